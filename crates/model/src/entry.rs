@@ -1,0 +1,65 @@
+//! One item as its source gives it.
+
+use crate::Moment;
+use serde::{Deserialize, Serialize};
+
+/// One item of a feed, or one record of a file, as its source gives it. All but `id` are claims that
+/// normalization weighs against the page itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What the source calls the item, the same on every reading of the same bytes: guid, rdf:about, link, or a
+    /// hash of what it says.
+    pub id: String,
+    /// The id that a JSONL record carries, kept for whoever made the record.
+    pub external_id: Option<String>,
+    /// Where the article is.
+    pub url: Option<String>,
+    /// Plain text, without markup.
+    pub title: Option<String>,
+    /// Names of authors as given.
+    pub authors: Vec<String>,
+    /// When the source says that it was published.
+    pub published: Option<Moment>,
+    /// When the source says that it was last changed.
+    pub updated: Option<Moment>,
+    /// The whole text, where the source carries it.
+    pub content: Option<Body>,
+    /// A summary in HTML or plain text, where the source carries one.
+    pub summary: Option<String>,
+    /// The source's language tag for the item.
+    pub language: Option<String>,
+    /// Who published it, where the source says so (a record's `source`, RSS `<source>`).
+    pub outlet: Option<String>,
+}
+
+/// A text in the form that it came in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// Plain text, kept to the character.
+    Text(String),
+    /// HTML, already decoded: a fragment or a whole page.
+    Html(String),
+    /// A web page as it came over the wire.
+    Bytes {
+        /// The value of the Content-Type header, as received.
+        content_type: Option<String>,
+        /// The body after transfer decoding.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Body {
+    /// Size in bytes.
+    pub fn len(&self) -> usize {
+        match self {
+            Body::Text(text) | Body::Html(text) => text.len(),
+            Body::Bytes { bytes, .. } => bytes.len(),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

@@ -1,0 +1,24 @@
+//! The words of newsloom as types: what a feed, an entry, a page, a report and a story are.
+//!
+//! One file per thing that moves between two stages. Every type can be serialized, so that no stage needs to know
+//! what carries its documents. Nothing here does I/O or reads a clock.
+
+mod annotations;
+mod entry;
+mod ids;
+mod moment;
+mod page;
+mod report;
+mod urls;
+
+pub use annotations::{
+    Action, Annotations, DateRef, EntityType, Figure, Mention, MentionKind, Quote, QuoteKind, Relation,
+    Speaker,
+};
+pub use entry::{Body, Entry};
+pub use ids::{FeedId, ReportId, StoryId};
+pub use moment::Moment;
+pub use newsloom_text::Span;
+pub use page::Page;
+pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};
+pub use urls::{canonical_url, registrable_domain};

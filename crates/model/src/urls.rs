@@ -1,0 +1,133 @@
+//! Addresses that stand for a page, and the domain behind a host.
+
+use url::Url;
+
+/// The address that stands for all variants of `url`: http and https only, lower-case host without "www.", no
+/// fragment, no tracking parameters, parameters in order, no trailing slash. None when it is no web address.
+///
+/// Used to tell whether two addresses name one page, and never to fetch: a request goes to the address as given.
+pub fn canonical_url(url: &str) -> Option<String> {
+    let mut url = Url::parse(url.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https"))?;
+    let host = url.host_str()?.trim_start_matches("www.").to_owned();
+    let mut query: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(key, _)| !is_tracking(key))
+        .map(|(k, v)| (k.into_owned(), v.into_owned()))
+        .collect();
+    query.sort();
+    if query.is_empty() {
+        url.set_query(None);
+    } else {
+        url.query_pairs_mut().clear().extend_pairs(&query);
+    }
+    let port = url.port().map(|p| format!(":{p}")).unwrap_or_default();
+    let path = url.path().trim_end_matches('/');
+    let query = url.query().map(|q| format!("?{q}")).unwrap_or_default();
+    Some(format!("https://{host}{port}{path}{query}"))
+}
+
+/// The registrable domain of `url`'s host by the Public Suffix List ("bbc.co.uk"), or the host itself where the
+/// list has none (an IP address, a name without dots).
+pub fn registrable_domain(url: &str) -> Option<String> {
+    let url = Url::parse(url.trim()).ok()?;
+    let host = url.host_str()?;
+    let domain = psl::domain_str(host).filter(|_| url.domain().is_some());
+    Some(domain.unwrap_or(host).to_lowercase())
+}
+
+/// Parameters that tell where a reader came from, and never which page is meant.
+fn is_tracking(key: &str) -> bool {
+    const PREFIXES: &[&str] = &[
+        "utm_",
+        "mtm_",
+        "pk_",
+        "hsa_",
+        "fb_",
+        "ga_",
+        "at_",
+        "ns_",
+        "itm_",
+        "cmpid",
+        "mc_",
+        "ocid",
+        "ito",
+        "__twitter",
+    ];
+    const KEYS: &[&str] = &[
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "twclid",
+        "yclid",
+        "igshid",
+        "li_fat_id",
+        "ref_src",
+        "ref_url",
+        "smid",
+        "smtyp",
+        "partner",
+        "cmp",
+        "xtor",
+        "wt_mc",
+        "wt.mc_id",
+        "spm",
+        "share",
+        "_ga",
+        "_gl",
+        "mkt_tok",
+        "trk",
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
+        "cid",
+        "sref",
+        "feedname",
+        "feedtype",
+        "rss",
+        "intcid",
+        "source",
+        "ref",
+        "amp",
+        "outputtype",
+        "traffic_source",
+        "taid",
+        "cvid",
+        "ei",
+        "sr_share",
+        "syn-25a6b1a6",
+    ];
+    let key = key.to_ascii_lowercase();
+    PREFIXES.iter().any(|p| key.starts_with(p)) || KEYS.contains(&key.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_of_a_page_have_one_address() {
+        let one = canonical_url("HTTP://www.Example.org/a/?utm_source=x&b=2&a=1#top");
+        assert_eq!(one.as_deref(), Some("https://example.org/a?a=1&b=2"));
+        assert_eq!(canonical_url("https://example.org/a?a=1&b=2&fbclid=9"), one);
+        assert_eq!(canonical_url("http://example.org:8080/").as_deref(), Some("https://example.org:8080"));
+        assert_eq!(canonical_url("javascript:alert(1)"), None);
+    }
+
+    #[test]
+    fn domains_are_registrable() {
+        assert_eq!(registrable_domain("https://news.bbc.co.uk/x").as_deref(), Some("bbc.co.uk"));
+        assert_eq!(registrable_domain("http://127.0.0.1:90/x").as_deref(), Some("127.0.0.1"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn canonical_is_a_fixed_point(path in "[a-z/?=&%#.0-9]{0,40}") {
+            if let Some(once) = canonical_url(&format!("http://example.org/{path}")) {
+                proptest::prop_assert_eq!(canonical_url(&once), Some(once.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! newsloom
+fn main() {}
