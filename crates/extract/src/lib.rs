@@ -1,1 +1,34 @@
-//! placeholder
+//! Report to annotations: mentions, quotes, figures, daterefs and actions.
+//!
+//! Everything has its place in the text, and the rule or model that found it with a confidence. Captions and
+//! furniture have mentions, but say nothing: no quotes, figures or actions come from them.
+
+mod actions;
+mod daterefs;
+mod document;
+mod entities;
+mod figures;
+mod quotes;
+
+pub use document::{Document, Sentence};
+
+use newsloom_model::{Annotations, Report};
+
+/// Finds what reports say. Holds models and compiled rules; shared by all workers.
+#[derive(Debug, Default)]
+pub struct Extractor {}
+
+impl Extractor {
+    /// Everything that `report` says.
+    pub fn annotate(&self, report: &Report) -> Annotations {
+        let doc = Document::of(report);
+        let mentions = entities::mentions(&doc);
+        Annotations {
+            quotes: quotes::quotes(&doc, &mentions),
+            figures: figures::figures(&doc),
+            daterefs: daterefs::daterefs(&doc),
+            actions: actions::actions(&doc, &mentions),
+            mentions,
+        }
+    }
+}

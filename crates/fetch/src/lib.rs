@@ -1,1 +1,4 @@
-//! placeholder
+//! Polling, politeness, feed parsing, article pages, files and folders.
+
+pub mod feed;
+pub mod files;

@@ -5,10 +5,13 @@
 
 mod annotations;
 mod entry;
+mod feed;
 mod ids;
 mod moment;
 mod page;
+mod placement;
 mod report;
+mod ticket;
 mod urls;
 
 pub use annotations::{
@@ -16,9 +19,12 @@ pub use annotations::{
     Speaker,
 };
 pub use entry::{Body, Entry};
+pub use feed::{Cursor, FeedSpec, FeedState, Moved, Poll, PollOutcome};
 pub use ids::{FeedId, ReportId, StoryId};
 pub use moment::Moment;
 pub use newsloom_text::Span;
 pub use page::Page;
+pub use placement::{Change, Constraint, ConstraintKind, Part, Placement, Reason, Standing};
 pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};
+pub use ticket::{Fetched, Prepared, Ticket};
 pub use urls::{canonical_url, registrable_domain};

@@ -1,1 +1,4 @@
-//! newsloom
+//! The newsloom program: command line, wiring, telemetry, signals.
+
+pub mod cli;
+mod commands;

@@ -1,0 +1,61 @@
+//! A report prepared for extraction: words and sentences found once, for all extractors.
+
+use newsloom_model::{PassageKind, Report, Span};
+use newsloom_text::{Word, sentences, words};
+use std::ops::Range;
+
+/// A report's text with its words and sentences. Everything is in order of place.
+pub struct Document<'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// All words.
+    pub words: Vec<Word<'r>>,
+    /// All sentences, each inside one passage.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A sentence of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where, in bytes of the report's text.
+    pub span: Span,
+    /// The kind of the passage that it stands in.
+    pub kind: PassageKind,
+    /// Index of its passage in the report.
+    pub passage: usize,
+    /// Its words, as indices into [`Document::words`].
+    pub words: Range<usize>,
+}
+
+impl<'r> Document<'r> {
+    /// Splits `report` into sentences and words.
+    pub fn of(report: &'r Report) -> Self {
+        let text = report.text.as_str();
+        let (mut all_words, mut all_sentences) = (Vec::new(), Vec::new());
+        for (passage, p) in report.passages.iter().enumerate() {
+            for span in sentences(p.span.of(text)) {
+                let span = span.shifted(p.span.start);
+                let first = all_words.len();
+                all_words
+                    .extend(words(span.of(text)).map(|w| Word { span: w.span.shifted(span.start), ..w }));
+                all_sentences.push(Sentence { span, kind: p.kind, passage, words: first..all_words.len() });
+            }
+        }
+        Self { report, words: all_words, sentences: all_sentences }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &'r str {
+        &self.report.text
+    }
+
+    /// The language that decides which rules run: ISO 639-1; empty where it is not known.
+    pub fn language(&self) -> &'r str {
+        self.report.language.as_deref().unwrap_or_default()
+    }
+
+    /// The words of `sentence`.
+    pub fn words_of(&self, sentence: &Sentence) -> &[Word<'r>] {
+        &self.words[sentence.words.clone()]
+    }
+}

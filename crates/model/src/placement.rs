@@ -1,0 +1,159 @@
+//! Where a report was put, and why.
+
+use crate::{ReportId, StoryId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The clusterer's decision about one report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placement {
+    /// The report.
+    pub report: ReportId,
+    /// The story that it was put in.
+    pub story: StoryId,
+    /// Whether it founded the story.
+    pub founded: bool,
+    /// The report that its text is taken from, where it is a copy.
+    pub copy_of: Option<ReportId>,
+    /// How well it fits, from 0 to 1; 1 for the founder.
+    pub score: f64,
+    /// Whether the join is sure.
+    pub standing: Standing,
+    /// Why.
+    pub reason: Reason,
+    /// What else this report changed: an earlier report turned out to be a copy of it, two stories became one.
+    pub effects: Vec<Change>,
+}
+
+/// Whether a membership is sure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Sure enough to alert on.
+    #[default]
+    Confirmed,
+    /// A weak join that a person may want to look at.
+    Suggested,
+}
+
+impl Standing {
+    /// The name used in JSON and SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Standing::Confirmed => "confirmed",
+            Standing::Suggested => "suggested",
+        }
+    }
+}
+
+/// Why two reports are together, or are not: numbers and words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reason {
+    /// The rule that decided: "founded", "joined", "copy", "must-link", "moved".
+    pub rule: String,
+    /// The member that it resembles most.
+    pub nearest: Option<ReportId>,
+    /// The score that it reached.
+    pub score: f64,
+    /// The score that it had to reach.
+    pub threshold: f64,
+    /// Each part's share of the score.
+    pub parts: Vec<Part>,
+    /// Names that both have.
+    pub names: Vec<String>,
+    /// Places that both have.
+    pub places: Vec<String>,
+    /// Numbers that both have.
+    pub figures: Vec<String>,
+    /// Rare words that both have.
+    pub words: Vec<String>,
+    /// Words of running text that both have word for word, in words.
+    pub copied_words: u32,
+    /// Hours between the two.
+    pub gap_hours: Option<f64>,
+}
+
+/// One kind of evidence in a score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What was compared: "words", "title", "names", "places", "days", "figures".
+    pub name: String,
+    /// How alike, from 0 to 1.
+    pub similarity: f64,
+    /// How much of the score comes from it.
+    pub share: f64,
+}
+
+/// A change to stories after the fact. Every one is written to the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// An earlier report turned out to be a copy.
+    Copied {
+        /// The copy.
+        report: ReportId,
+        /// The original; none where it is no copy after all.
+        of: Option<ReportId>,
+        /// Why.
+        reason: Reason,
+    },
+    /// Two stories are one: all members of `from` go to `into`, and `from` redirects for ever.
+    Merged {
+        /// The younger story.
+        from: StoryId,
+        /// The older story, which keeps its id.
+        into: StoryId,
+        /// Why.
+        reason: Reason,
+    },
+    /// Reports left a story for a new one.
+    Split {
+        /// The story that they left.
+        from: StoryId,
+        /// The new story.
+        to: StoryId,
+        /// Who left.
+        reports: Vec<ReportId>,
+        /// Why.
+        reason: Reason,
+    },
+    /// One report went to another story.
+    Moved {
+        /// The report.
+        report: ReportId,
+        /// The story that it left.
+        from: StoryId,
+        /// The story that it is in now.
+        to: StoryId,
+        /// How well it fits.
+        score: f64,
+        /// Whether the join is sure.
+        standing: Standing,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// What a person decided about two reports. Obeyed by every later run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// One report.
+    pub a: ReportId,
+    /// The other.
+    pub b: ReportId,
+    /// Whether they belong together.
+    pub kind: ConstraintKind,
+    /// When it was decided.
+    pub at: Timestamp,
+}
+
+/// Whether two reports belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConstraintKind {
+    /// They must be in one story.
+    MustLink,
+    /// They must not be in one story.
+    CannotLink,
+}

@@ -1,0 +1,120 @@
+//! `newsloom inspect report`.
+
+use crate::cli::InspectReport;
+use jiff::Timestamp;
+use newsloom_extract::Extractor;
+use newsloom_fetch::files::{self, FileError};
+use newsloom_model::{Annotations, Entry, Page, Refusal, Report, Span};
+use newsloom_normalize::Normalizer;
+use newsloom_text::CodePoints;
+use serde_json::{Value, json};
+use std::io::{Write, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Prints what each record of each file holds. Exit code 1 where some of it is no report.
+pub(crate) fn report(options: &InspectReport) -> anyhow::Result<ExitCode> {
+    let mut out = stdout().lock();
+    let (normalizer, extractor) = (Normalizer::default(), Extractor::default());
+    let mut all_well = true;
+    for path in &options.files {
+        let entries: Box<dyn Iterator<Item = Result<Entry, FileError>>> = match files::read(path) {
+            Ok(entries) => entries,
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        };
+        for entry in entries {
+            let result = entry.map_err(|e| e.to_string()).and_then(|entry| {
+                let name = name(path, &entry);
+                let page = page(entry, options);
+                normalizer.report(&page).map(|r| (name, r)).map_err(|Refusal(why)| why)
+            });
+            all_well &= result.is_ok();
+            let line = match result {
+                Ok((name, report)) => line(name, &report, &extractor.annotate(&report)),
+                Err(problem) => json!({"file": path.display().to_string(), "problems": [problem]}),
+            };
+            if options.json {
+                writeln!(out, "{line}")?;
+            } else {
+                writeln!(out, "{line:#}")?;
+            }
+        }
+    }
+    Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// ("id", the record's own id) or ("file", the path).
+fn name(path: &Path, entry: &Entry) -> (&'static str, String) {
+    match &entry.external_id {
+        Some(id) => ("id", id.clone()),
+        None => ("file", path.display().to_string()),
+    }
+}
+
+fn page(mut entry: Entry, options: &InspectReport) -> Page {
+    entry.url = entry.url.or_else(|| options.url.clone());
+    entry.published = entry.published.or_else(|| options.published.as_deref().and_then(files::moment));
+    Page {
+        url: entry.url.clone(),
+        body: entry.content.clone(),
+        fetched: Timestamp::UNIX_EPOCH,
+        outlet: None,
+        entry,
+        problem: None,
+    }
+}
+
+fn line((key, name): (&'static str, String), report: &Report, found: &Annotations) -> Value {
+    let points = CodePoints::of(&report.text);
+    let at = |span: Span| points.span(span);
+    json!({
+        key: name,
+        "title": report.title,
+        "authors": report.authors,
+        "published": report.published.map(|m| m.to_string()),
+        "modified": report.modified.map(|m| m.to_string()),
+        "language": report.language,
+        "url": report.url,
+        "canonical_url": report.canonical_url,
+        "site": report.site,
+        "image": report.image,
+        "dateline": report.dateline.as_ref().map(|d| &d.text),
+        "agency": report.agency,
+        "genre": report.genre,
+        "text": report.text,
+        "passages": report.passages.iter().map(|p| {
+            let s = at(p.span);
+            json!({"start": s.start, "end": s.end, "kind": p.kind})
+        }).collect::<Vec<_>>(),
+        "body": report.body(),
+        "entities": found.mentions.iter().map(|m| {
+            let s = at(m.span);
+            json!({"start": s.start, "end": s.end, "text": m.span.of(&report.text), "type": m.entity_type,
+                "kind": m.kind, "entity": m.entity})
+        }).collect::<Vec<_>>(),
+        "quotes": found.quotes.iter().map(|q| {
+            let s = at(q.span);
+            json!({"start": s.start, "end": s.end, "kind": q.kind,
+                "speaker": q.speaker.as_ref().map(|x| {
+                    let s = at(x.span);
+                    json!({"start": s.start, "end": s.end, "entity": x.entity})
+                }),
+                "cue": q.cue.map(|c| { let s = at(c); json!({"start": s.start, "end": s.end}) })})
+        }).collect::<Vec<_>>(),
+        "figures": found.figures.iter().map(|f| {
+            let s = at(f.span);
+            json!({"start": s.start, "end": s.end, "value": f.value, "value_high": f.value_high,
+                "relation": f.relation, "unit": f.unit, "counts": f.counts})
+        }).collect::<Vec<_>>(),
+        "dates": found.daterefs.iter().map(|d| {
+            let s = at(d.span);
+            json!({"start": s.start, "end": s.end, "from": d.from, "to": d.to})
+        }).collect::<Vec<_>>(),
+        "actions": found.actions.iter().map(|a| {
+            let s = at(a.span);
+            json!({"start": s.start, "end": s.end, "event": a.event, "mode": a.mode, "source": a.source,
+                "target": a.target})
+        }).collect::<Vec<_>>(),
+        "problems": report.problems,
+    })
+}
