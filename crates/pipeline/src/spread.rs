@@ -1,0 +1,125 @@
+//! Stateless stages that wait for the network: many at a time in one task.
+
+use crate::{Job, Meter, Outcome};
+use async_channel::{Receiver, Sender};
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use futures_util::stream::FuturesUnordered;
+use std::future::Future;
+use std::pin::pin;
+use std::time::Instant;
+
+/// What to do with a document: at once, or after waiting.
+pub enum Course<T, F> {
+    /// It needs no waiting and keeps its place in the stream.
+    Now(Outcome<T>),
+    /// It waits; others overtake it.
+    Later(F),
+}
+
+/// Runs `step` on documents of `input`, at most `width` at a time, until `input` is closed and all are done. The
+/// order of the output is the order of completion, and `seq` counts it: this is where a stream gets its order.
+pub async fn spread<K, T, U, F>(
+    meter: Meter,
+    width: usize,
+    input: Receiver<(K, T)>,
+    output: Sender<Job<K, U>>,
+    step: impl Fn(T) -> Course<U, F>,
+) where
+    K: Clone,
+    F: Future<Output = Outcome<U>>,
+{
+    let mut waiting = FuturesUnordered::new();
+    let (mut seq, mut open) = (0, true);
+    while open || !waiting.is_empty() {
+        let take = open && waiting.len() < width.max(1);
+        let done = match next(&input, &mut waiting, take).await {
+            Next::Closed => {
+                open = false;
+                continue;
+            }
+            Next::Came((key, document)) => match step(document) {
+                Course::Now(outcome) => (key, outcome),
+                Course::Later(work) => {
+                    let start = Instant::now();
+                    waiting.push(async move { (key, work.await, start.elapsed()) });
+                    continue;
+                }
+            },
+            Next::Finished((key, outcome, spent)) => {
+                meter.add_busy(spent);
+                (key, outcome)
+            }
+        };
+        meter.count(1);
+        let job = Job { seq, key: done.0, outcome: done.1 };
+        seq += 1;
+        let start = Instant::now();
+        let sent = output.send(job).await;
+        meter.add_blocked(start.elapsed());
+        if sent.is_err() {
+            return;
+        }
+    }
+}
+
+enum Next<A, B> {
+    Closed,
+    Came(A),
+    Finished(B),
+}
+
+/// Waits for whichever comes first: something new (only when `take`), or something finished.
+async fn next<A, B, F: Future<Output = B>>(
+    input: &Receiver<A>,
+    waiting: &mut FuturesUnordered<F>,
+    take: bool,
+) -> Next<A, B> {
+    let came = |result: Result<A, _>| result.map_or(Next::Closed, Next::Came);
+    match (take, waiting.is_empty()) {
+        (true, true) => came(input.recv().await),
+        (false, _) => waiting.next().await.map_or(Next::Closed, Next::Finished),
+        (true, false) => match select(pin!(input.recv()), waiting.next()).await {
+            Either::Left((result, _)) => came(result),
+            Either::Right((Some(finished), _)) => Next::Finished(finished),
+            Either::Right((None, _)) => Next::Closed,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_channel::bounded;
+    use std::time::Duration;
+
+    async fn run(numbers: Vec<u64>, width: usize) -> Vec<(u64, u64)> {
+        let (tx, rx) = bounded(100);
+        let (out_tx, out) = bounded(100);
+        for n in numbers {
+            tx.send((n, n)).await.unwrap();
+        }
+        drop(tx);
+        spread(Meter::new("wait"), width, rx, out_tx, |n: u64| {
+            if n == 0 {
+                return Course::Now(Outcome::Ready(0));
+            }
+            Course::Later(async move {
+                tokio::time::sleep(Duration::from_millis(n)).await;
+                Outcome::Ready(n)
+            })
+        })
+        .await;
+        std::iter::from_fn(|| out.try_recv().ok()).map(|job| (job.seq, job.key)).collect()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_quick_overtake_the_slow_and_nothing_is_lost() {
+        assert_eq!(run(vec![30, 10, 0, 20], 8).await, [(0, 0), (1, 10), (2, 20), (3, 30)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_width_is_kept() {
+        assert_eq!(run(vec![30, 10, 20], 1).await, [(0, 30), (1, 10), (2, 20)]);
+    }
+}
