@@ -1,1 +1,62 @@
-//! placeholder
+//! TOML to a validated [`Config`].
+//!
+//! The commented file `config/newsloom.toml` is compiled in and *is* the default configuration: a user's file is
+//! laid over it. What may be written is therefore said once, there; [`check`] compares a user's file with it and
+//! reports every mistake at once, each with file, line and column.
+
+mod changes;
+mod check;
+mod feeds;
+mod options;
+mod problem;
+mod secrets;
+mod units;
+
+pub use changes::changes;
+pub use feeds::Outlet;
+pub use options::{Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories};
+pub use problem::{Problem, Problems};
+pub use secrets::Environment;
+pub use units::{Period, Size};
+
+use newsloom_model::FeedSpec;
+use std::path::{Path, PathBuf};
+
+/// The default configuration as people read it.
+pub const DEFAULTS: &str = include_str!("../../../config/newsloom.toml");
+
+/// Everything that a run needs to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The file that it was read from; none where only defaults are in force.
+    pub file: Option<PathBuf>,
+    /// The options, paths made absolute against the file's folder.
+    pub options: Options,
+    /// Who publishes.
+    pub outlets: Vec<Outlet>,
+    /// What is polled, disabled feeds included.
+    pub feeds: Vec<FeedSpec>,
+}
+
+impl Config {
+    /// The defaults, without any feed.
+    pub fn defaults() -> Self {
+        let options = check::options(DEFAULTS, None).unwrap_or_else(|problems| {
+            unreachable!("the built-in configuration is tested to be valid: {problems}")
+        });
+        Self { file: None, options, outlets: Vec::new(), feeds: Vec::new() }
+    }
+
+    /// Reads `file` and the feed files that it names, laid over the defaults.
+    ///
+    /// # Errors
+    /// Every mistake found in any of the files.
+    pub fn load(file: &Path, environment: &dyn Environment) -> Result<Self, Problems> {
+        let text = problem::read(file)?;
+        let mut options = check::options(&text, Some(file))?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        options.resolve(folder);
+        let (outlets, feeds) = feeds::load(&options, environment)?;
+        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds })
+    }
+}

@@ -1,0 +1,325 @@
+//! The files that list feeds by outlet.
+
+use crate::check::{article, unknown};
+use crate::problem::{self, Checker, Problem};
+use crate::units::Period;
+use crate::{Environment, Options, Problems};
+use newsloom_model::FeedSpec;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use url::Url;
+
+/// A publisher.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlet {
+    /// What its reports are filed under.
+    pub name: String,
+    /// Who owns it.
+    pub owner: Option<String>,
+}
+
+const OUTLET_KEYS: [&str; 3] = ["name", "owner", "feed"];
+const FEED_KEYS: [&str; 11] = [
+    "url",
+    "title",
+    "language",
+    "interval",
+    "pages",
+    "enabled",
+    "allow_private",
+    "username",
+    "password_env",
+    "password_file",
+    "headers",
+];
+
+/// The feeds of all files that `options` name.
+pub(crate) fn load(
+    options: &Options,
+    environment: &dyn Environment,
+) -> Result<(Vec<Outlet>, Vec<FeedSpec>), Problems> {
+    let mut all = Listing { seen: HashMap::new(), outlets: Vec::new(), feeds: Vec::new() };
+    let mut problems = Vec::new();
+    for file in &options.sources.feeds {
+        match problem::read(file) {
+            Ok(text) => problems.extend(all.file(file, &text, options, environment)),
+            Err(unreadable) => problems.extend(unreadable.0),
+        }
+    }
+    if problems.is_empty() { Ok((all.outlets, all.feeds)) } else { Err(Problems(problems)) }
+}
+
+struct Listing {
+    /// Where each URL was first listed.
+    seen: HashMap<String, PathBuf>,
+    outlets: Vec<Outlet>,
+    feeds: Vec<FeedSpec>,
+}
+
+/// What one feed's table is read with.
+struct Reader<'a, 't> {
+    checker: &'a mut Checker<'t>,
+    folder: &'a Path,
+    environment: &'a dyn Environment,
+    pages: bool,
+}
+
+impl Listing {
+    fn file(
+        &mut self,
+        file: &Path,
+        text: &str,
+        options: &Options,
+        environment: &dyn Environment,
+    ) -> Vec<Problem> {
+        let mut checker = Checker::new(Some(file), text);
+        let (document, syntax) = DeTable::parse_recoverable(text);
+        for error in &syntax {
+            checker.at(error.span().unwrap_or(0..0), error.message());
+        }
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let mut reader = Reader { checker: &mut checker, folder, environment, pages: options.fetch.pages };
+        if syntax.is_empty() {
+            for (name, value) in document.get_ref() {
+                match (name.get_ref().as_ref(), tables(value)) {
+                    ("outlet", Some(outlets)) => {
+                        outlets.into_iter().for_each(|t| self.outlet(&mut reader, file, t))
+                    }
+                    _ => reader
+                        .checker
+                        .at(name.span(), "expected [[outlet]] tables with [[outlet.feed]] in them"),
+                }
+            }
+        }
+        checker.finish()
+    }
+
+    fn outlet(&mut self, reader: &mut Reader<'_, '_>, file: &Path, table: &Spanned<DeValue<'_>>) {
+        let Some(keys) = table.get_ref().as_table() else { return };
+        reader.known_keys(keys, &OUTLET_KEYS, "outlet option");
+        let Some(name) = reader.string(keys, "name") else {
+            reader.checker.at(table.span(), "an outlet needs a name");
+            return;
+        };
+        for feed in keys.get("feed").and_then(tables).unwrap_or_default() {
+            if let Some(spec) = reader.feed(&name, feed) {
+                self.add(reader, file, feed, spec);
+            }
+        }
+        self.outlets.push(Outlet { name, owner: reader.string(keys, "owner") });
+    }
+
+    fn add(
+        &mut self,
+        reader: &mut Reader<'_, '_>,
+        file: &Path,
+        table: &Spanned<DeValue<'_>>,
+        spec: FeedSpec,
+    ) {
+        if let Some(first) = self.seen.get(&spec.url) {
+            let place =
+                table.get_ref().as_table().and_then(|t| t.get("url")).map_or(table.span(), Spanned::span);
+            reader.checker.at(place, format!("this feed is listed already, in {}", first.display()));
+            return;
+        }
+        self.seen.insert(spec.url.clone(), file.to_owned());
+        self.feeds.push(spec);
+    }
+}
+
+impl Reader<'_, '_> {
+    fn feed(&mut self, outlet: &str, value: &Spanned<DeValue<'_>>) -> Option<FeedSpec> {
+        let table = value.get_ref().as_table()?;
+        self.known_keys(table, &FEED_KEYS, "feed option");
+        let Some(url) = self.url(table) else {
+            if table.get("url").is_none() {
+                self.checker.at(value.span(), "a feed needs a url");
+            }
+            return None;
+        };
+        Some(FeedSpec {
+            url,
+            outlet: Some(outlet.to_owned()),
+            name: self.string(table, "title"),
+            language: self.string(table, "language"),
+            interval: self.period(table, "interval"),
+            headers: self.headers(table),
+            basic_auth: self.basic_auth(table),
+            enabled: self.bool(table, "enabled").unwrap_or(true),
+            fetch_pages: self.bool(table, "pages").unwrap_or(self.pages),
+            allow_private: self.bool(table, "allow_private").unwrap_or(false),
+        })
+    }
+
+    fn known_keys(&mut self, table: &DeTable<'_>, known: &[&str], what: &str) {
+        for name in table.keys().filter(|name| !known.contains(&name.get_ref().as_ref())) {
+            let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+            self.checker.at(name.span(), unknown(what, name.get_ref(), &known));
+        }
+    }
+
+    fn url(&mut self, table: &DeTable<'_>) -> Option<String> {
+        let text = self.string(table, "url")?;
+        let span = table.get("url").map(Spanned::span).unwrap_or_default();
+        match Url::parse(&text) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Some(text),
+            Ok(_) => self.checker.at(span, "feeds are read over http and https only"),
+            Err(error) => self.checker.at(span, format!("not a web address: {error}")),
+        }
+        None
+    }
+
+    fn string(&mut self, table: &DeTable<'_>, key: &str) -> Option<String> {
+        let value = table.get(key)?;
+        let text = value.get_ref().as_str().map(ToOwned::to_owned);
+        if text.is_none() {
+            self.wrong_type(key, value, "string");
+        }
+        text
+    }
+
+    fn bool(&mut self, table: &DeTable<'_>, key: &str) -> Option<bool> {
+        let value = table.get(key)?;
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            return Some(*yes);
+        }
+        self.wrong_type(key, value, "boolean");
+        None
+    }
+
+    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        let message =
+            format!("{key} must be {}, not {}", article(wanted), article(value.get_ref().type_str()));
+        self.checker.at(value.span(), message);
+    }
+
+    fn period(&mut self, table: &DeTable<'_>, key: &str) -> Option<u64> {
+        let text = self.string(table, key)?;
+        let span = table.get(key).map(Spanned::span).unwrap_or_default();
+        match text.parse::<Period>() {
+            Ok(period) if period.seconds() > 0 => return Some(period.seconds()),
+            Ok(_) => self.checker.at(span, format!("{key} must be longer than nothing")),
+            Err(message) => self.checker.at(span, format!("{key}: {message}")),
+        }
+        None
+    }
+
+    fn basic_auth(&mut self, table: &DeTable<'_>) -> Option<(String, String)> {
+        let sources = ["env", "file"].map(|kind| (kind, format!("password_{kind}")));
+        let given: Vec<_> = sources.iter().filter(|(_, key)| table.get(key.as_str()).is_some()).collect();
+        let user = self.string(table, "username");
+        match (user, given.as_slice()) {
+            (None, []) => None,
+            (Some(user), [(kind, key)]) => {
+                let place = self.string(table, key)?;
+                let password = self.secret(kind, &place, table.get(key.as_str())?)?;
+                Some((user, password))
+            }
+            _ => {
+                let span = ["username", "password_env", "password_file"]
+                    .iter()
+                    .find_map(|key| table.get(*key))
+                    .map(Spanned::span)
+                    .unwrap_or_default();
+                self.checker.at(
+                    span,
+                    "basic authentication needs username and one of password_env and password_file",
+                );
+                None
+            }
+        }
+    }
+
+    fn headers(&mut self, table: &DeTable<'_>) -> Vec<(String, String)> {
+        let Some(value) = table.get("headers") else { return Vec::new() };
+        let Some(headers) = value.get_ref().as_table() else {
+            self.wrong_type("headers", value, "table");
+            return Vec::new();
+        };
+        headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.get_ref().to_string(), self.header(value)?)))
+            .collect()
+    }
+
+    fn header(&mut self, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(text.to_owned());
+        }
+        let source = value.get_ref().as_table().filter(|t| t.len() == 1).and_then(|t| t.iter().next());
+        match source.map(|(kind, place)| (kind.get_ref().as_ref(), place, place.get_ref().as_str())) {
+            Some((kind @ ("env" | "file"), at, Some(place))) => self.secret(kind, place, at),
+            _ => {
+                self.checker
+                    .at(value.span(), "a header is text, or { env = \"NAME\" }, or { file = \"path\" }");
+                None
+            }
+        }
+    }
+
+    fn secret(&mut self, kind: &str, place: &str, at: &Spanned<DeValue<'_>>) -> Option<String> {
+        let found = match kind {
+            "env" => self
+                .environment
+                .variable(place)
+                .ok_or_else(|| format!("the environment has no variable {place}")),
+            _ => self
+                .environment
+                .secret(&self.folder.join(place))
+                .map_err(|e| format!("{place} cannot be read: {e}")),
+        };
+        found.map_err(|message| self.checker.at(at.span(), message)).ok()
+    }
+}
+
+/// The tables of an array of tables.
+fn tables<'v, 't>(value: &'v Spanned<DeValue<'t>>) -> Option<Vec<&'v Spanned<DeValue<'t>>>> {
+    let items = value.get_ref().as_array()?;
+    let is_tables = items.iter().all(|item: &Spanned<DeValue<'_>>| item.get_ref().as_table().is_some());
+    is_tables.then(|| items.iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use std::collections::BTreeMap;
+
+    fn read(text: &str) -> (Listing, String) {
+        let environment = BTreeMap::from([("KEY".to_owned(), "s3cret".to_owned())]);
+        let mut all = Listing { seen: HashMap::new(), outlets: Vec::new(), feeds: Vec::new() };
+        let options = Config::defaults().options;
+        let problems = all.file(Path::new("feeds.toml"), text, &options, &environment);
+        (all, Problems(problems).to_string())
+    }
+
+    #[test]
+    fn the_shipped_feeds_are_valid() {
+        let (all, problems) = read(include_str!("../../../config/feeds.toml"));
+        assert_eq!(problems, "0 problems in the configuration");
+        assert!(all.feeds.len() >= 30, "{}", all.feeds.len());
+        assert!(all.outlets.len() >= 25);
+    }
+
+    #[test]
+    fn a_feed_with_everything() {
+        let (all, problems) = read(
+            "[[outlet]]\nname = \"a.example\"\n[[outlet.feed]]\nurl = \"https://a.example/f\"\ninterval = \"5m\"\npages = false\nusername = \"me\"\npassword_env = \"KEY\"\n[outlet.feed.headers]\nX-Key = { env = \"KEY\" }\n",
+        );
+        assert_eq!(problems, "0 problems in the configuration");
+        let feed = &all.feeds[0];
+        assert_eq!(feed.basic_auth, Some(("me".into(), "s3cret".into())));
+        assert_eq!(feed.headers, [("X-Key".into(), "s3cret".into())]);
+        assert_eq!((feed.interval, feed.fetch_pages, feed.enabled), (Some(300), false, true));
+    }
+
+    #[test]
+    fn every_mistake_is_shown_where_it_is() {
+        let (_, problems) = read(
+            "[[outlet]]\nname = \"a.example\"\n[[outlet.feed]]\nurl = \"ftp://a.example/f\"\n[[outlet.feed]]\nurl = \"https://a.example/f\"\nintervall = \"5m\"\n[[outlet.feed]]\nurl = \"https://a.example/f\"\n[[outlet.feed]]\ntitle = 3\n[[outlet.feed]]\nurl = \"https://b.example/\"\nusername = \"me\"\npassword_env = \"NOPE\"\n[[outlet]]\nowner = \"x\"\n",
+        );
+        insta::assert_snapshot!(problems);
+    }
+}

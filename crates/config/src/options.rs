@@ -1,0 +1,147 @@
+//! The options by section. Their meaning and defaults are written in `config/newsloom.toml`.
+
+use crate::units::{Period, Size};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// All sections.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    /// Where everything is kept, and for how long.
+    pub store: StoreOptions,
+    /// Where news comes from.
+    pub sources: Sources,
+    /// How servers are asked.
+    pub fetch: Fetch,
+    /// How often feeds are asked.
+    pub poll: PollOptions,
+    /// What decides over stories.
+    pub stories: Stories,
+    /// Threads, queues, batches.
+    pub pipeline: Pipeline,
+    /// What is logged, and how.
+    pub log: Log,
+}
+
+/// Section `[store]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoreOptions {
+    /// The SQLite file.
+    pub path: PathBuf,
+    /// Age at which texts are removed; zero for never.
+    pub keep_texts: Period,
+    /// Age at which rows of the fetch log are removed.
+    pub keep_fetch_log: Period,
+}
+
+/// Section `[sources]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sources {
+    /// Files that list feeds.
+    pub feeds: Vec<PathBuf>,
+    /// Folders to watch.
+    pub folders: Vec<PathBuf>,
+    /// Time between two looks at the folders.
+    pub scan_interval: Period,
+}
+
+/// Section `[fetch]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fetch {
+    /// An address at which the operator can be reached, told to every server.
+    pub contact: String,
+    /// Whether article pages are fetched.
+    pub pages: bool,
+    /// Most bytes read of one answer.
+    pub max_body: Size,
+    /// Longest time for one request.
+    pub timeout: Period,
+    /// Longest silence within one request.
+    pub idle_timeout: Period,
+    /// Requests in flight.
+    pub concurrency: usize,
+    /// Requests in flight to one host.
+    pub per_host: usize,
+    /// Time between two requests to one host.
+    pub host_delay: Period,
+    /// Tries for an article page.
+    pub tries: u32,
+    /// Hosts and networks on private addresses that may be reached.
+    pub allow_private: Vec<String>,
+    /// Whether the environment's proxy is used.
+    pub system_proxy: bool,
+}
+
+/// Section `[poll]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PollOptions {
+    /// Time between two polls of a feed that says nothing itself.
+    pub interval: Period,
+    /// Lower bound.
+    pub min_interval: Period,
+    /// Upper bound.
+    pub max_interval: Period,
+    /// Share of the interval by which a poll is moved at random.
+    pub jitter: f64,
+    /// Time without a new entry after which a feed is called silent.
+    pub silent_after: Period,
+}
+
+/// Section `[stories]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stories {
+    /// How long reports stay comparable.
+    pub window: Period,
+    /// Time between two reviews.
+    pub review_interval: Period,
+}
+
+/// Section `[pipeline]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pipeline {
+    /// Threads that normalize and extract; zero for one a core.
+    pub workers: usize,
+    /// Capacity of each channel.
+    pub queue: usize,
+    /// Reports in one transaction.
+    pub batch: usize,
+    /// Time for documents in flight on shutdown.
+    pub drain_timeout: Period,
+}
+
+/// Section `[log]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// For people or for machines.
+    pub format: LogFormat,
+    /// A level or a filter.
+    pub level: String,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+impl Options {
+    /// Makes relative paths relative to `folder`.
+    pub(crate) fn resolve(&mut self, folder: &Path) {
+        self.store.path = folder.join(&self.store.path);
+        for path in self.sources.feeds.iter_mut().chain(&mut self.sources.folders) {
+            *path = folder.join(&path);
+        }
+    }
+}
