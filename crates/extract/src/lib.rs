@@ -9,6 +9,7 @@ mod document;
 mod entities;
 mod figures;
 mod quotes;
+mod syntax;
 
 pub use document::{Document, Sentence};
 
@@ -22,12 +23,13 @@ impl Extractor {
     /// Everything that `report` says.
     pub fn annotate(&self, report: &Report) -> Annotations {
         let doc = Document::of(report);
+        let tokens = syntax::Tokens::of(&doc);
         let mentions = entities::mentions(&doc);
         Annotations {
-            quotes: quotes::quotes(&doc, &mentions),
+            quotes: quotes::quotes(&doc, &tokens, &mentions),
             figures: figures::figures(&doc),
             daterefs: daterefs::daterefs(&doc),
-            actions: actions::actions(&doc, &mentions),
+            actions: actions::actions(&doc, &tokens, &mentions),
             mentions,
         }
     }

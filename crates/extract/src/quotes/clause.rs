@@ -1,0 +1,179 @@
+//! Where what is said begins and ends after its cue.
+
+use super::cues::{Class, Cue, Form, cue_at};
+use super::page::Page;
+use crate::syntax::{Tag, Tokens, noun_phrase_after};
+
+/// How far content reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Over the clauses that depend on it.
+    Clause,
+    /// To the end of one object.
+    Object,
+}
+
+/// The first token from `i` on, before `end`, whose tag `is_skipped` does not name.
+pub(super) fn skip(tokens: &Tokens<'_>, mut i: usize, end: usize, is_skipped: impl Fn(Tag) -> bool) -> usize {
+    while i < end && is_skipped(tokens.tag(i)) {
+        i += 1;
+    }
+    i
+}
+
+/// Whether a speaker can begin at token `i`, behind an inverted cue.
+pub(super) fn opens_speaker(tokens: &Tokens<'_>, i: usize) -> bool {
+    tokens.tag(i).opens_phrase() || (tokens.tag(i) == Tag::Word && !tokens.lower(i).ends_with("ing"))
+}
+
+/// Whether no clause follows the cue: the segment ends, or only time, place and listener follow.
+pub(super) fn is_bare(page: &Page<'_, '_>, after: usize, end: usize) -> bool {
+    let tokens = page.tokens;
+    let i = skip(tokens, after, end, |t| matches!(t, Tag::Adverb | Tag::Time));
+    match tokens.tag(i) {
+        _ if i >= end || page.region(i).is_some() => i >= end,
+        Tag::Stop | Tag::Comma | Tag::Dash | Tag::Joint => true,
+        Tag::Preposition | Tag::Subordinator | Tag::To => !(i..end)
+            .take_while(|k| !matches!(tokens.tag(*k), Tag::Comma | Tag::Stop))
+            .any(|k| matches!(tokens.tag(k), Tag::That | Tag::Colon)),
+        _ => false,
+    }
+}
+
+/// Whether the word at `i` is the verb and not a noun, as far as its neighbours tell.
+pub(super) fn takes_object(tokens: &Tokens<'_>, i: usize, after: usize, cue: Cue) -> bool {
+    let before = i.checked_sub(1).map_or(Tag::Stop, |b| tokens.tag(b));
+    if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Preposition) {
+        return false;
+    }
+    let next = tokens.tag(after);
+    let opens = next.opens_phrase()
+        || matches!(next, Tag::That | Tag::Object | Tag::Quotation | Tag::Colon | Tag::To);
+    match (cue.class, cue.form) {
+        (Class::Say | Class::Tell, Form::Past | Form::Participle) => true,
+        (_, Form::Present) => opens,
+        (Class::Hold | Class::Urge, _) => {
+            opens || matches!(next, Tag::Word | Tag::Preposition | Tag::Subordinator)
+        }
+        _ => true,
+    }
+}
+
+/// Where the content begins behind a cue that ends before token `after`.
+pub(super) fn start(page: &Page<'_, '_>, after: usize, end: usize, class: Class) -> usize {
+    let tokens = page.tokens;
+    let mut i = skip(tokens, after, end, |t| matches!(t, Tag::Adverb | Tag::Time));
+    if class == Class::Tell {
+        i = behind_listener(page, i, end);
+    }
+    if matches!(class, Class::Say | Class::Tell)
+        && matches!(tokens.tag(i), Tag::Preposition | Tag::To | Tag::Comma)
+    {
+        i = behind_adjunct(page, i, end);
+    }
+    if tokens.tag(i) == Tag::That && tokens.tag(i + 1).is_word() { i + 1 } else { i }
+}
+
+/// Behind "reporters", "The New York Times".
+fn behind_listener(page: &Page<'_, '_>, i: usize, end: usize) -> usize {
+    let tokens = page.tokens;
+    let near = end.min(i + 12);
+    let marker =
+        (i + 1..near).find(|k| matches!(tokens.tag(*k), Tag::That | Tag::Colon) || page.region(*k).is_some());
+    match marker {
+        Some(k) => k,
+        None => match noun_phrase_after(tokens, i, end).end {
+            e if tokens.tag(i) == Tag::Name => skip(tokens, i, e, |t| matches!(t, Tag::Name | Tag::Joint)),
+            e if e > i + 3 => i + 1,
+            e => e,
+        },
+    }
+}
+
+/// Behind "in a statement on Tuesday", where "that", a colon, a comma or a quotation mark ends it.
+fn behind_adjunct(page: &Page<'_, '_>, i: usize, end: usize) -> usize {
+    let tokens = page.tokens;
+    let near = end.min(i + 14);
+    let marker =
+        (i..near).find(|k| matches!(tokens.tag(*k), Tag::That | Tag::Colon) || page.region(*k).is_some());
+    match marker {
+        Some(k) if tokens.tag(k) == Tag::Colon => k + 1,
+        Some(k) => k,
+        None => i,
+    }
+}
+
+/// Where the content that begins at `start` ends, at `limit` at the latest.
+pub(super) fn end(page: &Page<'_, '_>, start: usize, limit: usize, ends: Ends) -> usize {
+    let mut i = start;
+    while i < limit {
+        if let Some(region) = page.region(i) {
+            i = region.tokens.end.max(i + 1);
+            continue;
+        }
+        if i > start && is_end(page, i, limit, ends) {
+            return i;
+        }
+        i += 1;
+    }
+    limit
+}
+
+fn is_end(page: &Page<'_, '_>, i: usize, limit: usize, ends: Ends) -> bool {
+    let tokens = page.tokens;
+    match tokens.tag(i) {
+        Tag::Comma => after_comma(page, i + 1, limit, ends),
+        Tag::Stop => tokens.lower(i) == ";",
+        Tag::Conjunction => is_verb(page, i + 1),
+        Tag::Word => tokens.lower(i) == "according",
+        _ => false,
+    }
+}
+
+/// Whether what follows a comma at token `i` is no longer content.
+fn after_comma(page: &Page<'_, '_>, i: usize, limit: usize, ends: Ends) -> bool {
+    let tokens = page.tokens;
+    let next = tokens.tag(i);
+    if cue_at(tokens, i).is_some_and(|c| c.form == Form::Participle) || tokens.lower(i) == "according" {
+        return true;
+    }
+    if next == Tag::Conjunction && is_verb(page, i + 1) {
+        return true;
+    }
+    if matches!(next, Tag::Conjunction | Tag::Subordinator) {
+        return ends == Ends::Object || has_own_cue(page, i + 1, limit);
+    }
+    if ends == Ends::Object
+        && (next == Tag::Relative || (next == Tag::Word && tokens.lower(i).ends_with("ing")))
+    {
+        return true;
+    }
+    closes_with_cue(page, i, limit)
+}
+
+/// Whether a finite cue begins at token `i`, perhaps behind an adverb.
+fn is_verb(page: &Page<'_, '_>, i: usize) -> bool {
+    let i = skip(page.tokens, i, i + 2, |t| matches!(t, Tag::Adverb | Tag::Auxiliary));
+    page.region(i).is_none() && cue_at(page.tokens, i).is_some_and(|c| c.form == Form::Past)
+}
+
+/// Whether the clause from token `i` on has a subject with a cue.
+fn has_own_cue(page: &Page<'_, '_>, i: usize, limit: usize) -> bool {
+    let tokens = page.tokens;
+    (i + 1..limit.min(i + 9))
+        .take_while(|k| {
+            !matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::That) && page.region(*k).is_none()
+        })
+        .any(|k| cue_at(tokens, k).is_some_and(|c| c.form == Form::Past && c.class != Class::Hold))
+}
+
+/// Whether ", S said" ends the clause at token `i`.
+fn closes_with_cue(page: &Page<'_, '_>, i: usize, limit: usize) -> bool {
+    let tokens = page.tokens;
+    if !tokens.tag(i).opens_phrase() {
+        return false;
+    }
+    let verb = noun_phrase_after(tokens, i, limit).end;
+    (i + 1..=verb.min(limit))
+        .any(|k| cue_at(tokens, k).is_some_and(|c| c.class == Class::Say && is_bare(page, k + c.len, limit)))
+}

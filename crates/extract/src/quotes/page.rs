@@ -1,0 +1,113 @@
+//! A report's words with what stands in quotation marks, and the segments that attributions are read in.
+
+use super::marks::{Marked, marked};
+use crate::syntax::{Tag, Tokens};
+use crate::{Document, Sentence};
+use std::ops::Range;
+
+/// A run of tokens in quotation marks, marks included.
+#[derive(Clone, Debug)]
+pub(super) struct Region {
+    /// The run in the text.
+    pub(super) marked: Marked,
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+}
+
+/// Sentences that belong together because a quotation mark that opens in one closes in another.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    /// Index of the passage.
+    pub(super) passage: usize,
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+}
+
+/// What attributions are read from.
+pub(super) struct Page<'a, 'r> {
+    /// The words with their tags.
+    pub(super) tokens: &'a Tokens<'r>,
+    /// All runs in quotation marks, in order.
+    pub(super) regions: Vec<Region>,
+    /// In order; only of passages that tell.
+    pub(super) segments: Vec<Segment>,
+    /// For each token the index of its region plus one; 0 outside.
+    inside: Vec<u32>,
+}
+
+impl<'a, 'r> Page<'a, 'r> {
+    /// Pairs the marks of `doc` and joins its sentences to segments.
+    pub(super) fn of(doc: &Document<'r>, tokens: &'a Tokens<'r>) -> Self {
+        let mut page =
+            Self { tokens, regions: Vec::new(), segments: Vec::new(), inside: vec![0; tokens.all.len()] };
+        for passage in doc.report.passages.iter().filter(|p| p.kind.is_told()) {
+            let runs = marked(doc.text(), passage.span);
+            page.regions.extend(runs.into_iter().map(|marked| Region { marked, tokens: 0..0 }));
+        }
+        page.place();
+        page.join(doc.sentences.iter().filter(|s| s.kind.is_told()));
+        page
+    }
+
+    /// The region that token `i` stands in.
+    pub(super) fn region(&self, i: usize) -> Option<&Region> {
+        let index = self.inside.get(i)?.checked_sub(1)?;
+        self.regions.get(index as usize)
+    }
+
+    /// The first token of the region that ends right before token `i`.
+    pub(super) fn region_before(&self, i: usize) -> Option<&Region> {
+        self.region(i.checked_sub(1)?).filter(|r| r.tokens.end == i)
+    }
+
+    /// Whether all of `range` stands in quotation marks, but for marks between and around them.
+    pub(super) fn is_marked(&self, range: &Range<usize>) -> bool {
+        let is_free =
+            |i: usize| matches!(self.tokens.tag(i), Tag::Stop | Tag::Comma | Tag::Joint | Tag::Dash);
+        let mut any = false;
+        for i in range.clone() {
+            match self.region(i) {
+                Some(_) => any = true,
+                None if is_free(i) => {}
+                None => return false,
+            }
+        }
+        any
+    }
+
+    /// Tells regions and tokens of each other: one walk over both.
+    fn place(&mut self) {
+        let mut i = 0;
+        let all = &self.tokens.all;
+        for (index, region) in self.regions.iter_mut().enumerate() {
+            let outer = region.marked.outer;
+            while i < all.len() && all[i].span.start < outer.start {
+                i += 1;
+            }
+            let first = i;
+            while i < all.len() && all[i].span.start < outer.end {
+                self.inside[i] = u32::try_from(index + 1).unwrap_or(0);
+                i += 1;
+            }
+            region.tokens = first..i;
+        }
+    }
+
+    fn join<'s>(&mut self, sentences: impl Iterator<Item = &'s Sentence>) {
+        for sentence in sentences {
+            let runs_on = sentence.words.start > 0
+                && self
+                    .inside
+                    .get(sentence.words.start)
+                    .is_some_and(|r| *r > 0 && *r == self.inside[sentence.words.start - 1]);
+            match self.segments.last_mut() {
+                Some(last) if runs_on && last.passage == sentence.passage => {
+                    last.tokens.end = sentence.words.end
+                }
+                _ => {
+                    self.segments.push(Segment { passage: sentence.passage, tokens: sentence.words.clone() })
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Noun phrases beside a verb, by tags alone.
+
+use super::{Tag, Tokens};
+use std::ops::Range;
+
+/// The most words that a noun phrase is followed over.
+const LONGEST: usize = 24;
+
+/// The noun phrase that ends before token `end`, not reaching back over `start`: with what hangs on it by "of",
+/// "for" and other prepositions.
+pub(crate) fn noun_phrase_before(tokens: &Tokens<'_>, start: usize, end: usize) -> Range<usize> {
+    let start = start.max(end.saturating_sub(LONGEST));
+    let mut first = end;
+    while first > start {
+        let tag = tokens.tag(first - 1);
+        let inside = tag.is_nominal()
+            || matches!(tag, Tag::Determiner | Tag::Possessive)
+            || (first < end && matches!(tag, Tag::Preposition))
+            || (first < end && tag == Tag::Conjunction && tokens.lower(first - 1) == "and");
+        let alone = first == end && matches!(tag, Tag::Pronoun | Tag::Object | Tag::Time);
+        if alone {
+            return first - 1..end;
+        }
+        if !inside {
+            break;
+        }
+        first -= 1;
+    }
+    while first < end && matches!(tokens.tag(first), Tag::Preposition | Tag::Conjunction | Tag::Joint) {
+        first += 1;
+    }
+    first..end
+}
+
+/// The noun phrase that begins at token `first` and ends before `end`, with "of" and "for" phrases.
+pub(crate) fn noun_phrase_after(tokens: &Tokens<'_>, first: usize, end: usize) -> Range<usize> {
+    let end = end.min(first + LONGEST);
+    if matches!(tokens.tag(first), Tag::Pronoun | Tag::Object) {
+        return first..(first + 1).min(end);
+    }
+    let mut last = first;
+    while last < end {
+        let tag = tokens.tag(last);
+        let linked = last > first
+            && match tag {
+                Tag::Preposition => matches!(tokens.lower(last), "of" | "for" | "from"),
+                Tag::Conjunction => tokens.lower(last) == "and" && tokens.tag(last + 1) == Tag::Name,
+                _ => false,
+            };
+        let opening = matches!(tag, Tag::Determiner | Tag::Possessive)
+            && (last == first || matches!(tokens.tag(last - 1), Tag::Preposition | Tag::Determiner));
+        if !(tag.is_nominal() || linked || opening) {
+            break;
+        }
+        last += 1;
+    }
+    while last > first && matches!(tokens.tag(last - 1), Tag::Preposition | Tag::Conjunction) {
+        last -= 1;
+    }
+    first..last
+}
