@@ -14,7 +14,7 @@ pub(super) enum Ends {
 }
 
 /// The first token from `i` on, before `end`, whose tag `is_skipped` does not name.
-pub(super) fn skip(tokens: &Tokens<'_>, mut i: usize, end: usize, is_skipped: impl Fn(Tag) -> bool) -> usize {
+pub(super) fn skip(tokens: &Tokens, mut i: usize, end: usize, is_skipped: impl Fn(Tag) -> bool) -> usize {
     while i < end && is_skipped(tokens.tag(i)) {
         i += 1;
     }
@@ -22,12 +22,12 @@ pub(super) fn skip(tokens: &Tokens<'_>, mut i: usize, end: usize, is_skipped: im
 }
 
 /// Whether a speaker can begin at token `i`, behind an inverted cue.
-pub(super) fn opens_speaker(tokens: &Tokens<'_>, i: usize) -> bool {
+pub(super) fn opens_speaker(tokens: &Tokens, i: usize) -> bool {
     tokens.tag(i).opens_phrase() || (tokens.tag(i) == Tag::Word && !tokens.lower(i).ends_with("ing"))
 }
 
 /// Whether no clause follows the cue: the segment ends, or only time, place and listener follow.
-pub(super) fn is_bare(page: &Page<'_, '_>, after: usize, end: usize) -> bool {
+pub(super) fn is_bare(page: &Page<'_>, after: usize, end: usize) -> bool {
     let tokens = page.tokens;
     let i = skip(tokens, after, end, |t| matches!(t, Tag::Adverb | Tag::Time));
     match tokens.tag(i) {
@@ -41,7 +41,7 @@ pub(super) fn is_bare(page: &Page<'_, '_>, after: usize, end: usize) -> bool {
 }
 
 /// Whether the word at `i` is the verb and not a noun, as far as its neighbours tell.
-pub(super) fn takes_object(tokens: &Tokens<'_>, i: usize, after: usize, cue: Cue) -> bool {
+pub(super) fn takes_object(tokens: &Tokens, i: usize, after: usize, cue: Cue) -> bool {
     let before = i.checked_sub(1).map_or(Tag::Stop, |b| tokens.tag(b));
     if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Preposition) {
         return false;
@@ -60,7 +60,7 @@ pub(super) fn takes_object(tokens: &Tokens<'_>, i: usize, after: usize, cue: Cue
 }
 
 /// Where the content begins behind a cue that ends before token `after`.
-pub(super) fn start(page: &Page<'_, '_>, after: usize, end: usize, class: Class) -> usize {
+pub(super) fn start(page: &Page<'_>, after: usize, end: usize, class: Class) -> usize {
     let tokens = page.tokens;
     let mut i = skip(tokens, after, end, |t| matches!(t, Tag::Adverb | Tag::Time));
     if class == Class::Tell {
@@ -75,7 +75,7 @@ pub(super) fn start(page: &Page<'_, '_>, after: usize, end: usize, class: Class)
 }
 
 /// Behind "reporters", "The New York Times".
-fn behind_listener(page: &Page<'_, '_>, i: usize, end: usize) -> usize {
+fn behind_listener(page: &Page<'_>, i: usize, end: usize) -> usize {
     let tokens = page.tokens;
     let near = end.min(i + 12);
     let marker =
@@ -91,7 +91,7 @@ fn behind_listener(page: &Page<'_, '_>, i: usize, end: usize) -> usize {
 }
 
 /// Behind "in a statement on Tuesday", where "that", a colon, a comma or a quotation mark ends it.
-fn behind_adjunct(page: &Page<'_, '_>, i: usize, end: usize) -> usize {
+fn behind_adjunct(page: &Page<'_>, i: usize, end: usize) -> usize {
     let tokens = page.tokens;
     let near = end.min(i + 14);
     let marker =
@@ -104,7 +104,7 @@ fn behind_adjunct(page: &Page<'_, '_>, i: usize, end: usize) -> usize {
 }
 
 /// Where the content that begins at `start` ends, at `limit` at the latest.
-pub(super) fn end(page: &Page<'_, '_>, start: usize, limit: usize, ends: Ends) -> usize {
+pub(super) fn end(page: &Page<'_>, start: usize, limit: usize, ends: Ends) -> usize {
     let mut i = start;
     while i < limit {
         if let Some(region) = page.region(i) {
@@ -119,7 +119,7 @@ pub(super) fn end(page: &Page<'_, '_>, start: usize, limit: usize, ends: Ends) -
     limit
 }
 
-fn is_end(page: &Page<'_, '_>, i: usize, limit: usize, ends: Ends) -> bool {
+fn is_end(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {
     let tokens = page.tokens;
     match tokens.tag(i) {
         Tag::Comma => after_comma(page, i + 1, limit, ends),
@@ -131,7 +131,7 @@ fn is_end(page: &Page<'_, '_>, i: usize, limit: usize, ends: Ends) -> bool {
 }
 
 /// Whether what follows a comma at token `i` is no longer content.
-fn after_comma(page: &Page<'_, '_>, i: usize, limit: usize, ends: Ends) -> bool {
+fn after_comma(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {
     let tokens = page.tokens;
     let next = tokens.tag(i);
     if cue_at(tokens, i).is_some_and(|c| c.form == Form::Participle) || tokens.lower(i) == "according" {
@@ -152,13 +152,13 @@ fn after_comma(page: &Page<'_, '_>, i: usize, limit: usize, ends: Ends) -> bool 
 }
 
 /// Whether a finite cue begins at token `i`, perhaps behind an adverb.
-fn is_verb(page: &Page<'_, '_>, i: usize) -> bool {
+fn is_verb(page: &Page<'_>, i: usize) -> bool {
     let i = skip(page.tokens, i, i + 2, |t| matches!(t, Tag::Adverb | Tag::Auxiliary));
     page.region(i).is_none() && cue_at(page.tokens, i).is_some_and(|c| c.form == Form::Past)
 }
 
 /// Whether the clause from token `i` on has a subject with a cue.
-fn has_own_cue(page: &Page<'_, '_>, i: usize, limit: usize) -> bool {
+fn has_own_cue(page: &Page<'_>, i: usize, limit: usize) -> bool {
     let tokens = page.tokens;
     (i + 1..limit.min(i + 9))
         .take_while(|k| {
@@ -168,7 +168,7 @@ fn has_own_cue(page: &Page<'_, '_>, i: usize, limit: usize) -> bool {
 }
 
 /// Whether ", S said" ends the clause at token `i`.
-fn closes_with_cue(page: &Page<'_, '_>, i: usize, limit: usize) -> bool {
+fn closes_with_cue(page: &Page<'_>, i: usize, limit: usize) -> bool {
     let tokens = page.tokens;
     if !tokens.tag(i).opens_phrase() {
         return false;

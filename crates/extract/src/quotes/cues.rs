@@ -92,7 +92,7 @@ fn class(name: &str) -> Option<Class> {
 }
 
 /// The cue that begins at token `i`, the longest one.
-pub(super) fn cue_at(tokens: &Tokens<'_>, i: usize) -> Option<Cue> {
+pub(super) fn cue_at(tokens: &Tokens, i: usize) -> Option<Cue> {
     if !matches!(tokens.tag(i), Tag::Word | Tag::Name) {
         return None;
     }

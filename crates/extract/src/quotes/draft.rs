@@ -22,7 +22,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The quote, with the entity of the mention that overlaps the speaker.
-    pub(super) fn finish(&self, page: &Page<'_, '_>, mentions: &[Mention]) -> Quote {
+    pub(super) fn finish(&self, page: &Page<'_>, mentions: &[Mention]) -> Quote {
         let kind = self.kind(page);
         Quote {
             span: self.span(page, kind),
@@ -43,7 +43,7 @@ impl Draft {
         holds(&self.speaker) || holds(&self.cue)
     }
 
-    fn kind(&self, page: &Page<'_, '_>) -> QuoteKind {
+    fn kind(&self, page: &Page<'_>) -> QuoteKind {
         let mut own = 0;
         let mut others = 0;
         for i in self.content.clone().filter(|i| !self.interrupts(*i)) {
@@ -61,7 +61,7 @@ impl Draft {
     }
 
     /// The content in the text, without outer quotation marks where it is all in them.
-    fn span(&self, page: &Page<'_, '_>, kind: QuoteKind) -> Span {
+    fn span(&self, page: &Page<'_>, kind: QuoteKind) -> Span {
         let whole = page.tokens.span(self.content.start, self.content.end);
         if kind != QuoteKind::Direct {
             return whole;

@@ -11,7 +11,7 @@ use crate::syntax::{Tag, noun_phrase_after, noun_phrase_before};
 use std::ops::Range;
 
 /// Reads all segments of a page.
-pub(super) fn attributions(page: &Page<'_, '_>) -> Vec<Draft> {
+pub(super) fn attributions(page: &Page<'_>) -> Vec<Draft> {
     let mut reader = Reader { page, drafts: Vec::new(), last: None, floor: 0, pending: None, previous: None };
     for segment in &page.segments {
         reader.segment(segment);
@@ -19,8 +19,8 @@ pub(super) fn attributions(page: &Page<'_, '_>) -> Vec<Draft> {
     reader.drafts
 }
 
-struct Reader<'p, 'a, 'r> {
-    page: &'p Page<'a, 'r>,
+struct Reader<'p, 'a> {
+    page: &'p Page<'a>,
     drafts: Vec<Draft>,
     /// The last subject of the segment.
     last: Option<Range<usize>>,
@@ -32,7 +32,7 @@ struct Reader<'p, 'a, 'r> {
     previous: Option<Segment>,
 }
 
-impl Reader<'_, '_, '_> {
+impl Reader<'_, '_> {
     fn segment(&mut self, segment: &Segment) {
         self.last = None;
         self.floor = segment.tokens.start;
@@ -53,7 +53,6 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let before = self.previous.as_ref();
-        let same_passage = before.is_some_and(|p| p.passage == segment.passage);
         let Some(draft) = self.drafts.last_mut() else { return };
         let adjoins = before.is_some_and(|p| {
             draft.cue.as_ref().is_some_and(|c| c.start >= p.tokens.start)
@@ -61,7 +60,7 @@ impl Reader<'_, '_, '_> {
         });
         let was_quoted = self.page.region(draft.content.start).is_some()
             || self.page.region(draft.content.end - 1).is_some();
-        if adjoins && (same_passage || was_quoted) && was_quoted {
+        if adjoins && was_quoted {
             draft.content.end = content.end;
         }
     }
@@ -107,6 +106,7 @@ impl Reader<'_, '_, '_> {
     /// The phrase after "according to", to its comma: "the Ukrainian army commander, General Ruslan Khomchak,".
     fn source_after(&self, first: usize, end: usize) -> Range<usize> {
         let tokens = self.page.tokens;
+        let first = first.min(end);
         let mut last = noun_phrase_after(tokens, first, end).end.max((first + 1).min(end));
         while last < end
             && !matches!(
@@ -149,10 +149,9 @@ impl Reader<'_, '_, '_> {
         let tokens = self.page.tokens;
         let after = i + cue.len;
         let found = subject(self.page, self.floor.max(segment.tokens.start), i, cue, self.last.clone());
-        if let Some(found) = found.as_ref().filter(|f| !f.is_inherited) {
-            if cue.class == Class::Say && self.before(segment, i, after, found) {
-                return after;
-            }
+        let own = found.as_ref().filter(|f| !f.is_inherited && cue.class == Class::Say);
+        if own.is_some_and(|own| self.before(segment, i, after, own)) {
+            return after;
         }
         if found.is_none() && cue.class == Class::Say && self.inverted(segment, i, after) {
             return after;
@@ -331,6 +330,7 @@ impl Reader<'_, '_, '_> {
         if !content.clone().any(|i| self.page.tokens.tag(i).is_word()) {
             return;
         }
+        let speaker = speaker.filter(|s| !s.is_empty());
         self.drafts.push(Draft { content, speaker, cue: Some(cue), confidence: 0.8, rule });
     }
 

@@ -7,6 +7,8 @@ mod english;
 mod marks;
 mod page;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 use crate::Document;
 use crate::syntax::Tokens;
@@ -14,7 +16,7 @@ use newsloom_model::{Mention, Quote};
 use page::Page;
 
 /// The quotes of `doc`, in order of place.
-pub(crate) fn quotes(doc: &Document<'_>, tokens: &Tokens<'_>, mentions: &[Mention]) -> Vec<Quote> {
+pub(crate) fn quotes(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Quote> {
     let page = Page::of(doc, tokens);
     let drafts = match doc.language() {
         "en" | "" => english::attributions(&page),

@@ -24,9 +24,9 @@ pub(super) struct Segment {
 }
 
 /// What attributions are read from.
-pub(super) struct Page<'a, 'r> {
+pub(super) struct Page<'a> {
     /// The words with their tags.
-    pub(super) tokens: &'a Tokens<'r>,
+    pub(super) tokens: &'a Tokens,
     /// All runs in quotation marks, in order.
     pub(super) regions: Vec<Region>,
     /// In order; only of passages that tell.
@@ -35,9 +35,9 @@ pub(super) struct Page<'a, 'r> {
     inside: Vec<u32>,
 }
 
-impl<'a, 'r> Page<'a, 'r> {
+impl<'a> Page<'a> {
     /// Pairs the marks of `doc` and joins its sentences to segments.
-    pub(super) fn of(doc: &Document<'r>, tokens: &'a Tokens<'r>) -> Self {
+    pub(super) fn of(doc: &Document<'_>, tokens: &'a Tokens) -> Self {
         let mut page =
             Self { tokens, regions: Vec::new(), segments: Vec::new(), inside: vec![0; tokens.all.len()] };
         for passage in doc.report.passages.iter().filter(|p| p.kind.is_told()) {
@@ -102,10 +102,11 @@ impl<'a, 'r> Page<'a, 'r> {
                     .is_some_and(|r| *r > 0 && *r == self.inside[sentence.words.start - 1]);
             match self.segments.last_mut() {
                 Some(last) if runs_on && last.passage == sentence.passage => {
-                    last.tokens.end = sentence.words.end
+                    last.tokens.end = sentence.words.end;
                 }
                 _ => {
-                    self.segments.push(Segment { passage: sentence.passage, tokens: sentence.words.clone() })
+                    let tokens = sentence.words.clone();
+                    self.segments.push(Segment { passage: sentence.passage, tokens });
                 }
             }
         }

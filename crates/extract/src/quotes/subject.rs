@@ -19,7 +19,7 @@ pub(super) struct Subject {
 /// The subject of the cue at token `i`, found no earlier than token `floor`. `last` is the subject of the verb
 /// before, which a coordinated verb or a participle shares.
 pub(super) fn subject(
-    page: &Page<'_, '_>,
+    page: &Page<'_>,
     floor: usize,
     i: usize,
     cue: Cue,
@@ -49,7 +49,7 @@ pub(super) fn subject(
 }
 
 /// Steps over "declined to", "has tried to": the place before the governing verb.
-fn infinitive(page: &Page<'_, '_>, floor: usize, to: usize) -> Option<usize> {
+fn infinitive(page: &Page<'_>, floor: usize, to: usize) -> Option<usize> {
     let mut j = to;
     let mut steps = 0;
     while j > floor && steps < 3 && matches!(page.tokens.tag(j - 1), Tag::Word | Tag::Adverb) {
@@ -63,7 +63,7 @@ fn infinitive(page: &Page<'_, '_>, floor: usize, to: usize) -> Option<usize> {
 }
 
 fn phrase_before(
-    page: &Page<'_, '_>,
+    page: &Page<'_>,
     floor: usize,
     j: usize,
     cue: Cue,
@@ -98,7 +98,7 @@ fn phrase_before(
 
 /// The phrase that an aside between commas, dashes or brackets hangs on: "Smith, a lawyer, said". `close` is the mark
 /// that ends the aside.
-fn before_aside(page: &Page<'_, '_>, floor: usize, close: usize) -> Option<Range<usize>> {
+fn before_aside(page: &Page<'_>, floor: usize, close: usize) -> Option<Range<usize>> {
     let tokens = page.tokens;
     let opening = match tokens.tag(close) {
         Tag::Close => Tag::Open,
@@ -119,7 +119,7 @@ fn before_aside(page: &Page<'_, '_>, floor: usize, close: usize) -> Option<Range
 }
 
 /// The noun phrase that a relative pronoun at `relative` stands for, with the pronoun.
-fn antecedent(page: &Page<'_, '_>, floor: usize, relative: usize) -> Range<usize> {
+fn antecedent(page: &Page<'_>, floor: usize, relative: usize) -> Range<usize> {
     let is_comma = relative > floor && page.tokens.tag(relative - 1) == Tag::Comma;
     let phrase = noun_phrase_before(page.tokens, floor, relative - usize::from(is_comma));
     let start = if phrase.is_empty() { relative } else { phrase.start };
@@ -127,7 +127,7 @@ fn antecedent(page: &Page<'_, '_>, floor: usize, relative: usize) -> Range<usize
 }
 
 /// The noun phrase that the segment begins with.
-fn first_phrase(page: &Page<'_, '_>, floor: usize, end: usize) -> Option<Range<usize>> {
+fn first_phrase(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize>> {
     let phrase = noun_phrase_after(page.tokens, floor, end);
     (!phrase.is_empty()).then_some(phrase)
 }

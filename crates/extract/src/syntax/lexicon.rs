@@ -68,7 +68,11 @@ pub(crate) fn inflections(lemma: &str, past: Option<&str>) -> Vec<String> {
         }
         None => format!("{lemma}s"),
     };
-    let regular = y.map_or_else(|| format!("{stem}ed"), |stem| format!("{stem}ied"));
+    let regular = match y {
+        Some(stem) => format!("{stem}ied"),
+        None if lemma.ends_with('e') => format!("{lemma}d"),
+        None => format!("{lemma}ed"),
+    };
     let doubled = past.and_then(|p| p.strip_suffix("ed")).filter(|p| p.len() == lemma.len() + 1);
     let participle = format!("{}ing", doubled.unwrap_or(stem));
     vec![lemma.to_owned(), third, participle, past.map_or(regular, str::to_owned)]

@@ -4,9 +4,11 @@
 mod lexicon;
 mod phrases;
 mod tag;
+#[cfg(test)]
+pub(crate) mod testing;
 mod tokens;
 
 pub(crate) use lexicon::inflections;
 pub(crate) use phrases::{noun_phrase_after, noun_phrase_before};
 pub(crate) use tag::Tag;
-pub(crate) use tokens::{Token, Tokens};
+pub(crate) use tokens::Tokens;

@@ -8,7 +8,7 @@ const LONGEST: usize = 24;
 
 /// The noun phrase that ends before token `end`, not reaching back over `start`: with what hangs on it by "of",
 /// "for" and other prepositions.
-pub(crate) fn noun_phrase_before(tokens: &Tokens<'_>, start: usize, end: usize) -> Range<usize> {
+pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> Range<usize> {
     let start = start.max(end.saturating_sub(LONGEST));
     let mut first = end;
     while first > start {
@@ -33,11 +33,12 @@ pub(crate) fn noun_phrase_before(tokens: &Tokens<'_>, start: usize, end: usize) 
 }
 
 /// The noun phrase that begins at token `first` and ends before `end`, with "of" and "for" phrases.
-pub(crate) fn noun_phrase_after(tokens: &Tokens<'_>, first: usize, end: usize) -> Range<usize> {
+pub(crate) fn noun_phrase_after(tokens: &Tokens, first: usize, end: usize) -> Range<usize> {
     let end = end.min(first + LONGEST);
     if matches!(tokens.tag(first), Tag::Pronoun | Tag::Object) {
-        return first..(first + 1).min(end);
+        return first.min(end)..(first + 1).min(end);
     }
+    let first = first.min(end);
     let mut last = first;
     while last < end {
         let tag = tokens.tag(last);

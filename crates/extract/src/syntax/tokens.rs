@@ -7,9 +7,7 @@ use newsloom_text::{Word, WordKind};
 
 /// A word with its tag.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Token<'r> {
-    /// As written.
-    pub(crate) text: &'r str,
+pub(crate) struct Token {
     /// Where it stands, in bytes of the report's text.
     pub(crate) span: Span,
     /// The part that it plays.
@@ -17,17 +15,17 @@ pub(crate) struct Token<'r> {
 }
 
 /// All words of a report with their tags: one token a word of [`Document::words`], at the same index.
-pub(crate) struct Tokens<'r> {
+pub(crate) struct Tokens {
     /// In order of place.
-    pub(crate) all: Vec<Token<'r>>,
+    pub(crate) all: Vec<Token>,
     lower: String,
     /// Ends of the lower-case forms in `lower`.
     ends: Vec<usize>,
 }
 
-impl<'r> Tokens<'r> {
+impl Tokens {
     /// Tags the words of `doc`.
-    pub(crate) fn of(doc: &Document<'r>) -> Self {
+    pub(crate) fn of(doc: &Document<'_>) -> Self {
         let text = doc.text();
         let mut tokens = Self {
             all: Vec::with_capacity(doc.words.len()),
@@ -63,7 +61,7 @@ impl<'r> Tokens<'r> {
         }
     }
 
-    fn push(&mut self, text: &str, words: &[Word<'r>], i: usize, word: &Word<'r>) {
+    fn push(&mut self, text: &str, words: &[Word<'_>], i: usize, word: &Word<'_>) {
         let start = self.lower.len();
         if word.text.is_ascii() {
             self.lower.push_str(word.text);
@@ -78,7 +76,7 @@ impl<'r> Tokens<'r> {
             WordKind::Letters => letters(word, &self.lower[start..]),
             WordKind::Mark => mark(text, words, i, word),
         };
-        self.all.push(Token { text: word.text, span: word.span, tag });
+        self.all.push(Token { span: word.span, tag });
     }
 }
 
