@@ -1,1 +1,47 @@
-//! placeholder
+//! One SQLite file: the schema, the one writer, the durable queue, the read queries.
+//!
+//! [`Store`] is the one writer of a database; any number of [`Reader`]s read it meanwhile, also from other
+//! processes, and an [`Operator`] leaves wishes for a running daemon. Every operation is one transaction, so that the
+//! process may be killed at any moment. The table is the queue: what is admitted stays in it until it is stored,
+//! known as a duplicate, refused or quarantined, and each of these may be done twice.
+//!
+//! People read the views (`docs/schema.md`); the tables behind them are private.
+
+mod admit;
+mod batch;
+mod corrections;
+mod entries;
+mod error;
+mod feeds;
+mod lock;
+mod migrate;
+mod operator;
+mod quarantine;
+mod queue;
+mod read;
+mod reader;
+mod retention;
+mod runs;
+mod search;
+mod sequence;
+mod store;
+mod time;
+mod window;
+
+pub use admit::{FileCursor, RefusedRecord};
+pub use batch::{Batch, Known};
+pub use corrections::{Correction, Decision};
+pub use entries::Admission;
+pub use error::{Error, Result};
+pub use feeds::FeedChanges;
+pub use operator::Operator;
+pub use quarantine::Quarantined;
+pub use read::{
+    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, MemberRow, QuoteRow, StoryDetail,
+    StoryFilter, StoryOrder, StoryRow,
+};
+pub use reader::Reader;
+pub use runs::{Account, RunId};
+pub use search::{Hit, SearchFilter};
+pub use store::Store;
+pub use window::{Window, WindowRow};

@@ -1,0 +1,181 @@
+//! Polls and pieces of files come in: entries, and where to go on, in one transaction.
+
+use crate::entries::{Admission, Admitter, Source, entry_key};
+use crate::feeds::{as_limit, json, parse};
+use crate::{Result, Store, time};
+use jiff::Timestamp;
+use newsloom_model::{Entry, FeedId, FeedSpec, Poll};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// How far a file was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileCursor {
+    /// Which file.
+    pub path: String,
+    /// Its time of modification when it was read, in milliseconds since 1970.
+    pub mtime: i64,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Records (or bytes: the reader's choice) done so far.
+    pub offset: u64,
+    /// Whether it was read to its end.
+    pub done: bool,
+}
+
+/// A record of a file that is no report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedRecord {
+    /// What to call it: its id, or file and line.
+    pub id: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+impl Store {
+    /// Takes in what a poll found: the new and changed entries, the feed's cursor and next poll, and the poll
+    /// itself for the log, in one transaction.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn admit(&mut self, poll: &Poll, now: Timestamp) -> Result<Admission> {
+        let configured = self.specs.get(&poll.feed).cloned();
+        self.db.write("admit the entries of a feed", |tx| {
+            let source = source(tx, poll.feed, configured)?;
+            let mut admitter = Admitter::new(tx, source, now)?;
+            for entry in &poll.entries {
+                admitter.admit(entry_key(Some(poll.feed), &entry.id), entry.clone())?;
+            }
+            let admission = admitter.finish()?;
+            note_poll(tx, poll, admission.tickets.len())?;
+            Ok(admission)
+        })
+    }
+
+    /// Takes in records of a file, those that were refused, and how far the file was read, in one transaction.
+    /// Records are known by their ids across all files.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn admit_records(
+        &mut self,
+        feed: FeedId,
+        records: Vec<Entry>,
+        refused: &[RefusedRecord],
+        cursor: &FileCursor,
+        now: Timestamp,
+    ) -> Result<Admission> {
+        self.db.write("admit the records of a file", |tx| {
+            let source = Source { feed, outlet: None, language: None, fetch_page: false };
+            let mut admitter = Admitter::new(tx, source, now)?;
+            for entry in records {
+                admitter.admit(record_key(feed, &entry.id), entry)?;
+            }
+            for record in refused {
+                admitter.refuse(entry_key(Some(feed), &record.id), &record.id, &record.reason)?;
+            }
+            let admission = admitter.finish()?;
+            tx.execute(
+                "UPDATE t_feed SET entries = entries + ?2 WHERE feed_id = ?1",
+                params![feed.0, as_limit(admission.tickets.len())],
+            )?;
+            note_file(tx, feed, cursor, now)?;
+            Ok(admission)
+        })
+    }
+
+    /// How far the file at `path` was read; none where it never was.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn file_cursor(&self, path: &str) -> Result<Option<FileCursor>> {
+        self.db.run("look up a file", |conn| {
+            conn.prepare_cached("SELECT path, mtime, size, offset, done FROM t_file WHERE path = ?1")?
+                .query_row([path], |row| {
+                    Ok(FileCursor {
+                        path: row.get(0)?,
+                        mtime: row.get(1)?,
+                        size: unsigned(row.get(2)?),
+                        offset: unsigned(row.get(3)?),
+                        done: row.get(4)?,
+                    })
+                })
+                .optional()
+        })
+    }
+}
+
+/// Ids that say of themselves what they are ("id:", "url:", "hash:") hold across files; the entries of a feed that
+/// lies in a file are known within it only.
+fn record_key(feed: FeedId, id: &str) -> [u8; 16] {
+    let is_global = ["id:", "url:", "hash:", "text:"].iter().any(|prefix| id.starts_with(prefix));
+    entry_key((!is_global).then_some(feed), id)
+}
+
+fn source(tx: &Connection, feed: FeedId, configured: Option<FeedSpec>) -> rusqlite::Result<Source> {
+    let spec = match configured {
+        Some(spec) => spec,
+        None => tx.query_row("SELECT spec FROM t_feed WHERE feed_id = ?1", [feed.0], |row| parse(row, 0))?,
+    };
+    Ok(Source { feed, outlet: spec.outlet, language: spec.language, fetch_page: spec.fetch_pages })
+}
+
+fn note_poll(tx: &Connection, poll: &Poll, fresh: usize) -> rusqlite::Result<()> {
+    let (at, outcome, fresh) = (time::text(poll.at), poll.outcome.as_str(), as_limit(fresh));
+    tx.prepare_cached(
+        "UPDATE t_feed SET cursor = ?2, next_poll = ?3, last_polled = ?4, last_status = ?5, outcome = ?6,
+             failures = ?7, entries = entries + ?8, error = ?9 WHERE feed_id = ?1",
+    )?
+    .execute(params![
+        poll.feed.0,
+        json(&poll.cursor)?,
+        time::text_of(poll.next_poll),
+        at,
+        poll.status,
+        outcome,
+        poll.cursor.failures,
+        fresh,
+        poll.error
+    ])?;
+    tx.prepare_cached(
+        "INSERT INTO t_poll (feed_id, at, status, outcome, error, bytes, millis, entries, fresh)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        poll.feed.0,
+        at,
+        poll.status,
+        outcome,
+        poll.error,
+        signed(poll.bytes),
+        signed(poll.millis),
+        as_limit(poll.entries.len()),
+        fresh
+    ])
+    .map(drop)
+}
+
+fn note_file(tx: &Connection, feed: FeedId, cursor: &FileCursor, now: Timestamp) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO t_file (path, feed_id, mtime, size, offset, done, read_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        cursor.path,
+        feed.0,
+        cursor.mtime,
+        signed(cursor.size),
+        signed(cursor.offset),
+        cursor.done,
+        time::text(now)
+    ])
+    .map(drop)
+}
+
+/// SQLite has no unsigned integers.
+pub(crate) fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn unsigned(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}

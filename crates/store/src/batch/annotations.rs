@@ -1,0 +1,187 @@
+//! Rows of what one report says. Offsets become code points here.
+
+use crate::feeds::json;
+use newsloom_model::{Action, Annotations, DateRef, Figure, Mention, Quote, Report, ReportId};
+use newsloom_text::{CodePoints, Span};
+use rusqlite::{Connection, ToSql, params};
+
+/// Removes what an earlier version said.
+pub(super) fn delete(tx: &Connection, id: ReportId) -> rusqlite::Result<()> {
+    for table in ["t_mention", "t_quote", "t_figure", "t_dateref", "t_action"] {
+        tx.prepare_cached(&format!("DELETE FROM {table} WHERE report_id = ?1"))?.execute([id.0])?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert(
+    tx: &Connection,
+    id: ReportId,
+    report: &Report,
+    said: &Annotations,
+    points: &CodePoints<'_>,
+) -> rusqlite::Result<()> {
+    let rows = Rows { tx, id: id.0, report, points };
+    rows.mentions(&said.mentions)?;
+    rows.quotes(&said.quotes)?;
+    rows.figures(&said.figures)?;
+    rows.daterefs(&said.daterefs)?;
+    rows.actions(&said.actions)
+}
+
+struct Rows<'a> {
+    tx: &'a Connection,
+    id: i64,
+    report: &'a Report,
+    points: &'a CodePoints<'a>,
+}
+
+/// What every annotation row begins with.
+struct Place {
+    n: i64,
+    start: i64,
+    stop: i64,
+    passage: Option<&'static str>,
+}
+
+impl Rows<'_> {
+    fn place(&self, n: usize, span: Span) -> Place {
+        let (start, stop) = self.ends(span);
+        let passage = self.report.kind_at(span.start).map(|kind| kind.as_str());
+        Place { n: whole(n), start, stop, passage }
+    }
+
+    fn ends(&self, span: Span) -> (i64, i64) {
+        let span = self.points.span(span);
+        (whole(span.start), whole(span.end))
+    }
+
+    fn mentions(&self, mentions: &[Mention]) -> rusqlite::Result<()> {
+        let mut insert = self
+            .tx
+            .prepare_cached("INSERT INTO t_mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
+        for (n, m) in mentions.iter().enumerate() {
+            let at = self.place(n, m.span);
+            insert.execute(params![
+                self.id,
+                at.n,
+                at.start,
+                at.stop,
+                at.passage,
+                m.entity_type.as_str(),
+                m.kind.as_str(),
+                m.entity,
+                rounded(m.confidence),
+                m.rule
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn quotes(&self, quotes: &[Quote]) -> rusqlite::Result<()> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO t_quote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?;
+        for (n, q) in quotes.iter().enumerate() {
+            let at = self.place(n, q.span);
+            let speaker = q.speaker.as_ref().map(|s| self.ends(s.span)).unzip();
+            let cue = q.cue.map(|cue| self.ends(cue)).unzip();
+            insert.execute(params![
+                self.id,
+                at.n,
+                at.start,
+                at.stop,
+                at.passage,
+                q.kind.as_str(),
+                speaker.0,
+                speaker.1,
+                q.speaker.as_ref().and_then(|s| s.entity.as_ref()),
+                cue.0,
+                cue.1,
+                rounded(q.confidence),
+                q.rule
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn figures(&self, figures: &[Figure]) -> rusqlite::Result<()> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO t_figure VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?;
+        for (n, f) in figures.iter().enumerate() {
+            let at = self.place(n, f.span);
+            insert.execute(params![
+                self.id,
+                at.n,
+                at.start,
+                at.stop,
+                at.passage,
+                f.value,
+                f.value_high,
+                f.relation.as_str(),
+                f.unit,
+                f.counts,
+                rounded(f.confidence),
+                f.rule
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn daterefs(&self, daterefs: &[DateRef]) -> rusqlite::Result<()> {
+        let mut insert =
+            self.tx.prepare_cached("INSERT INTO t_dateref VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+        for (n, d) in daterefs.iter().enumerate() {
+            let at = self.place(n, d.span);
+            insert.execute(params![
+                self.id,
+                at.n,
+                at.start,
+                at.stop,
+                at.passage,
+                d.from.map(|day| day.to_string()),
+                d.to.map(|day| day.to_string()),
+                rounded(d.confidence),
+                d.rule
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn actions(&self, actions: &[Action]) -> rusqlite::Result<()> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO t_action VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        )?;
+        for (n, a) in actions.iter().enumerate() {
+            let at = self.place(n, a.span);
+            let row: [&dyn ToSql; 15] = [
+                &self.id,
+                &at.n,
+                &at.start,
+                &at.stop,
+                &at.passage,
+                &a.event,
+                &a.mode,
+                &json(&a.context)?,
+                &json(&a.source)?,
+                &json(&a.target)?,
+                &a.hypothetical,
+                &a.negated,
+                &a.cameo,
+                &rounded(a.confidence),
+                &a.rule,
+            ];
+            insert.execute(row)?;
+        }
+        Ok(())
+    }
+}
+
+fn whole(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Three places are all that a confidence is worth, and 0.9 reads better than 0.8999999761581421.
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
+}

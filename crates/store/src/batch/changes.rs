@@ -1,0 +1,214 @@
+//! Memberships, and changes to them after the fact.
+
+use super::{Batch, stories};
+use crate::Result;
+use crate::feeds::json;
+use newsloom_model::{Change, Placement, Reason, ReportId, Standing, StoryId};
+use rusqlite::{OptionalExtension, params};
+use serde_json::Value;
+
+impl Batch<'_> {
+    /// Puts a new report in its story.
+    pub(super) fn join(&mut self, report: ReportId, placement: &Placement) -> Result<()> {
+        self.try_join(report.0, placement).map_err(|source| self.fail("put a report in a story", source))
+    }
+
+    fn try_join(&mut self, report: i64, placement: &Placement) -> rusqlite::Result<()> {
+        let story = stories::resolve(&self.tx, placement.story.0)?;
+        let created = self.create(story)?;
+        let copy_of = self.original(placement.copy_of, report)?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO t_member (report_id, story_id, copy_of, score, standing, reason, joined)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                report,
+                story,
+                copy_of,
+                finite(placement.score),
+                placement.standing.as_str(),
+                brief(&placement.reason)?,
+                self.now
+            ])?;
+        let kind = if created { "created" } else { "joined" };
+        self.touched.insert(story);
+        stories::log(&self.tx, &self.now, story, kind, Some(report), None, None)
+    }
+
+    pub(super) fn apply_one(&mut self, change: &Change) -> rusqlite::Result<()> {
+        match change {
+            Change::Copied { report, of, reason } => self.mark_copy(report.0, *of, reason),
+            Change::Merged { from, into, reason } => self.merge(*from, *into, reason),
+            Change::Split { from, to, reports, reason } => self.split(*from, *to, reports, reason),
+            Change::Moved { report, to, score, standing, reason, .. } => {
+                self.relocate(report.0, *to, *score, *standing, reason)
+            }
+        }
+    }
+
+    fn create(&mut self, story: i64) -> rusqlite::Result<bool> {
+        let created = stories::create(&self.tx, story, self.run, &self.now)?;
+        self.tally.stories += i64::from(created);
+        Ok(created)
+    }
+
+    /// The text that `of` itself was taken from; none where that would be `report`.
+    fn original(&self, of: Option<ReportId>, report: i64) -> rusqlite::Result<Option<i64>> {
+        let Some(of) = of.map(|of| of.0) else { return Ok(None) };
+        let further: Option<Option<i64>> = self
+            .tx
+            .prepare_cached("SELECT copy_of FROM t_member WHERE report_id = ?1")?
+            .query_row([of], |row| row.get(0))
+            .optional()?;
+        Ok(Some(further.flatten().unwrap_or(of)).filter(|root| *root != report))
+    }
+
+    fn story_of(&self, report: i64) -> rusqlite::Result<Option<i64>> {
+        self.tx
+            .prepare_cached("SELECT story_id FROM t_member WHERE report_id = ?1")?
+            .query_row([report], |row| row.get(0))
+            .optional()
+    }
+
+    /// Copies point at the original, never at another copy.
+    fn mark_copy(&mut self, report: i64, of: Option<ReportId>, reason: &Reason) -> rusqlite::Result<()> {
+        let Some(story) = self.story_of(report)? else { return Ok(()) };
+        let original = self.original(of, report)?;
+        let changed = self
+            .tx
+            .prepare_cached(
+                "UPDATE t_member SET copy_of = ?2, reason = ?3 WHERE report_id = ?1 AND copy_of IS NOT ?2",
+            )?
+            .execute(params![report, original, brief(reason)?])?;
+        if changed == 0 {
+            return Ok(());
+        }
+        self.touched.insert(story);
+        if let Some(original) = original {
+            self.point_copies(report, original)?;
+        }
+        Ok(())
+    }
+
+    fn point_copies(&mut self, from: i64, to: i64) -> rusqlite::Result<()> {
+        let mut update = self
+            .tx
+            .prepare_cached("UPDATE t_member SET copy_of = ?2 WHERE copy_of = ?1 RETURNING story_id")?;
+        for story in update.query_map([from, to], |row| row.get(0))? {
+            self.touched.insert(story?);
+        }
+        Ok(())
+    }
+
+    /// All members of `from` go to `into`; `from`, and whatever was merged into it before, redirects there.
+    fn merge(&mut self, from: StoryId, into: StoryId, reason: &Reason) -> rusqlite::Result<()> {
+        let from = stories::resolve(&self.tx, from.0)?;
+        let into = stories::resolve(&self.tx, into.0)?;
+        if from == into {
+            return Ok(());
+        }
+        self.create(into)?;
+        self.tx
+            .prepare_cached("UPDATE t_member SET story_id = ?2 WHERE story_id = ?1")?
+            .execute([from, into])?;
+        self.redirect(from, into)?;
+        stories::log(&self.tx, &self.now, from, "merged", None, Some(into), Some(&brief(reason)?))
+    }
+
+    fn redirect(&mut self, from: i64, into: i64) -> rusqlite::Result<()> {
+        self.tx
+            .prepare_cached("UPDATE t_story SET merged_into = ?2 WHERE story_id = ?1 OR merged_into = ?1")?
+            .execute([from, into])?;
+        let of_this_run: bool = self
+            .tx
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM t_story WHERE story_id = ?1 AND run_id = ?2)")?
+            .query_row(params![from, self.run], |row| row.get(0))?;
+        self.tally.stories -= i64::from(of_this_run);
+        self.touched.extend([from, into]);
+        Ok(())
+    }
+
+    fn split(
+        &mut self,
+        from: StoryId,
+        to: StoryId,
+        reports: &[ReportId],
+        reason: &Reason,
+    ) -> rusqlite::Result<()> {
+        let from = stories::resolve(&self.tx, from.0)?;
+        let mut left = Vec::new();
+        for report in reports {
+            if self.story_of(report.0)? == Some(from) && from != to.0 {
+                left.push(report.0);
+            }
+        }
+        if left.is_empty() {
+            return Ok(());
+        }
+        self.create(to.0)?;
+        for report in &left {
+            self.tx
+                .prepare_cached("UPDATE t_member SET story_id = ?2 WHERE report_id = ?1")?
+                .execute([*report, to.0])?;
+        }
+        self.left(from, to.0)?;
+        let detail = json(&serde_json::json!({ "reports": left, "reason": short(reason)? }))?;
+        stories::log(&self.tx, &self.now, to.0, "split", None, Some(from), Some(&detail))
+    }
+
+    fn relocate(
+        &mut self,
+        report: i64,
+        to: StoryId,
+        score: f64,
+        standing: Standing,
+        reason: &Reason,
+    ) -> rusqlite::Result<()> {
+        let to = stories::resolve(&self.tx, to.0)?;
+        let Some(from) = self.story_of(report)?.filter(|from| *from != to) else { return Ok(()) };
+        self.create(to)?;
+        let why = brief(reason)?;
+        self.tx
+            .prepare_cached(
+                "UPDATE t_member SET story_id = ?2, score = ?3, standing = ?4, reason = ?5 WHERE report_id = ?1",
+            )?
+            .execute(params![report, to, finite(score), standing.as_str(), why])?;
+        self.left(from, to)?;
+        stories::log(&self.tx, &self.now, to, "moved", Some(report), Some(from), Some(&why))
+    }
+
+    /// Members left `from` for `to`. A story that nobody is left in redirects to where the last member went.
+    fn left(&mut self, from: i64, to: i64) -> rusqlite::Result<()> {
+        self.touched.extend([from, to]);
+        let empty: bool = self
+            .tx
+            .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM t_member WHERE story_id = ?1)")?
+            .query_row([from], |row| row.get(0))?;
+        if empty { self.redirect(from, to) } else { Ok(()) }
+    }
+}
+
+/// The reason as JSON, without what is empty.
+fn brief(reason: &Reason) -> rusqlite::Result<String> {
+    json(&short(reason)?)
+}
+
+fn short(reason: &Reason) -> rusqlite::Result<Value> {
+    let mut value =
+        serde_json::to_value(reason).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|_, field| match field {
+            Value::Null => false,
+            Value::Array(items) => !items.is_empty(),
+            Value::Number(n) => n.as_f64() != Some(0.0),
+            _ => true,
+        });
+    }
+    Ok(value)
+}
+
+/// SQLite takes not-a-number for NULL.
+fn finite(score: f64) -> f64 {
+    if score.is_finite() { score } else { 0.0 }
+}

@@ -1,0 +1,288 @@
+//! What the fold commits: reports with their annotations and places, and the fates of tickets.
+
+mod annotations;
+mod changes;
+mod reports;
+mod stories;
+
+use crate::entries::digest;
+use crate::runs::{Tally, current};
+use crate::sequence::Sequence;
+use crate::{Error, Result, Store, time};
+use jiff::Timestamp;
+use newsloom_model::{Change, Identity, Placement, Prepared, ReportId, StoryId};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A report that the store has already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The report.
+    pub report: ReportId,
+    /// What tells its present version from others.
+    pub fingerprint: String,
+    /// The number of its present version, from 1.
+    pub version: u32,
+    /// The story that it is in.
+    pub story: StoryId,
+}
+
+/// One transaction of the fold. Nothing of it is there before [`Batch::commit`]; dropped, nothing ever is.
+///
+/// Everything may be done twice: a ticket that is not in the queue any more changes nothing.
+pub struct Batch<'s> {
+    tx: Transaction<'s>,
+    path: &'s Path,
+    now: String,
+    run: Option<i64>,
+    ids: Sequence,
+    tally: Tally,
+    /// Stories whose counters are to be brought up to date before the commit.
+    touched: BTreeSet<i64>,
+}
+
+/// A ticket that was in the queue, and is not any more.
+struct Taken {
+    entry_no: i64,
+    seq: i64,
+    feed_id: i64,
+    attempts: i64,
+}
+
+impl Store {
+    /// Begins a transaction of the fold. `now` is when its reports join their stories.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn batch(&mut self, now: Timestamp) -> Result<Batch<'_>> {
+        let path = self.db.path.as_path();
+        let fail = |source| Error::Operation { what: "begin a batch", path: path.into(), source };
+        let tx = self.db.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
+        let run = current(&tx).map_err(fail)?;
+        let ids = Sequence::load(&tx).map_err(fail)?;
+        let now = time::text(now);
+        Ok(Batch { tx, path, now, run, ids, tally: Tally::default(), touched: BTreeSet::new() })
+    }
+}
+
+impl Batch<'_> {
+    /// The report that the ticket `id` is another reading of: that of the same entry, else that of `identity`.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn known(&self, id: ReportId, identity: &Identity) -> Result<Option<Known>> {
+        self.run("look up a report", |tx| known(tx, id, identity))
+    }
+
+    /// The ticket turned out to be a report that is stored already, unchanged. Returns whether anything changed.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn duplicate(&mut self, id: ReportId, of: ReportId, why: &str) -> Result<bool> {
+        let done = self.run("note a duplicate", |tx| settle(tx, id, "duplicate", Some(why), Some(of)))?;
+        self.tally.duplicate += i64::from(done);
+        Ok(done)
+    }
+
+    /// The ticket is no report. Returns whether anything changed.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn refuse(&mut self, id: ReportId, why: &str) -> Result<bool> {
+        let done = self.run("note a refusal", |tx| settle(tx, id, "refused", Some(why), None))?;
+        self.tally.refused += i64::from(done);
+        Ok(done)
+    }
+
+    /// The ticket failed in `stage`; what it carries is kept so that it can be tried again. `error` is the whole
+    /// chain of causes. Returns whether anything changed.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn quarantine(&mut self, id: ReportId, stage: &str, error: &str) -> Result<bool> {
+        let (run, now) = (self.run, self.now.clone());
+        let done = self.run("quarantine a ticket", |tx| {
+            let Some(taken) = take(tx, id)? else { return Ok(false) };
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO t_quarantine (ticket_id, entry_no, seq, attempts, run_id, at, stage, error)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![id.0, taken.entry_no, taken.seq, taken.attempts, run, now, stage, error])?;
+            note(tx, taken.entry_no, "quarantined", Some(error), None)?;
+            Ok(true)
+        })?;
+        self.tally.quarantined += i64::from(done);
+        Ok(done)
+    }
+
+    /// Stores a new report in the story that it was placed in, with what else its coming changed. Returns whether
+    /// anything changed. A report that is known all the same becomes a new version, and its place is left alone.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn store(&mut self, prepared: &Prepared, placement: &Placement) -> Result<bool> {
+        if let Some(known) = self.known(prepared.id, &prepared.report.identity())? {
+            return self.revise(prepared, &known);
+        }
+        let stored = self.run("store a report", |tx| {
+            let Some(taken) = finish(tx, prepared.id)? else { return Ok(false) };
+            reports::insert(tx, prepared, taken.seq, taken.feed_id)?;
+            note(tx, taken.entry_no, "stored", None, Some(prepared.id))?;
+            Ok(true)
+        })?;
+        if stored {
+            self.tally.stored += 1;
+            self.join(prepared.id, placement)?;
+            self.apply(&placement.effects)?;
+        }
+        Ok(stored)
+    }
+
+    /// Stores another reading of a report that is known: as its new version, in its old place; as an earlier one
+    /// where a newer entry was faster; as a duplicate where it says the same. Returns whether anything changed.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn revise(&mut self, prepared: &Prepared, known: &Known) -> Result<bool> {
+        if prepared.report.fingerprint() == known.fingerprint {
+            return self.duplicate(prepared.id, known.report, "the same text was stored before");
+        }
+        let revised = self.run("store a new version", |tx| {
+            let Some(taken) = finish(tx, prepared.id)? else { return Ok(false) };
+            reports::revise(tx, prepared, known.report, taken.seq)?;
+            note(tx, taken.entry_no, "stored", None, Some(known.report))?;
+            Ok(true)
+        })?;
+        if revised {
+            self.tally.stored += 1;
+            self.touched.insert(known.story.0);
+        }
+        Ok(revised)
+    }
+
+    /// Writes changes to stories: memberships, marks of copies, merges and splits, each with its line in the ledger.
+    /// A change that is in force already changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn apply(&mut self, changes: &[Change]) -> Result<()> {
+        for change in changes {
+            self.apply_one(change).map_err(|source| self.fail("change a story", source))?;
+        }
+        Ok(())
+    }
+
+    /// The id of a story that is split off. It counts only once the batch is committed.
+    pub fn fresh_story(&mut self) -> StoryId {
+        StoryId(self.ids.next())
+    }
+
+    /// Brings the counters of the stories up to date and makes all of it permanent.
+    ///
+    /// # Errors
+    /// [`Error::Operation`]; nothing was written then.
+    pub fn commit(mut self) -> Result<()> {
+        self.close().map_err(|source| self.fail("commit a batch", source))?;
+        let (tx, path) = (self.tx, self.path);
+        tx.commit().map_err(|source| Error::Operation { what: "commit a batch", path: path.into(), source })
+    }
+
+    fn close(&mut self) -> rusqlite::Result<()> {
+        for story in &self.touched {
+            stories::refresh(&self.tx, *story, &self.now)?;
+        }
+        self.ids.save(&self.tx)?;
+        self.tally.book(&self.tx)
+    }
+
+    fn run<T>(&self, what: &'static str, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        work(&self.tx).map_err(|source| self.fail(what, source))
+    }
+
+    fn fail(&self, what: &'static str, source: rusqlite::Error) -> Error {
+        Error::Operation { what, path: self.path.into(), source }
+    }
+}
+
+fn known(tx: &Connection, id: ReportId, identity: &Identity) -> rusqlite::Result<Option<Known>> {
+    let by_entry = tx
+        .prepare_cached(
+            "SELECT coalesce(e.report_id, e.entry_no) FROM t_queue q JOIN t_entry e USING (entry_no)
+             WHERE q.ticket_id = ?1",
+        )?
+        .query_row([id.0], |row| row.get::<_, i64>(0))
+        .optional()?;
+    tx.prepare_cached(
+        "SELECT r.report_id, r.fingerprint, r.version, m.story_id FROM t_report r JOIN t_member m USING (report_id)
+         WHERE r.report_id = ?1 OR r.identity = ?2 ORDER BY r.report_id <> ?1 LIMIT 1",
+    )?
+    .query_row(params![by_entry.unwrap_or(id.0), identity_key(identity)], |row| {
+        let fingerprint = row.get::<_, [u8; 32]>(1)?;
+        Ok(Known {
+            report: ReportId(row.get(0)?),
+            fingerprint: blake3::Hash::from_bytes(fingerprint).to_hex().to_string(),
+            version: row.get(2)?,
+            story: StoryId(row.get(3)?),
+        })
+    })
+    .optional()
+}
+
+/// Takes a ticket out of the queue; what it carries stays.
+fn take(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
+    let taken = tx
+        .prepare_cached(
+            "SELECT q.entry_no, q.seq, e.feed_id, q.attempts FROM t_queue q JOIN t_entry e USING (entry_no)
+             WHERE q.ticket_id = ?1",
+        )?
+        .query_row([id.0], |row| {
+            Ok(Taken { entry_no: row.get(0)?, seq: row.get(1)?, feed_id: row.get(2)?, attempts: row.get(3)? })
+        })
+        .optional()?;
+    if taken.is_some() {
+        tx.prepare_cached("DELETE FROM t_queue WHERE ticket_id = ?1")?.execute([id.0])?;
+    }
+    Ok(taken)
+}
+
+/// Takes a ticket out of the queue for good.
+fn finish(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
+    let taken = take(tx, id)?;
+    if taken.is_some() {
+        tx.prepare_cached("DELETE FROM t_payload WHERE ticket_id = ?1")?.execute([id.0])?;
+    }
+    Ok(taken)
+}
+
+fn settle(
+    tx: &Connection,
+    id: ReportId,
+    state: &str,
+    reason: Option<&str>,
+    report: Option<ReportId>,
+) -> rusqlite::Result<bool> {
+    let Some(taken) = finish(tx, id)? else { return Ok(false) };
+    note(tx, taken.entry_no, state, reason, report)?;
+    Ok(true)
+}
+
+/// Writes what became of an entry. Its report stays known also where a later reading is refused.
+fn note(
+    tx: &Connection,
+    entry_no: i64,
+    state: &str,
+    reason: Option<&str>,
+    report: Option<ReportId>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE t_entry SET state = ?2, reason = ?3, report_id = coalesce(?4, report_id) WHERE entry_no = ?1",
+    )?
+    .execute(params![entry_no, state, reason, report.map(|r| r.0)])
+    .map(drop)
+}
+
+/// The stored form of an identity: 128 bits stand for addresses of any length.
+fn identity_key(identity: &Identity) -> [u8; 16] {
+    digest(&[identity.0.as_bytes()])
+}

@@ -1,0 +1,101 @@
+//! Stories: who is in them, and the counters. Reports, outlets and origins are defined here and nowhere else.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Makes the row of a story. Returns whether it is new.
+pub(super) fn create(tx: &Connection, story: i64, run: Option<i64>, now: &str) -> rusqlite::Result<bool> {
+    let rows = tx
+        .prepare_cached("INSERT OR IGNORE INTO t_story (story_id, run_id, created) VALUES (?1, ?2, ?3)")?
+        .execute(params![story, run, now])?;
+    Ok(rows == 1)
+}
+
+/// The story that `story` is now: itself, or the one that it was merged into.
+pub(super) fn resolve(tx: &Connection, story: i64) -> rusqlite::Result<i64> {
+    let into: Option<Option<i64>> = tx
+        .prepare_cached("SELECT merged_into FROM t_story WHERE story_id = ?1")?
+        .query_row([story], |row| row.get(0))
+        .optional()?;
+    Ok(into.flatten().unwrap_or(story))
+}
+
+/// Counts a story anew and chooses its title, after its members changed.
+///
+/// reports: all members. outlets: different publishers among them. origins: independent texts, which is members
+/// without copies, where the copies of one original outside the story count as one.
+pub(super) fn refresh(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "UPDATE t_story SET (report_count, outlet_count, origin_count, first_published, last_published,
+             first_fetched, last_fetched, languages) = (
+             SELECT count(*), count(DISTINCT r.outlet), count(DISTINCT coalesce(m.copy_of, m.report_id)),
+                 min(r.published), max(r.published), min(r.fetched), max(r.fetched),
+                 group_concat(DISTINCT r.language ORDER BY r.language)
+             FROM t_member m JOIN t_report r USING (report_id) WHERE m.story_id = ?1)
+         WHERE story_id = ?1",
+    )?
+    .execute([story])?;
+    retitle(tx, story, now)
+}
+
+struct Title {
+    report: i64,
+    title: Option<String>,
+    lead: Option<String>,
+}
+
+/// A story is called by the title of its founder, as long as that is a member and has one; else by that of the
+/// earliest member with a title, originals before copies.
+fn retitle(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
+    let Some(chosen) = choose_title(tx, story)? else { return Ok(()) };
+    let old: Option<String> = tx
+        .prepare_cached("SELECT title FROM t_story WHERE story_id = ?1")?
+        .query_row([story], |row| row.get(0))?;
+    tx.prepare_cached("UPDATE t_story SET title_report = ?2, title = ?3, lead = ?4 WHERE story_id = ?1")?
+        .execute(params![story, chosen.report, chosen.title, chosen.lead])?;
+    if let Some(old) = old.filter(|old| Some(old) != chosen.title.as_ref()) {
+        log(tx, now, story, "retitled", Some(chosen.report), None, Some(&format!("was: {old}")))?;
+    }
+    Ok(())
+}
+
+fn choose_title(tx: &Connection, story: i64) -> rusqlite::Result<Option<Title>> {
+    let title =
+        |row: &rusqlite::Row<'_>| Ok(Title { report: row.get(0)?, title: row.get(1)?, lead: row.get(2)? });
+    let present = tx
+        .prepare_cached(
+            "SELECT r.report_id, r.title, r.lead FROM t_story s
+             JOIN t_member m ON m.report_id = s.title_report AND m.story_id = s.story_id
+             JOIN t_report r ON r.report_id = m.report_id
+             WHERE s.story_id = ?1 AND r.title IS NOT NULL",
+        )?
+        .query_row([story], title)
+        .optional()?;
+    if present.is_some() {
+        return Ok(present);
+    }
+    tx.prepare_cached(
+        "SELECT r.report_id, r.title, r.lead FROM t_member m JOIN t_report r USING (report_id)
+         WHERE m.story_id = ?1
+         ORDER BY r.title IS NULL, m.copy_of IS NOT NULL, r.report_id LIMIT 1",
+    )?
+    .query_row([story], title)
+    .optional()
+}
+
+/// Writes a line of the ledger.
+pub(super) fn log(
+    tx: &Connection,
+    now: &str,
+    story: i64,
+    kind: &str,
+    report: Option<i64>,
+    other: Option<i64>,
+    detail: Option<&str>,
+) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO t_ledger (at, story_id, kind, report_id, other_story_id, actor, detail)
+         VALUES (?1, ?2, ?3, ?4, ?5, 'newsloom', ?6)",
+    )?
+    .execute(params![now, story, kind, report, other, detail])
+    .map(drop)
+}

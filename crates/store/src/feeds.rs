@@ -1,0 +1,238 @@
+//! The feeds: what is configured, when each is due.
+
+use crate::{Reader, Result, Store, time};
+use jiff::Timestamp;
+use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+/// What a new configuration changed, by the feeds' addresses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedChanges {
+    /// Not known before.
+    pub added: Vec<String>,
+    /// Known, but configured otherwise; also those that came back.
+    pub changed: Vec<String>,
+    /// Gone from the configuration: kept, but not polled.
+    pub removed: Vec<String>,
+}
+
+impl Store {
+    /// Makes the feeds of the database those of the configuration. Nothing is deleted: a feed that is gone is
+    /// disabled, and has its old state when it comes back.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn sync_feeds(&mut self, specs: &[FeedSpec], now: Timestamp) -> Result<FeedChanges> {
+        let before = std::mem::take(&mut self.specs);
+        let synced = self.db.write("synchronize the feeds", |tx| sync(tx, specs, &before, now));
+        match synced {
+            Ok((changes, specs)) => {
+                self.specs = specs;
+                Ok(changes)
+            }
+            Err(error) => {
+                self.specs = before;
+                Err(error)
+            }
+        }
+    }
+
+    /// The feed that stands for a place that files are read from; made on first use, and never polled.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn file_source(&mut self, name_or_path: &str) -> Result<FeedId> {
+        self.db.write("note a source of files", |tx| {
+            let url = format!("files:{name_or_path}");
+            let spec = FeedSpec { url: url.clone(), name: Some(name_or_path.to_owned()), ..FeedSpec::default() };
+            tx.execute(
+                "INSERT INTO t_feed (url, kind, spec, enabled) VALUES (?1, 'files', ?2, 1) ON CONFLICT DO NOTHING",
+                params![url, json(&spec)?],
+            )?;
+            find(tx, &url).map(|known| FeedId(known.map_or(0, |k| k.id)))
+        })
+    }
+
+    /// The feeds to poll now, those that waited longest first. Only configured feeds are polled.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<FeedState>> {
+        self.db.run("look for feeds that are due", |conn| {
+            conn.prepare_cached(
+                "SELECT feed_id, spec, cursor FROM t_feed
+                 WHERE enabled = 1 AND next_poll IS NOT NULL AND next_poll <= ?1 ORDER BY next_poll LIMIT ?2",
+            )?
+            .query_map(params![time::text(now), as_limit(limit)], |row| self.state(row))?
+            .collect()
+        })
+    }
+
+    /// When the next feed is due; none when no feed is to be polled.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.db.run("look for the next feed", |conn| {
+            conn.prepare_cached(
+                "SELECT next_poll FROM t_feed WHERE enabled = 1 AND next_poll IS NOT NULL ORDER BY next_poll LIMIT 1",
+            )?
+            .query_row([], |row| time::get(row, 0))
+            .optional()
+        })
+    }
+
+    fn state(&self, row: &Row<'_>) -> rusqlite::Result<FeedState> {
+        let id = FeedId(row.get(0)?);
+        let spec = match self.specs.get(&id) {
+            Some(spec) => spec.clone(),
+            None => parse(row, 1)?,
+        };
+        Ok(FeedState { id, spec, cursor: parse::<Cursor>(row, 2)? })
+    }
+}
+
+impl Reader {
+    /// The id of a configured feed, by its address or its name.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn feed_named(&self, url_or_name: &str) -> Result<Option<FeedId>> {
+        self.run("look for a feed", |conn| {
+            conn.query_row(
+                "SELECT feed_id FROM t_feed WHERE url = ?1 OR spec ->> 'name' = ?1 ORDER BY url <> ?1 LIMIT 1",
+                [url_or_name],
+                |row| row.get(0).map(FeedId),
+            )
+            .optional()
+        })
+    }
+}
+
+/// Makes feeds due at once, all of them where none is named; `forget_errors` lets a feed that was given up (gone,
+/// many failures) start afresh. Returns how many.
+pub(crate) fn refresh(
+    tx: &Connection,
+    feed: Option<FeedId>,
+    forget_errors: bool,
+    now: Timestamp,
+) -> rusqlite::Result<usize> {
+    if forget_errors {
+        tx.execute(
+            "UPDATE t_feed SET failures = 0, error = NULL, outcome = NULL,
+                 cursor = json_remove(json_set(cursor, '$.failures', 0), '$.moved')
+             WHERE kind = 'web' AND (?1 IS NULL OR feed_id = ?1)",
+            [feed.map(|f| f.0)],
+        )?;
+    }
+    tx.execute(
+        "UPDATE t_feed SET next_poll = ?2 WHERE kind = 'web' AND enabled = 1
+         AND coalesce(outcome, '') <> 'gone' AND (?1 IS NULL OR feed_id = ?1)",
+        params![feed.map(|f| f.0), time::text(now)],
+    )
+}
+
+struct KnownFeed {
+    id: i64,
+    spec: String,
+    enabled: bool,
+}
+
+fn find(tx: &Connection, url: &str) -> rusqlite::Result<Option<KnownFeed>> {
+    tx.prepare_cached("SELECT feed_id, spec, enabled FROM t_feed WHERE url = ?1")?
+        .query_row([url], |row| Ok(KnownFeed { id: row.get(0)?, spec: row.get(1)?, enabled: row.get(2)? }))
+        .optional()
+}
+
+type Specs = HashMap<FeedId, FeedSpec>;
+
+fn sync(
+    tx: &Connection,
+    specs: &[FeedSpec],
+    before: &Specs,
+    now: Timestamp,
+) -> rusqlite::Result<(FeedChanges, Specs)> {
+    let mut changes = FeedChanges::default();
+    let mut current = Specs::new();
+    for spec in specs {
+        let public = json(&without_secrets(spec))?;
+        let id = match find(tx, &spec.url)? {
+            None => {
+                changes.added.push(spec.url.clone());
+                insert(tx, spec, &public, now)?
+            }
+            Some(known) => {
+                let secrets_changed = before.get(&FeedId(known.id)).is_some_and(|old| old != spec);
+                if known.spec != public || known.enabled != spec.enabled || secrets_changed {
+                    changes.changed.push(spec.url.clone());
+                    update(tx, &known, spec, &public, now)?;
+                }
+                known.id
+            }
+        };
+        current.insert(FeedId(id), spec.clone());
+    }
+    changes.removed = disable_others(tx, &current)?;
+    Ok((changes, current))
+}
+
+fn insert(tx: &Connection, spec: &FeedSpec, public: &str, now: Timestamp) -> rusqlite::Result<i64> {
+    tx.execute(
+        "INSERT INTO t_feed (url, kind, spec, enabled, next_poll) VALUES (?1, 'web', ?2, ?3, ?4)",
+        params![spec.url, public, spec.enabled, time::text(now)],
+    )?;
+    Ok(tx.last_insert_rowid())
+}
+
+fn update(
+    tx: &Connection,
+    known: &KnownFeed,
+    spec: &FeedSpec,
+    public: &str,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    let comes_back = spec.enabled && !known.enabled;
+    tx.execute(
+        "UPDATE t_feed SET kind = 'web', spec = ?2, enabled = ?3, next_poll = CASE WHEN ?4 THEN ?5 ELSE next_poll END
+         WHERE feed_id = ?1",
+        params![known.id, public, spec.enabled, comes_back, time::text(now)],
+    )
+    .map(drop)
+}
+
+fn disable_others(tx: &Connection, current: &Specs) -> rusqlite::Result<Vec<String>> {
+    let mut removed = Vec::new();
+    let mut enabled = tx.prepare("SELECT feed_id, url FROM t_feed WHERE kind = 'web' AND enabled = 1")?;
+    let rows: Vec<(i64, String)> =
+        enabled.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    for (id, url) in rows {
+        if !current.contains_key(&FeedId(id)) {
+            tx.execute("UPDATE t_feed SET enabled = 0 WHERE feed_id = ?1", [id])?;
+            removed.push(url);
+        }
+    }
+    Ok(removed)
+}
+
+/// Headers may carry keys, so they stay in memory like passwords.
+fn without_secrets(spec: &FeedSpec) -> FeedSpec {
+    FeedSpec { headers: Vec::new(), basic_auth: None, ..spec.clone() }
+}
+
+/// `value` as JSON text.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
+}
+
+/// The JSON text in column `column`.
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|e| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
+    })
+}
+
+/// A number of rows as SQLite takes it.
+pub(crate) fn as_limit(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}

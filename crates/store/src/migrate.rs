@@ -1,0 +1,88 @@
+//! The schema, and how an older file is brought up to it: forward only, one transaction a step.
+
+use crate::{Error, Result, time};
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+
+/// Every step in order. A step that has been released is never edited; `PRAGMA user_version` counts them.
+pub(crate) const MIGRATIONS: &[&str] =
+    &[include_str!("sql/0001_tables.sql"), include_str!("sql/0002_views.sql")];
+
+/// "newl" in ASCII: tells newsloom's files from other programs'.
+const APPLICATION_ID: i64 = 0x6e65_776c;
+
+/// What the file at hand is.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Schema {
+    /// Nothing in it.
+    Empty,
+    /// A newsloom database of this version.
+    Version(usize),
+}
+
+/// Looks at the file without changing it.
+pub(crate) fn inspect(conn: &Connection, path: &Path, known: usize) -> Result<Schema> {
+    let fail = |source| Error::Open { path: path.into(), source };
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(fail);
+    let objects: i64 =
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fail)?;
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    if objects == 0 && version == 0 {
+        return Ok(Schema::Empty);
+    }
+    if application != APPLICATION_ID {
+        return Err(Error::Foreign { path: path.into() });
+    }
+    let found = usize::try_from(version).unwrap_or(usize::MAX);
+    if found > known {
+        Err(Error::Newer { path: path.into(), found, known })
+    } else {
+        Ok(Schema::Version(found))
+    }
+}
+
+/// Brings the file up to the last of `steps`, after copying it where it holds something. Returns the copy's path.
+pub(crate) fn migrate(
+    conn: &mut Connection,
+    path: &Path,
+    steps: &[&str],
+    now: Timestamp,
+) -> Result<Option<PathBuf>> {
+    let (from, copy) = match inspect(conn, path, steps.len())? {
+        Schema::Empty => (0, None),
+        Schema::Version(v) if v == steps.len() => return Ok(None),
+        Schema::Version(v) => (v, Some(copy_aside(conn, path, v, now)?)),
+    };
+    for (step, sql) in steps.iter().enumerate().skip(from) {
+        let version = step + 1;
+        apply(conn, version, sql).map_err(|source| Error::Migrate { path: path.into(), version, source })?;
+    }
+    Ok(copy)
+}
+
+fn apply(conn: &mut Connection, version: usize, sql: &str) -> rusqlite::Result<()> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    tx.execute_batch(sql)?;
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))?;
+    tx.commit()
+}
+
+/// Writes `news.db.v1-20261122T004500Z.bak` beside the database.
+fn copy_aside(conn: &Connection, path: &Path, version: usize, now: Timestamp) -> Result<PathBuf> {
+    let stamp = time::text(now).replace(['-', ':'], "");
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".v{version}-{stamp}.bak"));
+    let copy = PathBuf::from(name);
+    vacuum_into(conn, &copy)?;
+    Ok(copy)
+}
+
+/// Writes a compact copy of the whole database to `to`, which must not exist.
+pub(crate) fn vacuum_into(conn: &Connection, to: &Path) -> Result<()> {
+    let target = to.to_string_lossy();
+    conn.execute("VACUUM INTO ?1", [target.as_ref()])
+        .map(drop)
+        .map_err(|source| Error::Copy { path: to.into(), source })
+}

@@ -1,0 +1,63 @@
+//! What people ask of a database that a daemon may be writing to.
+
+use crate::{Reader, Result, corrections, feeds, quarantine};
+use jiff::Timestamp;
+use newsloom_model::{Constraint, FeedId, ReportId};
+use rusqlite::OpenFlags;
+use std::path::Path;
+
+/// Writes single wishes, beside a running daemon, which finds them in the tables. Needs no lock: each wish is one
+/// short transaction that SQLite puts between the daemon's own.
+#[derive(Debug)]
+pub struct Operator {
+    db: Reader,
+}
+
+impl Operator {
+    /// Opens an existing database.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let db = Reader::connect(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        db.check_version()?;
+        Ok(Self { db })
+    }
+
+    /// The read queries, on the same connection.
+    pub fn reader(&self) -> &Reader {
+        &self.db
+    }
+
+    /// As [`crate::Store::requeue`].
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn requeue(&mut self, ids: Option<&[ReportId]>, now: Timestamp) -> Result<usize> {
+        self.db.write("take tickets out of quarantine", |tx| quarantine::requeue(tx, ids, now))
+    }
+
+    /// Makes feeds due at once: one, or all. With `forget_errors`, also those that were given up. Returns how many.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn refresh(&mut self, feed: Option<FeedId>, forget_errors: bool, now: Timestamp) -> Result<usize> {
+        self.db.write("refresh feeds", |tx| feeds::refresh(tx, feed, forget_errors, now))
+    }
+
+    /// As [`crate::Store::add_correction`].
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn add_correction(&mut self, constraint: &Constraint, actor: &str) -> Result<i64> {
+        self.db.write("note a correction", |tx| corrections::add(tx, constraint, actor))
+    }
+
+    /// As [`crate::Store::undo_correction`].
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn undo_correction(&mut self, seq: i64, actor: &str, now: Timestamp) -> Result<Option<i64>> {
+        self.db.write("undo a correction", |tx| corrections::undo(tx, seq, actor, now))
+    }
+}

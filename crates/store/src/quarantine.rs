@@ -1,0 +1,113 @@
+//! What failed, and another try.
+
+use crate::runs::{Tally, current};
+use crate::{Reader, Result, Store, time};
+use jiff::Timestamp;
+use newsloom_model::{FeedId, ReportId};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+/// A ticket that failed for good, until somebody asks for another try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Quarantined {
+    /// The ticket.
+    pub id: ReportId,
+    /// Where it came from.
+    pub feed_id: FeedId,
+    /// What its source calls it.
+    pub entry_id: String,
+    /// The article's address.
+    pub url: Option<String>,
+    /// The step that failed.
+    pub stage: String,
+    /// The whole chain of causes.
+    pub error: String,
+    /// How often it was tried before.
+    pub attempts: u32,
+    /// Since when it is here.
+    pub quarantined_at: String,
+}
+
+impl Reader {
+    /// What is in quarantine, in order of ids.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn quarantined(&self) -> Result<Vec<Quarantined>> {
+        self.run("list the quarantine", |conn| {
+            conn.prepare_cached(
+                "SELECT ticket_id, feed_id, entry_id, url, stage, error, attempts, quarantined_at
+                 FROM quarantine ORDER BY ticket_id",
+            )?
+            .query_map([], |row| {
+                Ok(Quarantined {
+                    id: ReportId(row.get(0)?),
+                    feed_id: FeedId(row.get(1)?),
+                    entry_id: row.get(2)?,
+                    url: row.get(3)?,
+                    stage: row.get(4)?,
+                    error: row.get(5)?,
+                    attempts: row.get(6)?,
+                    quarantined_at: row.get(7)?,
+                })
+            })?
+            .collect()
+        })
+    }
+}
+
+impl Store {
+    /// Puts tickets back in the queue: those named, or all. [`Store::take_waiting`] gives them. Returns how many.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn requeue(&mut self, ids: Option<&[ReportId]>, now: Timestamp) -> Result<usize> {
+        self.db.write("take tickets out of quarantine", |tx| requeue(tx, ids, now))
+    }
+}
+
+/// See [`Store::requeue`].
+pub(crate) fn requeue(tx: &Connection, ids: Option<&[ReportId]>, now: Timestamp) -> rusqlite::Result<usize> {
+    let ids: Vec<i64> = match ids {
+        Some(ids) => ids.iter().map(|id| id.0).collect(),
+        None => tx
+            .prepare("SELECT ticket_id FROM t_quarantine ORDER BY ticket_id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?,
+    };
+    let run = current(tx)?;
+    let mut tally = Tally::default();
+    let mut count = 0;
+    for id in ids {
+        let Some(of_run) = release(tx, id, now)? else { continue };
+        count += 1;
+        // Failed in this run: it goes back from quarantined to pending. In an earlier one: this run reads it anew.
+        if of_run.is_some() && of_run == run {
+            tally.quarantined -= 1;
+        } else {
+            tally.read += 1;
+        }
+    }
+    tally.book(tx)?;
+    Ok(count)
+}
+
+/// Moves one ticket to the queue. Returns the run that it failed in; none where it is not in quarantine.
+fn release(tx: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<Option<Option<i64>>> {
+    let Some((of_run, entry_no)) = tx
+        .prepare_cached("SELECT run_id, entry_no FROM t_quarantine WHERE ticket_id = ?1")?
+        .query_row([id], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?)))
+        .optional()?
+    else {
+        return Ok(None);
+    };
+    tx.prepare_cached(
+        "INSERT INTO t_queue (ticket_id, entry_no, seq, attempts, not_before)
+         SELECT ticket_id, entry_no, seq, 0, ?2 FROM t_quarantine WHERE ticket_id = ?1",
+    )?
+    .execute(params![id, time::text(now)])?;
+    tx.prepare_cached("DELETE FROM t_quarantine WHERE ticket_id = ?1")?.execute([id])?;
+    tx.prepare_cached("UPDATE t_entry SET state = 'pending', reason = NULL WHERE entry_no = ?1")?
+        .execute([entry_no])?;
+    Ok(Some(of_run))
+}

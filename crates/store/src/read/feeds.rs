@@ -1,0 +1,64 @@
+//! The state of each feed.
+
+use crate::{Reader, Result};
+use newsloom_model::FeedId;
+use serde::Serialize;
+
+/// A feed, as the view `feeds` gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FeedRow {
+    /// Its id.
+    pub feed_id: FeedId,
+    /// Its address; "files:..." for a place that files are read from.
+    pub url: String,
+    /// The publisher.
+    pub outlet: Option<String>,
+    /// What people call it.
+    pub name: Option<String>,
+    /// "new", "ok", "failing", "gone", "disabled", "files".
+    pub state: String,
+    /// When it was last polled.
+    pub last_polled: Option<String>,
+    /// When it is polled next.
+    pub next_poll: Option<String>,
+    /// The last HTTP status.
+    pub last_status: Option<u16>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Entries and versions of entries that came from it.
+    pub entries: u64,
+    /// What is wrong.
+    pub error: Option<String>,
+}
+
+impl Reader {
+    /// All feeds, by outlet and address.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn feeds(&self) -> Result<Vec<FeedRow>> {
+        self.run("list the feeds", |conn| {
+            conn.prepare_cached(
+                "SELECT feed_id, url, outlet, name, state, last_polled, next_poll, last_status, failures, entries,
+                     error
+                 FROM feeds ORDER BY outlet, url",
+            )?
+            .query_map([], |row| {
+                Ok(FeedRow {
+                    feed_id: FeedId(row.get(0)?),
+                    url: row.get(1)?,
+                    outlet: row.get(2)?,
+                    name: row.get(3)?,
+                    state: row.get(4)?,
+                    last_polled: row.get(5)?,
+                    next_poll: row.get(6)?,
+                    last_status: row.get(7)?,
+                    failures: row.get(8)?,
+                    entries: crate::admit::unsigned(row.get(9)?),
+                    error: row.get(10)?,
+                })
+            })?
+            .collect()
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! Whether the database is well.
+
+use crate::admit::unsigned;
+use crate::{Reader, Result};
+use serde::Serialize;
+
+/// A few figures that tell whether the daemon gets on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Health {
+    /// When a feed was last polled.
+    pub last_poll: Option<String>,
+    /// When a report was last stored.
+    pub last_stored: Option<String>,
+    /// Tickets in the queue.
+    pub pending: u64,
+    /// Tickets in quarantine.
+    pub quarantined: u64,
+    /// Feeds whose last poll failed.
+    pub failing_feeds: u64,
+    /// Reports in all.
+    pub reports: u64,
+    /// Stories that are open.
+    pub stories: u64,
+    /// Reports that the full-text index does not know yet.
+    pub unindexed: u64,
+    /// The size of the file in bytes, without its log.
+    pub bytes: u64,
+}
+
+impl Reader {
+    /// A few figures that tell whether the daemon gets on. Takes milliseconds.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn health(&self) -> Result<Health> {
+        self.run("read the state of the database", |conn| {
+            conn.prepare_cached(
+                "SELECT (SELECT max(last_polled) FROM t_feed),
+                     (SELECT joined FROM t_member ORDER BY report_id DESC LIMIT 1),
+                     (SELECT count(*) FROM t_queue),
+                     (SELECT count(*) FROM t_quarantine),
+                     (SELECT count(*) FROM t_feed WHERE failures > 0 AND enabled = 1),
+                     (SELECT count(*) FROM t_member),
+                     (SELECT count(*) FROM t_story WHERE merged_into IS NULL),
+                     (SELECT count(*) FROM t_search_todo),
+                     (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)",
+            )?
+            .query_row([], |row| {
+                let count = |column| row.get(column).map(unsigned);
+                Ok(Health {
+                    last_poll: row.get(0)?,
+                    last_stored: row.get(1)?,
+                    pending: count(2)?,
+                    quarantined: count(3)?,
+                    failing_feeds: count(4)?,
+                    reports: count(5)?,
+                    stories: count(6)?,
+                    unindexed: count(7)?,
+                    bytes: count(8)?,
+                })
+            })
+        })
+    }
+
+    /// How many tickets are in the queue.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn queue_length(&self) -> Result<u64> {
+        self.run("count the queue", |conn| {
+            conn.query_row("SELECT count(*) FROM t_queue", [], |row| row.get(0).map(unsigned))
+        })
+    }
+
+    /// What is wrong with the file itself: nothing, if the list is empty. Reads the whole file.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        self.run("check the file", |conn| {
+            let mut problems: Vec<String> = conn
+                .prepare("PRAGMA integrity_check(20)")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            problems.retain(|problem| problem != "ok");
+            Ok(problems)
+        })
+    }
+}

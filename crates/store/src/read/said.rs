@@ -1,0 +1,189 @@
+//! What the reports of one story say. Copies say nothing of their own, so they are left out.
+
+use newsloom_model::{ReportId, StoryId};
+use rusqlite::{Connection, Row};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A person, organization or place of a story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntityRow {
+    /// Its name.
+    pub entity: String,
+    /// "PERSON", "ORG", "PLACE", "MISC".
+    #[serde(rename = "type")]
+    pub entity_type: String,
+    /// How many reports of the story mention it.
+    pub reports: u32,
+    /// How often they do.
+    pub mentions: u32,
+}
+
+/// Words that somebody said.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct QuoteRow {
+    /// In which report.
+    pub report_id: ReportId,
+    /// The publisher of that report.
+    pub outlet: String,
+    /// The words; none where the text is gone.
+    pub text: Option<String>,
+    /// "direct", "indirect", "mixed".
+    pub kind: String,
+    /// Who said it: the entity, else the words that name the speaker.
+    pub speaker: Option<String>,
+}
+
+/// A number with what it counts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FigureRow {
+    /// In which report.
+    pub report_id: ReportId,
+    /// The publisher of that report.
+    pub outlet: String,
+    /// As written; none where the text is gone.
+    pub text: Option<String>,
+    /// The number, or the lower end of a range.
+    pub value: Option<f64>,
+    /// The upper end of a range.
+    pub value_high: Option<f64>,
+    /// "=", "~", "<=", ">=".
+    pub relation: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// What is counted.
+    pub counts: Option<String>,
+}
+
+/// Days that are mentioned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateRow {
+    /// The first day; none when open.
+    pub first_day: Option<String>,
+    /// The last day; none when open.
+    pub last_day: Option<String>,
+    /// How many reports of the story mention them.
+    pub reports: u32,
+}
+
+/// Who did what to whom.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActionRow {
+    /// In which report.
+    pub report_id: ReportId,
+    /// The publisher of that report.
+    pub outlet: String,
+    /// The words that say so; none where the text is gone.
+    pub text: Option<String>,
+    /// PLOVER event.
+    pub event: String,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// Who acts.
+    pub source: Value,
+    /// On whom.
+    pub target: Value,
+}
+
+pub(super) struct Said {
+    pub(super) entities: Vec<EntityRow>,
+    pub(super) quotes: Vec<QuoteRow>,
+    pub(super) figures: Vec<FigureRow>,
+    pub(super) dates: Vec<DateRow>,
+    pub(super) actions: Vec<ActionRow>,
+}
+
+impl Said {
+    pub(super) fn of(conn: &Connection, story: StoryId) -> rusqlite::Result<Self> {
+        Ok(Self {
+            entities: list(conn, ENTITIES, story, entity)?,
+            quotes: list(conn, QUOTES, story, quote)?,
+            figures: list(conn, FIGURES, story, figure)?,
+            dates: list(conn, DATES, story, date)?,
+            actions: list(conn, ACTIONS, story, action)?,
+        })
+    }
+}
+
+const ENTITIES: &str = "SELECT entity, type, count(DISTINCT report_id) AS reports, count(*)
+     FROM t_member m JOIN t_mention e USING (report_id)
+     WHERE m.story_id = ?1 AND m.copy_of IS NULL AND e.kind = 'name'
+     GROUP BY entity, type ORDER BY reports DESC, count(*) DESC, entity";
+
+const QUOTES: &str =
+    "SELECT q.report_id, r.outlet, q.text, q.kind, coalesce(q.speaker_entity, q.speaker_text)
+     FROM t_member m JOIN t_report r USING (report_id) JOIN quotes q USING (report_id)
+     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     ORDER BY coalesce(r.published, r.fetched), q.report_id, q.start_offset";
+
+const FIGURES: &str = "SELECT g.report_id, r.outlet, g.text, g.value, g.value_high, g.relation, g.unit, g.counts
+     FROM t_member m JOIN t_report r USING (report_id) JOIN figures g USING (report_id)
+     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     ORDER BY g.counts IS NULL, g.counts, g.unit, coalesce(r.published, r.fetched), g.report_id, g.start_offset";
+
+const DATES: &str = "SELECT first_day, last_day, count(DISTINCT report_id)
+     FROM t_member m JOIN t_dateref d USING (report_id)
+     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     GROUP BY first_day, last_day ORDER BY coalesce(first_day, last_day), last_day";
+
+const ACTIONS: &str = "SELECT a.report_id, r.outlet, a.text, a.event, a.mode, a.source, a.target
+     FROM t_member m JOIN t_report r USING (report_id) JOIN actions a USING (report_id)
+     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     ORDER BY coalesce(r.published, r.fetched), a.report_id, a.start_offset";
+
+fn list<T>(
+    conn: &Connection,
+    sql: &str,
+    story: StoryId,
+    of: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    conn.prepare_cached(sql)?.query_map([story.0], of)?.collect()
+}
+
+fn entity(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
+    Ok(EntityRow {
+        entity: row.get(0)?,
+        entity_type: row.get(1)?,
+        reports: row.get(2)?,
+        mentions: row.get(3)?,
+    })
+}
+
+fn quote(row: &Row<'_>) -> rusqlite::Result<QuoteRow> {
+    Ok(QuoteRow {
+        report_id: ReportId(row.get(0)?),
+        outlet: row.get(1)?,
+        text: row.get(2)?,
+        kind: row.get(3)?,
+        speaker: row.get(4)?,
+    })
+}
+
+fn figure(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
+    Ok(FigureRow {
+        report_id: ReportId(row.get(0)?),
+        outlet: row.get(1)?,
+        text: row.get(2)?,
+        value: row.get(3)?,
+        value_high: row.get(4)?,
+        relation: row.get(5)?,
+        unit: row.get(6)?,
+        counts: row.get(7)?,
+    })
+}
+
+fn date(row: &Row<'_>) -> rusqlite::Result<DateRow> {
+    Ok(DateRow { first_day: row.get(0)?, last_day: row.get(1)?, reports: row.get(2)? })
+}
+
+fn action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
+    Ok(ActionRow {
+        report_id: ReportId(row.get(0)?),
+        outlet: row.get(1)?,
+        text: row.get(2)?,
+        event: row.get(3)?,
+        mode: row.get(4)?,
+        source: crate::feeds::parse(row, 5)?,
+        target: crate::feeds::parse(row, 6)?,
+    })
+}

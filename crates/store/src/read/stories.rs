@@ -1,0 +1,165 @@
+//! Lists of stories.
+
+use crate::feeds::as_limit;
+use crate::{Reader, Result, RunId, time};
+use jiff::Timestamp;
+use newsloom_model::StoryId;
+use rusqlite::{Row, named_params};
+use serde::Serialize;
+
+/// A story as the view `stories` gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StoryRow {
+    /// Its permanent id.
+    pub story_id: StoryId,
+    /// The title of the report that founded it.
+    pub title: Option<String>,
+    /// That report's first sentence.
+    pub lead: Option<String>,
+    /// The earliest publication, as outlets claim.
+    pub first_published: Option<String>,
+    /// The latest publication.
+    pub last_published: Option<String>,
+    /// When its first report was fetched.
+    pub first_fetched: Option<String>,
+    /// When its last report was fetched.
+    pub last_fetched: Option<String>,
+    /// How many reports.
+    pub report_count: u32,
+    /// How many outlets.
+    pub outlet_count: u32,
+    /// How many independent texts.
+    pub origin_count: u32,
+    /// ISO 639-1 codes.
+    pub languages: Vec<String>,
+    /// "open" or "merged".
+    pub state: String,
+    /// Where a merged story went.
+    pub merged_into: Option<StoryId>,
+}
+
+/// The columns that [`StoryRow::of`] reads.
+pub(super) const COLUMNS: &str =
+    "story_id, title, lead, first_published, last_published, first_fetched, last_fetched,
+     report_count, outlet_count, origin_count, languages, state, merged_into";
+
+/// Which stories.
+#[derive(Clone, Debug, Default)]
+pub struct StoryFilter {
+    /// With a report that was published (or, where no report says when, fetched) at or after.
+    pub since: Option<Timestamp>,
+    /// With at least so many reports.
+    pub min_reports: u32,
+    /// With at least so many outlets.
+    pub min_outlets: u32,
+    /// With at least so many origins.
+    pub min_origins: u32,
+    /// Whose title or lead has this text; letters of the Latin alphabet count the same in either case.
+    pub text: Option<String>,
+    /// With a report in this language, an ISO 639-1 code.
+    pub language: Option<String>,
+    /// Founded in this run.
+    pub run: Option<RunId>,
+    /// What comes first.
+    pub order: StoryOrder,
+    /// No more stories than this.
+    pub limit: usize,
+}
+
+/// In which order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoryOrder {
+    /// The last published first.
+    #[default]
+    Newest,
+    /// Most origins first, then most reports.
+    Largest,
+    /// The last fetched first.
+    Fetched,
+}
+
+impl StoryOrder {
+    fn sql(self) -> &'static str {
+        match self {
+            StoryOrder::Newest => "coalesce(last_published, last_fetched) DESC, story_id DESC",
+            StoryOrder::Largest => "origin_count DESC, report_count DESC, story_id",
+            StoryOrder::Fetched => "last_fetched DESC, story_id DESC",
+        }
+    }
+}
+
+impl StoryRow {
+    pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let languages: Option<String> = row.get(10)?;
+        Ok(Self {
+            story_id: StoryId(row.get(0)?),
+            title: row.get(1)?,
+            lead: row.get(2)?,
+            first_published: row.get(3)?,
+            last_published: row.get(4)?,
+            first_fetched: row.get(5)?,
+            last_fetched: row.get(6)?,
+            report_count: row.get(7)?,
+            outlet_count: row.get(8)?,
+            origin_count: row.get(9)?,
+            languages: languages.iter().flat_map(|list| list.split(',')).map(str::to_owned).collect(),
+            state: row.get(11)?,
+            merged_into: row.get::<_, Option<i64>>(12)?.map(StoryId),
+        })
+    }
+}
+
+impl Reader {
+    /// The stories that pass the filter. Merged ones are never among them.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM stories s WHERE state = 'open'
+             AND (:since IS NULL OR coalesce(last_published, last_fetched) >= :since)
+             AND report_count >= :reports AND outlet_count >= :outlets AND origin_count >= :origins
+             AND (:text IS NULL OR title LIKE :text ESCAPE '\\' OR lead LIKE :text ESCAPE '\\')
+             AND (:language IS NULL OR ',' || languages || ',' LIKE '%,' || :language || ',%')
+             AND (:run IS NULL OR story_id IN (SELECT story_id FROM t_story WHERE run_id = :run))
+             ORDER BY {} LIMIT :limit",
+            filter.order.sql()
+        );
+        self.run("list stories", |conn| {
+            conn.prepare_cached(&sql)?
+                .query_map(
+                    named_params! {
+                        ":since": time::text_of(filter.since),
+                        ":reports": filter.min_reports,
+                        ":outlets": filter.min_outlets,
+                        ":origins": filter.min_origins,
+                        ":text": filter.text.as_deref().map(containing),
+                        ":language": filter.language,
+                        ":run": filter.run.map(|run| run.0),
+                        ":limit": as_limit(filter.limit),
+                    },
+                    StoryRow::of,
+                )?
+                .collect()
+        })
+    }
+
+    /// The stories that a run founded, the largest first.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn largest_new(&self, run: RunId, limit: usize) -> Result<Vec<StoryRow>> {
+        self.stories(&StoryFilter {
+            run: Some(run),
+            order: StoryOrder::Largest,
+            limit,
+            ..StoryFilter::default()
+        })
+    }
+}
+
+/// A pattern for LIKE that finds `text` itself anywhere.
+fn containing(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

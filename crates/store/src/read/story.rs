@@ -1,0 +1,175 @@
+//! One story with all that is known of it.
+
+use super::said::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said};
+use super::stories::{COLUMNS, StoryRow};
+use crate::{Reader, Result};
+use newsloom_model::{ReportId, StoryId};
+use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
+use serde_json::Value;
+
+/// One story with all that is known of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryDetail {
+    /// The story itself.
+    #[serde(flatten)]
+    pub story: StoryRow,
+    /// The id that was asked for, where that story was merged into this one.
+    pub asked_for: Option<StoryId>,
+    /// Its reports, the first published first.
+    pub reports: Vec<MemberRow>,
+    /// Who and what is named, those in most reports first.
+    pub entities: Vec<EntityRow>,
+    /// What was said, in order of publication.
+    pub quotes: Vec<QuoteRow>,
+    /// Numbers, by what they count.
+    pub figures: Vec<FigureRow>,
+    /// Days that are mentioned, in order.
+    pub dates: Vec<DateRow>,
+    /// Who did what to whom.
+    pub actions: Vec<ActionRow>,
+    /// What happened to the story, in order.
+    pub ledger: Vec<LedgerRow>,
+}
+
+/// A report in its story, as the view `story_reports` gives it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MemberRow {
+    /// The report.
+    pub report_id: ReportId,
+    /// The id that its record carried.
+    pub external_id: Option<String>,
+    /// The publisher.
+    pub outlet: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// When it was published, as the outlet says.
+    pub published: Option<String>,
+    /// When it was fetched.
+    pub fetched: String,
+    /// ISO 639-1 code.
+    pub language: Option<String>,
+    /// "report" or "copy".
+    pub role: String,
+    /// The report that its text is taken from.
+    pub copy_of: Option<ReportId>,
+    /// How well it fits, from 0 to 1.
+    pub score: f64,
+    /// Why it is here.
+    pub reason: Value,
+    /// "confirmed" or "suggested".
+    pub state: String,
+}
+
+/// A line of a story's ledger, as the view `story_ledger` gives it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LedgerRow {
+    /// Its place in the ledger of all stories.
+    pub seq: i64,
+    /// When.
+    pub happened_at: String,
+    /// To which story.
+    pub story_id: StoryId,
+    /// "created", "joined", "merged", "split", "moved", "retitled".
+    pub kind: String,
+    /// The report that it is about.
+    pub report_id: Option<ReportId>,
+    /// The other story that it is about.
+    pub other_story_id: Option<StoryId>,
+    /// "newsloom" or a person.
+    pub actor: String,
+    /// More, in words or JSON.
+    pub detail: Option<String>,
+}
+
+impl Reader {
+    /// One story; where it was merged, the one that it was merged into. None where there is no such story.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn story(&self, id: StoryId) -> Result<Option<StoryDetail>> {
+        self.run("show a story", |conn| {
+            let Some(story) = find(conn, id)? else { return Ok(None) };
+            let said = Said::of(conn, story.story_id)?;
+            Ok(Some(StoryDetail {
+                asked_for: (story.story_id != id).then_some(id),
+                reports: members(conn, story.story_id)?,
+                entities: said.entities,
+                quotes: said.quotes,
+                figures: said.figures,
+                dates: said.dates,
+                actions: said.actions,
+                ledger: ledger(conn, story.story_id)?,
+                story,
+            }))
+        })
+    }
+
+    /// The story that a report is in.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn story_of(&self, report: ReportId) -> Result<Option<StoryId>> {
+        self.run("look up a report's story", |conn| {
+            conn.prepare_cached("SELECT story_id FROM t_member WHERE report_id = ?1")?
+                .query_row([report.0], |row| row.get(0).map(StoryId))
+                .optional()
+        })
+    }
+}
+
+fn find(conn: &Connection, id: StoryId) -> rusqlite::Result<Option<StoryRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM stories
+         WHERE story_id = (SELECT coalesce(merged_into, story_id) FROM t_story WHERE story_id = ?1)"
+    );
+    conn.prepare_cached(&sql)?.query_row([id.0], StoryRow::of).optional()
+}
+
+fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>> {
+    conn.prepare_cached(
+        "SELECT report_id, external_id, outlet, title, url, published, fetched, language, role, copy_of, score,
+             reason, state
+         FROM story_reports WHERE story_id = ?1 ORDER BY coalesce(published, fetched), report_id",
+    )?
+    .query_map([story.0], |row| {
+        Ok(MemberRow {
+            report_id: ReportId(row.get(0)?),
+            external_id: row.get(1)?,
+            outlet: row.get(2)?,
+            title: row.get(3)?,
+            url: row.get(4)?,
+            published: row.get(5)?,
+            fetched: row.get(6)?,
+            language: row.get(7)?,
+            role: row.get(8)?,
+            copy_of: row.get::<_, Option<i64>>(9)?.map(ReportId),
+            score: row.get(10)?,
+            reason: crate::feeds::parse(row, 11)?,
+            state: row.get(12)?,
+        })
+    })?
+    .collect()
+}
+
+fn ledger(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<LedgerRow>> {
+    conn.prepare_cached(
+        "SELECT seq, happened_at, story_id, kind, report_id, other_story_id, actor, detail FROM story_ledger
+         WHERE story_id = ?1 OR other_story_id = ?1 ORDER BY seq",
+    )?
+    .query_map([story.0], |row| {
+        Ok(LedgerRow {
+            seq: row.get(0)?,
+            happened_at: row.get(1)?,
+            story_id: StoryId(row.get(2)?),
+            kind: row.get(3)?,
+            report_id: row.get::<_, Option<i64>>(4)?.map(ReportId),
+            other_story_id: row.get::<_, Option<i64>>(5)?.map(StoryId),
+            actor: row.get(6)?,
+            detail: row.get(7)?,
+        })
+    })?
+    .collect()
+}

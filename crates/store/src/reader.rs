@@ -1,0 +1,83 @@
+//! A connection that only reads: as many as one likes, while the writer writes.
+
+use crate::migrate::{self, MIGRATIONS, Schema};
+use crate::{Error, Result};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a statement waits for another process before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Enough for every statement of the writer, so that none is compiled twice.
+const CACHED_STATEMENTS: usize = 128;
+
+/// Reads a database, also while a daemon writes to it.
+#[derive(Debug)]
+pub struct Reader {
+    pub(crate) conn: Connection,
+    pub(crate) path: PathBuf,
+}
+
+impl Reader {
+    /// Opens the database at `path` for reading.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Open`], [`Error::Foreign`], [`Error::Newer`], [`Error::Older`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let reader = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        reader.check_version()?;
+        Ok(reader)
+    }
+
+    /// Opens an existing file; whether its schema is the right one is not looked at.
+    pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
+        if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) && !path.exists() {
+            return Err(Error::Missing { path: path.into() });
+        }
+        let fail = |source| Error::Open { path: path.into(), source };
+        let conn =
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fail)?;
+        conn.busy_timeout(BUSY_TIMEOUT).map_err(fail)?;
+        conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        conn.pragma_update(None, "foreign_keys", true).map_err(fail)?;
+        Ok(Self { conn, path: path.into() })
+    }
+
+    /// Whether the file has exactly the schema that this program was built for.
+    pub(crate) fn check_version(&self) -> Result<()> {
+        let known = MIGRATIONS.len();
+        match migrate::inspect(&self.conn, &self.path, known)? {
+            Schema::Version(found) if found < known => {
+                Err(Error::Older { path: self.path.clone(), found, known })
+            }
+            Schema::Version(_) => Ok(()),
+            Schema::Empty => Err(Error::Missing { path: self.path.clone() }),
+        }
+    }
+
+    /// Runs `work`, and names it in the error.
+    pub(crate) fn run<T>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        work(&self.conn).map_err(|source| Error::Operation { what, path: self.path.clone(), source })
+    }
+
+    /// Runs `work` in one transaction that is rolled back when it fails.
+    pub(crate) fn write<T>(
+        &mut self,
+        what: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let path = &self.path;
+        let fail = |source| Error::Operation { what, path: path.clone(), source };
+        let tx =
+            self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(fail)?;
+        let done = work(&tx).map_err(fail)?;
+        tx.commit().map_err(fail)?;
+        Ok(done)
+    }
+}

@@ -1,0 +1,116 @@
+//! What is removed with age, and copies of the whole.
+
+use crate::feeds::as_limit;
+use crate::{Error, Reader, Result, Store, time};
+use jiff::Timestamp;
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, params};
+use std::path::Path;
+use std::time::Duration;
+
+/// Pages copied before the writer gets a turn, and the pause for it.
+const BACKUP_STEP: i32 = 1024;
+const BACKUP_PAUSE: Duration = Duration::from_millis(1);
+
+impl Store {
+    /// Removes texts, earlier versions and search entries of at most `limit` reports that were fetched before
+    /// `before`, and what tickets carry that have been in quarantine since. What tells an old entry from a new one
+    /// stays (ids, hashes, titles, addresses, stories, annotations). Returns how many texts went: fewer than
+    /// `limit` means that none are left.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn expire_texts(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
+        let before = time::text(before);
+        self.db.write("remove old texts", |tx| {
+            let ids: Vec<i64> = tx
+                .prepare_cached("SELECT report_id FROM t_text WHERE fetched < ?1 ORDER BY fetched LIMIT ?2")?
+                .query_map(params![before, as_limit(limit)], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for id in &ids {
+                forget_text(tx, *id)?;
+            }
+            give_up_quarantined(tx, &before)?;
+            Ok(ids.len())
+        })
+    }
+
+    /// Removes the clusterer's features of at most `limit` reports that were fetched before `before`, which no
+    /// window reaches any more. Returns how many went.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn expire_features(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
+        self.db.write("remove old features", |tx| {
+            tx.execute(
+                "DELETE FROM t_feature WHERE report_id IN (
+                     SELECT report_id FROM t_feature WHERE fetched < ?1 ORDER BY report_id LIMIT ?2)",
+                params![before.as_second(), as_limit(limit)],
+            )
+        })
+    }
+
+    /// Removes polls from the log that were made before `before`. Returns how many.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn prune_polls(&mut self, before: Timestamp) -> Result<usize> {
+        self.db.write("prune the log of polls", |tx| {
+            tx.execute("DELETE FROM t_poll WHERE at < ?1", [time::text(before)])
+        })
+    }
+
+    /// Gives at most `pages` free pages back to the file system. Returns how many free pages are left.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn vacuum_step(&mut self, pages: u32) -> Result<u64> {
+        self.db.run("shrink the file", |conn| {
+            conn.execute_batch(&format!("PRAGMA incremental_vacuum({pages})"))?;
+            conn.pragma_query_value(None, "freelist_count", |row| row.get::<_, i64>(0))
+                .map(crate::admit::unsigned)
+        })
+    }
+}
+
+impl Reader {
+    /// Copies the whole database to the file `to`, which is replaced, while others read and write.
+    ///
+    /// # Errors
+    /// [`Error::Copy`].
+    pub fn backup(&self, to: impl AsRef<Path>) -> Result<()> {
+        let to = to.as_ref();
+        copy(&self.conn, to).map_err(|source| Error::Copy { path: to.into(), source })
+    }
+}
+
+fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {
+    let mut target = Connection::open(to)?;
+    let backup = Backup::new(from, &mut target)?;
+    backup.run_to_completion(BACKUP_STEP, BACKUP_PAUSE, None)
+}
+
+fn forget_text(tx: &Connection, id: i64) -> rusqlite::Result<()> {
+    for sql in [
+        "DELETE FROM t_text WHERE report_id = ?1",
+        "DELETE FROM t_version WHERE report_id = ?1",
+        "DELETE FROM t_search WHERE rowid = ?1",
+        "DELETE FROM t_search_todo WHERE report_id = ?1",
+    ] {
+        tx.prepare_cached(sql)?.execute([id])?;
+    }
+    Ok(())
+}
+
+/// What was in quarantine for so long is not tried again: its entries count as refused from now on.
+fn give_up_quarantined(tx: &Connection, before: &str) -> rusqlite::Result<()> {
+    for sql in [
+        "UPDATE t_entry SET state = 'refused' WHERE entry_no IN (SELECT entry_no FROM t_quarantine WHERE at < ?1)
+         AND state = 'quarantined'",
+        "DELETE FROM t_payload WHERE ticket_id IN (SELECT ticket_id FROM t_quarantine WHERE at < ?1)",
+        "DELETE FROM t_quarantine WHERE at < ?1",
+    ] {
+        tx.prepare_cached(sql)?.execute([before])?;
+    }
+    Ok(())
+}

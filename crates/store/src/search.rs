@@ -1,0 +1,200 @@
+//! Full-text search, filled behind the commits.
+
+use crate::feeds::{as_limit, parse};
+use crate::{Reader, Result, Store, time};
+use jiff::Timestamp;
+use newsloom_model::{ReportId, StoryId};
+use newsloom_text::sentences;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+
+/// Longest snippet, in characters.
+const MAX_SNIPPET: usize = 300;
+
+/// What a search is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct SearchFilter {
+    /// Published (or, where that is not known, fetched) at or after.
+    pub since: Option<Timestamp>,
+    /// ISO 639-1 code.
+    pub language: Option<String>,
+    /// The publisher.
+    pub outlet: Option<String>,
+    /// No more hits than this.
+    pub limit: usize,
+}
+
+/// A report that has the words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// The report.
+    pub report_id: ReportId,
+    /// The story that it is in.
+    pub story_id: StoryId,
+    /// The publisher.
+    pub outlet: String,
+    /// The report's title.
+    pub title: Option<String>,
+    /// The report's address.
+    pub url: Option<String>,
+    /// When it was published, as the outlet says.
+    pub published: Option<String>,
+    /// The sentence that has most of the words.
+    pub snippet: Option<String>,
+    /// How well it fits (BM25, the title weighs more): higher is better.
+    pub score: f64,
+}
+
+impl Store {
+    /// Indexes the texts of at most `limit` reports that came or changed since. Returns how many: fewer than
+    /// `limit` means that the index is up to date.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn index_texts(&mut self, limit: usize) -> Result<usize> {
+        self.db.write("index texts", |tx| {
+            let texts = unindexed(tx, limit)?;
+            for text in &texts {
+                tx.prepare_cached(
+                    "INSERT OR REPLACE INTO t_search (rowid, title, told) VALUES (?1, ?2, ?3)",
+                )?
+                .execute(params![text.id, text.title, text.told])?;
+                tx.prepare_cached("DELETE FROM t_search_todo WHERE report_id = ?1")?.execute([text.id])?;
+            }
+            Ok(texts.len())
+        })
+    }
+}
+
+impl Reader {
+    /// The reports that have all of `words`, best first. "Words in quotation marks" stand together. Whatever else
+    /// is in `words` is taken as words too: no input is a syntax error.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn search(&self, words: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
+        let terms = terms(words);
+        if terms.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.run("search", |conn| {
+            let mut hits = matches(conn, &match_expression(&terms), filter)?;
+            for hit in &mut hits {
+                hit.snippet = snippet(conn, hit.report_id, &terms)?;
+            }
+            Ok(hits)
+        })
+    }
+}
+
+struct Unindexed {
+    id: i64,
+    title: Option<String>,
+    told: String,
+}
+
+fn unindexed(tx: &Connection, limit: usize) -> rusqlite::Result<Vec<Unindexed>> {
+    tx.prepare_cached(
+        "SELECT report_id, r.title, t.text, t.passages
+         FROM t_search_todo JOIN t_report r USING (report_id) JOIN t_text t USING (report_id)
+         ORDER BY report_id LIMIT ?1",
+    )?
+    .query_map([as_limit(limit)], |row| {
+        Ok(Unindexed { id: row.get(0)?, title: row.get(1)?, told: told(row, 2)? })
+    })?
+    .collect()
+}
+
+/// The told passages, from the columns text and passages at `column`.
+fn told(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    let text: String = row.get(column)?;
+    let passages: Vec<(usize, usize, String)> = parse(row, column + 1)?;
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    let mut at = 0;
+    for (start, end, _) in passages.iter().filter(|(_, _, kind)| is_told(kind)) {
+        rest.by_ref().take(start.saturating_sub(at)).for_each(drop);
+        told.extend(rest.by_ref().take(end.saturating_sub(*start)));
+        told.push('\n');
+        at = *end;
+    }
+    Ok(told)
+}
+
+fn is_told(kind: &str) -> bool {
+    matches!(kind, "body" | "heading" | "statement")
+}
+
+/// Words and "phrases" that have something to look for.
+fn terms(words: &str) -> Vec<String> {
+    let mut terms = Vec::new();
+    for (n, part) in words.split('"').enumerate() {
+        if n % 2 == 1 {
+            terms.push(part.to_owned());
+        } else {
+            terms.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    terms.retain(|term| term.chars().any(char::is_alphanumeric));
+    terms
+}
+
+/// Every term as an FTS5 string, so that none is an operator.
+fn match_expression(terms: &[String]) -> String {
+    terms.iter().map(|term| format!("\"{}\"", term.replace('\0', " "))).collect::<Vec<_>>().join(" AND ")
+}
+
+fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqlite::Result<Vec<Hit>> {
+    conn.prepare_cached(
+        "SELECT r.report_id, m.story_id, r.outlet, r.title, r.url, r.published, bm25(t_search, 4.0, 1.0) AS rank
+         FROM t_search JOIN t_report r ON r.report_id = t_search.rowid JOIN t_member m USING (report_id)
+         WHERE t_search MATCH ?1 AND (?2 IS NULL OR coalesce(r.published, r.fetched) >= ?2)
+             AND (?3 IS NULL OR r.language = ?3) AND (?4 IS NULL OR r.outlet = ?4)
+         ORDER BY bm25(t_search, 4.0, 1.0), r.report_id LIMIT ?5",
+    )?
+    .query_map(
+        params![
+            expression,
+            time::text_of(filter.since),
+            filter.language,
+            filter.outlet,
+            as_limit(filter.limit)
+        ],
+        |row| {
+            Ok(Hit {
+                report_id: ReportId(row.get(0)?),
+                story_id: StoryId(row.get(1)?),
+                outlet: row.get(2)?,
+                title: row.get(3)?,
+                url: row.get(4)?,
+                published: row.get(5)?,
+                snippet: None,
+                score: -row.get::<_, f64>(6)?,
+            })
+        },
+    )?
+    .collect()
+}
+
+/// The first sentence with the most of the terms; none where the text is gone.
+fn snippet(conn: &Connection, report: ReportId, terms: &[String]) -> rusqlite::Result<Option<String>> {
+    let text = conn
+        .prepare_cached("SELECT text, passages FROM t_text WHERE report_id = ?1")?
+        .query_row([report.0], |row| told(row, 0))
+        .optional()?;
+    Ok(text.and_then(|text| best_sentence(&text, terms)))
+}
+
+fn best_sentence(text: &str, terms: &[String]) -> Option<String> {
+    let terms: Vec<String> = terms.iter().map(|term| term.to_lowercase()).collect();
+    let mut best = (0, None);
+    for sentence in sentences(text) {
+        let sentence = sentence.of(text);
+        let lower = sentence.to_lowercase();
+        let count = terms.iter().filter(|term| lower.contains(*term)).count();
+        if best.1.is_none() || count > best.0 {
+            best = (count, Some(sentence));
+        }
+    }
+    best.1.map(|sentence| sentence.chars().take(MAX_SNIPPET).collect())
+}

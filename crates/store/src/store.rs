@@ -1,0 +1,62 @@
+//! The one writer.
+
+use crate::lock::Lock;
+use crate::migrate::{self, MIGRATIONS};
+use crate::{Error, Reader, Result};
+use jiff::Timestamp;
+use newsloom_model::{FeedId, FeedSpec};
+use rusqlite::OpenFlags;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The one writer of a database. Every method that writes is one transaction.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) db: Reader,
+    /// The feeds as configured, with their secrets, which are never written to the file.
+    pub(crate) specs: HashMap<FeedId, FeedSpec>,
+    _lock: Lock,
+}
+
+impl Store {
+    /// Opens the database at `path` for writing; makes it where there is none, and brings an older one up to date
+    /// after copying it. `now` names the copy.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] while another process writes; [`Error::Newer`], [`Error::Foreign`], [`Error::Open`],
+    /// [`Error::Lock`], [`Error::Copy`], [`Error::Migrate`].
+    pub fn open(path: impl AsRef<Path>, now: Timestamp) -> Result<Self> {
+        Self::open_with(path.as_ref(), MIGRATIONS, now)
+    }
+
+    pub(crate) fn open_with(path: &Path, steps: &[&str], now: Timestamp) -> Result<Self> {
+        let lock = Lock::take(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut db = Reader::connect(path, flags)?;
+        migrate::inspect(&db.conn, path, steps.len())?;
+        set_up(&db).map_err(|source| Error::Open { path: path.into(), source })?;
+        if let Some(copy) = migrate::migrate(&mut db.conn, path, steps, now)? {
+            tracing::info!(copy = %copy.display(), "brought the database up to date; a copy of it as it was is kept");
+        }
+        Ok(Self { db, specs: HashMap::new(), _lock: lock })
+    }
+
+    /// The read queries, on the writer's own connection.
+    pub fn reader(&self) -> &Reader {
+        &self.db
+    }
+}
+
+/// What holds for the file (WAL, incremental vacuum: must come before the first table) and for this connection.
+///
+/// `synchronous = NORMAL` is enough: a power cut may undo the last commits, but entries and the feed's cursor are
+/// undone together, so that the feed gives them again.
+fn set_up(db: &Reader) -> rusqlite::Result<()> {
+    db.conn.execute_batch(
+        "PRAGMA auto_vacuum = INCREMENTAL;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = NORMAL;
+         PRAGMA cache_size = -32768;
+         PRAGMA temp_store = MEMORY;",
+    )
+}
