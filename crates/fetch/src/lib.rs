@@ -1,4 +1,22 @@
 //! Polling, politeness, feed parsing, article pages, files and folders.
+//!
+//! [`Fetcher`] is all that the rest of the program sees of the network: it polls feeds and fetches article pages,
+//! in turn, within limits, and only from addresses that may be asked. What it decides is decided by pure functions:
+//! when a feed is polled again ([`schedule`]), which addresses may be asked ([`guard`]), what a feed says ([`feed`]).
 
+pub mod discover;
 pub mod feed;
+mod fetcher;
 pub mod files;
+pub mod guard;
+mod http;
+mod page;
+mod poll;
+mod robots;
+pub mod schedule;
+mod settings;
+
+pub use fetcher::Fetcher;
+pub use http::{BuildError, Decoded, Lookup, SystemLookup, decode};
+pub use page::PageError;
+pub use settings::{Pace, Settings};

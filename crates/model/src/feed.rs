@@ -33,29 +33,46 @@ pub struct FeedSpec {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Cursor {
-    /// The ETag header of the last full answer, byte for byte.
+    /// The configured address that all this is about: another one in the configuration starts afresh.
+    pub configured: Option<String>,
+    /// When the feed was last asked.
+    pub asked: Option<Timestamp>,
+    /// The `ETag` header of the last full answer, byte for byte.
     pub etag: Option<Vec<u8>>,
-    /// The Last-Modified header of the last full answer, byte for byte.
+    /// The `Last-Modified` header of the last full answer, byte for byte.
     pub last_modified: Option<Vec<u8>>,
+    /// The host that gave the two: they are sent to no other.
+    pub answered_by: Option<String>,
     /// When the last full answer came: validators are dropped now and then against servers that answer 304 for ever.
     pub full_answer: Option<Timestamp>,
     /// Failures in a row.
     pub failures: u32,
+    /// When the first of these failures came.
+    pub failing_since: Option<Timestamp>,
+    /// Whether the server said that the feed is no more (410).
+    pub gone: bool,
     /// A permanent redirect that is being watched: where to, since when, how often seen.
     pub moved: Option<Moved>,
     /// The address to ask in place of the configured one, once a permanent redirect was confirmed.
     pub url: Option<String>,
-    /// When the newest entry was first seen: a silent feed is called so.
+    /// What the feed calls itself.
+    pub title: Option<String>,
+    /// When the newest entry was published or first seen, whichever is earlier: a silent feed is called so.
     pub newest_entry: Option<Timestamp>,
+    /// A hash over the ids of the entries of the last full answer: another one means that something is new.
+    pub digest: Option<u64>,
     /// Seconds between entries, a running median of the feed's own rhythm.
     pub rhythm: Option<u64>,
-    /// The last poll's caching and scheduling hints, so that a 304 obeys them too: seconds, and the hours and days
-    /// (1 = Monday) not to poll in.
+    /// Seconds that the last answer may be cached (`max-age`, `Expires`), so that a 304 obeys it too.
     pub floor: Option<u64>,
+    /// Seconds that the feed itself asks for (`ttl`, `sy:updatePeriod`).
+    pub ttl: Option<u64>,
     /// Hours of the day (UTC) in which the feed asks not to be polled.
     pub skip_hours: Vec<u8>,
     /// Days of the week (1 = Monday) on which the feed asks not to be polled.
     pub skip_days: Vec<u8>,
+    /// WebSub hubs that the feed names.
+    pub hubs: Vec<String>,
 }
 
 /// A permanent redirect under observation.
@@ -91,7 +108,7 @@ pub struct Poll {
     pub status: Option<u16>,
     /// How it ended.
     pub outcome: PollOutcome,
-    /// What was wrong, in words that say what to do.
+    /// What was wrong, in words that say what to do. A feed that came may have something wrong with it too.
     pub error: Option<String>,
     /// Bytes over the wire.
     pub bytes: u64,
@@ -117,6 +134,8 @@ pub enum PollOutcome {
     Gone,
     /// No feed came.
     Failed,
+    /// Nothing was asked: it is too early, or the host asked for quiet. No failure of the feed.
+    Postponed,
 }
 
 impl PollOutcome {
@@ -127,6 +146,7 @@ impl PollOutcome {
             PollOutcome::NotModified => "not_modified",
             PollOutcome::Gone => "gone",
             PollOutcome::Failed => "failed",
+            PollOutcome::Postponed => "postponed",
         }
     }
 }

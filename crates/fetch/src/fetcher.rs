@@ -1,0 +1,45 @@
+//! The fetcher: what the rest of the program sees of the network.
+
+use crate::http::{BuildError, Client, Lookup, SystemLookup};
+use crate::robots::RobotsCache;
+use crate::settings::Settings;
+use newsloom_model::FeedSpec;
+use std::sync::Arc;
+use url::Url;
+
+/// Polls feeds and fetches article pages. One for the whole program: the pacing is in it.
+pub struct Fetcher {
+    pub(crate) settings: Settings,
+    pub(crate) client: Client,
+    pub(crate) robots: RobotsCache,
+}
+
+impl Fetcher {
+    /// A fetcher with the operating system's name resolution.
+    ///
+    /// # Errors
+    /// [`BuildError`] where HTTP or TLS cannot be set up.
+    pub fn new(settings: Settings) -> Result<Self, BuildError> {
+        Self::with_lookup(settings, Arc::new(SystemLookup))
+    }
+
+    /// A fetcher with another way to resolve names.
+    ///
+    /// # Errors
+    /// [`BuildError`] where HTTP or TLS cannot be set up.
+    pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, BuildError> {
+        let client = Client::new(&settings, lookup)?;
+        let robots = RobotsCache::new(&settings.robots_name);
+        Ok(Self { settings, client, robots })
+    }
+
+    /// Lets article pages lie on the private hosts of the feeds that are allowed there themselves. To be called with
+    /// the configured feeds at the start; polling such a feed has the same effect.
+    pub fn allow_feeds<'a>(&self, feeds: impl IntoIterator<Item = &'a FeedSpec>) {
+        for feed in feeds.into_iter().filter(|feed| feed.allow_private) {
+            if let Some(host) = Url::parse(&feed.url).ok().as_ref().and_then(Url::host_str) {
+                self.client.guard.allow(host);
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The client: one GET after the other, each judged, paced and limited.
+
+use super::addresses::{Addresses, Dialled, Lookup};
+use super::body::{self, Content, Limits};
+use super::error::GetError;
+use super::pace::Pacer;
+use super::redirect::{self, Redirect};
+use crate::guard::Guard;
+use crate::schedule::{Rules, Validators, after, retry_after};
+use crate::settings::Settings;
+use jiff::Timestamp;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH,
+};
+use reqwest::{Response, StatusCode};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+use url::Url;
+
+/// A host that sends 429 without saying how long is left alone so many seconds.
+const QUIET: u64 = 600;
+
+/// Why no fetcher can be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The HTTP client itself.
+    #[error(
+        "cannot set up HTTP and TLS: {0}; are the system's root certificates (ca-certificates) installed?"
+    )]
+    Client(#[source] reqwest::Error),
+    /// A User-Agent that cannot be sent.
+    #[error("the user agent {0:?} cannot be sent: use printable ASCII only")]
+    UserAgent(String),
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask<'a> {
+    pub(crate) url: Url,
+    pub(crate) accept: &'static str,
+    /// Sent to the host that gave them, and to no other.
+    pub(crate) conditions: Option<(Validators, Option<&'a str>)>,
+    /// Configured for the first host, and sent to no other.
+    pub(crate) headers: &'a [(String, String)],
+    pub(crate) basic_auth: Option<&'a (String, String)>,
+    /// The least time since the last request to the first host, where it asked for one.
+    pub(crate) delay: Option<Duration>,
+    /// Says of an answer's headers whether the body is worth reading; a body that is not stays empty.
+    pub(crate) wanted: fn(&HeaderMap) -> bool,
+    pub(crate) max_body: usize,
+    pub(crate) now: Timestamp,
+}
+
+/// What was answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// Who answered, after redirects.
+    pub(crate) url: Url,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) content: Content,
+    /// Whether there were redirects, and all of them permanent.
+    pub(crate) moved: bool,
+}
+
+/// Asks.
+pub(crate) struct Client {
+    http: reqwest::Client,
+    pub(crate) guard: Arc<Guard>,
+    addresses: Arc<Addresses>,
+    pacer: Pacer,
+    /// Hosts that asked for quiet, and until when.
+    quiet: Mutex<HashMap<String, Timestamp>>,
+    total: Duration,
+    idle: Duration,
+    proxied: bool,
+    rules: Rules,
+}
+
+impl Client {
+    pub(crate) fn new(settings: &Settings, lookup: Arc<dyn Lookup>) -> Result<Self, BuildError> {
+        let guard = Arc::new(Guard::new(&settings.private_hosts, &settings.private_networks));
+        let addresses = Arc::new(Addresses::new(lookup, Arc::clone(&guard)));
+        Ok(Self {
+            http: http(settings, &addresses)?,
+            guard,
+            addresses,
+            pacer: Pacer::new(settings.host, settings.address, settings.concurrency),
+            quiet: Mutex::default(),
+            total: settings.total_timeout,
+            idle: settings.idle_timeout,
+            proxied: settings.system_proxy,
+            rules: settings.polling,
+        })
+    }
+
+    /// Asks, and follows redirects.
+    pub(crate) async fn get(&self, ask: &Ask<'_>) -> Result<Answer, GetError> {
+        let (mut url, mut moved, mut spent) = (ask.url.clone(), None, Duration::ZERO);
+        for _ in 0..=redirect::MOST {
+            let hop = self.hop(ask, &url, &mut spent).await?;
+            match redirect::of(hop.status, &hop.headers, &url) {
+                Redirect::No => return Ok(Answer { moved: moved.unwrap_or(false), ..hop }),
+                Redirect::Broken(why) => return Err(GetError::Redirect(format!("{url:.200}: {why}"))),
+                Redirect::To { url: next, permanent } => {
+                    moved = Some(moved.unwrap_or(true) && permanent);
+                    url = next;
+                }
+            }
+        }
+        Err(GetError::Redirect(format!("more than {} redirects from {:.200}", redirect::MOST, ask.url)))
+    }
+
+    /// One request in its turn. `spent` is the time that earlier hops took.
+    async fn hop(&self, ask: &Ask<'_>, url: &Url, spent: &mut Duration) -> Result<Answer, GetError> {
+        self.guard.check_url(url)?;
+        let host = url.host_str().unwrap_or_default().to_owned();
+        self.check_quiet(&host, ask.now)?;
+        let address = self.address(url).await?;
+        let first = url.host() == ask.url.host();
+        let _turn = self.pacer.turn(&host, address, ask.delay.filter(|_| first)).await;
+        self.check_quiet(&host, ask.now)?;
+        let begun = Instant::now();
+        let deadline = begun + self.total.saturating_sub(*spent);
+        let request = self.http.get(url.clone()).headers(headers(ask, url)).send();
+        let timeout = |limit| GetError::Timeout { host: host.clone(), limit };
+        // The first byte is waited for as long as any other.
+        let response = match timeout_at(deadline.min(begun + self.idle), request).await {
+            Err(_) => return Err(timeout(self.idle.min(self.total))),
+            Ok(Err(error)) => return Err(GetError::of(&error, &host, self.idle)),
+            Ok(Ok(response)) => response,
+        };
+        self.listen(&host, &response, ask.now);
+        let answer = self.answer(ask, url, response, deadline).await;
+        *spent += begun.elapsed();
+        Ok(answer)
+    }
+
+    async fn answer(&self, ask: &Ask<'_>, url: &Url, response: Response, deadline: Instant) -> Answer {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let content = if status.is_redirection() || !(ask.wanted)(&headers) {
+            Content::default()
+        } else {
+            let limits = Limits { bytes: ask.max_body, idle: self.idle, deadline };
+            body::read(response, limits).await.content(ask.max_body).await
+        };
+        Answer { url: url.clone(), status, headers, content, moved: false }
+    }
+
+    /// The address that the host's pacing goes by. Behind a proxy nothing is resolved here but by the proxy, and
+    /// names that cannot be resolved are its business.
+    async fn address(&self, url: &Url) -> Result<Option<IpAddr>, GetError> {
+        let host = match url.host() {
+            Some(url::Host::Domain(name)) => name,
+            Some(url::Host::Ipv4(v4)) => return Ok(Some(v4.into())),
+            Some(url::Host::Ipv6(v6)) => return Ok(Some(v6.into())),
+            None => return Ok(None),
+        };
+        match self.addresses.of(host).await.map_err(GetError::from) {
+            Ok(addresses) => Ok(addresses.into_iter().min()),
+            Err(GetError::Resolve(_)) if self.proxied => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Until when `host` asked to be left alone.
+    fn check_quiet(&self, host: &str, now: Timestamp) -> Result<(), GetError> {
+        let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+        match quiet.get(host) {
+            Some(until) if *until > now => Err(GetError::Quiet { host: host.into(), until: *until }),
+            Some(_) => {
+                quiet.remove(host);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Notes that a host asks for quiet: 429 always does, 503 where it says how long.
+    fn listen(&self, host: &str, response: &Response, now: Timestamp) {
+        let wait = retry_after(response.headers(), now);
+        let wait = match response.status() {
+            StatusCode::TOO_MANY_REQUESTS => Some(wait.unwrap_or(QUIET)),
+            StatusCode::SERVICE_UNAVAILABLE => wait,
+            _ => None,
+        };
+        if let Some(wait) = wait {
+            let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+            quiet.retain(|_, until| *until > now);
+            quiet.insert(host.into(), after(now, self.rules.waited(Some(wait))));
+        }
+    }
+}
+
+fn http(settings: &Settings, addresses: &Arc<Addresses>) -> Result<reqwest::Client, BuildError> {
+    // Another part of the program may have chosen a provider already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let agent = HeaderValue::from_str(&settings.user_agent)
+        .map_err(|_| BuildError::UserAgent(settings.user_agent.clone()))?;
+    let builder = reqwest::Client::builder()
+        .user_agent(agent)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .pool_max_idle_per_host(1)
+        .pool_idle_timeout(Duration::from_secs(30))
+        .connect_timeout(settings.idle_timeout);
+    // A proxy's own address is as the environment gives it, so that the guard is asked before the request only.
+    let builder = if settings.system_proxy {
+        builder
+    } else {
+        builder.no_proxy().dns_resolver(Arc::new(Dialled(Arc::clone(addresses))))
+    };
+    builder.build().map_err(BuildError::Client)
+}
+
+fn headers(ask: &Ask<'_>, url: &Url) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(ask.accept));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br, zstd"));
+    let conditions =
+        ask.conditions.as_ref().filter(|(_, host)| host.is_none_or(|host| url.host_str() == Some(host)));
+    if let Some((validators, _)) = conditions {
+        let mut add = |name: HeaderName, value: &Option<Vec<u8>>| {
+            let value = value.as_ref().and_then(|bytes| HeaderValue::from_bytes(bytes).ok());
+            value.map(|value| headers.insert(name, value))
+        };
+        add(IF_NONE_MATCH, &validators.etag);
+        add(IF_MODIFIED_SINCE, &validators.last_modified);
+    }
+    if redirect::keeps_secrets(&ask.url, url) {
+        secrets(ask, &mut headers);
+    }
+    headers
+}
+
+/// The configured headers and credentials; what cannot be sent was refused by the configuration already.
+fn secrets(ask: &Ask<'_>, headers: &mut HeaderMap) {
+    for (name, value) in ask.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+        {
+            headers.insert(name, value);
+        }
+    }
+    if let Some((user, password)) = ask.basic_auth {
+        use base64::Engine as _;
+        let encoded = base64::prelude::BASE64_STANDARD.encode(format!("{user}:{password}"));
+        if let Ok(mut value) = HeaderValue::from_str(&format!("Basic {encoded}")) {
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Redirects, one hop at a time: pure decisions.
+
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, LOCATION};
+use url::Url;
+
+/// So many redirects are followed.
+pub(super) const MOST: usize = 10;
+
+/// What an answer says about going elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Redirect {
+    /// It is the answer.
+    No,
+    /// Go there.
+    To {
+        url: Url,
+        /// 301 and 308: for good.
+        permanent: bool,
+    },
+    /// It is a redirect that leads nowhere.
+    Broken(String),
+}
+
+/// Reads a redirect. 300, 305 and 306 are not followed by machines, and no 3xx is an answer but 304.
+pub(super) fn of(status: StatusCode, headers: &HeaderMap, from: &Url) -> Redirect {
+    if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
+        return Redirect::No;
+    }
+    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Redirect::Broken(format!("HTTP {status} is no answer"));
+    }
+    let location = headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let Some(location) = location.filter(|location| !location.trim().is_empty()) else {
+        return Redirect::Broken(format!("HTTP {status} without a Location"));
+    };
+    match from.join(location.trim()) {
+        Ok(mut url) => {
+            // Names and passwords that a server writes into an address are nobody's to send.
+            if url.set_username("").and_then(|()| url.set_password(None)).is_err() {
+                return Redirect::Broken(format!("HTTP {status} leads to {url:.200}"));
+            }
+            Redirect::To { url, permanent: matches!(status.as_u16(), 301 | 308) }
+        }
+        Err(why) => Redirect::Broken(format!("HTTP {status} leads to a bad address: {why}")),
+    }
+}
+
+/// Whether what was configured for `configured` (credentials, headers) may be sent to `hop`: the same host and port,
+/// and never unencrypted what was meant to be encrypted. An upgrade from http to https keeps them.
+pub(super) fn keeps_secrets(configured: &Url, hop: &Url) -> bool {
+    let same_host = configured.host() == hop.host();
+    let upgraded = configured.scheme() == "http" && hop.scheme() == "https";
+    let default_ports = configured.port().is_none() && hop.port().is_none();
+    let same_port = configured.port_or_known_default() == hop.port_or_known_default();
+    same_host
+        && ((configured.scheme() == hop.scheme() && same_port) || (upgraded && (default_ports || same_port)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redirect(status: u16, location: Option<&str>) -> Redirect {
+        let headers = location.map(|l| (LOCATION, l.parse().unwrap())).into_iter().collect();
+        of(StatusCode::from_u16(status).unwrap(), &headers, &Url::parse("https://a.example/x/y?z").unwrap())
+    }
+
+    fn to(url: &str, permanent: bool) -> Redirect {
+        Redirect::To { url: Url::parse(url).unwrap(), permanent }
+    }
+
+    #[test]
+    fn permanent_and_temporary() {
+        assert_eq!(redirect(301, Some("/new")), to("https://a.example/new", true));
+        assert_eq!(redirect(308, Some("//b.example/")), to("https://b.example/", true));
+        for status in [302, 303, 307] {
+            assert_eq!(redirect(status, Some("new")), to("https://a.example/x/new", false));
+        }
+        assert_eq!(redirect(200, Some("/new")), Redirect::No);
+        assert_eq!(redirect(304, Some("/new")), Redirect::No);
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_an_error() {
+        for (status, location) in
+            [(302, None), (302, Some(" ")), (302, Some("http://[")), (300, Some("/x")), (305, Some("/x"))]
+        {
+            assert!(matches!(redirect(status, location), Redirect::Broken(_)), "{status} {location:?}");
+        }
+    }
+
+    #[test]
+    fn credentials_in_a_redirect_are_dropped() {
+        assert_eq!(redirect(302, Some("https://user:word@b.example/")), to("https://b.example/", false));
+    }
+
+    #[test]
+    fn secrets_stay_with_their_host() {
+        let keeps = |a: &str, b: &str| keeps_secrets(&Url::parse(a).unwrap(), &Url::parse(b).unwrap());
+        assert!(keeps("https://a.example/1", "https://a.example/2"));
+        assert!(keeps("http://a.example/1", "https://a.example/1"));
+        assert!(!keeps("https://a.example/1", "http://a.example/1"));
+        assert!(!keeps("https://a.example/", "https://b.example/"));
+        assert!(!keeps("https://a.example/", "https://sub.a.example/"));
+        assert!(!keeps("https://a.example/", "https://a.example:8443/"));
+    }
+}

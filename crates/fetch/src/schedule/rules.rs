@@ -1,0 +1,96 @@
+//! The lengths of intervals and back-offs.
+
+use super::between;
+use jiff::Timestamp;
+use newsloom_model::{Cursor, FeedSpec};
+use std::time::Duration;
+
+/// Bounds and defaults of polling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rules {
+    /// The shortest time between two polls of a feed, where the feed's own setting does not say less.
+    pub min: Duration,
+    /// The time between two polls of a feed whose rhythm is not known yet.
+    pub default: Duration,
+    /// The longest time between two polls of a feed that answers.
+    pub max: Duration,
+    /// The longest time between two polls of a feed that fails.
+    pub max_back_off: Duration,
+    /// The longest wait that a server may ask for (Retry-After).
+    pub max_retry_after: Duration,
+    /// The share of an interval by which polls are spread: 0.1 makes an hour up to 66 minutes.
+    pub jitter: f64,
+    /// How long a permanent redirect must be seen before it is believed.
+    pub redirect_days: u32,
+    /// After how many days of 304 a feed is asked for everything again.
+    pub validator_days: u32,
+    /// Makes the jitter of one installation differ from another's.
+    pub seed: u64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            min: Duration::from_secs(10 * 60),
+            default: Duration::from_secs(30 * 60),
+            max: Duration::from_secs(12 * 3600),
+            max_back_off: Duration::from_secs(24 * 3600),
+            max_retry_after: Duration::from_secs(48 * 3600),
+            jitter: 0.1,
+            redirect_days: 5,
+            validator_days: 8,
+            seed: 0,
+        }
+    }
+}
+
+/// A redirect must be seen this often, besides the days that it must last.
+pub(super) const REDIRECT_POLLS: u32 = 5;
+
+/// A silent feed is asked ten times while its silence doubles.
+const SILENCE_SHARE: u64 = 10;
+
+impl Rules {
+    /// Seconds that must lie between two polls of the feed, whoever asks for the second.
+    pub(super) fn least(&self, spec: &FeedSpec) -> u64 {
+        spec.interval.map_or(self.min.as_secs(), |interval| interval.min(self.min.as_secs()))
+    }
+
+    /// Seconds to the next poll of a feed that answered: as configured, or half of the feed's own rhythm, and never
+    /// less than the answer may be cached and the feed asks for.
+    pub(super) fn interval(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> u64 {
+        let wanted = spec.interval.unwrap_or_else(|| self.by_rhythm(cursor, now));
+        let asked_for = cursor.floor.max(cursor.ttl).unwrap_or(0);
+        let most = self.max.as_secs().max(wanted);
+        wanted.max(asked_for).clamp(self.least(spec).min(most), most)
+    }
+
+    fn by_rhythm(&self, cursor: &Cursor, now: Timestamp) -> u64 {
+        let silence = cursor.newest_entry.map_or(0, |newest| between(newest, now)) / SILENCE_SHARE;
+        let wanted = match cursor.rhythm {
+            Some(rhythm) => (rhythm / 2).max(silence),
+            None => self.default.as_secs().max(silence),
+        };
+        wanted.clamp(self.min.as_secs(), self.max.as_secs().max(self.min.as_secs()))
+    }
+
+    /// Seconds to the next poll of a feed that failed: its interval, twice as long with every further failure.
+    pub(super) fn back_off(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> u64 {
+        let interval = self.interval(spec, cursor, now).max(1);
+        let doubled = interval.saturating_mul(1 << cursor.failures.saturating_sub(1).min(20));
+        doubled.min(self.max_back_off.as_secs().max(interval))
+    }
+
+    /// Seconds that a server's Retry-After is obeyed.
+    pub(crate) fn waited(&self, retry_after: Option<u64>) -> u64 {
+        retry_after.unwrap_or(0).min(self.max_retry_after.as_secs())
+    }
+
+    /// `wait` lengthened by the jitter; up to doubled for a feed's first interval, so that feeds that were added
+    /// together drift apart at once.
+    pub(super) fn spread(&self, wait: u64, first: bool, jitter: f64) -> u64 {
+        let share = if first { 1.0 } else { self.jitter.clamp(0.0, 1.0) };
+        let spread = Duration::from_secs(wait).mul_f64(share * jitter.clamp(0.0, 1.0));
+        wait.saturating_add(spread.as_secs())
+    }
+}

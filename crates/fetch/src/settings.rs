@@ -1,0 +1,68 @@
+//! What can be set about fetching. Plain values; reading them from a file is the configuration's business.
+
+use crate::guard::Network;
+use crate::schedule::Rules;
+use std::time::Duration;
+
+/// How requests of one kind follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// The most requests in flight at once.
+    pub concurrency: usize,
+    /// The least time between the beginnings of two requests.
+    pub delay: Duration,
+}
+
+/// What can be set about fetching.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Sent with every request: name, version and an address where people find out who asks.
+    pub user_agent: String,
+    /// The name that robots.txt files are searched for.
+    pub robots_name: String,
+    /// The most bytes read of one answer, on the wire as well as decompressed.
+    pub max_body: usize,
+    /// The most time for one request, redirects and body included. Waiting for one's turn does not count.
+    pub total_timeout: Duration,
+    /// The most time without a single byte.
+    pub idle_timeout: Duration,
+    /// The pace towards one host name.
+    pub host: Pace,
+    /// The pace towards one address, which many host names may share.
+    pub address: Pace,
+    /// The most requests in flight at once, of all kinds.
+    pub concurrency: usize,
+    /// When feeds are polled again.
+    pub polling: Rules,
+    /// The longest delay that a robots.txt may ask for.
+    pub max_crawl_delay: Duration,
+    /// How often an article page is tried before the entry's own text has to do.
+    pub page_attempts: u32,
+    /// Host names that may lie on private addresses.
+    pub private_hosts: Vec<String>,
+    /// Private networks that may be asked.
+    pub private_networks: Vec<Network>,
+    /// Whether the proxy that the environment names is used. The address guard then trusts the proxy.
+    pub system_proxy: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            user_agent: concat!("newsloom/", env!("CARGO_PKG_VERSION")).into(),
+            robots_name: "newsloom".into(),
+            max_body: 16 << 20,
+            total_timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_secs(20),
+            host: Pace { concurrency: 1, delay: Duration::from_secs(1) },
+            address: Pace { concurrency: 4, delay: Duration::from_millis(250) },
+            concurrency: 64,
+            polling: Rules::default(),
+            max_crawl_delay: Duration::from_secs(30),
+            page_attempts: 3,
+            private_hosts: Vec::new(),
+            private_networks: Vec::new(),
+            system_proxy: false,
+        }
+    }
+}
