@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::commands::inspect;
+use crate::commands::{eval, inspect};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +18,8 @@ enum Command {
     /// Show what newsloom makes of a feed or a report, without touching a database
     #[command(subcommand)]
     Inspect(Inspect),
+    /// Measure how well stories agree with labelled reports, without touching a database
+    Eval(Eval),
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,11 +64,26 @@ pub(crate) struct InspectReport {
     pub(crate) files: Vec<PathBuf>,
 }
 
+/// Options of `eval`.
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    /// Print one JSON object a file
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Another setting to measure than the shipped one: some of its fields, as JSON
+    #[arg(long, value_name = "JSON")]
+    pub(crate) setting: Option<String>,
+    /// JSONL files, also gzipped, whose records carry the label of their story in "story"
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
 /// Runs one command.
 pub fn run(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Inspect(Inspect::Feed(options)) => inspect::feed(&options),
         Command::Inspect(Inspect::Report(options)) => inspect::report(&options),
+        Command::Eval(options) => eval::eval(&options),
     };
     result.unwrap_or_else(|error| {
         anstream_print(&error);

@@ -1,0 +1,315 @@
+//! Placing reports one after the other.
+
+use crate::constraints::Constraints;
+use crate::copies::{self, Reuse};
+use crate::features::Features;
+use crate::furniture::Furniture;
+use crate::index::Index;
+use crate::likeness::Query;
+use crate::member::Member;
+use crate::ranking::{self, Candidate};
+use crate::reason;
+use crate::review;
+use crate::settings::Settings;
+use crate::terms::Terms;
+use crate::window::Window;
+use jiff::Timestamp;
+use newsloom_model::{Change, Constraint, Placement, Reason, ReportId, Standing, StoryId};
+use rustc_hash::FxHashSet;
+
+/// Reports that share most with a new one, whose stories are scored.
+const FOUND: usize = 64;
+
+/// Puts reports into stories, one after the other. One owner, one thread.
+pub struct Clusterer {
+    pub(crate) settings: Settings,
+    pub(crate) terms: Terms,
+    pub(crate) furniture: Furniture,
+    pub(crate) index: Index,
+    pub(crate) window: Window,
+    pub(crate) constraints: Constraints,
+    /// Stories that something happened to since the last review.
+    pub(crate) touched: FxHashSet<StoryId>,
+}
+
+impl Clusterer {
+    /// An empty one.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            terms: Terms::new(settings.idf_power),
+            furniture: Furniture::default(),
+            index: Index::default(),
+            window: Window::default(),
+            constraints: Constraints::default(),
+            touched: FxHashSet::default(),
+            settings,
+        }
+    }
+
+    /// How many reports are in memory.
+    pub fn len(&self) -> usize {
+        self.window.len()
+    }
+
+    /// Whether no report is in memory.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The story that a report in memory is in.
+    pub fn story_of(&self, report: ReportId) -> Option<StoryId> {
+        self.window.get(report).map(|m| m.story)
+    }
+
+    /// Takes back a report that was placed before, on start. Rows come in order of their ids.
+    pub fn restore(
+        &mut self,
+        report: ReportId,
+        story: StoryId,
+        copy_of: Option<ReportId>,
+        features: Features,
+    ) {
+        let (mut member, weights) = self.read(report, features);
+        member.story = story;
+        member.copy_of = copy_of;
+        self.keep(member, &weights);
+    }
+
+    /// Takes a person's decision, to be obeyed from now on; `review` brings the stories in line with it.
+    pub fn constrain(&mut self, constraint: Constraint) {
+        for report in [constraint.a, constraint.b] {
+            self.touched.extend(self.window.get(report).map(|m| m.story));
+        }
+        self.constraints.add(constraint);
+    }
+
+    /// Decides where a new report belongs. A story that it founds has the number of the report. A report that has
+    /// been placed before stays where it is.
+    pub fn place(&mut self, report: ReportId, features: Features) -> Placement {
+        if let Some(known) = self.window.get(report) {
+            let story = known.story;
+            self.revise(report, features);
+            return Placement { story, founded: story.0 == report.0, ..founded(report, Reason::default()) };
+        }
+        let (mut member, weights) = self.read(report, features);
+        let found = self.index.like(&member, &weights, FOUND);
+        let reuse = copies::reuse(&member, &found, &self.window, &self.settings);
+        let mut placement = self.decide(&Query { member: &member, weights: &weights }, &found, &reuse);
+        member.story = placement.story;
+        member.copy_of = placement.copy_of;
+        placement.effects = self.late_originals(&member, &reuse);
+        self.touched.insert(member.story);
+        self.keep(member, &weights);
+        placement
+    }
+
+    /// Takes the new version of a report that has been placed before; it stays in its story.
+    pub fn revise(&mut self, report: ReportId, features: Features) {
+        let Some(old) = self.window.slot(report).and_then(|slot| self.forget(slot)) else { return };
+        self.restore(report, old.story, old.copy_of, features);
+    }
+
+    /// Lets go of what left the window at `now`: gives how many reports.
+    pub fn expire(&mut self, now: Timestamp) -> usize {
+        let oldest = now.as_second() - i64::from(self.settings.window_days) * 86_400;
+        let gone: Vec<u32> = self
+            .window
+            .slots()
+            .filter(|s| self.window.member(*s).is_some_and(|m| m.fetched < oldest))
+            .collect();
+        for slot in &gone {
+            self.forget(*slot);
+        }
+        gone.len()
+    }
+
+    /// Why two reports are, or are not, together; none where one of them is not in the window.
+    pub fn explain(&self, a: ReportId, b: ReportId) -> Option<Reason> {
+        let (a, b) = (self.window.get(a)?, self.window.get(b)?);
+        let weights = self.weights(a);
+        let query = Query { member: a, weights: &weights };
+        let likeness = query.likeness(b);
+        let mut reason = reason::explain(&query, b, &likeness, &self.settings.weights);
+        reason.rule = if a.story == b.story { "together" } else { "apart" }.into();
+        reason.score = f64::from(crate::likeness::blend(&likeness, &self.settings.weights));
+        reason.threshold = f64::from(self.settings.threshold);
+        Some(reason)
+    }
+
+    /// What a report is compared by, once the stream's furniture is cut; its terms are counted.
+    fn read(&mut self, report: ReportId, features: Features) -> (Member, Vec<f32>) {
+        let told = self.furniture.cut(&features.tokens, features.outlet, features.published);
+        let mut member = Member::of(report, features, &told);
+        self.terms.add(&member.terms);
+        let weights = member.weigh(&self.terms);
+        (member, weights)
+    }
+
+    fn keep(&mut self, member: Member, weights: &[f32]) {
+        let manifold = ranking::is_manifold(member.genre);
+        let slot = self.window.insert(member);
+        if let Some(member) = self.window.member(slot).filter(|_| !manifold) {
+            self.index.insert(slot, member, weights);
+        }
+    }
+
+    fn forget(&mut self, slot: u32) -> Option<Member> {
+        let member = self.window.remove(slot)?;
+        self.index.remove(slot, &member);
+        self.terms.remove(&member.terms);
+        Some(member)
+    }
+
+    pub(crate) fn weights(&self, member: &Member) -> Vec<f32> {
+        member.terms.iter().map(|t| self.terms.weight(*t)).collect()
+    }
+
+    /// The stories that `member` may belong to, best first; `own` is its slot where it is in the window.
+    pub(crate) fn candidates(
+        &mut self,
+        member: &Member,
+        weights: &[f32],
+        own: Option<u32>,
+    ) -> Vec<Candidate> {
+        let found = self.index.like(member, weights, FOUND);
+        self.ranked(&Query { member, weights }, own, &found)
+    }
+
+    fn ranked(&self, query: &Query<'_>, own: Option<u32>, found: &[u32]) -> Vec<Candidate> {
+        let mut ranked = ranking::rank(query, own, found, &self.window, &self.settings);
+        ranked.retain(|c| self.allowed(query.member.report, c.story));
+        ranked
+    }
+
+    /// Whether nobody has said that the report is none of the story's.
+    pub(crate) fn allowed(&self, report: ReportId, story: StoryId) -> bool {
+        let apart = self.constraints.cannot(report);
+        !apart.iter().any(|other| self.window.get(*other).is_some_and(|m| m.story == story))
+    }
+
+    fn decide(&self, query: &Query<'_>, found: &[u32], reuse: &Reuse) -> Placement {
+        let member = query.member;
+        if let Some(placement) = self.linked(member) {
+            return placement;
+        }
+        let ranked = self.ranked(query, None, found);
+        let mut threshold = ranking::threshold(&ranked, &self.settings);
+        let copied = reuse.original.or_else(|| reuse.copies.first().copied());
+        let copied = copied.and_then(|(slot, _)| self.window.member(slot)).map(|m| m.story);
+        let by_copy = ranked.iter().find(|c| Some(c.story) == copied);
+        if by_copy.is_some() {
+            threshold *= self.settings.copy_ease;
+        }
+        let Some(best) = by_copy.or(ranked.first()) else {
+            return founded(member.report, Reason { threshold: f64::from(threshold), ..Reason::default() });
+        };
+        let mut reason = self.reason(query, best);
+        reason.threshold = f64::from(threshold);
+        if best.score < threshold {
+            return founded(member.report, reason);
+        }
+        reason.rule = if by_copy.is_some() { "copy" } else { "joined" }.into();
+        let copy_of = by_copy.and(reuse.original).and_then(|(slot, _)| self.window.member(slot));
+        Placement {
+            report: member.report,
+            story: best.story,
+            founded: false,
+            copy_of: copy_of.map(|m| m.copy_of.unwrap_or(m.report)),
+            score: f64::from(best.score),
+            standing: self.standing(best.score, threshold),
+            reason,
+            effects: Vec::new(),
+        }
+    }
+
+    pub(crate) fn reason(&self, query: &Query<'_>, candidate: &Candidate) -> Reason {
+        let Some(nearest) = self.window.member(candidate.nearest) else { return Reason::default() };
+        let mut reason = reason::explain(query, nearest, &candidate.likeness, &self.settings.weights);
+        reason.score = f64::from(candidate.score);
+        reason.gap_hours = candidate.gap_hours.map(f64::from);
+        reason
+    }
+
+    pub(crate) fn standing(&self, score: f32, threshold: f32) -> Standing {
+        if score >= threshold * (1.0 + self.settings.confirmed) {
+            Standing::Confirmed
+        } else {
+            Standing::Suggested
+        }
+    }
+
+    /// Where a person's decision says that the report belongs.
+    fn linked(&self, member: &Member) -> Option<Placement> {
+        let other = self.constraints.must(member.report).iter().find_map(|r| self.window.get(*r))?;
+        Some(Placement {
+            report: member.report,
+            story: other.story,
+            founded: false,
+            copy_of: None,
+            score: 1.0,
+            standing: Standing::Confirmed,
+            reason: Reason {
+                rule: "must-link".into(),
+                nearest: Some(other.report),
+                score: 1.0,
+                ..Reason::default()
+            },
+            effects: Vec::new(),
+        })
+    }
+
+    /// Members of the same story that turn out to print the text of `member`, which was published before them.
+    fn late_originals(&mut self, member: &Member, reuse: &Reuse) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (slot, shared) in &reuse.copies {
+            let Some(copy) = self.window.member_mut(*slot).filter(|m| m.story == member.story) else {
+                continue;
+            };
+            copy.copy_of = Some(member.copy_of.unwrap_or(member.report));
+            changes.push(Change::Copied {
+                report: copy.report,
+                of: copy.copy_of,
+                reason: Reason {
+                    rule: "copy".into(),
+                    nearest: Some(member.report),
+                    score: f64::from(shared.of_theirs()),
+                    threshold: f64::from(self.settings.copied),
+                    copied_words: shared.words(),
+                    ..Reason::default()
+                },
+            });
+        }
+        changes
+    }
+
+    /// The periodic pass: moves, merges and splits with all evidence now known, obeying people's decisions, and lets
+    /// go of what left the window. `fresh` gives the id of a new story.
+    pub fn review(&mut self, now: Timestamp, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
+        self.expire(now);
+        self.refresh();
+        review::review(self, fresh)
+    }
+
+    /// Measures all vectors anew by the weights that terms have now.
+    fn refresh(&mut self) {
+        for slot in self.window.slots().collect::<Vec<_>>() {
+            if let Some(member) = self.window.member_mut(slot) {
+                member.weigh(&self.terms);
+            }
+        }
+    }
+}
+
+fn founded(report: ReportId, mut reason: Reason) -> Placement {
+    reason.rule = "founded".into();
+    Placement {
+        report,
+        story: StoryId(report.0),
+        founded: true,
+        copy_of: None,
+        score: 1.0,
+        standing: Standing::Confirmed,
+        reason,
+        effects: Vec::new(),
+    }
+}

@@ -1,0 +1,58 @@
+//! What people decided, to be obeyed for ever.
+
+use newsloom_model::{Constraint, ConstraintKind, ReportId};
+use rustc_hash::FxHashMap;
+
+/// Pairs of reports that must, and that must not, be in one story. The last word on a pair holds.
+#[derive(Debug, Default)]
+pub(crate) struct Constraints {
+    must: FxHashMap<ReportId, Vec<ReportId>>,
+    cannot: FxHashMap<ReportId, Vec<ReportId>>,
+}
+
+impl Constraints {
+    pub(crate) fn add(&mut self, constraint: Constraint) {
+        let Constraint { a, b, kind, .. } = constraint;
+        if a == b {
+            return;
+        }
+        let (to, from) = match kind {
+            ConstraintKind::MustLink => (&mut self.must, &mut self.cannot),
+            ConstraintKind::CannotLink => (&mut self.cannot, &mut self.must),
+        };
+        for (one, other) in [(a, b), (b, a)] {
+            let list = to.entry(one).or_default();
+            if !list.contains(&other) {
+                list.push(other);
+            }
+            if let Some(list) = from.get_mut(&one) {
+                list.retain(|r| *r != other);
+            }
+        }
+    }
+
+    pub(crate) fn must(&self, report: ReportId) -> &[ReportId] {
+        self.must.get(&report).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn cannot(&self, report: ReportId) -> &[ReportId] {
+        self.cannot.get(&report).map_or(&[], Vec::as_slice)
+    }
+
+    /// All pairs that must not be together, each once, in order.
+    pub(crate) fn apart(&self) -> Vec<(ReportId, ReportId)> {
+        pairs(&self.cannot)
+    }
+
+    /// All pairs that must be together, each once, in order.
+    pub(crate) fn together(&self) -> Vec<(ReportId, ReportId)> {
+        pairs(&self.must)
+    }
+}
+
+fn pairs(lists: &FxHashMap<ReportId, Vec<ReportId>>) -> Vec<(ReportId, ReportId)> {
+    let mut pairs: Vec<_> =
+        lists.iter().flat_map(|(a, list)| list.iter().filter(|b| *a < **b).map(|b| (*a, *b))).collect();
+    pairs.sort_unstable();
+    pairs
+}

@@ -1,0 +1,173 @@
+//! A report in the window, as it is compared.
+
+use crate::features::{Features, Token, flags};
+use crate::sketch::Sketch;
+use crate::terms::Terms;
+use newsloom_model::{Genre, ReportId, StoryId};
+
+/// The most terms kept of a report: beyond these nothing is gained.
+const TERMS: usize = 160;
+
+/// What is known of one term of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// How often it occurs.
+    pub(crate) times: u8,
+    /// See [`flags`].
+    pub(crate) flags: u8,
+}
+
+impl Mark {
+    pub(crate) fn has(self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Dampened frequency.
+    pub(crate) fn frequency(self) -> f32 {
+        1.0 + f32::from(self.times.max(1)).ln()
+    }
+
+    /// Frequency in the channel that doubles names.
+    pub(crate) fn boosted(self) -> f32 {
+        if self.has(flags::NAME) { 2.0 * self.frequency() } else { self.frequency() }
+    }
+}
+
+/// Lengths of a report's vectors, by channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Norms {
+    pub(crate) words: f32,
+    pub(crate) plain: f32,
+    pub(crate) lead: f32,
+    pub(crate) names: f32,
+    pub(crate) figures: f32,
+    /// Sum, not length: the mass of the title.
+    pub(crate) title: f32,
+}
+
+/// A report in the window.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) report: ReportId,
+    pub(crate) story: StoryId,
+    pub(crate) copy_of: Option<ReportId>,
+    pub(crate) published: Option<i64>,
+    pub(crate) fetched: i64,
+    pub(crate) genre: Genre,
+    /// Sorted.
+    pub(crate) terms: Box<[u32]>,
+    /// What is known of each term.
+    pub(crate) marks: Box<[Mark]>,
+    pub(crate) norms: Norms,
+    /// Sorted.
+    pub(crate) days: Box<[i32]>,
+    pub(crate) sketch: Sketch,
+    pub(crate) labels: Box<[(u32, Box<str>)]>,
+}
+
+impl Member {
+    /// Reads `features`, whose furniture is cut already.
+    pub(crate) fn of(report: ReportId, features: Features, told: &[Token]) -> Self {
+        let (terms, marks) = count(told, &features.extras);
+        Self {
+            report,
+            story: StoryId(report.0),
+            copy_of: None,
+            published: features.published,
+            fetched: features.fetched,
+            genre: features.genre,
+            terms: terms.into(),
+            marks: marks.into(),
+            norms: Norms::default(),
+            days: features.days.into(),
+            sketch: Sketch::of(told),
+            labels: features.labels.into_iter().map(|(t, s)| (t, s.into())).collect(),
+        }
+    }
+
+    /// Keeps the heaviest terms and measures the vectors by the weights that terms have now.
+    pub(crate) fn weigh(&mut self, terms: &Terms) -> Vec<f32> {
+        let mut weights: Vec<f32> = self.terms.iter().map(|t| terms.weight(*t)).collect();
+        if weights.len() > TERMS {
+            weights = self.prune(&weights);
+        }
+        self.norms = Norms::of(&self.marks, &weights);
+        weights
+    }
+
+    fn prune(&mut self, weights: &[f32]) -> Vec<f32> {
+        let worth = |i: usize| {
+            let mark = self.marks[i];
+            weights[i] * mark.boosted() * if mark.has(flags::TITLE | flags::LEAD) { 2.0 } else { 1.0 }
+        };
+        let mut order: Vec<usize> = (0..weights.len()).collect();
+        order.sort_by(|a, b| worth(*b).total_cmp(&worth(*a)).then(a.cmp(b)));
+        order.truncate(TERMS);
+        order.sort_unstable();
+        let kept = order.iter().map(|i| weights[*i]).collect();
+        self.terms = order.iter().map(|i| self.terms[*i]).collect();
+        self.marks = order.iter().map(|i| self.marks[*i]).collect();
+        kept
+    }
+}
+
+impl Norms {
+    fn of(marks: &[Mark], weights: &[f32]) -> Self {
+        let mut sums = Self::default();
+        for (mark, weight) in marks.iter().zip(weights) {
+            let square = weight * weight;
+            sums.words += square * mark.boosted() * mark.boosted();
+            if mark.has(flags::PAIR) {
+                continue;
+            }
+            sums.plain += square * mark.frequency() * mark.frequency();
+            sums.lead += if mark.has(flags::LEAD) { square } else { 0.0 };
+            sums.names += if mark.has(flags::NAME) { square } else { 0.0 };
+            sums.figures += if mark.has(flags::NUMBER) { square } else { 0.0 };
+            sums.title += if mark.has(flags::TITLE) { *weight } else { 0.0 };
+        }
+        Self {
+            words: sums.words.sqrt(),
+            plain: sums.plain.sqrt(),
+            lead: sums.lead.sqrt(),
+            names: sums.names.sqrt(),
+            figures: sums.figures.sqrt(),
+            title: sums.title,
+        }
+    }
+}
+
+/// The distinct terms with their marks, sorted; pairs of adjoining names are terms too.
+fn count(told: &[Token], extras: &[Token]) -> (Vec<u32>, Vec<Mark>) {
+    let words = told.iter().map(|t| (t.term, t.flags & !flags::BREAK));
+    let pairs = told.windows(2).filter(|p| is_pair(p[0], p[1])).map(|p| {
+        let flags = p[0].flags & p[1].flags | flags::PAIR;
+        (pair(p[0].term, p[1].term), flags)
+    });
+    let mut all: Vec<(u32, u8)> =
+        words.chain(pairs).chain(extras.iter().map(|t| (t.term, t.flags))).collect();
+    all.sort_unstable_by_key(|(term, _)| *term);
+    let mut terms = Vec::with_capacity(all.len());
+    let mut marks: Vec<Mark> = Vec::with_capacity(all.len());
+    for (term, flags) in all {
+        match marks.last_mut().filter(|_| terms.last() == Some(&term)) {
+            Some(mark) => {
+                mark.times = mark.times.saturating_add(1);
+                mark.flags |= flags;
+            }
+            None => {
+                terms.push(term);
+                marks.push(Mark { times: 1, flags });
+            }
+        }
+    }
+    (terms, marks)
+}
+
+fn is_pair(a: Token, b: Token) -> bool {
+    a.flags & b.flags & flags::NAME != 0 && b.flags & flags::BREAK == 0
+}
+
+fn pair(a: u32, b: u32) -> u32 {
+    a.rotate_left(15).wrapping_mul(0x9E37_79B1) ^ b
+}

@@ -1,0 +1,113 @@
+//! Which stories a report may belong to, best first.
+
+use crate::likeness::{Likeness, Query, blend};
+use crate::settings::Settings;
+use crate::window::Window;
+use newsloom_model::{Genre, StoryId};
+use rustc_hash::FxHashMap;
+
+/// Members of a story that are compared because they share most, and as a fair sample of the rest.
+const NEAREST: usize = 8;
+const SAMPLE: usize = 12;
+/// Stories that are scored for a report.
+const STORIES: usize = 14;
+
+/// A story that a report may belong to.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) story: StoryId,
+    pub(crate) score: f32,
+    /// The member that is most like the report, and how.
+    pub(crate) nearest: u32,
+    pub(crate) likeness: Likeness,
+    pub(crate) gap_hours: Option<f32>,
+}
+
+/// Scores the stories of the members `found`, which come in the order of what they share; best first.
+pub(crate) fn rank(
+    query: &Query<'_>,
+    own: Option<u32>,
+    found: &[u32],
+    window: &Window,
+    settings: &Settings,
+) -> Vec<Candidate> {
+    let mut order: Vec<StoryId> = Vec::new();
+    let mut nearest: FxHashMap<StoryId, Vec<u32>> = FxHashMap::default();
+    for slot in found.iter().filter(|s| Some(**s) != own) {
+        let Some(member) = window.member(*slot) else { continue };
+        let list = nearest.entry(member.story).or_default();
+        if list.is_empty() {
+            order.push(member.story);
+        }
+        if list.len() < NEAREST {
+            list.push(*slot);
+        }
+    }
+    let mut ranked: Vec<Candidate> = order
+        .into_iter()
+        .take(STORIES)
+        .filter_map(|story| score(query, own, story, &nearest[&story], window, settings))
+        .collect();
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.story.cmp(&b.story)));
+    ranked
+}
+
+/// How well a report fits a story: by its nearest member and by the mean of all, less the further apart in time.
+fn score(
+    query: &Query<'_>,
+    own: Option<u32>,
+    story: StoryId,
+    nearest: &[u32],
+    window: &Window,
+    settings: &Settings,
+) -> Option<Candidate> {
+    let mut best: Option<(f32, u32, Likeness)> = None;
+    let (mut sum, mut compared) = (0.0, 0u32);
+    let mut gap: Option<f32> = None;
+    for slot in compared_with(window.story(story), nearest) {
+        let Some(member) = window.member(slot).filter(|_| Some(slot) != own) else { continue };
+        let likeness = query.likeness(member);
+        let value = blend(&likeness, &settings.weights);
+        sum += value;
+        compared += 1;
+        if best.as_ref().is_none_or(|(b, ..)| value > *b) {
+            best = Some((value, slot, likeness));
+        }
+        let apart = hours_between(query.member.published, member.published);
+        gap = apart.map(|a| gap.map_or(a, |g| a.min(g))).or(gap);
+    }
+    let (top, slot, likeness) = best?;
+    let share = settings.nearest_share;
+    let raw = share * top + (1.0 - share) * sum / compared as f32;
+    let decay = gap.map_or(1.0, |hours| (-hours / (24.0 * settings.decay_days)).exp());
+    Some(Candidate { story, score: raw * decay, nearest: slot, likeness, gap_hours: gap })
+}
+
+/// All members of a small story; of a large one the nearest and an even sample.
+fn compared_with(all: &[u32], nearest: &[u32]) -> Vec<u32> {
+    if all.len() <= NEAREST + SAMPLE {
+        return all.to_vec();
+    }
+    let mut chosen = nearest.to_vec();
+    chosen.extend((0..SAMPLE).map(|i| all[i * all.len() / SAMPLE]));
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen
+}
+
+fn hours_between(a: Option<i64>, b: Option<i64>) -> Option<f32> {
+    Some((a? - b?).unsigned_abs() as f32 / 3600.0)
+}
+
+/// What a join must reach: more where many stories are like the report.
+pub(crate) fn threshold(ranked: &[Candidate], settings: &Settings) -> f32 {
+    let others = ranked.iter().skip(1).take(settings.context_ranks);
+    let (sum, count) = others.fold((0.0, 0u32), |(sum, n), c| (sum + c.score, n + 1));
+    let mean = if count == 0 { 0.0 } else { sum / count as f32 };
+    settings.threshold + settings.context * mean
+}
+
+/// Whether a report tells of many events: it may join a story, but nothing joins a story by it.
+pub(crate) fn is_manifold(genre: Genre) -> bool {
+    matches!(genre, Genre::Roundup | Genre::LiveBlog)
+}

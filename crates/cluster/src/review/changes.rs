@@ -1,0 +1,152 @@
+//! From where members are now to what is told to the ledger.
+
+use crate::ranking::Candidate;
+use crate::window::Window;
+use newsloom_model::{Change, Reason, ReportId, Standing, StoryId};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why a member went where it is now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Why {
+    nearest: Option<u32>,
+    score: f32,
+    threshold: f32,
+    gap_hours: Option<f32>,
+}
+
+impl Why {
+    pub(super) fn of(best: &Candidate, threshold: f32) -> Self {
+        Self { nearest: Some(best.nearest), score: best.score, threshold, gap_hours: best.gap_hours }
+    }
+
+    pub(super) fn merged(score: f32, threshold: f32) -> Self {
+        Self { score, threshold, ..Self::default() }
+    }
+
+    fn reason(&self, rule: &str, window: &Window) -> Reason {
+        Reason {
+            rule: rule.into(),
+            nearest: self.nearest.and_then(|slot| window.member(slot)).map(|m| m.report),
+            score: f64::from(self.score),
+            threshold: f64::from(self.threshold),
+            gap_hours: self.gap_hours.map(f64::from),
+            ..Reason::default()
+        }
+    }
+}
+
+/// Members that a review took out of their stories.
+#[derive(Default)]
+pub(super) struct Moves {
+    /// Where each was before the review, and why it went.
+    moved: FxHashMap<u32, (StoryId, Why)>,
+}
+
+/// A story as the review leaves it.
+struct Group {
+    /// Its members with the story of each before the review.
+    members: Vec<(u32, StoryId)>,
+    id: StoryId,
+    is_new: bool,
+}
+
+impl Moves {
+    /// Remembers that a member leaves `from`.
+    pub(super) fn note(&mut self, slot: u32, from: StoryId, why: Why) {
+        self.moved.entry(slot).and_modify(|m| m.1 = why).or_insert((from, why));
+    }
+
+    /// Gives every story its lasting id, and tells what changed, in an order that can be applied one by one.
+    pub(super) fn settle(&self, window: &mut Window, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
+        let mut groups = self.groups(window);
+        let heirs = heirs(&groups);
+        for (at, group) in groups.iter_mut().enumerate() {
+            let claim = heirs.iter().find(|(_, heir)| **heir == at).map(|(story, _)| *story);
+            group.is_new = claim.is_none();
+            group.id = claim.unwrap_or_else(&mut *fresh);
+        }
+        let mut changes = Vec::new();
+        for (at, group) in groups.iter().enumerate() {
+            self.tell_arrivals(at, group, &heirs, window, &mut changes);
+        }
+        let merged = heirs.iter().map(|(story, heir)| (*story, &groups[*heir])).filter(|(s, g)| *s != g.id);
+        changes.extend(merged.map(|(from, group)| self.merged(from, group, window)));
+        for group in groups {
+            for (slot, _) in group.members {
+                window.assign(slot, group.id);
+            }
+        }
+        changes
+    }
+
+    /// The stories that lost or won members, in a fixed order.
+    fn groups(&self, window: &Window) -> Vec<Group> {
+        let mut stories: BTreeSet<StoryId> = BTreeSet::new();
+        for (slot, (from, _)) in &self.moved {
+            stories.insert(*from);
+            stories.extend(window.member(*slot).map(|m| m.story));
+        }
+        let group = |story: StoryId| {
+            let before = |slot: &u32| (*slot, self.moved.get(slot).map_or(story, |(from, _)| *from));
+            Group { members: window.story(story).iter().map(before).collect(), id: story, is_new: false }
+        };
+        stories.into_iter().map(group).filter(|group| !group.members.is_empty()).collect()
+    }
+
+    /// Who came to `group` from stories that live on elsewhere.
+    fn tell_arrivals(
+        &self,
+        at: usize,
+        group: &Group,
+        heirs: &BTreeMap<StoryId, usize>,
+        window: &Window,
+        changes: &mut Vec<Change>,
+    ) {
+        let mut arrivals: BTreeMap<StoryId, Vec<u32>> = BTreeMap::new();
+        for (slot, from) in group.members.iter().filter(|(_, from)| heirs.get(from) != Some(&at)) {
+            arrivals.entry(*from).or_default().push(*slot);
+        }
+        let most = arrivals.iter().max_by_key(|(from, slots)| (slots.len(), Reverse(**from)));
+        let split = most.map(|(from, _)| *from).filter(|_| group.is_new);
+        if let Some(from) = split {
+            let mut reports = report_ids(&arrivals[&from], window);
+            reports.sort_unstable();
+            let reason = Reason { rule: "split".into(), ..Reason::default() };
+            changes.push(Change::Split { from, to: group.id, reports, reason });
+        }
+        for (from, slots) in arrivals.iter().filter(|(from, _)| split != Some(**from)) {
+            changes.extend(slots.iter().filter_map(|slot| self.moved(*slot, *from, group.id, window)));
+        }
+    }
+
+    fn moved(&self, slot: u32, from: StoryId, to: StoryId, window: &Window) -> Option<Change> {
+        let report = window.member(slot)?.report;
+        let reason = self.moved.get(&slot)?.1.reason("moved", window);
+        Some(Change::Moved { report, from, to, score: reason.score, standing: Standing::Confirmed, reason })
+    }
+
+    fn merged(&self, from: StoryId, group: &Group, window: &Window) -> Change {
+        let one =
+            group.members.iter().find(|(slot, before)| *before == from && self.moved.contains_key(slot));
+        let why = one.and_then(|(slot, _)| self.moved.get(slot)).map(|(_, why)| *why).unwrap_or_default();
+        Change::Merged { from, into: group.id, reason: why.reason("merged", window) }
+    }
+}
+
+fn report_ids(slots: &[u32], window: &Window) -> Vec<ReportId> {
+    slots.iter().filter_map(|slot| window.member(*slot)).map(|m| m.report).collect()
+}
+
+/// For each story before the review, the group that has most of its members now and goes on under its id.
+fn heirs(groups: &[Group]) -> BTreeMap<StoryId, usize> {
+    let mut counts: BTreeMap<StoryId, BTreeMap<usize, usize>> = BTreeMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        for (_, before) in &group.members {
+            *counts.entry(*before).or_default().entry(at).or_default() += 1;
+        }
+    }
+    let most = |counts: BTreeMap<usize, usize>| counts.into_iter().max_by_key(|(at, n)| (*n, Reverse(*at)));
+    counts.into_iter().filter_map(|(story, groups)| Some((story, most(groups)?.0))).collect()
+}

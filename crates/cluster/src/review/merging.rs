@@ -1,0 +1,50 @@
+//! Stories that turn out to be one.
+
+use super::Review;
+use super::changes::Why;
+use crate::ranking;
+use newsloom_model::StoryId;
+use rustc_hash::FxHashMap;
+
+/// Members of a story that are asked where else they would go.
+const ASKED: usize = 12;
+
+impl Review<'_> {
+    /// Merges each touched story into the one that its members, taken together, would join.
+    pub(super) fn merge(&mut self) {
+        let window = &self.clusterer.window;
+        let sized = self.clusterer.touched.iter().map(|story| (window.story(*story).len(), *story));
+        let mut stories: Vec<(usize, StoryId)> = sized.filter(|(size, _)| *size >= 2).collect();
+        stories.sort_unstable();
+        for (_, story) in stories {
+            if let Some((into, why)) = self.twin(story) {
+                for slot in self.clusterer.window.story(story).to_vec() {
+                    self.assign(slot, into, why);
+                }
+            }
+        }
+    }
+
+    /// The story that the members of `story` would join, by the mean of what each would gain.
+    fn twin(&mut self, story: StoryId) -> Option<(StoryId, Why)> {
+        let members = self.clusterer.window.story(story).to_vec();
+        let asked = ASKED.min(members.len());
+        let mut gains: FxHashMap<StoryId, f32> = FxHashMap::default();
+        let mut cost = 0.0;
+        for i in 0..asked {
+            let (_, mut ranked) = self.ranked(members[i * members.len() / asked])?;
+            ranked.retain(|c| c.story != story);
+            cost += ranking::threshold(&ranked, &self.clusterer.settings);
+            for candidate in ranked {
+                *gains.entry(candidate.story).or_default() += candidate.score;
+            }
+        }
+        let (into, gain) = gains.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let window = &self.clusterer.window;
+        let allowed =
+            |slot: &u32| window.member(*slot).is_some_and(|m| self.clusterer.allowed(m.report, into));
+        let enough = gain >= cost * (1.0 + self.clusterer.settings.inertia);
+        let mean = |sum: f32| sum / asked as f32;
+        (enough && members.iter().all(allowed)).then(|| (into, Why::merged(mean(gain), mean(cost))))
+    }
+}

@@ -1,0 +1,78 @@
+//! What decides which reports are together.
+
+use serde::{Deserialize, Serialize};
+
+/// What decides which reports are together. One setting, the default, serves all input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The score that a join must reach where nothing else is like the report.
+    pub threshold: f32,
+    /// How much of the mean score of the next best stories is added to the threshold.
+    pub context: f32,
+    /// How many stories after the best one make that mean.
+    pub context_ranks: usize,
+    /// Share of the nearest member in the score of a story; the rest is the mean over its members.
+    pub nearest_share: f32,
+    /// Days after which a gap in time lets `1/e` of the score.
+    pub decay_days: f32,
+    /// The power that inverse document frequencies are raised to.
+    pub idf_power: f32,
+    /// A join this far above its threshold, as a share of it, is confirmed.
+    pub confirmed: f32,
+    /// Weight of each channel of evidence.
+    pub weights: Weights,
+    /// Share of running words taken from another report that makes a copy.
+    pub copied: f32,
+    /// What is left of the threshold where the text is taken from a member.
+    pub copy_ease: f32,
+    /// How much better another place must be before a review moves a report, as a share of the score.
+    pub inertia: f32,
+    /// Days after which a report leaves memory.
+    pub window_days: u32,
+}
+
+/// Weight of each channel of evidence in the likeness of two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Weights {
+    /// All terms, names doubled, with pairs of names.
+    pub words: f32,
+    /// How much of one's title the other's title and lead have.
+    pub title: f32,
+    /// All terms but pairs, unweighted by names.
+    pub plain: f32,
+    /// The first hundred words.
+    pub lead: f32,
+    /// Names of persons, organizations, places.
+    pub names: f32,
+    /// Numbers.
+    pub figures: f32,
+    /// Days that the texts speak of.
+    pub days: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { words: 0.30, title: 0.28, plain: 0.14, lead: 0.06, names: 0.07, figures: 0.06, days: 0.09 }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            threshold: 0.205,
+            context: 0.6,
+            context_ranks: 10,
+            nearest_share: 0.6,
+            decay_days: 40.0,
+            idf_power: 1.0,
+            confirmed: 0.25,
+            weights: Weights::default(),
+            copied: 0.5,
+            copy_ease: 0.6,
+            inertia: 0.05,
+            window_days: 90,
+        }
+    }
+}

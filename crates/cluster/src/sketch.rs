@@ -1,0 +1,71 @@
+//! Text reuse: how much of one text stands in another word for word.
+
+use crate::features::{Token, flags};
+use newsloom_text::shingles;
+
+/// Words in a run.
+const RUN: usize = 5;
+/// The most runs kept of a text.
+const KEPT: usize = 64;
+
+/// A sample of the five-word runs of a text. A run is kept where its hash ends in `level` zero bits, so that samples of
+/// texts of any two lengths compare at the coarser level (mod-p sampling, Broder 1997).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sketch {
+    level: u32,
+    /// Sorted.
+    runs: Box<[u32]>,
+}
+
+impl Sketch {
+    pub(crate) fn of(told: &[Token]) -> Self {
+        let words: Vec<u64> =
+            told.iter().filter(|t| t.flags & flags::TITLE == 0).map(|t| u64::from(t.term)).collect();
+        let mut runs: Vec<u32> = shingles(&words, RUN).map(|run| run as u32).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        let mut level = 0;
+        while runs.len() > KEPT {
+            level += 1;
+            runs.retain(|run| run.trailing_zeros() >= level);
+        }
+        Self { level, runs: runs.into() }
+    }
+
+    /// How many runs both have, how many this one has, and how many the other, all at the coarser level.
+    pub(crate) fn shared(&self, other: &Self) -> Shared {
+        let level = self.level.max(other.level);
+        let at_level = |sketch: &Self| -> Vec<u32> {
+            sketch.runs.iter().copied().filter(|run| run.trailing_zeros() >= level).collect()
+        };
+        let (mine, theirs) = (at_level(self), at_level(other));
+        let both = mine.iter().filter(|run| theirs.binary_search(run).is_ok()).count();
+        Shared { both, mine: mine.len(), theirs: theirs.len(), scale: 1 << level }
+    }
+}
+
+/// What two samples have in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shared {
+    both: usize,
+    mine: usize,
+    theirs: usize,
+    scale: u32,
+}
+
+impl Shared {
+    /// About how many words of running text both have.
+    pub(crate) fn words(self) -> u32 {
+        if self.both == 0 { 0 } else { self.both as u32 * self.scale + RUN as u32 - 1 }
+    }
+
+    /// Share of this text that stands in the other.
+    pub(crate) fn of_mine(self) -> f32 {
+        if self.mine == 0 { 0.0 } else { self.both as f32 / self.mine as f32 }
+    }
+
+    /// Share of the other text that stands in this.
+    pub(crate) fn of_theirs(self) -> f32 {
+        if self.theirs == 0 { 0.0 } else { self.both as f32 / self.theirs as f32 }
+    }
+}

@@ -1,0 +1,110 @@
+//! What placing, revising, restoring and deciding by hand mean.
+
+use super::{Stream, report};
+use crate::{Clusterer, Features, Settings};
+use jiff::Timestamp;
+use newsloom_model::{Annotations, Constraint, ConstraintKind, Report, ReportId, StoryId};
+
+fn flood(outlet: &str) -> Report {
+    report(
+        outlet,
+        "2022-03-04",
+        "Flood in Marlow leaves three dead",
+        "Three people died in Marlow on Friday when the Thornbeck dam gave way, mayor Ines Falk said.\n\
+         The water rose two metres within an hour. Rescuers brought 140 people to a school.",
+    )
+}
+
+fn retold(outlet: &str) -> Report {
+    report(
+        outlet,
+        "2022-03-05",
+        "Three killed as dam fails above Marlow",
+        "A burst of the Thornbeck dam flooded Marlow and killed three residents.\n\
+         Mayor Ines Falk told reporters that 140 people slept in a school after the water rose.",
+    )
+}
+
+fn strike(outlet: &str) -> Report {
+    report(
+        outlet,
+        "2022-03-05",
+        "Pilots of Norvik Air walk out over pay",
+        "Pilots of the airline Norvik Air began a strike on Saturday. Their union asks for nine percent more pay, \
+         and 210 flights were cancelled.",
+    )
+}
+
+fn link(a: i64, b: i64, kind: ConstraintKind) -> Constraint {
+    Constraint { a: ReportId(a), b: ReportId(b), kind, at: Timestamp::UNIX_EPOCH }
+}
+
+#[test]
+fn the_same_event_in_other_words_is_one_story() {
+    let mut stream = Stream::new();
+    assert!(stream.place(&flood("a.example")).founded);
+    let joined = stream.place(&retold("b.example"));
+    assert_eq!((joined.story, joined.founded), (StoryId(1), false));
+    assert!(joined.score >= joined.reason.threshold);
+    assert_eq!(joined.reason.rule, "joined");
+    assert!(joined.reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck"), "{:?}", joined.reason);
+    assert!(stream.place(&strike("c.example")).founded);
+}
+
+#[test]
+fn a_copy_is_marked_whichever_came_first() {
+    let mut stream = Stream::new();
+    stream.place(&flood("a.example"));
+    let copy = stream.place(&flood("b.example"));
+    assert_eq!((copy.story, copy.copy_of), (StoryId(1), None), "too short to tell a copy");
+}
+
+#[test]
+fn people_decide() {
+    let mut stream = Stream::new();
+    stream.clusterer.constrain(link(1, 2, ConstraintKind::CannotLink));
+    stream.clusterer.constrain(link(1, 3, ConstraintKind::MustLink));
+    stream.place(&flood("a.example"));
+    assert_eq!(stream.place(&retold("b.example")).story, StoryId(2));
+    assert_eq!(stream.place(&strike("c.example")).story, StoryId(1));
+    assert_eq!(stream.reviewed(), [1, 2, 1].map(StoryId));
+    stream.clusterer.constrain(link(1, 2, ConstraintKind::MustLink));
+    stream.clusterer.constrain(link(1, 3, ConstraintKind::CannotLink));
+    let stories = stream.reviewed();
+    assert_eq!(stories[0], stories[1]);
+    assert_ne!(stories[0], stories[2]);
+}
+
+#[test]
+fn a_restart_forgets_nothing() {
+    let mut stream = Stream::new();
+    let mut again = Clusterer::new(Settings::default());
+    for (at, r) in [flood("a.example"), strike("c.example")].iter().enumerate() {
+        let placed = stream.place(r);
+        let bytes = Features::of(r, &Annotations::default()).to_bytes();
+        let features = Features::from_bytes(&bytes).expect("what was stored is read");
+        again.restore(ReportId(at as i64 + 1), placed.story, placed.copy_of, features);
+    }
+    let expected = stream.place(&retold("b.example"));
+    assert_eq!(
+        again.place(ReportId(3), Features::of(&retold("b.example"), &Annotations::default())),
+        expected
+    );
+}
+
+#[test]
+fn damaged_rows_are_refused() {
+    let bytes = Features::of(&flood("a.example"), &Annotations::default()).to_bytes();
+    for length in 0..bytes.len() {
+        assert_eq!(Features::from_bytes(&bytes[..length]), None);
+    }
+}
+
+#[test]
+fn what_left_the_window_is_forgotten() {
+    let mut stream = Stream::new();
+    stream.place(&flood("a.example"));
+    let later = "2022-09-01T00:00:00Z".parse().expect("a time");
+    assert_eq!(stream.clusterer.expire(later), 1);
+    assert!(stream.clusterer.is_empty());
+}
