@@ -1,7 +1,33 @@
 //! Bytes to entries: charset, repair, feed-rs, tolerant fallback, post-fix. Pure.
+//!
+//! ```text
+//! bytes -> charset -> markup::scan -> item -> repair -> strict (feed-rs) -> settle::merge -> settle -> Feed
+//!                                       \\----------> loose (by names) -----^
+//! ```
+//! A document is scanned once, and one item is in memory at a time. Each item is read twice: by feed-rs, from XML
+//! written anew so that nothing of the item can make it fail, and by a reader that knows nothing but names. What
+//! feed-rs lost is filled in from the other.
 
-use jiff::Timestamp;
+mod charset;
+mod dates;
+mod hints;
+mod json;
+mod link;
+mod loose;
+mod markup;
+mod passage;
+mod person;
+mod plain;
+mod repair;
+mod settle;
+mod strict;
+mod xml;
+
 use newsloom_model::{Entry, Moment, Problem};
+use url::Url;
+
+/// The most entries that are read of one feed.
+pub const MAX_ENTRIES: usize = 10_000;
 
 /// A feed as read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,15 +66,36 @@ pub struct Hints {
 #[error("{0}")]
 pub struct NotAFeed(pub String);
 
-/// Reads a feed of any kind from `bytes`.
+/// Reads a feed of any kind from `bytes`, which came with the Content-Type `content_type` from `url`.
+///
+/// What is wrong with the feed is repaired as far as it goes and noted in [`Feed::problems`]; a feed that ends too
+/// early gives what came. Addresses are absolute where `url` is given. No two articles have the same id, also where
+/// the feed gives one id to several.
 ///
 /// # Errors
 /// [`NotAFeed`] where nothing of a feed is in it.
-pub fn parse(_bytes: &[u8], _content_type: Option<&str>, _url: Option<&str>) -> Result<Feed, NotAFeed> {
-    Err(NotAFeed("not yet".into()))
+pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
+    let mut feed = parse_as_given(bytes, content_type, url)?;
+    settle::tell_apart(&mut feed);
+    Ok(feed)
 }
 
-/// Reads a date as feeds write them.
+/// [`parse`], for showing what a feed says: ids are those that the feed gives, even where several articles share one.
+///
+/// # Errors
+/// [`NotAFeed`] where nothing of a feed is in it.
+pub fn parse_as_given(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
+    let decoded = charset::decode(bytes, content_type);
+    let base = url.and_then(|url| Url::parse(url.trim()).ok());
+    let text = decoded.text.trim_start();
+    let mut feed =
+        if text.starts_with(['{', '[']) { json::read(text, base.as_ref())? } else { xml::read(text, base)? };
+    feed.problems.extend(decoded.problem.map(Problem));
+    settle::settle(&mut feed);
+    Ok(feed)
+}
+
+/// Reads a date as feeds write them; none where nothing certain can be made of it.
 pub fn parse_date(raw: &str) -> Option<Moment> {
-    raw.parse::<Timestamp>().ok().map(Moment::utc)
+    dates::parse(raw)
 }

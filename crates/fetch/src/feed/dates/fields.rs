@@ -1,0 +1,269 @@
+//! Dates in free form: each piece is taken for what it can only be.
+
+use super::lexer::{Piece, pieces};
+use super::words;
+use super::zones::Zone;
+use jiff::civil::Date;
+use jiff::{ToSpan, tz::Offset};
+use newsloom_model::Moment;
+
+/// What has been made out so far.
+#[derive(Default)]
+pub(super) struct Fields {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+    hour: Option<i8>,
+    minute: i8,
+    second: i8,
+    /// Whether the hour is of the second half of the day; none for a day of 24 hours.
+    half: Option<bool>,
+    zone: Option<Zone>,
+    /// Something contradicts the rest.
+    broken: bool,
+}
+
+impl Fields {
+    /// Reads what `raw` says.
+    pub(super) fn read(raw: &str) -> Self {
+        let mut fields = Self::default();
+        let pieces = pieces(raw);
+        let mut at = 0;
+        while at < pieces.len() {
+            at += fields.take(&pieces[at..]).max(1);
+        }
+        fields
+    }
+
+    /// The point in time, where it exists.
+    pub(super) fn moment(self) -> Option<Moment> {
+        if self.broken {
+            return None;
+        }
+        let date = date(self.year?, self.month.unwrap_or(1), self.day.unwrap_or(1))?;
+        let Some(hour) = self.hour else { return Moment::day(date) };
+        let hour = match self.half {
+            Some(_) if hour > 12 => hour,
+            Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
+            None => hour,
+        };
+        let past = i64::from(hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second);
+        let local = date.at(0, 0, 0, 0).checked_add(past.seconds()).ok()?;
+        let offset = match &self.zone {
+            Some(zone) => Some(zone.offset(local)?),
+            None => None,
+        };
+        let at = offset.unwrap_or(Offset::UTC).to_timestamp(local).ok()?;
+        Some(Moment { at, offset: offset.map(Offset::seconds), day_only: false })
+    }
+
+    /// Takes what `pieces` begins with, and tells how many of them that were.
+    fn take(&mut self, pieces: &[Piece]) -> usize {
+        match pieces {
+            [Piece::Number(..), Piece::Mark(':'), Piece::Number(..), ..] if self.hour.is_none() => {
+                self.take_time(pieces)
+            }
+            [Piece::Number(..), Piece::Mark('-' | '/' | '.'), Piece::Number(..), ..]
+                if self.year.is_none() =>
+            {
+                self.take_numeric_date(pieces)
+            }
+            [Piece::Number(value, digits), rest @ ..] => {
+                self.take_number(*value, *digits, rest);
+                1
+            }
+            [Piece::Mark(sign @ ('+' | '-')), Piece::Number(value, digits), rest @ ..]
+                if self.hour.is_some() =>
+            {
+                self.take_offset(*sign, *value, *digits, rest)
+            }
+            [Piece::Mark('-'), Piece::Number(value, 4)] if self.year.is_none() => {
+                self.set_date(full_year(value / 100, 2), value % 100, 1);
+                2
+            }
+            [Piece::Mark('-'), Piece::Number(year, 2), Piece::Mark('-'), Piece::Number(month, 2)]
+                if self.year.is_none() =>
+            {
+                self.set_date(full_year(*year, 2), *month, 1);
+                4
+            }
+            [Piece::Word(word), Piece::Mark('.'), Piece::Word(m), ..] if m == "m" => {
+                self.half = words::half_day(&format!("{word}m")).or(self.half);
+                3
+            }
+            [Piece::Word(word), ..] => {
+                self.take_word(word);
+                1
+            }
+            _ => 1,
+        }
+    }
+
+    fn take_time(&mut self, pieces: &[Piece]) -> usize {
+        let mut numbers = [0u64; 3];
+        let (mut count, mut at) = (0, 0);
+        while let Some(Piece::Number(value, _)) = pieces.get(at) {
+            numbers[count] = *value;
+            (count, at) = (count + 1, at + 1);
+            if count == 3 || pieces.get(at) != Some(&Piece::Mark(':')) {
+                break;
+            }
+            at += 1;
+        }
+        let [hour, minute, second] = numbers;
+        self.broken |= hour > 25 || minute > 61 || second > 61;
+        self.hour = i8::try_from(hour).ok();
+        (self.minute, self.second) = (small(minute), small(second));
+        match &pieces[at..] {
+            [Piece::Mark('.' | ','), Piece::Number(..), ..] => at + 2,
+            _ => at,
+        }
+    }
+
+    /// Two or three numbers with the same mark between them.
+    fn take_numeric_date(&mut self, pieces: &[Piece]) -> usize {
+        let (Piece::Number(a, digits), Piece::Mark(mark), Piece::Number(b, _)) =
+            (&pieces[0], &pieces[1], &pieces[2])
+        else {
+            return 1;
+        };
+        let third = match &pieces[3..] {
+            [Piece::Mark(again), Piece::Number(c, digits), ..] if again == mark => Some((*c, *digits)),
+            _ => None,
+        };
+        match third {
+            Some((c, _)) if *digits == 4 => self.set_date(*a, *b, c),
+            Some((c, long)) => {
+                let day_first = *mark == '.' || *a > 12 || (*mark == '-' && *b <= 12);
+                let (day, month) = if day_first { (*a, *b) } else { (*b, *a) };
+                self.set_date(full_year(c, long), month, day);
+            }
+            None if *digits == 4 && *b > 12 => self.set_ordinal(*a, *b),
+            None if *digits == 4 => self.set_date(*a, *b, 1),
+            None => return 1,
+        }
+        if third.is_some() { 5 } else { 3 }
+    }
+
+    /// A number that stands alone: by what follows it, by its length, by what is missing.
+    fn take_number(&mut self, value: u64, digits: usize, rest: &[Piece]) {
+        let unit = match rest {
+            [Piece::Word(word), ..] | [Piece::Space, Piece::Word(word), ..] => word.chars().next(),
+            _ => None,
+        };
+        match unit {
+            Some('年' | '년') => self.year = i16::try_from(value).ok(),
+            Some('月' | '월') => self.month = Some(small(value)),
+            Some('日' | '일') => self.day = Some(small(value)),
+            Some('時' | '时' | '시') => self.hour = Some(small(value)),
+            Some('分' | '분') => self.minute = small(value),
+            _ => self.take_bare_number(value, digits),
+        }
+    }
+
+    fn take_bare_number(&mut self, value: u64, digits: usize) {
+        match digits {
+            14 | 12 | 8 if self.year.is_none() => self.take_compact(value, digits),
+            6 | 4 if self.year.is_some() && self.hour.is_none() => {
+                let clock = if digits == 4 { value * 100 } else { value };
+                self.set_clock(clock);
+            }
+            4 => self.year = self.year.or(i16::try_from(value).ok()),
+            5 if self.year.is_none() => self.set_ordinal(full_year(value / 1000, 2), value % 1000),
+            1 | 2 if self.day.is_none() => self.day = Some(small(value)),
+            2 if self.year.is_none() && self.month.is_some() => {
+                self.year = i16::try_from(full_year(value, 2)).ok();
+            }
+            _ => {}
+        }
+    }
+
+    /// `20240229`, with or without hours, minutes and seconds behind it.
+    fn take_compact(&mut self, value: u64, digits: usize) {
+        let (date, clock) = match digits {
+            14 => (value / 1_000_000, Some(value % 1_000_000)),
+            12 => (value / 10_000, Some(value % 10_000 * 100)),
+            _ => (value, None),
+        };
+        self.set_date(date / 10_000, date / 100 % 100, date % 100);
+        if let Some(clock) = clock {
+            self.set_clock(clock);
+        }
+    }
+
+    fn set_clock(&mut self, clock: u64) {
+        self.hour = Some(small(clock / 10_000));
+        (self.minute, self.second) = (small(clock / 100 % 100), small(clock % 100));
+    }
+
+    fn set_date(&mut self, year: u64, month: u64, day: u64) {
+        self.year = i16::try_from(year).ok();
+        (self.month, self.day) = (Some(small(month)), Some(small(day)));
+    }
+
+    /// A year and a day counted from its beginning.
+    fn set_ordinal(&mut self, year: u64, day: u64) {
+        let first = i16::try_from(year).ok().and_then(|year| Date::new(year, 1, 1).ok());
+        let date = first.and_then(|first| first.checked_add((day.min(1000).cast_signed() - 1).days()).ok());
+        match date.filter(|date| u64::try_from(date.year()) == Ok(year)) {
+            Some(date) => {
+                self.set_date(year, date.month().unsigned_abs().into(), date.day().unsigned_abs().into());
+            }
+            None => self.broken = true,
+        }
+    }
+
+    /// `+0100`, `+01:00`, `+1`; what is no offset after all leaves the time without one.
+    fn take_offset(&mut self, sign: char, value: u64, digits: usize, rest: &[Piece]) -> usize {
+        let (minutes, taken) = match (digits, rest) {
+            (1 | 2, [Piece::Mark(':'), Piece::Number(m, 2), ..]) => (value * 60 + m, 4),
+            (1 | 2, _) => (value * 60, 2),
+            (3 | 4, _) if self.year.is_none() && value > 1900 => return 1,
+            (3 | 4, _) => (value / 100 * 60 + value % 100, 2),
+            _ => return 1,
+        };
+        if let Ok(minutes) = i32::try_from(minutes).map(|m| if sign == '-' { -m } else { m }) {
+            let named = match self.zone {
+                Some(Zone::Minutes(0)) | None => 0,
+                _ => return taken,
+            };
+            self.zone = Some(Zone::Minutes(minutes + named));
+        }
+        taken
+    }
+
+    fn take_word(&mut self, word: &str) {
+        if let Some(half) = words::half_day(word) {
+            self.half = Some(half);
+        } else if let Some(month) = words::month(word) {
+            self.month = Some(month);
+        } else if self.zone.is_none() {
+            self.zone = Zone::named(word);
+        }
+    }
+}
+
+/// The day. One that is just past the end of its month, and a month just past the end of its year, are carried over
+/// as mktime does: they come from programs that count wrongly by one. Others are refused.
+fn date(year: i16, month: i8, day: i8) -> Option<Date> {
+    if month == 13 {
+        return date(year + 1, 1, day);
+    }
+    let first = Date::new(year, month, 1).ok()?;
+    let is_near = (1..=first.days_in_month() + 1).contains(&day);
+    is_near.then(|| first.checked_add((i64::from(day) - 1).days()).ok()).flatten()
+}
+
+/// A year of two digits: this century up to 2068, as in POSIX.
+fn full_year(value: u64, digits: usize) -> u64 {
+    match (digits, value) {
+        (1 | 2, 0..=68) => 2000 + value,
+        (1 | 2, _) => 1900 + value,
+        _ => value,
+    }
+}
+
+/// Numbers that cannot be part of a date become one that no calendar takes.
+fn small(value: u64) -> i8 {
+    i8::try_from(value).unwrap_or(i8::MAX)
+}

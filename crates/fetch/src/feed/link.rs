@@ -1,0 +1,116 @@
+//! Which of an item's addresses leads to the article.
+
+use super::markup::Element;
+use super::plain;
+use url::Url;
+
+/// The longest address that is kept, in bytes.
+const MAX_ADDRESS: usize = 8192;
+
+/// The addresses of an item, by what they are.
+#[derive(Default)]
+pub(super) struct Links {
+    /// The link proper.
+    article: Option<String>,
+    /// A guid that says to be a permanent link.
+    guid: Option<String>,
+    /// Any other link of the entry to itself in a form for people.
+    other: Option<String>,
+    /// Attached media.
+    media: Option<String>,
+}
+
+impl Links {
+    /// Takes a link, an enclosure or a player.
+    pub(super) fn take(&mut self, element: &Element<'_>) {
+        match &*element.name {
+            "link" => self.take_link(element),
+            "loc" => self.article = address(element, &element.text()),
+            _ => {
+                let url = element.attribute("url").or_else(|| element.attribute("href"));
+                self.media = self.media.take().or_else(|| address(element, url?));
+            }
+        }
+    }
+
+    /// Takes the address that an item itself carries (CDF).
+    pub(super) fn take_href(&mut self, item: &Element<'_>) {
+        self.article = item.attribute("href").and_then(|href| address(item, href));
+    }
+
+    /// Takes a guid that says to be a link.
+    pub(super) fn take_guid(&mut self, element: &Element<'_>, guid: &str) {
+        self.guid = self.guid.take().or_else(|| address(element, guid).filter(|url| is_web(url)));
+    }
+
+    fn take_link(&mut self, element: &Element<'_>) {
+        let Some(href) = ["href", "url", "uri"].iter().find_map(|name| element.attribute(name)) else {
+            self.article = address(element, &element.text()).or(self.article.take());
+            return;
+        };
+        let Some(url) = address(element, href) else { return };
+        match element.attribute("rel").unwrap_or("alternate").trim() {
+            "alternate" | "" | "http://www.iana.org/assignments/relation/alternate" if is_page(element) => {
+                self.article = Some(url);
+            }
+            "alternate" | "related" | "via" => self.other = self.other.take().or(Some(url)),
+            "enclosure" => self.media = self.media.take().or(Some(url)),
+            _ => {}
+        }
+    }
+
+    /// The address of the article.
+    pub(super) fn best(self) -> Option<String> {
+        self.article.or(self.guid).or(self.other).or(self.media)
+    }
+}
+
+/// Whether a link's type is that of a page.
+fn is_page(element: &Element<'_>) -> bool {
+    element
+        .attribute("type")
+        .is_none_or(|kind| kind.contains("html") || kind.is_empty() || !kind.contains('/'))
+}
+
+/// `text` as an address of the web, made absolute where the base is known; references without a base stay as they are.
+pub(super) fn address(element: &Element<'_>, text: &str) -> Option<String> {
+    if text.len() > MAX_ADDRESS {
+        return None;
+    }
+    let text = plain::one_line(text);
+    if text.is_empty() {
+        return None;
+    }
+    let found = resolve(element, &text).unwrap_or(text);
+    is_kept(&found).then_some(found)
+}
+
+/// `reference` made absolute against the element's base; none where there is no base or nothing to do.
+pub(super) fn resolve(element: &Element<'_>, reference: &str) -> Option<String> {
+    let base = element.base.as_ref()?;
+    if scheme(reference).is_some() {
+        return None;
+    }
+    base.join(reference).ok().map(|url| url.to_string())
+}
+
+/// Whether an address leads to the web or is relative.
+pub(super) fn is_kept(address: &str) -> bool {
+    scheme(address)
+        .is_none_or(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+}
+
+/// Whether `address` is absolute, http or https, and has a host.
+pub(super) fn is_web(address: &str) -> bool {
+    let scheme = scheme(address).unwrap_or_default();
+    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+        && Url::parse(address).is_ok()
+}
+
+fn scheme(address: &str) -> Option<&str> {
+    let (scheme, _) = address.split_once(':')?;
+    let mut chars = scheme.chars();
+    let is_scheme = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    is_scheme.then_some(scheme)
+}

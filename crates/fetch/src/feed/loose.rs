@@ -1,0 +1,210 @@
+//! The tolerant reader: an entry from an item of any format, by the names of its elements alone.
+
+use super::dates;
+use super::link::Links;
+use super::markup::Element;
+use super::passage::{self, Kind};
+use super::{person, plain};
+use newsloom_model::{Body, Entry, Moment};
+
+/// Reads what an item says.
+pub(super) fn read(item: &Element<'_>) -> Entry {
+    let mut draft = Draft { about: attribute(item, "rdf:about"), ..Draft::default() };
+    draft.entry.language = attribute(item, "xml:lang");
+    draft.links.take_href(item);
+    draft.updated.offer_late(0, item.attribute("lastmod").and_then(dates::parse));
+    item.elements().for_each(|child| draft.take(child, 1));
+    draft.finish()
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Draft {
+    entry: Entry,
+    about: Option<String>,
+    guid: Option<String>,
+    links: Links,
+    title: Choice<String>,
+    published: Choice<Moment>,
+    updated: Choice<Moment>,
+    content: Choice<Body>,
+    summary: Choice<Body>,
+    /// The longest text that lost against the summary.
+    other: Option<Body>,
+}
+
+/// The best of several candidates: the lowest rank, and the first among equals unless said otherwise.
+struct Choice<T>(Option<(usize, T)>);
+
+impl<T> Default for Choice<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Choice<T> {
+    /// Takes a candidate, and gives back the one that loses.
+    fn offer(&mut self, rank: usize, value: Option<T>) -> Option<T> {
+        let value = value?;
+        if self.0.as_ref().is_none_or(|(best, _)| rank < *best) {
+            return self.0.replace((rank, value)).map(|(_, loser)| loser);
+        }
+        Some(value)
+    }
+
+    /// Takes a candidate that wins against its equals.
+    fn offer_late(&mut self, rank: usize, value: Option<T>) {
+        if let Some(value) = value
+            && self.0.as_ref().is_none_or(|(best, _)| rank <= *best)
+        {
+            self.0 = Some((rank, value));
+        }
+    }
+
+    fn take(self) -> Option<T> {
+        self.0.map(|(_, value)| value)
+    }
+}
+
+/// How much worse a candidate is for each level that it lies deeper: more than any name is worse than another.
+const DEEPER: usize = 10;
+
+impl Draft {
+    fn take(&mut self, element: &Element<'_>, depth: usize) {
+        let name = &*element.name;
+        let rank = |own: usize| own + DEEPER * depth;
+        if let Some(own) = title_rank(name) {
+            self.title.offer(rank(own), passage::title(element));
+        } else if let Some(own) = summary_rank(name) {
+            self.take_summary(rank(own), element);
+        } else if let Some(own) = content_rank(name) {
+            self.content.offer(rank(own), passage::read(element, Kind::of_content(name)));
+        } else if let Some(own) = published_rank(name) {
+            self.published.offer_late(rank(own), dates::parse(&element.text()));
+        } else if let Some(own) = updated_rank(name) {
+            self.updated.offer_late(rank(own), dates::parse(&element.text()));
+        } else {
+            self.take_other(element, depth);
+        }
+    }
+
+    fn take_summary(&mut self, rank: usize, element: &Element<'_>) {
+        let loser = self.summary.offer(rank, passage::read(element, Kind::of_summary(&element.name)));
+        if loser
+            .as_ref()
+            .is_some_and(|loser| self.other.as_ref().is_none_or(|other| other.len() < loser.len()))
+        {
+            self.other = loser;
+        }
+    }
+
+    /// Of two descriptions the longer is the content, where nothing else is.
+    fn second_summary(&mut self) -> Option<Body> {
+        let (_, summary) = self.summary.0.as_ref()?;
+        self.other.take().filter(|other| other.len() >= summary.len() && other != summary)
+    }
+
+    fn take_other(&mut self, element: &Element<'_>, depth: usize) {
+        match &*element.name {
+            "id" | "guid" => self.take_guid(element),
+            "link" | "loc" | "enclosure" | "media:content" | "media:player" => self.links.take(element),
+            "author" | "dc:creator" | "creator" | "itunes:author" | "dc:author" => {
+                person::read(element, &mut self.entry.authors);
+            }
+            "language" | "dc:language" => {
+                self.entry.language = line(element).or(self.entry.language.take());
+            }
+            "source" => self.entry.outlet = self.entry.outlet.take().or_else(|| source(element)),
+            _ => {}
+        }
+        if !is_apart(&element.name) {
+            element.elements().for_each(|child| self.take(child, depth + 1));
+        }
+    }
+
+    fn take_guid(&mut self, element: &Element<'_>) {
+        let Some(guid) = line(element) else { return };
+        let is_link = element.attribute("ispermalink").is_none_or(|v| v.trim().eq_ignore_ascii_case("true"));
+        if is_link {
+            self.links.take_guid(element, &guid);
+        }
+        self.guid = Some(guid);
+    }
+
+    fn finish(mut self) -> Entry {
+        let second = self.second_summary();
+        let mut entry = self.entry;
+        entry.id = self.guid.or(self.about.clone()).unwrap_or_default();
+        entry.url = self.links.best().or_else(|| self.about.filter(|about| super::link::is_web(about)));
+        entry.title = self.title.take();
+        entry.content = self.content.take().or(second);
+        entry.summary = self.summary.take().map(passage::into_string);
+        entry.published = self.published.take();
+        entry.updated = self.updated.take();
+        entry.published = entry.published.or(entry.updated);
+        entry
+    }
+}
+
+fn title_rank(name: &str) -> Option<usize> {
+    ["title", "dc:title", "news:title", "media:title", "itunes:title"].iter().position(|n| *n == name)
+}
+
+fn summary_rank(name: &str) -> Option<usize> {
+    const NAMES: &[&str] = &[
+        "description",
+        "summary",
+        "abstract",
+        "dc:description",
+        "dcterms:abstract",
+        "itunes:summary",
+        "media:description",
+        "itunes:subtitle",
+    ];
+    NAMES.iter().position(|n| *n == name)
+}
+
+fn content_rank(name: &str) -> Option<usize> {
+    ["content:encoded", "content", "fullitem", "xhtml:body", "body", "xhtml:div"]
+        .iter()
+        .position(|n| *n == name)
+}
+
+fn published_rank(name: &str) -> Option<usize> {
+    const NAMES: &[&str] = &[
+        "pubdate",
+        "published",
+        "issued",
+        "dcterms:issued",
+        "news:publication_date",
+        "prism:publicationdate",
+        "created",
+        "dcterms:created",
+    ];
+    NAMES.iter().position(|n| *n == name)
+}
+
+fn updated_rank(name: &str) -> Option<usize> {
+    ["updated", "modified", "dcterms:modified", "dc:date", "date", "lastmod", "lastbuilddate"]
+        .iter()
+        .position(|n| *n == name)
+}
+
+/// Elements whose inner titles and links are not the item's own.
+fn is_apart(name: &str) -> bool {
+    matches!(name, "image" | "textinput" | "source" | "author" | "contributor" | "link" | "category")
+}
+
+fn source(element: &Element<'_>) -> Option<String> {
+    let title = element.elements().find(|e| e.name == "title");
+    title.map_or_else(|| line(element), |title| passage::title(title))
+}
+
+/// The text of an element in one line; none where it is blank.
+fn line(element: &Element<'_>) -> Option<String> {
+    Some(plain::one_line(&element.text())).filter(|text| !text.is_empty())
+}
+
+fn attribute(element: &Element<'_>, name: &str) -> Option<String> {
+    element.attribute(name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned)
+}

@@ -1,0 +1,11 @@
+//! XML as feeds write it: tags that do not match, entities that nobody declared, namespaces that are wrong.
+
+mod entities;
+mod names;
+mod scan;
+mod tokens;
+mod tree;
+
+pub(super) use entities::{Entities, escape};
+pub(super) use scan::scan;
+pub(super) use tree::Element;

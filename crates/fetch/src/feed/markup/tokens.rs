@@ -1,0 +1,200 @@
+//! Tags and texts of a document, whatever is wrong with it: quick-xml, set going again behind every error.
+
+use super::entities::Entities;
+use quick_xml::Reader;
+use quick_xml::errors::{Error, SyntaxError};
+use quick_xml::events::Event;
+use std::borrow::Cow;
+
+/// What reading twice may cost in a document, in times its length: a mark that opens nothing is read as text, and
+/// the scan begins anew behind it. Bounds the whole work linearly.
+const REREAD: usize = 4;
+
+/// What may be read twice in any document, in bytes.
+const REREAD_FLOOR: usize = 1 << 20;
+
+/// A piece of a document.
+#[derive(Debug, PartialEq)]
+pub(super) enum Token<'a> {
+    /// A start tag without its angle brackets and without the slash of an empty one.
+    Open { tag: &'a str, empty: bool },
+    /// The name in an end tag.
+    Close(&'a str),
+    /// Characters, references decoded.
+    Text(Cow<'a, str>),
+}
+
+/// Reads tokens off a text.
+pub(super) struct Tokens<'a> {
+    text: &'a str,
+    /// Where in the text the present reader began.
+    origin: usize,
+    reader: Reader<&'a [u8]>,
+    entities: Entities<'a>,
+    /// How many bytes may still be read twice.
+    spare: usize,
+    /// What is wrong with the document, first come.
+    pub(super) problem: Option<String>,
+}
+
+impl<'a> Tokens<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            origin: 0,
+            reader: reader(text),
+            entities: Entities::default(),
+            spare: text.len().saturating_mul(REREAD).max(REREAD_FLOOR),
+            problem: None,
+        }
+    }
+
+    /// The entities known so far.
+    pub(super) fn entities(&self) -> &Entities<'a> {
+        &self.entities
+    }
+
+    fn offset(&self) -> usize {
+        self.origin + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
+    fn restart(&mut self, at: usize) {
+        self.origin = at.min(self.text.len());
+        self.reader = reader(self.text.get(at..).unwrap_or_default());
+    }
+
+    /// The token of the markup `raw`; none where it means nothing to a reader of feeds.
+    fn token(&mut self, event: &Event<'a>, start: usize, end: usize) -> Option<Token<'a>> {
+        let raw = self.text.get(start..end).unwrap_or_default();
+        match event {
+            Event::Start(_) | Event::Empty(_) if !opens_tag(raw) => Some(self.as_text(start, end)),
+            Event::Start(_) => Some(Token::Open { tag: inside(raw, 1, 1), empty: false }),
+            Event::Empty(_) => Some(Token::Open { tag: inside(raw, 1, 2), empty: true }),
+            Event::End(_) => Some(Token::Close(inside(raw, 2, 1).trim())),
+            Event::Text(_) | Event::GeneralRef(_) => Some(Token::Text(self.entities.decode(raw))),
+            Event::CData(_) => Some(Token::Text(Cow::Borrowed(inside(raw, 9, 3)))),
+            Event::DocType(_) => {
+                self.entities.declare(raw);
+                None
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Eof => None,
+        }
+    }
+
+    /// A `<` that opens no tag is a character; what follows is read again, as long as that is cheap.
+    fn as_text(&mut self, start: usize, end: usize) -> Token<'a> {
+        let cost = end - start;
+        if cost > self.spare {
+            return Token::Text(Cow::Borrowed(&self.text[start..end]));
+        }
+        self.spare -= cost;
+        self.restart(start + 1);
+        Token::Text(Cow::Borrowed(&self.text[start..=start]))
+    }
+
+    /// Goes on behind an error that began at `start`; none at the end of what can be read.
+    fn recover(&mut self, error: &Error, start: usize) -> Option<Token<'a>> {
+        self.problem.get_or_insert_with(|| format!("ill-formed XML at byte {start}: {error}"));
+        let rest = self.text.get(start..)?;
+        if matches!(error, Error::Syntax(SyntaxError::UnclosedCData)) {
+            self.restart(self.text.len());
+            return Some(Token::Text(Cow::Borrowed(rest.get(9..)?)));
+        }
+        let mark = rest.chars().next()?.len_utf8();
+        if rest.len() > self.spare {
+            self.restart(self.text.len());
+            return None;
+        }
+        self.spare -= rest.len();
+        self.restart(start + mark);
+        Some(Token::Text(Cow::Borrowed(&rest[..mark])))
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let start = self.offset();
+            match self.reader.read_event() {
+                Ok(Event::Eof) => return None,
+                Ok(event) => {
+                    let end = self.offset();
+                    if let Some(token) = self.token(&event, start, end) {
+                        return Some(token);
+                    }
+                }
+                Err(error) => return self.recover(&error, start),
+            }
+        }
+    }
+}
+
+fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    config.check_end_names = false;
+    reader
+}
+
+/// Whether a `<` is followed by what a name can begin with.
+fn opens_tag(raw: &str) -> bool {
+    raw[1..].chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | ':'))
+}
+
+/// `raw` without `before` bytes at its start and `after` bytes at its end.
+fn inside(raw: &str, before: usize, after: usize) -> &str {
+    raw.get(before..raw.len().saturating_sub(after)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// One line a token, texts joined.
+    fn list(text: &str) -> String {
+        let mut out = String::new();
+        for token in Tokens::of(text) {
+            match token {
+                Token::Open { tag, empty } => {
+                    out.push_str(&format!("[{tag}{}]", if empty { "/" } else { "" }));
+                }
+                Token::Close(name) => out.push_str(&format!("[-{name}]")),
+                Token::Text(text) => out.push_str(&text),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn tags_and_texts() {
+        assert_eq!(list("<a b='1'>x &amp; y<c/><![CDATA[<d>]]></a >"), "[a b='1']x & y[c/]<d>[-a]");
+        assert_eq!(list("<!DOCTYPE a [<!ENTITY k 'v'>]><a>&k;&nbsp;&what;</b>"), "[a]v\u{A0}&what;[-b]");
+        assert_eq!(list("é<a>ж</a>ü"), "é[a]ж[-a]ü");
+    }
+
+    #[test]
+    fn marks_that_open_nothing_are_characters() {
+        assert_eq!(list("<t>5 < 6 & AT&T > 3</t>"), "[t]5 < 6 & AT&T > 3[-t]");
+        assert_eq!(list("<t>cut <![CDATA[rest of it"), "[t]cut rest of it");
+        assert_eq!(list("<t>cut <b"), "[t]cut <b");
+    }
+
+    #[test]
+    fn rereading_is_bounded() {
+        let marks = "< ".repeat(200_000);
+        assert!(Tokens::of(&format!("{marks}>")).count() < 500_000);
+        assert!(Tokens::of(&"<!--".repeat(300_000)).count() < 1_000_000);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_ends(text in "[<>&;/!\\[\\]?a-c\"'= -]{0,80}") {
+            prop_assert!(Tokens::of(&text).count() <= text.len());
+        }
+    }
+}

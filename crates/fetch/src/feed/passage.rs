@@ -1,0 +1,121 @@
+//! Titles, summaries and contents: which of the ways to put text in an element was used.
+
+use super::markup::Element;
+use super::plain;
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use newsloom_model::Body;
+use std::borrow::Cow;
+
+/// The most that is kept of one text, in bytes.
+pub(super) const MAX_TEXT: usize = 2 << 20;
+
+/// The most that is kept of a title, in bytes.
+pub(super) const MAX_TITLE: usize = 4096;
+
+/// What a text is where it does not say so itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Plain text, unless it looks like HTML.
+    Text,
+    /// HTML.
+    Html,
+}
+
+impl Kind {
+    /// By the name of a summary's element.
+    pub(super) fn of_summary(name: &str) -> Self {
+        if name == "summary" { Kind::Text } else { Kind::Html }
+    }
+
+    /// By the name of a content's element.
+    pub(super) fn of_content(name: &str) -> Self {
+        if name == "content" { Kind::Text } else { Kind::Html }
+    }
+}
+
+/// The text of a content or summary; none where it is blank.
+pub(super) fn read(element: &Element<'_>, kind: Kind) -> Option<Body> {
+    let text = raw(element);
+    let text = cut(text.trim(), MAX_TEXT);
+    if text.is_empty() {
+        return None;
+    }
+    let kind = if element.has_elements() { Kind::Html } else { stated(element).unwrap_or(kind) };
+    Some(match kind {
+        Kind::Text if !plain::looks_like_html(text) => Body::Text(text.to_owned()),
+        Kind::Text | Kind::Html => Body::Html(text.to_owned()),
+    })
+}
+
+/// Whether the element's own type, or the markup in it, makes its text HTML.
+pub(super) fn is_html(element: &Element<'_>) -> bool {
+    element.has_elements() || stated(element) == Some(Kind::Html)
+}
+
+/// The text of a title, in one line of plain text; none where it is blank.
+pub(super) fn title(element: &Element<'_>) -> Option<String> {
+    let text = raw(element);
+    let text = plain::title(cut(&text, 16 * MAX_TITLE));
+    let text = cut(&text, MAX_TITLE);
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The text behind a body that is no page.
+pub(super) fn into_string(body: Body) -> String {
+    match body {
+        Body::Text(text) | Body::Html(text) => text,
+        Body::Bytes { bytes, .. } => String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
+/// What the element holds, with base64 undone.
+pub(super) fn raw<'e>(element: &'e Element<'_>) -> Cow<'e, str> {
+    let text = element.inner();
+    if !is_base64(element) {
+        return text;
+    }
+    unbase64(&text).map_or(text, Cow::Owned)
+}
+
+/// What the element's type says about its text.
+fn stated(element: &Element<'_>) -> Option<Kind> {
+    let stated = element.attribute("type")?.trim().to_ascii_lowercase();
+    if stated.contains("html") || stated.ends_with("xml") {
+        Some(Kind::Html)
+    } else if stated == "text" || stated == "text/plain" {
+        Some(Kind::Text)
+    } else {
+        None
+    }
+}
+
+/// Atom 0.3 says so by its mode, Atom 1.0 by a type that is neither text nor XML.
+fn is_base64(element: &Element<'_>) -> bool {
+    if element.attribute("mode").is_some_and(|mode| mode == "base64") {
+        return true;
+    }
+    let stated = element.attribute("type").unwrap_or_default();
+    element.attribute("mode").is_none()
+        && stated.contains('/')
+        && !stated.starts_with("text/")
+        && !stated.ends_with("xml")
+        && !element.has_elements()
+}
+
+fn unbase64(text: &str) -> Option<String> {
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true),
+    );
+    let packed: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+    String::from_utf8(LENIENT.decode(packed).ok()?).ok()
+}
+
+/// The beginning of `text`, at most `most` bytes long.
+pub(super) fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}

@@ -1,0 +1,117 @@
+//! HTML to plain text, for titles and names: a line or two, not a page.
+
+use super::markup::Entities;
+use std::borrow::Cow;
+
+/// Whether text that may be either is meant as HTML: a tag that could be one, or a reference that nobody writes by
+/// chance.
+pub(super) fn looks_like_html(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| tag_length(&text[at..]).is_some()) || has_reference(text)
+}
+
+fn has_reference(text: &str) -> bool {
+    text.match_indices('&').any(|(at, _)| {
+        let rest = &text.as_bytes()[at + 1..];
+        let end = rest.iter().take(12).position(|b| !b.is_ascii_alphanumeric() && *b != b'#');
+        end.is_some_and(|end| end > 1 && rest[end] == b';')
+    })
+}
+
+/// The text of `html` in one line: tags, comments, scripts and styles left out, references decoded.
+pub(super) fn from_html(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = tag_length(rest).unwrap_or_else(|| {
+            out.push('<');
+            1
+        });
+        let tag = &rest[..length];
+        rest = &rest[length..];
+        if breaks_line(tag) {
+            out.push(' ');
+        } else if let Some(name) = hidden(tag) {
+            rest = behind(rest, name);
+        }
+    }
+    out.push_str(rest);
+    one_line(&Entities::default().decode(&out))
+}
+
+/// White space at the ends gone, and within reduced to single spaces.
+pub(super) fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() && c != '\u{A0}') {
+        if !word.is_empty() && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Bytes of the tag or comment that `text` begins with.
+fn tag_length(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|end| end + 3);
+    }
+    let first = *text.as_bytes().get(1)?;
+    let named = if first == b'/' { *text.as_bytes().get(2)? } else { first };
+    if !named.is_ascii_alphabetic() && !matches!(first, b'!' | b'?') {
+        return None;
+    }
+    memchr::memchr2(b'>', b'<', &text.as_bytes()[1..])
+        .map(|end| end + 2)
+        .filter(|end| text.as_bytes()[end - 1] == b'>')
+}
+
+fn name_of(tag: &str) -> &str {
+    let name = tag.trim_start_matches(['<', '/']);
+    name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
+fn breaks_line(tag: &str) -> bool {
+    const BREAKING: &[&str] = &["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote"];
+    BREAKING.iter().any(|name| name_of(tag).eq_ignore_ascii_case(name))
+}
+
+/// The name of an element whose content is not text.
+fn hidden(tag: &str) -> Option<&'static str> {
+    let is_start = !tag.starts_with("</") && !tag.ends_with("/>");
+    ["script", "style"].into_iter().find(|name| is_start && name_of(tag).eq_ignore_ascii_case(name))
+}
+
+/// What follows the end tag of `name`; all of `text` where there is none.
+fn behind<'t>(text: &'t str, name: &str) -> &'t str {
+    let end = text.match_indices("</").find(|(at, _)| name_of(&text[*at..]).eq_ignore_ascii_case(name));
+    end.and_then(|(at, _)| text[at..].split_once('>')).map_or(text, |(_, rest)| rest)
+}
+
+/// The text of something that is HTML by its type, or looks like it.
+pub(super) fn title(text: &str) -> String {
+    let text = Cow::Borrowed(text.trim());
+    if looks_like_html(&text) { from_html(&text) } else { one_line(&text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn markup_goes_and_text_stays() {
+        assert_eq!(title("5 < 6 and AT&T"), "5 < 6 and AT&T");
+        assert_eq!(title(" <b>Two</b>\n words<br/>more &amp; more<!-- no --> "), "Two words more & more");
+        assert_eq!(title("a<script>if (1<2) x()</script>b"), "ab");
+        assert_eq!(title("unfinished <b"), "unfinished <b");
+    }
+
+    proptest! {
+        #[test]
+        fn titles_are_one_line(text in "(<b>|</?script>|<!--|-->|&amp;|[ab<>&;/\\n ]){0,40}") {
+            prop_assert!(!title(&text).contains('\n'));
+        }
+    }
+}
