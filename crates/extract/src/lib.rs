@@ -8,8 +8,10 @@ mod daterefs;
 mod document;
 mod entities;
 mod figures;
+pub mod places;
 mod quotes;
 mod syntax;
+pub mod train;
 
 pub use document::{Document, Sentence};
 

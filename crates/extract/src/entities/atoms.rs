@@ -1,0 +1,113 @@
+//! What the tagger sees of one word by itself: hashes of its form, shape and affixes.
+
+use newsloom_text::hash;
+
+/// How a word uses capitals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// No letters.
+    None,
+    /// All lower case.
+    Lower,
+    /// "Paris".
+    Initial,
+    /// "NATO"; one capital letter too.
+    Upper,
+    /// "McDonald", "iPhone".
+    Mixed,
+}
+
+impl Case {
+    fn of(word: &str) -> Case {
+        let letters = word.chars().filter(|c| c.is_alphabetic());
+        let (upper, lower) =
+            letters.fold((0, 0), |(u, l), c| if c.is_uppercase() { (u + 1, l) } else { (u, l + 1) });
+        let first = word.chars().next().is_some_and(char::is_uppercase);
+        match (upper, lower) {
+            (0, 0) => Case::None,
+            (0, _) => Case::Lower,
+            (_, 0) => Case::Upper,
+            (1, _) if first => Case::Initial,
+            _ => Case::Mixed,
+        }
+    }
+
+    /// Whether there is a capital letter.
+    pub(crate) fn is_capital(self) -> bool {
+        matches!(self, Case::Initial | Case::Upper | Case::Mixed)
+    }
+}
+
+/// Hashes of everything that features say about one word.
+#[derive(Clone, Debug)]
+pub(crate) struct Atoms {
+    /// As written.
+    pub(crate) form: u64,
+    /// In lower case.
+    pub(crate) lower: u64,
+    /// The pattern of capitals, small letters, digits and marks, runs shortened.
+    pub(crate) shape: u64,
+    /// The first two, three and four letters, in lower case; only of words with capitals.
+    pub(crate) prefixes: Vec<u64>,
+    /// The last two, three and four letters, in lower case.
+    pub(crate) suffixes: Vec<u64>,
+    /// How it uses capitals.
+    pub(crate) case: Case,
+}
+
+impl Atoms {
+    /// What is to be seen of `word`.
+    pub(crate) fn of(word: &str) -> Atoms {
+        let lower = word.to_lowercase();
+        let case = Case::of(word);
+        let prefix = |n| lower.char_indices().nth(n).map(|(at, _)| hash(&lower[..at]));
+        let suffix = |n: usize| {
+            lower.char_indices().rev().nth(n - 1).filter(|(at, _)| *at > 0).map(|(at, _)| hash(&lower[at..]))
+        };
+        Atoms {
+            form: hash(word),
+            shape: hash(&shape(word)),
+            prefixes: if case.is_capital() { (2..=4).filter_map(prefix).collect() } else { Vec::new() },
+            suffixes: if case == Case::None { Vec::new() } else { (1..=4).filter_map(suffix).collect() },
+            case,
+            lower: hash(&lower),
+        }
+    }
+}
+
+/// "Xx" for "Paris", "X.X." for "U.S.", "d" for "14": one character a class, runs shortened to two.
+fn shape(word: &str) -> String {
+    let mut out = String::new();
+    let (mut last, mut run) = ('\0', 0);
+    for c in word.chars() {
+        let class = match c {
+            c if c.is_uppercase() => 'X',
+            c if c.is_alphabetic() => 'x',
+            c if c.is_numeric() => 'd',
+            c => c,
+        };
+        run = if class == last { run + 1 } else { 1 };
+        last = class;
+        if run <= 2 && out.len() < 12 {
+            out.push(class);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_and_cases() {
+        assert_eq!(
+            [shape("Paris"), shape("U.S."), shape("2021"), shape("NATO")],
+            ["Xxx", "X.X.", "dd", "XX"]
+        );
+        assert_eq!(
+            [Case::of("McKay"), Case::of("B"), Case::of("x"), Case::of("12")],
+            [Case::Mixed, Case::Upper, Case::Lower, Case::None]
+        );
+    }
+}

@@ -1,0 +1,121 @@
+//! The weights of a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), as stored.
+//!
+//! Little endian: the magic bytes; the number of features; transitions as one `i16` for each pair of labels; the
+//! hashes of the features, ascending; the weights, one `i8` for each feature and label. All weights are whole
+//! multiples of one step, so tagging adds integers only and gives the same answer on every machine.
+
+use super::label::{LABELS, PerLabel};
+use std::fmt;
+
+/// The first bytes of every model.
+pub(crate) const MAGIC: &[u8; 8] = b"NLENT\0\0\x01";
+
+/// Weights ready for tagging.
+pub(crate) struct Model {
+    /// `transitions[a][b]` for label b right after label a.
+    pub(crate) transitions: PerLabel<PerLabel<i32>>,
+    /// Open addressing: the index of a row plus one, zero where free; a power of two long.
+    slots: Vec<u32>,
+    keys: Vec<u32>,
+    rows: Vec<PerLabel<i8>>,
+}
+
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Model").field("features", &self.keys.len()).finish_non_exhaustive()
+    }
+}
+
+/// Why bytes are not a model.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ModelError {
+    /// The first bytes are other ones.
+    #[error("not a model of names, or one of another version")]
+    Magic,
+    /// Too few or too many bytes.
+    #[error("a model of {features} features has {expected} bytes, this one has {found}")]
+    Length {
+        /// The number of features that it declares.
+        features: usize,
+        /// The length that this asks for.
+        expected: usize,
+        /// The length that it has.
+        found: usize,
+    },
+}
+
+impl Model {
+    /// Reads a stored model.
+    ///
+    /// # Errors
+    /// [`ModelError`] where the bytes are not a model of this version.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Model, ModelError> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::Magic)?;
+        let (count, rest) = rest.split_first_chunk::<4>().ok_or(ModelError::Magic)?;
+        let features = u32::from_le_bytes(*count) as usize;
+        let head = LABELS * LABELS * 2;
+        let expected = head + features * (4 + LABELS);
+        if rest.len() != expected {
+            let found = bytes.len();
+            return Err(ModelError::Length {
+                features,
+                expected: expected + bytes.len() - rest.len(),
+                found,
+            });
+        }
+        let (transitions, rest) = rest.split_at(head);
+        let (keys, rows) = rest.split_at(features * 4);
+        let keys = keys.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b)).collect();
+        let rows = rows.as_chunks::<LABELS>().0.iter().map(|row| row.map(|b| b as i8)).collect();
+        Ok(Model::new(read_transitions(transitions), keys, rows))
+    }
+
+    /// A model of these weights; `keys` are distinct.
+    pub(crate) fn new(
+        transitions: PerLabel<PerLabel<i32>>,
+        keys: Vec<u32>,
+        rows: Vec<PerLabel<i8>>,
+    ) -> Model {
+        let mut slots = vec![0u32; (keys.len() * 2).next_power_of_two().max(2)];
+        let mask = slots.len() - 1;
+        for (index, key) in keys.iter().enumerate() {
+            let mut at = *key as usize & mask;
+            while slots[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            slots[at] = index as u32 + 1;
+        }
+        Model { transitions, slots, keys, rows }
+    }
+
+    /// The model as bytes, for [`Model::read`]. Ascending keys make the bytes unique for a model.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut order: Vec<usize> = (0..self.keys.len()).collect();
+        order.sort_unstable_by_key(|i| self.keys[*i]);
+        let mut out = MAGIC.to_vec();
+        out.extend((self.keys.len() as u32).to_le_bytes());
+        out.extend(self.transitions.iter().flatten().flat_map(|w| (*w as i16).to_le_bytes()));
+        out.extend(order.iter().flat_map(|i| self.keys[*i].to_le_bytes()));
+        out.extend(order.iter().flat_map(|i| self.rows[*i].map(|w| w as u8)));
+        out
+    }
+
+    /// Adds the weights of the feature `key` to `scores`.
+    pub(crate) fn add(&self, key: u32, scores: &mut PerLabel<i32>) {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        while self.slots[at] != 0 {
+            let index = self.slots[at] as usize - 1;
+            if self.keys[index] == key {
+                scores.iter_mut().zip(&self.rows[index]).for_each(|(s, w)| *s += i32::from(*w));
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+}
+
+fn read_transitions(bytes: &[u8]) -> PerLabel<PerLabel<i32>> {
+    let mut weights = bytes.as_chunks::<2>().0.iter().map(|b| i32::from(i16::from_le_bytes(*b)));
+    std::array::from_fn(|_| std::array::from_fn(|_| weights.next().unwrap_or_default()))
+}

@@ -1,0 +1,83 @@
+//! The units that are labelled: words, with the possessive ending apart and the point of an abbreviation kept.
+
+use crate::Document;
+use newsloom_model::Span;
+use newsloom_text::Word;
+use std::ops::Range;
+
+/// A unit that gets a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token<'t> {
+    /// The characters, as written.
+    pub(crate) text: &'t str,
+    /// Where, in bytes of the report's text.
+    pub(crate) span: Span,
+}
+
+/// The tokens of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens<'t> {
+    /// All tokens, in order.
+    pub(crate) all: Vec<Token<'t>>,
+    /// The tokens of each sentence, as indices into `all`.
+    pub(crate) sentences: Vec<Range<usize>>,
+}
+
+impl<'t> Tokens<'t> {
+    /// The tokens of `doc`, sentence by sentence.
+    pub(crate) fn of(doc: &Document<'t>) -> Self {
+        let mut found = Tokens::default();
+        for sentence in &doc.sentences {
+            let first = found.all.len();
+            found.split(doc.text(), doc.words_of(sentence));
+            found.sentences.push(first..found.all.len());
+        }
+        found
+    }
+
+    fn split(&mut self, text: &'t str, words: &[Word<'t>]) {
+        let mut free = 0;
+        for word in words {
+            // Pairs of characters of unspaced scripts overlap, and the point of "U.S." is taken already.
+            if word.span.start < free {
+                continue;
+            }
+            let span = with_point(text, word.span);
+            free = span.end;
+            match possessive(word.text) {
+                Some(cut) => {
+                    self.push(text, Span::new(span.start, span.start + cut));
+                    self.push(text, Span::new(span.start + cut, span.end));
+                }
+                None => self.push(text, span),
+            }
+        }
+    }
+
+    fn push(&mut self, text: &'t str, span: Span) {
+        self.all.push(Token { text: span.of(text), span });
+    }
+}
+
+/// Where the possessive ending of `word` begins.
+fn possessive(word: &str) -> Option<usize> {
+    let stem = word.strip_suffix(['s', 'S'])?.strip_suffix(['\'', '’'])?;
+    (!stem.is_empty()).then_some(stem.len())
+}
+
+/// `span` with the point that follows it, where it is an initial, has points inside or is a title or suffix that
+/// is written with one.
+fn with_point(text: &str, span: Span) -> Span {
+    const POINTED: &[&str] = &[
+        "Mr", "Mrs", "Ms", "Dr", "Jr", "Sr", "St", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "Inc", "Corp",
+        "Ltd", "Co", "Prof", "Sgt", "Capt", "Maj", "Adm", "Rev", "Hon",
+    ];
+    if text.as_bytes().get(span.end) != Some(&b'.') {
+        return span;
+    }
+    let word = span.of(text);
+    let mut chars = word.chars();
+    let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
+    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().nth(1).is_none());
+    if initial || dotted || POINTED.contains(&word) { Span::new(span.start, span.end + 1) } else { span }
+}

@@ -1,0 +1,287 @@
+//! A document as the tagger sees it: each distinct word once, and what the whole document says about it.
+
+use super::atoms::Atoms;
+use super::lexicon::{self, Classes, LONGEST, Lexicon};
+use super::tokens::Tokens;
+use newsloom_text::hash;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// What the document says about a word at all its places, one bit each.
+pub(crate) mod seen {
+    /// In lower case.
+    pub(crate) const LOWER: u16 = 1;
+    /// Capitalized inside a sentence that is not all capitals.
+    pub(crate) const INSIDE: u16 = 1 << 1;
+    /// After a title.
+    pub(crate) const TITLED: u16 = 1 << 2;
+    /// After a preposition of place.
+    pub(crate) const IN: u16 = 1 << 3;
+    /// Before a verb of saying.
+    pub(crate) const SAYS: u16 = 1 << 4;
+    /// Last of several capitalized words.
+    pub(crate) const LAST: u16 = 1 << 5;
+    /// First of several capitalized words.
+    pub(crate) const FIRST: u16 = 1 << 6;
+    /// After "the".
+    pub(crate) const THE: u16 = 1 << 7;
+    /// After a first name.
+    pub(crate) const SURNAME: u16 = 1 << 8;
+    /// With a word of organizations in one run.
+    pub(crate) const ORG: u16 = 1 << 9;
+    /// Alone between brackets.
+    pub(crate) const BRACKETS: u16 = 1 << 10;
+    /// Possessive.
+    pub(crate) const POSSESSIVE: u16 = 1 << 11;
+    /// With a word of places in one run.
+    pub(crate) const PLACE: u16 = 1 << 12;
+    /// How many bits there are.
+    pub(crate) const BITS: u16 = 13;
+}
+
+/// What is known of a distinct word.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// The word by itself.
+    pub(crate) atoms: Atoms,
+    /// The entry of the word in lower case: an index of [`View::seen`].
+    pub(crate) lower: usize,
+}
+
+/// A document prepared for features.
+#[derive(Debug)]
+pub(crate) struct View {
+    /// The distinct words.
+    pub(crate) entries: Vec<Entry>,
+    /// For each token its entry.
+    pub(crate) ids: Vec<u32>,
+    /// For each lower-case word what the document says, see [`seen`].
+    pub(crate) seen: Vec<u16>,
+    /// For each lower-case word the first word of the longest run of capitalized words that ends with it.
+    pub(crate) given: Vec<u64>,
+    /// For each token the classes of the phrases that it belongs to.
+    pub(crate) classes: Vec<Classes>,
+    /// For each token the run of capitalized words around it, as indices of tokens; empty for other tokens.
+    pub(crate) runs: Vec<Range<u32>>,
+    /// For each token whether its sentence is written in capitals.
+    pub(crate) shouted: Vec<bool>,
+}
+
+impl View {
+    /// Reads `tokens` once.
+    pub(crate) fn of(tokens: &Tokens<'_>) -> View {
+        let mut view = intern(tokens);
+        for sentence in &tokens.sentences {
+            view.read_case(sentence.clone());
+            view.read_runs(tokens, sentence.clone());
+            view.read_classes(sentence.clone());
+        }
+        for sentence in &tokens.sentences {
+            view.read_context(sentence.clone());
+        }
+        view
+    }
+
+    /// The word of token `at`.
+    pub(crate) fn atoms(&self, at: usize) -> &Atoms {
+        &self.entries[self.ids[at] as usize].atoms
+    }
+
+    /// What the document says about the word of token `at`.
+    pub(crate) fn seen(&self, at: usize) -> u16 {
+        self.seen[self.entries[self.ids[at] as usize].lower]
+    }
+
+    /// The first word of the longest run that ends with the word of token `at`; 0 where there is none.
+    pub(crate) fn given(&self, at: usize) -> u64 {
+        self.given[self.entries[self.ids[at] as usize].lower]
+    }
+
+    fn note(&mut self, at: usize, bit: u16) {
+        let lower = self.entries[self.ids[at] as usize].lower;
+        self.seen[lower] |= bit;
+    }
+
+    fn read_case(&mut self, sentence: Range<usize>) {
+        use super::atoms::Case;
+        let count = |case: Case| sentence.clone().filter(|at| self.atoms(*at).case == case).count();
+        let shouted = count(Case::Upper) > 2 && count(Case::Lower) * 4 < count(Case::Upper);
+        self.shouted[sentence].fill(shouted);
+    }
+
+    fn read_runs(&mut self, tokens: &Tokens<'_>, sentence: Range<usize>) {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            if !self.atoms(at).case.is_capital() {
+                at += 1;
+                continue;
+            }
+            let mut end = at + 1;
+            while end < sentence.end
+                && (self.atoms(end).case.is_capital() || joins(tokens, end, sentence.end))
+            {
+                end += 1;
+            }
+            while !self.atoms(end - 1).case.is_capital() {
+                end -= 1;
+            }
+            self.runs[at..end].fill(at as u32..end as u32);
+            at = end;
+        }
+    }
+
+    fn read_classes(&mut self, sentence: Range<usize>) {
+        let lexicon = Lexicon::shipped();
+        let words: Vec<u64> = sentence.clone().map(|at| self.atoms(at).lower).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let longest = LONGEST.min(words.len() - at);
+            let found =
+                (1..=longest).rev().map(|n| (n, lexicon.classes(&words[at..at + n]))).find(|(_, c)| *c != 0);
+            let (len, classes) = found.unwrap_or((1, 0));
+            self.classes[sentence.start + at..][..len].iter_mut().for_each(|c| *c |= classes);
+            at += len;
+        }
+    }
+
+    fn read_context(&mut self, sentence: Range<usize>) {
+        for at in sentence.clone() {
+            let run = self.runs[at].clone();
+            if run.is_empty() {
+                self.note(at, seen::LOWER);
+            } else if run.start as usize == at {
+                self.read_run(&sentence, run.start as usize..run.end as usize);
+            }
+        }
+    }
+
+    fn read_run(&mut self, sentence: &Range<usize>, run: Range<usize>) {
+        let mut bits = self.around(sentence, &run);
+        let classes = run.clone().fold(0, |all, at| all | self.classes[at]);
+        if run.len() > 1 {
+            bits |= if classes & lexicon::ORG_WORD != 0 { seen::ORG } else { 0 };
+            bits |= if classes & lexicon::PLACE_WORD != 0 { seen::PLACE } else { 0 };
+        }
+        for at in run.clone() {
+            let inside = at > sentence.start && !self.shouted[at];
+            self.note(at, bits | if inside { seen::INSIDE } else { 0 });
+        }
+        if run.len() > 1 {
+            self.note(run.start, seen::FIRST);
+            self.read_last(run);
+        }
+    }
+
+    fn read_last(&mut self, run: Range<usize>) {
+        let last = run.end - 1;
+        let first_name = (run.start..last).any(|at| self.classes[at] & lexicon::FIRST_NAME != 0);
+        self.note(last, seen::LAST | if first_name { seen::SURNAME } else { 0 });
+        let given = self.atoms(run.start).lower;
+        let lower = self.entries[self.ids[last] as usize].lower;
+        if self.given[lower] == 0 {
+            self.given[lower] = given;
+        }
+    }
+
+    /// What stands before and after a run.
+    fn around(&self, sentence: &Range<usize>, run: &Range<usize>) -> u16 {
+        let word = |at: usize| self.atoms(at).lower;
+        let mut bits = 0;
+        if run.start > sentence.start {
+            let before = word(run.start - 1);
+            let class = self.classes[run.start - 1];
+            bits |= if class & lexicon::TITLE != 0 { seen::TITLED } else { 0 };
+            bits |= if cues().places.contains(&before) { seen::IN } else { 0 };
+            bits |= if before == cues().the { seen::THE } else { 0 };
+        }
+        if run.end < sentence.end {
+            let after = word(run.end);
+            bits |= if cues().says.contains(&after) { seen::SAYS } else { 0 };
+            bits |= if cues().possessive.contains(&after) { seen::POSSESSIVE } else { 0 };
+            let bracketed =
+                run.start > sentence.start && word(run.start - 1) == cues().open && after == cues().close;
+            bits |= if bracketed { seen::BRACKETS } else { 0 };
+        }
+        bits
+    }
+}
+
+/// Whether the token at `at` joins two capitalized words: "of", "and the", a hyphen.
+fn joins(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
+    let next_is_capital =
+        |at: usize| at < end && tokens.all[at].text.chars().next().is_some_and(char::is_uppercase);
+    match tokens.all[at].text {
+        "of" => {
+            next_is_capital(at + 1)
+                || tokens.all.get(at + 1).is_some_and(|t| t.text == "the") && next_is_capital(at + 2)
+        }
+        "the" => at > 0 && tokens.all[at - 1].text == "of" && next_is_capital(at + 1),
+        "&" | "-" | "de" | "bin" | "al" | "van" | "von" | "der" | "da" | "del" | "la" | "ul" | "el"
+        | "ibn" | "dos" | "di" => next_is_capital(at + 1),
+        _ => false,
+    }
+}
+
+struct Cues {
+    places: Vec<u64>,
+    says: Vec<u64>,
+    possessive: Vec<u64>,
+    the: u64,
+    open: u64,
+    close: u64,
+}
+
+fn cues() -> &'static Cues {
+    static CUES: std::sync::LazyLock<Cues> = std::sync::LazyLock::new(|| {
+        let all = |words: &[&str]| words.iter().map(|w| hash(w)).collect();
+        Cues {
+            places: all(&["in", "near", "at", "across", "outside", "throughout", "inside", "around"]),
+            says: all(&[
+                "said",
+                "says",
+                "told",
+                "added",
+                "tweeted",
+                "warned",
+                "who",
+                "argued",
+                "wrote",
+                "explained",
+            ]),
+            possessive: all(&["'s", "’s"]),
+            the: hash("the"),
+            open: hash("("),
+            close: hash(")"),
+        }
+    });
+    &CUES
+}
+
+fn intern(tokens: &Tokens<'_>) -> View {
+    let count = tokens.all.len();
+    let mut forms: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut lowers: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut entries = Vec::new();
+    let ids = tokens
+        .all
+        .iter()
+        .map(|token| {
+            *forms.entry(token.text).or_insert_with(|| {
+                let atoms = Atoms::of(token.text);
+                let free = lowers.len();
+                let lower = *lowers.entry(atoms.lower).or_insert(free);
+                entries.push(Entry { atoms, lower });
+                (entries.len() - 1) as u32
+            })
+        })
+        .collect();
+    View {
+        entries,
+        ids,
+        seen: vec![0; lowers.len()],
+        given: vec![0; lowers.len()],
+        classes: vec![0; count],
+        runs: vec![0..0; count],
+        shouted: vec![false; count],
+    }
+}

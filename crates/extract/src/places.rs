@@ -1,0 +1,142 @@
+//! Countries with their demonyms, capitals and coordinates: a small table that is always there.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A country or territory. Coordinates are degrees north and east.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Country {
+    /// ISO 3166-1 code ("UA"; "XK" for Kosovo).
+    pub code: &'static str,
+    /// The usual English name.
+    pub name: &'static str,
+    /// The usual English name of the capital; empty where there is none.
+    pub capital: &'static str,
+    /// Where the capital lies.
+    pub capital_at: Option<Coordinates>,
+    /// About the middle of the country.
+    pub at: Option<Coordinates>,
+    aliases: &'static str,
+    demonyms: &'static str,
+    capital_aliases: &'static str,
+}
+
+/// A point on the earth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coordinates {
+    /// Degrees north.
+    pub latitude: f32,
+    /// Degrees east.
+    pub longitude: f32,
+}
+
+/// What a name of the table denotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlaceKind {
+    /// A country or territory.
+    Country,
+    /// A country's capital.
+    Capital,
+    /// The people of a country: "Ukrainian".
+    Demonym,
+}
+
+impl Country {
+    /// All its English names, the usual one first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(list(self.aliases))
+    }
+
+    /// The words for its people.
+    pub fn demonyms(&self) -> impl Iterator<Item = &'static str> {
+        list(self.demonyms)
+    }
+
+    /// All English names of its capital, the usual one first.
+    pub fn capitals(&self) -> impl Iterator<Item = &'static str> {
+        list(self.capital).chain(list(self.capital_aliases))
+    }
+
+    fn read(line: &'static str) -> Option<Country> {
+        let fields: Vec<&str> = line.split(';').collect();
+        let &[code, name, aliases, demonyms, capital, capital_aliases, lat, lon, mid_lat, mid_lon] =
+            fields.as_slice()
+        else {
+            return None;
+        };
+        let (capital_at, at) = (coordinates(lat, lon), coordinates(mid_lat, mid_lon));
+        Some(Country { code, name, capital, capital_at, at, aliases, demonyms, capital_aliases })
+    }
+}
+
+fn list(names: &'static str) -> impl Iterator<Item = &'static str> {
+    names.split(',').filter(|name| !name.is_empty())
+}
+
+fn coordinates(latitude: &str, longitude: &str) -> Option<Coordinates> {
+    Some(Coordinates { latitude: latitude.parse().ok()?, longitude: longitude.parse().ok()? })
+}
+
+const TABLE: &str = include_str!("../data/countries.csv");
+
+static COUNTRIES: LazyLock<Vec<Country>> =
+    LazyLock::new(|| TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(Country::read).collect());
+
+static NAMES: LazyLock<FxHashMap<String, (usize, PlaceKind)>> = LazyLock::new(|| {
+    let mut names = FxHashMap::default();
+    for (index, country) in COUNTRIES.iter().enumerate() {
+        let all = (country.names().map(|n| (n, PlaceKind::Country)))
+            .chain(country.demonyms().map(|n| (n, PlaceKind::Demonym)))
+            .chain(country.capitals().map(|n| (n, PlaceKind::Capital)));
+        // A country comes before its capital of the same name.
+        all.for_each(|(name, kind)| {
+            names.entry(name.to_lowercase()).or_insert((index, kind));
+        });
+    }
+    names
+});
+
+/// All countries of the table.
+pub fn countries() -> &'static [Country] {
+    &COUNTRIES
+}
+
+/// The country that `name` denotes, whose capital or people it names, whatever its case. "Georgia" is the country.
+///
+/// ```
+/// use newsloom_extract::places::{PlaceKind, lookup};
+/// let (country, kind) = lookup("Kiev").unwrap();
+/// assert_eq!((country.code, kind), ("UA", PlaceKind::Capital));
+/// ```
+pub fn lookup(name: &str) -> Option<(&'static Country, PlaceKind)> {
+    let (index, kind) = *NAMES.get(&name.to_lowercase())?;
+    Some((&COUNTRIES[index], kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_a_country() {
+        assert_eq!(countries().len(), TABLE.lines().filter(|l| !l.starts_with('#')).count());
+        for country in countries() {
+            assert_eq!(country.code.len(), 2, "{country:?}");
+            assert!(
+                country.at.is_some_and(|at| at.latitude.abs() <= 90.0 && at.longitude.abs() <= 180.0),
+                "{country:?}"
+            );
+            assert_eq!(country.capital.is_empty(), country.capital_at.is_none(), "{country:?}");
+        }
+    }
+
+    #[test]
+    fn names_capitals_and_peoples_are_found() {
+        let found = |name| lookup(name).map(|(c, k)| (c.code, k));
+        assert_eq!(found("us"), Some(("US", PlaceKind::Country)));
+        assert_eq!(found("Ukrainian"), Some(("UA", PlaceKind::Demonym)));
+        assert_eq!(found("Washington"), Some(("US", PlaceKind::Capital)));
+        assert_eq!(found("Singapore"), Some(("SG", PlaceKind::Country)));
+        assert_eq!(found("Atlantis"), None);
+    }
+}

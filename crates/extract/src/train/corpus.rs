@@ -1,0 +1,253 @@
+//! Labelled records, and what the trainer makes of them.
+
+use super::sgd::Settings;
+use crate::Document;
+use crate::entities::{Features, LABELS, Label, TYPES, Tokens, View};
+use jiff::Timestamp;
+use newsloom_model::{EntityType, Genre, Passage, PassageKind, Report, Span};
+use newsloom_text::paragraphs;
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// One labelled text: a line of a `.jsonl` file. Other keys are ignored.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Record {
+    /// The text; line ends separate paragraphs.
+    pub text: String,
+    /// The names in it.
+    pub spans: Vec<RecordSpan>,
+}
+
+/// A labelled name.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RecordSpan {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// PERSON (PER), ORG, PLACE (LOC, GPE, FAC), MISC (NORP, PRODUCT, EVENT, LAW, WORK_OF_ART, LANGUAGE); others are
+    /// not names.
+    pub label: String,
+}
+
+impl Record {
+    /// The byte offset of each code point, and of the end.
+    pub(super) fn byte_offsets(&self) -> Vec<usize> {
+        self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect()
+    }
+}
+
+impl RecordSpan {
+    pub(super) fn entity_type(&self) -> Option<EntityType> {
+        Some(match self.label.as_str() {
+            "PERSON" | "PER" => EntityType::Person,
+            "ORG" => EntityType::Org,
+            "PLACE" | "LOC" | "GPE" | "FAC" => EntityType::Place,
+            "MISC" | "NORP" | "PRODUCT" | "EVENT" | "LAW" | "WORK_OF_ART" | "LANGUAGE" => EntityType::Misc,
+            _ => return None,
+        })
+    }
+}
+
+/// The records of one file. A type that no record of a file carries was not annotated there: what is outside of the
+/// labelled names may then be of that type, and the trainer leaves it open.
+#[derive(Clone, Debug, Default)]
+pub struct Records(pub Vec<Record>);
+
+/// Why nothing was learnt.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A file or the folder cannot be read.
+    #[error("cannot read {}", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A line is no record.
+    #[error("{}, line {line}: not a record with \"text\" and \"spans\"", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// There are no labelled names.
+    #[error("there are no labelled names to learn from")]
+    Empty,
+}
+
+/// Reads all `.jsonl` and `.jsonl.gz` files of `dir`, in the order of their names.
+///
+/// # Errors
+/// [`TrainError`] where the folder or a file cannot be read or a line is no record.
+pub fn read(dir: &Path) -> Result<Vec<Records>, TrainError> {
+    let failed = |source| TrainError::Read { path: dir.to_owned(), source };
+    let entries = std::fs::read_dir(dir).map_err(failed)?;
+    let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    paths.retain(|p| p.to_str().is_some_and(|p| p.ends_with(".jsonl") || p.ends_with(".jsonl.gz")));
+    paths.sort();
+    paths.iter().map(|path| read_file(path)).collect()
+}
+
+fn read_file(path: &Path) -> Result<Records, TrainError> {
+    let failed = |source| TrainError::Read { path: path.to_owned(), source };
+    let file = File::open(path).map_err(failed)?;
+    let plain: Box<dyn Read> = match path.extension().is_some_and(|e| e == "gz") {
+        true => Box::new(flate2::read::MultiGzDecoder::new(file)),
+        false => Box::new(file),
+    };
+    let mut records = Vec::new();
+    for (at, line) in BufReader::new(plain).lines().enumerate() {
+        let line = line.map_err(failed)?;
+        let record = serde_json::from_str(&line);
+        records.push(record.map_err(|source| TrainError::Line {
+            path: path.to_owned(),
+            line: at + 1,
+            source,
+        })?);
+    }
+    Ok(Records(records))
+}
+
+/// A sentence ready for training.
+pub(super) struct Sample {
+    /// For each token where its features end in [`Corpus::features`]; the first begin at `start`.
+    pub(super) ends: Vec<usize>,
+    /// Where its features begin.
+    pub(super) start: usize,
+    /// For each token the labels that it may have, one bit each.
+    pub(super) allowed: Vec<u32>,
+}
+
+/// All sentences with their features, numbered densely.
+#[derive(Default)]
+pub(super) struct Corpus {
+    /// The features of all tokens, one after the other, as indices of `keys`.
+    pub(super) features: Vec<u32>,
+    /// The hash of each feature.
+    pub(super) keys: Vec<u32>,
+    /// The sentences.
+    pub(super) sentences: Vec<Sample>,
+}
+
+impl Corpus {
+    /// Reads `records`; features that occur fewer than `settings.least` times are left out.
+    pub(super) fn of(records: &[Records], settings: &Settings) -> Corpus {
+        let mut corpus = Corpus::default();
+        for file in records {
+            let open = open_labels(file);
+            for record in &file.0 {
+                corpus.add(record, open);
+            }
+        }
+        corpus.number(settings.least);
+        corpus
+    }
+
+    fn add(&mut self, record: &Record, open: u32) {
+        let report = plain(&record.text);
+        let doc = Document::of(&report);
+        let tokens = Tokens::of(&doc);
+        let view = View::of(&tokens);
+        let allowed = allowed(record, &tokens, open);
+        for sentence in tokens.sentences.iter().filter(|s| !s.is_empty()) {
+            let mut features = Features::new(&view, sentence.clone());
+            let start = self.features.len();
+            let ends = sentence.clone().map(|at| {
+                self.features.extend_from_slice(features.of(at));
+                self.features.len()
+            });
+            let ends = ends.collect();
+            self.sentences.push(Sample { ends, start, allowed: allowed[sentence.clone()].to_vec() });
+        }
+    }
+
+    /// Replaces hashes by indices, in the order of first occurrence, and drops the rare ones.
+    fn number(&mut self, least: u32) {
+        let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+        self.features.iter().for_each(|key| *counts.entry(*key).or_default() += 1);
+        counts.retain(|_, count| *count >= least);
+        let hashes = std::mem::take(&mut self.features);
+        let mut indices: FxHashMap<u32, u32> = FxHashMap::default();
+        for sample in &mut self.sentences {
+            let mut start = sample.start;
+            sample.start = self.features.len();
+            for end in &mut sample.ends {
+                for key in hashes[start..*end].iter().filter(|key| counts.contains_key(key)) {
+                    let free = indices.len() as u32;
+                    self.features.push(*indices.entry(*key).or_insert(free));
+                }
+                start = *end;
+                *end = self.features.len();
+            }
+        }
+        self.keys = vec![0; indices.len()];
+        indices.into_iter().for_each(|(key, index)| self.keys[index as usize] = key);
+    }
+}
+
+/// The labels, one bit each, that unlabelled tokens of the file may have.
+fn open_labels(file: &Records) -> u32 {
+    let carried: Vec<EntityType> =
+        file.0.iter().flat_map(|r| &r.spans).filter_map(RecordSpan::entity_type).collect();
+    Label::all().filter(|l| l.entity_type().is_none_or(|t| !carried.contains(&t))).map(|l| 1 << l.0).sum()
+}
+
+/// For each token the labels that it may have.
+fn allowed(record: &Record, tokens: &Tokens<'_>, open: u32) -> Vec<u32> {
+    let mut allowed = vec![open; tokens.all.len()];
+    let bytes = record.byte_offsets();
+    for span in &record.spans {
+        let (Some(entity_type), Some(start), Some(end)) =
+            (span.entity_type(), bytes.get(span.start), bytes.get(span.end))
+        else {
+            continue;
+        };
+        let first = tokens.all.partition_point(|t| t.span.start < *start);
+        let last = tokens.all.partition_point(|t| t.span.end <= *end);
+        let crosses = tokens.sentences.iter().any(|s| s.start > first && s.start < last);
+        let type_index = TYPES.iter().position(|t| *t == entity_type).unwrap_or_default();
+        if !crosses {
+            for at in first..last {
+                allowed[at] = 1 << Label::of(type_index, at - first, last - first).0;
+            }
+        }
+    }
+    allowed
+}
+
+/// A report of nothing but `text`.
+pub(crate) fn plain(text: &str) -> Report {
+    let passages: Vec<Passage> =
+        paragraphs(text).map(|span: Span| Passage { span, kind: PassageKind::Body }).collect();
+    Report {
+        external_id: None,
+        outlet: String::new(),
+        url: None,
+        canonical_url: None,
+        title: None,
+        authors: Vec::new(),
+        published: None,
+        published_raw: None,
+        modified: None,
+        fetched: Timestamp::UNIX_EPOCH,
+        language: Some("en".into()),
+        site: None,
+        image: None,
+        dateline: None,
+        agency: None,
+        genre: Genre::Article,
+        text: text.to_owned(),
+        passages,
+        problems: Vec::new(),
+    }
+}
+
+const _: () = assert!(LABELS <= 32, "labels are bits of a u32");

@@ -1,0 +1,100 @@
+//! The gradient of a conditional random field on one sentence (Lafferty, McCallum and Pereira 2001), by the forward
+//! and backward sums of Rabiner (1989), each step scaled to one.
+
+use super::math::exp;
+use crate::entities::{LABELS, Label, PerLabel};
+
+/// Weights of steps between labels, as factors; zero where a step is not allowed.
+pub(super) type Steps = PerLabel<PerLabel<f32>>;
+
+/// What a sentence expects: the probability of each label at each token, and the expected number of each step.
+#[derive(Default)]
+pub(super) struct Expected {
+    /// For each token.
+    pub(super) labels: Vec<PerLabel<f32>>,
+    /// For each pair of labels.
+    pub(super) steps: Steps,
+}
+
+/// The factors of the allowed steps.
+pub(super) fn steps(transitions: &Steps) -> Steps {
+    std::array::from_fn(|a| {
+        std::array::from_fn(|b| {
+            let allowed = Label(b as u8).may_follow(Label(a as u8));
+            if allowed { exp(transitions[a][b]) } else { 0.0 }
+        })
+    })
+}
+
+/// The factors of the labels at each token, the largest one; zero where `allowed` has no bit. None allowed is all
+/// allowed, so that a contradiction in the labels does no harm.
+pub(super) fn factors(scores: &[PerLabel<f32>], allowed: Option<&[u32]>) -> Vec<PerLabel<f32>> {
+    let last = scores.len().saturating_sub(1);
+    let factor = |(at, scores): (usize, &PerLabel<f32>)| {
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        std::array::from_fn(|l| {
+            let label = Label(l as u8);
+            let possible = (at > 0 || label.may_begin()) && (at < last || label.may_end());
+            let open = allowed.is_none_or(|a| a[at] & 1 << l != 0);
+            if possible && open { exp(scores[l] - most) } else { 0.0 }
+        })
+    };
+    scores.iter().enumerate().map(factor).collect()
+}
+
+/// The expectations of a sentence; none where no path is possible.
+pub(super) fn expect(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Expected> {
+    let forward = forward(steps, factors)?;
+    let mut expected =
+        Expected { labels: vec![[0.0; LABELS]; factors.len()], steps: [[0.0; LABELS]; LABELS] };
+    let mut back = [1.0; LABELS];
+    for at in (0..factors.len()).rev() {
+        let here: PerLabel<f32> = std::array::from_fn(|l| forward[at][l] * back[l]);
+        let total: f32 = here.iter().sum();
+        expected.labels[at] = here.map(|p| p / total);
+        if at > 0 {
+            let next: PerLabel<f32> = std::array::from_fn(|l| factors[at][l] * back[l]);
+            back = backward(steps, &next, &forward[at - 1], &mut expected.steps);
+        }
+    }
+    Some(expected)
+}
+
+fn forward(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>>> {
+    let mut sums: Vec<PerLabel<f32>> = Vec::with_capacity(factors.len());
+    for (at, factor) in factors.iter().enumerate() {
+        let mut sum = [0.0; LABELS];
+        match sums.last() {
+            None => sum = *factor,
+            Some(before) => {
+                for (weight, row) in before.iter().zip(steps) {
+                    sum.iter_mut().zip(row).for_each(|(s, step)| *s += weight * step);
+                }
+                sum.iter_mut().zip(&factors[at]).for_each(|(s, f)| *s *= f);
+            }
+        }
+        let total: f32 = sum.iter().sum();
+        if total <= 0.0 {
+            return None;
+        }
+        sums.push(sum.map(|s| s / total));
+    }
+    Some(sums)
+}
+
+/// The backward sums one token earlier, scaled; the expected steps between the two tokens are added to `expected`.
+fn backward(
+    steps: &Steps,
+    next: &PerLabel<f32>,
+    before: &PerLabel<f32>,
+    expected: &mut Steps,
+) -> PerLabel<f32> {
+    let sums: PerLabel<f32> = std::array::from_fn(|a| steps[a].iter().zip(next).map(|(s, n)| s * n).sum());
+    let total: f32 = sums.iter().zip(before).map(|(s, b)| s * b).sum();
+    for (a, row) in expected.iter_mut().enumerate() {
+        let weight = before[a] / total;
+        row.iter_mut().zip(&steps[a]).zip(next).for_each(|((e, s), n)| *e += weight * s * n);
+    }
+    let most = sums.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    sums.map(|s| s / most)
+}

@@ -1,0 +1,72 @@
+//! How well a model finds labelled names.
+
+use super::corpus::{Record, Records, plain};
+use crate::Document;
+use crate::entities::{Model, ModelError, named};
+use newsloom_model::{EntityType, Span};
+use std::collections::{BTreeMap, HashSet};
+use std::ops::AddAssign;
+
+/// Counts of names, compared by exact span and type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Score {
+    /// Labelled and found.
+    pub right: usize,
+    /// Found.
+    pub found: usize,
+    /// Labelled.
+    pub labelled: usize,
+}
+
+impl Score {
+    /// The harmonic mean of precision and recall, in percent.
+    pub fn f1(self) -> f64 {
+        200.0 * self.right as f64 / (self.found + self.labelled).max(1) as f64
+    }
+}
+
+impl AddAssign for Score {
+    fn add_assign(&mut self, other: Score) {
+        self.right += other.right;
+        self.found += other.found;
+        self.labelled += other.labelled;
+    }
+}
+
+/// Scores the model `bytes` on `records`, for each type that they carry.
+///
+/// # Errors
+/// [`ModelError`] where `bytes` are no model.
+pub fn evaluate(bytes: &[u8], records: &Records) -> Result<BTreeMap<EntityType, Score>, ModelError> {
+    let model = Model::read(bytes)?;
+    let mut scores: BTreeMap<EntityType, Score> = BTreeMap::new();
+    for record in &records.0 {
+        let (labelled, found) = (record.names(), tagged(&model, record));
+        for (_, entity_type) in &labelled {
+            scores.entry(*entity_type).or_default().labelled += 1;
+        }
+        for (span, entity_type) in found {
+            let score = scores.entry(entity_type).or_default();
+            score.found += 1;
+            score.right += usize::from(labelled.contains(&(span, entity_type)));
+        }
+    }
+    scores.retain(|_, score| score.labelled > 0);
+    Ok(scores)
+}
+
+fn tagged(model: &Model, record: &Record) -> Vec<(Span, EntityType)> {
+    let report = plain(&record.text);
+    named(model, &Document::of(&report)).into_iter().map(|m| (m.span, m.entity_type)).collect()
+}
+
+impl Record {
+    /// The labelled names by their place in bytes.
+    fn names(&self) -> HashSet<(Span, EntityType)> {
+        let bytes = self.byte_offsets();
+        let byte = |at: usize| bytes.get(at).copied();
+        (self.spans.iter())
+            .filter_map(|s| Some((Span::new(byte(s.start)?, byte(s.end)?), s.entity_type()?)))
+            .collect()
+    }
+}
