@@ -13,7 +13,7 @@ pub(crate) enum Case {
     Initial,
     /// "NATO"; one capital letter too.
     Upper,
-    /// "McDonald", "iPhone".
+    /// A capital letter inside, as in `McDonald`.
     Mixed,
 }
 

@@ -1,4 +1,4 @@
-//! The weights of a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), as stored.
+//! The weights of a linear-chain conditional random field (Lafferty and others 2001), as stored.
 //!
 //! Little endian: the magic bytes; the number of features; transitions as one `i16` for each pair of labels; the
 //! hashes of the features, ascending; the weights, one `i8` for each feature and label. All weights are whole

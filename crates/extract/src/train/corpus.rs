@@ -28,7 +28,7 @@ pub struct RecordSpan {
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
-    /// PERSON (PER), ORG, PLACE (LOC, GPE, FAC), MISC (NORP, PRODUCT, EVENT, LAW, WORK_OF_ART, LANGUAGE); others are
+    /// PERSON (PER), ORG, PLACE (LOC, GPE, FAC), MISC (NORP, PRODUCT, EVENT, LAW, `WORK_OF_ART`, LANGUAGE); others are
     /// not names.
     pub label: String,
 }
@@ -215,8 +215,8 @@ fn allowed(record: &Record, tokens: &Tokens<'_>, open: u32) -> Vec<u32> {
         let crosses = tokens.sentences.iter().any(|s| s.start > first && s.start < last);
         let type_index = TYPES.iter().position(|t| *t == entity_type).unwrap_or_default();
         if !crosses {
-            for at in first..last {
-                allowed[at] = 1 << Label::of(type_index, at - first, last - first).0;
+            for (at, label) in allowed.iter_mut().take(last).skip(first).enumerate() {
+                *label = 1 << Label::of(type_index, at, last - first).0;
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The gradient of a conditional random field on one sentence (Lafferty, McCallum and Pereira 2001), by the forward
+//! The gradient of a conditional random field on one sentence (Lafferty and others 2001), by the forward
 //! and backward sums of Rabiner (1989), each step scaled to one.
 
 use super::math::exp;
