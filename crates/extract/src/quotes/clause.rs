@@ -31,7 +31,9 @@ pub(super) fn is_bare(page: &Page<'_>, after: usize, end: usize) -> bool {
     let tokens = page.tokens;
     let i = skip(tokens, after, end, |t| matches!(t, Tag::Adverb | Tag::Time));
     match tokens.tag(i) {
-        _ if i >= end || page.region(i).is_some() => i >= end,
+        _ if i >= end => true,
+        _ if page.region(i).is_some() => false,
+        Tag::Comma if page.region(i + 1).is_some_and(|r| begins_sentence(r.marked.inner.of(page.text))) => false,
         Tag::Stop | Tag::Comma | Tag::Dash | Tag::Joint => true,
         Tag::Preposition | Tag::Subordinator | Tag::To => !(i..end)
             .take_while(|k| !matches!(tokens.tag(*k), Tag::Comma | Tag::Stop))
@@ -40,18 +42,43 @@ pub(super) fn is_bare(page: &Page<'_>, after: usize, end: usize) -> bool {
     }
 }
 
-/// Whether the word at `i` is the verb and not a noun, as far as its neighbours tell.
-pub(super) fn takes_object(tokens: &Tokens, i: usize, after: usize, cue: Cue) -> bool {
-    let before = i.checked_sub(1).map_or(Tag::Stop, |b| tokens.tag(b));
-    if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Preposition) {
+/// Whether `words` begin like a sentence.
+fn begins_sentence(words: &str) -> bool {
+    words.trim_start().chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether the word at token `i` is a verb and not a noun or part of a name, as far as its neighbours tell.
+pub(super) fn is_verbal(tokens: &Tokens, first: usize, i: usize, cue: Cue) -> bool {
+    if i == first {
+        return true;
+    }
+    let before = tokens.tag(i - 1);
+    if tokens.tag(i) == Tag::Name && before != Tag::Quotation {
         return false;
     }
+    if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Joint) {
+        return tokens.lower(i) == "said" && before == Tag::Joint;
+    }
+    if before == Tag::Preposition {
+        return cue.form == Form::Participle;
+    }
+    let is_plural = tokens.lower(i - 1).ends_with('s');
+    match cue.form {
+        Form::Base => is_plural || !matches!(before, Tag::Word | Tag::Number),
+        Form::Third => !cue.is_noun_like || matches!(before, Tag::Name | Tag::Pronoun | Tag::Relative | Tag::Adverb),
+        _ => true,
+    }
+}
+
+/// Whether what follows the verb at token `i` can be its object.
+pub(super) fn takes_object(tokens: &Tokens, after: usize, cue: Cue) -> bool {
     let next = tokens.tag(after);
     let opens = next.opens_phrase()
         || matches!(next, Tag::That | Tag::Object | Tag::Quotation | Tag::Colon | Tag::To);
     match (cue.class, cue.form) {
         (Class::Say | Class::Tell, Form::Past | Form::Participle) => true,
-        (_, Form::Present) => opens,
+        (Class::Say, Form::Third) if !cue.is_noun_like => true,
+        (_, Form::Base | Form::Third) => opens,
         (Class::Hold | Class::Urge, _) => {
             opens || matches!(next, Tag::Word | Tag::Preposition | Tag::Subordinator)
         }
@@ -71,7 +98,18 @@ pub(super) fn start(page: &Page<'_>, after: usize, end: usize, class: Class) -> 
     {
         i = behind_adjunct(page, i, end);
     }
+    if matches!(tokens.lower(i), "last" | "this" | "earlier" | "early" | "late") && i + 2 < end {
+        i = behind_adjunct(page, i, end.min(i + 5));
+    }
     if tokens.tag(i) == Tag::That && tokens.tag(i + 1).is_word() { i + 1 } else { i }
+}
+
+/// Behind the name or word that begins at token `i`.
+pub(super) fn behind_name(tokens: &Tokens, i: usize, end: usize) -> usize {
+    match tokens.tag(i) {
+        Tag::Name => skip(tokens, i, end, |t| matches!(t, Tag::Name | Tag::Joint)),
+        _ => noun_phrase_after(tokens, i, end).end,
+    }
 }
 
 /// Behind "reporters", "The New York Times".
@@ -83,7 +121,7 @@ fn behind_listener(page: &Page<'_>, i: usize, end: usize) -> usize {
     match marker {
         Some(k) => k,
         None => match noun_phrase_after(tokens, i, end).end {
-            e if tokens.tag(i) == Tag::Name => skip(tokens, i, e, |t| matches!(t, Tag::Name | Tag::Joint)),
+            _ if tokens.tag(i) == Tag::Name => behind_name(tokens, i, end),
             e if e > i + 3 => i + 1,
             e => e,
         },
@@ -141,7 +179,8 @@ fn after_comma(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {
         return true;
     }
     if matches!(next, Tag::Conjunction | Tag::Subordinator) {
-        return ends == Ends::Object || has_own_cue(page, i + 1, limit);
+        let is_aside = ends == Ends::Object && tokens.lower(i) != "and";
+        return is_aside || has_own_cue(page, i + 1, limit);
     }
     if ends == Ends::Object
         && (next == Tag::Relative || (next == Tag::Word && tokens.lower(i).ends_with("ing")))

@@ -24,8 +24,10 @@ pub(super) enum Class {
 /// How a verb is inflected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// "say", "says".
-    Present,
+    /// "say".
+    Base,
+    /// "says".
+    Third,
     /// "saying".
     Participle,
     /// "said".
@@ -39,6 +41,8 @@ pub(super) struct Cue {
     pub(super) class: Class,
     /// How its verb is inflected.
     pub(super) form: Form,
+    /// Whether the word is a noun as often: "claims".
+    pub(super) is_noun_like: bool,
     /// How many words it has.
     pub(super) len: usize,
 }
@@ -46,6 +50,7 @@ pub(super) struct Cue {
 struct Entry {
     form: Form,
     class: Option<Class>,
+    is_noun_like: bool,
     /// Further words that make a longer cue: "made" + "clear".
     longer: Vec<(Vec<&'static str>, Class)>,
 }
@@ -60,7 +65,9 @@ static CUES: LazyLock<FxHashMap<String, Entry>> = LazyLock::new(|| {
 
 fn add(cues: &mut FxHashMap<String, Entry>, line: &'static str) {
     let mut fields = line.split('\t');
-    let (Some(lemma), Some(class)) = (fields.next(), fields.next().and_then(class)) else { return };
+    let (Some(lemma), Some(name)) = (fields.next(), fields.next()) else { return };
+    let is_noun_like = name.ends_with('*');
+    let Some(class) = class(name.trim_end_matches('*')) else { return };
     let irregular: Vec<_> = fields.collect();
     let mut words = lemma.split(' ');
     let verb = words.next().unwrap_or_default();
@@ -69,8 +76,8 @@ fn add(cues: &mut FxHashMap<String, Entry>, line: &'static str) {
     forms.extend(irregular.iter().skip(1).map(|w| (*w).to_owned()));
     for (i, form) in forms.into_iter().enumerate() {
         let form_kind =
-            [Form::Present, Form::Present, Form::Participle].get(i).copied().unwrap_or(Form::Past);
-        let entry = cues.entry(form).or_insert(Entry { form: form_kind, class: None, longer: Vec::new() });
+            [Form::Base, Form::Third, Form::Participle].get(i).copied().unwrap_or(Form::Past);
+        let entry = cues.entry(form).or_insert(Entry { form: form_kind, class: None, longer: Vec::new(), is_noun_like });
         if rest.is_empty() {
             entry.class = Some(class);
         } else {
@@ -103,5 +110,5 @@ pub(super) fn cue_at(tokens: &Tokens, i: usize) -> Option<Cue> {
         Some((rest, class)) => (*class, rest.len() + 1),
         None => (entry.class?, 1),
     };
-    Some(Cue { class, form: entry.form, len })
+    Some(Cue { class, form: entry.form, is_noun_like: entry.is_noun_like && len == 1, len })
 }

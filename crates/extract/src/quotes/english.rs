@@ -5,7 +5,7 @@
 use super::clause::{self, Ends};
 use super::cues::{Class, Cue, Form, cue_at};
 use super::draft::Draft;
-use super::page::{Page, Segment};
+use super::page::{Page, Region, Segment};
 use super::subject::{Subject, subject};
 use crate::syntax::{Tag, noun_phrase_after, noun_phrase_before};
 use std::ops::Range;
@@ -147,55 +147,60 @@ impl Reader<'_, '_> {
 
     fn cue(&mut self, segment: &Segment, i: usize, cue: Cue) -> usize {
         let tokens = self.page.tokens;
-        let after = i + cue.len;
-        let found = subject(self.page, self.floor.max(segment.tokens.start), i, cue, self.last.clone());
-        let own = found.as_ref().filter(|f| !f.is_inherited && cue.class == Class::Say);
-        if own.is_some_and(|own| self.before(segment, i, after, own)) {
+        let (first, after) = (segment.tokens.start, i + cue.len);
+        if !clause::is_verbal(tokens, first, i, cue) {
+            return i + 1;
+        }
+        let found = subject(self.page, first, i, cue, self.last.clone());
+        let own = found.as_ref().filter(|f| !f.is_inherited && !f.is_passive);
+        if own.is_some_and(|own| self.before(segment, i, cue, own)) {
             return after;
         }
         if found.is_none() && cue.class == Class::Say && self.inverted(segment, i, after) {
             return after;
         }
-        let Some(found) = found else { return after };
-        if !clause::takes_object(tokens, i, after, cue) {
-            return after;
-        }
+        let Some(found) = found.filter(|_| clause::takes_object(tokens, after, cue)) else { return after };
         self.last = Some(found.phrase.clone());
         if found.is_passive {
             self.passive(segment, i, after, &found);
-            return after;
+        } else {
+            self.after(segment, i, after, cue, &found);
         }
-        self.after(segment, i, after, cue, &found);
         after
     }
 
     /// "content, S said" and "'content,' S said". False where nothing is said before.
-    fn before(&mut self, segment: &Segment, i: usize, after: usize, found: &Subject) -> bool {
-        let tokens = self.page.tokens;
-        let edge = found.phrase.start;
-        let is_bare = clause::is_bare(self.page, after, segment.tokens.end);
-        let content = if let Some(region) = self.page.region_before(edge) {
-            if region.tokens.start > self.floor
-                && !is_bare
-                && self.page.region(after).is_none()
-                && tokens.tag(region.tokens.end.wrapping_sub(2)) != Tag::Comma
-            {
-                return false;
-            }
-            self.reach(region.tokens.start)..edge
-        } else if edge == segment.tokens.start && is_bare {
-            let Some(region) = self.previous_region(segment) else { return false };
-            region
-        } else if is_bare
-            && edge > self.floor + 2
-            && matches!(tokens.tag(edge - 1), Tag::Comma | Tag::Dash | Tag::Stop)
-        {
-            self.floor..edge - 1
-        } else {
+    fn before(&mut self, segment: &Segment, i: usize, cue: Cue, found: &Subject) -> bool {
+        if !matches!(cue.class, Class::Say | Class::Tell | Class::Urge) {
             return false;
+        }
+        let (edge, after) = (found.phrase.start, i + cue.len);
+        let is_bare = cue.class != Class::Urge && self.is_bare(segment, after, cue);
+        let content = if edge == segment.tokens.start {
+            if is_bare { self.previous_region(segment) } else { None }
+        } else if let Some(region) = self.page.region_before(edge) {
+            let is_spoken = is_bare || self.ends_open(region);
+            is_spoken.then(|| self.reach(region.tokens.start)..edge)
+        } else {
+            let is_apart = matches!(self.page.tokens.tag(edge - 1), Tag::Comma | Tag::Dash | Tag::Stop);
+            (is_bare && is_apart && edge > self.floor + 2).then(|| self.floor..edge - 1)
         };
+        let Some(content) = content else { return false };
         self.finish_before(segment, content, found.phrase.clone(), i..after, after);
         true
+    }
+
+    /// Whether no clause follows the cue that ends before token `after`.
+    fn is_bare(&self, segment: &Segment, after: usize, cue: Cue) -> bool {
+        let end = segment.tokens.end;
+        let behind = if cue.class == Class::Tell { clause::behind_name(self.page.tokens, after, end) } else { after };
+        clause::is_bare(self.page, behind, end)
+    }
+
+    /// Whether what stands in `region` ends with a comma or like a sentence of its own inside the marks.
+    fn ends_open(&self, region: &Region) -> bool {
+        let words = region.marked.inner.of(self.page.text).trim_end();
+        words.ends_with([',', '?', '!', '…', '—', '-', '.'])
     }
 
     /// "'content,' said S" and "content, said S".
@@ -205,13 +210,13 @@ impl Reader<'_, '_> {
             return false;
         }
         let speaker = self.source_after_verb(after, segment.tokens.end);
-        let content = if let Some(region) = self.page.region_before(i) {
-            self.reach(region.tokens.start)..i
-        } else if i == segment.tokens.start {
+        let content = if i == segment.tokens.start {
             match self.previous_region(segment) {
                 Some(region) => region,
                 None => return false,
             }
+        } else if let Some(region) = self.page.region_before(i) {
+            self.reach(region.tokens.start)..i
         } else if matches!(tokens.tag(i - 1), Tag::Comma | Tag::Dash) && i > self.floor + 3 {
             self.floor..i - 1
         } else {
@@ -303,9 +308,6 @@ impl Reader<'_, '_> {
             i..after,
             if inherits { "participle" } else { "after-cue" },
         );
-        if tokens.tag(end) == Tag::Conjunction || tokens.tag(end) == Tag::Comma {
-            self.floor = end + 1;
-        }
     }
 
     /// "content was criticized by S".

@@ -25,6 +25,8 @@ pub(super) struct Segment {
 
 /// What attributions are read from.
 pub(super) struct Page<'a> {
+    /// The report's text.
+    pub(super) text: &'a str,
     /// The words with their tags.
     pub(super) tokens: &'a Tokens,
     /// All runs in quotation marks, in order.
@@ -37,9 +39,9 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Pairs the marks of `doc` and joins its sentences to segments.
-    pub(super) fn of(doc: &Document<'_>, tokens: &'a Tokens) -> Self {
+    pub(super) fn of(doc: &Document<'a>, tokens: &'a Tokens) -> Self {
         let mut page =
-            Self { tokens, regions: Vec::new(), segments: Vec::new(), inside: vec![0; tokens.all.len()] };
+            Self { text: doc.text(), tokens, regions: Vec::new(), segments: Vec::new(), inside: vec![0; tokens.all.len()] };
         for passage in doc.report.passages.iter().filter(|p| p.kind.is_told()) {
             let runs = marked(doc.text(), passage.span);
             page.regions.extend(runs.into_iter().map(|marked| Region { marked, tokens: 0..0 }));

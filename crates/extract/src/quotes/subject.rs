@@ -48,18 +48,21 @@ pub(super) fn subject(
     Some(Subject { is_passive, ..phrase })
 }
 
-/// Steps over "declined to", "has tried to": the place before the governing verb.
+/// Words that govern an infinitive without taking its saying away: "continued to argue", "is likely to say".
+const GOVERNING: &[&str] = &[
+    "continued", "continues", "continue", "went", "goes", "go", "began", "begins", "started", "wants", "wanted",
+    "want", "used", "tried", "tries", "trying", "plans", "planned", "needs", "likely", "ready", "sought", "seeks",
+    "declined", "refused", "vowed", "pledged", "promised", "chose", "appeared", "seemed", "rushed", "expected",
+    "prepared", "able", "quick", "hopes", "hoped", "moved", "intends", "intended", "happy", "eager", "failed",
+];
+
+/// Steps over "continued to", "is likely to": the place before the governing word.
 fn infinitive(page: &Page<'_>, floor: usize, to: usize) -> Option<usize> {
-    let mut j = to;
-    let mut steps = 0;
-    while j > floor && steps < 3 && matches!(page.tokens.tag(j - 1), Tag::Word | Tag::Adverb) {
-        j -= 1;
-        steps += 1;
-        if j > floor && !matches!(page.tokens.tag(j - 1), Tag::Word | Tag::Adverb) {
-            break;
-        }
+    let mut governor = to.checked_sub(1).filter(|g| *g >= floor)?;
+    if page.tokens.lower(governor) == "on" && governor > floor {
+        governor -= 1;
     }
-    (steps > 0).then_some(j)
+    GOVERNING.contains(&page.tokens.lower(governor)).then_some(governor)
 }
 
 fn phrase_before(

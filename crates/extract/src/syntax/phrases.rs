@@ -6,6 +6,16 @@ use std::ops::Range;
 /// The most words that a noun phrase is followed over.
 const LONGEST: usize = 24;
 
+/// Prepositions that hang a phrase on a noun.
+const LINKS: &[&str] = &["of", "for", "in", "at", "from", "on", "with"];
+
+/// Whether token `i` is a verb with an object or a clause behind it, by its ending and what follows.
+fn is_finite(tokens: &Tokens, i: usize) -> bool {
+    tokens.tag(i) == Tag::Word
+        && tokens.lower(i).ends_with("ed")
+        && matches!(tokens.tag(i + 1), Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Object | Tag::To)
+}
+
 /// The noun phrase that ends before token `end`, not reaching back over `start`: with what hangs on it by "of",
 /// "for" and other prepositions.
 pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> Range<usize> {
@@ -13,9 +23,9 @@ pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> R
     let mut first = end;
     while first > start {
         let tag = tokens.tag(first - 1);
-        let inside = tag.is_nominal()
+        let inside = (tag.is_nominal() && !(first < end && is_finite(tokens, first - 1)))
             || matches!(tag, Tag::Determiner | Tag::Possessive)
-            || (first < end && matches!(tag, Tag::Preposition))
+            || (first < end && tag == Tag::Preposition && LINKS.contains(&tokens.lower(first - 1)))
             || (first < end && tag == Tag::Conjunction && tokens.lower(first - 1) == "and");
         let alone = first == end && matches!(tag, Tag::Pronoun | Tag::Object | Tag::Time);
         if alone {

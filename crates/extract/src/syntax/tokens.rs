@@ -82,6 +82,7 @@ impl Tokens {
 
 fn letters(word: &Word<'_>, lower: &str) -> Tag {
     match lexicon::function_word(lower) {
+        Some(_) if matches!(word.text, "US" | "IT" | "WHO") => Tag::Name,
         Some(Tag::Time) if !word.is_capitalized() && lower.len() == 3 => Tag::Word,
         Some(tag) => tag,
         None if word.is_capitalized() => Tag::Name,
