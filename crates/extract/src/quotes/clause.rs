@@ -33,7 +33,9 @@ pub(super) fn is_bare(page: &Page<'_>, after: usize, end: usize) -> bool {
     match tokens.tag(i) {
         _ if i >= end => true,
         _ if page.region(i).is_some() => false,
-        Tag::Comma if page.region(i + 1).is_some_and(|r| begins_sentence(r.marked.inner.of(page.text))) => false,
+        Tag::Comma if page.region(i + 1).is_some_and(|r| begins_sentence(r.marked.inner.of(page.text))) => {
+            false
+        }
         Tag::Stop | Tag::Comma | Tag::Dash | Tag::Joint => true,
         Tag::Preposition | Tag::Subordinator | Tag::To => !(i..end)
             .take_while(|k| !matches!(tokens.tag(*k), Tag::Comma | Tag::Stop))
@@ -63,11 +65,21 @@ pub(super) fn is_verbal(tokens: &Tokens, first: usize, i: usize, cue: Cue) -> bo
         return cue.form == Form::Participle;
     }
     let is_plural = tokens.lower(i - 1).ends_with('s');
+    let is_between = matches!(before, Tag::Auxiliary | Tag::Negation | Tag::Adverb | Tag::To);
     match cue.form {
-        Form::Base => is_plural || !matches!(before, Tag::Word | Tag::Number),
-        Form::Third => !cue.is_noun_like || matches!(before, Tag::Name | Tag::Pronoun | Tag::Relative | Tag::Adverb),
+        Form::Base if cue.is_noun_like => is_between || matches!(before, Tag::Pronoun | Tag::Relative),
+        Form::Base => is_between || is_plural || !matches!(before, Tag::Word | Tag::Number),
+        Form::Third if cue.is_noun_like => {
+            is_between || matches!(before, Tag::Name | Tag::Pronoun | Tag::Relative)
+        }
+        Form::Participle if before == Tag::Word => opens_object(tokens.tag(i + cue.len)),
         _ => true,
     }
+}
+
+/// Whether an object or a clause begins with `next`.
+fn opens_object(next: Tag) -> bool {
+    next.opens_phrase() || matches!(next, Tag::That | Tag::Object | Tag::Quotation | Tag::Colon | Tag::To)
 }
 
 /// Whether what follows the verb at token `i` can be its object.

@@ -75,9 +75,13 @@ fn add(cues: &mut FxHashMap<String, Entry>, line: &'static str) {
     let mut forms = inflections(verb, irregular.first().copied());
     forms.extend(irregular.iter().skip(1).map(|w| (*w).to_owned()));
     for (i, form) in forms.into_iter().enumerate() {
-        let form_kind =
-            [Form::Base, Form::Third, Form::Participle].get(i).copied().unwrap_or(Form::Past);
-        let entry = cues.entry(form).or_insert(Entry { form: form_kind, class: None, longer: Vec::new(), is_noun_like });
+        let form_kind = [Form::Base, Form::Third, Form::Participle].get(i).copied().unwrap_or(Form::Past);
+        let entry = cues.entry(form).or_insert(Entry {
+            form: form_kind,
+            class: None,
+            longer: Vec::new(),
+            is_noun_like,
+        });
         if rest.is_empty() {
             entry.class = Some(class);
         } else {

@@ -23,7 +23,7 @@ pub(super) struct Draft {
 impl Draft {
     /// The quote, with the entity of the mention that overlaps the speaker.
     pub(super) fn finish(&self, page: &Page<'_>, mentions: &[Mention]) -> Quote {
-        let kind = self.kind(page);
+        let kind = if self.cue.is_none() { QuoteKind::Direct } else { self.kind(page) };
         Quote {
             span: self.span(page, kind),
             kind,

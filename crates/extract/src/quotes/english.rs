@@ -193,7 +193,8 @@ impl Reader<'_, '_> {
     /// Whether no clause follows the cue that ends before token `after`.
     fn is_bare(&self, segment: &Segment, after: usize, cue: Cue) -> bool {
         let end = segment.tokens.end;
-        let behind = if cue.class == Class::Tell { clause::behind_name(self.page.tokens, after, end) } else { after };
+        let behind =
+            if cue.class == Class::Tell { clause::behind_name(self.page.tokens, after, end) } else { after };
         clause::is_bare(self.page, behind, end)
     }
 

@@ -6,24 +6,35 @@ mod draft;
 mod english;
 mod marks;
 mod page;
+mod statement;
 mod subject;
 #[cfg(test)]
 mod tests;
 
 use crate::Document;
 use crate::syntax::Tokens;
-use newsloom_model::{Mention, Quote};
+use newsloom_model::{Mention, PassageKind, Quote};
 use page::Page;
 
 /// The quotes of `doc`, in order of place.
 pub(crate) fn quotes(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Quote> {
     let page = Page::of(doc, tokens);
-    let drafts = match doc.language() {
+    let mut drafts = match doc.language() {
         "en" | "" => english::attributions(&page),
         _ => Vec::new(),
     };
-    let mut quotes: Vec<_> = drafts.iter().map(|draft| draft.finish(&page, mentions)).collect();
+    drafts.extend(statement::statements(doc, tokens));
+    let finish = |draft: &draft::Draft| in_statement(doc, draft.finish(&page, mentions));
+    let mut quotes: Vec<_> = drafts.iter().map(finish).collect();
     quotes.sort_by_key(|q| (q.span.start, q.span.end));
     quotes.dedup_by(|a, b| a.span == b.span);
     quotes
+}
+
+/// `quote` with the mark of a quote from an official text, where it stands in one.
+fn in_statement(doc: &Document<'_>, mut quote: Quote) -> Quote {
+    if doc.report.kind_at(quote.span.start) == Some(PassageKind::Statement) {
+        quote.rule = format!("statement-{}", quote.rule).into();
+    }
+    quote
 }

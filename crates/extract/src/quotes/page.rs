@@ -40,8 +40,13 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     /// Pairs the marks of `doc` and joins its sentences to segments.
     pub(super) fn of(doc: &Document<'a>, tokens: &'a Tokens) -> Self {
-        let mut page =
-            Self { text: doc.text(), tokens, regions: Vec::new(), segments: Vec::new(), inside: vec![0; tokens.all.len()] };
+        let mut page = Self {
+            text: doc.text(),
+            tokens,
+            regions: Vec::new(),
+            segments: Vec::new(),
+            inside: vec![0; tokens.all.len()],
+        };
         for passage in doc.report.passages.iter().filter(|p| p.kind.is_told()) {
             let runs = marked(doc.text(), passage.span);
             page.regions.extend(runs.into_iter().map(|marked| Region { marked, tokens: 0..0 }));

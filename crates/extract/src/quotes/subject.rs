@@ -35,6 +35,12 @@ pub(super) fn subject(
             }
             j -= 1;
         }
+        let is_day =
+            tokens.tag(j) == Tag::Time && j > floor && matches!(tokens.lower(j - 1), "on" | "late" | "early");
+        if is_day {
+            j -= 1;
+            continue;
+        }
         if j > floor && tokens.tag(j - 1) == Tag::To {
             j = infinitive(page, floor, j - 1)?;
             auxiliary = None;
@@ -50,10 +56,50 @@ pub(super) fn subject(
 
 /// Words that govern an infinitive without taking its saying away: "continued to argue", "is likely to say".
 const GOVERNING: &[&str] = &[
-    "continued", "continues", "continue", "went", "goes", "go", "began", "begins", "started", "wants", "wanted",
-    "want", "used", "tried", "tries", "trying", "plans", "planned", "needs", "likely", "ready", "sought", "seeks",
-    "declined", "refused", "vowed", "pledged", "promised", "chose", "appeared", "seemed", "rushed", "expected",
-    "prepared", "able", "quick", "hopes", "hoped", "moved", "intends", "intended", "happy", "eager", "failed",
+    "continued",
+    "continues",
+    "continue",
+    "went",
+    "goes",
+    "go",
+    "began",
+    "begins",
+    "started",
+    "wants",
+    "wanted",
+    "want",
+    "used",
+    "tried",
+    "tries",
+    "trying",
+    "plans",
+    "planned",
+    "needs",
+    "likely",
+    "ready",
+    "sought",
+    "seeks",
+    "declined",
+    "refused",
+    "vowed",
+    "pledged",
+    "promised",
+    "chose",
+    "appeared",
+    "seemed",
+    "rushed",
+    "expected",
+    "prepared",
+    "able",
+    "quick",
+    "hopes",
+    "hoped",
+    "moved",
+    "intends",
+    "intended",
+    "happy",
+    "eager",
+    "failed",
 ];
 
 /// Steps over "continued to", "is likely to": the place before the governing word.

@@ -13,7 +13,10 @@ const LINKS: &[&str] = &["of", "for", "in", "at", "from", "on", "with"];
 fn is_finite(tokens: &Tokens, i: usize) -> bool {
     tokens.tag(i) == Tag::Word
         && tokens.lower(i).ends_with("ed")
-        && matches!(tokens.tag(i + 1), Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Object | Tag::To)
+        && matches!(
+            tokens.tag(i + 1),
+            Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Object | Tag::To
+        )
 }
 
 /// The noun phrase that ends before token `end`, not reaching back over `start`: with what hangs on it by "of",
