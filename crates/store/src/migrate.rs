@@ -86,3 +86,58 @@ pub(crate) fn vacuum_into(conn: &Connection, to: &Path) -> Result<()> {
         .map(drop)
         .map_err(|source| Error::Copy { path: to.into(), source })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Reader, Store};
+    use rusqlite::OpenFlags;
+
+    const ONE: &str = "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (7);";
+    const TWO: &str = "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;";
+    const BAD: &str = "UPDATE a SET x = 0; CREATE TABLE a (x);";
+
+    fn now() -> Timestamp {
+        "2026-01-05T06:07:08Z".parse().unwrap()
+    }
+
+    fn value(path: &Path, sql: &str) -> i64 {
+        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        conn.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn an_older_file_is_copied_and_brought_up_to_date() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("news.db");
+        drop(Store::open_with(&path, &[ONE], now()).unwrap());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "the file and its lock, no copy");
+        drop(Store::open_with(&path, &[ONE, TWO], now()).unwrap());
+        assert_eq!(value(&path, "SELECT y FROM a"), 8);
+        assert_eq!(value(&path, "PRAGMA user_version"), 2);
+        let copy = dir.path().join("news.db.v1-20260105T060708Z.bak");
+        assert_eq!(value(&copy, "SELECT x FROM a"), 7);
+        assert_eq!(value(&copy, "PRAGMA user_version"), 1);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("news.db");
+        drop(Store::open_with(&path, &[ONE], now()).unwrap());
+        let error = Store::open_with(&path, &[ONE, BAD], now()).unwrap_err();
+        assert!(matches!(error, Error::Migrate { version: 2, .. }), "{error}");
+        assert_eq!(value(&path, "SELECT x FROM a"), 7);
+        assert_eq!(value(&path, "PRAGMA user_version"), 1);
+    }
+
+    #[test]
+    fn readers_ask_for_a_file_that_is_up_to_date() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("news.db");
+        drop(Store::open_with(&path, &MIGRATIONS[..1], now()).unwrap());
+        assert!(matches!(Reader::open(&path), Err(Error::Older { found: 1, .. })));
+        drop(Store::open(&path, now()).unwrap());
+        assert!(Reader::open(&path).is_ok());
+    }
+}

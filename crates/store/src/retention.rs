@@ -66,7 +66,10 @@ impl Store {
     /// [`crate::Error::Operation`].
     pub fn vacuum_step(&mut self, pages: u32) -> Result<u64> {
         self.db.run("shrink the file", |conn| {
-            conn.execute_batch(&format!("PRAGMA incremental_vacuum({pages})"))?;
+            // Gives one page a step.
+            let mut vacuum = conn.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
+            let mut steps = vacuum.query([])?;
+            while steps.next()?.is_some() {}
             conn.pragma_query_value(None, "freelist_count", |row| row.get::<_, i64>(0))
                 .map(crate::admit::unsigned)
         })

@@ -76,11 +76,18 @@ impl Batch<'_> {
     }
 
     /// The ticket turned out to be a report that is stored already, unchanged. Returns whether anything changed.
+    /// From then on an older version that is still under way is known to be older.
     ///
     /// # Errors
     /// [`Error::Operation`].
     pub fn duplicate(&mut self, id: ReportId, of: ReportId, why: &str) -> Result<bool> {
-        let done = self.run("note a duplicate", |tx| settle(tx, id, "duplicate", Some(why), Some(of)))?;
+        let done = self.run("note a duplicate", |tx| {
+            let Some(taken) = finish(tx, id)? else { return Ok(false) };
+            note(tx, taken.entry_no, "duplicate", Some(why), Some(of))?;
+            tx.prepare_cached("UPDATE t_report SET seq = max(seq, ?2) WHERE report_id = ?1")?
+                .execute([of.0, taken.seq])?;
+            Ok(true)
+        })?;
         self.tally.duplicate += i64::from(done);
         Ok(done)
     }
@@ -90,7 +97,11 @@ impl Batch<'_> {
     /// # Errors
     /// [`Error::Operation`].
     pub fn refuse(&mut self, id: ReportId, why: &str) -> Result<bool> {
-        let done = self.run("note a refusal", |tx| settle(tx, id, "refused", Some(why), None))?;
+        let done = self.run("note a refusal", |tx| {
+            let Some(taken) = finish(tx, id)? else { return Ok(false) };
+            note(tx, taken.entry_no, "refused", Some(why), None)?;
+            Ok(true)
+        })?;
         self.tally.refused += i64::from(done);
         Ok(done)
     }
@@ -253,18 +264,6 @@ fn finish(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
         tx.prepare_cached("DELETE FROM t_payload WHERE ticket_id = ?1")?.execute([id.0])?;
     }
     Ok(taken)
-}
-
-fn settle(
-    tx: &Connection,
-    id: ReportId,
-    state: &str,
-    reason: Option<&str>,
-    report: Option<ReportId>,
-) -> rusqlite::Result<bool> {
-    let Some(taken) = finish(tx, id)? else { return Ok(false) };
-    note(tx, taken.entry_no, state, reason, report)?;
-    Ok(true)
 }
 
 /// Writes what became of an entry. Its report stays known also where a later reading is refused.

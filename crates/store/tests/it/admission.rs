@@ -1,0 +1,118 @@
+use crate::support::*;
+use newsloom_model::*;
+
+#[test]
+fn what_a_poll_brings_is_kept_with_the_cursor() {
+    let mut desk = Desk::new();
+    let admission = desk.poll(&[entry("a", "One."), entry("b", "Two.")]);
+    assert_eq!((admission.tickets.len(), admission.read, admission.duplicate), (2, 2, 0));
+    let desk = desk.reopen();
+    let pending = desk.store.pending(None, 10).unwrap();
+    let expected: Vec<Ticket> = admission
+        .tickets
+        .iter()
+        .map(|t| Ticket { outlet: Some("harbour.example".into()), ..t.clone() })
+        .collect();
+    assert_eq!(pending, expected);
+    assert_eq!(desk.store.pending(Some(pending[0].id), 10).unwrap().len(), 1);
+    let feed = &desk.store.due(at(2), 10).unwrap()[0];
+    assert_eq!(feed.cursor.etag.as_deref(), Some(&b"\"v1\""[..]));
+    assert_eq!(desk.store.next_due().unwrap(), Some(at(2)));
+}
+
+#[test]
+fn every_form_of_content_survives() {
+    let mut desk = Desk::new();
+    let forms = [
+        None,
+        Some(Body::Text("añ\0b".into())),
+        Some(Body::Html(String::new())),
+        Some(Body::Bytes { content_type: Some("text/html".into()), bytes: vec![0, 0xff, 10] }),
+    ];
+    let entries: Vec<Entry> = (0..)
+        .zip(forms)
+        .map(|(n, content)| Entry { id: format!("e{n}"), content, ..Entry::default() })
+        .collect();
+    desk.poll(&entries);
+    let pending: Vec<Entry> = desk.store.pending(None, 10).unwrap().into_iter().map(|t| t.entry).collect();
+    assert_eq!(pending, entries);
+}
+
+#[test]
+fn an_unchanged_entry_is_a_duplicate_and_a_changed_one_a_new_version() {
+    let mut desk = Desk::new();
+    let id = desk.found("a", "Old words.");
+    let again = desk.poll(&[entry("a", "Old words.")]);
+    assert_eq!((again.tickets.len(), again.duplicate), (0, 1));
+    let changed = desk.poll(&[entry("a", "New words.")]);
+    assert_eq!(changed.tickets[0].id, id, "the same report goes pending again");
+
+    let new = prepared(id, "a", "New words.");
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    let known = batch.known(id, &new.report.identity()).unwrap().unwrap();
+    assert_eq!((known.report, known.version, known.story), (id, 1, StoryId(id.0)));
+    assert!(batch.revise(&new, &known).unwrap());
+    batch.commit().unwrap();
+
+    assert_eq!(desk.one::<i64>("SELECT version FROM reports"), 2);
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM report_versions"), 2);
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM entities"), 1, "annotations are replaced");
+    assert!(desk.one::<String>("SELECT text FROM reports").starts_with("New words."));
+}
+
+#[test]
+fn a_change_that_comes_while_the_old_version_is_under_way_is_not_lost() {
+    let mut desk = Desk::new();
+    let old = desk.poll(&[entry("a", "Old words.")]).tickets[0].id;
+    let new = desk.poll(&[entry("a", "New words.")]).tickets[0].id;
+    assert_ne!(old, new);
+    // The newer overtakes the older on its way through the workers.
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    assert!(batch.store(&prepared(new, "a", "New words."), &founder(new)).unwrap());
+    let late = prepared(old, "a", "Old words.");
+    let known = batch.known(old, &late.report.identity()).unwrap().unwrap();
+    assert_eq!(known.report, new);
+    assert!(batch.revise(&late, &known).unwrap());
+    batch.commit().unwrap();
+    assert!(desk.one::<String>("SELECT text FROM reports").starts_with("New words."));
+    assert!(
+        desk.one::<String>("SELECT text FROM report_versions WHERE version = 1").starts_with("Old words.")
+    );
+    assert_eq!(desk.store.queue_length().unwrap(), 0);
+}
+
+#[test]
+fn retries_wait_for_their_time_and_are_given_once() {
+    let mut desk = Desk::new();
+    let id = desk.poll(&[entry("a", "One.")]).tickets[0].id;
+    desk.store.retry(id, at(5), 1).unwrap();
+    assert!(desk.store.take_waiting(at(4), 10).unwrap().is_empty());
+    let tickets = desk.store.take_waiting(at(5), 10).unwrap();
+    assert_eq!((tickets.len(), tickets[0].attempts), (1, 1));
+    assert!(desk.store.take_waiting(at(5), 10).unwrap().is_empty());
+}
+
+#[test]
+fn feeds_follow_the_configuration_and_keep_their_state() {
+    let mut desk = Desk::new();
+    desk.poll(&[]);
+    let other = spec("https://hill.example/rss");
+    let changes = desk.store.sync_feeds(std::slice::from_ref(&other), at(3)).unwrap();
+    assert_eq!(changes.added, ["https://hill.example/rss"]);
+    assert_eq!(changes.removed, ["https://harbour.example/rss"]);
+    assert_eq!(desk.store.due(at(9), 9).unwrap().len(), 1);
+    let back = desk.store.sync_feeds(&[spec("https://harbour.example/rss"), other.clone()], at(4)).unwrap();
+    assert_eq!(back.changed, ["https://harbour.example/rss"]);
+    let due = desk.store.due(at(9), 9).unwrap();
+    assert!(due.iter().any(|f| f.id == desk.feed && f.cursor.etag.is_some()));
+    let new_password = FeedSpec { basic_auth: Some(("reader".into(), "other".into())), ..other };
+    let changes = desk.store.sync_feeds(&[new_password], at(5)).unwrap();
+    assert_eq!(changes.changed, ["https://hill.example/rss"]);
+}
+
+#[test]
+fn secrets_stay_in_memory() {
+    let desk = Desk::new();
+    assert_eq!(desk.store.due(at(1), 1).unwrap()[0].spec, spec("https://harbour.example/rss"));
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_feed WHERE spec LIKE '%s3cret%'"), 0);
+}

@@ -1,0 +1,175 @@
+use crate::support::*;
+use newsloom_model::*;
+
+#[test]
+fn a_story_counts_reports_outlets_and_origins() {
+    let mut desk = Desk::new();
+    let first = desk.found("a", "Holm spoke. It rained.");
+    let story = StoryId(first.0);
+    let copy = desk.follow("b", "Holm spoke. It rained!", story, Some(first));
+    desk.follow("c", "Holm spoke again.", story, Some(copy));
+    desk.follow("d", "Nobody else spoke.", story, None);
+    let detail = desk.reader().story(story).unwrap().unwrap();
+    let row = &detail.story;
+    assert_eq!((row.report_count, row.outlet_count, row.origin_count), (4, 1, 2));
+    assert_eq!(row.title.as_deref(), Some("Title of a"));
+    assert_eq!(row.lead.as_deref(), Some("Holm spoke."));
+    assert_eq!(row.languages, ["en"]);
+    assert_eq!(row.first_published.as_deref(), Some("2026-01-05T00:00:00Z"));
+    let copies: Vec<_> = detail.reports.iter().map(|m| (m.role.as_str(), m.copy_of)).collect();
+    assert_eq!(copies, [("report", None), ("copy", Some(first)), ("copy", Some(first)), ("report", None)]);
+    assert_eq!(detail.entities[0].reports, 2, "copies say nothing of their own");
+    assert_eq!(detail.quotes[0].speaker.as_deref(), Some("Mayor Zoë Holm"));
+    let kinds: Vec<&str> = detail.ledger.iter().map(|line| line.kind.as_str()).collect();
+    assert_eq!(kinds, ["created", "joined", "joined", "joined"]);
+}
+
+#[test]
+fn committing_twice_changes_nothing() {
+    let mut desk = Desk::new();
+    let id = desk.found("a", "Holm spoke.");
+    let before = dump(&desk);
+    let mut batch = desk.store.batch(at(9)).unwrap();
+    assert!(!batch.store(&prepared(id, "a", "Holm spoke."), &founder(id)).unwrap());
+    assert!(!batch.refuse(id, "late").unwrap());
+    assert!(!batch.quarantine(id, "late", "late").unwrap());
+    assert!(!batch.duplicate(id, id, "late").unwrap());
+    batch.commit().unwrap();
+    assert_eq!(dump(&desk), before);
+}
+
+#[test]
+fn a_dropped_batch_was_never_there() {
+    let mut desk = Desk::new();
+    let id = desk.poll(&[entry("a", "Holm spoke.")]).tickets[0].id;
+    let before = dump(&desk);
+    let mut batch = desk.store.batch(at(9)).unwrap();
+    assert!(batch.store(&prepared(id, "a", "Holm spoke."), &founder(id)).unwrap());
+    drop(batch);
+    assert_eq!(dump(&desk), before);
+    assert_eq!(desk.store.pending(None, 9).unwrap().len(), 1);
+}
+
+#[test]
+fn the_same_report_under_another_entry_is_a_duplicate() {
+    let mut desk = Desk::new();
+    let id = desk.found("a", "Holm spoke.");
+    let other = desk.poll(&[Entry { id: "z".into(), ..entry("a", "Holm spoke.") }]).tickets[0].id;
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    batch.store(&prepared(other, "a", "Holm spoke."), &founder(other)).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM reports"), 1);
+    let (state, report): (String, i64) = (
+        desk.one("SELECT state FROM entries WHERE entry_id = 'z'"),
+        desk.one("SELECT report_id FROM entries WHERE entry_id = 'z'"),
+    );
+    assert_eq!((state.as_str(), report), ("duplicate", id.0));
+}
+
+#[test]
+fn a_merge_of_a_merge_leads_to_the_last_story() {
+    let mut desk = Desk::new();
+    let [a, b, c] = ["a", "b", "c"].map(|name| StoryId(desk.found(name, &format!("Of {name}.")).0));
+    let merge = |from, into| Change::Merged { from, into, reason: reason("merged") };
+    desk.apply(&[merge(c, b), merge(b, a), merge(c, a)]);
+    for id in [a, b, c] {
+        let detail = desk.reader().story(id).unwrap().unwrap();
+        assert_eq!((detail.story.story_id, detail.story.report_count), (a, 3));
+        assert_eq!(detail.asked_for, (id != a).then_some(id));
+    }
+    assert_eq!(
+        desk.one::<i64>("SELECT count(*) FROM stories WHERE state = 'merged' AND report_count = 0"),
+        2
+    );
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM story_ledger WHERE kind = 'merged'"), 2);
+    // A late join names the story that is no more.
+    let late = desk.follow("d", "Of d.", c, None);
+    assert_eq!(desk.reader().story_of(late).unwrap(), Some(a));
+}
+
+#[test]
+fn a_split_has_an_id_of_its_own_and_happens_once() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "Of a.");
+    let b = desk.follow("b", "Of b.", StoryId(a.0), None);
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    let to = batch.fresh_story();
+    assert!(to.0 > b.0);
+    let split = Change::Split { from: StoryId(a.0), to, reports: vec![b], reason: reason("split") };
+    batch.apply(&[split.clone(), split.clone()]).unwrap();
+    batch.commit().unwrap();
+    desk.apply(&[split]);
+    assert_eq!(desk.reader().story_of(b).unwrap(), Some(to));
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM story_ledger WHERE kind = 'split'"), 1);
+    assert_eq!(desk.reader().story(to).unwrap().unwrap().story.title.as_deref(), Some("Title of b"));
+    assert!(desk.found("e", "Of e.").0 > to.0, "no number is given twice");
+}
+
+#[test]
+fn a_story_that_the_last_member_left_leads_after_it() {
+    let mut desk = Desk::new();
+    let (a, b) = (desk.found("a", "Of a."), desk.found("b", "Of b."));
+    let moved = Change::Moved {
+        report: b,
+        from: StoryId(b.0),
+        to: StoryId(a.0),
+        score: 0.4,
+        standing: Standing::Suggested,
+        reason: reason("moved"),
+    };
+    desk.apply(&[moved.clone(), moved]);
+    let detail = desk.reader().story(StoryId(b.0)).unwrap().unwrap();
+    assert_eq!((detail.story.story_id, detail.story.report_count), (StoryId(a.0), 2));
+    assert_eq!(detail.reports[1].state, "suggested");
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM story_ledger WHERE kind = 'moved'"), 1);
+}
+
+#[test]
+fn copies_point_at_the_original_even_if_it_is_found_late() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "Of a.");
+    let b = desk.follow("b", "Of b.", StoryId(a.0), Some(a));
+    let c = desk.follow("c", "Of c.", StoryId(a.0), None);
+    let copied = |report, of| Change::Copied { report, of, reason: reason("copy") };
+    desk.apply(&[copied(a, Some(c)), copied(c, Some(a))]);
+    let detail = desk.reader().story(StoryId(a.0)).unwrap().unwrap();
+    let copies: Vec<_> = detail.reports.iter().map(|m| (m.report_id, m.copy_of)).collect();
+    assert_eq!(copies, [(a, Some(c)), (b, Some(c)), (c, None)]);
+    assert_eq!(detail.story.origin_count, 1);
+}
+
+#[test]
+fn offsets_are_code_points() {
+    let mut desk = Desk::new();
+    desk.found("a", "Zoë’s «ferry» sank.");
+    let quote: String = desk.one("SELECT text FROM quotes");
+    assert_eq!(quote, "Zoë’s «ferry» sank.");
+    assert_eq!(desk.one::<i64>("SELECT end_offset FROM quotes"), 19);
+    assert_eq!(desk.one::<String>("SELECT speaker_text FROM quotes"), "Zoë’s");
+    assert_eq!(
+        desk.one::<String>("SELECT text FROM passages WHERE kind = 'furniture'"),
+        "ALSO READ: Ferry café opens"
+    );
+    assert_eq!(desk.one::<f64>("SELECT confidence FROM entities"), 0.9);
+}
+
+#[test]
+fn the_window_gives_back_what_was_placed_in_order() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "Of a.");
+    let b = desk.follow("b", "Of b.", StoryId(a.0), Some(a));
+    let reader = desk.reader();
+    let rows: Vec<_> = reader.window(at(0)).map(Result::unwrap).collect();
+    assert_eq!(rows.iter().map(|r| r.report).collect::<Vec<_>>(), [a, b]);
+    assert_eq!((rows[1].story, rows[1].copy_of, &rows[1].features[..]), (StoryId(a.0), Some(a), &b"b"[..]));
+    assert_eq!(reader.window(at(2)).count(), 0);
+}
+
+/// Everything that people can see, but for the times.
+fn dump(desk: &Desk) -> String {
+    let reader = desk.reader();
+    let stories = reader.stories(&newsloom_store::StoryFilter { limit: 99, ..Default::default() }).unwrap();
+    let details: Vec<_> = stories.iter().map(|s| reader.story(s.story_id).unwrap()).collect();
+    let entries: i64 = desk.one("SELECT count(*) FROM entries WHERE state = 'pending'");
+    format!("{details:?} {entries} {:?}", reader.health().unwrap())
+}

@@ -1,0 +1,60 @@
+use crate::support::*;
+use newsloom_store::{Error, Operator, Reader, Store};
+
+#[test]
+fn a_second_writer_is_refused_and_readers_are_not() {
+    let desk = Desk::new();
+    let error = Store::open(desk.path(), at(0)).unwrap_err();
+    let words = error.to_string();
+    assert!(matches!(error, Error::Locked { pid: Some(pid), .. } if pid == std::process::id()), "{words}");
+    assert!(words.contains("stop that one"), "{words}");
+    assert!(desk.reader().health().is_ok());
+    let path = desk.path();
+    drop(desk.store);
+    assert!(Store::open(&path, at(0)).is_ok(), "the lock goes with its holder");
+}
+
+#[test]
+fn readers_read_while_a_batch_is_open() {
+    let mut desk = Desk::new();
+    let id = desk.poll(&[entry("a", "One.")]).tickets[0].id;
+    let reader = desk.reader();
+    let mut batch = desk.store.batch(at(2)).unwrap();
+    batch.store(&prepared(id, "a", "One."), &founder(id)).unwrap();
+    assert_eq!(reader.health().unwrap().reports, 0);
+    batch.commit().unwrap();
+    assert_eq!(reader.health().unwrap().reports, 1);
+}
+
+#[test]
+fn a_missing_file_is_not_made_by_reading() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("none.db");
+    assert!(matches!(Reader::open(&path), Err(Error::Missing { .. })));
+    assert!(matches!(Operator::open(&path), Err(Error::Missing { .. })));
+    assert!(!path.exists());
+}
+
+#[test]
+fn other_files_are_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let (foreign, text) = (dir.path().join("foreign.db"), dir.path().join("text.db"));
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE recipes (name)").unwrap();
+    std::fs::write(&text, "not a database, and long enough to be looked at as one ".repeat(20)).unwrap();
+    let before = (std::fs::read(&foreign).unwrap(), std::fs::read(&text).unwrap());
+    assert!(matches!(Store::open(&foreign, at(0)), Err(Error::Foreign { .. })));
+    let error = Store::open(&text, at(0)).unwrap_err();
+    assert!(error.to_string().contains("not an SQLite database"), "{error}");
+    assert_eq!((std::fs::read(&foreign).unwrap(), std::fs::read(&text).unwrap()), before);
+}
+
+#[test]
+fn a_file_of_a_later_newsloom_is_refused() {
+    let desk = Desk::new();
+    let path = desk.path();
+    let Desk { store, dir: _dir, .. } = desk;
+    drop(store);
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(Store::open(&path, at(0)), Err(Error::Newer { found: 99, .. })));
+    assert!(matches!(Reader::open(&path), Err(Error::Newer { found: 99, .. })));
+}

@@ -1,0 +1,12 @@
+//! The store from outside: what goes in, what comes out, and what a crash leaves.
+
+mod account;
+mod admission;
+mod files;
+mod fold;
+mod locks;
+mod people;
+mod retention;
+mod schema;
+mod search;
+mod support;

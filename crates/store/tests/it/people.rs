@@ -1,0 +1,57 @@
+use crate::support::*;
+use newsloom_model::*;
+use newsloom_store::{Decision, Operator};
+
+#[test]
+fn corrections_are_obeyed_until_undone() {
+    let mut desk = Desk::new();
+    let (a, b) = (desk.found("a", "Of a."), desk.found("b", "Of b."));
+    let apart = Constraint { a, b, kind: ConstraintKind::CannotLink, at: at(3) };
+    let mut operator = Operator::open(desk.path()).unwrap();
+    let seq = operator.add_correction(&apart, "ada").unwrap();
+    let reader = desk.store.reader();
+    assert_eq!(reader.constraints().unwrap(), [apart.clone()]);
+    assert_eq!(reader.corrections_since(0).unwrap()[0].decision, Decision::Link(apart.clone()));
+    let undone = operator.undo_correction(seq, "ada", at(4)).unwrap().unwrap();
+    assert_eq!(operator.undo_correction(seq, "ada", at(4)).unwrap(), None);
+    assert!(reader.constraints().unwrap().is_empty());
+    let news = reader.corrections_since(seq).unwrap();
+    assert_eq!((news[0].seq, &news[0].decision), (undone, &Decision::Undo(seq)));
+    let unknown = Constraint { a: ReportId(999), ..apart };
+    assert!(operator.add_correction(&unknown, "ada").is_err());
+}
+
+#[test]
+fn quarantine_keeps_the_input_for_another_try() {
+    let mut desk = Desk::new();
+    let ticket = desk.poll(&[entry("a", "One.")]).tickets.remove(0);
+    let mut batch = desk.store.batch(at(2)).unwrap();
+    assert!(batch.quarantine(ticket.id, "extract", "no luck: at all").unwrap());
+    batch.commit().unwrap();
+    let listed = desk.reader().quarantined().unwrap();
+    assert_eq!((listed[0].id, listed[0].stage.as_str()), (ticket.id, "extract"));
+    assert!(desk.store.pending(None, 9).unwrap().is_empty());
+    let count = Operator::open(desk.path()).unwrap().requeue(None, at(3)).unwrap();
+    assert_eq!(count, 1);
+    let again = desk.store.take_waiting(at(3), 9).unwrap();
+    assert_eq!(again[0].entry, ticket.entry);
+    assert_eq!(desk.store.requeue(Some(&[ReportId(77)]), at(3)).unwrap(), 0);
+}
+
+#[test]
+fn a_feed_that_was_given_up_can_be_started_afresh() {
+    let mut desk = Desk::new();
+    let gone = Poll {
+        outcome: PollOutcome::Gone,
+        next_poll: None,
+        cursor: Cursor { failures: 3, ..Cursor::default() },
+        ..poll(desk.feed, &[])
+    };
+    desk.store.admit(&gone, at(1)).unwrap();
+    assert_eq!(desk.reader().feeds().unwrap()[0].state, "gone");
+    let mut operator = Operator::open(desk.path()).unwrap();
+    assert_eq!(operator.refresh(None, false, at(2)).unwrap(), 0);
+    let feed = desk.reader().feed_named("https://harbour.example/rss").unwrap();
+    assert_eq!(operator.refresh(feed, true, at(2)).unwrap(), 1);
+    assert_eq!(desk.store.due(at(2), 9).unwrap()[0].cursor.failures, 0);
+}

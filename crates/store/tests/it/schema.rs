@@ -1,0 +1,78 @@
+//! The public views: none changes silently, each column is documented, each example runs.
+
+use crate::support::*;
+use rusqlite::Connection;
+
+const GUIDE: &str = include_str!("../../../../docs/schema.md");
+
+/// `view(column, ...)` of every public view, in order of names.
+fn views(conn: &Connection) -> Vec<(String, Vec<String>)> {
+    let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").unwrap();
+    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    names
+        .into_iter()
+        .map(|view| {
+            let statement = conn.prepare(&format!("SELECT * FROM {view}")).unwrap();
+            let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+            (view, columns)
+        })
+        .collect()
+}
+
+fn open(desk: &Desk) -> Connection {
+    Connection::open(desk.path()).unwrap()
+}
+
+/// The part of the guide that describes `view`.
+fn section<'g>(view: &str) -> &'g str {
+    let head = format!("\n### {view}\n");
+    let start = GUIDE.find(&head).unwrap_or_else(|| panic!("docs/schema.md has no section for {view}"));
+    let rest = &GUIDE[start + head.len()..];
+    rest.find("\n#").map_or(rest, |end| &rest[..end])
+}
+
+#[test]
+fn the_views_are_what_they_were() {
+    let desk = Desk::new();
+    let list: Vec<String> = views(&open(&desk))
+        .into_iter()
+        .map(|(view, columns)| format!("{view}({})", columns.join(", ")))
+        .collect();
+    insta::assert_snapshot!(list.join("\n"));
+}
+
+#[test]
+fn every_column_is_documented_and_nothing_else_is() {
+    let desk = Desk::new();
+    for (view, columns) in views(&open(&desk)) {
+        let documented: Vec<&str> = section(&view)
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(column, _)| column))
+            .collect();
+        assert_eq!(documented, columns, "columns of {view} in docs/schema.md");
+    }
+}
+
+#[test]
+fn every_example_runs() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "Holm spoke.");
+    desk.follow("b", "Holm spoke again.", newsloom_model::StoryId(a.0), Some(a));
+    let conn = open(&desk);
+    let examples: Vec<&str> =
+        GUIDE.split("```sql\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(examples.len() >= 20, "{} examples", examples.len());
+    for sql in examples {
+        let mut statement = conn.prepare(sql).unwrap_or_else(|e| panic!("{e}\n{sql}"));
+        let mut rows = statement.query([]).unwrap();
+        while rows.next().unwrap_or_else(|e| panic!("{e}\n{sql}")).is_some() {}
+    }
+}
+
+#[test]
+fn times_are_what_date_functions_take() {
+    let mut desk = Desk::new();
+    desk.found("a", "Holm spoke.");
+    assert_eq!(desk.one::<i64>("SELECT unixepoch(published) FROM reports"), at(0).as_second());
+    assert_eq!(desk.one::<String>("SELECT date(last_fetched) FROM stories"), "2026-01-05");
+}

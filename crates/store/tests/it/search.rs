@@ -1,0 +1,64 @@
+use crate::support::*;
+use newsloom_model::StoryId;
+use newsloom_store::{SearchFilter, StoryFilter};
+use proptest::prelude::*;
+
+fn filter() -> SearchFilter {
+    SearchFilter { limit: 10, ..SearchFilter::default() }
+}
+
+#[test]
+fn told_words_are_found_and_furniture_is_not() {
+    let mut desk = Desk::new();
+    let id = desk.found("a", "It rained. The ferry to Köping sank at noon.");
+    assert_eq!(desk.reader().search("ferry", &filter()).unwrap(), []);
+    assert_eq!(desk.store.index_texts(10).unwrap(), 1);
+    assert_eq!(desk.store.index_texts(10).unwrap(), 0);
+    let hits = desk.reader().search("FERRY koping", &filter()).unwrap();
+    assert_eq!((hits[0].report_id, hits[0].story_id), (id, StoryId(id.0)));
+    assert_eq!(hits[0].snippet.as_deref(), Some("The ferry to Köping sank at noon."));
+    assert_eq!(desk.reader().search("café", &filter()).unwrap(), [], "furniture");
+    assert_eq!(desk.reader().search("\"noon at\"", &filter()).unwrap(), [], "a phrase");
+    assert_eq!(desk.reader().search("\"at noon\"", &filter()).unwrap().len(), 1);
+    let other = SearchFilter { outlet: Some("hill.example".into()), ..filter() };
+    assert_eq!(desk.reader().search("ferry", &other).unwrap(), []);
+}
+
+#[test]
+fn a_new_version_is_found_by_its_new_words_only() {
+    let mut desk = Desk::new();
+    let id = desk.found("a", "The ferry sank.");
+    desk.store.index_texts(10).unwrap();
+    desk.poll(&[entry("a", "The ferry was raised.")]);
+    desk.place_again(id, "a", "The ferry was raised.");
+    assert_eq!(desk.store.index_texts(10).unwrap(), 1);
+    assert_eq!(desk.reader().search("sank", &filter()).unwrap(), []);
+    assert_eq!(desk.reader().search("raised", &filter()).unwrap().len(), 1);
+}
+
+#[test]
+fn stories_are_filtered() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "The ferry sank.");
+    desk.follow("b", "The ferry is gone.", StoryId(a.0), None);
+    desk.found("100%_", "Nothing else.");
+    let count =
+        |filter: StoryFilter| desk.reader().stories(&StoryFilter { limit: 9, ..filter }).unwrap().len();
+    assert_eq!(count(StoryFilter::default()), 2);
+    assert_eq!(count(StoryFilter { min_origins: 2, ..StoryFilter::default() }), 1);
+    assert_eq!(count(StoryFilter { text: Some("100%_".into()), ..StoryFilter::default() }), 1);
+    assert_eq!(count(StoryFilter { text: Some("_".into()), ..StoryFilter::default() }), 1);
+    assert_eq!(count(StoryFilter { language: Some("fr".into()), ..StoryFilter::default() }), 0);
+    assert_eq!(count(StoryFilter { since: Some(at(1)), ..StoryFilter::default() }), 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn no_words_are_a_syntax_error(words in "[a-z\"*^():\\-+{} \\x00é?ORANDNT]{0,40}|\\PC{0,30}") {
+        let mut desk = Desk::new();
+        desk.found("a", "The ferry sank.");
+        desk.store.index_texts(10).unwrap();
+        prop_assert!(desk.reader().search(&words, &filter()).is_ok());
+    }
+}
