@@ -96,9 +96,7 @@ fn convert(entry: model::Entry) -> Entry {
         id: entry.id.trim().to_owned(),
         url: article(&entry.links),
         title: entry.title.as_ref().and_then(title),
-        content: entry
-            .content
-            .and_then(|content| Some(body(content.content_type.as_ref(), content.body?))),
+        content: entry.content.and_then(|content| Some(body(content.content_type.as_ref(), content.body?))),
         summary: entry.summary.map(|text| text.content).filter(|text| !text.is_empty()),
         ..Entry::default()
     }

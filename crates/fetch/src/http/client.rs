@@ -205,6 +205,8 @@ fn http(settings: &Settings, addresses: &Arc<Addresses>) -> Result<reqwest::Clie
         .user_agent(agent)
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
+        .http1_ignore_invalid_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
         .pool_max_idle_per_host(1)
         .pool_idle_timeout(Duration::from_secs(30))
         .connect_timeout(settings.idle_timeout);

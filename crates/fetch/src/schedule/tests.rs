@@ -63,8 +63,14 @@ fn validators_are_replaced_as_a_set() {
     };
     let mut cursor = Cursor::default();
     for (heard, kept) in [
-        (full(validators("W/\"a b\"", "Thu, 01 Jan 1970 08:00:00 WST")), ("W/\"a b\"", "Thu, 01 Jan 1970 08:00:00 WST")),
-        (full(validators("\"new\"", "Thu, 01 Jan 1970 08:00:00 WST")), ("\"new\"", "Thu, 01 Jan 1970 08:00:00 WST")),
+        (
+            full(validators("W/\"a b\"", "Thu, 01 Jan 1970 08:00:00 WST")),
+            ("W/\"a b\"", "Thu, 01 Jan 1970 08:00:00 WST"),
+        ),
+        (
+            full(validators("\"new\"", "Thu, 01 Jan 1970 08:00:00 WST")),
+            ("\"new\"", "Thu, 01 Jan 1970 08:00:00 WST"),
+        ),
         (full(validators("only", "")), ("only", "")),
         (Heard::Failure { retry_after: None }, ("only", "")),
         (full(validators("", "only")), ("", "only")),
@@ -134,7 +140,8 @@ fn max_age_and_ttl_are_floors_also_after_304() {
 #[test]
 fn the_feeds_own_rhythm_decides() {
     let hints = Hints::default();
-    let wait = |gap, newest| poll(&spec(), &Cursor::default(), &came(&hints, &entries(20, gap, newest)), now()).1;
+    let wait =
+        |gap, newest| poll(&spec(), &Cursor::default(), &came(&hints, &entries(20, gap, newest)), now()).1;
     assert_eq!(wait(60, now()), no_jitter().min.as_secs());
     assert_eq!(wait(2 * HOUR, now()), HOUR);
     assert_eq!(wait(30 * DAY, now()), no_jitter().max.as_secs());
@@ -149,13 +156,8 @@ fn a_configured_interval_is_kept_but_not_against_the_server() {
     let spec = FeedSpec { interval: Some(90), ..spec() };
     let busy = entries(20, 2 * HOUR, now());
     assert_eq!(poll(&spec, &Cursor::default(), &came(&hints, &busy), now()).1, 90);
-    let cached = Heard::Feed {
-        validators: None,
-        freshness: Some(HOUR),
-        title: None,
-        hints: &hints,
-        entries: &busy,
-    };
+    let cached =
+        Heard::Feed { validators: None, freshness: Some(HOUR), title: None, hints: &hints, entries: &busy };
     assert_eq!(poll(&spec, &Cursor::default(), &cached, now()).1, HOUR);
 }
 
@@ -229,7 +231,11 @@ fn permanent_redirects_are_believed_after_days() {
     let new = Some("https://new.example/rss");
     assert_eq!(redirected(Cursor::default(), &[new; 5]).url, None);
     assert_eq!(redirected(Cursor::default(), &[new; 6]).url.as_deref(), new);
-    assert_eq!(redirected(Cursor::default(), &[new, new, None, new, new, new]).url, None, "a temporary one between");
+    assert_eq!(
+        redirected(Cursor::default(), &[new, new, None, new, new, new]).url,
+        None,
+        "a temporary one between"
+    );
     let other = Some("https://other.example/rss");
     assert_eq!(redirected(Cursor::default(), &[new, new, new, other, new, new]).url, None, "no agreement");
 }
@@ -269,15 +275,21 @@ fn another_address_in_the_configuration_starts_afresh() {
 fn asking_by_hand_is_limited_too() {
     let rules = no_jitter();
     let (cursor, _) = poll(&spec(), &Cursor::default(), &came(&Hints::default(), &[]), now());
-    let asked = (0..10).filter(|i| too_early(&rules, &spec(), &cursor, after(now(), i * 30)).is_none()).count();
+    let asked =
+        (0..10).filter(|i| too_early(&rules, &spec(), &cursor, after(now(), i * 30)).is_none()).count();
     assert_eq!(asked, 0);
     assert_eq!(too_early(&rules, &spec(), &cursor, after(now(), 10 * 60)), None);
-    assert_eq!(too_early(&rules, &spec(), &cursor, now() - SignedDuration::from_hours(1)), None, "clock set back");
+    assert_eq!(
+        too_early(&rules, &spec(), &cursor, now() - SignedDuration::from_hours(1)),
+        None,
+        "clock set back"
+    );
 }
 
 #[test]
 fn a_silent_feed_is_called_so() {
-    let cursor = Cursor { asked: Some(now()), newest_entry: Some(now()), rhythm: Some(DAY), ..Cursor::default() };
+    let cursor =
+        Cursor { asked: Some(now()), newest_entry: Some(now()), rhythm: Some(DAY), ..Cursor::default() };
     assert_eq!(health(&cursor, after(now(), 13 * DAY)), Health::Well);
     assert_eq!(health(&cursor, after(now(), 20 * DAY)).to_string(), "silent: nothing new for 20 days");
     let monthly = Cursor { rhythm: Some(30 * DAY), ..cursor };

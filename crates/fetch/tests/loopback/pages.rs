@@ -1,0 +1,187 @@
+//! Article pages: robots.txt, what is no page, what to do without one.
+
+use crate::server::{Reply, Server, reply};
+use crate::{bytes, fetcher, later, now, settings, ticket};
+use newsloom_fetch::{Fetcher, PageError};
+use newsloom_model::{Body, Page, Ticket};
+
+fn page(body: &str) -> Reply {
+    reply("200 OK", &[("Content-Type", "text/html; charset=utf-8")], body)
+}
+
+/// A site with this robots.txt and one page everywhere.
+async fn site(robots: Reply) -> Server {
+    Server::start(move |request| match request.path() {
+        "/robots.txt" => robots.clone(),
+        _ => page("<p>The bridge is open again."),
+    })
+    .await
+}
+
+async fn got(fetcher: &Fetcher, url: &str) -> Page {
+    fetcher.page(ticket(url), now()).await.unwrap().page
+}
+
+#[tokio::test]
+async fn an_article_page_comes_with_its_type_and_address() {
+    let server = Server::start(|request| match request.path() {
+        "/robots.txt" => reply("404 Not Found", &[], ""),
+        "/old" => reply("302 Found", &[("Location", "/new?a=1")], ""),
+        _ => page("<p>Text"),
+    })
+    .await;
+    let page = got(&fetcher(), &server.url("/old")).await;
+    assert_eq!(page.url, Some(server.url("/new?a=1")));
+    assert_eq!(page.problem, None);
+    assert_eq!(page.outlet.as_deref(), Some("The Example"));
+    let content_type = Some("text/html; charset=utf-8".to_owned());
+    assert_eq!(page.body, Some(Body::Bytes { content_type, bytes: b"<p>Text".to_vec() }));
+    assert!(server.log().iter().all(|request| request.header("referer").is_none()));
+}
+
+#[tokio::test]
+async fn robots_txt_is_asked_once_and_obeyed() {
+    let rules =
+        "User-agent: other\nDisallow: /\n\nUser-agent: newsloom\nDisallow: /private\nAllow: /private/open\n";
+    let server = site(reply("200 OK", &[], rules)).await;
+    let fetcher = fetcher();
+    for (path, allowed) in [("/a", true), ("/private/x", false), ("/private/open", true), ("/b", true)] {
+        let page = got(&fetcher, &server.url(path)).await;
+        assert_eq!(page.problem.is_none(), allowed, "{path}");
+        assert!(page.body.is_some(), "the summary stands in");
+    }
+    assert_eq!(server.paths(), ["/robots.txt", "/a", "/private/open", "/b"]);
+    fetcher.page(ticket(&server.url("/c")), later(25)).await.unwrap();
+    assert_eq!(server.paths()[4..], ["/robots.txt", "/c"], "asked again after a day");
+}
+
+#[tokio::test]
+async fn many_pages_at_once_cause_one_robots_txt() {
+    let server = site(reply("404 Not Found", &[], "")).await;
+    let fetcher = fetcher();
+    let urls: Vec<String> = (0..20).map(|i| server.url(&format!("/{i}"))).collect();
+    futures_util::future::join_all(urls.iter().map(|url| got(&fetcher, url))).await;
+    assert_eq!(server.paths().iter().filter(|path| *path == "/robots.txt").count(), 1);
+}
+
+#[tokio::test]
+async fn robots_txt_with_4xx_allows_and_with_5xx_waits() {
+    for status in ["401 Unauthorized", "403 Forbidden", "404 Not Found"] {
+        let server = site(reply(status, &[], "")).await;
+        assert_eq!(got(&fetcher(), &server.url("/a")).await.problem, None, "{status}");
+    }
+    let server = site(reply("500 Internal Server Error", &[], "")).await;
+    let error = fetcher().page(ticket(&server.url("/a")), now()).await.unwrap_err();
+    assert_eq!(error, PageError::Transient { problem: "robots.txt cannot be read".into(), retry_at: None });
+    assert_eq!(server.paths(), ["/robots.txt"]);
+}
+
+#[tokio::test]
+async fn crawl_delay_is_kept_up_to_a_cap() {
+    let server = site(reply("200 OK", &[], "User-agent: *\nCrawl-delay: 86400\n")).await;
+    let settings =
+        newsloom_fetch::Settings { max_crawl_delay: std::time::Duration::from_millis(150), ..settings() };
+    let fetcher = Fetcher::new(settings).unwrap();
+    let begun = std::time::Instant::now();
+    for path in ["/a", "/b", "/c"] {
+        got(&fetcher, &server.url(path)).await;
+    }
+    assert!(begun.elapsed() >= std::time::Duration::from_millis(300));
+}
+
+#[tokio::test]
+async fn what_is_no_page_gives_the_entrys_own_text_and_says_why() {
+    let video = [("Content-Type", "video/mp4")];
+    let server = Server::start(move |request| match request.path() {
+        "/robots.txt" => reply("404 Not Found", &[], ""),
+        "/video" => reply("200 OK", &video, "x"),
+        "/iso" => vec![crate::server::Step::Send(crate::server::head(
+            "200 OK",
+            &[("Content-Length", "4000000000")],
+        ))],
+        "/pdf" => reply("200 OK", &[], "%PDF-1.7 ..."),
+        "/binary" => {
+            reply("200 OK", &[("Content-Type", "text/html")], [0u8, 159, 146, 150, 1, 1, 1, 1, 1, 1])
+        }
+        "/410" => reply("410 Gone", &[], ""),
+        _ => reply("404 Not Found", &[], "no"),
+    })
+    .await;
+    let fetcher = fetcher();
+    for (path, why) in [
+        ("/video", "video/mp4"),
+        ("/iso", "not a web page"),
+        ("/pdf", "binary"),
+        ("/binary", "binary"),
+        ("/410", "HTTP 410 Gone"),
+        ("/404", "HTTP 404 Not Found"),
+    ] {
+        let page = got(&fetcher, &server.url(path)).await;
+        assert!(page.problem.as_ref().unwrap().contains(why), "{path}: {:?}", page.problem);
+        assert_eq!(page.body, Some(Body::Html("<p>The bridge is open again.</p>".into())));
+        assert_eq!(page.url, Some(server.url(path)));
+    }
+    let page = got(&fetcher, "javascript:alert(1)").await;
+    assert!(page.problem.unwrap().contains("only http and https"));
+}
+
+#[tokio::test]
+async fn what_may_pass_is_tried_again_and_then_done_without() {
+    let server = Server::start(|request| match request.path() {
+        "/robots.txt" => reply("404 Not Found", &[], ""),
+        _ => reply("502 Bad Gateway", &[], ""),
+    })
+    .await;
+    let (fetcher, url) = (fetcher(), server.url("/a"));
+    for attempts in 0..2 {
+        let error = fetcher.page(Ticket { attempts, ..ticket(&url) }, now()).await.unwrap_err();
+        assert_eq!(error.to_string(), "HTTP 502 Bad Gateway");
+    }
+    let last = fetcher.page(Ticket { attempts: 2, ..ticket(&url) }, now()).await.unwrap();
+    assert!(last.page.problem.unwrap().contains("tried 3 times"));
+}
+
+#[tokio::test]
+async fn a_host_that_asks_for_quiet_gets_it_from_all() {
+    let server = Server::start(|request| match request.path() {
+        "/robots.txt" => reply("404 Not Found", &[], ""),
+        _ => reply("503 Service Unavailable", &[("Retry-After", "3600")], ""),
+    })
+    .await;
+    let fetcher = fetcher();
+    fetcher.page(ticket(&server.url("/a")), now()).await.unwrap_err();
+    let error = fetcher.page(ticket(&server.url("/b")), now()).await.unwrap_err();
+    assert!(matches!(error, PageError::Transient { retry_at: Some(at), .. } if at == later(1)));
+    let poll = fetcher.poll(&crate::feed(&server.url("/rss")), now()).await;
+    assert_eq!((poll.outcome.as_str(), poll.next_poll), ("postponed", Some(later(1))));
+    assert_eq!(poll.cursor.failures, 0);
+    assert_eq!(server.paths(), ["/robots.txt", "/a"]);
+    fetcher.page(ticket(&server.url("/c")), later(2)).await.unwrap_err();
+    assert_eq!(server.paths()[2], "/c");
+}
+
+#[tokio::test]
+async fn tickets_that_want_no_page_pass_untouched() {
+    let mut file = ticket("http://127.0.0.1:1/never-asked");
+    file.fetch_page = false;
+    file.entry.content = Some(Body::Text("A text.\n".into()));
+    let page = fetcher().page(file.clone(), now()).await.unwrap().page;
+    assert_eq!((page.body, page.problem), (file.entry.content.clone(), None));
+    assert_eq!((page.entry, page.fetched), (file.entry, now()));
+}
+
+#[tokio::test]
+async fn a_page_that_breaks_off_is_kept_and_marked() {
+    let server = Server::start(|request| match request.path() {
+        "/robots.txt" => reply("404 Not Found", &[], ""),
+        _ => {
+            let mut torn = crate::server::head("200 OK", &[("Content-Length", "500")]);
+            torn.extend_from_slice(b"<p>The first half");
+            vec![crate::server::Step::Send(torn)]
+        }
+    })
+    .await;
+    let page = got(&fetcher(), &server.url("/a")).await;
+    assert_eq!(bytes(page.body.as_ref()), b"<p>The first half");
+    assert_eq!(page.problem.as_deref(), Some("the connection broke off"));
+}
