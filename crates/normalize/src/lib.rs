@@ -1,49 +1,96 @@
 //! Page to report: charset, main text, furniture, metadata and language.
+//!
+//! A page is decoded, tamed (bounded, without scripts), parsed once, and read as a list of blocks. Several
+//! candidates say which blocks are the report, a judge decides, and what the lines themselves show (captions,
+//! furniture, statements) becomes the passages' kinds. A text given as text is kept to the character. Nothing here
+//! does I/O or reads a clock, and no bytes make it panic.
 
-use newsloom_model::{
-    Body, Genre, Page, Passage, PassageKind, Problem, Refusal, Report, Span, canonical_url,
-};
-use newsloom_text::paragraphs;
+mod assemble;
+mod blocks;
+mod candidates;
+mod charset;
+mod dateline;
+mod genre;
+mod hints;
+mod judge;
+mod language;
+mod lines;
+mod metadata;
+mod paragraph;
+mod plain;
+mod refusal;
+mod statements;
+mod tame;
+mod web;
+
+#[doc(hidden)]
+pub mod training;
+
+use newsloom_model::{Body, Page, Problem, Refusal, Report};
 
 /// Turns pages into reports. Holds what is compiled once; shared by all workers.
 #[derive(Debug, Default)]
 pub struct Normalizer {}
 
 impl Normalizer {
-    /// Reads `page`.
+    /// Reads `page`: its body, or what its entry carries where the body is refused or says less.
     ///
     /// # Errors
     /// A [`Refusal`] where the page holds nothing that may be stored as somebody's report.
     pub fn report(&self, page: &Page) -> Result<Report, Refusal> {
-        let entry = &page.entry;
-        let text = match page.body.as_ref().or(entry.content.as_ref()) {
-            Some(Body::Text(text) | Body::Html(text)) => text.clone(),
-            Some(Body::Bytes { bytes, .. }) => String::from_utf8_lossy(bytes).into_owned(),
-            None => String::new(),
+        let read = match page.body.as_ref().filter(|body| !body.is_empty()) {
+            None => return self.from_entry(page, None),
+            Some(Body::Text(text)) => Ok(plain::report(page, text)),
+            Some(Body::Html(html)) => web::report(page, html),
+            Some(Body::Bytes { content_type, bytes }) => {
+                web::report(page, &charset::decode(bytes, content_type.as_deref()))
+            }
         };
-        let url = page.url.clone().or_else(|| entry.url.clone());
-        let passages: Vec<Passage> =
-            paragraphs(&text).map(|span: Span| Passage { span, kind: PassageKind::Body }).collect();
-        Ok(Report {
-            external_id: entry.external_id.clone(),
-            outlet: entry.outlet.clone().or_else(|| page.outlet.clone()).unwrap_or_else(|| "unknown".into()),
-            canonical_url: url.as_deref().and_then(canonical_url),
-            url,
-            title: entry.title.clone(),
-            authors: entry.authors.clone(),
-            published: entry.published,
-            published_raw: None,
-            modified: entry.updated,
-            fetched: page.fetched,
-            language: entry.language.clone(),
-            site: None,
-            image: None,
-            dateline: None,
-            agency: None,
-            genre: Genre::Article,
-            text,
-            passages,
-            problems: page.problem.iter().cloned().map(Problem).collect(),
-        })
+        match read {
+            Ok(report) if !self.says_less(page, &report) => Ok(report),
+            Ok(report) => self.from_entry(page, Some("the page says less than the feed")).or(Ok(report)),
+            Err(Refusal(why)) => self.from_entry(page, Some(&why)).map_err(|_| Refusal(why)),
+        }
+    }
+
+    /// Whether the entry carries clearly more text than was found.
+    fn says_less(&self, page: &Page, report: &Report) -> bool {
+        let is_other = |b: &&Body| page.body.as_ref() != Some(*b);
+        let Some(content) = page.entry.content.as_ref().filter(is_other) else { return false };
+        let body = report.body().len();
+        content.len() > body + body / 3
+            && self.entry_text(page, content).is_some_and(|r| r.body().len() > body + body / 3)
+    }
+
+    fn entry_text(&self, page: &Page, content: &Body) -> Option<Report> {
+        match content {
+            Body::Text(text) => Some(plain::report(page, text)),
+            Body::Html(html) => web::fragment(page, html).ok(),
+            Body::Bytes { content_type, bytes } => {
+                web::report(page, &charset::decode(bytes, content_type.as_deref())).ok()
+            }
+        }
+    }
+
+    /// The report that the entry alone gives: its content, its summary, or its title.
+    fn from_entry(&self, page: &Page, why: Option<&str>) -> Result<Report, Refusal> {
+        let entry = &page.entry;
+        let other = entry.content.as_ref().filter(|c| page.body.as_ref() != Some(*c) && !c.is_empty());
+        let summary = || {
+            entry.summary.as_ref().filter(|s| !s.trim().is_empty()).and_then(|s| web::fragment(page, s).ok())
+        };
+        let read = other
+            .and_then(|content| self.entry_text(page, content))
+            .filter(|r| !r.text.trim().is_empty())
+            .or_else(summary);
+        let mut report = match read {
+            Some(report) => report,
+            None if why.is_none() && entry.title.as_ref().is_some_and(|t| !t.trim().is_empty()) => {
+                plain::report(page, "")
+            }
+            None => return Err(Refusal("it has neither text nor title".into())),
+        };
+        report.problems.extend(why.map(|why| Problem(format!("read from the feed alone: {why}"))));
+        Ok(report)
     }
 }

@@ -1,0 +1,80 @@
+//! What every report is filled with, whatever form it came in.
+
+use crate::{dateline, language, lines, metadata};
+use newsloom_model::{
+    Dateline, Genre, Page, Passage, PassageKind, Problem, Report, canonical_url, registrable_domain,
+};
+
+/// A report with all that the entry and the page's envelope say, and no text yet.
+pub(crate) fn envelope(page: &Page) -> Report {
+    let entry = &page.entry;
+    let url = page.url.clone().or_else(|| entry.url.clone());
+    let outlet = entry
+        .outlet
+        .clone()
+        .or_else(|| page.outlet.clone())
+        .or_else(|| url.as_deref().and_then(registrable_domain));
+    Report {
+        external_id: entry.external_id.clone(),
+        outlet: outlet.unwrap_or_else(|| "unknown".into()),
+        canonical_url: url.as_deref().and_then(canonical_url),
+        url,
+        title: entry.title.as_deref().map(|t| metadata::titles::clean(t, &[])).filter(|t| !t.is_empty()),
+        authors: metadata::tidy_authors(&entry.authors),
+        published: entry.published,
+        published_raw: None,
+        modified: entry.updated,
+        fetched: page.fetched,
+        language: None,
+        site: None,
+        image: None,
+        dateline: None,
+        agency: None,
+        genre: Genre::Article,
+        text: String::new(),
+        passages: Vec::new(),
+        problems: page.problem.iter().cloned().map(Problem).collect(),
+    }
+}
+
+/// Reads from the passages what belongs into fields: dateline, agency, byline, language.
+pub(crate) fn finish(mut report: Report, languages: &[String]) -> Report {
+    report.dateline = first_told(&report).and_then(dateline::of);
+    report.agency = agency(&report, report.dateline.as_ref());
+    if report.authors.is_empty() {
+        report.authors = byline(&report);
+    }
+    let body = report.body();
+    let sample = if body.is_empty() { report.title.clone().unwrap_or_default() } else { body };
+    report.language = language::of(&sample, languages.iter().map(String::as_str));
+    report
+}
+
+fn first_told(report: &Report) -> Option<&str> {
+    report.passages.iter().find(|p| p.kind == PassageKind::Body).map(|p| p.span.of(&report.text))
+}
+
+/// The agency in the dateline, else in a credit at the end of the text.
+fn agency(report: &Report, dateline: Option<&Dateline>) -> Option<String> {
+    let named = dateline.and_then(|d| d.agency.clone());
+    let text = |p: &Passage| p.span.of(&report.text);
+    let credit = || {
+        let last = report.passages.iter().rev().filter(|p| p.kind == PassageKind::Furniture).take(6);
+        last.map(text)
+            .filter(|t| t.len() <= 120 && lines::is_credit_only(t))
+            .find_map(lines::agency_of_credit)
+    };
+    let note = || {
+        let last = report.passages.iter().rfind(|p| p.kind == PassageKind::Body).map(text)?;
+        let note = last.rsplit_once("--").map(|(_, note)| note).filter(|note| note.len() <= 40);
+        note.and_then(lines::agency_of_credit)
+    };
+    named.or_else(|| credit().or_else(note).map(str::to_owned))
+}
+
+/// The names in a byline that stands in the text.
+fn byline(report: &Report) -> Vec<String> {
+    let furniture = report.passages.iter().filter(|p| p.kind == PassageKind::Furniture);
+    let names = furniture.take(12).find_map(|p| lines::byline(p.span.of(&report.text)));
+    names.map(|names| metadata::tidy_authors(&[names.to_owned()])).unwrap_or_default()
+}

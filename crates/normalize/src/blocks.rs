@@ -1,0 +1,306 @@
+//! A page as a list of blocks: its smallest pieces of text between two breaks, in reading order, each with what
+//! the markup around it says.
+
+use crate::hints::{self, Hints};
+use ego_tree::NodeRef;
+use ego_tree::iter::Edge;
+use newsloom_text::Span;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+/// The most blocks that are read of one page.
+const MAX_BLOCKS: usize = 20_000;
+
+/// What holds a block's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tag {
+    /// A paragraph.
+    Paragraph,
+    /// A heading and its level.
+    Heading(u8),
+    /// An item of a list, a term or a description.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// Words under a picture.
+    Caption,
+    /// Preformatted text.
+    Pre,
+    /// Anything else, a `div` mostly.
+    #[default]
+    Other,
+}
+
+/// A piece of text between two breaks.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    /// The text, with single spaces.
+    pub(crate) text: String,
+    /// The element that holds it.
+    pub(crate) tag: Tag,
+    /// Bytes of the text that stand in links.
+    pub(crate) linked: usize,
+    /// What the names of the nearest two elements say.
+    pub(crate) near: Hints,
+    /// What the names of all elements around say.
+    pub(crate) around: Hints,
+    /// Whether all of it is emphasized.
+    pub(crate) strong: bool,
+}
+
+/// An element that holds blocks.
+#[derive(Clone, Debug)]
+pub(crate) struct Container {
+    /// The container around it; the first container is its own parent.
+    pub(crate) parent: usize,
+    /// The blocks inside, as a range of their numbers.
+    pub(crate) blocks: Span,
+    /// What its own names say.
+    pub(crate) hints: Hints,
+}
+
+/// A page's blocks and what holds them.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks {
+    /// In reading order.
+    pub(crate) blocks: Vec<Block>,
+    /// Parents before children.
+    pub(crate) containers: Vec<Container>,
+}
+
+/// Reads the blocks of `page`.
+pub(crate) fn read(page: &Html) -> Blocks {
+    let mut reader = Reader::default();
+    reader.enter(0, Tag::Other, Hints::default());
+    let mut skipping = None;
+    for edge in page.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) if skipping.is_none() => {
+                if is_unseen(node) {
+                    skipping = Some(node.id());
+                } else {
+                    reader.open(node);
+                }
+            }
+            Edge::Close(node) if skipping == Some(node.id()) => skipping = None,
+            Edge::Close(node) if skipping.is_none() => reader.close(node),
+            _ => {}
+        }
+        if reader.found.blocks.len() >= MAX_BLOCKS {
+            break;
+        }
+    }
+    reader.finish()
+}
+
+/// Whether a reader never sees the node's text.
+fn is_unseen(node: NodeRef<'_, Node>) -> bool {
+    const UNSEEN: &[&str] = &[
+        "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "video", "audio",
+        "canvas", "select", "datalist", "button", "input", "textarea", "svg", "math", "map", "dialog",
+    ];
+    let Node::Element(element) = node.value() else { return false };
+    UNSEEN.contains(&element.name())
+        || element.attr("hidden").is_some_and(|v| v != "until-found")
+        || is_styled_away(element)
+}
+
+fn is_styled_away(element: &Element) -> bool {
+    element.attr("style").is_some_and(|style| {
+        let style: String = style.chars().take(400).filter(|c| !c.is_whitespace()).collect();
+        style.to_ascii_lowercase().contains("display:none")
+    })
+}
+
+#[derive(Default)]
+struct Reader {
+    found: Blocks,
+    /// Open containers, the innermost last, with the tag and the hints of all around.
+    open: Vec<(usize, Tag, Hints)>,
+    text: String,
+    linked: usize,
+    emphasized: usize,
+    in_link: usize,
+    in_emphasis: usize,
+    /// A line break was just read: a second one ends the paragraph.
+    broken: bool,
+}
+
+impl Reader {
+    fn open(&mut self, node: NodeRef<'_, Node>) {
+        match node.value() {
+            Node::Text(text) => self.text(text),
+            Node::Element(element) => self.element(element),
+            _ => {}
+        }
+    }
+
+    fn element(&mut self, element: &Element) {
+        let name = element.name();
+        match name {
+            "a" => self.in_link += 1,
+            "b" | "strong" => self.in_emphasis += 1,
+            "br" => self.line_break(),
+            _ if is_inline(name) => {}
+            _ => {
+                self.flush();
+                let (outer, tag, _) = self.innermost();
+                self.enter(outer, tag_of(name).unwrap_or(tag), hints_of(element));
+            }
+        }
+    }
+
+    fn close(&mut self, node: NodeRef<'_, Node>) {
+        let Node::Element(element) = node.value() else { return };
+        match element.name() {
+            "a" => self.in_link = self.in_link.saturating_sub(1),
+            "b" | "strong" => self.in_emphasis = self.in_emphasis.saturating_sub(1),
+            "br" => {}
+            name if is_inline(name) => {}
+            _ => {
+                self.flush();
+                self.leave();
+            }
+        }
+    }
+
+    fn enter(&mut self, parent: usize, tag: Tag, hints: Hints) {
+        let around = self.open.last().map_or(hints, |(_, _, h)| *h | hints);
+        let first = self.found.blocks.len();
+        self.open.push((self.found.containers.len(), tag, around));
+        self.found.containers.push(Container { parent, blocks: Span::new(first, first), hints });
+    }
+
+    fn leave(&mut self) {
+        if let Some((number, _, _)) = self.open.pop() {
+            self.found.containers[number].blocks.end = self.found.blocks.len();
+        }
+    }
+
+    fn innermost(&self) -> (usize, Tag, Hints) {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    fn text(&mut self, text: &str) {
+        for piece in text.split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end();
+            if !word.is_empty() {
+                self.word(word);
+            }
+            if word.len() < piece.len() {
+                self.space();
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.broken = false;
+        let before = self.text.len();
+        self.text.extend(word.chars().filter(|c| !is_invisible(*c)));
+        let added = self.text.len() - before;
+        self.linked += if self.in_link > 0 { added } else { 0 };
+        self.emphasized += if self.in_emphasis > 0 { added } else { 0 };
+    }
+
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.broken {
+            self.flush();
+        } else {
+            self.space();
+            self.broken = true;
+        }
+    }
+
+    fn flush(&mut self) {
+        self.broken = false;
+        let text = std::mem::take(&mut self.text);
+        let (linked, emphasized) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.emphasized));
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let (container, tag, around) = self.innermost();
+        let parent = self.found.containers[container].parent;
+        let near = self.found.containers[container].hints | self.found.containers[parent].hints;
+        let strong = emphasized + 3 >= trimmed.len();
+        self.found.blocks.push(Block { text: trimmed.to_owned(), tag, linked, near, around, strong });
+    }
+
+    fn finish(mut self) -> Blocks {
+        self.flush();
+        while !self.open.is_empty() {
+            self.leave();
+        }
+        self.found
+    }
+}
+
+/// Characters without width that pages put into words: they would break every comparison.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+fn is_inline(name: &str) -> bool {
+    const INLINE: &[&str] = &[
+        "span", "a", "b", "strong", "em", "i", "u", "s", "small", "big", "sub", "sup", "mark", "abbr",
+        "acronym", "cite", "code", "kbd", "samp", "var", "q", "time", "font", "del", "ins", "tt", "strike",
+        "bdi", "bdo", "dfn", "data", "label", "nobr", "wbr", "img", "picture", "source", "ruby", "rb", "rt",
+        "rp", "output", "meta", "link", "amp-img",
+    ];
+    INLINE.contains(&name)
+}
+
+fn tag_of(name: &str) -> Option<Tag> {
+    Some(match name {
+        "p" => Tag::Paragraph,
+        "h1" => Tag::Heading(1),
+        "h2" => Tag::Heading(2),
+        "h3" => Tag::Heading(3),
+        "h4" => Tag::Heading(4),
+        "h5" => Tag::Heading(5),
+        "h6" => Tag::Heading(6),
+        "li" | "dt" | "dd" => Tag::Item,
+        "td" | "th" => Tag::Cell,
+        "figcaption" | "caption" => Tag::Caption,
+        "pre" => Tag::Pre,
+        "div" | "section" | "article" | "table" | "ul" | "ol" => Tag::Other,
+        _ => return None,
+    })
+}
+
+/// What the element's name and the names in its attributes say.
+fn hints_of(element: &Element) -> Hints {
+    let mut hints = match element.name() {
+        "nav" | "menu" => Hints::NAV,
+        "footer" => Hints::FOOTER,
+        "header" => Hints::HEADER,
+        "aside" => Hints::ASIDE,
+        "form" | "fieldset" => Hints::FORM,
+        "figure" | "figcaption" => Hints::FIGURE,
+        "blockquote" => Hints::QUOTE,
+        "table" => Hints::TABLE,
+        "ul" | "ol" | "dl" => Hints::LIST,
+        "main" | "article" => Hints::MAIN,
+        _ => Hints::default(),
+    };
+    if matches!(element.name(), "html" | "body" | "main") {
+        return hints;
+    }
+    for attribute in
+        ["class", "id", "itemprop", "role", "data-component", "data-testid", "data-module", "aria-label"]
+    {
+        if let Some(names) = element.attr(attribute) {
+            hints |= hints::of_names(crate::tame::floor(names, 300));
+        }
+    }
+    if element.attr("aria-hidden") == Some("true") {
+        hints |= Hints::HIDDEN;
+    }
+    hints
+}

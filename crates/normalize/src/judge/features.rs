@@ -1,0 +1,263 @@
+//! What the judge sees of each block.
+
+use crate::blocks::{Block, Blocks, Tag};
+use crate::candidates::Candidates;
+use crate::hints::Hints;
+use crate::lines;
+use crate::metadata::titles::key;
+use newsloom_model::PassageKind;
+
+macro_rules! observations {
+    ($($name:literal),* $(,)?) => {
+        /// The names of the observations, in the order of the weights.
+        pub(crate) const NAMES: &[&str] = &[$($name),*];
+        /// How many observations there are.
+        pub(crate) const COUNT: usize = NAMES.len();
+    };
+}
+
+observations![
+    "always",
+    "readability",
+    "trafilatura",
+    "walk",
+    "linked",
+    "not linked",
+    "entry",
+    "votes before",
+    "votes after",
+    "votes around",
+    "between agreed blocks",
+    "agreed nearby",
+    "paragraph",
+    "heading",
+    "item",
+    "cell",
+    "caption",
+    "other element",
+    "words",
+    "few words",
+    "link density",
+    "all link",
+    "sentence",
+    "reads as furniture",
+    "reads as caption",
+    "near article",
+    "near summary",
+    "near caption",
+    "near byline",
+    "near furniture",
+    "around furniture",
+    "around article",
+    "around main",
+    "around navigation",
+    "around comments",
+    "around related",
+    "around aside",
+    "around list",
+    "around quote",
+    "around table",
+    "around gallery",
+    "before title",
+    "position",
+    "is title",
+    "heading before votes",
+    "strong",
+    "all three",
+    "none of three",
+    "paragraph with one vote",
+    "sentence without votes",
+    "item without link",
+    "near time",
+    "embed",
+    "readability alone",
+    "trafilatura alone",
+    "walk alone",
+];
+
+/// The observations of every block of a page.
+pub(crate) struct Features {
+    rows: Vec<[f32; COUNT]>,
+}
+
+impl Features {
+    /// Looks at every block.
+    pub(crate) fn of(page: &Blocks, candidates: &Candidates, title: Option<&str>) -> Self {
+        let looks = Looks::new(page, candidates, title);
+        Self { rows: (0..page.blocks.len()).map(|i| looks.row(i)).collect() }
+    }
+
+    /// One row a block.
+    pub(crate) fn rows(&self) -> &[[f32; COUNT]] {
+        &self.rows
+    }
+}
+
+struct Looks<'p> {
+    page: &'p Blocks,
+    candidates: &'p Candidates,
+    /// How many of the three that always answer take the block.
+    votes: Vec<f32>,
+    /// The first and the last block that all three take.
+    agreed: Option<(usize, usize)>,
+    title: Option<String>,
+    /// The block that is the title.
+    title_at: Option<usize>,
+}
+
+impl<'p> Looks<'p> {
+    fn new(page: &'p Blocks, candidates: &'p Candidates, title: Option<&str>) -> Self {
+        let votes: Vec<f32> = (0..page.blocks.len())
+            .map(|i| {
+                [&candidates.readability, &candidates.trafilatura, &candidates.walk]
+                    .iter()
+                    .map(|c| yes(c, i))
+                    .sum()
+            })
+            .collect();
+        let first = votes.iter().position(|v| *v >= 3.0);
+        let last = votes.iter().rposition(|v| *v >= 3.0);
+        let title = title.map(key).filter(|k| !k.is_empty());
+        let is_title = |b: &Block| {
+            title.as_deref().is_some_and(|t| t == key(&b.text)) && matches!(b.tag, Tag::Heading(_))
+        };
+        let title_at = page.blocks.iter().position(is_title);
+        Self { page, candidates, votes, agreed: first.zip(last), title, title_at }
+    }
+
+    fn row(&self, i: usize) -> [f32; COUNT] {
+        let block = &self.page.blocks[i];
+        let mut row = [0.0; COUNT];
+        let values = self.opinions(i).into_iter().chain(Self::markup(block)).chain(self.place(i));
+        for (slot, value) in row.iter_mut().zip(values) {
+            *slot = value;
+        }
+        row
+    }
+
+    fn votes_at(&self, i: Option<usize>) -> f32 {
+        i.and_then(|i| self.votes.get(i)).copied().unwrap_or(0.0) / 3.0
+    }
+
+    fn opinions(&self, i: usize) -> [f32; 12] {
+        let c = self.candidates;
+        let (before, after) = (self.votes_at(i.checked_sub(1)), self.votes_at(Some(i + 1)));
+        let wide: f32 = (i.saturating_sub(4)..(i + 5).min(self.votes.len()))
+            .filter(|j| *j != i)
+            .map(|j| self.votes[j])
+            .sum();
+        let linked = share(&c.linked, i);
+        let between = self.agreed.is_some_and(|(first, last)| (first..=last).contains(&i));
+        let distance =
+            self.agreed.map_or(50, |(first, last)| first.saturating_sub(i).max(i.saturating_sub(last)));
+        [
+            1.0,
+            yes(&c.readability, i),
+            yes(&c.trafilatura, i),
+            yes(&c.walk, i),
+            linked,
+            flag(!c.linked.is_empty() && linked < 0.3),
+            share(&c.entry, i),
+            before,
+            after,
+            wide / 24.0,
+            flag(between),
+            1.0 / (1.0 + distance as f32),
+        ]
+    }
+
+    /// What the block itself shows.
+    fn markup(b: &Block) -> [f32; 29] {
+        let words = crate::candidates::count_words(&b.text);
+        let density = (b.linked as f32 / b.text.len().max(1) as f32).min(1.0);
+        let kind = lines::kind(&b.text);
+        let near = |h: Hints| flag(b.near.any(h));
+        let around = |h: Hints| flag(b.around.any(h));
+        [
+            flag(b.tag == Tag::Paragraph),
+            flag(matches!(b.tag, Tag::Heading(_))),
+            flag(b.tag == Tag::Item),
+            flag(b.tag == Tag::Cell),
+            flag(b.tag == Tag::Caption),
+            flag(b.tag == Tag::Other),
+            (words as f32 + 1.0).ln() / 5.0,
+            flag(words <= 4),
+            density,
+            flag(density > 0.9),
+            flag(is_sentence(&b.text)),
+            flag(kind == Some(PassageKind::Furniture)),
+            flag(kind == Some(PassageKind::Caption)),
+            near(Hints::ARTICLE),
+            near(Hints::SUMMARY),
+            near(Hints::CAPTION | Hints::FIGURE),
+            near(Hints::BYLINE),
+            near(Hints::FURNITURE),
+            around(Hints::FURNITURE.without(Hints::AD)),
+            around(Hints::ARTICLE),
+            around(Hints::MAIN),
+            around(Hints::NAV | Hints::FOOTER | Hints::HEADER),
+            around(Hints::COMMENT),
+            around(Hints::RELATED),
+            around(Hints::ASIDE),
+            around(Hints::LIST),
+            around(Hints::QUOTE),
+            around(Hints::TABLE),
+            around(Hints::GALLERY),
+        ]
+    }
+
+    fn place(&self, i: usize) -> [f32; 15] {
+        let b = &self.page.blocks[i];
+        let votes = self.votes[i];
+        let is_title = self.title.as_deref().is_some_and(|t| t == key(&b.text));
+        let heading = matches!(b.tag, Tag::Heading(_));
+        let plain = b.linked * 4 < b.text.len();
+        let alone = |c: &[f32]| flag(votes == 1.0 && yes(c, i) == 1.0);
+        [
+            flag(self.title_at.is_some_and(|t| i < t)),
+            i as f32 / self.page.blocks.len() as f32,
+            flag(is_title),
+            flag(heading && self.votes_at(Some(i + 1)) > 0.5),
+            flag(b.strong),
+            flag(votes == 3.0),
+            flag(votes == 0.0),
+            flag(votes == 1.0 && b.tag == Tag::Paragraph),
+            flag(votes == 0.0 && is_sentence(&b.text)),
+            flag(b.tag == Tag::Item && plain),
+            flag(b.near.any(Hints::TIME)),
+            flag(b.around.any(Hints::EMBED)),
+            alone(&self.candidates.readability),
+            alone(&self.candidates.trafilatura),
+            alone(&self.candidates.walk),
+        ]
+    }
+}
+
+fn share(shares: &[f32], i: usize) -> f32 {
+    shares.get(i).copied().unwrap_or(0.0)
+}
+
+/// 1 where a candidate takes most of the block.
+fn yes(shares: &[f32], i: usize) -> f32 {
+    flag(share(shares, i) > 0.5)
+}
+
+fn flag(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '“', '’', '\'', '»', ')', ']', '」', '』'])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_observation_has_a_name_and_a_value() {
+        assert_eq!(COUNT, 12 + 29 + 15);
+        assert_eq!(NAMES.iter().collect::<std::collections::BTreeSet<_>>().len(), COUNT);
+    }
+}

@@ -1,0 +1,155 @@
+//! The language of a text: what the page declares, weighed against what its first kilobyte looks like.
+
+use whatlang::Lang;
+
+/// How much text is looked at, in bytes.
+const SAMPLE: usize = 1500;
+/// Shorter texts tell little, in bytes.
+const ENOUGH: usize = 120;
+
+/// The ISO 639-1 code of `text`'s language. `declared` are language tags by what is believed first.
+pub(crate) fn of<'a>(text: &str, declared: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let declared = declared.into_iter().find_map(code);
+    let sample = crate::tame::floor(text, SAMPLE);
+    let seen = whatlang::detect(sample).filter(|info| sample.len() >= ENOUGH && info.is_reliable());
+    let seen = seen.map(|info| short(info.lang()));
+    let doubtful = || {
+        whatlang::detect(sample)
+            .map(|info| short(info.lang()).to_owned())
+            .filter(|_| !sample.trim().is_empty())
+    };
+    match (declared, seen) {
+        (Some(declared), Some(seen)) if is_near(&declared, seen) => Some(declared),
+        (_, Some(seen)) => Some(seen.to_owned()),
+        (declared, None) => declared.or_else(doubtful),
+    }
+}
+
+/// "en" of "en-GB", "EN_us", "eng"; none where it is no language tag.
+fn code(tag: &str) -> Option<String> {
+    let head = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
+    match head.len() {
+        2 if head.bytes().all(|b| b.is_ascii_lowercase()) => {
+            Some(if head == "iw" { "he".into() } else { head })
+        }
+        3 => Lang::from_code(&head).map(|lang| short(lang).to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether the two are so alike that the page knows better than any statistics.
+fn is_near(declared: &str, seen: &str) -> bool {
+    const NEAR: &[&[&str]] = &[
+        &["no", "nb", "nn", "da", "sv"],
+        &["sr", "hr", "bs", "sl", "me"],
+        &["cs", "sk"],
+        &["ru", "uk", "be", "bg", "mk", "sr"],
+        &["id", "ms", "jv"],
+        &["es", "gl", "ca", "pt"],
+        &["hi", "mr", "ne", "sa"],
+        &["ar", "fa", "ur", "ps"],
+        &["af", "nl"],
+        &["az", "tr", "tk"],
+        &["zh", "ja", "yue"],
+        &["it", "co", "la"],
+        &["de", "lb"],
+        &["fi", "et"],
+        &["bn", "as"],
+    ];
+    declared == seen || NEAR.iter().any(|group| group.contains(&declared) && group.contains(&seen))
+}
+
+fn short(lang: Lang) -> &'static str {
+    const CODES: &[(Lang, &str)] = &[
+        (Lang::Epo, "eo"),
+        (Lang::Eng, "en"),
+        (Lang::Rus, "ru"),
+        (Lang::Cmn, "zh"),
+        (Lang::Spa, "es"),
+        (Lang::Por, "pt"),
+        (Lang::Ita, "it"),
+        (Lang::Ben, "bn"),
+        (Lang::Fra, "fr"),
+        (Lang::Deu, "de"),
+        (Lang::Ukr, "uk"),
+        (Lang::Kat, "ka"),
+        (Lang::Ara, "ar"),
+        (Lang::Hin, "hi"),
+        (Lang::Jpn, "ja"),
+        (Lang::Heb, "he"),
+        (Lang::Yid, "yi"),
+        (Lang::Pol, "pl"),
+        (Lang::Amh, "am"),
+        (Lang::Jav, "jv"),
+        (Lang::Kor, "ko"),
+        (Lang::Nob, "no"),
+        (Lang::Dan, "da"),
+        (Lang::Swe, "sv"),
+        (Lang::Fin, "fi"),
+        (Lang::Tur, "tr"),
+        (Lang::Nld, "nl"),
+        (Lang::Hun, "hu"),
+        (Lang::Ces, "cs"),
+        (Lang::Ell, "el"),
+        (Lang::Bul, "bg"),
+        (Lang::Bel, "be"),
+        (Lang::Mar, "mr"),
+        (Lang::Kan, "kn"),
+        (Lang::Ron, "ro"),
+        (Lang::Slv, "sl"),
+        (Lang::Hrv, "hr"),
+        (Lang::Srp, "sr"),
+        (Lang::Mkd, "mk"),
+        (Lang::Lit, "lt"),
+        (Lang::Lav, "lv"),
+        (Lang::Est, "et"),
+        (Lang::Tam, "ta"),
+        (Lang::Vie, "vi"),
+        (Lang::Urd, "ur"),
+        (Lang::Tha, "th"),
+        (Lang::Guj, "gu"),
+        (Lang::Uzb, "uz"),
+        (Lang::Pan, "pa"),
+        (Lang::Aze, "az"),
+        (Lang::Ind, "id"),
+        (Lang::Tel, "te"),
+        (Lang::Pes, "fa"),
+        (Lang::Mal, "ml"),
+        (Lang::Ori, "or"),
+        (Lang::Mya, "my"),
+        (Lang::Nep, "ne"),
+        (Lang::Sin, "si"),
+        (Lang::Khm, "km"),
+        (Lang::Tuk, "tk"),
+        (Lang::Aka, "ak"),
+        (Lang::Zul, "zu"),
+        (Lang::Sna, "sn"),
+        (Lang::Afr, "af"),
+        (Lang::Lat, "la"),
+        (Lang::Slk, "sk"),
+        (Lang::Cat, "ca"),
+        (Lang::Tgl, "tl"),
+        (Lang::Hye, "hy"),
+        (Lang::Cym, "cy"),
+    ];
+    CODES.iter().find(|(l, _)| *l == lang).map_or(lang.code(), |(_, code)| code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_outweighs_a_wrong_tag() {
+        let german = "Der Präsident hat am Dienstag in Berlin gesagt, dass die Brücke über den Fluss erst im nächsten Jahr wieder für den Verkehr geöffnet werden kann.";
+        assert_eq!(of(german, ["en-US"]).as_deref(), Some("de"));
+        assert_eq!(of(german, []).as_deref(), Some("de"));
+    }
+
+    #[test]
+    fn tags_decide_between_near_languages_and_for_short_texts() {
+        assert_eq!(of("Ja.", ["sv-SE"]).as_deref(), Some("sv"));
+        assert_eq!(of("", ["x", "eng"]).as_deref(), Some("en"));
+        assert_eq!(of("", []), None);
+    }
+}

@@ -1,0 +1,45 @@
+//! What a line of text is, judged by its wording and structure alone: the same for paragraphs of pages, feed
+//! content and plain texts.
+//!
+//! The rules know classes of newsroom wording (share bars, bylines, times, credits, prompts to read or subscribe),
+//! not the lines of any outlet. They prefer to keep: what could be the report's own sentence is body.
+
+mod bylines;
+mod captions;
+mod labels;
+mod prompts;
+mod times;
+mod words;
+
+pub(crate) use bylines::{byline, is_name};
+pub(crate) use captions::{agency_of_credit, is_credit_only};
+
+use newsloom_model::PassageKind;
+
+/// Longer lines are body, in bytes: furniture is short, and the rules stay cheap.
+const MAX_FURNITURE: usize = 900;
+
+/// What `line` is, where its text shows it. None where only its place could.
+pub(crate) fn kind(line: &str) -> Option<PassageKind> {
+    let line = line.trim();
+    if line.len() > MAX_FURNITURE {
+        return captions::is_caption(line).then_some(PassageKind::Caption);
+    }
+    if line.is_empty() || is_furniture(line) {
+        return Some(PassageKind::Furniture);
+    }
+    captions::is_caption(line).then_some(PassageKind::Caption)
+}
+
+fn is_furniture(line: &str) -> bool {
+    let words = words::Words::of(line);
+    labels::is_label(&words)
+        || times::is_time(&words)
+        || bylines::byline(line).is_some()
+        || prompts::is_prompt(&words)
+        || is_credit_only(line)
+        || captions::is_copyright(line)
+}
+
+#[cfg(test)]
+mod tests;

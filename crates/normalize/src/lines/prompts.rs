@@ -1,0 +1,475 @@
+//! Lines that ask the reader for something: to read another text, to subscribe, to register, to follow, to pay.
+
+use super::words::Words;
+
+/// Beginnings of pointers to other texts. In capitals, or before a colon, they are pointers whatever follows.
+const POINTERS: &[&str] = &[
+    "read more",
+    "also read",
+    "read also",
+    "read next",
+    "read",
+    "related",
+    "see also",
+    "see more",
+    "more",
+    "watch",
+    "watch more",
+    "watch also",
+    "don't miss",
+    "must read",
+    "also see",
+    "also watch",
+    "listen",
+    "explainer",
+    "in pics",
+    "in pictures",
+    "opinion",
+    "analysis",
+    "more on this",
+    "recommended",
+    "further reading",
+    "learn more",
+    "click here",
+    "continue reading",
+    "up next",
+    "you may also like",
+    "lesen sie auch",
+    "lesen sie mehr",
+    "lesen sie hier",
+    "lesen sie",
+    "lies auch",
+    "lesetipp",
+    "auch interessant",
+    "auch lesen",
+    "mehr zum thema",
+    "mehr dazu",
+    "mehr",
+    "hier lesen",
+    "weiterlesen",
+    "hintergrund",
+    "zum thema",
+    "passend dazu",
+    "video",
+    "podcast",
+    "à lire aussi",
+    "lire aussi",
+    "lire",
+    "voir aussi",
+    "lea también",
+    "lee también",
+    "leer más",
+    "lea además",
+    "ver también",
+    "te puede interesar",
+    "más información",
+    "leggi anche",
+    "leggi",
+    "guarda anche",
+    "leia também",
+    "leia mais",
+    "saiba mais",
+    "veja também",
+    "читайте также",
+    "читайте",
+    "смотрите также",
+    "по теме",
+    "lees ook",
+    "läs också",
+    "les også",
+    "læs også",
+    "czytaj także",
+    "czytaj też",
+    "zobacz też",
+    "przeczytaj także",
+    "čtěte také",
+    "okuyun",
+    "ayrıca okuyun",
+    "διαβάστε επίσης",
+    "διαβάστε ακόμα",
+    "δείτε επίσης",
+    "اقرأ أيضا",
+    "اقرأ أيضاً",
+    "यह भी पढ़ें",
+    "ये भी पढ़ें",
+    "関連記事",
+    "相关阅读",
+    "延伸阅读",
+    "baca juga",
+    "lue myös",
+];
+
+/// Pointers that need no colon.
+const SURE_POINTERS: &[&str] = &[
+    "also read",
+    "read also",
+    "read next",
+    "lesen sie auch",
+    "lesen sie hier",
+    "lesen sie mehr",
+    "lies auch",
+    "lesetipp",
+    "auch interessant",
+    "mehr zum thema",
+    "à lire aussi",
+    "lire aussi",
+    "lea también",
+    "lee también",
+    "te puede interesar",
+    "leggi anche",
+    "leia também",
+    "veja também",
+    "читайте также",
+    "смотрите также",
+    "lees ook",
+    "läs också",
+    "les også",
+    "læs også",
+    "czytaj także",
+    "czytaj też",
+    "διαβάστε επίσης",
+    "διαβάστε ακόμα",
+    "اقرأ أيضا",
+    "اقرأ أيضاً",
+    "यह भी पढ़ें",
+    "ये भी पढ़ें",
+    "関連記事",
+    "相关阅读",
+    "延伸阅读",
+    "baca juga",
+    "you may also like",
+    "you might also like",
+    "wait! before you go",
+];
+
+/// What prompts are about.
+const OFFERS: &[&str] = &[
+    "newsletter",
+    "newsletters",
+    "inbox",
+    "inboxes",
+    "subscriber",
+    "subscribers",
+    "subscribe",
+    "subscription",
+    "subscriptions",
+    "membership",
+    "briefing",
+    "emails",
+    "bookmark",
+    "bookmarks",
+    "homepage",
+    "notifications",
+    "alerts",
+    "junk",
+    "cookies",
+    "account",
+    "password",
+    "registration",
+    "app",
+    "unsubscribe",
+    "opt-out",
+    "advertisers",
+    "marketing",
+    "journalism",
+    "postfach",
+    "posteingang",
+    "abo",
+    "abonnieren",
+    "abonnement",
+    "abonnenten",
+    "anmelden",
+    "anmeldung",
+    "registrieren",
+    "werbevereinbarung",
+    "datenschutzerklärung",
+    "probeabo",
+    "push-nachrichten",
+    "mitglied",
+    "mitgliedschaft",
+    "abonnez-vous",
+    "suscríbete",
+    "iscriviti",
+    "assine",
+    "подпишитесь",
+    "telegram",
+    "whatsapp",
+    "facebook",
+    "instagram",
+    "twitter",
+    "youtube",
+    "e-mail-adresse",
+    "widerrufen",
+    "donation",
+    "donate",
+    "promotions",
+    "merkliste",
+    "rss",
+];
+
+/// Phrases about the same.
+const OFFER_PHRASES: &[&str] = &[
+    "sign up",
+    "signing up",
+    "sign me up",
+    "log in",
+    "privacy policy",
+    "privacy notice",
+    "terms of use",
+    "terms of service",
+    "terms and conditions",
+    "terms & conditions",
+    "email address",
+    "e-mail address",
+    "breaking news",
+    "support our",
+    "become a member",
+    "follow us",
+    "like us",
+    "join us",
+    "join our",
+    "continue reading",
+    "read preview",
+    "download our",
+    "our coverage",
+    "preferred source",
+    "your network",
+    "your phone",
+    "in your area",
+    "our reporting",
+    "weekly newsletter",
+    "free trial",
+    "start reading",
+    "our community",
+    "our team",
+    "get in touch",
+    "contact me",
+    "contact us",
+    "story tip",
+    "news tip",
+    "geben sie",
+    "kostenlos testen",
+    "jetzt testen",
+    "jetzt lesen",
+    "jetzt anmelden",
+    "hier geht es zur",
+    "hier anmelden",
+    "per mail",
+    "per e-mail",
+    "schenkt dir",
+    "folgen sie uns",
+    "folgt uns",
+    "unsere app",
+    "unserer app",
+    "what do you think",
+    "let us know",
+];
+
+/// Words with which a text turns to its reader or speaks of its makers.
+const ADDRESS: &[&str] = &[
+    "you", "your", "we", "us", "our", "me", "my", "i", "sie", "ihr", "ihre", "ihrem", "ihren", "du", "dein",
+    "deine", "deinen", "dir", "dich", "wir", "uns", "unser", "unsere", "unserem", "unseren", "meiner",
+    "jetzt", "vous", "votre", "nous", "tu", "su", "nosotros", "vos",
+];
+
+/// Verbs in the imperative that begin a prompt.
+const IMPERATIVES: &[&str] = &[
+    "get",
+    "join",
+    "sign",
+    "subscribe",
+    "register",
+    "follow",
+    "click",
+    "tap",
+    "download",
+    "enter",
+    "support",
+    "become",
+    "receive",
+    "choose",
+    "check",
+    "try",
+    "start",
+    "read",
+    "explore",
+    "navigate",
+    "donate",
+    "enjoyed",
+    "interested",
+    "want",
+    "stay",
+    "thanks",
+    "please",
+    "contact",
+    "abonnieren",
+    "abonniere",
+    "melden",
+    "registrieren",
+    "testen",
+    "lesen",
+    "folgen",
+    "erhalten",
+    "holen",
+    "begleite",
+    "begleiten",
+    "unterstützen",
+    "unterstütze",
+    "bleiben",
+    "jetzt",
+    "exclusive",
+    "analysis",
+    "free",
+    "unlock",
+    "update",
+    "create",
+    "manage",
+    "share",
+    "save",
+    "listen",
+    "discover",
+    "have",
+    "got",
+    "do",
+    "for",
+];
+
+/// Whether the line is such a prompt.
+pub(super) fn is_prompt(words: &Words<'_>) -> bool {
+    is_pointer(words) || is_offer(words) || ends_in_more(words)
+}
+
+fn is_pointer(words: &Words<'_>) -> bool {
+    if words.all.len() > 60 {
+        return false;
+    }
+    words.begins(SURE_POINTERS) || POINTERS.iter().any(|p| points(words, p))
+}
+
+/// Whether the line begins with `pointer`, and so that it can only be one: "READ MORE", "Related:".
+fn points(words: &Words<'_>, pointer: &str) -> bool {
+    let Some(rest) = words.lower.strip_prefix(pointer) else { return false };
+    let written: String = words
+        .line
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .chars()
+        .take(pointer.chars().count())
+        .collect();
+    let is_shouted = pointer.contains(' ')
+        && written.chars().all(|c| !c.is_lowercase())
+        && written.chars().any(char::is_uppercase);
+    let is_headed =
+        rest.starts_with([':', '|', '»', '→', '>', '：']) || rest.starts_with(" >") || rest.starts_with(" »");
+    let is_whole_thought = is_headed
+        && !matches!(
+            pointer,
+            "more"
+                | "read"
+                | "mehr"
+                | "video"
+                | "hintergrund"
+                | "opinion"
+                | "analysis"
+                | "listen"
+                | "explainer"
+        )
+        || is_headed && (is_shouted || written.chars().all(|c| !c.is_lowercase()) || pointer == "read");
+    (rest.is_empty() || !rest.starts_with(char::is_alphanumeric)) && (is_whole_thought || is_shouted)
+}
+
+/// Sentences that offer the outlet's own services: they name the service and turn to the reader.
+fn is_offer(words: &Words<'_>) -> bool {
+    if words.all.len() > 90 || words.all.len() < 2 || quotes(words) {
+        return false;
+    }
+    let offers = words.count(OFFERS) + OFFER_PHRASES.iter().filter(|p| words.says(&[p])).count();
+    if offers == 0 {
+        return false;
+    }
+    let addressed = words.count(ADDRESS);
+    let ordered = words.all.first().is_some_and(|w| IMPERATIVES.contains(&w.as_str()));
+    let short = words.all.len() <= 8 && !words.is_sentence();
+    (addressed > 0 && (ordered || offers >= 2 || words.all.len() <= 18 && is_about_outlet(words)))
+        || (ordered && (offers >= 2 || words.all.len() <= 14))
+        || (short && is_about_outlet(words) && offers >= 1)
+        || offers >= 3 && words.all.len() <= 40 && addressed > 0
+}
+
+/// Whether a word names what only an outlet offers to its readers.
+fn is_about_outlet(words: &Words<'_>) -> bool {
+    words.has(&[
+        "newsletter",
+        "newsletters",
+        "subscribe",
+        "subscriber",
+        "subscribers",
+        "unsubscribe",
+        "inbox",
+        "abonnieren",
+        "postfach",
+        "posteingang",
+        "homepage",
+        "registration",
+        "bookmarks",
+        "junk",
+        "anmelden",
+        "anmeldung",
+        "werbevereinbarung",
+        "mitglied",
+        "merkliste",
+    ]) || words.says(&[
+        "sign up",
+        "signing up",
+        "privacy policy",
+        "privacy notice",
+        "email address",
+        "e-mail address",
+        "terms of service",
+        "terms of use",
+        "become a member",
+        "jetzt anmelden",
+        "schenkt dir",
+    ])
+}
+
+/// Whether somebody is quoted: then the words may be theirs.
+fn quotes(words: &Words<'_>) -> bool {
+    words.has(&[
+        "said",
+        "says",
+        "told",
+        "sagte",
+        "sagt",
+        "erklärte",
+        "teilte",
+        "berichtete",
+        "wrote",
+        "added",
+    ]) || words.line.starts_with(['"', '“', '„', '»', '«', '‘'])
+}
+
+/// The end of a teaser: "... mehr".
+fn ends_in_more(words: &Words<'_>) -> bool {
+    let line = words.line.trim_end();
+    [
+        ". mehr",
+        ".mehr",
+        "? mehr",
+        "… mehr",
+        "... mehr",
+        ". more",
+        "... more",
+        "… more",
+        "read more",
+        "[...]",
+        "[…]",
+        "weiterlesen",
+        ". lesen",
+        ". swr",
+        "read more »",
+        "read more…",
+    ]
+    .iter()
+    .any(|end| line.to_lowercase().ends_with(end))
+        && words.all.len() <= 60
+}

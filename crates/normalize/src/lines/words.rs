@@ -1,0 +1,71 @@
+//! A line's words in the form in which the rules look at them.
+
+/// A line, its words, and those in lower case.
+pub(crate) struct Words<'l> {
+    /// The line as it is.
+    pub(crate) line: &'l str,
+    /// In lower case, with single spaces, without marks at the two ends.
+    pub(crate) lower: String,
+    /// The words in lower case, without marks.
+    pub(crate) all: Vec<String>,
+}
+
+impl<'l> Words<'l> {
+    /// Splits `line`.
+    pub(crate) fn of(line: &'l str) -> Self {
+        let all: Vec<String> = line
+            .split(|c: char| {
+                !(c.is_alphanumeric()
+                    || matches!(c, '\'' | '’' | '-' | '&' | '\u{300}'..='\u{36F}')
+                    || is_combining(c))
+            })
+            .map(|w| w.trim_matches(['\'', '’', '-', '&']))
+            .filter(|w| !w.is_empty())
+            .map(|w| w.to_lowercase().replace('’', "'"))
+            .collect();
+        let lower = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace('’', "'");
+        let lower = lower
+            .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '…' | '.' | '!' | '?'))
+            .to_owned();
+        Self { line, lower, all }
+    }
+
+    /// Whether one of `words` is among the line's words.
+    pub(crate) fn has(&self, words: &[&str]) -> bool {
+        self.all.iter().any(|w| words.contains(&w.as_str()))
+    }
+
+    /// How many of the line's words are in `words`.
+    pub(crate) fn count(&self, words: &[&str]) -> usize {
+        self.all.iter().filter(|w| words.contains(&w.as_str())).count()
+    }
+
+    /// Whether the line holds one of `phrases`, each in lower case, at word boundaries.
+    pub(crate) fn says(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|p| {
+            self.lower.match_indices(p).any(|(i, _)| {
+                let before = self.lower[..i].chars().next_back();
+                let after = self.lower[i + p.len()..].chars().next();
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+            })
+        })
+    }
+
+    /// Whether the line begins with one of `phrases` at a word boundary.
+    pub(crate) fn begins(&self, phrases: &[&str]) -> bool {
+        phrases
+            .iter()
+            .any(|p| self.lower.strip_prefix(p).is_some_and(|r| !r.starts_with(char::is_alphanumeric)))
+    }
+
+    /// Whether it ends as sentences do.
+    pub(crate) fn is_sentence(&self) -> bool {
+        let end = self.line.trim_end_matches(['"', '”', '“', '’', '\'', '»', '«', ')', ']', '」']);
+        end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔'])
+    }
+}
+
+/// Vowel signs and the like, which belong to the word in Indic and other scripts.
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{DFF}' | '\u{E31}'..='\u{E4E}' | '\u{610}'..='\u{6ED}' | '\u{591}'..='\u{5C7}')
+}

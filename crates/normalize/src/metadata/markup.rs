@@ -1,0 +1,207 @@
+//! What a page's elements say about it, collected in one walk.
+
+use super::jsonld::Linked;
+use crate::hints::{self, Hints};
+use crate::tame::floor;
+use ego_tree::NodeRef;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+/// The most elements of one sort that are kept.
+const MAX_EACH: usize = 200;
+/// Longer values are cut, in bytes.
+const MAX_VALUE: usize = 2000;
+
+/// A `time` element or something dated by its names.
+#[derive(Debug)]
+pub(crate) struct Stamp {
+    /// The `datetime` or `content` attribute.
+    pub(crate) machine: Option<String>,
+    /// What the reader sees.
+    pub(crate) text: String,
+    /// What its names and those of the element around it say.
+    pub(crate) names: String,
+    /// Whether it is a `time` element.
+    pub(crate) is_time: bool,
+}
+
+/// What the elements say.
+#[derive(Debug, Default)]
+pub(crate) struct Markup {
+    /// Name or property of a meta element in lower case, and its content.
+    pub(crate) meta: Vec<(String, String)>,
+    /// The JSON-LD.
+    pub(crate) linked: Linked,
+    /// The title element.
+    pub(crate) title: Option<String>,
+    /// Headings of the first level.
+    pub(crate) headings: Vec<String>,
+    /// Headings of the second level.
+    pub(crate) second_headings: Vec<String>,
+    /// `link rel=canonical` and its like: relation and address.
+    pub(crate) links: Vec<(String, String)>,
+    /// `html lang`.
+    pub(crate) language: Option<String>,
+    /// Dated elements in reading order.
+    pub(crate) stamps: Vec<Stamp>,
+    /// Elements that by their names hold authors: names and text.
+    pub(crate) bylines: Vec<(String, String)>,
+    /// Whether the page says that it is AMP.
+    pub(crate) is_amp: bool,
+    /// Elements with a password or a captcha.
+    pub(crate) challenges: usize,
+    /// Pictures in figures or galleries.
+    pub(crate) pictures: usize,
+}
+
+impl Markup {
+    /// Walks over `page`.
+    pub(crate) fn read(page: &Html) -> Self {
+        let mut found = Self::default();
+        for node in page.tree.root().descendants() {
+            if let Node::Element(element) = node.value() {
+                found.element(node, element);
+            }
+        }
+        found
+    }
+
+    /// The first content of the first of `names` that has one.
+    pub(crate) fn first(&self, names: &[&str]) -> Option<&str> {
+        names
+            .iter()
+            .find_map(|name| self.meta.iter().find(|(n, _)| n == name))
+            .map(|(_, content)| content.as_str())
+    }
+
+    /// The contents of all meta elements called `name`.
+    pub(crate) fn all<'m>(&'m self, name: &'m str) -> impl Iterator<Item = &'m str> {
+        self.meta.iter().filter(move |(n, _)| n == name).map(|(_, content)| content.as_str())
+    }
+
+    /// The address of the first link of relation `rel`.
+    pub(crate) fn link(&self, rel: &str) -> Option<&str> {
+        self.links.iter().find(|(r, _)| r == rel).map(|(_, href)| href.as_str())
+    }
+
+    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        match element.name() {
+            "meta" => self.meta_element(element),
+            "script" => self.linked.add(&raw_text(node)),
+            "title" if self.title.is_none() => self.title = some_text(node),
+            "h1" => push(&mut self.headings, some_text(node)),
+            "h2" => push(&mut self.second_headings, some_text(node)),
+            "link" => self.link_element(element),
+            "img" | "amp-img" => self.pictures += 1,
+            "html" => {
+                self.language = element.attr("lang").or_else(|| element.attr("xml:lang")).map(str::to_owned);
+                self.is_amp = element.attr("amp").is_some() || element.attr("⚡").is_some();
+            }
+            _ => self.named_element(node, element),
+        }
+    }
+
+    fn meta_element(&mut self, element: &Element) {
+        let Some(content) = element.attr("content").map(str::trim).filter(|c| !c.is_empty()) else { return };
+        let content = floor(content, MAX_VALUE);
+        for key in ["property", "name", "itemprop", "http-equiv"] {
+            if let Some(name) = element.attr(key).filter(|_| self.meta.len() < 4 * MAX_EACH) {
+                self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
+            }
+        }
+        if element.attr("itemprop").is_some_and(|p| p.to_ascii_lowercase().contains("date")) {
+            self.stamps.push(Stamp {
+                machine: Some(content.to_owned()),
+                text: String::new(),
+                names: element.attr("itemprop").unwrap_or_default().to_owned(),
+                is_time: false,
+            });
+        }
+    }
+
+    fn link_element(&mut self, element: &Element) {
+        if let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href"))
+            && self.links.len() < MAX_EACH
+        {
+            self.links.push((rel.trim().to_ascii_lowercase(), floor(href.trim(), MAX_VALUE).to_owned()));
+        }
+    }
+
+    fn named_element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        let is_time = matches!(element.name(), "time" | "relative-time");
+        let names = names(element);
+        let hints = hints::of_names(&names);
+        if (is_time || hints.any(Hints::TIME)) && self.stamps.len() < MAX_EACH {
+            let around =
+                node.parent().and_then(|p| p.value().as_element().map(self::names)).unwrap_or_default();
+            let machine = ["datetime", "content", "data-timestamp", "data-date", "data-published", "title"]
+                .iter()
+                .find_map(|a| element.attr(a));
+            let text = short_text(node, 160);
+            self.stamps.push(Stamp {
+                machine: machine.map(str::to_owned),
+                text,
+                names: format!("{names} {around}"),
+                is_time,
+            });
+        }
+        let is_author =
+            hints.any(Hints::BYLINE) || element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("author"));
+        if is_author && self.bylines.len() < MAX_EACH {
+            let rel = element.attr("rel").map_or(String::new(), |r| format!(" rel-{r}"));
+            self.bylines.push((format!("{names}{rel}"), short_text(node, 300)));
+        }
+        if element.name() == "input" && element.attr("type") == Some("password") {
+            self.challenges += 1;
+        }
+    }
+}
+
+/// All names of an element, separated by spaces.
+fn names(element: &Element) -> String {
+    ["class", "id", "itemprop", "data-testid", "data-component"]
+        .iter()
+        .filter_map(|a| element.attr(a))
+        .map(|v| floor(v, 200))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn push(list: &mut Vec<String>, value: Option<String>) {
+    if let Some(value) = value.filter(|_| list.len() < MAX_EACH) {
+        list.push(value);
+    }
+}
+
+/// The text inside, with single spaces; none where there is none.
+fn some_text(node: NodeRef<'_, Node>) -> Option<String> {
+    Some(short_text(node, MAX_VALUE)).filter(|t| !t.is_empty())
+}
+
+/// The text inside as far as about `limit` bytes, with single spaces and a space at each element's end that breaks.
+fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
+    let mut text = String::new();
+    for inner in node.descendants() {
+        match inner.value() {
+            Node::Text(piece) => {
+                let hidden = inner.parent().and_then(|p| p.value().as_element().map(Element::name));
+                if !matches!(hidden, Some("script" | "style" | "noscript" | "svg")) {
+                    text.push_str(piece);
+                }
+            }
+            Node::Element(e) if !matches!(e.name(), "b" | "i" | "em" | "strong" | "mark" | "sup" | "sub") => {
+                text.push(' ')
+            }
+            _ => {}
+        }
+        if text.len() > 2 * limit {
+            break;
+        }
+    }
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    floor(&text, limit).to_owned()
+}
+
+fn raw_text(node: NodeRef<'_, Node>) -> String {
+    node.children().filter_map(|c| c.value().as_text().map(|t| t.to_string())).collect()
+}

@@ -1,0 +1,116 @@
+//! What a page says about itself: title, authors, times, language, address, site, picture.
+
+mod addresses;
+mod authors;
+mod dates;
+pub(crate) mod jsonld;
+pub(crate) mod markup;
+mod moments;
+pub(crate) mod titles;
+
+use dates::Claim;
+use markup::Markup;
+use newsloom_model::registrable_domain;
+
+/// A page's account of itself.
+#[derive(Debug, Default)]
+pub(crate) struct Metadata {
+    pub(crate) title: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) published: Option<Claim>,
+    pub(crate) modified: Option<Claim>,
+    /// Language tags, the most believed first.
+    pub(crate) languages: Vec<String>,
+    pub(crate) canonical: Option<String>,
+    pub(crate) site: Option<String>,
+    pub(crate) image: Option<String>,
+    /// The article's text in JSON-LD.
+    pub(crate) body: Option<String>,
+}
+
+/// Reads the page behind `url`. `visible` is what the reader sees, a block a line.
+pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_title: Option<&str>) -> Metadata {
+    let site = site(markup);
+    let sites = names_of_outlet(markup, site.as_deref(), url);
+    let (published, modified) = dates::choose(markup, url, visible);
+    Metadata {
+        title: titles::choose(markup, &sites, entry_title),
+        authors: authors::choose(markup, &sites),
+        published,
+        modified,
+        languages: languages(markup),
+        canonical: addresses::canonical(markup, url),
+        image: image(markup, url),
+        body: markup.linked.article().and_then(|o| jsonld::text(o.get("articleBody")?)),
+        site,
+    }
+}
+
+/// Cleans names of authors that come from elsewhere, a feed's entry.
+pub(crate) fn tidy_authors(names: &[String]) -> Vec<String> {
+    authors::tidy(names.to_vec(), &[])
+}
+
+fn site(markup: &Markup) -> Option<String> {
+    let named = markup.first(&[
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "dc.publisher",
+        "dcterms.publisher",
+        "publisher",
+        "copyright-holder",
+    ]);
+    let publisher = || markup.linked.names(markup.linked.article()?.get("publisher")?).into_iter().next();
+    let described = || markup.linked.name_of(&["WebSite", "NewsMediaOrganization"]);
+    let name = named.map(str::to_owned).or_else(publisher).or_else(described)?;
+    let name = html_escape::decode_html_entities(&name).split_whitespace().collect::<Vec<_>>().join(" ");
+    (!name.is_empty() && name.chars().count() <= 80 && !name.starts_with("http")).then_some(name)
+}
+
+/// Every name by which the outlet may be called in titles and bylines.
+fn names_of_outlet(markup: &Markup, site: Option<&str>, url: Option<&str>) -> Vec<String> {
+    let mut names: Vec<String> = site.map(str::to_owned).into_iter().collect();
+    names.extend(
+        markup
+            .linked
+            .article()
+            .and_then(|o| o.get("publisher"))
+            .map(|p| markup.linked.names(p))
+            .unwrap_or_default(),
+    );
+    names.extend(markup.linked.name_of(&["WebSite"]));
+    names.extend(markup.linked.name_of(&["NewsMediaOrganization", "Organization"]));
+    names.extend(
+        markup.first(&["twitter:site", "application-name"]).map(|n| n.trim_start_matches('@').to_owned()),
+    );
+    if let Some(domain) = url.and_then(registrable_domain) {
+        names.extend(domain.split('.').next().filter(|n| n.len() >= 3).map(str::to_owned));
+        names.push(domain);
+    }
+    names
+}
+
+fn languages(markup: &Markup) -> Vec<String> {
+    let linked = || jsonld::text(markup.linked.article()?.get("inLanguage")?);
+    let meta = markup.first(&["content-language", "language", "dc.language", "og:locale"]);
+    [linked(), markup.language.clone(), meta.map(str::to_owned)].into_iter().flatten().collect()
+}
+
+fn image(markup: &Markup, url: Option<&str>) -> Option<String> {
+    let named = markup.first(&[
+        "og:image:secure_url",
+        "og:image",
+        "og:image:url",
+        "twitter:image",
+        "twitter:image:src",
+        "thumbnail",
+    ]);
+    let linked = || {
+        let image = markup.linked.article()?.get("image")?;
+        let first = image.get(0).unwrap_or(image);
+        first.as_str().or_else(|| first.get("url")?.as_str()).map(str::to_owned)
+    };
+    let found = named.map(|n| html_escape::decode_html_entities(n).into_owned()).or_else(linked)?;
+    addresses::absolute(&found, url)
+}

@@ -1,0 +1,296 @@
+//! A bounded, quieter copy of a page's markup, made in one linear pass before any parser sees it.
+//!
+//! HTML parsers take time or memory that grows with the square of some inputs: deep nesting, one element with a
+//! hundred thousand attributes, thousands of unclosed formatting elements. Here all of that is capped, and what no
+//! reader sees (comments, scripts, styles) is left out, which also makes the parsing itself about twice as fast.
+//! JSON-LD scripts stay: they hold metadata.
+
+/// The most markup that is kept, in bytes.
+const MAX_BYTES: usize = 4 << 20;
+/// The most tags that are kept.
+const MAX_TAGS: usize = 150_000;
+/// The most attributes of one element; an element with more loses them all.
+const MAX_ATTRIBUTES: usize = 128;
+/// The deepest nesting of elements that must be closed; deeper start tags are dropped, their text is kept.
+const MAX_DEPTH: usize = 200;
+/// The most formatting elements open at once: each is opened anew in every block that follows.
+const MAX_FORMATTING: usize = 12;
+
+/// What is left of a page's markup.
+pub(crate) struct Tamed {
+    /// The markup.
+    pub(crate) html: String,
+    /// Whether a limit was met, so that something may be missing.
+    pub(crate) cut: bool,
+}
+
+/// Copies `html` within the limits.
+pub(crate) fn tame(html: &str) -> Tamed {
+    let out = String::with_capacity(html.len().min(MAX_BYTES) / 2);
+    let mut copy = Copy { html, out, at: 0, tags: 0, open: Vec::new(), cut: false, endless_drawing: false };
+    while let Some(found) = html[copy.at..].find('<') {
+        let start = copy.at + found;
+        copy.out.push_str(&html[copy.at..start]);
+        copy.at = start;
+        copy.markup();
+        if copy.out.len() > MAX_BYTES || copy.tags > MAX_TAGS {
+            return Tamed { html: copy.out, cut: true };
+        }
+    }
+    let rest = floor(&html[copy.at..], MAX_BYTES);
+    copy.out.push_str(rest);
+    Tamed { html: copy.out, cut: copy.cut }
+}
+
+/// The longest prefix of `text` of at most `bytes` bytes.
+pub(crate) fn floor(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+struct Copy<'h> {
+    html: &'h str,
+    out: String,
+    at: usize,
+    tags: usize,
+    /// The open elements that need an end tag, by name.
+    open: Vec<&'h str>,
+    cut: bool,
+    /// Whether a drawing without end was seen.
+    endless_drawing: bool,
+}
+
+impl<'h> Copy<'h> {
+    /// Takes what begins with the `<` at `self.at`.
+    fn markup(&mut self) {
+        let rest = &self.html[self.at..];
+        let second = rest.as_bytes().get(1).copied().unwrap_or(b' ');
+        match second {
+            b'!' if rest.starts_with("<!--") => self.skip_past("-->"),
+            b'!' | b'?' => self.skip_past(">"),
+            b'/' if rest.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic) => self.end_tag(),
+            b'/' => self.skip_past(">"),
+            _ if second.is_ascii_alphabetic() => self.start_tag(),
+            _ => {
+                self.out.push_str("&lt;");
+                self.at += 1;
+            }
+        }
+    }
+
+    fn skip_past(&mut self, end: &str) {
+        self.at = self.html[self.at..].find(end).map_or(self.html.len(), |i| self.at + i + end.len());
+    }
+
+    fn end_tag(&mut self) {
+        let start = self.at;
+        let name = name(&self.html[start + 2..]);
+        self.skip_past(">");
+        self.tags += 1;
+        if let Some(depth) = self.open.iter().rposition(|open| open.eq_ignore_ascii_case(name)) {
+            self.open.truncate(depth);
+        }
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn start_tag(&mut self) {
+        let tag = &self.html[self.at..];
+        let name = name(&tag[1..]);
+        let Some((length, attributes)) = tag_end(tag) else {
+            self.at = self.html.len();
+            return;
+        };
+        let whole = &tag[..length];
+        self.at += length;
+        self.tags += 1;
+        if name.eq_ignore_ascii_case("svg") {
+            return self.drawing();
+        }
+        if is_raw_text(name) {
+            return self.raw_text(name, whole);
+        }
+        if !self.enters(name) {
+            self.cut = true;
+        } else if attributes > MAX_ATTRIBUTES {
+            self.cut = true;
+            self.out.push_str(&format!("<{name}>"));
+        } else {
+            self.out.push_str(whole);
+        }
+    }
+
+    /// Whether the element may be opened within the limits; notes it as open where it needs an end tag.
+    fn enters(&mut self, name: &'h str) -> bool {
+        if has_no_end_tag(name) {
+            return true;
+        }
+        let formatting =
+            is_formatting(name) && self.open.iter().filter(|n| is_formatting(n)).count() >= MAX_FORMATTING;
+        if formatting || self.open.len() >= MAX_DEPTH {
+            return false;
+        }
+        self.open.push(name);
+        true
+    }
+
+    /// Leaves out a drawing; where it never ends, only its start tag, and no end is looked for again.
+    fn drawing(&mut self) {
+        let end = if self.endless_drawing { None } else { end_of_raw(&self.html[self.at..], "svg") };
+        self.endless_drawing = end.is_none();
+        if let Some(end) = end {
+            self.at += end;
+            self.skip_past(">");
+        }
+    }
+
+    /// Takes an element whose content is not markup, up to its end tag; keeps it where it is of use.
+    fn raw_text(&mut self, name: &str, tag: &str) {
+        let content = &self.html[self.at..];
+        let length = end_of_raw(content, name).unwrap_or(content.len());
+        self.at += length;
+        let keep = name.eq_ignore_ascii_case("title")
+            || (name.eq_ignore_ascii_case("script") && tag.to_ascii_lowercase().contains("ld+json"));
+        if keep && self.out.len() + length <= MAX_BYTES {
+            self.out.push_str(tag);
+            self.out.push_str(&content[..length]);
+            self.out.push_str(&format!("</{name}>"));
+        }
+        self.skip_past(">");
+    }
+}
+
+/// The tag name at the start of `text`.
+fn name(text: &str) -> &str {
+    let end = text.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Length of the start tag that `tag` begins with, and how many attributes it has. None where it never ends.
+fn tag_end(tag: &str) -> Option<(usize, usize)> {
+    let bytes = tag.as_bytes();
+    let (mut at, mut attributes) = (1 + name(&tag[1..]).len(), 0);
+    loop {
+        while bytes.get(at).is_some_and(|b| b.is_ascii_whitespace() || *b == b'/') {
+            at += 1;
+        }
+        match bytes.get(at)? {
+            b'>' => return Some((at + 1, attributes)),
+            _ => at = attribute_end(bytes, at)?,
+        }
+        attributes += 1;
+    }
+}
+
+/// Where the attribute that begins at `at` ends, by the rules of the HTML tokenizer.
+fn attribute_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    at += 1;
+    while !matches!(bytes.get(at)?, b'=' | b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r' | 0x0C) {
+        at += 1;
+    }
+    let mut value = at;
+    while bytes.get(value)?.is_ascii_whitespace() {
+        value += 1;
+    }
+    if bytes[value] != b'=' {
+        return Some(at);
+    }
+    value += 1;
+    while bytes.get(value)?.is_ascii_whitespace() {
+        value += 1;
+    }
+    match bytes[value] {
+        quote @ (b'"' | b'\'') => Some(value + 2 + bytes[value + 1..].iter().position(|b| *b == quote)?),
+        _ => Some(value + bytes[value..].iter().position(|b| b.is_ascii_whitespace() || *b == b'>')?),
+    }
+}
+
+/// Where `</name` begins in `content`.
+fn end_of_raw(content: &str, name: &str) -> Option<usize> {
+    content.match_indices("</").map(|(i, _)| i).find(|i| {
+        content
+            .as_bytes()
+            .get(i + 2..i + 2 + name.len())
+            .is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+    })
+}
+
+fn match_ignore_case(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|n| n.eq_ignore_ascii_case(name))
+}
+
+/// Elements whose content the HTML tokenizer does not read as markup.
+fn is_raw_text(name: &str) -> bool {
+    const RAW: &[&str] =
+        &["script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "xmp"];
+    match_ignore_case(name, RAW)
+}
+
+/// Void elements, and those that the parser closes by itself: they cannot nest without end.
+fn has_no_end_tag(name: &str) -> bool {
+    const FREE: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+        "param", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+        "html", "head", "body", "h1", "h2", "h3", "h4", "h5", "h6",
+    ];
+    match_ignore_case(name, FREE)
+}
+
+/// The standard's list of active formatting elements.
+fn is_formatting(name: &str) -> bool {
+    const FORMATTING: &[&str] =
+        &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+    match_ignore_case(name, FORMATTING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tamed(html: &str) -> String {
+        tame(html).html
+    }
+
+    #[test]
+    fn what_no_reader_sees_is_left_out() {
+        assert_eq!(
+            tamed("<!doctype html><p>a<!-- b --><script>if (a < b) '</p>'</script><style>p{}</style>c"),
+            "<p>ac"
+        );
+        let linked = "<script type=\"application/ld+json\">{\"a\":\"<b>\"}</script>";
+        assert_eq!(tamed(linked), linked);
+        assert_eq!(tamed("<title>a <b></title>x"), "<title>a <b></title>x");
+    }
+
+    #[test]
+    fn markup_that_is_fine_stays_as_it_is() {
+        let html = "<div class='a > b' data-x=1><p>1 < 2<br/>ok</p></div>";
+        assert_eq!(tamed(html), html.replace("1 < 2", "1 &lt; 2"));
+    }
+
+    #[test]
+    fn depth_attributes_and_formatting_are_capped() {
+        let deep = "<div>".repeat(100_000) + "x";
+        let tamed_deep = tame(&deep);
+        assert!(tamed_deep.cut);
+        assert_eq!(tamed_deep.html.matches("<div>").count(), MAX_DEPTH);
+        assert!(tamed_deep.html.ends_with('x'));
+        let wide: String = (0..1000).map(|i| format!(" a{i}=1")).collect();
+        assert_eq!(tamed(&format!("<p{wide}>x")), "<p>x");
+        assert_eq!(tamed(&"<b><p>".repeat(500)).matches("<b>").count(), MAX_FORMATTING);
+    }
+
+    #[test]
+    fn unclosed_things_end_with_the_page() {
+        assert_eq!(tamed("a<!-- b"), "a");
+        assert_eq!(tamed("a<p class='x"), "a");
+        assert_eq!(tamed("a<script>b"), "a");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_markup_is_taken(html in "[<>/!a-d \"'=é-]{0,200}") {
+            tame(&html);
+        }
+    }
+}
