@@ -88,8 +88,6 @@ pub struct PollOptions {
     pub max_interval: Period,
     /// Share of the interval by which a poll is moved at random.
     pub jitter: f64,
-    /// Time without a new entry after which a feed is called silent.
-    pub silent_after: Period,
 }
 
 /// Section `[stories]`.

@@ -1,25 +1,207 @@
 //! The command line.
 
-use crate::commands::{eval, inspect};
+use crate::commands::{check, eval, feeds, health, ingest, inspect, quarantine, run, search, stories, story};
 use clap::{Args, Parser, Subcommand};
+use newsloom_config::Problems;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// News in, stories out.
+/// News in, stories out: polls feeds, reads pages and files, and puts reports of the same event into one story.
+///
+/// Everything lands in one SQLite file that you can query while newsloom runs.
 #[derive(Debug, Parser)]
-#[command(name = "newsloom", version, about)]
+#[command(name = "newsloom", version, about, after_help = FIRST_STEPS)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
+const FIRST_STEPS: &str = "First steps:
+  newsloom ingest config/sample          read the sample reports once and print the stories
+  newsloom stories                       list them
+  newsloom check --config newsloom.toml  look for mistakes in a configuration
+  newsloom run --config newsloom.toml    poll feeds and watch folders until stopped
+
+Exit codes: 0 all well; 1 some input was refused or quarantined, or nothing was found;
+2 wrong usage or configuration; 3 newsloom could not do its work.";
+
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Poll feeds, watch folders and place reports in stories, until SIGINT or SIGTERM
+    Run(Run),
+    /// Read files and folders once, print the account and the largest new stories
+    Ingest(Ingest),
+    /// List stories
+    Stories(Stories),
+    /// Show one story: who reported it, who was first, who copied, what they say
+    Story(Story),
+    /// Find reports by words of their title or text
+    Search(Search),
     /// Show what newsloom makes of a feed or a report, without touching a database
     #[command(subcommand)]
     Inspect(Inspect),
     /// Measure how well stories agree with labelled reports, without touching a database
     Eval(Eval),
+    /// Look for mistakes in the configuration, and show what would be polled
+    Check(Check),
+    /// Show the state of each feed
+    Feeds(Feeds),
+    /// Show what failed and why; --retry tries it again
+    Quarantine(Quarantine),
+    /// Tell whether the daemon is doing its work (for health checks)
+    Health(Health),
+    /// Copy the database while the daemon runs
+    Backup(Backup),
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Options of `ingest`.
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database, made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Print the account and the stories as JSON, one object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Files (.html .txt .jsonl .xml .rss .atom .json .warc, also .gz), folders of them, or - for JSONL on standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Which database a reading command looks at, and how it prints.
+#[derive(Debug, Args)]
+pub(crate) struct Database {
+    /// The configuration file that names the database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Options of `stories`.
+#[derive(Debug, Args)]
+pub(crate) struct Stories {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Only stories with a report of this time or later: "24h", "7d", or a date
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) since: Option<String>,
+    /// Only stories of at least so many outlets
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) outlets: u32,
+    /// Only stories of at least so many independent texts
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) origins: u32,
+    /// Only stories with a report in this language ("en")
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+    /// Only stories that have a report with all these words
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) text: Option<String>,
+    /// The largest first, in place of the latest
+    #[arg(long)]
+    pub(crate) largest: bool,
+    /// At most so many
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+}
+
+/// Options of `story`.
+#[derive(Debug, Args)]
+pub(crate) struct Story {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// The story's number; that of a story merged into another shows the other
+    #[arg(value_name = "ID")]
+    pub(crate) id: i64,
+}
+
+/// Options of `search`.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Only reports of this time or later: "24h", "7d", or a date
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) since: Option<String>,
+    /// Only reports in this language ("en")
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+    /// Only reports of this outlet
+    #[arg(long, value_name = "OUTLET")]
+    pub(crate) outlet: Option<String>,
+    /// At most so many
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// All of these must be in the report; "in quotation marks" as a phrase
+    #[arg(required = true, value_name = "WORDS")]
+    pub(crate) words: Vec<String>,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Options of `feeds`.
+#[derive(Debug, Args)]
+pub(crate) struct Feeds {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Poll this feed (its address or title) at once, or "all"; forgets its failures
+    #[arg(long, value_name = "FEED")]
+    pub(crate) refresh: Option<String>,
+}
+
+/// Options of `quarantine`.
+#[derive(Debug, Args)]
+pub(crate) struct Quarantine {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Put them back into the queue: all, or those named
+    #[arg(long)]
+    pub(crate) retry: bool,
+    /// Numbers of the documents
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<i64>,
+}
+
+/// Options of `health`.
+#[derive(Debug, Args)]
+pub(crate) struct Health {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// How long the daemon may be silent
+    #[arg(long, value_name = "PERIOD", default_value = "2m")]
+    pub(crate) patience: String,
+}
+
+/// Options of `backup`.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// The copy to write; must not be there yet
+    #[arg(value_name = "FILE")]
+    pub(crate) to: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,19 +261,52 @@ pub(crate) struct Eval {
 }
 
 /// Runs one command.
-pub fn run(cli: Cli) -> ExitCode {
-    let result = match cli.command {
-        Command::Inspect(Inspect::Feed(options)) => inspect::feed(&options),
-        Command::Inspect(Inspect::Report(options)) => inspect::report(&options),
-        Command::Eval(options) => eval::eval(&options),
+pub fn run(cli: &Cli) -> ExitCode {
+    let result = match &cli.command {
+        Command::Run(options) => run::run(options),
+        Command::Ingest(options) => ingest::ingest(options),
+        Command::Stories(options) => stories::stories(options),
+        Command::Story(options) => story::story(options),
+        Command::Search(options) => search::search(options),
+        Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
+        Command::Inspect(Inspect::Report(options)) => inspect::report(options),
+        Command::Eval(options) => eval::eval(options),
+        Command::Check(options) => check::check(options),
+        Command::Feeds(options) => feeds::feeds(options),
+        Command::Quarantine(options) => quarantine::quarantine(options),
+        Command::Health(options) => health::health(options),
+        Command::Backup(options) => health::backup(options),
     };
-    result.unwrap_or_else(|error| {
-        anstream_print(&error);
-        ExitCode::from(3)
-    })
+    result.unwrap_or_else(|error| failed(&error))
 }
 
-#[expect(clippy::print_stderr, reason = "errors go to stderr")]
-fn anstream_print(error: &anyhow::Error) {
-    eprintln!("newsloom: {error:#}");
+/// The reader of a pipe that went away ("newsloom stories | head") is no failure.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    let broken_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    if error.downcast_ref::<std::io::Error>().is_some_and(broken_pipe) {
+        return ExitCode::SUCCESS;
+    }
+    complain(error);
+    ExitCode::from(if error.is::<Problems>() || error.is::<Usage>() { 2 } else { 3 })
+}
+
+/// A wrong word on the command line.
+#[derive(Debug)]
+pub(crate) struct Usage(pub(crate) String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+#[expect(clippy::print_stderr, reason = "this is where errors reach the person")]
+fn complain(error: &anyhow::Error) {
+    if error.is::<Problems>() {
+        eprintln!("{error}");
+    } else {
+        eprintln!("newsloom: {error:#}");
+    }
 }

@@ -1,4 +1,9 @@
 //! The newsloom program: command line, wiring, telemetry, signals.
 
 pub mod cli;
+mod clock;
 mod commands;
+mod daemon;
+mod settings;
+mod show;
+mod telemetry;

@@ -4,5 +4,5 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    newsloom::cli::run(newsloom::cli::Cli::parse())
+    newsloom::cli::run(&newsloom::cli::Cli::parse())
 }

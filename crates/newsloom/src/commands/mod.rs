@@ -1,4 +1,13 @@
 //! One module a command.
 
+pub(crate) mod check;
 pub(crate) mod eval;
+pub(crate) mod feeds;
+pub(crate) mod health;
+pub(crate) mod ingest;
 pub(crate) mod inspect;
+pub(crate) mod quarantine;
+pub(crate) mod run;
+pub(crate) mod search;
+pub(crate) mod stories;
+pub(crate) mod story;

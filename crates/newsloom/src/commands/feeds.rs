@@ -1,0 +1,59 @@
+//! `newsloom feeds`.
+
+use super::stories::{json_lines, open, print};
+use crate::cli::{Feeds, Usage};
+use crate::show::{Paint, clean, minute};
+use crate::{clock, settings};
+use newsloom_store::{FeedRow, Operator, Reader};
+use std::fmt::Write;
+use std::process::ExitCode;
+
+/// Shows the state of each feed, or asks for a poll.
+pub(crate) fn feeds(options: &Feeds) -> anyhow::Result<ExitCode> {
+    if let Some(feed) = &options.refresh {
+        return refresh(options, feed);
+    }
+    let rows = open(&options.database)?.feeds()?;
+    let text = if options.database.json { json_lines(&rows)? } else { table(&rows, Paint::stdout()) };
+    print(&text, rows.is_empty(), "no feeds yet: list some in a file and name it in sources.feeds")
+}
+
+fn refresh(options: &Feeds, feed: &str) -> anyhow::Result<ExitCode> {
+    let path = settings::database(options.database.db.as_deref(), options.database.config.as_deref())?;
+    let id = match feed {
+        "all" => None,
+        feed => Some(
+            Reader::open(&path)?
+                .feed_named(feed)?
+                .ok_or_else(|| Usage(format!("no feed is called {feed:?}")))?,
+        ),
+    };
+    let refreshed = Operator::open(&path)?.refresh(id, true, clock::now())?;
+    print(
+        &format!("{refreshed} due now; a running daemon polls them within seconds\n"),
+        refreshed == 0,
+        "no feed was refreshed",
+    )
+}
+
+fn table(rows: &[FeedRow], paint: Paint) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let state =
+            if row.failures > 0 || row.error.is_some() { paint.warn(&row.state) } else { row.state.clone() };
+        let outlet = row.outlet.as_deref().unwrap_or("-");
+        let _ = writeln!(out, "{}  {}", paint.bold(&clean(outlet)), clean(&row.url));
+        let status = row.last_status.map(|s| format!(" ({s})")).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "  {state} · {} entries · polled {}{status} · next {}",
+            row.entries,
+            minute(row.last_polled.as_deref()),
+            minute(row.next_poll.as_deref())
+        );
+        if let Some(error) = &row.error {
+            let _ = writeln!(out, "  {}", paint.warn(&clean(error)));
+        }
+    }
+    out
+}

@@ -1,0 +1,199 @@
+//! `newsloom run`: the daemon.
+
+use crate::cli::Run;
+use crate::daemon::{self, Inbox, Keeper, Limits, Poller, Running, Sizes};
+use crate::{clock, settings, telemetry};
+use anyhow::Context;
+use async_channel::{Sender, bounded};
+use newsloom_config::{Config, changes};
+use newsloom_fetch::Fetcher;
+use newsloom_store::Store;
+use sd_notify::NotifyState;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// Time between two looks at what is not urgent, and between two signs of life to the service manager.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Runs until SIGINT or SIGTERM.
+pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
+    let config = settings::load(options.config.as_deref())?;
+    telemetry::start(&config.options.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let stop = CancellationToken::new();
+    let (bell, rung) = bounded(1);
+    let store = Store::open(&config.options.store.path, clock::now())?;
+    let mut keeper = Keeper::new(store, Limits::of(&config), bell)?;
+    keeper.sync_feeds(&config.feeds)?;
+    let outcome = keeper.outcome();
+    let (fetchers, fetcher) = watch::channel(Arc::new(Fetcher::new(settings::fetching(&config.options)?)?));
+    let sizes = Sizes {
+        workers: settings::workers(&config.options),
+        queue: config.options.pipeline.queue,
+        batch: config.options.pipeline.batch,
+        pages: config.options.fetch.concurrency,
+    };
+    let running = daemon::start(keeper, rung.clone(), Some(fetcher.clone()), sizes, &stop, runtime.handle())?;
+    let patience = config.options.pipeline.drain_timeout.0;
+    let sources = Sources { inbox: running.inbox.clone(), stop: stop.clone(), fetcher };
+    let result = runtime.block_on(live(config, running, sources, fetchers, &stop, || rung.close(), patience));
+    runtime.shutdown_background();
+    let account = crate::show::lock(&outcome).account;
+    tracing::info!(
+        read = account.read,
+        stored = account.stored,
+        duplicate = account.duplicate,
+        refused = account.refused,
+        quarantined = account.quarantined,
+        pending = account.pending,
+        stories = account.stories,
+        "the account of this run"
+    );
+    result.map(|()| ExitCode::SUCCESS)
+}
+
+/// What the sources of a running pipeline need.
+struct Sources {
+    inbox: Sender<Inbox>,
+    stop: CancellationToken,
+    fetcher: watch::Receiver<Arc<Fetcher>>,
+}
+
+impl Sources {
+    fn start(&self, config: &Config) -> anyhow::Result<()> {
+        let poller = Poller {
+            fetcher: self.fetcher.clone(),
+            width: config.options.fetch.concurrency,
+            inbox: self.inbox.clone(),
+            stop: self.stop.clone(),
+        };
+        tokio::spawn(poller.run());
+        self.watch_folders(config)
+    }
+
+    /// The folders of the start are watched until the end: a changed list takes a restart.
+    fn watch_folders(&self, config: &Config) -> anyhow::Result<()> {
+        let folders = config.options.sources.folders.clone();
+        if folders.is_empty() {
+            return Ok(());
+        }
+        let (inbox, stop, every) =
+            (self.inbox.clone(), self.stop.clone(), config.options.sources.scan_interval.0);
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::Builder::new().name("folders".into()).spawn(move || {
+            daemon::watch(&folders, every, &inbox, &stop, |nap| {
+                runtime.block_on(async {
+                    // Either way there is nothing to report: the loop looks at `stop` itself.
+                    let _ = tokio::time::timeout(nap, stop.cancelled()).await;
+                });
+            });
+        })?;
+        Ok(())
+    }
+}
+
+/// Everything from ready to drained.
+async fn live(
+    mut config: Config,
+    mut running: Running,
+    sources: Sources,
+    fetchers: watch::Sender<Arc<Fetcher>>,
+    stop: &CancellationToken,
+    silence_bell: impl Fn(),
+    patience: Duration,
+) -> anyhow::Result<()> {
+    sources.start(&config)?;
+    let (mut interrupt, mut terminate, mut hangup) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    notify(&[NotifyState::Ready]);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), feeds = config.feeds.len(), "newsloom is running");
+    let mut tick = tokio::time::interval(TICK);
+    let ended = loop {
+        tokio::select! {
+            ended = running.ended() => break Some(ended),
+            _ = interrupt.recv() => break None,
+            _ = terminate.recv() => break None,
+            _ = hangup.recv() => reload(&mut config, &running.inbox, &fetchers).await,
+            _ = tick.tick() => {
+                // A full inbox means that the keeper is busy: it is looked after next time.
+                let alive = running.inbox.try_send(Inbox::Tick).is_ok() || !running.inbox.is_closed();
+                if alive {
+                    notify(&[NotifyState::Watchdog]);
+                }
+            }
+        }
+    };
+    notify(&[NotifyState::Stopping]);
+    tracing::info!("stopping: what is in flight is finished, the rest stays in the queue");
+    stop.cancel();
+    silence_bell();
+    drop(sources);
+    running.close();
+    let ended = match ended {
+        Some(ended) => ended,
+        None => match tokio::time::timeout(patience, running.ended()).await {
+            Ok(ended) => ended,
+            Err(_) => {
+                let late = running.wait(Duration::ZERO).err().map(|late| late.to_string());
+                tracing::warn!(
+                    "not everything was finished in time ({}): it stays in the queue",
+                    late.unwrap_or_default()
+                );
+                Ok(())
+            }
+        },
+    };
+    report(&running);
+    ended.context("newsloom had to stop")
+}
+
+/// Reads the configuration again. One with mistakes changes nothing.
+async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Sender<Arc<Fetcher>>) {
+    match reloaded(config) {
+        Ok((new, fetcher)) => {
+            let lines = changes(config, &new);
+            if lines.is_empty() {
+                tracing::info!("configuration read again: nothing changed");
+            }
+            lines.iter().for_each(|line| tracing::info!("configuration: {line}"));
+            fetchers.send_replace(fetcher);
+            *config = new.clone();
+            // The keeper is gone only when the process is ending.
+            let _ = inbox.send(Inbox::Configured(Box::new(new))).await;
+        }
+        Err(error) => {
+            tracing::error!("the old configuration stays in force, the new one has mistakes:\n{error:#}")
+        }
+    }
+}
+
+fn reloaded(config: &Config) -> anyhow::Result<(Config, Arc<Fetcher>)> {
+    let new = settings::load(config.file.as_deref())?;
+    let fetcher = Fetcher::new(settings::fetching(&new.options)?)?;
+    Ok((new, Arc::new(fetcher)))
+}
+
+fn report(running: &Running) {
+    for reading in running.readings() {
+        tracing::info!(
+            stage = reading.stage,
+            documents = reading.documents,
+            quarantined = reading.quarantined,
+            busy_ms = reading.busy.as_millis(),
+            starved_ms = reading.starved.as_millis(),
+            blocked_ms = reading.blocked.as_millis(),
+            "stage"
+        );
+    }
+}
+
+/// Tells the service manager, where there is one.
+fn notify(states: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::debug!("the service manager could not be told: {error}");
+    }
+}

@@ -1,0 +1,111 @@
+//! Files, read from beginning to end, piece by piece.
+
+use super::inbox::{Inbox, Records, ask_blocking};
+use async_channel::Sender;
+use newsloom_fetch::files::{self, FileError};
+use newsloom_model::Entry;
+use newsloom_store::{FileCursor, RefusedRecord};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::UNIX_EPOCH;
+use tokio_util::sync::CancellationToken;
+
+/// Records and bytes in one message to the keeper.
+const PIECE_RECORDS: usize = 64;
+const PIECE_BYTES: usize = 4 << 20;
+
+/// How far reading is, for a progress bar.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    /// Files read to their end.
+    pub(crate) files: AtomicU64,
+    /// Records read.
+    pub(crate) records: AtomicU64,
+}
+
+/// Reads files and tells the keeper.
+pub(crate) struct FileReader<'a> {
+    pub(crate) inbox: &'a Sender<Inbox>,
+    pub(crate) progress: &'a Progress,
+    pub(crate) stop: &'a CancellationToken,
+}
+
+impl FileReader<'_> {
+    /// Reads the file at `path`, all but its first `skip` records. What is no report is refused with its line and
+    /// reason, and so is a file that cannot be read. False when the keeper has ended or `stop` says so.
+    pub(crate) fn read(&self, path: &Path, skip: u64) -> bool {
+        let mut piece = Piece::at(path, skip);
+        let records = files::read(path).unwrap_or_else(|error| Box::new(std::iter::once(Err(error))));
+        for record in records.skip(usize::try_from(skip).unwrap_or(usize::MAX)) {
+            self.progress.records.fetch_add(1, Relaxed);
+            piece.add(path, record);
+            if piece.is_full() && !self.send(&mut piece) {
+                return false;
+            }
+        }
+        piece.cursor.done = true;
+        self.progress.files.fetch_add(1, Relaxed);
+        self.send(&mut piece)
+    }
+
+    /// Sends what has been read and waits until there is room for more.
+    fn send(&self, piece: &mut Piece) -> bool {
+        let (entries, refused) = (std::mem::take(&mut piece.entries), std::mem::take(&mut piece.refused));
+        let (source, cursor) = (piece.source.clone(), piece.cursor.clone());
+        piece.bytes = 0;
+        let told = ask_blocking(self.inbox, |room| {
+            Inbox::Records(Box::new(Records { source, entries, refused, cursor, room }))
+        });
+        told.is_some() && !self.stop.is_cancelled()
+    }
+}
+
+/// What was read of a file since the last message.
+struct Piece {
+    source: String,
+    entries: Vec<Entry>,
+    refused: Vec<RefusedRecord>,
+    bytes: usize,
+    cursor: FileCursor,
+}
+
+impl Piece {
+    fn at(path: &Path, offset: u64) -> Self {
+        let source = path.parent().unwrap_or(path).display().to_string();
+        let cursor = FileCursor { offset, ..file_state(path) };
+        Self { source, entries: Vec::new(), refused: Vec::new(), bytes: 0, cursor }
+    }
+
+    fn add(&mut self, path: &Path, record: Result<Entry, FileError>) {
+        self.cursor.offset += 1;
+        match record {
+            Ok(entry) => {
+                self.bytes += entry.content.as_ref().map_or(0, newsloom_model::Body::len);
+                self.entries.push(entry);
+            }
+            Err(error) => {
+                tracing::warn!("refused: {error}");
+                let id = format!("{}#{}", path.display(), self.cursor.offset);
+                self.refused.push(RefusedRecord { id, reason: error.to_string() });
+            }
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.entries.len() + self.refused.len() >= PIECE_RECORDS || self.bytes >= PIECE_BYTES
+    }
+}
+
+/// A cursor at the beginning of the file as it is now.
+pub(crate) fn file_state(path: &Path) -> FileCursor {
+    let metadata = std::fs::metadata(path).ok();
+    let modified =
+        metadata.as_ref().and_then(|m| m.modified().ok()).and_then(|m| m.duration_since(UNIX_EPOCH).ok());
+    FileCursor {
+        path: path.display().to_string(),
+        mtime: modified.and_then(|m| i64::try_from(m.as_millis()).ok()).unwrap_or(0),
+        size: metadata.map_or(0, |m| m.len()),
+        offset: 0,
+        done: false,
+    }
+}

@@ -1,0 +1,335 @@
+//! The one owner of the store and of the clusterer: admits, places, stores.
+
+use super::inbox::{Due, Inbox, Records};
+use super::steps::Annotated;
+use crate::clock;
+use anyhow::Context;
+use async_channel::Sender;
+use jiff::{SignedDuration, Timestamp};
+use newsloom_cluster::{Clusterer, Features};
+use newsloom_config::Config;
+use newsloom_model::{FeedSpec, Poll, Prepared, ReportId};
+use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
+use newsloom_store::{Account, Batch, RunId, Store};
+use std::mem::take;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// When the keeper looks after what is not urgent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Limits {
+    /// Age at which reports leave the clusterer's memory.
+    pub(crate) window: Duration,
+    /// Time between two reviews of all stories.
+    pub(crate) review: Duration,
+    /// Age at which texts are removed; zero for never.
+    pub(crate) keep_texts: Duration,
+    /// Age at which rows of the fetch log are removed.
+    pub(crate) keep_fetch_log: Duration,
+}
+
+impl Limits {
+    /// As configured.
+    pub(crate) fn of(config: &Config) -> Self {
+        let options = &config.options;
+        Self {
+            window: options.stories.window.0,
+            review: options.stories.review_interval.0,
+            keep_texts: options.store.keep_texts.0,
+            keep_fetch_log: options.store.keep_fetch_log.0,
+        }
+    }
+}
+
+/// What a run came to, for whoever started it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outcome {
+    /// What became of everything that was read.
+    pub(crate) account: Account,
+    /// The run in the store.
+    pub(crate) run: Option<RunId>,
+}
+
+/// Tickets that may be in the queue before whoever reads files has to wait.
+const HIGH_WATER: u64 = 2_000;
+
+/// Reports indexed for full-text search at a time.
+const INDEX_SLICE: usize = 256;
+
+/// Texts removed in one transaction.
+const EXPIRY_SLICE: usize = 500;
+
+/// Time between two rounds of removing what is old.
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(3_600);
+
+/// The one owner of the store and of the clusterer.
+pub(crate) struct Keeper {
+    store: Store,
+    clusterer: Clusterer,
+    limits: Limits,
+    run: RunId,
+    ready: Reorder<ReportId, Annotated>,
+    /// Rung when the queue has something new; gone when no more will come.
+    bell: Option<Sender<()>>,
+    /// Tickets in the queue.
+    queued: u64,
+    /// Who waits for the queue to get shorter.
+    waiting: Vec<Sender<()>>,
+    /// Whether stories changed since the last review.
+    unreviewed: bool,
+    reviewed: Timestamp,
+    expired: Timestamp,
+    outcome: Arc<Mutex<Outcome>>,
+}
+
+impl Keeper {
+    /// Opens the account of a run and brings back the clusterer's window from `store`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn new(mut store: Store, limits: Limits, bell: Sender<()>) -> anyhow::Result<Self> {
+        let now = clock::now();
+        let run = store.begin_run(now)?;
+        let queued = store.queue_length()?;
+        let clusterer = warm_start(&store, limits.window, now)?;
+        let outcome = Arc::new(Mutex::new(Outcome { run: Some(run), ..Outcome::default() }));
+        Ok(Self {
+            store,
+            clusterer,
+            limits,
+            run,
+            ready: Reorder::default(),
+            bell: Some(bell),
+            queued,
+            waiting: Vec::new(),
+            unreviewed: false,
+            reviewed: now,
+            expired: Timestamp::UNIX_EPOCH,
+            outcome,
+        })
+    }
+
+    /// Where the run's outcome can be read at any time.
+    pub(crate) fn outcome(&self) -> Arc<Mutex<Outcome>> {
+        Arc::clone(&self.outcome)
+    }
+
+    /// Makes the feeds of the store those of the configuration.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn sync_feeds(&mut self, feeds: &[FeedSpec]) -> anyhow::Result<()> {
+        let changes = self.store.sync_feeds(feeds, clock::now())?;
+        tracing::info!(
+            added = changes.added.len(),
+            changed = changes.changed.len(),
+            removed = changes.removed.len(),
+            "feeds are in line with the configuration"
+        );
+        Ok(())
+    }
+
+    fn take(&mut self, message: Inbox) -> anyhow::Result<()> {
+        match message {
+            Inbox::Done(job) => self.ready.push(*job),
+            Inbox::Polled(poll) => self.admit_poll(&poll)?,
+            Inbox::Records(records) => self.admit_records(*records)?,
+            Inbox::FileCursor(path, reply) => answer(&reply, self.store.file_cursor(&path)?),
+            Inbox::Due(limit, reply) => {
+                let due = Due { feeds: self.store.due(clock::now(), limit)?, next: self.store.next_due()? };
+                answer(&reply, due);
+            }
+            Inbox::Next(after, limit, reply) => answer(&reply, self.store.pending(after, limit)?),
+            Inbox::Configured(config) => {
+                self.limits = Limits::of(&config);
+                self.sync_feeds(&config.feeds)?;
+            }
+            Inbox::Tick => self.look_after()?,
+            Inbox::Exhausted => self.bell = None,
+        }
+        Ok(())
+    }
+
+    fn admit_poll(&mut self, poll: &Poll) -> anyhow::Result<()> {
+        let admission = self.store.admit(poll, clock::now())?;
+        self.count_in(admission.tickets);
+        Ok(())
+    }
+
+    fn admit_records(&mut self, records: Records) -> anyhow::Result<()> {
+        let Records { source, entries, refused, cursor, room } = records;
+        let feed = self.store.file_source(&source)?;
+        let admission = self.store.admit_records(feed, entries, &refused, &cursor, clock::now())?;
+        self.count_in(admission.tickets);
+        self.waiting.push(room);
+        self.make_room();
+        Ok(())
+    }
+
+    fn count_in(&mut self, tickets: u64) {
+        self.queued += tickets;
+        if tickets > 0
+            && let Some(bell) = &self.bell
+        {
+            // A full bell has been rung already.
+            let _ = bell.try_send(());
+        }
+    }
+
+    fn make_room(&mut self) {
+        if self.queued < HIGH_WATER {
+            take(&mut self.waiting).iter().for_each(|room| answer(room, ()));
+        }
+    }
+
+    /// Places and stores everything that has arrived in order, in one transaction.
+    fn store_ready(&mut self) -> anyhow::Result<()> {
+        let jobs: Vec<_> = std::iter::from_fn(|| self.ready.pop()).collect();
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        let done = jobs.len() as u64;
+        let mut batch = self.store.batch(clock::now())?;
+        for job in jobs {
+            let id = job.key;
+            settle(&mut batch, &mut self.clusterer, job).with_context(|| format!("report {id}"))?;
+        }
+        batch.commit()?;
+        self.unreviewed = true;
+        self.queued = self.queued.saturating_sub(done);
+        self.make_room();
+        Ok(())
+    }
+
+    /// What has to be done now and then.
+    fn look_after(&mut self) -> anyhow::Result<()> {
+        let now = clock::now();
+        self.store.index_texts(INDEX_SLICE)?;
+        if self.unreviewed && is_over(self.reviewed, self.limits.review, now) {
+            self.review(now)?;
+        }
+        if is_over(self.expired, EXPIRY_INTERVAL, now) {
+            self.expire(now)?;
+        }
+        self.publish()
+    }
+
+    fn review(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        let mut batch = self.store.batch(now)?;
+        let mut failed = None;
+        let changes = self.clusterer.review(now, &mut || {
+            batch.fresh_story().unwrap_or_else(|error| {
+                failed = Some(error);
+                newsloom_model::StoryId(-1)
+            })
+        });
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        batch.apply(&changes)?;
+        batch.commit()?;
+        tracing::info!(changes = changes.len(), "reviewed the stories");
+        (self.unreviewed, self.reviewed) = (false, now);
+        Ok(())
+    }
+
+    fn expire(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        self.clusterer.expire(now);
+        if !self.limits.keep_texts.is_zero() {
+            let before = ago(now, self.limits.keep_texts);
+            while self.store.expire_texts(before, EXPIRY_SLICE)? == EXPIRY_SLICE {}
+        }
+        self.store.expire_fetch_log(ago(now, self.limits.keep_fetch_log))?;
+        self.store.vacuum_step()?;
+        self.expired = now;
+        Ok(())
+    }
+
+    fn publish(&self) -> anyhow::Result<()> {
+        let account = self.store.account(self.run)?;
+        let mut outcome = self.outcome.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        outcome.account = account;
+        Ok(())
+    }
+}
+
+impl Fold for Keeper {
+    type In = Inbox;
+    type Fatal = anyhow::Error;
+
+    fn run(&mut self, batch: Vec<Inbox>) -> anyhow::Result<()> {
+        batch.into_iter().try_for_each(|message| self.take(message))?;
+        self.store_ready()
+    }
+
+    fn finish(&mut self) -> anyhow::Result<()> {
+        if self.unreviewed {
+            self.review(clock::now())?;
+        }
+        while self.store.index_texts(INDEX_SLICE)? > 0 {}
+        self.publish()?;
+        self.store.end_run(clock::now())?;
+        Ok(())
+    }
+}
+
+/// Writes what became of one document.
+fn settle(
+    batch: &mut Batch<'_>,
+    clusterer: &mut Clusterer,
+    job: Job<ReportId, Annotated>,
+) -> anyhow::Result<()> {
+    let id = job.key;
+    match job.outcome {
+        Fate::Refused(why) => batch.refuse(id, &why)?,
+        Fate::Quarantined { stage, error } => batch.quarantine(id, stage, &error)?,
+        Fate::Ready(Annotated { report, annotations, features, encoded }) => {
+            let prepared = Prepared { id, report, annotations, features: encoded };
+            match batch.known(&prepared.report.identity())? {
+                None => {
+                    let placement = clusterer.place(id, features);
+                    batch.store(&prepared, &placement)?;
+                }
+                Some(known) if known.fingerprint == prepared.report.fingerprint() => {
+                    batch.duplicate(id, known.report, "the same report was read before")?;
+                }
+                Some(known) => {
+                    clusterer.revise(known.report, features);
+                    batch.revise(&prepared, &known)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn warm_start(store: &Store, window: Duration, now: Timestamp) -> anyhow::Result<Clusterer> {
+    let settings = newsloom_cluster::Settings { window, ..newsloom_cluster::Settings::default() };
+    let mut clusterer = Clusterer::new(settings);
+    let mut unreadable = 0_u64;
+    store.window(ago(now, window), |report, story, copy_of, bytes| match Features::from_bytes(bytes) {
+        Some(features) => clusterer.restore(report, story, copy_of, features),
+        None => unreadable += 1,
+    })?;
+    if unreadable > 0 {
+        tracing::warn!(unreadable, "features of an earlier version are not compared any more");
+    }
+    for constraint in store.constraints()? {
+        clusterer.constrain(constraint);
+    }
+    Ok(clusterer)
+}
+
+/// Whoever asked may have gone meanwhile; then nobody needs the answer.
+fn answer<T>(reply: &Sender<T>, value: T) {
+    let _ = reply.try_send(value);
+}
+
+fn is_over(since: Timestamp, period: Duration, now: Timestamp) -> bool {
+    since <= ago(now, period)
+}
+
+/// The time `period` before `now`, as far back as time goes.
+fn ago(now: Timestamp, period: Duration) -> Timestamp {
+    SignedDuration::try_from(period).ok().and_then(|p| now.checked_sub(p).ok()).unwrap_or(Timestamp::MIN)
+}

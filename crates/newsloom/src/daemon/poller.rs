@@ -1,0 +1,101 @@
+//! Asks feeds when they are due.
+
+use super::inbox::{Due, Inbox, ask};
+use crate::clock;
+use async_channel::Sender;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use newsloom_fetch::Fetcher;
+use newsloom_model::{FeedId, Poll};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// The longest sleep: feeds may become due by a person's request.
+const NAP: Duration = Duration::from_secs(5);
+
+/// Asks feeds when they are due, a bounded number at a time.
+pub(crate) struct Poller {
+    /// Replaced when the configuration changes.
+    pub(crate) fetcher: watch::Receiver<Arc<Fetcher>>,
+    /// Polls in flight at most.
+    pub(crate) width: usize,
+    /// To the keeper.
+    pub(crate) inbox: Sender<Inbox>,
+    /// Ends polling; requests in flight are dropped, and made again by the next run.
+    pub(crate) stop: CancellationToken,
+}
+
+impl Poller {
+    /// Polls until `stop` says so or the keeper has ended.
+    pub(crate) async fn run(self) {
+        let mut in_flight = HashSet::new();
+        let mut polls = FuturesUnordered::new();
+        loop {
+            let room = self.width.saturating_sub(in_flight.len());
+            let Some(due) = self.due(room, in_flight.len()).await else { return };
+            for feed in due
+                .feeds
+                .into_iter()
+                .filter(|feed| !in_flight.contains(&feed.id))
+                .take(room)
+                .collect::<Vec<_>>()
+            {
+                in_flight.insert(feed.id);
+                let fetcher = Arc::clone(&self.fetcher.borrow());
+                polls.push(async move { fetcher.poll(&feed, clock::now()).await });
+            }
+            let nap = if room == 0 { NAP } else { until(due.next, &in_flight) };
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                Some(poll) = polls.next(), if !polls.is_empty() => {
+                    if !self.report(poll, &mut in_flight).await {
+                        return;
+                    }
+                }
+                () = tokio::time::sleep(nap) => {}
+            }
+        }
+    }
+
+    /// Feeds in flight are still due in the store, so more are asked for than there is room.
+    async fn due(&self, room: usize, in_flight: usize) -> Option<Due> {
+        if room == 0 {
+            return Some(Due::default());
+        }
+        ask(&self.inbox, |reply| Inbox::Due(room + in_flight, reply)).await
+    }
+
+    async fn report(&self, poll: Poll, in_flight: &mut HashSet<FeedId>) -> bool {
+        log(&poll);
+        let feed = poll.feed;
+        let told = self.inbox.send(Inbox::Polled(Box::new(poll))).await.is_ok();
+        in_flight.remove(&feed);
+        told
+    }
+}
+
+/// Time until the next feed is due. While polls are in flight their feeds look due, so then a short nap must do.
+fn until(next: Option<jiff::Timestamp>, in_flight: &HashSet<FeedId>) -> Duration {
+    let wait =
+        next.map_or(NAP, |next| Duration::try_from(next.duration_since(clock::now())).unwrap_or_default());
+    if wait.is_zero() && !in_flight.is_empty() { NAP } else { wait.clamp(Duration::from_millis(50), NAP) }
+}
+
+fn log(poll: &Poll) {
+    let feed = poll.feed.0;
+    match &poll.error {
+        Some(error) => {
+            tracing::warn!(feed, status = poll.status, next = ?poll.next_poll, "poll failed: {error}")
+        }
+        None => tracing::debug!(
+            feed,
+            status = poll.status,
+            entries = poll.entries.len(),
+            bytes = poll.bytes,
+            "polled"
+        ),
+    }
+}

@@ -1,0 +1,103 @@
+//! The stages of the pipeline: each a pure function of one document.
+
+use crate::clock;
+use jiff::Timestamp;
+use newsloom_cluster::Features;
+use newsloom_extract::Extractor;
+use newsloom_fetch::{Fetcher, PageError};
+use newsloom_model::{Annotations, Page, Report, Ticket};
+use newsloom_normalize::Normalizer;
+use newsloom_pipeline::{Course, Outcome, Step};
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Page to report.
+#[derive(Default)]
+pub(crate) struct Normalize(Normalizer);
+
+impl Step for Normalize {
+    type In = Page;
+    type Out = Report;
+
+    fn run(&self, page: Page) -> Outcome<Report> {
+        match self.0.report(&page) {
+            Ok(report) => Outcome::Ready(report),
+            Err(refusal) => Outcome::Refused(refusal.to_string()),
+        }
+    }
+}
+
+/// A report with everything that is known before it is placed.
+pub(crate) struct Annotated {
+    pub(crate) report: Report,
+    pub(crate) annotations: Annotations,
+    pub(crate) features: Features,
+    /// The features as they are stored.
+    pub(crate) encoded: Vec<u8>,
+}
+
+/// Report to annotations and features.
+#[derive(Default)]
+pub(crate) struct Annotate(Extractor);
+
+impl Step for Annotate {
+    type In = Report;
+    type Out = Annotated;
+
+    fn run(&self, report: Report) -> Outcome<Annotated> {
+        let annotations = self.0.annotate(&report);
+        let features = Features::of(&report, &annotations);
+        let encoded = features.to_bytes();
+        Outcome::Ready(Annotated { report, annotations, features, encoded })
+    }
+}
+
+/// Ticket to page: at once where the entry is all there is, else after asking the outlet's server.
+pub(crate) fn fetch(
+    fetcher: Option<Arc<Fetcher>>,
+    ticket: Ticket,
+) -> Course<Page, impl Future<Output = Outcome<Page>> + use<>> {
+    match fetcher {
+        Some(fetcher) if ticket.fetch_page && ticket.entry.url.is_some() => {
+            Course::Later(fetch_page(fetcher, ticket))
+        }
+        _ => Course::Now(Outcome::Ready(as_page(ticket, None))),
+    }
+}
+
+/// Tries again in place while the failure may pass; after its last try the fetcher itself gives the entry's own text.
+async fn fetch_page(fetcher: Arc<Fetcher>, mut ticket: Ticket) -> Outcome<Page> {
+    loop {
+        let now = clock::now();
+        let PageError::Transient { problem, retry_at } = match fetcher.page(ticket.clone(), now).await {
+            Ok(fetched) => return Outcome::Ready(fetched.page),
+            Err(error) => error,
+        };
+        ticket.attempts += 1;
+        let pause = pause(ticket.attempts, retry_at, now);
+        tracing::debug!(report = ticket.id.0, ?pause, "the page is tried again: {problem}");
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// 2, 4, 8 ... seconds, or until the host is ready if that is soon: others are waiting for the place in the stream.
+fn pause(attempts: u32, retry_at: Option<Timestamp>, now: Timestamp) -> Duration {
+    const LONGEST: Duration = Duration::from_secs(60);
+    let backoff = Duration::from_secs(1 << attempts.min(5));
+    let asked = retry_at.and_then(|at| Duration::try_from(at.duration_since(now)).ok());
+    asked.unwrap_or(backoff).max(backoff).min(LONGEST)
+}
+
+/// The entry's own text as a page.
+fn as_page(mut ticket: Ticket, problem: Option<String>) -> Page {
+    ticket.entry.language = ticket.entry.language.or(ticket.language);
+    Page {
+        url: ticket.entry.url.clone(),
+        body: ticket.entry.content.clone(),
+        fetched: clock::now(),
+        outlet: ticket.outlet,
+        entry: ticket.entry,
+        problem,
+    }
+}

@@ -1,0 +1,117 @@
+//! What people read on the terminal.
+
+mod reason;
+mod story;
+mod table;
+
+pub(crate) use story::story;
+pub(crate) use table::{hits, stories};
+
+use newsloom_store::Account;
+use std::fmt::Write;
+use std::io::{IsTerminal, stdout};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Colors, only when standard output is a terminal and `NO_COLOR` is not set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paint(bool);
+
+impl Paint {
+    /// Judges by where the output goes.
+    pub(crate) fn stdout() -> Self {
+        Self(stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn off() -> Self {
+        Self(false)
+    }
+
+    /// For titles.
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    /// For what explains.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    /// For what deserves a look.
+    pub(crate) fn warn(self, text: &str) -> String {
+        self.with("33", text)
+    }
+
+    fn with(self, code: &str, text: &str) -> String {
+        if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// Text from outside, on one line and without anything that could steer a terminal: control characters and marks that
+/// reorder text (Unicode Standard Annex 9).
+pub(crate) fn clean(text: &str) -> String {
+    let is_steering = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.split_whitespace()
+        .map(|word| word.chars().filter(|c| !is_steering(*c)).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// At most `width` characters of clean text.
+pub(crate) fn cut(text: &str, width: usize) -> String {
+    let text = clean(text);
+    if text.chars().count() <= width {
+        return text;
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// "2026-03-04 11:02" of a stored time.
+pub(crate) fn minute(time: Option<&str>) -> String {
+    match time.and_then(|t| t.get(..16)) {
+        Some(time) => time.replace('T', " "),
+        None => "-".into(),
+    }
+}
+
+/// "1 report", "2 reports".
+pub(crate) fn count(n: u64, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// The account of a run, in a sentence.
+pub(crate) fn account(account: &Account, seconds: f64) -> String {
+    let mut text = format!(
+        "read {} = stored {} + duplicate {} + refused {} + quarantined {}",
+        account.read, account.stored, account.duplicate, account.refused, account.quarantined
+    );
+    if account.pending > 0 {
+        let _ = write!(text, " + still to do {}", account.pending);
+    }
+    let _ = write!(
+        text,
+        "; {} in {seconds:.1} s",
+        if account.stories == 1 { "1 new story".into() } else { format!("{} new stories", account.stories) }
+    );
+    text
+}
+
+/// What a mutex holds, also after a panic elsewhere.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(clean("a\x1b[31mred\u{202E}b\n\tc"), "a[31mredb c");
+        assert_eq!(cut("twelve hurt in fire", 8), "twelve…");
+    }
+}

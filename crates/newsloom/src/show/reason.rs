@@ -1,0 +1,56 @@
+//! Why a report is where it is, in words.
+
+use super::cut;
+use newsloom_model::Reason;
+
+/// "score 0.61, needed 0.25; shares names Ilse Varga; places Port Ellery; 3.5 hours apart"
+pub(super) fn words(reason: &Reason) -> String {
+    if reason.rule == "founded" {
+        return "the first report of the story".into();
+    }
+    let mut parts =
+        vec![format!("{}: score {:.2}, needed {:.2}", reason.rule, reason.score, reason.threshold)];
+    if reason.copied_words > 0 {
+        parts.push(format!("{} words word for word", reason.copied_words));
+    }
+    for (what, shared) in [
+        ("names", &reason.names),
+        ("places", &reason.places),
+        ("figures", &reason.figures),
+        ("words", &reason.words),
+    ] {
+        if !shared.is_empty() {
+            parts.push(format!("{what} {}", cut(&shared.join(", "), 80)));
+        }
+    }
+    if let Some(hours) = reason.gap_hours {
+        parts.push(gap(hours));
+    }
+    parts.join("; ")
+}
+
+fn gap(hours: f64) -> String {
+    match hours.abs() {
+        h if h < 1.0 => format!("{:.0} minutes apart", h * 60.0),
+        h if h < 48.0 => format!("{h:.1} hours apart"),
+        h => format!("{:.0} days apart", h / 24.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_reads_as_a_sentence() {
+        let reason = Reason {
+            rule: "joined".into(),
+            score: 0.612,
+            threshold: 0.25,
+            names: vec!["Ilse Varga".into()],
+            gap_hours: Some(-3.5),
+            ..Reason::default()
+        };
+        assert_eq!(words(&reason), "joined: score 0.61, needed 0.25; names Ilse Varga; 3.5 hours apart");
+    }
+}

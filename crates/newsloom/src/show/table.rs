@@ -1,0 +1,50 @@
+//! Lists of stories and of search hits.
+
+use super::{Paint, count, cut, minute};
+use newsloom_store::{Hit, StoryRow};
+use std::fmt::Write;
+
+/// A story a paragraph: number, counts, time, title, lead.
+pub(crate) fn stories(rows: &[StoryRow], paint: Paint) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let title = cut(row.title.as_deref().unwrap_or("(no title)"), 100);
+        let _ = writeln!(out, "{:>6}  {}", row.story_id.0, paint.bold(&title));
+        let _ = writeln!(out, "        {}", paint.dim(&facts(row)));
+        if let Some(lead) = row.lead.as_deref().filter(|lead| *lead != title) {
+            let _ = writeln!(out, "        {}", cut(lead, 160));
+        }
+    }
+    out
+}
+
+/// "3 reports · 3 outlets · 2 origins · en · 2026-03-04 11:02"
+pub(super) fn facts(row: &StoryRow) -> String {
+    let mut parts = vec![
+        count(row.report_count.into(), "report"),
+        count(row.outlet_count.into(), "outlet"),
+        count(row.origin_count.into(), "origin"),
+    ];
+    if !row.languages.is_empty() {
+        parts.push(row.languages.join(", "));
+    }
+    if row.first_published.is_some() {
+        parts.push(minute(row.first_published.as_deref()));
+    }
+    parts.join(" · ")
+}
+
+/// A hit a paragraph.
+pub(crate) fn hits(hits: &[Hit], paint: Paint) -> String {
+    let mut out = String::new();
+    for hit in hits {
+        let title = cut(hit.title.as_deref().unwrap_or("(no title)"), 100);
+        let _ = writeln!(out, "{:>6}  {}", hit.report_id.0, paint.bold(&title));
+        let place = format!("{} · {} · story {}", hit.outlet, minute(hit.published.as_deref()), hit.story_id);
+        let _ = writeln!(out, "        {}", paint.dim(&place));
+        if let Some(snippet) = &hit.snippet {
+            let _ = writeln!(out, "        {}", cut(snippet, 160));
+        }
+    }
+    out
+}
