@@ -33,8 +33,8 @@ impl Operator {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn requeue(&mut self, ids: Option<&[ReportId]>, now: Timestamp) -> Result<usize> {
-        self.db.write("take tickets out of quarantine", |tx| quarantine::requeue(tx, ids, now))
+    pub fn requeue(&mut self, ids: Option<&[ReportId]>) -> Result<usize> {
+        self.db.write("take tickets out of quarantine", |tx| quarantine::requeue(tx, ids))
     }
 
     /// Makes feeds due at once: one, or all. With `forget_errors`, also those that were given up. Returns how many.

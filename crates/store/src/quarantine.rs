@@ -1,10 +1,9 @@
 //! What failed, and another try.
 
 use crate::runs::{Tally, current};
-use crate::{Reader, Result, Store, time};
-use jiff::Timestamp;
+use crate::{Reader, Result, Store};
 use newsloom_model::{FeedId, ReportId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 /// A ticket that failed for good, until somebody asks for another try.
@@ -57,17 +56,17 @@ impl Reader {
 }
 
 impl Store {
-    /// Puts tickets back in the queue: those named, or all. [`Store::take_waiting`] gives them. Returns how many.
+    /// Puts tickets back in the queue: those named, or all. Returns how many.
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn requeue(&mut self, ids: Option<&[ReportId]>, now: Timestamp) -> Result<usize> {
-        self.db.write("take tickets out of quarantine", |tx| requeue(tx, ids, now))
+    pub fn requeue(&mut self, ids: Option<&[ReportId]>) -> Result<usize> {
+        self.db.write("take tickets out of quarantine", |tx| requeue(tx, ids))
     }
 }
 
 /// See [`Store::requeue`].
-pub(crate) fn requeue(tx: &Connection, ids: Option<&[ReportId]>, now: Timestamp) -> rusqlite::Result<usize> {
+pub(crate) fn requeue(tx: &Connection, ids: Option<&[ReportId]>) -> rusqlite::Result<usize> {
     let ids: Vec<i64> = match ids {
         Some(ids) => ids.iter().map(|id| id.0).collect(),
         None => tx
@@ -79,7 +78,7 @@ pub(crate) fn requeue(tx: &Connection, ids: Option<&[ReportId]>, now: Timestamp)
     let mut tally = Tally::default();
     let mut count = 0;
     for id in ids {
-        let Some(of_run) = release(tx, id, now)? else { continue };
+        let Some(of_run) = release(tx, id)? else { continue };
         count += 1;
         // Failed in this run: it goes back from quarantined to pending. In an earlier one: this run reads it anew.
         if of_run.is_some() && of_run == run {
@@ -93,7 +92,7 @@ pub(crate) fn requeue(tx: &Connection, ids: Option<&[ReportId]>, now: Timestamp)
 }
 
 /// Moves one ticket to the queue. Returns the run that it failed in; none where it is not in quarantine.
-fn release(tx: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<Option<Option<i64>>> {
+fn release(tx: &Connection, id: i64) -> rusqlite::Result<Option<Option<i64>>> {
     let Some((of_run, entry_no)) = tx
         .prepare_cached("SELECT run_id, entry_no FROM t_quarantine WHERE ticket_id = ?1")?
         .query_row([id], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?)))
@@ -102,10 +101,10 @@ fn release(tx: &Connection, id: i64, now: Timestamp) -> rusqlite::Result<Option<
         return Ok(None);
     };
     tx.prepare_cached(
-        "INSERT INTO t_queue (ticket_id, entry_no, seq, attempts, not_before)
-         SELECT ticket_id, entry_no, seq, 0, ?2 FROM t_quarantine WHERE ticket_id = ?1",
+        "INSERT INTO t_queue (ticket_id, entry_no, seq)
+         SELECT ticket_id, entry_no, seq FROM t_quarantine WHERE ticket_id = ?1",
     )?
-    .execute(params![id, time::text(now)])?;
+    .execute([id])?;
     tx.prepare_cached("DELETE FROM t_quarantine WHERE ticket_id = ?1")?.execute([id])?;
     tx.prepare_cached("UPDATE t_entry SET state = 'pending', reason = NULL WHERE entry_no = ?1")?
         .execute([entry_no])?;

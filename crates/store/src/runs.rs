@@ -48,11 +48,23 @@ impl Store {
         self.db.write("begin a run", |tx| {
             close(tx, now)?;
             tx.execute(
-                "INSERT INTO t_run (started, carried, read)
-                 SELECT ?1, count(*), count(*) FROM t_queue",
+                "INSERT INTO t_run (started, seen, carried, read)
+                 SELECT ?1, ?1, count(*), count(*) FROM t_queue",
                 [time::text(now)],
             )?;
             Ok(RunId(tx.last_insert_rowid()))
+        })
+    }
+
+    /// Gives a sign of life, for [`Reader::health`].
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn heartbeat(&mut self, now: Timestamp) -> Result<()> {
+        self.db.write("give a sign of life", |tx| {
+            tx.prepare_cached("UPDATE t_run SET seen = ?1 WHERE ended IS NULL")?
+                .execute([time::text(now)])
+                .map(drop)
         })
     }
 

@@ -40,7 +40,17 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     let running = daemon::start(keeper, rung.clone(), Some(fetcher.clone()), sizes, &stop, runtime.handle())?;
     let patience = config.options.pipeline.drain_timeout.0;
     let sources = Sources { inbox: running.inbox.clone(), stop: stop.clone(), fetcher };
-    let result = runtime.block_on(live(config, running, sources, fetchers, &stop, || rung.close(), patience));
+    let result = runtime.block_on(live(
+        config,
+        running,
+        sources,
+        fetchers,
+        &stop,
+        || {
+            rung.close();
+        },
+        patience,
+    ));
     runtime.shutdown_background();
     let account = crate::show::lock(&outcome).account;
     tracing::info!(

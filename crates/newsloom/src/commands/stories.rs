@@ -19,7 +19,7 @@ pub(crate) fn stories(options: &Stories) -> anyhow::Result<ExitCode> {
         min_origins: options.origins,
         language: options.language.clone(),
         text: options.text.clone(),
-        order: if options.largest { StoryOrder::Largest } else { StoryOrder::Latest },
+        order: if options.largest { StoryOrder::Largest } else { StoryOrder::Newest },
         limit: options.limit,
         ..StoryFilter::default()
     };

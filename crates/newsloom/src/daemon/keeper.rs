@@ -10,7 +10,7 @@ use newsloom_cluster::{Clusterer, Features};
 use newsloom_config::Config;
 use newsloom_model::{FeedSpec, Poll, Prepared, ReportId};
 use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
-use newsloom_store::{Account, Batch, RunId, Store};
+use newsloom_store::{Account, Batch, RunId, Store, WindowRow};
 use std::mem::take;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -42,12 +42,12 @@ impl Limits {
 }
 
 /// What a run came to, for whoever started it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     /// What became of everything that was read.
     pub(crate) account: Account,
     /// The run in the store.
-    pub(crate) run: Option<RunId>,
+    pub(crate) run: RunId,
 }
 
 /// Tickets that may be in the queue before whoever reads files has to wait.
@@ -58,6 +58,12 @@ const INDEX_SLICE: usize = 256;
 
 /// Texts removed in one transaction.
 const EXPIRY_SLICE: usize = 500;
+
+/// Time between two signs of life in the database.
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
+
+/// Pages of the file given back to the system at a time.
+const VACUUM_PAGES: u32 = 2_000;
 
 /// Time between two rounds of removing what is old.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(3_600);
@@ -79,6 +85,7 @@ pub(crate) struct Keeper {
     unreviewed: bool,
     reviewed: Timestamp,
     expired: Timestamp,
+    heartbeat: Timestamp,
     outcome: Arc<Mutex<Outcome>>,
 }
 
@@ -92,7 +99,7 @@ impl Keeper {
         let run = store.begin_run(now)?;
         let queued = store.queue_length()?;
         let clusterer = warm_start(&store, limits.window, now)?;
-        let outcome = Arc::new(Mutex::new(Outcome { run: Some(run), ..Outcome::default() }));
+        let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
         Ok(Self {
             store,
             clusterer,
@@ -105,6 +112,7 @@ impl Keeper {
             unreviewed: false,
             reviewed: now,
             expired: Timestamp::UNIX_EPOCH,
+            heartbeat: now,
             outcome,
         })
     }
@@ -152,7 +160,7 @@ impl Keeper {
 
     fn admit_poll(&mut self, poll: &Poll) -> anyhow::Result<()> {
         let admission = self.store.admit(poll, clock::now())?;
-        self.count_in(admission.tickets);
+        self.count_in(admission.tickets.len() as u64);
         Ok(())
     }
 
@@ -160,7 +168,7 @@ impl Keeper {
         let Records { source, entries, refused, cursor, room } = records;
         let feed = self.store.file_source(&source)?;
         let admission = self.store.admit_records(feed, entries, &refused, &cursor, clock::now())?;
-        self.count_in(admission.tickets);
+        self.count_in(admission.tickets.len() as u64);
         self.waiting.push(room);
         self.make_room();
         Ok(())
@@ -204,6 +212,14 @@ impl Keeper {
     /// What has to be done now and then.
     fn look_after(&mut self) -> anyhow::Result<()> {
         let now = clock::now();
+        if is_over(self.heartbeat, HEARTBEAT_INTERVAL, now) {
+            self.store.heartbeat(now)?;
+            self.heartbeat = now;
+        }
+        // A person may have put something back into the queue.
+        self.queued = self.store.queue_length()?;
+        self.ring();
+        self.make_room();
         self.store.index_texts(INDEX_SLICE)?;
         if self.unreviewed && is_over(self.reviewed, self.limits.review, now) {
             self.review(now)?;
@@ -216,16 +232,7 @@ impl Keeper {
 
     fn review(&mut self, now: Timestamp) -> anyhow::Result<()> {
         let mut batch = self.store.batch(now)?;
-        let mut failed = None;
-        let changes = self.clusterer.review(now, &mut || {
-            batch.fresh_story().unwrap_or_else(|error| {
-                failed = Some(error);
-                newsloom_model::StoryId(-1)
-            })
-        });
-        if let Some(error) = failed {
-            return Err(error.into());
-        }
+        let changes = self.clusterer.review(now, &mut || batch.fresh_story());
         batch.apply(&changes)?;
         batch.commit()?;
         tracing::info!(changes = changes.len(), "reviewed the stories");
@@ -234,21 +241,19 @@ impl Keeper {
     }
 
     fn expire(&mut self, now: Timestamp) -> anyhow::Result<()> {
-        self.clusterer.expire(now);
         if !self.limits.keep_texts.is_zero() {
             let before = ago(now, self.limits.keep_texts);
             while self.store.expire_texts(before, EXPIRY_SLICE)? == EXPIRY_SLICE {}
         }
-        self.store.expire_fetch_log(ago(now, self.limits.keep_fetch_log))?;
-        self.store.vacuum_step()?;
+        self.store.prune_polls(ago(now, self.limits.keep_fetch_log))?;
+        self.store.vacuum_step(VACUUM_PAGES)?;
         self.expired = now;
         Ok(())
     }
 
     fn publish(&self) -> anyhow::Result<()> {
         let account = self.store.account(self.run)?;
-        let mut outcome = self.outcome.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        outcome.account = account;
+        crate::show::lock(&self.outcome).account = account;
         Ok(())
     }
 }
@@ -280,37 +285,40 @@ fn settle(
     job: Job<ReportId, Annotated>,
 ) -> anyhow::Result<()> {
     let id = job.key;
-    match job.outcome {
+    // Nothing changes where the same ticket was settled before.
+    let _changed = match job.outcome {
         Fate::Refused(why) => batch.refuse(id, &why)?,
         Fate::Quarantined { stage, error } => batch.quarantine(id, stage, &error)?,
         Fate::Ready(Annotated { report, annotations, features, encoded }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
-            match batch.known(&prepared.report.identity())? {
+            match batch.known(id, &prepared.report.identity())? {
                 None => {
                     let placement = clusterer.place(id, features);
-                    batch.store(&prepared, &placement)?;
+                    batch.store(&prepared, &placement)?
                 }
                 Some(known) if known.fingerprint == prepared.report.fingerprint() => {
-                    batch.duplicate(id, known.report, "the same report was read before")?;
+                    batch.duplicate(id, known.report, "the same report was read before")?
                 }
                 Some(known) => {
                     clusterer.revise(known.report, features);
-                    batch.revise(&prepared, &known)?;
+                    batch.revise(&prepared, &known)?
                 }
             }
         }
-    }
+    };
     Ok(())
 }
 
 fn warm_start(store: &Store, window: Duration, now: Timestamp) -> anyhow::Result<Clusterer> {
-    let settings = newsloom_cluster::Settings { window, ..newsloom_cluster::Settings::default() };
-    let mut clusterer = Clusterer::new(settings);
+    let mut clusterer = Clusterer::new(newsloom_cluster::Settings::default());
     let mut unreadable = 0_u64;
-    store.window(ago(now, window), |report, story, copy_of, bytes| match Features::from_bytes(bytes) {
-        Some(features) => clusterer.restore(report, story, copy_of, features),
-        None => unreadable += 1,
-    })?;
+    for row in store.reader().window(ago(now, window)) {
+        let WindowRow { report, story, copy_of, features } = row?;
+        match Features::from_bytes(&features) {
+            Some(features) => clusterer.restore(report, story, copy_of, features),
+            None => unreadable += 1,
+        }
+    }
     if unreadable > 0 {
         tracing::warn!(unreadable, "features of an earlier version are not compared any more");
     }

@@ -30,6 +30,6 @@ mod topology;
 pub(crate) use files::{FileReader, Progress};
 pub(crate) use folders::{list, watch};
 pub(crate) use inbox::Inbox;
-pub(crate) use keeper::{Keeper, Limits, Outcome};
+pub(crate) use keeper::{Keeper, Limits};
 pub(crate) use poller::Poller;
 pub(crate) use topology::{Running, Sizes, start};

@@ -7,6 +7,8 @@ use serde::Serialize;
 /// A few figures that tell whether the daemon gets on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Health {
+    /// The last sign of life of the run that is under way; none where none is.
+    pub heartbeat: Option<String>,
     /// When a feed was last polled.
     pub last_poll: Option<String>,
     /// When a report was last stored.
@@ -35,7 +37,8 @@ impl Reader {
     pub fn health(&self) -> Result<Health> {
         self.run("read the state of the database", |conn| {
             conn.prepare_cached(
-                "SELECT (SELECT max(last_polled) FROM t_feed),
+                "SELECT (SELECT seen FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
+                     (SELECT max(last_polled) FROM t_feed),
                      (SELECT joined FROM t_member ORDER BY report_id DESC LIMIT 1),
                      (SELECT count(*) FROM t_queue),
                      (SELECT count(*) FROM t_quarantine),
@@ -48,15 +51,16 @@ impl Reader {
             .query_row([], |row| {
                 let count = |column| row.get(column).map(unsigned);
                 Ok(Health {
-                    last_poll: row.get(0)?,
-                    last_stored: row.get(1)?,
-                    pending: count(2)?,
-                    quarantined: count(3)?,
-                    failing_feeds: count(4)?,
-                    reports: count(5)?,
-                    stories: count(6)?,
-                    unindexed: count(7)?,
-                    bytes: count(8)?,
+                    heartbeat: row.get(0)?,
+                    last_poll: row.get(1)?,
+                    last_stored: row.get(2)?,
+                    pending: count(3)?,
+                    quarantined: count(4)?,
+                    failing_feeds: count(5)?,
+                    reports: count(6)?,
+                    stories: count(7)?,
+                    unindexed: count(8)?,
+                    bytes: count(9)?,
                 })
             })
         })

@@ -8,10 +8,11 @@ CREATE TABLE t_sequence (
 ) STRICT;
 INSERT INTO t_sequence VALUES (1, 0);
 
--- What became of what was read, per run of the program. pending is written when the run ends.
+-- What became of what was read, per run of the program. seen: the last sign of life; pending is written at the end.
 CREATE TABLE t_run (
     run_id INTEGER PRIMARY KEY AUTOINCREMENT,
     started TEXT NOT NULL,
+    seen TEXT NOT NULL,
     ended TEXT,
     carried INTEGER NOT NULL,
     read INTEGER NOT NULL,
@@ -79,15 +80,14 @@ CREATE TABLE t_entry (
     report_id INTEGER
 ) STRICT;
 
--- The durable queue. seq orders the versions of one entry; not_before is set while a ticket waits to be tried again.
+-- The durable queue. queue_no is the place in it; seq orders the versions of one entry.
 CREATE TABLE t_queue (
-    ticket_id INTEGER PRIMARY KEY,
+    queue_no INTEGER PRIMARY KEY AUTOINCREMENT,
+    ticket_id INTEGER NOT NULL UNIQUE,
     entry_no INTEGER NOT NULL REFERENCES t_entry,
     seq INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    not_before TEXT
+    attempts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX i_queue_waiting ON t_queue (not_before) WHERE not_before IS NOT NULL;
 
 CREATE TABLE t_quarantine (
     ticket_id INTEGER PRIMARY KEY,
