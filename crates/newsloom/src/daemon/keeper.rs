@@ -176,10 +176,14 @@ impl Keeper {
 
     fn count_in(&mut self, tickets: u64) {
         self.queued += tickets;
-        if tickets > 0
-            && let Some(bell) = &self.bell
-        {
-            // A full bell has been rung already.
+        if tickets > 0 {
+            self.ring();
+        }
+    }
+
+    /// Wakes the dispatcher. A full bell has been rung already.
+    fn ring(&self) {
+        if let Some(bell) = &self.bell {
             let _ = bell.try_send(());
         }
     }
@@ -241,6 +245,7 @@ impl Keeper {
     }
 
     fn expire(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        self.clusterer.expire(now);
         if !self.limits.keep_texts.is_zero() {
             let before = ago(now, self.limits.keep_texts);
             while self.store.expire_texts(before, EXPIRY_SLICE)? == EXPIRY_SLICE {}
@@ -310,7 +315,8 @@ fn settle(
 }
 
 fn warm_start(store: &Store, window: Duration, now: Timestamp) -> anyhow::Result<Clusterer> {
-    let mut clusterer = Clusterer::new(newsloom_cluster::Settings::default());
+    let window_days = u32::try_from(window.as_secs().div_ceil(86_400)).unwrap_or(u32::MAX);
+    let mut clusterer = Clusterer::new(newsloom_cluster::Settings { window_days, ..Default::default() });
     let mut unreadable = 0_u64;
     for row in store.reader().window(ago(now, window)) {
         let WindowRow { report, story, copy_of, features } = row?;
@@ -322,7 +328,7 @@ fn warm_start(store: &Store, window: Duration, now: Timestamp) -> anyhow::Result
     if unreadable > 0 {
         tracing::warn!(unreadable, "features of an earlier version are not compared any more");
     }
-    for constraint in store.constraints()? {
+    for constraint in store.reader().constraints()? {
         clusterer.constrain(constraint);
     }
     Ok(clusterer)
