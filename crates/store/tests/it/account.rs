@@ -73,14 +73,14 @@ impl World {
                 }
             }
             Step::Finish(n, fate) => {
-                let tickets = self.desk.store.pending(None, 100).unwrap();
+                let tickets = self.desk.queue();
                 if let Some(ticket) = tickets.get(n % tickets.len().max(1)) {
                     self.finish(ticket, *fate);
                 }
             }
             Step::Reopen => self.desk = self.desk.reopen(),
             Step::BeginRun => self.run = self.desk.store.begin_run(at(1)).unwrap(),
-            Step::Requeue => drop(self.desk.store.requeue(None, at(1)).unwrap()),
+            Step::Requeue => drop(self.desk.store.requeue(None).unwrap()),
         }
         self
     }
@@ -130,8 +130,8 @@ impl World {
 
     /// Finishes all that is left, and compares what is stored with what was last admitted.
     fn drain(mut self) {
-        self.desk.store.requeue(None, at(3)).unwrap();
-        for ticket in self.desk.store.pending(None, 100).unwrap() {
+        self.desk.store.requeue(None).unwrap();
+        for ticket in self.desk.queue() {
             self.finish(&ticket, Fate::Store);
         }
         self.check();
@@ -184,7 +184,7 @@ fn what_a_killed_run_left_is_read_by_the_next() {
     let next = desk.store.begin_run(at(1)).unwrap();
     let before = desk.store.account(killed).unwrap();
     assert_eq!((before.read, before.pending), (2, 2));
-    for ticket in desk.store.pending(None, 9).unwrap() {
+    for ticket in desk.queue() {
         desk.place(prepared(ticket.id, &ticket.entry.id, "Words."), founder(ticket.id));
     }
     desk.store.end_run(at(2)).unwrap();

@@ -7,14 +7,15 @@ fn what_a_poll_brings_is_kept_with_the_cursor() {
     let admission = desk.poll(&[entry("a", "One."), entry("b", "Two.")]);
     assert_eq!((admission.tickets.len(), admission.read, admission.duplicate), (2, 2, 0));
     let desk = desk.reopen();
-    let pending = desk.store.pending(None, 10).unwrap();
+    let pending = desk.queue();
     let expected: Vec<Ticket> = admission
         .tickets
         .iter()
         .map(|t| Ticket { outlet: Some("harbour.example".into()), ..t.clone() })
         .collect();
     assert_eq!(pending, expected);
-    assert_eq!(desk.store.pending(Some(pending[0].id), 10).unwrap().len(), 1);
+    let (place, _) = desk.store.pending(0, 1).unwrap()[0];
+    assert_eq!(desk.store.pending(place, 10).unwrap().len(), 1);
     let feed = &desk.store.due(at(2), 10).unwrap()[0];
     assert_eq!(feed.cursor.etag.as_deref(), Some(&b"\"v1\""[..]));
     assert_eq!(desk.store.next_due().unwrap(), Some(at(2)));
@@ -34,7 +35,7 @@ fn every_form_of_content_survives() {
         .map(|(n, content)| Entry { id: format!("e{n}"), content, ..Entry::default() })
         .collect();
     desk.poll(&entries);
-    let pending: Vec<Entry> = desk.store.pending(None, 10).unwrap().into_iter().map(|t| t.entry).collect();
+    let pending: Vec<Entry> = desk.queue().into_iter().map(|t| t.entry).collect();
     assert_eq!(pending, entries);
 }
 
@@ -82,14 +83,17 @@ fn a_change_that_comes_while_the_old_version_is_under_way_is_not_lost() {
 }
 
 #[test]
-fn retries_wait_for_their_time_and_are_given_once() {
+fn what_is_put_back_is_at_the_end_of_the_queue() {
     let mut desk = Desk::new();
-    let id = desk.poll(&[entry("a", "One.")]).tickets[0].id;
-    desk.store.retry(id, at(5), 1).unwrap();
-    assert!(desk.store.take_waiting(at(4), 10).unwrap().is_empty());
-    let tickets = desk.store.take_waiting(at(5), 10).unwrap();
-    assert_eq!((tickets.len(), tickets[0].attempts), (1, 1));
-    assert!(desk.store.take_waiting(at(5), 10).unwrap().is_empty());
+    let ids: Vec<_> =
+        desk.poll(&[entry("a", "One."), entry("b", "Two.")]).tickets.iter().map(|t| t.id).collect();
+    let mut batch = desk.store.batch(at(2)).unwrap();
+    batch.quarantine(ids[0], "extract", "no luck").unwrap();
+    batch.commit().unwrap();
+    let (last, _) = desk.store.pending(0, 9).unwrap().pop().unwrap();
+    desk.store.requeue(None).unwrap();
+    let again: Vec<_> = desk.store.pending(last, 9).unwrap().into_iter().map(|(_, t)| t.id).collect();
+    assert_eq!(again, [ids[0]]);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn a_dropped_batch_was_never_there() {
     assert!(batch.store(&prepared(id, "a", "Holm spoke."), &founder(id)).unwrap());
     drop(batch);
     assert_eq!(dump(&desk), before);
-    assert_eq!(desk.store.pending(None, 9).unwrap().len(), 1);
+    assert_eq!(desk.queue().len(), 1);
 }
 
 #[test]

@@ -30,12 +30,12 @@ fn quarantine_keeps_the_input_for_another_try() {
     batch.commit().unwrap();
     let listed = desk.reader().quarantined().unwrap();
     assert_eq!((listed[0].id, listed[0].stage.as_str()), (ticket.id, "extract"));
-    assert!(desk.store.pending(None, 9).unwrap().is_empty());
-    let count = Operator::open(desk.path()).unwrap().requeue(None, at(3)).unwrap();
+    assert!(desk.queue().is_empty());
+    let count = Operator::open(desk.path()).unwrap().requeue(None).unwrap();
     assert_eq!(count, 1);
-    let again = desk.store.take_waiting(at(3), 9).unwrap();
+    let again = desk.queue();
     assert_eq!(again[0].entry, ticket.entry);
-    assert_eq!(desk.store.requeue(Some(&[ReportId(77)]), at(3)).unwrap(), 0);
+    assert_eq!(desk.store.requeue(Some(&[ReportId(77)])).unwrap(), 0);
 }
 
 #[test]

@@ -17,6 +17,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
+    /// Everything in the queue, in order.
+    pub(crate) fn queue(&self) -> Vec<Ticket> {
+        self.store.pending(0, 100).unwrap().into_iter().map(|(_, ticket)| ticket).collect()
+    }
+
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(dir.path().join("news.db"), at(0)).unwrap();
