@@ -1,9 +1,32 @@
-//! Numbers with what they count.
+//! Numbers with what they count: "at least 28 battalion tactical groups", "$58.24 per barrel", "20,000-25,000".
+//!
+//! One pass over the words of every told sentence. A number is read ([`amounts`]), thrown out where it only labels
+//! something ([`labels`]), and then gets its unit ([`units`]), its bound ([`bounds`]) and what it counts
+//! ([`counted`]). The language decides which words and which number style are known ([`lexicon`]); for other
+//! languages nothing is made up. Units follow the names of Almasian et al., "CQE: A Comprehensive Quantity
+//! Extractor" (EMNLP 2023): "percentage", "dollar per barrel", "year of age".
 
-use crate::Document;
-use newsloom_model::Figure;
+mod amounts;
+mod bounds;
+mod counted;
+mod labels;
+mod languages;
+mod lexicon;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod units;
 
-/// The figures of `doc`, in order of place.
-pub(crate) fn figures(_doc: &Document<'_>) -> Vec<Figure> {
-    Vec::new()
+use crate::{Document, tokens::Tokens};
+use lexicon::Lexicon;
+use newsloom_model::{Figure, PassageKind};
+
+/// The figures of `doc`, in order of place. Captions and furniture have none.
+pub(crate) fn figures(doc: &Document<'_>) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let Some(lexicon) = Lexicon::of(doc.language(), doc.text()) else { return found };
+    for sentence in Tokens::all(doc, PassageKind::is_told) {
+        scan::scan(sentence, lexicon, &mut found);
+    }
+    found
 }

@@ -11,6 +11,9 @@ mod figures;
 pub mod places;
 mod quotes;
 mod syntax;
+#[cfg(test)]
+mod testing;
+mod tokens;
 pub mod train;
 
 pub use document::{Document, Sentence};

@@ -1,0 +1,613 @@
+//! Calendar dates: days, months, years, decades, centuries and quarters by name or number.
+
+use super::direction::Direction;
+use super::holidays;
+use super::interval::{Interval, Unit, date, plus};
+use super::lexicon::Tag;
+use super::reader::{Found, Reader};
+use jiff::civil::Date;
+use newsloom_text::WordKind;
+
+/// A day of a month without its year: the first and the last of a range.
+#[derive(Clone, Copy)]
+struct Days {
+    month: i8,
+    first: i8,
+    last: i8,
+}
+
+impl Reader<'_, '_> {
+    /// The calendar date that begins at `i`.
+    pub(super) fn calendar(&self, i: usize, tag: Tag) -> Option<Found> {
+        match tag {
+            Tag::Month(month, short) => self.month_day(i, month).or_else(|| self.month(i, month, short)),
+            Tag::Digits(n, len) => {
+                self.numeric(i).or_else(|| self.day_month(i, n)).or_else(|| self.year_expression(i, n, len))
+            }
+            Tag::Ordinal(n) => {
+                self.day_month(i, n).or_else(|| self.century(i, n)).or_else(|| self.quarter(i, n))
+            }
+            Tag::Number(n) => self.spoken_year(i, n),
+            Tag::Decade(year)
+                if self.t.text(i).len() > 3 || matches!(self.t.before(i), "'" | "’" | "the") =>
+            {
+                self.found(i, i + 1, Interval::years(year, year + 9)?, "date.decade")
+            }
+            Tag::Weekday(day, _) => self.weekday_and_day(i, day),
+            Tag::Quarter(n) => self.quarter_of(i, i + 1, n),
+            Tag::Season(n) => self.season(i, n),
+            Tag::Part => self.part(i),
+            Tag::The => {
+                let inner = self.calendar_after_the(i)?;
+                Some(Found { start: i, ..inner })
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn found(
+        &self,
+        start: usize,
+        end: usize,
+        interval: Interval,
+        rule: &'static str,
+    ) -> Option<Found> {
+        Some(Found { start, end, interval, rule, confidence: 0.9 })
+    }
+
+    /// "the 17th century", "the 1st day of February", "the third quarter".
+    fn calendar_after_the(&self, i: usize) -> Option<Found> {
+        match self.tag(i + 1)? {
+            Tag::Ordinal(n) => {
+                self.day_month(i + 1, n).or_else(|| self.century(i + 1, n)).or_else(|| self.quarter(i + 1, n))
+            }
+            _ => None,
+        }
+    }
+
+    /// "April 22", "April 22-23, 2021", "Feb. 1st".
+    fn month_day(&self, i: usize, month: i8) -> Option<Found> {
+        let at = self.past(i + 1, &["."]);
+        let first = self.day_number(at)?;
+        let (last, mut end) = self.second_day(at + 1, first);
+        let year = self.year_after(end);
+        if let Some((_, past_year)) = year {
+            end = past_year;
+        }
+        self.days(i, end, Days { month, first, last }, year.map(|(y, _)| y))
+    }
+
+    /// "22 April", "22-23 April 2021", "22. April", "22 de abril de 2021", "22nd of April", "1st day of February".
+    fn day_month(&self, i: usize, n: i32) -> Option<Found> {
+        let first = i8::try_from(n).ok().filter(|d| (1..=31).contains(d))?;
+        let (last, mut at) = self.second_day(i + 1, first);
+        at = self.past(at, &["."]);
+        if self.unit(at) == Some(Unit::Day) {
+            at += 1;
+        }
+        if self.tag(at) == Some(Tag::Of) {
+            at += 1;
+        }
+        let Some(Tag::Month(month, _)) = self.tag(at) else { return None };
+        // "on May 5 June 7": the number belongs to the month before it.
+        if i > 0 && matches!(self.tag(i - 1), Some(Tag::Month(..))) {
+            return None;
+        }
+        let mut end = self.past(at + 1, &["."]);
+        let year = self.year_after(end);
+        end = year.map_or(at + 1, |(_, past_year)| past_year);
+        self.days(i, end, Days { month, first, last }, year.map(|(y, _)| y))
+    }
+
+    fn day_number(&self, i: usize) -> Option<i8> {
+        let n = match self.tag(i)? {
+            Tag::Digits(n, 1 | 2) | Tag::Ordinal(n) if self.t.kind(i) == Some(WordKind::Number) => n,
+            _ => return None,
+        };
+        let is_clock = self.t.text(i + 1) == ":" && self.t.is_glued(i + 1) && self.t.is_glued(i + 2);
+        let is_share = self.t.text(i + 1) == "%";
+        i8::try_from(n).ok().filter(|d| (1..=31).contains(d) && !is_clock && !is_share)
+    }
+
+    /// The last day of "22-23", and the index after it.
+    fn second_day(&self, i: usize, first: i8) -> (i8, usize) {
+        let joins =
+            self.tag(i) == Some(Tag::To) && !matches!(self.t.text(i), "and" | "until" | "through" | "till");
+        match self.day_number(i + 1).filter(|last| joins && *last > first) {
+            Some(last) => (last, i + 2),
+            None => (first, i),
+        }
+    }
+
+    /// The year at `i`, past a comma or "de", and the index after it.
+    fn year_after(&self, i: usize) -> Option<(i32, usize)> {
+        let mut at = self.past(i, &[","]);
+        if self.tag(at) == Some(Tag::Of) {
+            at += 1;
+        }
+        match self.tag(at)? {
+            Tag::Digits(year, 4) if (1000..=2199).contains(&year) && !self.is_quantity(at) => {
+                Some((year, at + 1))
+            }
+            Tag::Number(n) => {
+                self.spoken_year(at, n).and_then(|f| Some((i32::from(f.interval.from?.year()), f.end)))
+            }
+            _ => None,
+        }
+    }
+
+    fn days(&self, start: usize, end: usize, days: Days, year: Option<i32>) -> Option<Found> {
+        let rule = "date.day";
+        let with = |year: i32| {
+            Some(Interval::between(date(year, days.month, days.first)?, date(year, days.month, days.last)?))
+        };
+        match year {
+            Some(year) => Some(Found { confidence: 0.99, ..self.found(start, end, with(year)?, rule)? }),
+            None => {
+                let year = self.nearest_year(start, end, |year| date(year, days.month, days.first))?;
+                self.found(start, end, with(year)?, rule)
+            }
+        }
+    }
+
+    /// The year in which a day of the year is meant, when none is said.
+    pub(super) fn nearest_year(
+        &self,
+        start: usize,
+        end: usize,
+        on: impl Fn(i32) -> Option<Date>,
+    ) -> Option<i32> {
+        if let Some(year) = self.told_year {
+            return Some(year);
+        }
+        let anchor = self.anchor?;
+        let this = i32::from(anchor.year());
+        let distance =
+            |year: i32| on(year).and_then(|day| anchor.until(day).ok()).map(|span| span.get_days());
+        let behind =
+            [this, this - 1].into_iter().find_map(|y| distance(y).filter(|d| *d <= 0).map(|d| (y, -d)));
+        let ahead =
+            [this, this + 1].into_iter().find_map(|y| distance(y).filter(|d| *d >= 0).map(|d| (y, d)));
+        let (Some((past, back)), Some((future, forth))) = (behind, ahead) else {
+            return behind.or(ahead).map(|(year, _)| year);
+        };
+        let is_ahead = match self.direction(start, end) {
+            Direction::Future => forth <= 200,
+            Direction::Past => forth * 8 < back,
+            Direction::Unknown => forth * 2 < back,
+        };
+        Some(if is_ahead && back > 0 { future } else { past })
+    }
+
+    /// "April 2021", "January-June 2016", "in April".
+    fn month(&self, i: usize, month: i8, short: bool) -> Option<Found> {
+        let after = self.past(i + 1, &["."]);
+        if let Some((last, end)) = self.second_month(after) {
+            let (year, end) = self.year_after(end)?;
+            let whole =
+                Interval::between(Interval::month(year, month)?.from?, Interval::month(year, last)?.to?);
+            return self.found(i, end, whole, "date.month");
+        }
+        if let Some((year, end)) = self.year_after(after) {
+            return self.found(i, end, Interval::month(year, month)?, "date.month");
+        }
+        if short && !self.is_month_here(i) {
+            return None;
+        }
+        let (year, end) = match self.shifted_year(after) {
+            Some(said) => said,
+            None => (self.coordinated_year(after).or_else(|| self.month_year(i, month))?, i + 1),
+        };
+        let found = self.found(i, end, Interval::month(year, month)?, "date.month")?;
+        Some(Found { confidence: 0.8, ..found })
+    }
+
+    /// The year of "this year" in "October this year", and the index after it.
+    fn shifted_year(&self, i: usize) -> Option<(i32, usize)> {
+        match (self.tag(i)?, self.unit(i + 1)?) {
+            (Tag::Shift(count), Unit::Year) => {
+                Some((i32::from(self.anchor?.year()) + i32::try_from(count).ok()?, i + 2))
+            }
+            _ => None,
+        }
+    }
+
+    /// The year said only after a second month: "from March to August 2011".
+    fn coordinated_year(&self, i: usize) -> Option<i32> {
+        match (self.tag(i)?, self.tag(i + 1)?) {
+            (Tag::To, Tag::Month(..)) => self.year_after(self.past(i + 2, &["."])).map(|(year, _)| year),
+            _ => None,
+        }
+    }
+
+    /// The last month of "January-June", and the index after it.
+    fn second_month(&self, i: usize) -> Option<(i8, usize)> {
+        match self.tag(i + 1) {
+            Some(Tag::Month(last, _)) if self.t.is_dash(i) => Some((last, self.past(i + 2, &["."]))),
+            _ => None,
+        }
+    }
+
+    /// Whether a word such as "May" is a month by what stands before it.
+    fn is_month_here(&self, i: usize) -> bool {
+        const LEADS: &[&str] = &[
+            "in", "last", "next", "this", "since", "until", "by", "from", "early", "late", "mid", "of",
+            "through", "during", "before", "after", "between", "til", "till", "for", "im", "ab", "seit",
+        ];
+        let before = self.t.before(i).to_lowercase();
+        let lead = if self.t.is_dash(i.wrapping_sub(1)) && i >= 2 {
+            self.t.lower(i - 2).into_owned()
+        } else {
+            before
+        };
+        LEADS.contains(&lead.as_str())
+            && self.t.text(i).len() > 2
+            && !(lead == "for" && self.t.lower(i) == "may")
+    }
+
+    /// The year of a month without one.
+    fn month_year(&self, i: usize, month: i8) -> Option<i32> {
+        if let Some(year) = self.told_year {
+            return Some(year);
+        }
+        let anchor = self.anchor?;
+        let this = i32::from(anchor.year());
+        let before = self.t.before(i).to_lowercase();
+        let later = month > anchor.month();
+        Some(match (before.as_str(), self.direction(i, i + 1)) {
+            ("last", _) => this - i32::from(month >= anchor.month()),
+            ("next", _) => this + i32::from(month <= anchor.month()),
+            ("this", _) => this,
+            (_, Direction::Future) => {
+                let ahead = (month - anchor.month()).rem_euclid(12) <= 6;
+                this + i32::from(month < anchor.month() && ahead) - i32::from(later && !ahead)
+            }
+            (_, Direction::Past) => this - i32::from(later),
+            (_, Direction::Unknown) => this - i32::from(later && month - anchor.month() > 4),
+        })
+    }
+
+    /// "2021-04-13", "13/04/2021", "13.04.2021".
+    fn numeric(&self, i: usize) -> Option<Found> {
+        let mark = self.t.text(i + 1);
+        if self.is_september_11(i) {
+            return self.found(i, i + 3, Interval::day(date(2001, 9, 11)?), "date.feast");
+        }
+        let glued = (1..=4).all(|n| self.t.is_glued(i + n));
+        if !glued || self.t.text(i + 3) != mark || !(self.t.is_dash(i + 1) || mark == "/") {
+            return None;
+        }
+        let part = |n: usize| match self.tag(i + n) {
+            Some(Tag::Digits(value, len)) => Some((value, len)),
+            _ => None,
+        };
+        let day = self.ordered(part(0)?, part(2)?, part(4)?)?;
+        self.found(i, i + 5, Interval::day(day), "date.numeric")
+    }
+
+    /// "9/11", which names a day of 2001 wherever it stands in English.
+    fn is_september_11(&self, i: usize) -> bool {
+        let whole = self.t.is_glued(i + 1)
+            && self.t.is_glued(i + 2)
+            && !(self.t.text(i + 3) == "/" && self.t.is_glued(i + 3));
+        self.lexicon.language.month_first
+            && whole
+            && (self.t.text(i), self.t.text(i + 1), self.t.text(i + 2)) == ("9", "/", "11")
+    }
+
+    /// A day from three numbers in the language's order, year first where it has four digits.
+    fn ordered(&self, a: (i32, usize), b: (i32, usize), c: (i32, usize)) -> Option<Date> {
+        let small = |n: i32| i8::try_from(n).ok();
+        if a.1 == 4 {
+            return date(a.0, small(b.0)?, small(c.0)?);
+        }
+        let year = match c.1 {
+            4 => c.0,
+            2 => c.0 + if c.0 > 50 { 1900 } else { 2000 },
+            _ => return None,
+        };
+        let month_first = self.lexicon.language.month_first;
+        let (month, day) = if (month_first && a.0 <= 12) || b.0 > 12 { (a.0, b.0) } else { (b.0, a.0) };
+        date(year, small(month)?, small(day)?)
+    }
+
+    /// "1999", "the 1930's", and not "2000 people".
+    fn year_expression(&self, i: usize, year: i32, len: usize) -> Option<Found> {
+        let apostrophe = matches!(self.t.text(i + 1), "'" | "’")
+            && self.t.is_glued(i + 1)
+            && self.t.text(i + 2) == "s"
+            && self.t.is_glued(i + 2);
+        if len == 4 && apostrophe && year % 10 == 0 {
+            return self.found(i, i + 3, Interval::years(year, year + 9)?, "date.decade");
+        }
+        if len != 4 || !self.is_year(i, year) {
+            return None;
+        }
+        match self.tag(i + 1) {
+            Some(Tag::Ordinal(n @ 1..=4)) if self.unit(self.t.past_hyphen(i + 2)) == Some(Unit::Quarter) => {
+                let end = self.t.past_hyphen(i + 2) + 1;
+                self.found(i, end, Interval::quarter(year, i8::try_from(n).ok()?)?, "date.quarter")
+            }
+            _ => self.found(i, i + 1, Interval::year(year)?, "date.year"),
+        }
+    }
+
+    /// Whether four digits are a year by their value and what stands around them.
+    fn is_year(&self, i: usize, year: i32) -> bool {
+        const LEADS: &[&str] = &[
+            "in",
+            "since",
+            "of",
+            "by",
+            "from",
+            "until",
+            "till",
+            "to",
+            "before",
+            "after",
+            "and",
+            "circa",
+            "c",
+            "c.",
+            "year",
+            "early",
+            "late",
+            "mid",
+            "between",
+            "around",
+            "about",
+            "im",
+            "jahr",
+            "seit",
+            "en",
+            "desde",
+            "de",
+            "em",
+            "nel",
+            "dal",
+            "del",
+            "в",
+            "с",
+            "до",
+            "depuis",
+            "throughout",
+            "during",
+            "through",
+            "fiscal",
+            "ab",
+            "bis",
+            "ad",
+            "a.d",
+            "born",
+            "died",
+            "b",
+            "d",
+            "winter",
+            "summer",
+            "spring",
+            "autumn",
+            "fall",
+            "along",
+            "ca",
+        ];
+        let t = self.t;
+        let before = i.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
+        let bracketed = matches!(before.as_ref(), "(" | "[" | ",")
+            && matches!(t.text(i + 1), ")" | "]" | "," | ";" | ":" | "–" | "-");
+        let is_digits = |n: usize| matches!(self.tag(n), Some(Tag::Digits(_, 4)));
+        let lifespan = t.is_dash(i + 1)
+            && (is_digits(i + 2) || matches!(self.tag(i + 2), Some(Tag::Month(..))))
+            || i >= 2 && t.is_dash(i - 1) && is_digits(i - 2);
+        let led = LEADS.contains(&before.as_ref()) || bracketed || lifespan || t.text(i + 1) == ")";
+        let joined = i > 0
+            && t.is_dash(i - 1)
+            && t.is_glued(i)
+            && t.kind(i.saturating_sub(2)) == Some(WordKind::Letters)
+            && t.lower(i - 2) != "mid";
+        let sum =
+            matches!(before.as_ref(), "$" | "£" | "€" | "¥" | "no" | "#" | "room" | "flight" | "°" | ".")
+                && before != ".";
+        let era = matches!(t.lower(i + 1).as_ref(), "bc" | "bce" | "b.c" | "b.c.");
+        let plausible = match year {
+            1900..=2060 => true,
+            1000..=1899 => led,
+            _ => false,
+        };
+        plausible
+            && !joined
+            && !sum
+            && !era
+            && !self.is_quantity(i)
+            && !(self.is_counting(i) && !led && before != "the")
+    }
+
+    /// Whether the number at `i` goes on as a number or a measure: "2000 km", "1,500", "2010%".
+    fn is_quantity(&self, i: usize) -> bool {
+        const UNITS: &[&str] = &[
+            "percent",
+            "km",
+            "kilometers",
+            "kilometres",
+            "miles",
+            "meters",
+            "metres",
+            "feet",
+            "m",
+            "ft",
+            "kg",
+            "tons",
+            "tonnes",
+            "pounds",
+            "dollars",
+            "euros",
+            "people",
+            "rpm",
+            "hp",
+            "mph",
+            "hours",
+            "points",
+            "jobs",
+            "troops",
+            "soldiers",
+            "million",
+            "billion",
+            "thousand",
+            "euro",
+            "yen",
+            "men",
+            "women",
+            "acres",
+            "units",
+            "homes",
+            "votes",
+            "rubles",
+            "rupees",
+            "students",
+            "workers",
+            "employees",
+        ];
+        let next = self.t.text(i + 1);
+        let decimal = matches!(next, "." | ",")
+            && self.t.is_glued(i + 1)
+            && self.t.is_glued(i + 2)
+            && self.t.kind(i + 2) == Some(WordKind::Number);
+        matches!(next, "%" | "°" | "€" | "£") || decimal || UNITS.contains(&next)
+    }
+
+    /// Whether a plural in lower case follows, which a number may count.
+    fn is_counting(&self, i: usize) -> bool {
+        let next = self.t.text(i + 1);
+        next.len() > 3
+            && next.ends_with('s')
+            && !next.ends_with("ss")
+            && !next.ends_with("us")
+            && !next.ends_with("is")
+            && next.starts_with(|c: char| c.is_lowercase())
+            && next != "was"
+    }
+
+    /// "nineteen ninety-six", "two thousand one" as broadcasters write years.
+    fn spoken_year(&self, i: usize, n: i32) -> Option<Found> {
+        const TENS: &[(&str, i32)] = &[
+            ("ten", 10),
+            ("eleven", 11),
+            ("twelve", 12),
+            ("thirteen", 13),
+            ("fourteen", 14),
+            ("fifteen", 15),
+            ("sixteen", 16),
+            ("seventeen", 17),
+            ("eighteen", 18),
+            ("nineteen", 19),
+            ("twenty", 20),
+            ("thirty", 30),
+            ("forty", 40),
+            ("fifty", 50),
+            ("sixty", 60),
+            ("seventy", 70),
+            ("eighty", 80),
+            ("ninety", 90),
+        ];
+        let tens = TENS.iter().find(|(word, _)| *word == self.t.lower(i + 1)).map(|(_, n)| *n)?;
+        if !(17..=20).contains(&n) {
+            return None;
+        }
+        let one = if self.t.is_dash(i + 2) { i + 3 } else { i + 2 };
+        let ones = match self.tag(one) {
+            Some(Tag::Number(ones @ 1..=9)) if tens >= 20 && self.t.lower(one) != "a" => Some(ones),
+            _ => None,
+        };
+        let year = n * 100 + tens + ones.unwrap_or(0);
+        self.found(i, ones.map_or(i + 2, |_| one + 1), Interval::year(year)?, "date.year")
+    }
+
+    /// "17th century", "nineteenth-century".
+    fn century(&self, i: usize, n: i32) -> Option<Found> {
+        let at = self.t.past_hyphen(i + 1);
+        let era = matches!(self.t.lower(at + 1).as_ref(), "bc" | "bce" | "b.c");
+        if self.unit(at) != Some(Unit::Century) || !(1..=30).contains(&n) || era {
+            return None;
+        }
+        self.found(i, at + 1, Interval::years(n * 100 - 100, n * 100 - 1)?, "date.century")
+    }
+
+    /// "third quarter", "third-quarter", "first quarter of 1998".
+    fn quarter(&self, i: usize, n: i32) -> Option<Found> {
+        let at = self.t.past_hyphen(i + 1);
+        let quarter =
+            i8::try_from(n).ok().filter(|q| (1..=4).contains(q) && self.unit(at) == Some(Unit::Quarter))?;
+        self.quarter_of(i, at + 1, quarter)
+    }
+
+    /// A quarter by number, of the year said or the last one begun.
+    fn quarter_of(&self, start: usize, end: usize, quarter: i8) -> Option<Found> {
+        if let Some((year, end)) = self.year_after(end) {
+            return self.found(start, end, Interval::quarter(year, quarter)?, "date.quarter");
+        }
+        let anchor = self.anchor?;
+        let this = i32::from(anchor.year());
+        let begun = Interval::quarter(this, quarter)?.from? <= anchor;
+        let ahead = self.direction(start, end) == Direction::Future;
+        let year = if begun || ahead { this } else { this - 1 };
+        let found = self.found(start, end, Interval::quarter(year, quarter)?, "date.quarter")?;
+        Some(Found { confidence: 0.7, ..found })
+    }
+
+    /// "summer 2019", "winter of 1940".
+    fn season(&self, i: usize, season: i8) -> Option<Found> {
+        let (year, end) = self.year_after(i + 1)?;
+        self.found(i, end, Interval::season(year, season)?, "date.season")
+    }
+
+    /// "early April", "mid-1998", "late 1970s": the whole period, as the part's borders are nobody's.
+    fn part(&self, i: usize) -> Option<Found> {
+        let mut at = i + 1;
+        if self.tag(at) == Some(Tag::To) && self.t.is_dash(at) {
+            at += 1;
+        }
+        if matches!(self.tag(at), Some(Tag::Of)) {
+            at += 1;
+        }
+        if matches!(self.tag(at), Some(Tag::The)) {
+            at += 1;
+        }
+        let inner = match self.tag(at)? {
+            Tag::Month(month, short) => self.month(at, month, short)?,
+            Tag::Digits(year, 4) => self.year_expression(at, year, 4)?,
+            Tag::Decade(year) => self.found(at, at + 1, Interval::years(year, year + 9)?, "date.decade")?,
+            _ => return None,
+        };
+        Some(Found { start: i, confidence: 0.8, ..inner })
+    }
+
+    /// "Friday, April 13", "Tuesday 5 May 2020": the weekday goes with the day.
+    fn weekday_and_day(&self, i: usize, _weekday: i8) -> Option<Found> {
+        let at = self.past(self.past(i + 1, &["."]), &[","]);
+        let inner = match self.tag(at)? {
+            Tag::Month(month, _) => self.month_day(at, month),
+            Tag::Digits(n, 1 | 2) | Tag::Ordinal(n) => self.day_month(at, n),
+            Tag::The => self.calendar_after_the(at).filter(|f| f.rule == "date.day"),
+            _ => None,
+        }?;
+        Some(Found { start: i, ..inner })
+    }
+
+    /// A feast day, with its year or the nearest.
+    pub(super) fn feast(&self, i: usize) -> Option<Found> {
+        if !self.lexicon.language.month_first {
+            return None;
+        }
+        let (on, end) = holidays::feast(self.t, i)?;
+        let (year, end) = match self.year_after(end) {
+            Some(said) => said,
+            None => (self.nearest_year(i, end, &on)?, end),
+        };
+        let found = self.found(i, end, Interval::day(on(year)?), "date.feast")?;
+        Some(Found { confidence: 0.8, ..found })
+    }
+
+    /// The period around the anchor, some periods away.
+    pub(super) fn around_anchor(&self, count: i64, unit: Unit) -> Option<Interval> {
+        Interval::around(plus(self.anchor?, count, unit)?, unit)
+    }
+}

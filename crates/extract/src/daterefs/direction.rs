@@ -1,0 +1,65 @@
+//! Whether a bare weekday, month or day lies behind or ahead: told by the nearest verb of its clause.
+
+use super::lexicon::Lexicon;
+use crate::tokens::Tokens;
+use newsloom_text::WordKind;
+
+/// Where an expression lies from the day of publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Past,
+    Future,
+    Unknown,
+}
+
+/// How far the verb is looked for.
+const REACH: usize = 14;
+
+/// The direction of the expression from `start` up to `end`.
+pub(super) fn direction(t: Tokens<'_, '_>, start: usize, end: usize, lexicon: &Lexicon) -> Direction {
+    let before = (start.saturating_sub(REACH)..start)
+        .rev()
+        .take_while(|i| !is_break(t, *i))
+        .find_map(|i| cue(t, i, lexicon));
+    let after = || {
+        (end..(end + REACH).min(t.len())).take_while(|i| !is_break(t, *i)).find_map(|i| cue(t, i, lexicon))
+    };
+    before.or_else(after).unwrap_or(Direction::Unknown)
+}
+
+/// Whether the clause ends at `i`.
+fn is_break(t: Tokens<'_, '_>, i: usize) -> bool {
+    matches!(t.text(i), ";" | ":" | "“" | "”" | "\"" | "(" | ")")
+}
+
+fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
+    if t.kind(i) != Some(WordKind::Letters) {
+        return None;
+    }
+    let word = t.lower(i);
+    let listed = |words: &str| words.split(' ').any(|w| w == word);
+    if listed(lexicon.language.ahead) || is_infinitive(t, i, &word) {
+        return Some(Direction::Future);
+    }
+    let is_past = listed(lexicon.language.behind) || (lexicon.language.month_first && is_past_form(&word));
+    is_past.then_some(Direction::Past)
+}
+
+fn is_past_form(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ed")
+        && !matches!(word, "united" | "hundred" | "wicked" | "naked" | "sacred" | "indeed" | "need" | "speed")
+}
+
+/// "to meet": English "to" before a word that may be a verb.
+fn is_infinitive(t: Tokens<'_, '_>, i: usize, word: &str) -> bool {
+    const NOT_VERBS: &[&str] = &[
+        "the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "him", "them",
+        "me", "us", "be",
+    ];
+    let next = t.text(i + 1);
+    word == "to"
+        && next.starts_with(|c: char| c.is_ascii_lowercase())
+        && !NOT_VERBS.contains(&next)
+        && !next.ends_with("ing")
+}

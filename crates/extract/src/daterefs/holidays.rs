@@ -1,0 +1,91 @@
+//! Feast days, in English.
+
+use super::interval::{Unit, date, plus};
+use crate::tokens::Tokens;
+use jiff::civil::{Date, Weekday};
+
+/// A feast: the words that name it, and when it is.
+struct Feast {
+    words: &'static [&'static str],
+    on: On,
+}
+
+#[derive(Clone, Copy)]
+enum On {
+    /// Month and day.
+    Fixed(i8, i8),
+    /// Month, the weekday and which of them; -1 is the last.
+    Nth(i8, Weekday, i8),
+    /// Days after Easter Sunday.
+    Easter(i64),
+}
+
+const FEASTS: &[Feast] = &[
+    Feast { words: &["christmas", "eve"], on: On::Fixed(12, 24) },
+    Feast { words: &["christmas", "day"], on: On::Fixed(12, 25) },
+    Feast { words: &["christmas"], on: On::Fixed(12, 25) },
+    Feast { words: &["boxing", "day"], on: On::Fixed(12, 26) },
+    Feast { words: &["new", "year's", "eve"], on: On::Fixed(12, 31) },
+    Feast { words: &["new", "year’s", "eve"], on: On::Fixed(12, 31) },
+    Feast { words: &["new", "year's", "day"], on: On::Fixed(1, 1) },
+    Feast { words: &["new", "year’s", "day"], on: On::Fixed(1, 1) },
+    Feast { words: &["valentine's", "day"], on: On::Fixed(2, 14) },
+    Feast { words: &["valentine’s", "day"], on: On::Fixed(2, 14) },
+    Feast { words: &["halloween"], on: On::Fixed(10, 31) },
+    Feast { words: &["veterans", "day"], on: On::Fixed(11, 11) },
+    Feast { words: &["independence", "day"], on: On::Fixed(7, 4) },
+    Feast { words: &["fourth", "of", "july"], on: On::Fixed(7, 4) },
+    Feast { words: &["thanksgiving"], on: On::Nth(11, Weekday::Thursday, 4) },
+    Feast { words: &["labor", "day"], on: On::Nth(9, Weekday::Monday, 1) },
+    Feast { words: &["memorial", "day"], on: On::Nth(5, Weekday::Monday, -1) },
+    Feast { words: &["good", "friday"], on: On::Easter(-2) },
+    Feast { words: &["easter", "monday"], on: On::Easter(1) },
+    Feast { words: &["easter", "sunday"], on: On::Easter(0) },
+    Feast { words: &["easter"], on: On::Easter(0) },
+];
+
+/// The feast named at `i`: its day in a year, and the index after it.
+pub(super) fn feast(t: Tokens<'_, '_>, i: usize) -> Option<(impl Fn(i32) -> Option<Date>, usize)> {
+    if !t.is_capitalized(i) {
+        return None;
+    }
+    let first = t.lower(i);
+    let fits =
+        |f: &&Feast| f.words[0] == first && f.words.iter().enumerate().all(|(n, w)| t.lower(i + n) == *w);
+    let found = FEASTS.iter().find(fits)?;
+    let on = found.on;
+    Some((move |year| on_year(on, year), i + found.words.len()))
+}
+
+fn on_year(on: On, year: i32) -> Option<Date> {
+    match on {
+        On::Fixed(month, day) => date(year, month, day),
+        On::Nth(month, weekday, nth) => date(year, month, 1)?.nth_weekday_of_month(nth, weekday).ok(),
+        On::Easter(days) => plus(easter(year)?, days, Unit::Day),
+    }
+}
+
+/// Easter Sunday in the Gregorian calendar (the anonymous algorithm in Meeus, "Astronomical Algorithms", 1991).
+fn easter(year: i32) -> Option<Date> {
+    let (a, b, c) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
+    let (d, e) = (b / 4, b % 4);
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    date(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn easter_is_where_the_church_has_it() {
+        let days: Vec<String> =
+            [2000, 2019, 2021, 2024].into_iter().filter_map(easter).map(|d| d.to_string()).collect();
+        assert_eq!(days, ["2000-04-23", "2019-04-21", "2021-04-04", "2024-03-31"]);
+    }
+}

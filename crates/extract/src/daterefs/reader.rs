@@ -1,0 +1,138 @@
+//! The pass over one sentence.
+
+use super::direction::{Direction, direction};
+use super::interval::{Interval, Unit};
+use super::lexicon::{Lexicon, Tag};
+use crate::tokens::Tokens;
+use jiff::civil::Date;
+use newsloom_model::DateRef;
+use std::borrow::Cow;
+
+/// An expression that was read.
+pub(super) struct Found {
+    pub start: usize,
+    pub end: usize,
+    pub interval: Interval,
+    pub rule: &'static str,
+    pub confidence: f32,
+}
+
+/// What was last mentioned: "that year", "two days later".
+#[derive(Default)]
+pub(super) struct Memory {
+    /// The last expression, whatever it was.
+    pub last: Option<Interval>,
+    /// The last quarter, which "a year earlier" compares with.
+    pub quarter: Option<Interval>,
+    /// How often a year other than the anchor's was said in full.
+    years: u32,
+    /// How often the text spoke of days around the anchor.
+    near: u32,
+}
+
+/// Reads one sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'d, 'r> {
+    pub t: Tokens<'d, 'r>,
+    pub lexicon: &'static Lexicon,
+    /// The day that "today" means, where known.
+    pub anchor: Option<Date>,
+    /// Whether the text tells history: it says years and never speaks of days around the anchor. "Today" dates
+    /// nothing in it.
+    pub is_narrative: bool,
+    /// The year that such a text is telling of: a month without year belongs to it.
+    pub told_year: Option<i32>,
+}
+
+impl Reader<'_, '_> {
+    /// Adds the sentence's expressions to `found`.
+    pub(super) fn scan(&self, memory: &mut Memory, found: &mut Vec<DateRef>) {
+        let mut i = 0;
+        while i < self.t.len() {
+            let here = Self { is_narrative: memory.is_narrative(), told_year: memory.told_year(), ..*self };
+            match here.at(i, memory) {
+                Some(expression) => {
+                    i = expression.end.max(i + 1);
+                    memory.note(&expression, self.anchor);
+                    found.push(self.dateref(&expression));
+                }
+                None => i += 1,
+            }
+        }
+    }
+
+    /// The expression that begins at `i`.
+    fn at(&self, i: usize, memory: &Memory) -> Option<Found> {
+        match self.tag(i) {
+            Some(tag) => {
+                self.calendar(i, tag).or_else(|| self.relative(i, tag, memory)).or_else(|| self.feast(i))
+            }
+            None => self.feast(i).or_else(|| self.il_y_a(i)),
+        }
+    }
+
+    /// French "il y a trois jours".
+    fn il_y_a(&self, i: usize) -> Option<Found> {
+        let is_french = self.t.lower(i) == "il" && self.t.lower(i + 1) == "y" && self.t.lower(i + 2) == "a";
+        self.ago_before(i + 2).filter(|_| is_french).map(|f| Found { start: i, ..f })
+    }
+
+    /// What the word at `i` says about dates.
+    pub(super) fn tag(&self, i: usize) -> Option<Tag> {
+        self.lexicon.tag(self.t, i)
+    }
+
+    /// The period named by the word at `i`.
+    pub(super) fn unit(&self, i: usize) -> Option<Unit> {
+        match self.tag(i) {
+            Some(Tag::Unit(unit)) => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// Whether what stands from `start` to `end` lies behind or ahead.
+    pub(super) fn direction(&self, start: usize, end: usize) -> Direction {
+        direction(self.t, start, end, self.lexicon)
+    }
+
+    /// `i`, or the index after a mark of `marks` at `i`.
+    pub(super) fn past(&self, i: usize, marks: &[&str]) -> usize {
+        if marks.contains(&self.t.text(i)) { i + 1 } else { i }
+    }
+
+    fn dateref(&self, found: &Found) -> DateRef {
+        let since = found.start > 0 && matches!(self.tag(found.start - 1), Some(Tag::Since));
+        let interval = if since { found.interval.open_end() } else { found.interval };
+        DateRef {
+            span: self.t.span(found.start, found.end),
+            from: interval.from,
+            to: interval.to,
+            confidence: found.confidence,
+            rule: Cow::Borrowed(found.rule),
+        }
+    }
+}
+
+impl Memory {
+    fn note(&mut self, found: &Found, anchor: Option<Date>) {
+        self.last = Some(found.interval);
+        let year = found.interval.from.map(Date::year);
+        match found.rule {
+            "date.year" | "date.day" | "date.month" if year != anchor.map(Date::year) => self.years += 1,
+            "date.weekday" | "date.near" | "date.shifted" | "date.ago" => self.near += 1,
+            _ => {}
+        }
+        if found.rule == "date.quarter" {
+            self.quarter = Some(found.interval);
+        }
+    }
+
+    fn is_narrative(&self) -> bool {
+        self.years >= 3 && self.near == 0
+    }
+
+    fn told_year(&self) -> Option<i32> {
+        let year = self.last?.from.map(|d| i32::from(d.year()))?;
+        self.is_narrative().then_some(year)
+    }
+}

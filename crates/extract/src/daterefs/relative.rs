@@ -1,0 +1,285 @@
+//! Expressions that need an anchor: "yesterday", "on Tuesday", "last week", "three years ago", "a year later".
+
+use super::direction::Direction;
+use super::interval::{Interval, Unit, plus};
+use super::lexicon::Tag;
+use super::reader::{Found, Memory, Reader};
+
+impl Reader<'_, '_> {
+    /// The relative expression that begins at `i`.
+    pub(super) fn relative(&self, i: usize, tag: Tag, memory: &Memory) -> Option<Found> {
+        match tag {
+            Tag::Day(days) => self.day(i, days),
+            Tag::Weekday(day, short) => self.weekday(i, day, short),
+            Tag::Shift(count) => self.shifted(i, i + 1, count),
+            Tag::Part | Tag::Earlier | Tag::Later => self.part_of_shifted(i),
+            Tag::The => self.after_the(i, memory),
+            Tag::Same => self.same(i, i + 1, memory),
+            Tag::Number(n) => self.counted(i, i + 1, n, memory),
+            Tag::Digits(n, len) if len < 4 => self.counted(i, i + 1, n, memory),
+            Tag::AgoBefore => self.ago_before(i),
+            Tag::Unit(unit) => self.unit_first(i, unit, memory),
+            _ => None,
+        }
+    }
+
+    /// "today", "yesterday morning".
+    fn day(&self, i: usize, days: i64) -> Option<Found> {
+        if self.is_narrative {
+            return None;
+        }
+        if matches!(self.t.before(i), "USA" | "Good" | "Psychology" | "Russia") && self.t.is_capitalized(i) {
+            return None;
+        }
+        let end = self.past_part_of_day(i + 1);
+        self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.near")
+    }
+
+    fn past_part_of_day(&self, i: usize) -> usize {
+        if self.tag(i) == Some(Tag::PartOfDay) { i + 1 } else { i }
+    }
+
+    /// "Tuesday", "Tuesday night": the last one or the next, by the nearest verb.
+    fn weekday(&self, i: usize, day: i8, short: bool) -> Option<Found> {
+        if short && !(self.t.is_dash(i + 1) && self.t.lower(i + 2) == "feira") {
+            return None;
+        }
+        if matches!(
+            self.t.before(i),
+            "Bloody" | "Black" | "Cyber" | "Palm" | "Ash" | "Super" | "Bowl" | "Holy"
+        ) {
+            return None;
+        }
+        if matches!(self.t.before(i), "every" | "each" | "a" | "any") {
+            return None;
+        }
+        let end = self.past_part_of_day(if short { i + 3 } else { i + 1 });
+        let direction = match self.t.before(i).to_lowercase().as_str() {
+            "last" | "past" => return self.weekday_beside(i, end, day, false),
+            "next" => return self.weekday_beside(i, end, day, true),
+            "this" | "coming" => Direction::Future,
+            _ => self.direction(i, end),
+        };
+        let back = i64::from((self.anchor?.weekday().to_monday_one_offset() - day).rem_euclid(7));
+        let days = if direction == Direction::Future && back != 0 { 7 - back } else { -back };
+        let found =
+            self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.weekday")?;
+        Some(Found { confidence: if direction == Direction::Unknown { 0.7 } else { 0.85 }, ..found })
+    }
+
+    /// "last Tuesday", "next Tuesday": never the anchor's own day.
+    fn weekday_beside(&self, i: usize, end: usize, day: i8, ahead: bool) -> Option<Found> {
+        let back = i64::from((self.anchor?.weekday().to_monday_one_offset() - day - 1).rem_euclid(7)) + 1;
+        let days = if ahead { 7 - back.rem_euclid(7) } else { -back };
+        self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.weekday")
+    }
+
+    /// "last week", "next year", "this morning", "last night", "the past three days", "last summer", "next Tuesday".
+    /// `at` follows the word that shifts.
+    fn shifted(&self, start: usize, at: usize, count: i64) -> Option<Found> {
+        let at = match self.tag(at) {
+            Some(Tag::Shift(-1)) if count == 0 => return self.shifted(start, at + 1, -1),
+            Some(Tag::Shift(1)) if count == 0 => return self.shifted(start, at + 1, 1),
+            _ => at,
+        };
+        match self.tag(at)? {
+            Tag::Unit(unit) => self.whole_unit(start, at, count, unit),
+            Tag::PartOfDay => {
+                let found = self.found(
+                    start,
+                    at + 1,
+                    Interval::day(plus(self.anchor?, count, Unit::Day)?),
+                    "date.near",
+                );
+                found.filter(|_| count == 0 || self.t.lower(at) == "night")
+            }
+            Tag::Season(season) => self.season_beside(start, at + 1, season, count),
+            Tag::Weekday(day, short) => self.weekday(at, day, short).map(|f| Found { start, ..f }),
+            Tag::Month(month, _) => {
+                if let Some(day) =
+                    self.calendar(at, Tag::Month(month, false)).filter(|f| f.rule == "date.day")
+                {
+                    return Some(Found { start, ..day });
+                }
+                let year = self.year_beside(month, count)?;
+                self.found(start, at + 1, Interval::month(year, month)?, "date.month")
+            }
+            Tag::Number(n) => self.span_of_units(start, at + 1, n, count),
+            Tag::Digits(n, len) if len < 4 => self.span_of_units(start, at + 1, n, count),
+            _ => None,
+        }
+    }
+
+    /// One period: "last week", "this weekend", "the past month".
+    fn whole_unit(&self, start: usize, at: usize, count: i64, unit: Unit) -> Option<Found> {
+        let word = self.t.lower(at);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
+        let is_plural = word.ends_with('s') && self.lexicon.language.month_first;
+        if is_plural || (unit == Unit::Day && count != 0) {
+            return None;
+        }
+        let past_weekend = unit == Unit::Weekend
+            && count == 0
+            && self.direction(start, at + 1) != Direction::Future
+            && self.anchor?.weekday().to_monday_one_offset() < 5;
+        let count = if past_weekend { -1 } else { count };
+        self.found(start, at + 1, self.around_anchor(count, unit)?, "date.shifted")
+    }
+
+    /// "the past three days", "the next two weeks". Longer spans date nothing: "the past 20 years".
+    fn span_of_units(&self, start: usize, at: usize, n: i32, count: i64) -> Option<Found> {
+        let (unit, anchor) = (self.unit(at)?, self.anchor?);
+        if !matches!(unit, Unit::Day | Unit::Week) {
+            return None;
+        }
+        let other = plus(anchor, count.signum() * i64::from(n), unit)?;
+        let interval = Interval::between(other.min(anchor), other.max(anchor));
+        let found = self.found(start, at + 1, interval, "date.span").filter(|_| count != 0)?;
+        Some(Found { confidence: 0.7, ..found })
+    }
+
+    fn season_beside(&self, start: usize, end: usize, season: i8, count: i64) -> Option<Found> {
+        let anchor = self.anchor?;
+        let this = i32::from(anchor.year());
+        let mut candidates = (this - 2..=this + 1).filter_map(|year| Interval::season(year, season));
+        let interval = match count {
+            -1 => candidates.rev().find(|s| s.to < Some(anchor)),
+            1 => candidates.find(|s| s.from > Some(anchor)),
+            _ => Interval::season(this, season),
+        }?;
+        self.found(start, end, interval, "date.season")
+    }
+
+    fn year_beside(&self, month: i8, count: i64) -> Option<i32> {
+        let anchor = self.anchor?;
+        let this = i32::from(anchor.year());
+        Some(match count {
+            -1 => this - i32::from(month >= anchor.month()),
+            1 => this + i32::from(month <= anchor.month()),
+            _ => this,
+        })
+    }
+
+    /// "earlier this month", "late last year", "early next week", "early Tuesday", "later today".
+    fn part_of_shifted(&self, i: usize) -> Option<Found> {
+        let inner = match self.tag(i + 1)? {
+            Tag::Shift(count) => self.shifted(i + 1, i + 2, count),
+            Tag::Weekday(day, short) => self.weekday(i + 1, day, short),
+            Tag::Day(days) => self.day(i + 1, days),
+            _ => None,
+        }?;
+        let mut interval = inner.interval;
+        if self.tag(i) == Some(Tag::Earlier) {
+            interval.to = interval.to.min(self.anchor).max(interval.from);
+        }
+        Some(Found { start: i, interval, ..inner })
+    }
+
+    /// "the past week", "the coming month", "the next day", "the same year", "the quarter", "the year-earlier quarter".
+    fn after_the(&self, i: usize, memory: &Memory) -> Option<Found> {
+        match self.tag(i + 1)? {
+            Tag::Shift(1) if self.unit(i + 2) == Some(Unit::Day) => self.beside(i, i + 2, 1, memory),
+            Tag::Shift(count) => self.shifted(i, i + 2, count),
+            Tag::Same => self.same(i, i + 2, memory),
+            Tag::Beside(count) => self.beside(i, i + 2, count, memory),
+            Tag::Unit(Unit::Quarter) => self.found(i, i + 2, memory.quarter?, "date.same"),
+            Tag::Unit(Unit::Year) if self.is_end_of(i) => {
+                self.found(i, i + 2, self.around_anchor(0, Unit::Year)?, "date.shifted")
+            }
+            Tag::Unit(Unit::Weekend) => self.whole_unit(i, i + 1, 0, Unit::Weekend),
+            Tag::Unit(unit) => self.unit_first(i + 1, unit, memory).map(|f| Found { start: i, ..f }),
+            _ => None,
+        }
+    }
+
+    /// "by the end of the year", "earlier in the year".
+    fn is_end_of(&self, i: usize) -> bool {
+        let part = i.checked_sub(2).map(|p| self.t.lower(p)).unwrap_or_default();
+        matches!(self.t.before(i), "of" | "in")
+            && matches!(
+                part.as_ref(),
+                "end" | "earlier" | "later" | "rest" | "beginning" | "start" | "remainder"
+            )
+    }
+
+    /// "that year", "the same day": the period around the day last mentioned.
+    fn same(&self, start: usize, at: usize, memory: &Memory) -> Option<Found> {
+        let unit = self.unit(at)?;
+        let interval = match (unit, memory.quarter) {
+            (Unit::Quarter, Some(quarter)) => quarter,
+            _ => Interval::around(memory.last?.from?, unit)?,
+        };
+        let found = self.found(start, at + 1, interval, "date.same")?;
+        Some(Found { confidence: 0.7, ..found })
+    }
+
+    /// "the following year", "the previous day".
+    fn beside(&self, start: usize, at: usize, count: i64, memory: &Memory) -> Option<Found> {
+        let unit = self.unit(at)?;
+        let day = memory.last.map_or(self.anchor, |last| last.from)?;
+        let found = self.found(start, at + 1, Interval::shifted(day, count, unit)?, "date.beside")?;
+        Some(Found { confidence: 0.6, ..found })
+    }
+
+    /// "three weeks ago", "a year earlier", "two years later", "10 days from now". `at` follows the number.
+    fn counted(&self, start: usize, at: usize, n: i32, memory: &Memory) -> Option<Found> {
+        let at = if self.t.lower(at) == "of" { at + 1 } else { self.t.past_hyphen(at) };
+        let unit = self.unit(at)?;
+        let mark = self.t.past_hyphen(at + 1);
+        let n = i64::from(n);
+        match self.tag(mark) {
+            Some(Tag::Ago) => self.compared(start, mark + 1, n, unit, memory),
+            Some(Tag::Earlier) => self.compared(start, mark + 1, n, unit, memory),
+            Some(Tag::Later) => {
+                self.found(start, mark + 1, Interval::shifted(memory.last?.from?, n, unit)?, "date.later")
+            }
+            Some(_) | None => {
+                let from_now = self.t.lower(mark) == "from" && self.t.lower(mark + 1) == "now";
+                let interval = from_now.then(|| self.around_anchor(n, unit))??;
+                self.found(start, mark + 2, interval, "date.ahead")
+            }
+        }
+    }
+
+    /// Some periods back: from the quarter spoken of, where years are compared, else from the anchor.
+    fn compared(&self, start: usize, end: usize, n: i64, unit: Unit, memory: &Memory) -> Option<Found> {
+        if let (Unit::Year, 1, Some(quarter)) = (unit, n, memory.quarter) {
+            let interval = Interval::shifted(quarter.from?, -4, Unit::Quarter)?;
+            return self.found(start, end, interval, "date.compared");
+        }
+        let unit_of_answer = if unit == Unit::Decade { Unit::Year } else { unit };
+        let interval = Interval::around(plus(self.anchor?, -n, unit)?, unit_of_answer)?;
+        self.found(start, end, interval, "date.ago")
+    }
+
+    /// "vor drei Tagen", "hace dos años", "il y a un mois" (from "a").
+    pub(super) fn ago_before(&self, i: usize) -> Option<Found> {
+        let n = match self.tag(i + 1)? {
+            Tag::Number(n) => n,
+            Tag::Digits(n, len) if len < 4 => n,
+            _ => return None,
+        };
+        let unit = self.unit(i + 2)?;
+        let interval = Interval::around(plus(self.anchor?, -i64::from(n), unit)?, unit)?;
+        self.found(i, i + 3, interval, "date.ago")
+    }
+
+    /// "year-earlier quarter", "semaine dernière", "año pasado".
+    fn unit_first(&self, i: usize, unit: Unit, memory: &Memory) -> Option<Found> {
+        let at = self.t.past_hyphen(i + 1);
+        match self.tag(at)? {
+            Tag::Ago | Tag::Earlier if at > i + 1 => {
+                let named = |n: usize| self.unit(n).is_some() || self.t.lower(n) == "period";
+                let end = match self.tag(at + 1) {
+                    Some(Tag::Ordinal(_)) if named(at + 2) => at + 3,
+                    _ => at + 1 + usize::from(named(at + 1)),
+                };
+                self.compared(i, end, 1, unit, memory)
+            }
+            Tag::Shift(count) if !self.lexicon.language.month_first => {
+                self.found(i, at + 1, self.around_anchor(count, unit)?, "date.shifted")
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+use super::daterefs;
+use crate::{Document, testing::report_of};
+use newsloom_model::{DateRef, PassageKind};
+use proptest::prelude::*;
+
+fn of(text: &str, language: &str, day: Option<&str>) -> Vec<DateRef> {
+    daterefs(&Document::of(&report_of(text, language, PassageKind::Body, day)))
+}
+
+/// Each expression as "words = first..last", published on a Wednesday.
+fn shown(text: &str, language: &str) -> Vec<String> {
+    let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
+    of(text, language, Some("2021-04-14"))
+        .into_iter()
+        .map(|d| match d.to == d.from {
+            true => format!("{} = {}", d.span.of(text), day(d.from)),
+            false => format!("{} = {}..{}", d.span.of(text), day(d.from), day(d.to)),
+        })
+        .collect()
+}
+
+fn english(text: &str) -> Vec<String> {
+    shown(text, "en")
+}
+
+#[test]
+fn calendar_dates() {
+    assert_eq!(english("Born March 17, 2021."), ["March 17, 2021 = 2021-03-17"]);
+    assert_eq!(english("Talks on April 22-23 failed."), ["April 22-23 = 2021-04-22..2021-04-23"]);
+    assert_eq!(english("From 5-6 September 2019."), ["5-6 September 2019 = 2019-09-05..2019-09-06"]);
+    assert_eq!(english("Since 2014 it was quiet."), ["2014 = 2014-01-01.."]);
+    assert_eq!(english("It fell in June 2018."), ["June 2018 = 2018-06-01..2018-06-30"]);
+    assert_eq!(
+        english("A 17th-century house of the 1950s."),
+        ["17th-century = 1600-01-01..1699-12-31", "1950s = 1950-01-01..1959-12-31"]
+    );
+    assert_eq!(
+        english("Dated 2021-03-09 and 3/8/2021."),
+        ["2021-03-09 = 2021-03-09", "3/8/2021 = 2021-03-08"]
+    );
+}
+
+#[test]
+fn bare_days_follow_the_verb() {
+    assert_eq!(english("He said on Tuesday."), ["Tuesday = 2021-04-13"]);
+    assert_eq!(english("They will meet on Tuesday."), ["Tuesday = 2021-04-20"]);
+    assert_eq!(english("It was signed on Dec. 7."), ["Dec. 7 = 2020-12-07"]);
+    assert_eq!(english("It will be paid on May 7."), ["May 7 = 2021-05-07"]);
+    assert_eq!(english("She left in August."), ["August = 2020-08-01..2020-08-31"]);
+}
+
+#[test]
+fn relative_periods() {
+    assert_eq!(english("It fell last week."), ["last week = 2021-04-05..2021-04-11"]);
+    assert_eq!(english("Last month's vote."), ["Last month's = 2021-03-01..2021-03-31"]);
+    assert_eq!(english("Three years ago it rained."), ["Three years ago = 2018-01-01..2018-12-31"]);
+    assert_eq!(
+        english("Two days ago, yesterday and last night."),
+        ["Two days ago = 2021-04-12", "yesterday = 2021-04-13", "last night = 2021-04-13"]
+    );
+    assert_eq!(english("Earlier this month it closed."), ["Earlier this month = 2021-04-01..2021-04-14"]);
+    assert_eq!(
+        english("Rain fell over the past three days."),
+        ["the past three days = 2021-04-11..2021-04-14"]
+    );
+    assert_eq!(english("Third-quarter sales rose."), ["Third-quarter = 2020-07-01..2020-09-30"]);
+    assert_eq!(
+        english("It opened in 2010. Two years later it closed."),
+        ["2010 = 2010-01-01..2010-12-31", "Two years later = 2012-01-01..2012-12-31"]
+    );
+}
+
+#[test]
+fn what_is_no_date() {
+    for text in [
+        "It may march on.",
+        "Some 2000 people, 1500 km.",
+        "She closed every Monday.",
+        "A sum of $2019 was paid.",
+    ] {
+        assert_eq!(english(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn without_a_day_of_publication_only_full_dates_count() {
+    let found = of("On Tuesday, yesterday, on May 4 and in June 2019.", "en", None);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].from.map(|d| d.to_string()).as_deref(), Some("2019-06-01"));
+}
+
+#[test]
+fn furniture_has_no_dates_but_captions_do() {
+    let dates = |kind| daterefs(&Document::of(&report_of("Photo of March 17, 2021", "en", kind, None))).len();
+    assert_eq!((dates(PassageKind::Furniture), dates(PassageKind::Caption)), (0, 1));
+}
+
+#[test]
+fn other_languages() {
+    assert_eq!(
+        shown("Er starb am 13. April 2019; vor drei Tagen, letzte Woche.", "de"),
+        [
+            "13. April 2019 = 2019-04-13",
+            "vor drei Tagen = 2021-04-11",
+            "letzte Woche = 2021-04-05..2021-04-11"
+        ]
+    );
+    assert_eq!(
+        shown("Le 1er avril 2020, mardi, il y a deux mois.", "fr"),
+        ["Le 1er avril 2020 = 2020-04-01", "mardi = 2021-04-13", "il y a deux mois = 2021-02-01..2021-02-28"]
+    );
+    assert_eq!(
+        shown("El 13 de abril de 2019, ayer, el año pasado.", "es"),
+        ["13 de abril de 2019 = 2019-04-13", "ayer = 2021-04-13", "el año pasado = 2020-01-01..2020-12-31"]
+    );
+    assert_eq!(
+        shown("Em 5 de maio de 2018, na terça-feira, hoje.", "pt"),
+        ["5 de maio de 2018 = 2018-05-05", "terça-feira = 2021-04-13", "hoje = 2021-04-14"]
+    );
+    assert_eq!(
+        shown("Il 2 giugno 1946, lunedì, la settimana scorsa.", "it"),
+        ["2 giugno 1946 = 1946-06-02", "lunedì = 2021-04-12", "la settimana scorsa = 2021-04-05..2021-04-11"]
+    );
+    assert_eq!(
+        shown("13 апреля 2019 года, во вторник, на прошлой неделе.", "ru"),
+        ["13 апреля 2019 = 2019-04-13", "вторник = 2021-04-13", "прошлой неделе = 2021-04-05..2021-04-11"]
+    );
+    assert_eq!(shown("13 Nisan 2019", "tr"), Vec::<String>::new());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text_is_answered(
+        text in "(\\PC|[0-9]{1,5}|May |Monday |last |next |9999 |weeks |ago |century |-|the |th |of ){0,40}",
+        language in "(en|de|fr|ru||xx)",
+        day in proptest::option::of("(0001-01-01|2021-04-14|9999-12-31|-9999-01-01)"),
+    ) {
+        let found = of(&text, &language, day.as_deref());
+        let mut last = 0;
+        for date in &found {
+            prop_assert!(date.span.start >= last && !date.span.is_empty() && date.span.end <= text.len());
+            prop_assert!(text.is_char_boundary(date.span.start) && text.is_char_boundary(date.span.end));
+            prop_assert!(date.from.is_none() || date.to.is_none() || date.from <= date.to);
+            last = date.span.end;
+        }
+        prop_assert_eq!(found, of(&text, &language, day.as_deref()));
+    }
+}

@@ -1,0 +1,231 @@
+//! What a number counts: the noun phrase after it, its head in the singular.
+
+use super::lexicon::Lexicon;
+use crate::tokens::Tokens;
+use newsloom_text::WordKind;
+
+/// The longest noun phrase that is taken.
+const MAX_WORDS: usize = 6;
+
+/// A counted thing.
+pub(super) struct Counted {
+    /// As written, but for its head in the singular.
+    pub name: String,
+    /// Index after its last word.
+    pub end: usize,
+    /// Whether its head is a plural, which only a number explains.
+    pub is_plural: bool,
+}
+
+/// What the number before `i` counts.
+pub(super) fn counted(t: Tokens<'_, '_>, i: usize, value: f64, lexicon: &Lexicon) -> Option<Counted> {
+    if !lexicon.language.has_plurals {
+        return next_noun(t, i, lexicon);
+    }
+    if t.is_dash(i) && t.is_glued(i) {
+        return compound(t, i, lexicon);
+    }
+    let mut start = i;
+    if t.lower(i) == "of" {
+        start = past_determiners(t, i + 1)?;
+    }
+    let end = phrase_end(t, start, lexicon);
+    let plural = (start..end).find(|n| is_plural(t.text(*n)));
+    match plural {
+        Some(head) if value != 1.0 || start > i => Some(named(t, start, head + 1, true)),
+        _ if value == 1.0 => (end > start).then(|| named(t, start, singular_end(t, start, end), false)),
+        _ => (end > start && start == i).then(|| named(t, start, start + 1, false)),
+    }
+}
+
+/// "of the best" has its noun after the determiner and the superlative's adverb.
+fn past_determiners(t: Tokens<'_, '_>, i: usize) -> Option<usize> {
+    let is_determiner = |word: &str| {
+        matches!(
+            word,
+            "the" | "these" | "those" | "its" | "his" | "her" | "their" | "our" | "my" | "your" | "all"
+        )
+    };
+    let mut at = i;
+    if is_determiner(&t.lower(at)) {
+        at += 1;
+    }
+    if matches!(t.lower(at).as_ref(), "most" | "more") {
+        at += 1;
+    }
+    (at > i).then_some(at)
+}
+
+/// "six-cylinder engine": the joined noun.
+fn compound(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
+    let noun = i + 1;
+    let fits =
+        t.kind(noun) == Some(WordKind::Letters) && t.is_glued(noun) && !lexicon.is_stop(&t.lower(noun));
+    fits.then(|| named(t, noun, noun + 1, false))
+}
+
+/// In languages without known plurals: the next word, unless it is a function word.
+fn next_noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
+    let at = if matches!(t.lower(i).as_ref(), "de" | "di" | "d") { i + 1 } else { i };
+    let word = t.text(at);
+    let fits =
+        t.kind(at) == Some(WordKind::Letters) && word.chars().count() > 2 && !lexicon.is_stop(&t.lower(at));
+    fits.then(|| Counted { name: word.to_owned(), end: at + 1, is_plural: true })
+}
+
+/// The end of the run of words that can belong to a noun phrase.
+fn phrase_end(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> usize {
+    let mut end = start;
+    while end < t.len() && end - start < MAX_WORDS {
+        let inner_hyphen = t.is_dash(end) && end > start && t.is_glued(end) && t.is_glued(end + 1);
+        let is_word = t.kind(end) == Some(WordKind::Letters)
+            && (is_acronym(t.text(end)) || !lexicon.is_stop(&t.lower(end)));
+        let is_verb = end > start && is_verb_like(t.text(end));
+        if !(inner_hyphen || is_word && !is_verb) {
+            break;
+        }
+        end += 1;
+        if is_plural(t.text(end - 1)) {
+            break;
+        }
+    }
+    if end > start && t.is_dash(end - 1) { end - 1 } else { end }
+}
+
+/// Where the noun phrase of "one" ends, which no plural shows.
+fn singular_end(t: Tokens<'_, '_>, start: usize, end: usize) -> usize {
+    let adjectives = (start..end).take_while(|n| is_adjective_like(t.text(*n))).count();
+    (start + adjectives + 1).min(end)
+}
+
+/// "US", which is no pronoun.
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(char::is_uppercase)
+}
+
+fn is_verb_like(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ed") && !word.starts_with(char::is_uppercase)
+}
+
+fn is_adjective_like(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "al", "ic", "ous", "ive", "ful", "less", "ary", "able", "ible", "ular", "ar", "ern", "ese", "ian",
+        "ish",
+    ];
+    const COMMON: &[&str] = &[
+        "new", "old", "big", "large", "small", "good", "major", "former", "senior", "young", "top", "key",
+        "main", "full", "single", "high", "low", "late", "long", "short", "other", "more", "main", "great",
+        "extra", "local",
+    ];
+    (word.len() > 4 && ENDINGS.iter().any(|e| word.ends_with(e))) || COMMON.contains(&word)
+}
+
+/// Whether `word` is a plural noun by its form.
+pub(super) fn is_plural(word: &str) -> bool {
+    const IRREGULAR: &[&str] = &[
+        "people",
+        "men",
+        "women",
+        "children",
+        "police",
+        "troops",
+        "personnel",
+        "staff",
+        "craft",
+        "aircraft",
+        "feet",
+        "teeth",
+        "mice",
+        "geese",
+        "cattle",
+        "sheep",
+        "fish",
+        "salmon",
+        "lives",
+        "wives",
+        "data",
+        "media",
+        "criteria",
+        "crises",
+        "oxen",
+        "wounded",
+        "dead",
+        "injured",
+        "spacecraft",
+        "gunmen",
+        "policemen",
+        "servicemen",
+        "firemen",
+        "fishermen",
+        "businessmen",
+        "servicewomen",
+        "grandchildren",
+    ];
+    let regular = word.len() > 2
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+        && !word.ends_with("'s")
+        && !word.ends_with("’s");
+    regular || IRREGULAR.contains(&word) || matches!(word, "Americans" | "series" | "species")
+}
+
+fn named(t: Tokens<'_, '_>, start: usize, end: usize, is_plural: bool) -> Counted {
+    let mut name = String::new();
+    for i in start..end {
+        if i > start && !t.is_glued(i) {
+            name.push(' ');
+        }
+        let last = i + 1 == end;
+        name.push_str(&if last { singular(t.text(i)) } else { t.text(i).to_owned() });
+    }
+    Counted { name, end, is_plural }
+}
+
+/// A plural noun in the singular.
+pub(super) fn singular(word: &str) -> String {
+    const IRREGULAR: &[(&str, &str)] = &[
+        ("men", "man"),
+        ("women", "woman"),
+        ("children", "child"),
+        ("feet", "foot"),
+        ("teeth", "tooth"),
+        ("mice", "mouse"),
+        ("geese", "goose"),
+        ("lives", "life"),
+        ("wives", "wife"),
+        ("knives", "knife"),
+        ("leaves", "leaf"),
+        ("halves", "half"),
+        ("wolves", "wolf"),
+        ("shelves", "shelf"),
+        ("thieves", "thief"),
+        ("crises", "crisis"),
+        ("criteria", "criterion"),
+        ("series", "series"),
+        ("species", "species"),
+        ("movies", "movie"),
+        ("cookies", "cookie"),
+        ("zombies", "zombie"),
+        ("ties", "tie"),
+        ("pies", "pie"),
+        ("viruses", "virus"),
+        ("buses", "bus"),
+        ("bonuses", "bonus"),
+        ("campuses", "campus"),
+        ("gases", "gas"),
+    ];
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
+        return (*one).to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("men") {
+        return format!("{stem}man");
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
+        return format!("{stem}y");
+    }
+    let sibilant = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|e| word.ends_with(e));
+    let cut = if sibilant { 2 } else { usize::from(is_plural(word) && word.ends_with('s')) };
+    word[..word.len() - cut].to_owned()
+}

@@ -1,0 +1,159 @@
+//! Numbers that are no figures: years, days of a month, times of day, and names ("Boeing 737", "Section 5").
+
+use super::amounts::{Amount, Form};
+use super::lexicon::Lexicon;
+use crate::tokens::Tokens;
+use newsloom_text::WordKind;
+
+/// Whether the number from `start` only names or dates something. Decided before its unit is known.
+pub(super) fn is_label(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+    is_joined_name(t, start, amount)
+        || is_ordinal_or_decade(amount)
+        || is_time(t, start, amount, lexicon)
+        || is_day(t, start, amount, lexicon)
+        || is_reference(t, start, amount)
+}
+
+/// "F-16", "COVID-19", "GPT-4", "last-32", "#1", "No. 3".
+fn is_joined_name(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool {
+    let before = t.before(start);
+    if before == "#" || before == "/" && t.is_glued(start) {
+        return true;
+    }
+    let hyphen = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && t.is_glued(start - 1);
+    let is_prefix = start >= 2 && matches!(t.lower(start - 2).as_ref(), "now" | "then" | "sub" | "minus");
+    hyphen && !is_prefix && amount.form != Form::Words && t.kind(start - 2) == Some(WordKind::Letters)
+}
+
+/// "22nd", "1950s", "3D", "5G": digits with letters that are no unit are sorted out later; these never are one.
+fn is_ordinal_or_decade(amount: &Amount<'_>) -> bool {
+    matches!(
+        amount.suffix,
+        "st" | "nd" | "rd" | "th" | "s" | "'s" | "’s" | "er" | "ère" | "e" | "º" | "ª" | "°" | "D" | "G"
+    )
+}
+
+/// "10:30", "11 a.m.", "5pm", "15 Uhr", "10.45pm".
+fn is_time(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+    let colon_after = t.text(amount.end) == ":" && t.is_glued(amount.end) && t.is_glued(amount.end + 1);
+    let colon_before = t.before(start) == ":" && t.is_glued(start) && t.is_glued(start - 1);
+    let clock = |word: &str| lexicon.language.clock.contains(&word);
+    let small = amount.value < 25.0;
+    let after = t.lower(amount.end);
+    let dotted = matches!(after.as_ref(), "a.m" | "p.m");
+    let digits_colon = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    (colon_after && digits_colon(t.text(amount.end + 1)))
+        || (colon_before && start >= 2 && digits_colon(t.text(start - 2)))
+        || (small
+            && amount.form != Form::Words
+            && (clock(&amount.suffix.to_lowercase()) || clock(&after) || dotted))
+}
+
+/// "April 22-23", "10 May", "22 de abril".
+fn is_day(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+    let is_day = |a: f64| (1.0..=31.0).contains(&a) && a.fract() == 0.0;
+    if !matches!(amount.form, Form::Plain(1 | 2)) || !is_day(amount.value) {
+        return false;
+    }
+    let month = |i: usize| {
+        let word = t.lower(i);
+        lexicon.is_month(&word)
+            && (t.is_capitalized(i)
+                || !matches!(word.as_ref(), "may" | "march" | "mar" | "set" | "out" | "dec"))
+    };
+    let mut before = start;
+    while before > 0
+        && (matches!(t.before(before), "." | "," | "-" | "–" | "and" | "und" | "et" | "y" | "e" | "to")
+            || is_short_number(t.before(before)))
+        && start - before < 5
+    {
+        before -= 1;
+    }
+    let before_is_month = before > 0 && month(before - 1);
+    let mut after = amount.end;
+    while after < t.len()
+        && after - amount.end < 5
+        && (matches!(
+            t.text(after),
+            "." | "-" | "–" | "of" | "de" | "and" | "to" | "und" | "bis" | "au" | "al" | "y" | "e" | "et"
+        ) || is_short_number(t.text(after)))
+    {
+        after += 1;
+    }
+    before_is_month || month(after)
+}
+
+fn is_short_number(word: &str) -> bool {
+    word.len() <= 2 && word.parse::<u8>().is_ok_and(|n| (1..=31).contains(&n))
+}
+
+/// "[21]", "(3)" and parts of a date or number of many parts: "2021-04-13", "555-1234-99", "12/04/2021".
+fn is_reference(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool {
+    let brackets = [("[", "]"), ("(", ")")].contains(&(t.before(start), t.text(amount.end)));
+    let bracketed = brackets && matches!(amount.form, Form::Plain(_)) && amount.suffix.is_empty();
+    let leading_zero = matches!(amount.form, Form::Plain(2..)) && t.text(start).starts_with('0');
+    let slash = t.text(amount.end) == "/"
+        && t.is_glued(amount.end)
+        && t.text(amount.end + 1).starts_with(|c: char| c.is_ascii_digit());
+    let point = t.before(start) == "." && t.is_glued(start) && start >= 2 && t.is_glued(start - 1);
+    let after_dash = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && t.is_glued(start - 1);
+    let part = after_dash && t.kind(start - 2) == Some(WordKind::Number);
+    bracketed || leading_zero || slash || point || part
+}
+
+/// Whether a number without unit only names something by what stands before it: "Section 427", "iPhone 11",
+/// "S&P 500". A counted plural after a written number clears it.
+pub(super) fn is_named(
+    t: Tokens<'_, '_>,
+    start: usize,
+    amount: &Amount<'_>,
+    lexicon: &Lexicon,
+    has_plural: bool,
+) -> bool {
+    let at = if t.before(start) == "." { start.saturating_sub(1) } else { start };
+    let Some(prev) = at.checked_sub(1) else { return false };
+    let word = t.lower(prev);
+    if lexicon.is_label(&word) && !has_plural {
+        return true;
+    }
+    let is_name = t.text(prev).chars().any(char::is_uppercase) && t.kind(prev) == Some(WordKind::Letters);
+    let is_sentence_start = prev == 0 && (lexicon.is_stop(&word) || has_plural || word.ends_with("ly"));
+    let is_common =
+        lexicon.is_stop(&word) || lexicon.is_month(&word) || !lexicon.bounds_ending(&word).is_empty();
+    let is_plain = matches!(amount.form, Form::Plain(_));
+    is_name && is_plain && !is_sentence_start && !is_common && !(has_plural && word.ends_with("day"))
+}
+
+/// Whether digits without unit are a year: 1500 to 2100, told by what stands around them.
+pub(super) fn is_year(
+    t: Tokens<'_, '_>,
+    start: usize,
+    amount: &Amount<'_>,
+    lexicon: &Lexicon,
+    has_plural: bool,
+) -> bool {
+    let Form::Plain(4) = amount.form else { return false };
+    let modern = (1900.0..=2060.0).contains(&amount.value);
+    let old = (1000.0..1900.0).contains(&amount.value) || (2060.0..=2100.0).contains(&amount.value);
+    let led = lexicon.leads_to_year(&t.lower(start.wrapping_sub(1))) && start > 0;
+    let in_brackets = t.before(start) == "(" || t.text(amount.end) == ")";
+    let range = t.is_dash(amount.end) || t.is_dash(start.wrapping_sub(1));
+    modern && !(has_plural && is_quantified(t, start, lexicon))
+        || old && (led || in_brackets || range) && !has_plural
+}
+
+/// Whether a bound stands before the number: "more than 2000 people".
+fn is_quantified(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> bool {
+    start > 0 && !lexicon.bounds_ending(&t.lower(start - 1)).is_empty()
+}
+
+/// Whether digits are a year though a word that may be a unit follows: "in 2019 second-quarter sales".
+pub(super) fn is_led_year(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool {
+    let modern = amount.form == Form::Plain(4) && (1900.0..=2060.0).contains(&amount.value);
+    modern
+        && start > 0
+        && matches!(
+            t.lower(start - 1).as_ref(),
+            "in" | "since" | "during" | "early" | "late" | "until" | "fiscal" | "year"
+        )
+}

@@ -1,0 +1,142 @@
+use super::figures;
+use crate::{Document, testing::report_of};
+use newsloom_model::{Figure, PassageKind};
+use proptest::prelude::*;
+
+fn of(text: &str, language: &str) -> Vec<Figure> {
+    figures(&Document::of(&report_of(text, language, PassageKind::Body, None)))
+}
+
+/// Each figure as "relation value..high unit [counted]".
+fn shown(text: &str, language: &str) -> Vec<String> {
+    of(text, language)
+        .into_iter()
+        .map(|f| {
+            let high = f.value_high.map(|h| format!("..{h}")).unwrap_or_default();
+            let unit = f.unit.map(|u| format!(" {u}")).unwrap_or_default();
+            let counts = f.counts.map(|c| format!(" [{c}]")).unwrap_or_default();
+            format!("{}{}{high}{unit}{counts}", f.relation.as_str(), f.value)
+        })
+        .collect()
+}
+
+fn english(text: &str) -> Vec<String> {
+    shown(text, "en")
+}
+
+#[test]
+fn counts_have_their_head() {
+    assert_eq!(english("The army sent at least 31 tank companies."), [">=31 [tank company]"]);
+    assert_eq!(english("Some 9,000 people fled; as many as 1,200 were hurt."), ["~9000 [people]", "<=1200"]);
+    assert_eq!(
+        english("Two senior US envoys met three other men."),
+        ["=2 [senior US envoy]", "=3 [other man]"]
+    );
+    assert_eq!(english("They found one local door."), ["=1 [local door]"]);
+}
+
+#[test]
+fn ranges_have_two_ends() {
+    assert_eq!(english("It has 4,000 - 4,500 seats."), ["~4000..4500 [seat]"]);
+    assert_eq!(english("Between 5 and 10 villages burned."), ["~5..10 [village]"]);
+    assert_eq!(english("It cost $3 million to $5 million."), ["~3000000..5000000 dollar"]);
+    assert_eq!(english("Four to five thousand voters came."), ["~4000..5000 [voter]"]);
+}
+
+#[test]
+fn number_words_and_multipliers() {
+    assert_eq!(english("Half a dozen boats and a million votes."), ["=6 [boat]", "=1000000 [vote]"]);
+    assert_eq!(english("Twenty-five hundred sheep, two dozen goats."), ["=2500 [sheep]", "=24 [goat]"]);
+    assert_eq!(english("He owns 25 lakh shares, 3 crore rupees."), ["=2500000 [share]", "=30000000 rupee"]);
+    assert_eq!(english("It ran for two and a half hours."), ["=2.5 hour"]);
+    assert_eq!(english("Firms moved 12.5m tonnes."), ["=12500000 metric ton"]);
+}
+
+#[test]
+fn money_in_many_dresses() {
+    assert_eq!(english("It paid £2m, then US$4.5bn."), ["=2000000 pound sterling", "=4500000000 dollar"]);
+    assert_eq!(english("A fine of 30 million Australian dollars."), ["=30000000 australian dollar"]);
+    assert_eq!(english("Oil fell to $71.30 a barrel."), ["=71.3 dollar per barrel"]);
+    assert_eq!(english("A 12-cent-a-share dividend."), ["=12 cent per share"]);
+}
+
+#[test]
+fn measures_rates_and_ages() {
+    assert_eq!(
+        english("Winds of 90 miles an hour, 5.5 per cent more."),
+        ["=90 mile per hour", "=5.5 percentage"]
+    );
+    assert_eq!(
+        english("A 15-year-old walked 40km at -3 degrees Celsius."),
+        ["=15 year of age", "=40 kilometre", "=-3 celsius"]
+    );
+    assert_eq!(english("Ms Abara, 52, was told."), ["=52 year of age"]);
+    assert_eq!(english("Rates rose from 4.8 to 4.9 percent."), ["=4.8 percentage", "=4.9 percentage"]);
+}
+
+#[test]
+fn names_dates_and_scores_are_no_figures() {
+    for text in [
+        "The third country stayed out.",
+        "On April 12-13 and 3 May 2019 they met at 10:30 and at 5 p.m.",
+        "An F-16 and a Boeing 737 flew in 2014.",
+        "COVID-19 hit the G20 under Section 12.",
+        "United won 3-2 in the 1990s.",
+        "As shown before [21], call No. 4.",
+        "The 22nd amendment of 2021-04-13.",
+    ] {
+        assert_eq!(english(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn captions_and_furniture_have_none() {
+    for kind in [PassageKind::Caption, PassageKind::Furniture] {
+        let report = report_of("Some 300 ships at sea.", "en", kind, None);
+        assert_eq!(figures(&Document::of(&report)), []);
+    }
+}
+
+#[test]
+fn other_languages_have_their_own_marks() {
+    assert_eq!(
+        shown("Rund 2,5 Millionen Euro für mindestens 1.200 Soldaten.", "de"),
+        ["~2500000 euro", ">=1200 [Soldaten]"]
+    );
+    assert_eq!(shown("Das sind 3,4 Prozent, sagte er am 12. Mai 2020 um 18 Uhr.", "de"), ["=3.4 percentage"]);
+    assert_eq!(
+        shown("Au moins 12 500 manifestants et 3,5 milliards d'euros.", "fr"),
+        [">=12500 [manifestants]", "=3500000000 euro"]
+    );
+    assert_eq!(
+        shown("Más de 1.500 personas y 20 millones de dólares.", "es"),
+        [">=1500 [personas]", "=20000000 dollar"]
+    );
+    assert_eq!(
+        shown("Cerca de 40 mil pessoas; alta de 7,2%.", "pt"),
+        ["~40000 [pessoas]", "=7.2 percentage"]
+    );
+    assert_eq!(shown("Circa 300 soldati, 2 miliardi di euro.", "it"), ["~300 [soldati]", "=2000000000 euro"]);
+    assert_eq!(
+        shown("Более 150 тысяч человек, 3,5 млрд рублей.", "ru"),
+        [">=150000 [человек]", "=3500000000 russian ruble"]
+    );
+    assert_eq!(shown("約300人、5000 εκατομμύρια", "ja"), Vec::<String>::new());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text_is_answered(text in "(\\PC|[0-9$.,% -]|million |a |half |to ){0,60}", language in "(en|de|fr|ru||xx)") {
+        let found = of(&text, &language);
+        let mut last = 0;
+        for figure in &found {
+            prop_assert!(figure.span.start >= last && !figure.span.is_empty() && figure.span.end <= text.len());
+            prop_assert!(text.is_char_boundary(figure.span.start) && text.is_char_boundary(figure.span.end));
+            prop_assert!(figure.value.is_finite() && figure.value_high.is_none_or(f64::is_finite));
+            last = figure.span.end;
+        }
+        prop_assert_eq!(found, of(&text, &language));
+    }
+}
