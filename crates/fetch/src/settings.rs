@@ -28,7 +28,7 @@ pub struct Settings {
     pub idle_timeout: Duration,
     /// The pace towards one host name.
     pub host: Pace,
-    /// The pace towards one address, which many host names may share.
+    /// The pace towards one address, which many host names may share; never slower than towards one host.
     pub address: Pace,
     /// The most requests in flight at once, of all kinds.
     pub concurrency: usize,
@@ -63,6 +63,16 @@ impl Default for Settings {
             private_hosts: Vec::new(),
             private_networks: Vec::new(),
             system_proxy: false,
+        }
+    }
+}
+
+impl Settings {
+    /// The pace towards one address: a host that has its address for itself is not slowed by it.
+    pub(crate) fn address_pace(&self) -> Pace {
+        Pace {
+            concurrency: self.address.concurrency.max(self.host.concurrency),
+            delay: self.address.delay.min(self.host.delay),
         }
     }
 }

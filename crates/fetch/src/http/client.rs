@@ -89,7 +89,7 @@ impl Client {
             http: http(settings, &addresses)?,
             guard,
             addresses,
-            pacer: Pacer::new(settings.host, settings.address, settings.concurrency),
+            pacer: Pacer::new(settings.host, settings.address_pace(), settings.concurrency),
             quiet: Mutex::default(),
             total: settings.total_timeout,
             idle: settings.idle_timeout,

@@ -1,0 +1,194 @@
+//! Files as sources: web pages, texts, JSONL records, feeds and web archives, each also gzipped.
+//!
+//! Every reader here is lazy: a file of any size is read record by record, and no record larger than
+//! [`MAX_DOCUMENT`] is ever held in memory.
+
+mod archive;
+mod records;
+mod text;
+
+use crate::feed;
+use archive::Archive;
+use flate2::read::MultiGzDecoder;
+use jiff::{Timestamp, civil::Date};
+use newsloom_model::{Body, Entry, Moment};
+use records::Records;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// The most that is read of one page, text, feed, JSONL line or archived page, in bytes after decompression.
+pub const MAX_DOCUMENT: u64 = 16 << 20;
+
+/// The name under which JSONL records are read from the standard input.
+const STDIN: &str = "-";
+
+/// What kind of thing a file holds, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A web page: .html .htm
+    Page,
+    /// Plain text: .txt
+    Text,
+    /// A report a line: .jsonl
+    Records,
+    /// A feed: .xml .rss .atom .json
+    Feed,
+    /// A web archive (ISO 28500): .warc
+    Archive,
+}
+
+impl FileKind {
+    /// Judges by the name's ending; none where it is no kind that newsloom reads.
+    pub fn of(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        Some(match name.rsplit_once('.')?.1 {
+            "html" | "htm" => FileKind::Page,
+            "txt" => FileKind::Text,
+            "jsonl" => FileKind::Records,
+            "xml" | "rss" | "atom" | "json" => FileKind::Feed,
+            "warc" => FileKind::Archive,
+            _ => return None,
+        })
+    }
+}
+
+/// Why a file, or one record of it, could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The file itself.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The name's ending says nothing.
+    #[error(
+        "{path}: newsloom reads .html .htm .txt .jsonl .xml .rss .atom .json .warc, each also as .gz; rename it or \
+         leave it out"
+    )]
+    Unknown {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// More than one document may have.
+    #[error("{path}: longer than {MAX_DOCUMENT} bytes; no report is")]
+    TooLong {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// One line of a JSONL file.
+    #[error("{path}:{line}: not a report: {problem}")]
+    Record {
+        /// Which file.
+        path: PathBuf,
+        /// Which line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// One record of a web archive.
+    #[error("{path}: archive record {record}: {problem}")]
+    Archived {
+        /// Which file.
+        path: PathBuf,
+        /// Which record, from 1.
+        record: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A feed file that holds no feed.
+    #[error("{path}: {problem}")]
+    Feed {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: feed::NotAFeed,
+    },
+}
+
+/// The records of a file, one after the other. What is wrong with a single one comes in its place. Skipping
+/// (`Iterator::skip`, `Iterator::nth`) costs reading, and no parsing: so an interrupted reading is resumed.
+pub type Reading = Box<dyn Iterator<Item = Result<Entry, FileError>> + Send>;
+
+/// Every report that the file at `path` holds; `-` is JSONL from the standard input.
+///
+/// # Errors
+/// [`FileError`] where the file cannot be opened or, being one document, cannot be read.
+pub fn read(path: &Path) -> Result<Reading, FileError> {
+    if path == Path::new(STDIN) {
+        return Ok(Box::new(Records::new(path, Box::new(BufReader::new(std::io::stdin())))));
+    }
+    let kind = FileKind::of(path).ok_or_else(|| FileError::Unknown { path: path.into() })?;
+    let entry = match kind {
+        FileKind::Records => return Ok(Box::new(Records::new(path, open(path)?))),
+        FileKind::Archive => return Ok(Box::new(Archive::new(path, open(path)?))),
+        FileKind::Feed => {
+            let feed = feed::parse(&read_bytes(path)?, None, None)
+                .map_err(|problem| FileError::Feed { path: path.into(), problem })?;
+            return Ok(Box::new(feed.entries.into_iter().map(Ok)));
+        }
+        FileKind::Text => text_entry(&read_bytes(path)?),
+        FileKind::Page => page_entry(read_bytes(path)?),
+    };
+    Ok(Box::new(std::iter::once(Ok(entry))))
+}
+
+/// The bytes of a file, gunzipped where its name says so.
+///
+/// # Errors
+/// [`FileError::Read`], and [`FileError::TooLong`] beyond [`MAX_DOCUMENT`].
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    open(path)?
+        .take(MAX_DOCUMENT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|source| FileError::Read { path: path.into(), source })?;
+    if bytes.len() as u64 > MAX_DOCUMENT { Err(FileError::TooLong { path: path.into() }) } else { Ok(bytes) }
+}
+
+fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, FileError> {
+    let file = File::open(path).map_err(|source| FileError::Read { path: path.into(), source })?;
+    let gzipped = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
+    Ok(if gzipped {
+        Box::new(BufReader::with_capacity(64 << 10, MultiGzDecoder::new(BufReader::new(file))))
+    } else {
+        Box::new(BufReader::with_capacity(64 << 10, file))
+    })
+}
+
+fn page_entry(bytes: Vec<u8>) -> Entry {
+    let id = hash_id(&bytes);
+    Entry { id, content: Some(Body::Bytes { content_type: None, bytes }), ..Entry::default() }
+}
+
+/// A plain text. Whether its first line is a title is for normalization to say.
+fn text_entry(bytes: &[u8]) -> Entry {
+    Entry {
+        id: hash_id(bytes),
+        content: Some(Body::Text(text::decode(bytes).into_owned())),
+        ..Entry::default()
+    }
+}
+
+/// The id of what has no other: the same for the same bytes.
+fn hash_id(bytes: &[u8]) -> String {
+    format!("hash:{}", blake3::hash(bytes).to_hex())
+}
+
+/// A date as records write it: a day, or any form that feeds know.
+pub fn moment(raw: &str) -> Option<Moment> {
+    let raw = raw.trim();
+    raw.parse::<Date>()
+        .ok()
+        .filter(|_| raw.len() <= 10)
+        .and_then(Moment::day)
+        .or_else(|| feed::parse_date(raw))
+        .or_else(|| raw.parse::<Timestamp>().ok().map(Moment::utc))
+}
+
+#[cfg(test)]
+mod tests;

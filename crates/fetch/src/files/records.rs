@@ -1,0 +1,156 @@
+//! JSONL: a report a line.
+
+use super::{FileError, MAX_DOCUMENT, hash_id, moment};
+use jiff::Timestamp;
+use newsloom_model::{Body, Entry, Moment, canonical_url};
+use serde::Deserialize;
+use serde_json::Value;
+use std::io::{BufRead, Read};
+use std::path::{Path, PathBuf};
+
+/// A line of a JSONL file. Keys that are not known are ignored.
+#[derive(Deserialize)]
+struct Record {
+    id: Option<Value>,
+    url: Option<String>,
+    title: Option<String>,
+    text: Option<String>,
+    html: Option<String>,
+    published: Option<Value>,
+    source: Option<String>,
+    language: Option<String>,
+}
+
+/// The records of a JSONL file.
+pub(super) struct Records {
+    path: PathBuf,
+    reader: Box<dyn BufRead + Send>,
+    line: u64,
+    ended: bool,
+}
+
+/// A line as found.
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+    Unreadable(std::io::Error),
+}
+
+impl Records {
+    pub(super) fn new(path: &Path, reader: Box<dyn BufRead + Send>) -> Self {
+        Self { path: path.into(), reader, line: 0, ended: false }
+    }
+
+    /// The next line that is not blank.
+    fn line(&mut self) -> Option<Line> {
+        while !self.ended {
+            self.line += 1;
+            let mut line = Vec::new();
+            match (&mut self.reader).take(MAX_DOCUMENT).read_until(b'\n', &mut line) {
+                Ok(0) => self.ended = true,
+                Ok(_) if line.len() as u64 == MAX_DOCUMENT && !line.ends_with(b"\n") => {
+                    return Some(self.pass_over());
+                }
+                Ok(_) if line.trim_ascii().is_empty() => {}
+                Ok(_) => return Some(Line::Whole(line)),
+                Err(source) => {
+                    self.ended = true;
+                    return Some(Line::Unreadable(source));
+                }
+            }
+        }
+        None
+    }
+
+    /// Leaves the rest of a line behind without keeping it.
+    fn pass_over(&mut self) -> Line {
+        match self.reader.skip_until(b'\n') {
+            Ok(_) => Line::TooLong,
+            Err(source) => {
+                self.ended = true;
+                Line::Unreadable(source)
+            }
+        }
+    }
+
+    fn record(&self, line: Line) -> Result<Entry, FileError> {
+        let bad = |problem| FileError::Record { path: self.path.clone(), line: self.line, problem };
+        match line {
+            Line::Whole(line) => entry(&line).map_err(bad),
+            Line::TooLong => Err(bad(format!("longer than {MAX_DOCUMENT} bytes"))),
+            Line::Unreadable(source) => Err(FileError::Read { path: self.path.clone(), source }),
+        }
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<Entry, FileError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let line = self.line()?;
+        Some(self.record(line))
+    }
+
+    /// Skips without parsing.
+    fn nth(&mut self, n: usize) -> Option<Self::Item> {
+        for _ in 0..n {
+            self.line()?;
+        }
+        self.next()
+    }
+}
+
+/// The entry that a line says.
+fn entry(line: &[u8]) -> Result<Entry, String> {
+    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    let record: Record = serde_json::from_slice(line).map_err(|e| e.to_string())?;
+    let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let external_id = record.id.as_ref().and_then(id_text);
+    let (title, url) = (said(record.title), said(record.url));
+    let content = said(record.html).map(Body::Html).or_else(|| said(record.text).map(Body::Text));
+    if title.is_none() && content.is_none() {
+        return Err("it has neither title nor text nor html".into());
+    }
+    Ok(Entry {
+        id: id(external_id.as_deref(), url.as_deref(), title.as_deref(), content.as_ref()),
+        external_id,
+        url,
+        title,
+        published: record.published.as_ref().and_then(date),
+        content,
+        language: said(record.language),
+        outlet: said(record.source),
+        ..Entry::default()
+    })
+}
+
+/// What makes two records the same report: the same id where there is one, else the same address, else the same
+/// text.
+fn id(external: Option<&str>, url: Option<&str>, title: Option<&str>, content: Option<&Body>) -> String {
+    let text = match content {
+        Some(Body::Text(text) | Body::Html(text)) => text,
+        Some(Body::Bytes { .. }) | None => title.unwrap_or_default(),
+    };
+    match (external, url) {
+        (Some(id), _) => format!("id:{id}"),
+        (None, Some(url)) => format!("url:{}", canonical_url(url).unwrap_or_else(|| url.to_owned())),
+        (None, None) => hash_id(text.as_bytes()),
+    }
+}
+
+fn id_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(s) => Some(s.clone()).filter(|s| !s.is_empty()),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    }
+}
+
+/// A date in words, or seconds since 1970.
+fn date(value: &Value) -> Option<Moment> {
+    match value {
+        Value::String(raw) => moment(raw),
+        Value::Number(n) => Timestamp::from_second(n.as_i64()?).ok().map(Moment::utc),
+        _ => None,
+    }
+}
