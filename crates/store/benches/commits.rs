@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use newsloom_model::*;
 use newsloom_store::{FileCursor, SearchFilter, Store, StoryFilter};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use tempfile::TempDir;
 
 /// Reports a transaction.
@@ -15,17 +16,18 @@ const PER_STORY: i64 = 3;
 
 fn main() {
     divan::main();
-    println!("file size: {} bytes a report, of which text 5000", bytes_per_report());
+    let [plain, indexed] = bytes_per_report();
+    println!("file size a report of 5000 bytes: {plain} bytes, indexed for search {indexed}");
 }
 
 /// The fold's transaction: 100 reports of 5 KB with 30 annotations each.
 #[divan::bench(sample_count = 30, sample_size = 1)]
 fn commit(bencher: divan::Bencher<'_, '_>) {
-    let mut desk = Desk::new();
-    bencher.counter(ItemsCount::new(BATCH)).bench_local(|| {
-        let reports = desk.admit();
-        desk.store(&reports);
-    });
+    let desk = RefCell::new(Desk::new());
+    bencher
+        .counter(ItemsCount::new(BATCH))
+        .with_inputs(|| desk.borrow_mut().admit())
+        .bench_local_values(|reports| desk.borrow_mut().store(&reports));
 }
 
 /// The transaction that takes 100 records in.
@@ -67,13 +69,16 @@ fn read(bencher: divan::Bencher<'_, '_>, what: &str) {
     });
 }
 
-fn bytes_per_report() -> u64 {
+fn bytes_per_report() -> [u64; 2] {
     let mut desk = Desk::new();
     for _ in 0..50 {
         let reports = desk.admit();
         desk.store(&reports);
     }
-    desk.store.reader().health().unwrap().bytes / (50 * BATCH as u64)
+    let bytes = |store: &Store| store.reader().health().unwrap().bytes / (50 * BATCH as u64);
+    let plain = bytes(&desk.store);
+    while desk.store.index_texts(1000).unwrap() > 0 {}
+    [plain, bytes(&desk.store)]
 }
 
 struct Desk {

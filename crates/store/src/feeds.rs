@@ -83,6 +83,14 @@ impl Store {
         })
     }
 
+    /// Makes feeds due at once: one, or all. With `forget_errors`, also those that were given up. Returns how many.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn refresh(&mut self, feed: Option<FeedId>, forget_errors: bool, now: Timestamp) -> Result<usize> {
+        self.db.write("refresh feeds", |tx| refresh(tx, feed, forget_errors, now))
+    }
+
     fn state(&self, row: &Row<'_>) -> rusqlite::Result<FeedState> {
         let id = FeedId(row.get(0)?);
         let spec = match self.specs.get(&id) {
@@ -110,8 +118,7 @@ impl Reader {
     }
 }
 
-/// Makes feeds due at once, all of them where none is named; `forget_errors` lets a feed that was given up (gone,
-/// many failures) start afresh. Returns how many.
+/// See [`Store::refresh`]. A feed that the server called gone is asked again only where errors are forgotten.
 pub(crate) fn refresh(
     tx: &Connection,
     feed: Option<FeedId>,

@@ -37,7 +37,7 @@ impl Operator {
         self.db.write("take tickets out of quarantine", |tx| quarantine::requeue(tx, ids))
     }
 
-    /// Makes feeds due at once: one, or all. With `forget_errors`, also those that were given up. Returns how many.
+    /// As [`crate::Store::refresh`].
     ///
     /// # Errors
     /// [`crate::Error::Operation`].

@@ -1,7 +1,7 @@
 //! Rows of what one report says. Offsets become code points here.
 
 use crate::feeds::json;
-use newsloom_model::{Action, Annotations, DateRef, Figure, Mention, Quote, Report, ReportId};
+use newsloom_model::{Action, Annotations, DateRef, Figure, Mention, PassageKind, Quote, Report, ReportId};
 use newsloom_text::{CodePoints, Span};
 use rusqlite::{Connection, ToSql, params};
 
@@ -46,7 +46,7 @@ struct Place {
 impl Rows<'_> {
     fn place(&self, n: usize, span: Span) -> Place {
         let (start, stop) = self.ends(span);
-        let passage = self.report.kind_at(span.start).map(|kind| kind.as_str());
+        let passage = self.report.kind_at(span.start).map(PassageKind::as_str);
         Place { n: whole(n), start, stop, passage }
     }
 

@@ -259,7 +259,8 @@ CREATE TABLE t_story (
     languages TEXT,
     merged_into INTEGER
 ) STRICT;
-CREATE INDEX i_story_last_fetched ON t_story (last_fetched);
+CREATE INDEX i_story_fetched ON t_story (last_fetched);
+CREATE INDEX i_story_newest ON t_story (coalesce(last_published, last_fetched));
 CREATE INDEX i_story_merged ON t_story (merged_into) WHERE merged_into IS NOT NULL;
 
 -- In which story each report is. reason is JSON.

@@ -185,7 +185,7 @@ fn what_a_killed_run_left_is_read_by_the_next() {
     let before = desk.store.account(killed).unwrap();
     assert_eq!((before.read, before.pending), (2, 2));
     for ticket in desk.queue() {
-        desk.place(prepared(ticket.id, &ticket.entry.id, "Words."), founder(ticket.id));
+        desk.place(&prepared(ticket.id, &ticket.entry.id, "Words."), &founder(ticket.id));
     }
     desk.store.end_run(at(2)).unwrap();
     let after = desk.store.account(next).unwrap();

@@ -10,7 +10,7 @@ fn corrections_are_obeyed_until_undone() {
     let mut operator = Operator::open(desk.path()).unwrap();
     let seq = operator.add_correction(&apart, "ada").unwrap();
     let reader = desk.store.reader();
-    assert_eq!(reader.constraints().unwrap(), [apart.clone()]);
+    assert_eq!(reader.constraints().unwrap(), std::slice::from_ref(&apart));
     assert_eq!(reader.corrections_since(0).unwrap()[0].decision, Decision::Link(apart.clone()));
     let undone = operator.undo_correction(seq, "ada", at(4)).unwrap().unwrap();
     assert_eq!(operator.undo_correction(seq, "ada", at(4)).unwrap(), None);

@@ -13,7 +13,7 @@ fn views(conn: &Connection) -> Vec<(String, Vec<String>)> {
         .into_iter()
         .map(|view| {
             let statement = conn.prepare(&format!("SELECT * FROM {view}")).unwrap();
-            let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+            let columns = statement.column_names().map(str::to_owned).collect();
             (view, columns)
         })
         .collect()

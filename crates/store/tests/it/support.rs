@@ -54,7 +54,7 @@ impl Desk {
     /// Admits one entry and stores its report as the founder of a story.
     pub(crate) fn found(&mut self, name: &str, text: &str) -> ReportId {
         let id = self.poll(&[entry(name, text)]).tickets[0].id;
-        self.place(prepared(id, name, text), founder(id));
+        self.place(&prepared(id, name, text), &founder(id));
         id
     }
 
@@ -67,13 +67,13 @@ impl Desk {
         copy_of: Option<ReportId>,
     ) -> ReportId {
         let id = self.poll(&[entry(name, text)]).tickets[0].id;
-        self.place(prepared(id, name, text), follower(id, story, copy_of));
+        self.place(&prepared(id, name, text), &follower(id, story, copy_of));
         id
     }
 
-    pub(crate) fn place(&mut self, prepared: Prepared, placement: Placement) {
+    pub(crate) fn place(&mut self, prepared: &Prepared, placement: &Placement) {
         let mut batch = self.store.batch(at(2)).unwrap();
-        assert!(batch.store(&prepared, &placement).unwrap());
+        assert!(batch.store(prepared, placement).unwrap());
         batch.commit().unwrap();
     }
 
