@@ -1,6 +1,7 @@
 //! What is removed with age, and copies of the whole.
 
 use crate::feeds::as_limit;
+use crate::search::unindex;
 use crate::{Error, Reader, Result, Store, time};
 use jiff::Timestamp;
 use rusqlite::backup::Backup;
@@ -94,10 +95,10 @@ fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {
 }
 
 fn forget_text(tx: &Connection, id: i64) -> rusqlite::Result<()> {
+    unindex(tx, id)?;
     for sql in [
         "DELETE FROM t_text WHERE report_id = ?1",
         "DELETE FROM t_version WHERE report_id = ?1",
-        "DELETE FROM t_search WHERE rowid = ?1",
         "DELETE FROM t_search_todo WHERE report_id = ?1",
     ] {
         tx.prepare_cached(sql)?.execute([id])?;

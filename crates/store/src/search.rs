@@ -87,22 +87,41 @@ impl Reader {
     }
 }
 
-struct Unindexed {
+/// Takes a report out of the index, before its title or text changes or goes: the index keeps no copy, so it must be
+/// told what it knows. A report that is still to be indexed needs nothing.
+pub(crate) fn unindex(tx: &Connection, id: i64) -> rusqlite::Result<()> {
+    let known = tx
+        .prepare_cached(
+            "SELECT report_id, r.title, t.text, t.passages FROM t_report r JOIN t_text t USING (report_id)
+             WHERE report_id = ?1 AND NOT EXISTS (SELECT 1 FROM t_search_todo WHERE report_id = ?1)",
+        )?
+        .query_row([id], indexed)
+        .optional()?;
+    let Some(known) = known else { return Ok(()) };
+    tx.prepare_cached("INSERT INTO t_search (t_search, rowid, title, told) VALUES ('delete', ?1, ?2, ?3)")?
+        .execute(params![known.id, known.title, known.told])
+        .map(drop)
+}
+
+/// What the index is told of a report.
+struct Indexed {
     id: i64,
     title: Option<String>,
     told: String,
 }
 
-fn unindexed(tx: &Connection, limit: usize) -> rusqlite::Result<Vec<Unindexed>> {
+fn unindexed(tx: &Connection, limit: usize) -> rusqlite::Result<Vec<Indexed>> {
     tx.prepare_cached(
         "SELECT report_id, r.title, t.text, t.passages
          FROM t_search_todo JOIN t_report r USING (report_id) JOIN t_text t USING (report_id)
          ORDER BY report_id LIMIT ?1",
     )?
-    .query_map([as_limit(limit)], |row| {
-        Ok(Unindexed { id: row.get(0)?, title: row.get(1)?, told: told(row, 2)? })
-    })?
+    .query_map([as_limit(limit)], indexed)?
     .collect()
+}
+
+fn indexed(row: &Row<'_>) -> rusqlite::Result<Indexed> {
+    Ok(Indexed { id: row.get(0)?, title: row.get(1)?, told: told(row, 2)? })
 }
 
 /// The told passages, from the columns text and passages at `column`.

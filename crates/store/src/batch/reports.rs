@@ -2,6 +2,7 @@
 
 use super::{annotations, identity_key};
 use crate::feeds::json;
+use crate::search::unindex;
 use crate::time;
 use newsloom_model::{Moment, Passage, PassageKind, Prepared, Report, ReportId};
 use newsloom_text::{CodePoints, sentences};
@@ -41,6 +42,7 @@ pub(super) fn revise(tx: &Connection, prepared: &Prepared, id: ReportId, seq: i6
         keep_older(tx, id, report)?;
         return count_version(tx, id);
     }
+    unindex(tx, id.0)?;
     keep_present(tx, id)?;
     count_version(tx, id)?;
     tx.prepare_cached(

@@ -307,8 +307,9 @@ CREATE TABLE t_correction (
     undoes INTEGER REFERENCES t_correction
 ) STRICT;
 
--- Full text: an index without a copy of the text, filled behind the commits.
+-- Full text: an index without a copy of the text, filled behind the commits. It knows exactly the reports that have
+-- a text and are not in t_search_todo. (No contentless_delete: SQLite before 3.43 could not open the table.)
 CREATE VIRTUAL TABLE t_search USING fts5 (
-    title, told, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2"
+    title, told, content = '', tokenize = "unicode61 remove_diacritics 2"
 );
 CREATE TABLE t_search_todo (report_id INTEGER PRIMARY KEY) STRICT;

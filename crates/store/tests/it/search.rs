@@ -37,6 +37,24 @@ fn a_new_version_is_found_by_its_new_words_only() {
 }
 
 #[test]
+fn the_index_forgets_what_it_is_told_to() {
+    let mut desk = Desk::new();
+    for round in 0..3 {
+        let name = format!("a{round}");
+        let id = desk.found(&name, "The ferry sank.");
+        desk.store.index_texts(10).unwrap();
+        desk.poll(&[entry(&name, "The barge sank.")]);
+        desk.place_again(id, &name, "The barge sank.");
+    }
+    desk.store.index_texts(10).unwrap();
+    desk.store.expire_texts(at(2), 10).unwrap();
+    let words: i64 = desk.one(
+        "SELECT count(*) FROM (SELECT * FROM t_search WHERE t_search MATCH 'ferry OR barge OR sank OR title')",
+    );
+    assert_eq!(words, 0);
+}
+
+#[test]
 fn stories_are_filtered() {
     let mut desk = Desk::new();
     let a = desk.found("a", "The ferry sank.");
