@@ -10,6 +10,7 @@ mod fetcher;
 pub mod files;
 pub mod guard;
 mod http;
+pub mod opml;
 mod page;
 mod poll;
 mod robots;

@@ -16,6 +16,7 @@ use records::Records;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+pub(crate) use text::decode as decode_text;
 
 /// The most that is read of one page, text, feed, JSONL line or archived page, in bytes after decompression.
 pub const MAX_DOCUMENT: u64 = 16 << 20;

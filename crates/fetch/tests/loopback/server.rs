@@ -1,5 +1,6 @@
 //! A web server of few lines that records what it is asked and answers what it is told, torn answers too.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -61,6 +62,14 @@ pub(crate) fn head(status: &str, headers: &[(&str, &str)]) -> Vec<u8> {
 pub(crate) struct Server {
     pub(crate) port: u16,
     log: Arc<Mutex<Vec<Request>>>,
+    crowd: Arc<Crowd>,
+}
+
+/// How many requests are and were answered at once.
+#[derive(Default)]
+struct Crowd {
+    now: AtomicUsize,
+    most: AtomicUsize,
 }
 
 impl Server {
@@ -69,13 +78,20 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let log: Arc<Mutex<Vec<Request>>> = Arc::default();
         let (answer, written) = (Arc::new(answer), Arc::clone(&log));
+        let crowd: Arc<Crowd> = Arc::default();
+        let counted = Arc::clone(&crowd);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (answer, written) = (Arc::clone(&answer), Arc::clone(&written));
-                tokio::spawn(async move { serve(stream, &*answer, &written).await });
+                let (answer, written, crowd) =
+                    (Arc::clone(&answer), Arc::clone(&written), Arc::clone(&counted));
+                tokio::spawn(async move {
+                    crowd.most.fetch_max(crowd.now.fetch_add(1, Relaxed) + 1, Relaxed);
+                    serve(stream, &*answer, &written).await;
+                    crowd.now.fetch_sub(1, Relaxed);
+                });
             }
         });
-        Self { port, log }
+        Self { port, log, crowd }
     }
 
     /// Answers the same to all.
@@ -85,6 +101,11 @@ impl Server {
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// The most connections that were open at once.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.crowd.most.load(Relaxed)
     }
 
     /// What was asked so far.
