@@ -16,6 +16,7 @@ mod reader;
 mod relative;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use crate::{Document, tokens::Tokens};
 use jiff::civil::Date;

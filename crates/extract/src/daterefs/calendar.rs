@@ -157,7 +157,7 @@ impl Reader<'_, '_> {
         end: usize,
         on: impl Fn(i32) -> Option<Date>,
     ) -> Option<i32> {
-        if let Some(year) = self.told_year {
+        if let Some(year) = self.told_year.filter(|_| self.direction(start, end) != Direction::Future) {
             return Some(year);
         }
         let anchor = self.anchor?;
@@ -181,7 +181,10 @@ impl Reader<'_, '_> {
 
     /// "April 2021", "January-June 2016", "in April".
     fn month(&self, i: usize, month: i8, short: bool) -> Option<Found> {
-        let after = self.past(i + 1, &["."]);
+        let after = self.past(self.past(i + 1, &["."]), &["in"]);
+        if matches!(self.t.before(i), "each" | "every") {
+            return None;
+        }
         if let Some((last, end)) = self.second_month(after) {
             let (year, end) = self.year_after(end)?;
             let whole =
@@ -215,7 +218,9 @@ impl Reader<'_, '_> {
     /// The year said only after a second month: "from March to August 2011".
     fn coordinated_year(&self, i: usize) -> Option<i32> {
         match (self.tag(i)?, self.tag(i + 1)?) {
-            (Tag::To, Tag::Month(..)) => self.year_after(self.past(i + 2, &["."])).map(|(year, _)| year),
+            (Tag::To, Tag::Month(..)) => {
+                self.year_after(self.past(self.past(i + 2, &["."]), &["in"])).map(|(year, _)| year)
+            }
             _ => None,
         }
     }
@@ -311,216 +316,6 @@ impl Reader<'_, '_> {
         date(year, small(month)?, small(day)?)
     }
 
-    /// "1999", "the 1930's", and not "2000 people".
-    fn year_expression(&self, i: usize, year: i32, len: usize) -> Option<Found> {
-        let apostrophe = matches!(self.t.text(i + 1), "'" | "’")
-            && self.t.is_glued(i + 1)
-            && self.t.text(i + 2) == "s"
-            && self.t.is_glued(i + 2);
-        if len == 4 && apostrophe && year % 10 == 0 {
-            return self.found(i, i + 3, Interval::years(year, year + 9)?, "date.decade");
-        }
-        if len != 4 || !self.is_year(i, year) {
-            return None;
-        }
-        match self.tag(i + 1) {
-            Some(Tag::Ordinal(n @ 1..=4)) if self.unit(self.t.past_hyphen(i + 2)) == Some(Unit::Quarter) => {
-                let end = self.t.past_hyphen(i + 2) + 1;
-                self.found(i, end, Interval::quarter(year, i8::try_from(n).ok()?)?, "date.quarter")
-            }
-            _ => self.found(i, i + 1, Interval::year(year)?, "date.year"),
-        }
-    }
-
-    /// Whether four digits are a year by their value and what stands around them.
-    fn is_year(&self, i: usize, year: i32) -> bool {
-        const LEADS: &[&str] = &[
-            "in",
-            "since",
-            "of",
-            "by",
-            "from",
-            "until",
-            "till",
-            "to",
-            "before",
-            "after",
-            "and",
-            "circa",
-            "c",
-            "c.",
-            "year",
-            "early",
-            "late",
-            "mid",
-            "between",
-            "around",
-            "about",
-            "im",
-            "jahr",
-            "seit",
-            "en",
-            "desde",
-            "de",
-            "em",
-            "nel",
-            "dal",
-            "del",
-            "в",
-            "с",
-            "до",
-            "depuis",
-            "throughout",
-            "during",
-            "through",
-            "fiscal",
-            "ab",
-            "bis",
-            "ad",
-            "a.d",
-            "born",
-            "died",
-            "b",
-            "d",
-            "winter",
-            "summer",
-            "spring",
-            "autumn",
-            "fall",
-            "along",
-            "ca",
-        ];
-        let t = self.t;
-        let before = i.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
-        let bracketed = matches!(before.as_ref(), "(" | "[" | ",")
-            && matches!(t.text(i + 1), ")" | "]" | "," | ";" | ":" | "–" | "-");
-        let is_digits = |n: usize| matches!(self.tag(n), Some(Tag::Digits(_, 4)));
-        let lifespan = t.is_dash(i + 1)
-            && (is_digits(i + 2) || matches!(self.tag(i + 2), Some(Tag::Month(..))))
-            || i >= 2 && t.is_dash(i - 1) && is_digits(i - 2);
-        let led = LEADS.contains(&before.as_ref()) || bracketed || lifespan || t.text(i + 1) == ")";
-        let joined = i > 0
-            && t.is_dash(i - 1)
-            && t.is_glued(i)
-            && t.kind(i.saturating_sub(2)) == Some(WordKind::Letters)
-            && t.lower(i - 2) != "mid";
-        let sum =
-            matches!(before.as_ref(), "$" | "£" | "€" | "¥" | "no" | "#" | "room" | "flight" | "°" | ".")
-                && before != ".";
-        let era = matches!(t.lower(i + 1).as_ref(), "bc" | "bce" | "b.c" | "b.c.");
-        let plausible = match year {
-            1900..=2060 => true,
-            1000..=1899 => led,
-            _ => false,
-        };
-        plausible
-            && !joined
-            && !sum
-            && !era
-            && !self.is_quantity(i)
-            && !(self.is_counting(i) && !led && before != "the")
-    }
-
-    /// Whether the number at `i` goes on as a number or a measure: "2000 km", "1,500", "2010%".
-    fn is_quantity(&self, i: usize) -> bool {
-        const UNITS: &[&str] = &[
-            "percent",
-            "km",
-            "kilometers",
-            "kilometres",
-            "miles",
-            "meters",
-            "metres",
-            "feet",
-            "m",
-            "ft",
-            "kg",
-            "tons",
-            "tonnes",
-            "pounds",
-            "dollars",
-            "euros",
-            "people",
-            "rpm",
-            "hp",
-            "mph",
-            "hours",
-            "points",
-            "jobs",
-            "troops",
-            "soldiers",
-            "million",
-            "billion",
-            "thousand",
-            "euro",
-            "yen",
-            "men",
-            "women",
-            "acres",
-            "units",
-            "homes",
-            "votes",
-            "rubles",
-            "rupees",
-            "students",
-            "workers",
-            "employees",
-        ];
-        let next = self.t.text(i + 1);
-        let decimal = matches!(next, "." | ",")
-            && self.t.is_glued(i + 1)
-            && self.t.is_glued(i + 2)
-            && self.t.kind(i + 2) == Some(WordKind::Number);
-        matches!(next, "%" | "°" | "€" | "£") || decimal || UNITS.contains(&next)
-    }
-
-    /// Whether a plural in lower case follows, which a number may count.
-    fn is_counting(&self, i: usize) -> bool {
-        let next = self.t.text(i + 1);
-        next.len() > 3
-            && next.ends_with('s')
-            && !next.ends_with("ss")
-            && !next.ends_with("us")
-            && !next.ends_with("is")
-            && next.starts_with(|c: char| c.is_lowercase())
-            && next != "was"
-    }
-
-    /// "nineteen ninety-six", "two thousand one" as broadcasters write years.
-    fn spoken_year(&self, i: usize, n: i32) -> Option<Found> {
-        const TENS: &[(&str, i32)] = &[
-            ("ten", 10),
-            ("eleven", 11),
-            ("twelve", 12),
-            ("thirteen", 13),
-            ("fourteen", 14),
-            ("fifteen", 15),
-            ("sixteen", 16),
-            ("seventeen", 17),
-            ("eighteen", 18),
-            ("nineteen", 19),
-            ("twenty", 20),
-            ("thirty", 30),
-            ("forty", 40),
-            ("fifty", 50),
-            ("sixty", 60),
-            ("seventy", 70),
-            ("eighty", 80),
-            ("ninety", 90),
-        ];
-        let tens = TENS.iter().find(|(word, _)| *word == self.t.lower(i + 1)).map(|(_, n)| *n)?;
-        if !(17..=20).contains(&n) {
-            return None;
-        }
-        let one = if self.t.is_dash(i + 2) { i + 3 } else { i + 2 };
-        let ones = match self.tag(one) {
-            Some(Tag::Number(ones @ 1..=9)) if tens >= 20 && self.t.lower(one) != "a" => Some(ones),
-            _ => None,
-        };
-        let year = n * 100 + tens + ones.unwrap_or(0);
-        self.found(i, ones.map_or(i + 2, |_| one + 1), Interval::year(year)?, "date.year")
-    }
-
     /// "17th century", "nineteenth-century".
     fn century(&self, i: usize, n: i32) -> Option<Found> {
         let at = self.t.past_hyphen(i + 1);
@@ -597,7 +392,13 @@ impl Reader<'_, '_> {
         if !self.lexicon.language.month_first {
             return None;
         }
+        if let Some((first, last, end)) = holidays::war(self.t, i) {
+            return self.found(i, end, Interval::between(first, last), "date.period");
+        }
         let (on, end) = holidays::feast(self.t, i)?;
+        if self.t.is_capitalized(end) && self.t.text(end) != "Day" {
+            return None;
+        }
         let (year, end) = match self.year_after(end) {
             Some(said) => said,
             None => (self.nearest_year(i, end, &on)?, end),

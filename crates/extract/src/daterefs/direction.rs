@@ -17,6 +17,11 @@ const REACH: usize = 14;
 
 /// The direction of the expression from `start` up to `end`.
 pub(super) fn direction(t: Tokens<'_, '_>, start: usize, end: usize, lexicon: &Lexicon) -> Direction {
+    let soon =
+        t.before(start) == "as" && start >= 3 && matches!(t.text(start - 2), "early" | "soon" | "late");
+    if soon {
+        return Direction::Future;
+    }
     let before = (start.saturating_sub(REACH)..start)
         .rev()
         .take_while(|i| !is_break(t, *i))
@@ -39,6 +44,10 @@ fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
     let word = t.lower(i);
     let listed = |words: &str| words.split(' ').any(|w| w == word);
     if listed(lexicon.language.ahead) || is_infinitive(t, i, &word) {
+        return Some(Direction::Future);
+    }
+    let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2).as_ref(), "to" | "will" | "shall");
+    if to_be && is_past_form(&word) {
         return Some(Direction::Future);
     }
     let is_past = listed(lexicon.language.behind) || (lexicon.language.month_first && is_past_form(&word));

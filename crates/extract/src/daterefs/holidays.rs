@@ -1,4 +1,4 @@
-//! Feast days, in English.
+//! Feast days and world wars, by their English names.
 
 use super::interval::{Unit, date, plus};
 use crate::tokens::Tokens;
@@ -55,6 +55,22 @@ pub(super) fn feast(t: Tokens<'_, '_>, i: usize) -> Option<(impl Fn(i32) -> Opti
     let found = FEASTS.iter().find(fits)?;
     let on = found.on;
     Some((move |year| on_year(on, year), i + found.words.len()))
+}
+
+/// A world war named at `i`: its first and last day, and the index after it.
+pub(super) fn war(t: Tokens<'_, '_>, i: usize) -> Option<(Date, Date, usize)> {
+    let is_named = (t.text(i), t.text(i + 1)) == ("World", "War");
+    let (number, end) = match t.text(i) {
+        "WWI" => ("I", i + 1),
+        "WWII" => ("II", i + 1),
+        _ if is_named => (t.text(i + 2), i + 3),
+        _ => return None,
+    };
+    match number {
+        "I" | "One" => Some((date(1914, 7, 28)?, date(1918, 11, 11)?, end)),
+        "II" | "Two" => Some((date(1939, 9, 1)?, date(1945, 9, 2)?, end)),
+        _ => None,
+    }
 }
 
 fn on_year(on: On, year: i32) -> Option<Date> {

@@ -119,6 +119,7 @@ impl Memory {
         let year = found.interval.from.map(Date::year);
         match found.rule {
             "date.year" | "date.day" | "date.month" if year != anchor.map(Date::year) => self.years += 1,
+            "date.near" if found.interval.from == anchor => {}
             "date.weekday" | "date.near" | "date.shifted" | "date.ago" => self.near += 1,
             _ => {}
         }

@@ -25,10 +25,8 @@ impl Reader<'_, '_> {
 
     /// "today", "yesterday morning".
     fn day(&self, i: usize, days: i64) -> Option<Found> {
-        if self.is_narrative {
-            return None;
-        }
-        if matches!(self.t.before(i), "USA" | "Good" | "Psychology" | "Russia") && self.t.is_capitalized(i) {
+        let in_name = self.t.is_capitalized(i) && i > 0 && self.t.is_capitalized(i - 1);
+        if self.is_narrative || in_name {
             return None;
         }
         let end = self.past_part_of_day(i + 1);
@@ -50,7 +48,9 @@ impl Reader<'_, '_> {
         ) {
             return None;
         }
-        if matches!(self.t.before(i), "every" | "each" | "a" | "any") {
+        if matches!(self.t.before(i), "every" | "each" | "a" | "any")
+            || matches!(self.t.lower(i + 1).as_ref(), "mornings" | "nights" | "evenings" | "afternoons")
+        {
             return None;
         }
         let end = self.past_part_of_day(if short { i + 3 } else { i + 1 });
@@ -115,7 +115,8 @@ impl Reader<'_, '_> {
         let word = self.t.lower(at);
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
         let is_plural = word.ends_with('s') && self.lexicon.language.month_first;
-        if is_plural || (unit == Unit::Day && count != 0) {
+        let to_this_day = unit == Unit::Day && self.t.before(start) == "to";
+        if is_plural || to_this_day || (unit == Unit::Day && count != 0) {
             return None;
         }
         let past_weekend = unit == Unit::Weekend

@@ -31,13 +31,22 @@ pub(super) enum Form {
 
 /// The number at `i`, if one begins there.
 pub(super) fn amount<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    let read = digits(t, i, lexicon).or_else(|| words(t, i, lexicon))?;
+    amount_in(t, i, t.text(i), lexicon)
+}
+
+/// The number at `i`, where `word` is the part of the word that may be a number.
+pub(super) fn amount_in<'r>(
+    t: Tokens<'_, 'r>,
+    i: usize,
+    word: &'r str,
+    lexicon: &Lexicon,
+) -> Option<Amount<'r>> {
+    let read = digits(t, i, word, lexicon).or_else(|| words(t, i, lexicon))?;
     Some(fraction(t, scaled(t, read, lexicon), lexicon))
 }
 
 /// A number of digits, possibly over several words: "1 234 567", "10 1/2", "½".
-fn digits<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    let first = t.text(i);
+fn digits<'r>(t: Tokens<'_, 'r>, i: usize, first: &'r str, lexicon: &Lexicon) -> Option<Amount<'r>> {
     if let Some(value) = vulgar(first) {
         return Some(Amount { value, end: i + 1, suffix: "", form: Form::Marked, scaled: false });
     }
@@ -133,11 +142,12 @@ fn words<'r>(t: Tokens<'_, 'r>, start: usize, lexicon: &Lexicon) -> Option<Amoun
 
 /// "half a million", "half a dozen".
 fn half_of_scale<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    if t.lower(i) != "half" || !lexicon.is_article(&t.lower(i + 1)) {
+    if t.lower(i) != "half" {
         return None;
     }
-    let Some(Numeral::Scale(scale)) = lexicon.numeral(&t.lower(i + 2)) else { return None };
-    Some(Amount { value: scale / 2.0, end: i + 3, suffix: "", form: Form::Words, scaled: true })
+    let at = i + 1 + usize::from(lexicon.is_article(&t.lower(i + 1)));
+    let Some(Numeral::Scale(scale)) = lexicon.numeral(&t.lower(at)) else { return None };
+    Some(Amount { value: scale / 2.0, end: at + 1, suffix: "", form: Form::Words, scaled: true })
 }
 
 /// Where the next number word may stand: past a hyphen, and past "and" after hundreds and thousands.

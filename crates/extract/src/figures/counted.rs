@@ -53,7 +53,7 @@ fn past_determiners(t: Tokens<'_, '_>, i: usize) -> Option<usize> {
     if matches!(t.lower(at).as_ref(), "most" | "more") {
         at += 1;
     }
-    (at > i).then_some(at)
+    (at > i || t.is_capitalized(at)).then_some(at)
 }
 
 /// "six-cylinder engine": the joined noun.

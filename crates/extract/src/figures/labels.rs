@@ -22,6 +22,14 @@ fn is_joined_name(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool 
     }
     let hyphen = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && t.is_glued(start - 1);
     let is_prefix = start >= 2 && matches!(t.lower(start - 2).as_ref(), "now" | "then" | "sub" | "minus");
+    let spaced = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && !t.is_glued(start - 1);
+    if spaced
+        && amount.suffix.is_empty()
+        && t.text(start - 2).len() > 3
+        && t.text(start - 2).chars().all(char::is_uppercase)
+    {
+        return !t.text(start).contains('.') && t.text(amount.end) != "%";
+    }
     hyphen && !is_prefix && amount.form != Form::Words && t.kind(start - 2) == Some(WordKind::Letters)
 }
 

@@ -1,6 +1,6 @@
 //! The pass over one sentence.
 
-use super::amounts::{Amount, Form, amount};
+use super::amounts::{Amount, Form, amount, amount_in};
 use super::counted::{self, Counted, counted};
 use super::lexicon::{Lexicon, Numeral};
 use super::{bounds, labels, units};
@@ -43,10 +43,7 @@ impl<'r> Candidate<'r> {
             return None;
         }
         let (sign, first) = sign(t, i);
-        let (money, number) =
-            units::money_prefix(t, first).map_or((None, first), |(name, at)| (Some(name), at));
-        let (inner_sign, number) = if money.is_some() { self::sign(t, number) } else { (1.0, number) };
-        let amount = tenths(t, number).or_else(|| amount(t, number, lexicon))?;
+        let Number { money, number, sign: inner_sign, amount } = number(t, first, lexicon)?;
         let amount = big_plain(t, money_scaled(t, amount, money.is_some()), lexicon);
         let mut found = Self { start: i, number, amount, high: None, unit: None, end: amount.end };
         if money.is_none() && labels::is_label(t, number, &amount, lexicon) {
@@ -77,8 +74,8 @@ impl<'r> Candidate<'r> {
         let second =
             second_number(t, self, self.end, lexicon).or_else(|| second_number(t, self, after_unit, lexicon));
         let Some(second) = second else { return };
-        let at = units::money_prefix(t, second).map_or(second, |(_, at)| at);
-        let Some(high) = amount(t, at, lexicon).map(|a| money_scaled(t, a, money)) else { return };
+        let Some(Number { number: at, amount: high, .. }) = number(t, second, lexicon) else { return };
+        let high = money_scaled(t, high, money);
         if labels::is_label(t, at, &high, lexicon) && !t.is_dash(at - 1) {
             return;
         }
@@ -87,9 +84,11 @@ impl<'r> Candidate<'r> {
             low *= scale_of(high.value);
         }
         let is_glued = t.is_glued(second);
-        let years =
-            matches!((self.amount.form, high.form), (Form::Plain(4), Form::Plain(2 | 4))) && low >= 1000.0;
-        let same_unit = after_unit == self.end || lexicon.units.at(t, high.end).is_some();
+        let years = matches!((self.amount.form, high.form), (Form::Plain(4), Form::Plain(2 | 4)))
+            && low >= 1500.0
+            && lexicon.units.at(t, high.end).is_none();
+        let named = |at: usize| lexicon.units.at(t, at).map(|(name, _)| name);
+        let same_unit = after_unit == self.end || named(self.end) == named(high.end);
         if same_unit
             && high.value > low
             && high.value <= low.max(0.1) * 1.0e3
@@ -117,7 +116,9 @@ impl<'r> Candidate<'r> {
             if !labels::is_led_year(t, self.number, &self.amount) {
                 (self.unit, self.end) = (Some(self.weighed(name)), end);
             }
-        } else if let Some(name) = borrowed_unit(t, self.end, lexicon) {
+        } else if let Some(name) =
+            borrowed_unit(t, self.end, lexicon).filter(|_| !labels::is_led_year(t, self.number, &self.amount))
+        {
             self.unit = Some(name);
         } else if is_aged(t, self.number, &self.amount, lexicon) {
             self.unit = Some("year of age".to_owned());
@@ -186,7 +187,8 @@ impl<'r> Candidate<'r> {
         }
         match self.amount.form {
             Form::Words => {
-                counted.is_some() && (has_plural || self.amount.scaled || self.amount.value == 1.0)
+                counted.is_some()
+                    && (has_plural || self.amount.scaled || self.amount.value == 1.0 || t.is_dash(self.end))
                     || self.amount.scaled
             }
             _ => true,
@@ -203,6 +205,28 @@ impl<'r> Candidate<'r> {
     }
 }
 
+/// A number with what stands before it.
+struct Number<'r> {
+    /// The currency before it.
+    money: Option<&'static str>,
+    /// Its first word.
+    number: usize,
+    sign: f64,
+    amount: Amount<'r>,
+}
+
+/// The number at `i` with the currency before it: "$5", "US$ 5", "USD5m", "$US5", "$-5".
+fn number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Number<'r>> {
+    let (money, number) = units::money_prefix(t, i).map_or((None, i), |(name, at)| (Some(name), at));
+    let (sign, number) = if money.is_some() { sign(t, number) } else { (1.0, number) };
+    let (code, word) = match units::money_code(t.text(number)) {
+        Some((name, len)) => (Some(name), t.text(number).get(len..).unwrap_or_default()),
+        None => (None, t.text(number)),
+    };
+    let amount = tenths(t, number).or_else(|| amount_in(t, number, word, lexicon))?;
+    Some(Number { money: code.or(money), number, sign, amount })
+}
+
 /// A quick look whether a figure may begin at `i`.
 fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
     match t.kind(i) {
@@ -215,6 +239,7 @@ fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
                 || lexicon.is_article(&word)
                 || (word.len() <= 5 && next_is_number())
                 || matches!(word.as_ref(), "half" | "minus")
+                || units::money_code(t.text(i)).is_some()
         }
         None => false,
     }
@@ -258,7 +283,8 @@ fn second_number(t: Tokens<'_, '_>, found: &Candidate<'_>, at: usize, lexicon: &
     let joined = t.is_dash(at) || language.to.contains(&word.as_ref()) && !is_from;
     let begins = matches!(t.kind(at + 1), Some(WordKind::Number))
         || lexicon.numeral(&t.lower(at + 1)).is_some()
-        || units::money_prefix(t, at + 1).is_some();
+        || units::money_prefix(t, at + 1).is_some()
+        || units::money_code(t.text(at + 1)).is_some();
     ((between || joined) && begins).then_some(at + 1)
 }
 
@@ -311,9 +337,14 @@ fn rate(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(String, usize
     let what = t.past_hyphen(at + 1);
     let unit = lexicon.units.at(t, what).filter(|(name, _)| *name != "count" && *name != "percentage");
     if let Some((name, end)) = unit {
-        return Some((name.to_owned(), end));
+        let is_date =
+            matches!(t.lower(end).as_ref(), "ago" | "earlier" | "later" | "before" | "old" | "after");
+        return (!is_date).then(|| (name.to_owned(), end));
     }
     let noun = t.lower(what);
+    if noun == "annum" {
+        return Some(("year".to_owned(), what + 1));
+    }
     let known = AFTER_ARTICLE.contains(&noun.as_ref());
     let free = word == "per" && t.kind(what) == Some(WordKind::Letters);
     (known || free).then(|| (counted::singular(&noun), what + 1))
@@ -327,9 +358,10 @@ fn per_second(t: Tokens<'_, '_>, i: usize) -> Option<(String, usize)> {
 /// The sign of the number at `i` and where the number begins: "-5", "minus 40", "minus-130".
 fn sign(t: Tokens<'_, '_>, i: usize) -> (f64, usize) {
     let is_number = |at: usize| t.kind(at) == Some(WordKind::Number);
+    let is_exact = t.text(i + 1).contains('.') || t.text(i + 2) == "%";
     let minus = t.is_dash(i) && !matches!(t.text(i), "—") && t.is_glued(i + 1) && is_number(i + 1);
     let joins_before = t.is_glued(i) && !matches!(t.before(i), "$" | "£" | "€" | "(");
-    let after_name = t.before(i).chars().any(char::is_uppercase);
+    let after_name = t.before(i).chars().any(char::is_uppercase) && !is_exact;
     if minus && !joins_before && !after_name {
         return (-1.0, i + 1);
     }

@@ -5,7 +5,7 @@ mod money;
 mod symbols;
 
 pub(super) use english::WORDS as ENGLISH_WORDS;
-pub(super) use money::{adjective as money_adjective, prefix as money_prefix};
+pub(super) use money::{adjective as money_adjective, code as money_code, prefix as money_prefix};
 
 use crate::figures::languages::UnitRow;
 use crate::tokens::Tokens;

@@ -161,7 +161,7 @@ pub(in crate::figures) const ENGLISH: Language = Language {
         taken given shown gone written spoken broken chosen risen fallen grown away back together apart respectively \
         altogether overall annually daily monthly weekly yearly worldwide globally nationwide alone too very much \
         more less most least fewer one's whichever whatever including excluding compared except minus times plus eg ie \
-        versus vs aboard alike straight following worth n't mr mrs ms dr",
+        versus vs aboard alike following worth n't mr mrs ms dr",
     months: "january february march april may june july august september october november december jan feb mar apr \
         jun jul aug sep sept oct nov dec",
     labels: "no nos number numbers section article chapter part row room flight highway route road interstate page \

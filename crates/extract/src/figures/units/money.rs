@@ -28,6 +28,10 @@ pub(super) const SYMBOLS: &[UnitRow] = &[
     ("australian dollar", "aud"),
     ("canadian dollar", "cad"),
     ("bitcoin", "₿,btc"),
+    ("costa rican colón", "₡"),
+    ("georgian lari", "₾"),
+    ("lao kip", "₭"),
+    ("kazakhstani tenge", "₸"),
 ];
 
 /// Dollars by what stands before the sign.
@@ -44,6 +48,11 @@ const DOLLARS: &[(&str, &str)] = &[
     ("s", "singapore dollar"),
     ("nt", "taiwan dollar"),
     ("r", "brazilian real"),
+    ("aud", "australian dollar"),
+    ("cad", "canadian dollar"),
+    ("nzd", "new zealand dollar"),
+    ("mex", "mexican peso"),
+    ("mxn", "mexican peso"),
 ];
 
 /// Codes and signs that stand before a number, in lower case.
@@ -59,6 +68,7 @@ const LEADING: &[(&str, &str)] = &[
     ("₺", "turkish lira"),
     ("₴", "ukrainian hryvnia"),
     ("₦", "naira"),
+    ("₿", "bitcoin"),
     ("₱", "philippine peso"),
     ("usd", "dollar"),
     ("eur", "euro"),
@@ -131,6 +141,14 @@ pub(in crate::figures) fn prefix(t: Tokens<'_, '_>, i: usize) -> Option<(&'stati
     let fits = !is_code || sign.chars().next().is_some_and(char::is_uppercase) || word == "dlrs";
     let next = if word == "rs" && t.text(i + 1) == "." { i + 2 } else { i + 1 };
     fits.then_some((name, next))
+}
+
+/// A code written to its number, "USD10m": the currency, and how many bytes the code takes.
+pub(in crate::figures) fn code(word: &str) -> Option<(&'static str, usize)> {
+    let len = word.find(|c: char| c.is_ascii_digit()).filter(|n| (1..=3).contains(n))?;
+    let code = word.get(..len).filter(|c| c.chars().all(char::is_uppercase))?.to_lowercase();
+    let all = LEADING.iter().chain(DOLLARS).filter(|(mark, _)| mark.len() > 1);
+    all.into_iter().find(|(mark, _)| *mark == code).map(|(_, name)| (*name, len))
 }
 
 /// A currency with its country's adjective at `i`: "Australian dollars", "U.S. dollars".

@@ -1,0 +1,132 @@
+//! Four digits that are a year, and years in words.
+
+use super::interval::{Interval, Unit};
+use super::lexicon::Tag;
+use super::reader::{Found, Reader};
+use newsloom_text::WordKind;
+
+/// Words that lead to a year, in all languages.
+const LEADS: &str = "in since of by from until till to before after and circa c c. ca year early late mid between around \
+    about throughout during through fiscal born died b d winter summer spring autumn fall along ad a.d im jahr seit ab bis \
+    en desde de em nel dal del depuis в с до";
+
+/// Words that follow a sum or a measure.
+const MEASURED: &str = "percent km kilometers kilometres miles meters metres feet m ft kg tons tonnes pounds dollars euros \
+    people rpm hp mph hours points jobs troops soldiers million billion thousand euro yen men women acres units homes votes \
+    rubles rupees students workers employees children schoolchildren";
+
+/// Words before a number that names something else.
+const NUMBERED: &str = "$ £ € ¥ no # room flight ° rule section page p article only";
+
+fn lists(words: &str, word: &str) -> bool {
+    words.split_whitespace().any(|w| w == word)
+}
+
+impl Reader<'_, '_> {
+    /// "1999", "the 1930's", "the 1988 third quarter", and not "2000 people".
+    pub(super) fn year_expression(&self, i: usize, year: i32, len: usize) -> Option<Found> {
+        let possessive = matches!(self.t.text(i + 1), "'" | "’") && self.t.text(i + 2) == "s";
+        if len == 4 && possessive && self.t.is_glued(i + 1) && self.t.is_glued(i + 2) && year % 10 == 0 {
+            return self.found(i, i + 3, Interval::years(year, year + 9)?, "date.decade");
+        }
+        if len != 4 || !self.is_year(i, year) {
+            return None;
+        }
+        let quarter_at = self.t.past_hyphen(i + 2);
+        match self.tag(i + 1) {
+            Some(Tag::Ordinal(n @ 1..=4)) if self.unit(quarter_at) == Some(Unit::Quarter) => {
+                self.found(i, quarter_at + 1, Interval::quarter(year, i8::try_from(n).ok()?)?, "date.quarter")
+            }
+            _ => self.found(i, i + 1, Interval::year(year)?, "date.year"),
+        }
+    }
+
+    /// Whether four digits are a year by their value and what stands around them.
+    fn is_year(&self, i: usize, year: i32) -> bool {
+        let t = self.t;
+        let before = i.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
+        let led = lists(LEADS, &before) || self.is_set_apart(i, &before) || self.is_lifespan(i);
+        let era = matches!(t.lower(i + 1).as_ref(), "bc" | "bce" | "b.c" | "b.c.");
+        let plausible = match year {
+            1900..=2060 => led || before == "the" || !self.is_counting(i),
+            1000..=1899 => led && !self.is_sample(i, &before),
+            _ => false,
+        };
+        plausible && !era && !self.is_label(i, &before) && !self.is_quantity(i)
+    }
+
+    /// Whether marks set the number apart: "(1966)", ", 2013]", "Scotland, 1859."
+    fn is_set_apart(&self, i: usize, before: &str) -> bool {
+        let after = self.t.text(i + 1);
+        after == ")"
+            || (i == 0 && matches!(after, "," | ":"))
+            || (before == "," && after == ".")
+            || (matches!(before, "(" | "[" | ",") && matches!(after, "]" | "," | ";" | ":" | "–" | "-"))
+    }
+
+    /// Whether the number is one end of "1704 – 1787".
+    fn is_lifespan(&self, i: usize) -> bool {
+        let is_digits = |n: usize| matches!(self.tag(n), Some(Tag::Digits(_, 4)));
+        let opens =
+            self.t.is_dash(i + 1) && (is_digits(i + 2) || matches!(self.tag(i + 2), Some(Tag::Month(..))));
+        opens || (i >= 2 && self.t.is_dash(i - 1) && is_digits(i - 2))
+    }
+
+    /// Whether the number only names something: "F-2000", "Rule 2016", "p. 1225", "$2019".
+    fn is_label(&self, i: usize, before: &str) -> bool {
+        let t = self.t;
+        let joined = i >= 2
+            && t.is_dash(i - 1)
+            && t.is_glued(i)
+            && t.kind(i - 2) == Some(WordKind::Letters)
+            && t.lower(i - 2) != "mid";
+        let page = i >= 2 && before == "." && matches!(t.text(i - 2), "p" | "pp" | "No" | "no");
+        joined || page || lists(NUMBERED, before)
+    }
+
+    /// "of 1709 schoolchildren": an early year is not told by "of" alone.
+    fn is_sample(&self, i: usize, before: &str) -> bool {
+        let next = self.t.text(i + 1);
+        matches!(before, "of" | "about" | "around" | "to")
+            && next.len() > 4
+            && next.starts_with(|c: char| c.is_lowercase())
+    }
+
+    /// Whether the number at `i` goes on as a number or a measure: "2000 km", "1,500", "2010%".
+    pub(super) fn is_quantity(&self, i: usize) -> bool {
+        let next = self.t.text(i + 1);
+        let glued = self.t.is_glued(i + 1) && self.t.is_glued(i + 2);
+        let decimal = matches!(next, "." | ",") && glued && self.t.kind(i + 2) == Some(WordKind::Number);
+        matches!(next, "%" | "°" | "€" | "£") || decimal || lists(MEASURED, next)
+    }
+
+    /// Whether a plural in lower case follows, which a number may count.
+    fn is_counting(&self, i: usize) -> bool {
+        let next = self.t.text(i + 1);
+        let plural = next.ends_with('s') && !["ss", "us", "is", "as"].iter().any(|end| next.ends_with(end));
+        next.len() > 3 && plural && next.starts_with(|c: char| c.is_lowercase())
+    }
+
+    /// "nineteen ninety-six", as broadcasters write years.
+    pub(super) fn spoken_year(&self, i: usize, n: i32) -> Option<Found> {
+        if !(17..=20).contains(&n) {
+            return None;
+        }
+        let tens = tens(&self.t.lower(i + 1))?;
+        let one = if self.t.is_dash(i + 2) { i + 3 } else { i + 2 };
+        let ones = match self.tag(one) {
+            Some(Tag::Number(ones @ 1..=9)) if tens >= 20 && self.t.lower(one) != "a" => Some(ones),
+            _ => None,
+        };
+        let year = n * 100 + tens + ones.unwrap_or(0);
+        self.found(i, ones.map_or(i + 2, |_| one + 1), Interval::year(year)?, "date.year")
+    }
+}
+
+/// The value of an English word from ten to ninety.
+fn tens(word: &str) -> Option<i32> {
+    const TEENS: &str = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
+    const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
+    let teen = (10..).zip(TEENS.split(' ')).find(|(_, w)| *w == word);
+    teen.or_else(|| (20..).step_by(10).zip(TENS.split(' ')).find(|(_, w)| *w == word)).map(|(n, _)| n)
+}
