@@ -18,7 +18,7 @@ pub mod train;
 
 pub use document::{Document, Sentence};
 
-use newsloom_model::{Annotations, Report};
+use newsloom_model::{Annotations, DateRef, Figure, Report};
 
 /// Finds what reports say. Holds models and compiled rules; shared by all workers.
 #[derive(Debug, Default)]
@@ -37,5 +37,15 @@ impl Extractor {
             actions: actions::actions(&doc, &tokens, &mentions),
             mentions,
         }
+    }
+
+    /// The figures of `doc` alone, in order of place.
+    pub fn figures(&self, doc: &Document<'_>) -> Vec<Figure> {
+        figures::figures(doc)
+    }
+
+    /// The daterefs of `doc` alone, in order of place.
+    pub fn daterefs(&self, doc: &Document<'_>) -> Vec<DateRef> {
+        daterefs::daterefs(doc)
     }
 }

@@ -215,7 +215,7 @@ struct Number<'r> {
     amount: Amount<'r>,
 }
 
-/// The number at `i` with the currency before it: "$5", "US$ 5", "USD5m", "$US5", "$-5".
+/// The number at `i` with the currency before it: "$5", "US$ 5", "$-5", and codes written to the digits.
 fn number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Number<'r>> {
     let (money, number) = units::money_prefix(t, i).map_or((None, i), |(name, at)| (Some(name), at));
     let (sign, number) = if money.is_some() { sign(t, number) } else { (1.0, number) };
