@@ -2,7 +2,7 @@
 
 use super::cues::{Cue, Form};
 use super::page::Page;
-use crate::syntax::{Tag, noun_phrase_after, noun_phrase_before};
+use crate::syntax::{Tag, before_date, noun_phrase_after, noun_phrase_before};
 use std::ops::Range;
 
 /// The subject of a cue.
@@ -28,17 +28,16 @@ pub(super) fn subject(
     let tokens = page.tokens;
     let mut j = i;
     let mut auxiliary = None;
-    for _ in 0..3 {
+    for _ in 0..4 {
         while j > floor && tokens.tag(j - 1).is_between() && page.region(j - 1).is_none() {
             if tokens.tag(j - 1) == Tag::Auxiliary {
                 auxiliary.get_or_insert(j - 1);
             }
             j -= 1;
         }
-        let is_day =
-            tokens.tag(j) == Tag::Time && j > floor && matches!(tokens.lower(j - 1), "on" | "late" | "early");
-        if is_day {
-            j -= 1;
+        let dated = before_date(tokens, floor, j);
+        if dated < j {
+            j = dated;
             continue;
         }
         if j > floor && tokens.tag(j - 1) == Tag::To {

@@ -42,7 +42,7 @@ const FUNCTION_WORDS: &[(Tag, &str)] = &[
     ),
     (
         Tag::Time,
-        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight mon tue wed thu fri sat sun",
+        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight mon tue wed thu fri sat sun january february april june july august september october november december",
     ),
 ];
 

@@ -9,6 +9,6 @@ pub(crate) mod testing;
 mod tokens;
 
 pub(crate) use lexicon::inflections;
-pub(crate) use phrases::{noun_phrase_after, noun_phrase_before};
+pub(crate) use phrases::{before_date, noun_phrase_after, noun_phrase_before};
 pub(crate) use tag::Tag;
 pub(crate) use tokens::Tokens;

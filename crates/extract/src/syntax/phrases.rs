@@ -19,6 +19,21 @@ fn is_finite(tokens: &Tokens, i: usize) -> bool {
         )
 }
 
+/// Steps back over a date that ends before token `j`: "on Tuesday", "on June 13", "late on Monday".
+pub(crate) fn before_date(tokens: &Tokens, first: usize, j: usize) -> usize {
+    let tag =
+        |back: usize| j.checked_sub(back).filter(|k| *k >= first).map(|k| (tokens.tag(k), tokens.lower(k)));
+    let opens = |word: Option<(Tag, &str)>| {
+        word.is_some_and(|(_, w)| matches!(w, "on" | "in" | "late" | "early" | "since"))
+    };
+    match (tag(1), tag(2)) {
+        (Some((Tag::Number, _)), Some((Tag::Time, _))) if opens(tag(3)) => j - 3,
+        (Some((Tag::Time, _)), _) if opens(tag(2)) => j - 2,
+        (Some((Tag::Time, _)), _) => j - 1,
+        _ => j,
+    }
+}
+
 /// The noun phrase that ends before token `end`, not reaching back over `start`: with what hangs on it by "of",
 /// "for" and other prepositions.
 pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> Range<usize> {

@@ -74,6 +74,6 @@ impl Tag {
 
     /// Whether the word may stand between a subject and its verb.
     pub(crate) fn is_between(self) -> bool {
-        matches!(self, Tag::Auxiliary | Tag::Negation | Tag::Adverb | Tag::Time)
+        matches!(self, Tag::Auxiliary | Tag::Negation | Tag::Adverb)
     }
 }

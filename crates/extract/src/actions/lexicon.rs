@@ -1,0 +1,175 @@
+//! Which verbs, with which objects, stand for which events of the PLOVER ontology.
+
+use crate::syntax::{Tokens, inflections};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// How far behind a verb its object is looked for, in words.
+const REACH: usize = 9;
+
+/// A row of the lexicon.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// PLOVER event.
+    pub(super) event: &'static str,
+    /// PLOVER mode.
+    pub(super) mode: Option<&'static str>,
+    /// CAMEO code.
+    pub(super) cameo: &'static str,
+    /// Whether the word is a noun of action.
+    pub(super) is_noun: bool,
+    /// Words that follow the verb.
+    particles: Vec<&'static str>,
+    /// Beginnings of words of which one must follow.
+    objects: Vec<&'static str>,
+}
+
+/// How the word that matched is inflected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// "attack".
+    Base,
+    /// "attacks".
+    Third,
+    /// "attacking".
+    Participle,
+    /// "attacked".
+    Past,
+}
+
+/// A row that fits at some token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Match {
+    /// The row.
+    pub(super) row: &'static Row,
+    /// How its word is inflected.
+    pub(super) form: Form,
+    /// One past the verb and its particles.
+    pub(super) end: usize,
+    /// The word that had to follow.
+    pub(super) object: Option<usize>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let rows = include_str!("lexicon.tsv").lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let mut lexicon = Lexicon::default();
+    rows.for_each(|line| lexicon.add(line));
+    lexicon
+});
+
+#[derive(Default)]
+struct Lexicon {
+    rows: Vec<Row>,
+    /// Rows by inflected verb, in the order of the file.
+    forms: FxHashMap<String, Vec<(Form, usize)>>,
+}
+
+impl Lexicon {
+    fn add(&mut self, line: &'static str) {
+        let mut fields = line.split('\t');
+        let mut next = || fields.next().unwrap_or_default();
+        let (event, mode, cameo, verb, past, objects) = (next(), next(), next(), next(), next(), next());
+        let is_noun = verb.starts_with('*');
+        let mut words = verb.trim_start_matches('*').split(' ');
+        let head = words.next().unwrap_or_default();
+        let row = Row {
+            event,
+            mode: Some(mode).filter(|m| *m != "-"),
+            cameo,
+            is_noun,
+            particles: words.collect(),
+            objects: objects.split(' ').filter(|o| !o.is_empty()).collect(),
+        };
+        for (form, word) in forms(head, past, is_noun) {
+            self.forms.entry(word).or_default().push((form, self.rows.len()));
+        }
+        self.rows.push(row);
+    }
+}
+
+fn forms(head: &str, past: &str, is_noun: bool) -> Vec<(Form, String)> {
+    if is_noun {
+        return vec![(Form::Base, head.to_owned())];
+    }
+    if head == "be" {
+        return ["is", "are", "was", "were"].map(|word| (Form::Past, word.to_owned())).into();
+    }
+    let kinds = [Form::Base, Form::Third, Form::Participle, Form::Past];
+    let words = inflections(head, Some(past).filter(|p| !p.is_empty() && *p != "-"));
+    let is_past = |(form, word): &(Form, String)| *form != Form::Base || word != past;
+    let mut forms: Vec<_> = kinds.into_iter().zip(words).filter(is_past).collect();
+    if let Some((_, participle)) = IRREGULAR.iter().find(|(verb, _)| *verb == head) {
+        forms.push((Form::Past, (*participle).to_owned()));
+    }
+    forms
+}
+
+/// Participles that differ from the past.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("speak", "spoken"),
+    ("begin", "begun"),
+    ("give", "given"),
+    ("forgive", "forgiven"),
+    ("withdraw", "withdrawn"),
+    ("swear", "sworn"),
+    ("take", "taken"),
+    ("go", "gone"),
+    ("break", "broken"),
+    ("freeze", "frozen"),
+    ("beat", "beaten"),
+    ("retake", "retaken"),
+    ("overrun", "overrun"),
+];
+
+/// The first row, as a verb or as a noun, that fits at token `i` of a sentence that ends before token `end`.
+pub(super) fn match_at(tokens: &Tokens, i: usize, end: usize, is_noun: bool) -> Option<Match> {
+    let lexicon = &*LEXICON;
+    let rows = lexicon.forms.get(tokens.lower(i))?;
+    rows.iter()
+        .map(|(form, row)| (*form, &lexicon.rows[*row]))
+        .filter(|(_, row)| row.is_noun == is_noun)
+        .find_map(|(form, row)| {
+            let after = i + 1 + row.particles.len();
+            let fits = row.particles.iter().enumerate().all(|(k, p)| tokens.lower(i + 1 + k) == *p);
+            let object = object(tokens, row, after, end);
+            let is_complete = fits && after <= end && (row.objects.is_empty() || object.is_some());
+            is_complete.then_some(Match { row, form, end: after, object })
+        })
+}
+
+fn object(tokens: &Tokens, row: &Row, after: usize, end: usize) -> Option<usize> {
+    let is_object = |k: &usize| row.objects.iter().any(|o| tokens.lower(*k).starts_with(o));
+    (after..end.min(after + REACH)).find(is_object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_reads_as_the_ontology() {
+        const EVENTS: &[&str] = &[
+            "AGREE",
+            "CONSULT",
+            "SUPPORT",
+            "CONCEDE",
+            "COOPERATE",
+            "AID",
+            "RETREAT",
+            "REQUEST",
+            "ACCUSE",
+            "REJECT",
+            "THREATEN",
+            "PROTEST",
+            "SANCTION",
+            "MOBILIZE",
+            "COERCE",
+            "ASSAULT",
+        ];
+        for row in &LEXICON.rows {
+            assert!(EVENTS.contains(&row.event), "{row:?}");
+            assert!(row.cameo.len() >= 2 && row.cameo.bytes().all(|b| b.is_ascii_digit()), "{row:?}");
+        }
+        assert!(EVENTS.iter().all(|e| LEXICON.rows.iter().any(|r| r.event == *e)));
+    }
+}

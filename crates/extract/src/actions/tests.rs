@@ -1,0 +1,61 @@
+//! What a coder would write down, on sentences of our own.
+
+use super::actions;
+use crate::Document;
+use crate::syntax::{Tokens, testing::report};
+use proptest::prelude::*;
+
+/// Every action as "EVENT source > target".
+fn lines(text: &str) -> Vec<String> {
+    let report = report(text, "en");
+    let doc = Document::of(&report);
+    let found = actions(&doc, &Tokens::of(&doc), &[]);
+    found.iter().map(|a| format!("{} {} > {}", a.event, a.source.join("+"), a.target.join("+"))).collect()
+}
+
+#[test]
+fn active_and_passive_tell_the_same() {
+    assert_eq!(lines("Rebels attacked the port of Kelmar."), ["ASSAULT Rebels > the port of Kelmar"]);
+    assert_eq!(lines("The port of Kelmar was attacked by rebels."), ["ASSAULT rebels > The port of Kelmar"]);
+}
+
+#[test]
+fn the_object_decides_the_event() {
+    assert_eq!(lines("Norland imposed sanctions on Sudmark."), ["COERCE Norland > Sudmark"]);
+    assert_eq!(lines("Norland lifted sanctions on Sudmark."), ["CONCEDE Norland > Sudmark"]);
+}
+
+#[test]
+fn what_is_not_done_yet_is_agreed_to_or_threatened() {
+    assert_eq!(lines("Norland will meet Sudmark in June."), ["AGREE Norland > Sudmark"]);
+    assert_eq!(lines("Norland will expel Sudmark's diplomats."), ["THREATEN Norland > Sudmark's diplomats"]);
+    assert_eq!(lines("Norland has not signed the treaty with Sudmark."), ["REJECT Norland > Sudmark"]);
+}
+
+#[test]
+fn a_governed_infinitive_is_no_deed() {
+    assert_eq!(
+        lines("Norland refused to release Sudmark's sailors."),
+        ["REJECT Norland > release Sudmark's sailors"]
+    );
+}
+
+#[test]
+fn other_languages_tell_nothing() {
+    let report = report("Rebels attacked the port.", "fi");
+    let doc = Document::of(&report);
+    assert!(actions(&doc, &Tokens::of(&doc), &[]).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_spans_inside_it_in_order(text in "(([Tt]he|Norland|he|will|not|attacked|was|by|to|on|and|,|talks with|launched|an attack|\\(|\\)|\"|\\.|é|\n) ?){0,60}") {
+        let report = report(&text, "en");
+        let doc = Document::of(&report);
+        let tokens = Tokens::of(&doc);
+        let found = actions(&doc, &tokens, &[]);
+        prop_assert!(found.windows(2).all(|w| w[0].span.start <= w[1].span.start));
+        prop_assert!(found.iter().all(|a| !a.span.of(&text).is_empty()));
+        prop_assert_eq!(found, actions(&doc, &tokens, &[]));
+    }
+}
