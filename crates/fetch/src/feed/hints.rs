@@ -6,7 +6,7 @@ use super::markup::Element;
 use super::{Feed, passage, plain};
 
 /// The most hubs that are kept.
-const MAX_HUBS: usize = 8;
+pub(super) const MAX_HUBS: usize = 8;
 
 /// The longest time that a feed may ask not to be polled for, in seconds: a month.
 const MAX_TTL: u64 = 31 * 24 * 3600;

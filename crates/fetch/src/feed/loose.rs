@@ -111,10 +111,12 @@ impl Draft {
             "author" | "dc:creator" | "creator" | "itunes:author" | "dc:author" => {
                 person::read(element, &mut self.entry.authors);
             }
-            "language" | "dc:language" => {
+            "language" | "dc:language" | "news:language" => {
                 self.entry.language = line(element).or(self.entry.language.take());
             }
-            "source" => self.entry.outlet = self.entry.outlet.take().or_else(|| source(element)),
+            "source" | "news:name" => {
+                self.entry.outlet = self.entry.outlet.take().or_else(|| source(element));
+            }
             _ => {}
         }
         if !is_apart(&element.name) {

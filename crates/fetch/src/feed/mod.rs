@@ -21,6 +21,8 @@ mod plain;
 mod repair;
 mod settle;
 mod strict;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use newsloom_model::{Entry, Moment, Problem};

@@ -40,16 +40,21 @@ pub(super) fn from_html(html: &str) -> String {
     one_line(&Entities::default().decode(&out))
 }
 
-/// White space at the ends gone, and within reduced to single spaces.
+/// White space at the ends gone, and within reduced to single spaces; marks that override the direction gone.
 pub(super) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() && c != '\u{A0}') {
-        if !word.is_empty() && !out.is_empty() {
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(word);
+        out.extend(word.chars().filter(|c| !overrides_direction(*c)));
     }
     out
+}
+
+/// Marks that turn the direction of what follows, by which one text can be made to look like another.
+fn overrides_direction(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Bytes of the tag or comment that `text` begins with.

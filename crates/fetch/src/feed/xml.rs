@@ -2,7 +2,7 @@
 
 use super::markup::{self, Element};
 use super::strict::Strict;
-use super::{Feed, MAX_ENTRIES, NotAFeed, hints, loose, settle};
+use super::{Feed, MAX_ENTRIES, NotAFeed, hints, loose, passage, settle};
 use newsloom_model::{Entry, Problem};
 use std::collections::VecDeque;
 use url::Url;
@@ -12,23 +12,27 @@ pub(super) fn read(text: &str, base: Option<Url>) -> Result<Feed, NotAFeed> {
     let mut pairing = Pairing::new();
     let outline = markup::scan(text, base, &mut |item| pairing.take(&item));
     let mut feed = pairing.finish();
-    if outline.root.is_none() && feed.entries.is_empty() {
-        return Err(NotAFeed(not_a_feed(text)));
+    if outline.root.is_none() && (feed.entries.is_empty() || is_page(text)) {
+        return Err(NotAFeed(not_a_feed(text).into()));
     }
     hints::read(&outline.document, &mut feed);
     feed.problems.extend(outline.problems.into_iter().map(Problem));
     Ok(feed)
 }
 
-fn not_a_feed(text: &str) -> String {
-    let head = super::passage::cut(text, 2048).to_ascii_lowercase();
+fn not_a_feed(text: &str) -> &'static str {
     if text.trim().is_empty() {
-        "it is empty".into()
-    } else if head.contains("<html") || head.contains("<!doctype html") {
-        "it is a web page, not a feed".into()
+        "it is empty"
+    } else if is_page(text) {
+        "it is a web page, not a feed"
     } else {
-        "no feed of any known format is in it".into()
+        "no feed of any known format is in it"
     }
+}
+
+fn is_page(text: &str) -> bool {
+    let head = passage::cut(text, 2048).to_ascii_lowercase();
+    head.contains("<html") || head.contains("<!doctype html")
 }
 
 /// Entries of both readers, brought together in the order of the document.

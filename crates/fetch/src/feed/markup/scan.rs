@@ -125,11 +125,13 @@ impl<'a> Scan<'a, '_> {
     }
 
     fn close(&mut self, raw: &'a str) {
-        if self.skipped > 0 {
+        let name = self.bindings.name(raw);
+        let ends_item = self.item.is_some_and(|item| self.open[item].name == name);
+        if self.skipped > 0 && !ends_item {
             self.skipped -= 1;
             return;
         }
-        let name = self.bindings.name(raw);
+        self.skipped = 0;
         if let Some(at) = self.open.iter().skip(1).rposition(|open| open.name == name) {
             self.close_to(at + 1);
         }
@@ -207,6 +209,8 @@ mod tests {
     fn deep_nesting_is_flattened() {
         let text = format!("<rss><item><title>{}x", "<b>".repeat(5000));
         assert!(items(&text)[0].contains('x'));
+        let text = format!("<rss><item><b>{}</item><title>rest</title>", "<br>".repeat(200));
+        assert!(!items(&text)[0].contains("rest"));
     }
 
     proptest! {

@@ -68,6 +68,7 @@ impl<'a> Tokens<'a> {
         let raw = self.text.get(start..end).unwrap_or_default();
         match event {
             Event::Start(_) | Event::Empty(_) if !opens_tag(raw) => Some(self.as_text(start, end)),
+            Event::Start(_) | Event::Empty(_) if self.is_unclosed(raw) => Some(self.cut_tag(start, raw)),
             Event::Start(_) => Some(Token::Open { tag: inside(raw, 1, 1), empty: false }),
             Event::Empty(_) => Some(Token::Open { tag: inside(raw, 1, 2), empty: true }),
             Event::End(_) => Some(Token::Close(inside(raw, 2, 1).trim())),
@@ -92,6 +93,22 @@ impl<'a> Tokens<'a> {
         Token::Text(Cow::Borrowed(&self.text[start..=start]))
     }
 
+    /// Whether a tag runs into the next one, because of a quotation mark or a bracket that is missing.
+    fn is_unclosed(&self, raw: &str) -> bool {
+        raw.len() <= self.spare && next_tag(raw).is_some()
+    }
+
+    /// Ends an unclosed tag at its first bracket, or else before the next tag, and goes on there.
+    fn cut_tag(&mut self, start: usize, raw: &'a str) -> Token<'a> {
+        self.problem.get_or_insert_with(|| format!("ill-formed XML at byte {start}: a tag is not closed"));
+        let next = next_tag(raw).unwrap_or(raw.len());
+        let (end, behind) = raw[..next].find('>').map_or((next, next), |end| (end, end + 1));
+        self.spare -= raw.len().min(self.spare);
+        self.restart(start + behind);
+        let tag = &raw[1..end];
+        Token::Open { tag: tag.trim_end_matches('/'), empty: tag.ends_with('/') }
+    }
+
     /// Goes on behind an error that began at `start`; none at the end of what can be read.
     fn recover(&mut self, error: &Error, start: usize) -> Option<Token<'a>> {
         self.problem.get_or_insert_with(|| format!("ill-formed XML at byte {start}: {error}"));
@@ -100,12 +117,15 @@ impl<'a> Tokens<'a> {
             self.restart(self.text.len());
             return Some(Token::Text(Cow::Borrowed(rest.get(9..)?)));
         }
-        let mark = rest.chars().next()?.len_utf8();
         if rest.len() > self.spare {
             self.restart(self.text.len());
             return None;
         }
+        if opens_tag(rest) && next_tag(rest).is_some() {
+            return Some(self.cut_tag(start, rest));
+        }
         self.spare -= rest.len();
+        let mark = rest.chars().next()?.len_utf8();
         self.restart(start + mark);
         Some(Token::Text(Cow::Borrowed(&rest[..mark])))
     }
@@ -142,7 +162,16 @@ fn reader(text: &str) -> Reader<&[u8]> {
 
 /// Whether a `<` is followed by what a name can begin with.
 fn opens_tag(raw: &str) -> bool {
-    raw[1..].chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | ':'))
+    let mut chars = raw.chars();
+    chars.next() == Some('<') && chars.next().is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | ':'))
+}
+
+/// Where in a tag another one begins. A `<` in an attribute is no XML, and followed by a name rarely anything else.
+fn next_tag(raw: &str) -> Option<usize> {
+    let bytes = raw.as_bytes();
+    memchr::memchr_iter(b'<', bytes)
+        .skip(1)
+        .find(|at| bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!')))
 }
 
 /// `raw` without `before` bytes at its start and `after` bytes at its end.
@@ -182,6 +211,12 @@ mod tests {
         assert_eq!(list("<t>5 < 6 & AT&T > 3</t>"), "[t]5 < 6 & AT&T > 3[-t]");
         assert_eq!(list("<t>cut <![CDATA[rest of it"), "[t]cut rest of it");
         assert_eq!(list("<t>cut <b"), "[t]cut <b");
+    }
+
+    #[test]
+    fn tags_that_are_not_closed_end_before_the_next() {
+        assert_eq!(list("<a href=\"x><b>y</b><c d=\"z\">"), "[a href=\"x][b]y[-b][c d=\"z\"]");
+        assert_eq!(list("<a <b>y</b>"), "[a ][b]y[-b]");
     }
 
     #[test]
