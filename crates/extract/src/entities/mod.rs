@@ -1,21 +1,34 @@
 //! Persons, organizations and places.
+//!
+//! A conditional random field finds the names of English reports ([`names`]); rules bring them to shared names
+//! ([`merge`]) and add descriptions ([`nominals`]) and pronouns ([`pronouns`]) where only one person can be meant.
 
 mod atoms;
+mod exp;
 mod features;
+mod foreign;
 mod label;
 mod language;
 mod lexicon;
+mod merge;
 mod model;
+mod names;
+mod nominals;
+mod pronouns;
+mod roles;
+pub(crate) mod sums;
 mod tagger;
 mod tokens;
 mod view;
 
 use crate::Document;
-use newsloom_model::{Mention, MentionKind};
+use crate::places::{self, PlaceKind};
+use newsloom_model::{EntityType, Mention, MentionKind};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use model::ModelError;
-pub(crate) use {features::Features, label::*, model::Model, tokens::Tokens, view::View};
+pub(crate) use {features::Features, label::*, model::*, names::Name, tokens::Tokens, view::View};
 
 /// The weights that ship. A test reads them, so an empty model never ships.
 static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
@@ -23,41 +36,65 @@ static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
         .unwrap_or_else(|_| Model::new(Default::default(), Vec::new(), Vec::new()))
 });
 
-/// The mentions of `doc`, in order of place.
+/// The mentions of `doc`, in order of place; of two at one place, the shorter first.
 pub(crate) fn mentions(doc: &Document<'_>) -> Vec<Mention> {
-    if language::is_english(doc) { named(&SHIPPED, doc) } else { Vec::new() }
+    let tokens = Tokens::of(doc);
+    if !language::is_english(doc) {
+        return foreign::places(&tokens);
+    }
+    let names = merged(&tokens, doc.text(), names::find(&SHIPPED, &tokens));
+    let nominals = nominals::find(&tokens, &names);
+    let persons: Vec<(usize, &str)> = (names.iter())
+        .filter(|(_, m)| m.entity_type == EntityType::Person)
+        .map(|(at, m)| (at.start, m.entity.as_str()))
+        .collect();
+    let pronouns = pronouns::find(&tokens, &persons);
+    let mut all: Vec<Mention> = names.into_iter().map(|(_, m)| m).chain(nominals).chain(pronouns).collect();
+    all.sort_by_key(|m| (m.span.start, m.span.end));
+    all
 }
 
-/// The names that `model` finds in `doc`.
-pub(crate) fn named(model: &Model, doc: &Document<'_>) -> Vec<Mention> {
-    let tokens = Tokens::of(doc);
-    let view = View::of(&tokens);
-    let mut found = Vec::new();
-    for sentence in &tokens.sentences {
-        let first = sentence.start;
-        for (range, entity_type) in names(&tagger::tag(model, &view, sentence.clone())) {
-            let span = tokens.all[first + range.start].span.cover(tokens.all[first + range.end - 1].span);
-            found.push(Mention {
-                span,
-                entity_type,
-                kind: MentionKind::Name,
-                entity: span.of(doc.text()).to_owned(),
-                confidence: 0.8,
-                rule: "crf-en".into(),
-            });
-        }
+/// The names with their tokens and the names that they share; words for a people are no names of anything here.
+fn merged(tokens: &Tokens<'_>, text: &str, names: Vec<Name>) -> Vec<(Range<usize>, Mention)> {
+    let text_of = |name: &Name| tokens.span(&name.tokens).of(text);
+    let is_demonym = |name: &Name| {
+        name.entity_type == EntityType::Misc
+            && places::lookup(text_of(name)).is_some_and(|(_, kind)| kind == PlaceKind::Demonym)
+    };
+    let names: Vec<Name> = names.into_iter().filter(|name| !is_demonym(name)).collect();
+    let shared = merge::shared(&names.iter().map(|n| (text_of(n), n.entity_type)).collect::<Vec<_>>());
+    names
+        .into_iter()
+        .zip(shared)
+        .map(|(name, entity)| (name.tokens.clone(), mention(tokens, &name, entity)))
+        .collect()
+}
+
+fn mention(tokens: &Tokens<'_>, name: &Name, entity: String) -> Mention {
+    Mention {
+        span: tokens.span(&name.tokens),
+        entity_type: name.entity_type,
+        kind: MentionKind::Name,
+        entity,
+        confidence: name.confidence,
+        rule: "crf-en".into(),
     }
-    found
+}
+
+/// The names that `model` finds in `doc`, with their types.
+pub(crate) fn named(model: &Model, doc: &Document<'_>) -> Vec<(newsloom_model::Span, EntityType)> {
+    let tokens = Tokens::of(doc);
+    names::find(model, &tokens).into_iter().map(|n| (tokens.span(&n.tokens), n.entity_type)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::train::plain;
-    use newsloom_model::EntityType::{Org, Person, Place};
+    use EntityType::{Org, Person, Place};
     use proptest::prelude::*;
 
-    fn found(text: &str) -> Vec<(String, newsloom_model::EntityType)> {
+    fn found(text: &str) -> Vec<(String, EntityType)> {
         let report = plain(text);
         let doc = Document::of(&report);
         mentions(&doc).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity_type)).collect()
@@ -70,6 +107,46 @@ mod tests {
         assert_eq!(found(text), expected.map(|(name, t)| (name.to_owned(), t)));
     }
 
+    /// The shared name of each mention, with how it is written.
+    fn entities(text: &str) -> Vec<(String, String)> {
+        let report = plain(text);
+        let doc = Document::of(&report);
+        mentions(&doc).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity)).collect()
+    }
+
+    #[test]
+    fn descriptions_and_pronouns_mean_the_person_named() {
+        let text = "Finnish President Aino Virtanen met Estonian President Jaan Tamm in Tallinn on Monday. The Finnish \
+                    president thanked her Estonian counterpart.\nVirtanen left on Tuesday. She will return in May.";
+        let all = entities(text);
+        for (written, entity) in [
+            ("The Finnish president", "Aino Virtanen"),
+            ("her Estonian counterpart", "Jaan Tamm"),
+            ("Virtanen", "Aino Virtanen"),
+            ("She", "Aino Virtanen"),
+        ] {
+            assert!(all.contains(&(written.to_owned(), entity.to_owned())), "{written}: {all:?}");
+        }
+        assert!(!all.iter().any(|(written, _)| written == "Finnish"));
+    }
+
+    #[test]
+    fn other_languages_have_only_what_is_sure() {
+        let mut report = plain("Die Regierung in Berlin sprach mit Vertretern aus Ukraine und Polen.");
+        report.language = Some("de".into());
+        let doc = Document::of(&report);
+        let all: Vec<String> = mentions(&doc).into_iter().map(|m| m.entity).collect();
+        assert_eq!(all, ["Berlin", "Ukraine"]);
+    }
+
+    #[test]
+    fn long_texts_are_read_to_the_end() {
+        let text = "Mayor Ana Silva of Porto met the Ministry of Health. ".repeat(200);
+        let one = mentions(&Document::of(&plain(&text))).len();
+        let ten = mentions(&Document::of(&plain(&text.repeat(10)))).len();
+        assert!(one > 400 && ten.abs_diff(10 * one) < 20, "{one} {ten}");
+    }
+
     proptest! {
         #[test]
         fn mentions_lie_in_the_text_in_order(text in "(\\PC{0,12}|[A-Z][a-z]{1,6}| |\n|'s|[.]){0,60}") {
@@ -77,12 +154,10 @@ mod tests {
             let doc = Document::of(&report);
             let first = mentions(&doc);
             prop_assert_eq!(&first, &mentions(&doc));
-            let mut last = 0;
-            for mention in first {
-                prop_assert!(mention.span.start >= last && mention.span.end <= text.len());
-                prop_assert!(!mention.span.of(&text).is_empty());
-                last = mention.span.end;
-            }
+            prop_assert!(first.is_sorted_by_key(|m| m.span.start));
+            prop_assert!(first.iter().all(|m| !m.span.of(&text).is_empty() && !m.entity.is_empty()));
+            let names: Vec<&Mention> = first.iter().filter(|m| m.kind == MentionKind::Name).collect();
+            prop_assert!(names.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
         }
     }
 }

@@ -7,6 +7,9 @@
 use super::label::{LABELS, PerLabel};
 use std::fmt;
 
+/// How many steps make a weight of one.
+pub(crate) const STEP: f32 = 24.0;
+
 /// The first bytes of every model.
 pub(crate) const MAGIC: &[u8; 8] = b"NLENT\0\0\x01";
 

@@ -1,26 +1,9 @@
 //! The best labels of a sentence (Viterbi 1967).
 
-use super::features::Features;
 use super::label::{LABELS, Label, PerLabel};
-use super::model::Model;
-use super::view::View;
-use std::ops::Range;
 
 /// Far below any sum of weights, and far from overflow.
 const IMPOSSIBLE: i32 = i32::MIN / 4;
-
-/// Labels the tokens of `sentence`.
-pub(crate) fn tag(model: &Model, view: &View, sentence: Range<usize>) -> Vec<Label> {
-    let mut features = Features::new(view, sentence.clone());
-    let scores: Vec<PerLabel<i32>> = sentence
-        .map(|at| {
-            let mut scores = [0; LABELS];
-            features.of(at).iter().for_each(|key| model.add(*key, &mut scores));
-            scores
-        })
-        .collect();
-    best_path(&model.transitions, &scores)
-}
 
 /// The allowed path with the highest sum.
 pub(crate) fn best_path(transitions: &PerLabel<PerLabel<i32>>, scores: &[PerLabel<i32>]) -> Vec<Label> {

@@ -35,6 +35,21 @@ impl<'t> Tokens<'t> {
         found
     }
 
+    /// The place of a run of tokens.
+    pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
+        let run = &self.all[tokens.clone()];
+        match (run.first(), run.last()) {
+            (Some(first), Some(last)) => first.span.cover(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+
+    /// The sentence that token `at` stands in.
+    pub(crate) fn sentence_of(&self, at: usize) -> Option<Range<usize>> {
+        let index = self.sentences.partition_point(|s| s.end <= at);
+        self.sentences.get(index).cloned()
+    }
+
     fn split(&mut self, text: &'t str, words: &[Word<'t>]) {
         let mut free = 0;
         for word in words {

@@ -87,18 +87,23 @@ impl View {
         &self.entries[self.ids[at] as usize].atoms
     }
 
+    /// The number of the word of token `at`, the same in any case.
+    pub(crate) fn word(&self, at: usize) -> usize {
+        self.entries[self.ids[at] as usize].lower
+    }
+
     /// What the document says about the word of token `at`.
     pub(crate) fn seen(&self, at: usize) -> u16 {
-        self.seen[self.entries[self.ids[at] as usize].lower]
+        self.seen[self.word(at)]
     }
 
     /// The first word of the longest run that ends with the word of token `at`; 0 where there is none.
     pub(crate) fn given(&self, at: usize) -> u64 {
-        self.given[self.entries[self.ids[at] as usize].lower]
+        self.given[self.word(at)]
     }
 
     fn note(&mut self, at: usize, bit: u16) {
-        let lower = self.entries[self.ids[at] as usize].lower;
+        let lower = self.word(at);
         self.seen[lower] |= bit;
     }
 
@@ -177,7 +182,7 @@ impl View {
         let first_name = (run.start..last).any(|at| self.classes[at] & lexicon::FIRST_NAME != 0);
         self.note(last, seen::LAST | if first_name { seen::SURNAME } else { 0 });
         let given = self.atoms(run.start).lower;
-        let lower = self.entries[self.ids[last] as usize].lower;
+        let lower = self.word(last);
         if self.given[lower] == 0 {
             self.given[lower] = given;
         }

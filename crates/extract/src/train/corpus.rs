@@ -143,20 +143,34 @@ impl Corpus {
         let mut corpus = Corpus::default();
         for file in records {
             let open = open_labels(file);
-            for record in &file.0 {
-                corpus.add(record, open);
+            for (at, record) in file.0.iter().enumerate() {
+                corpus.add(record, open, settings.alone > 0 && (at as u32).is_multiple_of(settings.alone));
             }
         }
         corpus.number(settings.least);
         corpus
     }
 
-    fn add(&mut self, record: &Record, open: u32) {
+    fn add(&mut self, record: &Record, open: u32, alone: bool) {
         let report = plain(&record.text);
         let doc = Document::of(&report);
         let tokens = Tokens::of(&doc);
-        let view = View::of(&tokens);
         let allowed = allowed(record, &tokens, open);
+        if alone {
+            for sentence in &tokens.sentences {
+                let one = Tokens {
+                    all: tokens.all[sentence.clone()].to_vec(),
+                    sentences: std::iter::once(0..sentence.len()).collect(),
+                };
+                self.add_sentences(&one, &allowed[sentence.clone()]);
+            }
+        } else {
+            self.add_sentences(&tokens, &allowed);
+        }
+    }
+
+    fn add_sentences(&mut self, tokens: &Tokens<'_>, allowed: &[u32]) {
+        let view = View::of(tokens);
         for sentence in tokens.sentences.iter().filter(|s| !s.is_empty()) {
             let mut features = Features::new(&view, sentence.clone());
             let start = self.features.len();

@@ -1,11 +1,10 @@
 //! Training of the model of names, on labelled text of the user's or on the project's own choice.
 //!
-//! The same records give the same bytes, on every machine: one thread, fixed order, own [`exp`](math::exp).
+//! The same records give the same bytes, on every machine: one thread, fixed order, own exponential function.
 
 mod corpus;
-mod crf;
-mod math;
 mod pack;
+mod random;
 mod score;
 mod sgd;
 

@@ -2,14 +2,11 @@
 
 use super::corpus::Corpus;
 use super::sgd::Weights;
-use crate::entities::{Model, PerLabel};
-
-/// How many steps make a weight of one.
-const STEPS: f32 = 24.0;
+use crate::entities::{Model, PerLabel, STEP};
 
 /// The model of `weights`.
 pub(super) fn pack(corpus: &Corpus, weights: &Weights) -> Model {
-    let round = |w: f32| (w * STEPS).round();
+    let round = |w: f32| (w * STEP).round();
     let rows = weights.labels.iter().map(|row| row.map(|w| round(w).clamp(-127.0, 127.0) as i8));
     let kept = corpus
         .keys

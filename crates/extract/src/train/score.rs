@@ -57,7 +57,7 @@ pub fn evaluate(bytes: &[u8], records: &Records) -> Result<BTreeMap<EntityType, 
 
 fn tagged(model: &Model, record: &Record) -> Vec<(Span, EntityType)> {
     let report = plain(&record.text);
-    named(model, &Document::of(&report)).into_iter().map(|m| (m.span, m.entity_type)).collect()
+    named(model, &Document::of(&report))
 }
 
 impl Record {

@@ -1,8 +1,8 @@
 //! Stochastic gradient descent with L2 regularization by one common factor (Bottou 2010).
 
 use super::corpus::{Corpus, Sample};
-use super::crf::{self, Steps};
-use super::math::Random;
+use super::random::Random;
+use crate::entities::sums::{self, Steps};
 use crate::entities::{LABELS, PerLabel};
 
 /// How to train. The defaults made the shipped model.
@@ -12,6 +12,9 @@ pub struct Settings {
     pub passes: u32,
     /// How often a feature must occur to count.
     pub least: u32,
+    /// Of so many records one is read sentence by sentence, so that short texts, which say little about their words,
+    /// are known too; 0 for none.
+    pub alone: u32,
     /// The strength of regularization: the larger, the smaller the weights.
     pub penalty: f32,
     /// The first step's length.
@@ -20,7 +23,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { passes: 12, least: 2, penalty: 1.0, rate: 0.1 }
+        Self { passes: 10, least: 2, alone: 4, penalty: 4.0, rate: 0.1 }
     }
 }
 
@@ -34,16 +37,13 @@ pub(super) struct Weights {
 
 /// Learns the weights for `corpus`.
 pub(super) fn train(corpus: &Corpus, settings: &Settings) -> Weights {
-    let mut descent = Descent {
-        labels: vec![[0.0; LABELS]; corpus.keys.len()],
-        steps: [[0.0; LABELS]; LABELS],
-        scale: 1.0,
-    };
+    let mut descent = Descent { weights: Weights::zero(corpus.keys.len()), scale: 1.0 };
     let mut order: Vec<&Sample> = corpus.sentences.iter().collect();
     let mut random = Random(1);
     let decay = settings.penalty / order.len() as f32;
     let mut step = 0u32;
-    for _ in 0..settings.passes {
+    let mut mean = Weights::zero(corpus.keys.len());
+    for pass in 0..settings.passes {
         random.shuffle(&mut order);
         for sample in &order {
             let rate = settings.rate / (1.0 + decay * settings.rate * step as f32);
@@ -51,21 +51,45 @@ pub(super) fn train(corpus: &Corpus, settings: &Settings) -> Weights {
             descent.learn(corpus, sample, rate);
             step += 1;
         }
+        // The mean over the later passes varies less with the order than the last weights do (Polyak and Juditsky 1992).
+        if pass >= settings.passes / 2 {
+            descent.rescale();
+            mean.add(&descent.weights);
+        }
     }
-    descent.weights()
+    mean.scaled(1.0 / (settings.passes - settings.passes / 2).max(1) as f32)
 }
 
-/// The weights under way: `scale` times what is stored.
+impl Weights {
+    fn zero(features: usize) -> Self {
+        Self { labels: vec![[0.0; LABELS]; features], steps: [[0.0; LABELS]; LABELS] }
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut f32> {
+        self.labels.iter_mut().chain(&mut self.steps).flatten()
+    }
+
+    fn add(&mut self, other: &Weights) {
+        let others = other.labels.iter().chain(&other.steps).flatten();
+        self.all().zip(others).for_each(|(a, b)| *a += b);
+    }
+
+    fn scaled(mut self, by: f32) -> Self {
+        self.all().for_each(|w| *w *= by);
+        self
+    }
+}
+
+/// The weights under way: those of labels are `scale` times what is stored.
 struct Descent {
-    labels: Vec<PerLabel<f32>>,
-    steps: Steps,
+    weights: Weights,
     scale: f32,
 }
 
 impl Descent {
     fn shrink(&mut self, by: f32) {
         self.scale *= by;
-        self.steps.iter_mut().flatten().for_each(|w| *w *= by);
+        self.weights.steps.iter_mut().flatten().for_each(|w| *w *= by);
         if self.scale < 1e-3 {
             self.rescale();
         }
@@ -73,18 +97,18 @@ impl Descent {
 
     fn rescale(&mut self) {
         let scale = self.scale;
-        self.labels.iter_mut().flatten().for_each(|w| *w *= scale);
+        self.weights.labels.iter_mut().flatten().for_each(|w| *w *= scale);
         self.scale = 1.0;
     }
 
     fn learn(&mut self, corpus: &Corpus, sample: &Sample, rate: f32) {
         let scores = self.scores(corpus, sample);
-        let steps = crf::steps(&self.steps);
-        let wanted = crf::expect(&steps, &crf::factors(&scores, Some(&sample.allowed)));
-        let found = crf::expect(&steps, &crf::factors(&scores, None));
+        let steps = sums::steps(&self.weights.steps);
+        let wanted = sums::expect(&steps, &sums::factors(&scores, Some(&sample.allowed)));
+        let found = sums::expect(&steps, &sums::factors(&scores, None));
         // A contradiction in the labels teaches nothing.
         let (Some(wanted), Some(found)) = (wanted, found) else { return };
-        for (row, (w, f)) in self.steps.iter_mut().zip(wanted.steps.iter().zip(&found.steps)) {
+        for (row, (w, f)) in self.weights.steps.iter_mut().zip(wanted.steps.iter().zip(&found.steps)) {
             row.iter_mut().zip(w.iter().zip(f)).for_each(|(x, (w, f))| *x += rate * (w - f));
         }
         let rate = rate / self.scale;
@@ -92,7 +116,7 @@ impl Descent {
         for (end, (w, f)) in sample.ends.iter().zip(wanted.labels.iter().zip(&found.labels)) {
             let change: PerLabel<f32> = std::array::from_fn(|l| rate * (w[l] - f[l]));
             for feature in &corpus.features[start..*end] {
-                self.labels[*feature as usize].iter_mut().zip(&change).for_each(|(x, c)| *x += c);
+                self.weights.labels[*feature as usize].iter_mut().zip(&change).for_each(|(x, c)| *x += c);
             }
             start = *end;
         }
@@ -103,16 +127,11 @@ impl Descent {
         let score = |end: &usize| {
             let mut sum = [0.0; LABELS];
             for feature in &corpus.features[start..*end] {
-                sum.iter_mut().zip(&self.labels[*feature as usize]).for_each(|(s, w)| *s += w);
+                sum.iter_mut().zip(&self.weights.labels[*feature as usize]).for_each(|(s, w)| *s += w);
             }
             start = *end;
             sum.map(|s| s * self.scale)
         };
         sample.ends.iter().map(score).collect()
-    }
-
-    fn weights(mut self) -> Weights {
-        self.rescale();
-        Weights { labels: self.labels, steps: self.steps }
     }
 }

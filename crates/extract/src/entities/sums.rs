@@ -1,23 +1,23 @@
-//! The gradient of a conditional random field on one sentence (Lafferty and others 2001), by the forward
+//! What a conditional random field expects of one sentence (Lafferty and others 2001), by the forward
 //! and backward sums of Rabiner (1989), each step scaled to one.
 
-use super::math::exp;
-use crate::entities::{LABELS, Label, PerLabel};
+use super::exp::exp;
+use super::label::{LABELS, Label, PerLabel};
 
 /// Weights of steps between labels, as factors; zero where a step is not allowed.
-pub(super) type Steps = PerLabel<PerLabel<f32>>;
+pub(crate) type Steps = PerLabel<PerLabel<f32>>;
 
 /// What a sentence expects: the probability of each label at each token, and the expected number of each step.
 #[derive(Default)]
-pub(super) struct Expected {
+pub(crate) struct Expected {
     /// For each token.
-    pub(super) labels: Vec<PerLabel<f32>>,
+    pub(crate) labels: Vec<PerLabel<f32>>,
     /// For each pair of labels.
-    pub(super) steps: Steps,
+    pub(crate) steps: Steps,
 }
 
 /// The factors of the allowed steps.
-pub(super) fn steps(transitions: &Steps) -> Steps {
+pub(crate) fn steps(transitions: &Steps) -> Steps {
     std::array::from_fn(|a| {
         std::array::from_fn(|b| {
             let allowed = Label(b as u8).may_follow(Label(a as u8));
@@ -28,7 +28,7 @@ pub(super) fn steps(transitions: &Steps) -> Steps {
 
 /// The factors of the labels at each token, the largest one; zero where `allowed` has no bit. None allowed is all
 /// allowed, so that a contradiction in the labels does no harm.
-pub(super) fn factors(scores: &[PerLabel<f32>], allowed: Option<&[u32]>) -> Vec<PerLabel<f32>> {
+pub(crate) fn factors(scores: &[PerLabel<f32>], allowed: Option<&[u32]>) -> Vec<PerLabel<f32>> {
     let last = scores.len().saturating_sub(1);
     let factor = |(at, scores): (usize, &PerLabel<f32>)| {
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -43,7 +43,7 @@ pub(super) fn factors(scores: &[PerLabel<f32>], allowed: Option<&[u32]>) -> Vec<
 }
 
 /// The expectations of a sentence; none where no path is possible.
-pub(super) fn expect(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Expected> {
+pub(crate) fn expect(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Expected> {
     let forward = forward(steps, factors)?;
     let mut expected =
         Expected { labels: vec![[0.0; LABELS]; factors.len()], steps: [[0.0; LABELS]; LABELS] };

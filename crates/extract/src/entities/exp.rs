@@ -1,8 +1,8 @@
-//! Arithmetic that gives the same bits on every machine.
+//! The exponential function with the same bits on every machine.
 
 /// e to the power of `x`, by additions and multiplications only, which IEEE 754 fixes to the bit; the relative error is
 /// below one in a million. Clamped to the range of normal numbers.
-pub(super) fn exp(x: f32) -> f32 {
+pub(crate) fn exp(x: f32) -> f32 {
     let scaled = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
     let whole = (scaled + if scaled < 0.0 { -0.5 } else { 0.5 }) as i32;
     let rest = (scaled - whole as f32) * std::f32::consts::LN_2;
@@ -17,25 +17,6 @@ pub(super) fn exp(x: f32) -> f32 {
     series * f32::from_bits(((whole + 127) as u32) << 23)
 }
 
-/// Pseudo-random numbers (splitmix64, Steele, Lea and Flood 2014).
-pub(super) struct Random(pub(super) u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    /// Puts `items` in a random order (Fisher and Yates).
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, (self.next() % (last as u64 + 1)) as usize);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,14 +27,5 @@ mod tests {
             let (got, want) = (f64::from(exp(x)), f64::from(x).exp());
             assert!((got / want - 1.0).abs() < 1e-5, "{x}: {got} {want}");
         }
-    }
-
-    #[test]
-    fn shuffling_keeps_everything() {
-        let mut items: Vec<u32> = (0..100).collect();
-        Random(7).shuffle(&mut items);
-        assert_ne!(items, (0..100).collect::<Vec<_>>());
-        items.sort_unstable();
-        assert_eq!(items, (0..100).collect::<Vec<_>>());
     }
 }

@@ -1,0 +1,132 @@
+//! Persons: a part of a name stands for the full name.
+
+use super::form::Form;
+use newsloom_model::EntityType;
+
+/// For each name the full name of the person; none for what is no person.
+pub(super) fn resolve(forms: &[Form]) -> Vec<Option<String>> {
+    let people = People::of(forms);
+    let mut recent: Vec<usize> = Vec::new();
+    let mut resolved = Vec::with_capacity(forms.len());
+    for form in forms {
+        let person = (form.entity_type == EntityType::Person).then(|| people.find(form, &recent));
+        if let Some(Some(index)) = person {
+            recent.retain(|other| *other != index);
+            recent.push(index);
+        }
+        resolved.push(
+            person.map(|found| found.map_or_else(|| form.name.clone(), |index| people.0[index].join(" "))),
+        );
+    }
+    resolved
+}
+
+/// How many different persons are kept: the cost of a name is bounded by it.
+const MOST: usize = 500;
+
+/// The full names of a report, each person once.
+struct People<'f>(Vec<Vec<&'f str>>);
+
+impl<'f> People<'f> {
+    fn of(forms: &'f [Form]) -> Self {
+        let mut people: Vec<Vec<&str>> = Vec::new();
+        let persons = forms.iter().filter(|f| f.entity_type == EntityType::Person);
+        for words in persons.map(Form::words).filter(|words| words.len() > 1) {
+            if people.len() < MOST && !people.iter().any(|known| same_person(known, &words)) {
+                people.push(words);
+            }
+        }
+        People(people)
+    }
+
+    /// The person that a name means: the only one that it fits, else the one named last, else the first to come.
+    fn find(&self, form: &Form, recent: &[usize]) -> Option<usize> {
+        let words = form.words();
+        let fits = |index: &usize| {
+            let full = &self.0[*index];
+            if words.len() > 1 {
+                same_person(full, &words) || ends_with(full, &words)
+            } else {
+                ends_with(full, &words)
+            }
+        };
+        let by_surname =
+            recent.iter().rev().copied().find(|i| fits(i)).or_else(|| (0..self.0.len()).find(|i| fits(i)));
+        by_surname.or_else(|| self.by_first_name(&words))
+    }
+
+    /// A first name alone means a person where only one person has it.
+    fn by_first_name(&self, words: &[&str]) -> Option<usize> {
+        let &[word] = words else { return None };
+        let mut fitting = (0..self.0.len()).filter(|i| same_word(self.0[*i][0], word));
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+}
+
+/// Whether two full names mean the same person: one surname, and first names that agree.
+fn same_person(a: &[&str], b: &[&str]) -> bool {
+    let (Some((last_a, rest_a)), Some((last_b, rest_b))) = (a.split_last(), b.split_last()) else {
+        return false;
+    };
+    same_word(last_a, last_b) && rest_a.first().zip(rest_b.first()).is_some_and(|(a, b)| same_first(a, b))
+}
+
+fn ends_with(full: &[&str], part: &[&str]) -> bool {
+    full.len() >= part.len() && full[full.len() - part.len()..].iter().zip(part).all(|(a, b)| same_word(a, b))
+}
+
+fn same_word(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
+}
+
+/// Equal, an initial, or a usual short form.
+fn same_first(a: &str, b: &str) -> bool {
+    let initial = |long: &str, short: &str| {
+        let letter = short.trim_end_matches('.');
+        letter.chars().count() == 1 && long.starts_with(letter)
+    };
+    let short_form = |long: &str, short: &str| {
+        SHORT_FORMS.iter().any(|(l, all)| *l == long && all.split(',').any(|s| s == short))
+    };
+    same_word(a, b) || initial(a, b) || initial(b, a) || short_form(a, b) || short_form(b, a)
+}
+
+const SHORT_FORMS: &[(&str, &str)] = &[
+    ("Joseph", "Joe"),
+    ("William", "Bill,Will,Billy"),
+    ("Robert", "Bob,Rob,Bobby"),
+    ("Michael", "Mike,Mick"),
+    ("Thomas", "Tom"),
+    ("Anthony", "Tony"),
+    ("Antony", "Tony"),
+    ("James", "Jim,Jimmy"),
+    ("Richard", "Dick,Rick"),
+    ("Edward", "Ed,Ted"),
+    ("Charles", "Chuck,Charlie"),
+    ("Daniel", "Dan,Danny"),
+    ("David", "Dave"),
+    ("Donald", "Don"),
+    ("Kenneth", "Ken"),
+    ("Timothy", "Tim"),
+    ("Stephen", "Steve"),
+    ("Steven", "Steve"),
+    ("Christopher", "Chris"),
+    ("Matthew", "Matt"),
+    ("Nicholas", "Nick"),
+    ("Andrew", "Andy"),
+    ("Samuel", "Sam"),
+    ("Benjamin", "Ben"),
+    ("Gregory", "Greg"),
+    ("Jeffrey", "Jeff"),
+    ("Lawrence", "Larry"),
+    ("Elizabeth", "Liz,Beth"),
+    ("Katherine", "Kate,Kathy"),
+    ("Margaret", "Maggie"),
+    ("Vladimir", "Volodymyr"),
+    ("Volodymyr", "Vladimir"),
+    ("Alexander", "Alex,Aleksandr,Oleksandr"),
+    ("Sergei", "Sergey"),
+    ("Dmitry", "Dmitri"),
+    ("Alexei", "Alexey,Aleksei"),
+];
