@@ -14,6 +14,8 @@ pub(crate) struct Desk {
     pub(crate) dir: TempDir,
     pub(crate) store: Store,
     pub(crate) feed: FeedId,
+    /// How people look at the file.
+    look: rusqlite::Connection,
 }
 
 impl Desk {
@@ -28,7 +30,8 @@ impl Desk {
         store.begin_run(at(0)).unwrap();
         store.sync_feeds(&[spec("https://harbour.example/rss")], at(0)).unwrap();
         let feed = store.due(at(0), 1).unwrap()[0].id;
-        Self { dir, store, feed }
+        let look = rusqlite::Connection::open(dir.path().join("news.db")).unwrap();
+        Self { dir, store, feed, look }
     }
 
     pub(crate) fn path(&self) -> std::path::PathBuf {
@@ -41,10 +44,10 @@ impl Desk {
 
     /// As after a kill: whatever was not committed is gone.
     pub(crate) fn reopen(self) -> Self {
-        let Self { dir, store, feed } = self;
+        let Self { dir, store, feed, look } = self;
         drop(store);
         let store = Store::open(dir.path().join("news.db"), at(1)).unwrap();
-        Self { dir, store, feed }
+        Self { dir, store, feed, look }
     }
 
     pub(crate) fn poll(&mut self, entries: &[Entry]) -> Admission {
@@ -84,8 +87,7 @@ impl Desk {
     }
 
     pub(crate) fn one<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
-        let conn = rusqlite::Connection::open(self.path()).unwrap();
-        conn.query_row(sql, [], |row| row.get(0)).unwrap()
+        self.look.query_row(sql, [], |row| row.get(0)).unwrap()
     }
 }
 
