@@ -18,7 +18,7 @@ pub mod train;
 
 pub use document::{Document, Sentence};
 
-use newsloom_model::{Annotations, DateRef, Figure, Report};
+use newsloom_model::{Action, Annotations, DateRef, Figure, Mention, Quote, Report};
 
 /// Finds what reports say. Holds models and compiled rules; shared by all workers.
 #[derive(Debug, Default)]
@@ -42,6 +42,13 @@ impl Extractor {
     /// The figures of `doc` alone, in order of place.
     pub fn figures(&self, doc: &Document<'_>) -> Vec<Figure> {
         figures::figures(doc)
+    }
+
+    /// The quotes and the actions of `doc` alone, each in order of place, with speakers and actors as `mentions` name
+    /// them.
+    pub fn quotes_and_actions(&self, doc: &Document<'_>, mentions: &[Mention]) -> (Vec<Quote>, Vec<Action>) {
+        let tokens = syntax::Tokens::of(doc);
+        (quotes::quotes(doc, &tokens, mentions), actions::actions(doc, &tokens, mentions))
     }
 
     /// The daterefs of `doc` alone, in order of place.

@@ -29,6 +29,8 @@ enum Kind {
 
 struct Opened {
     kind: Kind,
+    /// The mark's first character.
+    character: char,
     mark: Span,
 }
 
@@ -52,9 +54,9 @@ pub(super) fn marked(text: &str, paragraph: Span) -> Vec<Marked> {
                 opened = None;
             }
             Some(open) if kind == Kind::Straight && open.kind == kind && around.can_open() => {
-                opened = Some(Opened { kind, mark });
+                opened = Some(Opened { kind, character: c, mark });
             }
-            None if opens(kind, c, &around) => opened = Some(Opened { kind, mark }),
+            None if opens(kind, c, &around) => opened = Some(Opened { kind, character: c, mark }),
             _ => {}
         }
     }
@@ -128,7 +130,7 @@ fn closes(open: &Opened, kind: Kind, c: char, around: &Around) -> bool {
     match kind {
         Kind::Straight => !around.can_open() || around.can_close(),
         Kind::Curly => c == '”' || (c == '“' && !around.can_open()),
-        Kind::Guillemet => !around.can_open(),
+        Kind::Guillemet => c != open.character || !around.can_open(),
         Kind::Single => c == '’' && around.can_close(),
     }
 }

@@ -4,6 +4,7 @@ mod clause;
 mod cues;
 mod draft;
 mod english;
+mod foreign;
 mod marks;
 mod page;
 mod statement;
@@ -21,7 +22,7 @@ pub(crate) fn quotes(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) 
     let page = Page::of(doc, tokens);
     let mut drafts = match doc.language() {
         "en" | "" => english::attributions(&page),
-        _ => Vec::new(),
+        language => foreign::attributions(&page, language),
     };
     drafts.extend(statement::statements(doc, tokens));
     let finish = |draft: &draft::Draft| in_statement(doc, draft.finish(&page, mentions));
