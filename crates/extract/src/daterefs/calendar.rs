@@ -21,9 +21,11 @@ impl Reader<'_, '_> {
     pub(super) fn calendar(&self, i: usize, tag: Tag) -> Option<Found> {
         match tag {
             Tag::Month(month, short) => self.month_day(i, month).or_else(|| self.month(i, month, short)),
-            Tag::Digits(n, len) => {
-                self.numeric(i).or_else(|| self.day_month(i, n)).or_else(|| self.year_expression(i, n, len))
-            }
+            Tag::Digits(n, len) => self
+                .numeric(i)
+                .or_else(|| self.day_month(i, n))
+                .or_else(|| self.year_expression(i, n, len))
+                .or_else(|| self.early_year(i, n, len)),
             Tag::Ordinal(n) => {
                 self.day_month(i, n).or_else(|| self.century(i, n)).or_else(|| self.quarter(i, n))
             }

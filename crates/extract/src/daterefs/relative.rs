@@ -26,11 +26,19 @@ impl Reader<'_, '_> {
     /// "today", "yesterday morning".
     fn day(&self, i: usize, days: i64) -> Option<Found> {
         let in_name = self.t.is_capitalized(i) && i > 0 && self.t.is_capitalized(i - 1);
-        if self.is_narrative || in_name {
+        if self.is_narrative || in_name || self.is_nowadays(i) {
             return None;
         }
         let end = self.past_part_of_day(i + 1);
         self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.near")
+    }
+
+    /// "known today as", "still in use today": these days, and no day of the calendar.
+    fn is_nowadays(&self, i: usize) -> bool {
+        const REACH: usize = 8;
+        let still = (i.saturating_sub(REACH)..i).any(|n| self.t.text(n) == "still");
+        let before = self.t.before(i);
+        self.lexicon.language.month_first && (still || matches!(before, "known" | "continues" | "of"))
     }
 
     fn past_part_of_day(&self, i: usize) -> usize {
@@ -115,7 +123,7 @@ impl Reader<'_, '_> {
         let word = self.t.lower(at);
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
         let is_plural = word.ends_with('s') && self.lexicon.language.month_first;
-        let to_this_day = unit == Unit::Day && self.t.before(start) == "to";
+        let to_this_day = unit == Unit::Day && self.t.before(start).eq_ignore_ascii_case("to");
         if is_plural || to_this_day || (unit == Unit::Day && count != 0) {
             return None;
         }

@@ -58,10 +58,31 @@ impl Reader<'_, '_> {
     /// Whether marks set the number apart: "(1966)", ", 2013]", "Scotland, 1859."
     fn is_set_apart(&self, i: usize, before: &str) -> bool {
         let after = self.t.text(i + 1);
-        after == ")"
+        (after == ")" && i > 0)
             || (i == 0 && matches!(after, "," | ":"))
             || (before == "," && after == ".")
             || (matches!(before, "(" | "[" | ",") && matches!(after, "]" | "," | ";" | ":" | "–" | "-"))
+    }
+
+    /// "347 AD", "c. 314 – 368", "In 348 he died": three digits, told to be a year.
+    pub(super) fn early_year(&self, i: usize, year: i32, len: usize) -> Option<Found> {
+        let t = self.t;
+        let era = |n: usize| matches!(t.text(n), "AD" | "CE" | "A.D" | "A.D.");
+        let three = |n: usize| matches!(self.tag(n), Some(Tag::Digits(_, 3)));
+        let opens = t.is_dash(i + 1) && (three(i + 2) || matches!(self.tag(i + 3), Some(Tag::Month(..))));
+        let closes = i >= 2 && t.is_dash(i - 1) && three(i - 2) && matches!(t.text(i + 1), ")" | ",");
+        let opening = i == 1 && t.before(i) == "In" && (t.text(i + 1) == "," || t.is_capitalized(i + 1));
+        let before_era = i > 0 && era(i - 1);
+        let told = era(i + 1) || before_era || opens || closes || opening;
+        if !self.lexicon.language.month_first
+            || len != 3
+            || !told
+            || t.is_glued(i + 1) && !matches!(t.text(i + 1), ")" | ",")
+        {
+            return None;
+        }
+        let found = self.found(i, i + 1 + usize::from(era(i + 1)), Interval::year(year)?, "date.year")?;
+        Some(Found { confidence: 0.6, ..found })
     }
 
     /// Whether the number is one end of "1704 – 1787".

@@ -124,11 +124,19 @@ pub(super) fn is_named(
     if lexicon.is_label(&word) && !has_plural {
         return true;
     }
+    let is_plain = matches!(amount.form, Form::Plain(_));
+    if is_plain
+        && !has_plural
+        && amount.suffix.is_empty()
+        && t.is_capitalized(amount.end)
+        && lexicon.language.has_plurals
+    {
+        return true;
+    }
     let is_name = t.text(prev).chars().any(char::is_uppercase) && t.kind(prev) == Some(WordKind::Letters);
     let is_sentence_start = prev == 0 && (lexicon.is_stop(&word) || has_plural || word.ends_with("ly"));
     let is_common =
         lexicon.is_stop(&word) || lexicon.is_month(&word) || !lexicon.bounds_ending(&word).is_empty();
-    let is_plain = matches!(amount.form, Form::Plain(_));
     is_name && is_plain && !is_sentence_start && !is_common && !(has_plural && word.ends_with("day"))
 }
 
