@@ -6,7 +6,8 @@ use std::borrow::Cow;
 /// Whether text that may be either is meant as HTML: a tag that could be one, or a reference that nobody writes by
 /// chance.
 pub(super) fn looks_like_html(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| tag_length(&text[at..]).is_some()) || has_reference(text)
+    let is_tag = |text: &str| text.starts_with("<!--") || tag_length(text).is_some();
+    text.match_indices('<').any(|(at, _)| is_tag(&text[at..])) || has_reference(text)
 }
 
 fn has_reference(text: &str) -> bool {
@@ -57,10 +58,10 @@ fn overrides_direction(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Bytes of the tag or comment that `text` begins with.
+/// Bytes of the tag or comment that `text` begins with. A comment without an end goes on to the end of the text.
 fn tag_length(text: &str) -> Option<usize> {
     if text.starts_with("<!--") {
-        return text.find("-->").map(|end| end + 3);
+        return Some(text.find("-->").map_or(text.len(), |end| end + 3));
     }
     let first = *text.as_bytes().get(1)?;
     let named = if first == b'/' { *text.as_bytes().get(2)? } else { first };
@@ -88,10 +89,10 @@ fn hidden(tag: &str) -> Option<&'static str> {
     ["script", "style"].into_iter().find(|name| is_start && name_of(tag).eq_ignore_ascii_case(name))
 }
 
-/// What follows the end tag of `name`; all of `text` where there is none.
+/// What follows the end tag of `name`; nothing where there is none.
 fn behind<'t>(text: &'t str, name: &str) -> &'t str {
     let end = text.match_indices("</").find(|(at, _)| name_of(&text[*at..]).eq_ignore_ascii_case(name));
-    end.and_then(|(at, _)| text[at..].split_once('>')).map_or(text, |(_, rest)| rest)
+    end.and_then(|(at, _)| text[at..].split_once('>')).map_or("", |(_, rest)| rest)
 }
 
 /// The text of something that is HTML by its type, or looks like it.
@@ -111,6 +112,7 @@ mod tests {
         assert_eq!(title(" <b>Two</b>\n words<br/>more &amp; more<!-- no --> "), "Two words more & more");
         assert_eq!(title("a<script>if (1<2) x()</script>b"), "ab");
         assert_eq!(title("unfinished <b"), "unfinished <b");
+        assert_eq!(title("a<b>b<!-- c <script>d"), "ab");
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The most bindings that are looked through; a document with more of them is not about news.
-const MAX_BINDINGS: usize = 256;
+const MAX_BINDINGS: usize = 64;
 
 /// Namespaces in which elements go by their bare name: those of the feed formats themselves.
 const FEED_NAMESPACES: &[&str] = &[
