@@ -48,6 +48,8 @@ struct Taken {
     seq: i64,
     feed_id: i64,
     attempts: i64,
+    /// The report of its entry, there or to be.
+    report_id: i64,
 }
 
 impl Store {
@@ -76,7 +78,7 @@ impl Batch<'_> {
     }
 
     /// The ticket turned out to be a report that is stored already, unchanged. Returns whether anything changed.
-    /// From then on an older version that is still under way is known to be older.
+    /// From then on an older version of the same entry that is still under way is known to be older.
     ///
     /// # Errors
     /// [`Error::Operation`].
@@ -84,8 +86,10 @@ impl Batch<'_> {
         let done = self.run("note a duplicate", |tx| {
             let Some(taken) = finish(tx, id)? else { return Ok(false) };
             note(tx, taken.entry_no, "duplicate", Some(why), Some(of))?;
-            tx.prepare_cached("UPDATE t_report SET seq = max(seq, ?2) WHERE report_id = ?1")?
-                .execute([of.0, taken.seq])?;
+            if taken.report_id == of.0 {
+                tx.prepare_cached("UPDATE t_report SET seq = max(seq, ?2) WHERE report_id = ?1")?
+                    .execute([of.0, taken.seq])?;
+            }
             Ok(true)
         })?;
         self.tally.duplicate += i64::from(done);
@@ -244,11 +248,17 @@ fn known(tx: &Connection, id: ReportId, identity: &Identity) -> rusqlite::Result
 fn take(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
     let taken = tx
         .prepare_cached(
-            "SELECT q.entry_no, q.seq, e.feed_id, q.attempts FROM t_queue q JOIN t_entry e USING (entry_no)
-             WHERE q.ticket_id = ?1",
+            "SELECT q.entry_no, q.seq, e.feed_id, q.attempts, coalesce(e.report_id, e.entry_no)
+             FROM t_queue q JOIN t_entry e USING (entry_no) WHERE q.ticket_id = ?1",
         )?
         .query_row([id.0], |row| {
-            Ok(Taken { entry_no: row.get(0)?, seq: row.get(1)?, feed_id: row.get(2)?, attempts: row.get(3)? })
+            Ok(Taken {
+                entry_no: row.get(0)?,
+                seq: row.get(1)?,
+                feed_id: row.get(2)?,
+                attempts: row.get(3)?,
+                report_id: row.get(4)?,
+            })
         })
         .optional()?;
     if taken.is_some() {

@@ -83,6 +83,19 @@ fn a_change_that_comes_while_the_old_version_is_under_way_is_not_lost() {
 }
 
 #[test]
+fn an_old_text_under_another_entry_does_not_make_a_new_one_old() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "Old words.");
+    desk.poll(&[entry("a", "New words.")]);
+    let z = desk.poll(&[Entry { id: "z".into(), ..entry("a", "Old words.") }]).tickets[0].id;
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    assert!(batch.duplicate(z, a, "read before").unwrap());
+    batch.commit().unwrap();
+    desk.place_again(a, "a", "New words.");
+    assert!(desk.one::<String>("SELECT text FROM reports").starts_with("New words."));
+}
+
+#[test]
 fn what_is_put_back_is_at_the_end_of_the_queue() {
     let mut desk = Desk::new();
     let ids: Vec<_> =
