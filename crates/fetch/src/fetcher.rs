@@ -1,6 +1,7 @@
 //! The fetcher: what the rest of the program sees of the network.
 
 use crate::http::{BuildError, Client, Lookup, SystemLookup};
+use crate::recent::Recent;
 use crate::robots::RobotsCache;
 use crate::settings::Settings;
 use newsloom_model::FeedSpec;
@@ -12,6 +13,7 @@ pub struct Fetcher {
     pub(crate) settings: Settings,
     pub(crate) client: Client,
     pub(crate) robots: RobotsCache,
+    pub(crate) recent: Recent,
 }
 
 impl Fetcher {
@@ -30,7 +32,7 @@ impl Fetcher {
     pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, BuildError> {
         let client = Client::new(&settings, lookup)?;
         let robots = RobotsCache::new(&settings.robots_name);
-        Ok(Self { settings, client, robots })
+        Ok(Self { settings, client, robots, recent: Recent::default() })
     }
 
     /// Lets article pages lie on the private hosts of the feeds that are allowed there themselves. To be called with

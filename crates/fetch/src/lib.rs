@@ -13,6 +13,7 @@ mod http;
 pub mod opml;
 mod page;
 mod poll;
+mod recent;
 mod robots;
 pub mod schedule;
 mod settings;

@@ -2,10 +2,12 @@
 
 use crate::fetcher::Fetcher;
 use crate::http::{Answer, Ask, GetError};
+use crate::recent::Turn;
 use jiff::Timestamp;
 use newsloom_model::{Body, Entry, Fetched, Page, Ticket};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use std::sync::Arc;
 use url::Url;
 
 const ACCEPT: &str = "text/html, application/xhtml+xml, application/xml;q=0.8, text/plain;q=0.7, */*;q=0.1";
@@ -54,7 +56,7 @@ impl Fetcher {
         let Some(url) = url else { return Ok(from_entry(ticket, now, None)) };
         let last = ticket.attempts.saturating_add(1) >= self.settings.page_attempts;
         match self.article(&url, now).await {
-            Ok(answer) => Ok(from_answer(ticket, answer, now)),
+            Ok(answer) => Ok(from_answer(ticket, &answer, now)),
             Err(Without::ForGood(problem)) => Ok(from_entry(ticket, now, Some(problem))),
             Err(Without::ForNow(problem, _)) if last => {
                 let problem = format!("{problem} (tried {} times)", ticket.attempts.saturating_add(1));
@@ -64,12 +66,23 @@ impl Fetcher {
         }
     }
 
-    async fn article(&self, written: &str, now: Timestamp) -> Result<Answer, Without> {
+    async fn article(&self, written: &str, now: Timestamp) -> Result<Arc<Answer>, Without> {
         let bad = |source| GetError::Address { url: written.into(), source };
         let mut url = Url::parse(written.trim()).map_err(bad)?;
         // Whatever a feed writes there is not ours to send.
         let _ = url.set_username("").and_then(|()| url.set_password(None));
+        url.set_fragment(None);
         self.client.guard.check_url(&url).map_err(GetError::from)?;
+        let claim = match self.recent.turn(url.as_str(), now).await {
+            Turn::Known(answer) => return Ok(answer),
+            Turn::Mine(claim) => claim,
+        };
+        let asked = self.ask_page(url, now).await.map(Arc::new);
+        self.recent.settle(claim, asked.as_ref().ok(), now);
+        asked
+    }
+
+    async fn ask_page(&self, url: Url, now: Timestamp) -> Result<Answer, Without> {
         let leave = self.robots.leave(&self.client, &url, now).await?;
         match leave.allows(&url) {
             Some(true) => {}
@@ -144,13 +157,13 @@ fn is_binary(bytes: &[u8]) -> bool {
     head.starts_with(b"%PDF-") || (head.contains(&0) && !marked && !utf16)
 }
 
-fn from_answer(ticket: Ticket, answer: Answer, now: Timestamp) -> Fetched {
+fn from_answer(ticket: Ticket, answer: &Answer, now: Timestamp) -> Fetched {
     let content_type =
         answer.headers.get(CONTENT_TYPE).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
     let problems = answer.content.problems.join("; ");
     let page = Page {
         url: Some(answer.url.to_string()),
-        body: Some(Body::Bytes { content_type, bytes: answer.content.bytes }),
+        body: Some(Body::Bytes { content_type, bytes: answer.content.bytes.clone() }),
         fetched: now,
         outlet: ticket.outlet,
         entry: ticket.entry,

@@ -65,6 +65,35 @@ async fn many_pages_at_once_cause_one_robots_txt() {
 }
 
 #[tokio::test]
+async fn an_article_that_several_feeds_name_is_fetched_once() {
+    let server = site(reply("404 Not Found", &[], "")).await;
+    let fetcher = fetcher();
+    let urls = [server.url("/a"), server.url("/a#comments"), server.url("/a")];
+    let pages = futures_util::future::join_all(urls.iter().map(|url| got(&fetcher, url))).await;
+    assert!(pages.iter().all(|page| !bytes(page.body.as_ref()).is_empty()));
+    assert_eq!(server.paths(), ["/robots.txt", "/a"]);
+    fetcher.page(ticket(&server.url("/a")), later(2)).await.unwrap();
+    assert_eq!(server.paths()[2..], ["/a"], "an update is fetched again after an hour");
+}
+
+#[tokio::test]
+async fn the_pages_kept_are_bounded() {
+    let server = Server::start(|request| match request.path() {
+        "/robots.txt" => reply("404 Not Found", &[], ""),
+        _ => page(&"x".repeat(200_000)),
+    })
+    .await;
+    let fetcher = fetcher();
+    for i in 0..60 {
+        got(&fetcher, &server.url(&format!("/{i}"))).await;
+    }
+    got(&fetcher, &server.url("/59")).await;
+    assert_eq!(server.paths().len(), 61);
+    got(&fetcher, &server.url("/0")).await;
+    assert_eq!(server.paths().len(), 62, "the first was forgotten");
+}
+
+#[tokio::test]
 async fn robots_txt_with_4xx_allows_and_with_5xx_waits() {
     for status in ["401 Unauthorized", "403 Forbidden", "404 Not Found"] {
         let server = site(reply(status, &[], "")).await;
