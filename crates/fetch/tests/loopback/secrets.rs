@@ -141,3 +141,19 @@ async fn a_feed_that_is_allowed_takes_its_articles_along() {
     let page = fetcher.page(ticket(&server.url("/article")), now()).await.unwrap().page;
     assert_eq!((page.problem, crate::bytes(page.body.as_ref())), (None, &b"<p>Text"[..]));
 }
+
+#[tokio::test]
+async fn the_environments_proxy_is_ignored() {
+    // The environment of a running process is not to be changed: another process runs a test that asks for a feed,
+    // where every request through this proxy would fail.
+    let nowhere = "http://127.0.0.1:1";
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "feeds::adding_a_feed_is_one_request"])
+        .envs(
+            ["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"].map(|name| (name, nowhere)),
+        )
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
