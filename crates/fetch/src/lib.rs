@@ -10,6 +10,7 @@ mod fetcher;
 pub mod files;
 pub mod guard;
 mod http;
+mod look;
 pub mod opml;
 mod page;
 mod poll;
@@ -20,5 +21,6 @@ mod settings;
 
 pub use fetcher::Fetcher;
 pub use http::{BuildError, Decoded, Lookup, SystemLookup, decode};
+pub use look::{BackFill, Look, LookError};
 pub use page::PageError;
 pub use settings::{Pace, Settings};

@@ -16,7 +16,7 @@ const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/fee
     text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
 /// What came of asking.
-enum Came {
+pub(crate) enum Came {
     Feed(Box<Feed>),
     Unchanged,
     Gone,
@@ -49,18 +49,30 @@ impl Fetcher {
         let written = schedule::address(spec, cursor);
         let (url, in_url) = address(written)?;
         let conditions = schedule::conditions(&self.settings.polling, cursor, now);
-        let ask = Ask {
+        let conditions = conditions.map(|validators| (validators, cursor.answered_by.as_deref()));
+        self.client.get(&Ask { conditions, ..self.asking(spec, url, in_url.as_ref(), now) }).await
+    }
+
+    /// An unconditional request for a feed, with what is configured for it. `in_url` are the credentials that stood
+    /// in its address.
+    pub(crate) fn asking<'a>(
+        &self,
+        spec: &'a FeedSpec,
+        url: Url,
+        in_url: Option<&'a (String, String)>,
+        now: Timestamp,
+    ) -> Ask<'a> {
+        Ask {
             url,
             accept: ACCEPT,
-            conditions: conditions.map(|validators| (validators, cursor.answered_by.as_deref())),
+            conditions: None,
             headers: &spec.headers,
-            basic_auth: spec.basic_auth.as_ref().or(in_url.as_ref()),
+            basic_auth: spec.basic_auth.as_ref().or(in_url),
             delay: None,
             wanted: |_| true,
             max_body: self.settings.max_body,
             now,
-        };
-        self.client.get(&ask).await
+        }
     }
 
     async fn conclude(
@@ -101,7 +113,7 @@ impl Fetcher {
 }
 
 /// The address to ask, and the credentials that were written into it.
-fn address(written: &str) -> Result<(Url, Option<(String, String)>), GetError> {
+pub(crate) fn address(written: &str) -> Result<(Url, Option<(String, String)>), GetError> {
     let bad = |source| GetError::Address { url: written.into(), source };
     let mut url = Url::parse(written).map_err(bad)?;
     let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
@@ -113,7 +125,7 @@ fn address(written: &str) -> Result<(Url, Option<(String, String)>), GetError> {
 }
 
 /// Reads the answer, on a thread that may take its time.
-async fn read(answer: &Answer, conditional: bool) -> Came {
+pub(crate) async fn read(answer: &Answer, conditional: bool) -> Came {
     match answer.status {
         StatusCode::NOT_MODIFIED if conditional => Came::Unchanged,
         StatusCode::NOT_MODIFIED => {

@@ -7,6 +7,7 @@ mod crowd;
 mod documented;
 mod feeds;
 mod hostile;
+mod look;
 mod pages;
 mod secrets;
 mod server;

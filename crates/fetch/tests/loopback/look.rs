@@ -1,0 +1,79 @@
+//! What a person asks for: looking at an address, reading a feed's older pages.
+
+use crate::server::{Server, reply};
+use crate::{fetcher, now, rss};
+use newsloom_fetch::Look;
+use newsloom_model::FeedSpec;
+
+fn spec(url: String) -> FeedSpec {
+    FeedSpec { url, enabled: true, ..FeedSpec::default() }
+}
+
+/// An Atom feed with one entry and a link to an older page.
+fn atom(id: usize, rel: &str, older: &str) -> String {
+    format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>News</title><id>x</id><link rel='{rel}' href='{older}'/>\
+         <entry><id>{id}</id><title>Entry {id}</title></entry></feed>"
+    )
+}
+
+#[tokio::test]
+async fn an_address_is_a_feed_or_a_page_that_names_some() {
+    let server = Server::start(|request| match request.path() {
+        "/rss" => reply("200 OK", &[], rss(&["one"])),
+        "/page" => {
+            reply("200 OK", &[], "<html><link rel=alternate type=application/atom+xml title=All href=/atom>")
+        }
+        "/bare" => reply("200 OK", &[], "<html><p>No feed here"),
+        _ => reply("404 Not Found", &[], "<h1>Lost</h1>"),
+    })
+    .await;
+    let fetcher = fetcher();
+    let look = async |path: &str| fetcher.look(&spec(server.url(path)), now()).await;
+    assert!(matches!(look("/rss").await, Ok(Look::Feed { feed, .. }) if feed.entries.len() == 1));
+    let Ok(Look::Page { feeds, .. }) = look("/page").await else { panic!("a page with feeds") };
+    assert_eq!((feeds[0].url.clone(), feeds[0].title.as_deref()), (server.url("/atom"), Some("All")));
+    assert_eq!(look("/bare").await, Ok(Look::Page { url: server.url("/bare"), feeds: Vec::new() }));
+    let lost = look("/lost").await.unwrap_err().to_string();
+    assert_eq!(lost, format!("{}: HTTP 404 Not Found: Lost", server.url("/lost")));
+    assert_eq!(server.log().len(), 4, "one request each: nothing is guessed");
+}
+
+#[tokio::test]
+async fn older_pages_are_read_in_turn() {
+    let server = Server::start(|request| match request.path() {
+        "/rss" => reply("200 OK", &[], atom(1, "next", "/rss?page=2")),
+        "/rss?page=2" => reply("200 OK", &[], atom(2, "prev-archive", "/rss?page=3")),
+        _ => reply("200 OK", &[], atom(2, "self", "/rss")),
+    })
+    .await;
+    let fetcher = fetcher();
+    let filled = fetcher.back_fill(&spec(server.url("/rss")), 10, now()).await;
+    let titles: Vec<_> = filled.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    assert_eq!((titles, filled.pages, filled.problem), (vec!["Entry 1", "Entry 2"], 3, None));
+    assert_eq!(fetcher.back_fill(&spec(server.url("/rss")), 1, now()).await.pages, 1);
+}
+
+#[tokio::test]
+async fn older_pages_that_lead_in_a_circle_or_away_end_it() {
+    let server = Server::start(|request| match request.path() {
+        "/circle" => reply("200 OK", &[], atom(1, "next", "/two")),
+        "/two" => reply("200 OK", &[], atom(2, "next", "/circle")),
+        "/self" => reply("200 OK", &[], atom(1, "next", "/self")),
+        "/away" => reply("200 OK", &[], atom(1, "next", "http://169.254.169.254/")),
+        "/break" => reply("200 OK", &[], atom(1, "next", "/lost")),
+        _ => reply("404 Not Found", &[], ""),
+    })
+    .await;
+    let fetcher = fetcher();
+    for (path, pages, why) in [
+        ("/circle", 2, "circle"),
+        ("/self", 1, "circle"),
+        ("/away", 1, "another host"),
+        ("/break", 1, "HTTP 404"),
+    ] {
+        let filled = fetcher.back_fill(&spec(server.url(path)), 100, now()).await;
+        assert_eq!(filled.pages, pages, "{path}");
+        assert!(filled.problem.as_ref().unwrap().contains(why), "{path}: {:?}", filled.problem);
+    }
+}
