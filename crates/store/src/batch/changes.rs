@@ -205,10 +205,40 @@ fn short(reason: &Reason) -> rusqlite::Result<Value> {
             _ => true,
         });
     }
+    round(&mut value);
     Ok(value)
+}
+
+/// Four places say all that a score is worth.
+fn round(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            *value = number.as_f64().map(|n| (n * 10_000.0).round() / 10_000.0).into();
+        }
+        Value::Array(items) => items.iter_mut().for_each(round),
+        Value::Object(fields) => fields.values_mut().for_each(round),
+        _ => {}
+    }
 }
 
 /// SQLite takes not-a-number for NULL.
 fn finite(score: f64) -> f64 {
     if score.is_finite() { score } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use newsloom_model::Part;
+
+    #[test]
+    fn reasons_are_kept_short() {
+        let part = Part { name: "words".into(), similarity: 0.123_456_789, share: 1.0 };
+        let reason =
+            Reason { rule: "joined".into(), score: 0.1 + 0.2, parts: vec![part], ..Reason::default() };
+        let json = brief(&reason).unwrap();
+        let parts = r#"[{"name":"words","similarity":0.1235,"share":1.0}]"#;
+        assert_eq!(json, format!(r#"{{"rule":"joined","score":0.3,"parts":{parts}}}"#));
+        assert!(serde_json::from_str::<Reason>(&json).is_ok());
+    }
 }
