@@ -12,6 +12,8 @@ mod counted;
 mod labels;
 mod languages;
 mod lexicon;
+mod numbers;
+mod rates;
 mod scan;
 #[cfg(test)]
 mod tests;

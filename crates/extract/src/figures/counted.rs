@@ -120,55 +120,49 @@ fn is_adjective_like(word: &str) -> bool {
     (word.len() > 4 && ENDINGS.iter().any(|e| word.ends_with(e))) || COMMON.contains(&word)
 }
 
+/// Plurals that their form does not show.
+const PLURALS: &str = "people men women children police troops personnel staff craft aircraft spacecraft feet teeth mice \
+    geese cattle sheep fish salmon lives wives data media criteria crises oxen wounded dead injured gunmen policemen \
+    servicemen servicewomen firemen fishermen businessmen grandchildren series species";
+
+/// Plurals and singulars that no rule tells.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("men", "man"),
+    ("women", "woman"),
+    ("children", "child"),
+    ("grandchildren", "grandchild"),
+    ("feet", "foot"),
+    ("teeth", "tooth"),
+    ("mice", "mouse"),
+    ("geese", "goose"),
+    ("lives", "life"),
+    ("wives", "wife"),
+    ("knives", "knife"),
+    ("leaves", "leaf"),
+    ("halves", "half"),
+    ("wolves", "wolf"),
+    ("shelves", "shelf"),
+    ("thieves", "thief"),
+    ("crises", "crisis"),
+    ("criteria", "criterion"),
+    ("series", "series"),
+    ("species", "species"),
+    ("movies", "movie"),
+    ("cookies", "cookie"),
+    ("ties", "tie"),
+    ("pies", "pie"),
+    ("viruses", "virus"),
+    ("buses", "bus"),
+    ("bonuses", "bonus"),
+    ("campuses", "campus"),
+    ("gases", "gas"),
+];
+
 /// Whether `word` is a plural noun by its form.
 pub(super) fn is_plural(word: &str) -> bool {
-    const IRREGULAR: &[&str] = &[
-        "people",
-        "men",
-        "women",
-        "children",
-        "police",
-        "troops",
-        "personnel",
-        "staff",
-        "craft",
-        "aircraft",
-        "feet",
-        "teeth",
-        "mice",
-        "geese",
-        "cattle",
-        "sheep",
-        "fish",
-        "salmon",
-        "lives",
-        "wives",
-        "data",
-        "media",
-        "criteria",
-        "crises",
-        "oxen",
-        "wounded",
-        "dead",
-        "injured",
-        "spacecraft",
-        "gunmen",
-        "policemen",
-        "servicemen",
-        "firemen",
-        "fishermen",
-        "businessmen",
-        "servicewomen",
-        "grandchildren",
-    ];
-    let regular = word.len() > 2
-        && word.ends_with('s')
-        && !word.ends_with("ss")
-        && !word.ends_with("us")
-        && !word.ends_with("is")
-        && !word.ends_with("'s")
-        && !word.ends_with("’s");
-    regular || IRREGULAR.contains(&word) || matches!(word, "Americans" | "series" | "species")
+    const NOT_PLURAL: &[&str] = &["ss", "us", "is", "'s", "’s"];
+    let regular = word.len() > 2 && word.ends_with('s') && !NOT_PLURAL.iter().any(|end| word.ends_with(end));
+    regular || PLURALS.split_whitespace().any(|w| w == word)
 }
 
 fn named(t: Tokens<'_, '_>, start: usize, end: usize, is_plural: bool) -> Counted {
@@ -185,37 +179,6 @@ fn named(t: Tokens<'_, '_>, start: usize, end: usize, is_plural: bool) -> Counte
 
 /// A plural noun in the singular.
 pub(super) fn singular(word: &str) -> String {
-    const IRREGULAR: &[(&str, &str)] = &[
-        ("men", "man"),
-        ("women", "woman"),
-        ("children", "child"),
-        ("feet", "foot"),
-        ("teeth", "tooth"),
-        ("mice", "mouse"),
-        ("geese", "goose"),
-        ("lives", "life"),
-        ("wives", "wife"),
-        ("knives", "knife"),
-        ("leaves", "leaf"),
-        ("halves", "half"),
-        ("wolves", "wolf"),
-        ("shelves", "shelf"),
-        ("thieves", "thief"),
-        ("crises", "crisis"),
-        ("criteria", "criterion"),
-        ("series", "series"),
-        ("species", "species"),
-        ("movies", "movie"),
-        ("cookies", "cookie"),
-        ("zombies", "zombie"),
-        ("ties", "tie"),
-        ("pies", "pie"),
-        ("viruses", "virus"),
-        ("buses", "bus"),
-        ("bonuses", "bonus"),
-        ("campuses", "campus"),
-        ("gases", "gas"),
-    ];
     if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
         return (*one).to_owned();
     }
@@ -225,7 +188,7 @@ pub(super) fn singular(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
         return format!("{stem}y");
     }
-    let sibilant = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|e| word.ends_with(e));
+    let sibilant = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| word.ends_with(end));
     let cut = if sibilant { 2 } else { usize::from(is_plural(word) && word.ends_with('s')) };
     word[..word.len() - cut].to_owned()
 }

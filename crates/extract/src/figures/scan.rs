@@ -1,8 +1,10 @@
 //! The pass over one sentence.
 
-use super::amounts::{Amount, Form, amount, amount_in};
-use super::counted::{self, Counted, counted};
+use super::amounts::{Amount, Form, amount};
+use super::counted::{Counted, counted};
 use super::lexicon::{Lexicon, Numeral};
+use super::numbers::{Number, big_plain, money_scaled, number, scale_of, sign};
+use super::rates::{rate, with_rate};
 use super::{bounds, labels, units};
 use crate::tokens::Tokens;
 use newsloom_model::{Figure, Relation};
@@ -90,6 +92,7 @@ impl<'r> Candidate<'r> {
         let named = |at: usize| lexicon.units.at(t, at).map(|(name, _)| name);
         let same_unit = after_unit == self.end || named(self.end) == named(high.end);
         if same_unit
+            && high.value.is_finite()
             && high.value > low
             && high.value <= low.max(0.1) * 1.0e3
             && !years
@@ -205,28 +208,6 @@ impl<'r> Candidate<'r> {
     }
 }
 
-/// A number with what stands before it.
-struct Number<'r> {
-    /// The currency before it.
-    money: Option<&'static str>,
-    /// Its first word.
-    number: usize,
-    sign: f64,
-    amount: Amount<'r>,
-}
-
-/// The number at `i` with the currency before it: "$5", "US$ 5", "$-5", and codes written to the digits.
-fn number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Number<'r>> {
-    let (money, number) = units::money_prefix(t, i).map_or((None, i), |(name, at)| (Some(name), at));
-    let (sign, number) = if money.is_some() { sign(t, number) } else { (1.0, number) };
-    let (code, word) = match units::money_code(t.text(number)) {
-        Some((name, len)) => (Some(name), t.text(number).get(len..).unwrap_or_default()),
-        None => (None, t.text(number)),
-    };
-    let amount = tenths(t, number).or_else(|| amount_in(t, number, word, lexicon))?;
-    Some(Number { money: code.or(money), number, sign, amount })
-}
-
 /// A quick look whether a figure may begin at `i`.
 fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
     match t.kind(i) {
@@ -243,31 +224,6 @@ fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
         }
         None => false,
     }
-}
-
-/// `amount` with the multiplier that only money has: "£2m", "$5 b".
-fn money_scaled<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, money: bool) -> Amount<'r> {
-    let factor = |mark: &str| match mark {
-        "m" | "M" | "mil" => Some(1.0e6),
-        "b" | "B" => Some(1.0e9),
-        "t" | "T" => Some(1.0e12),
-        _ => None,
-    };
-    if !money || amount.scaled {
-        return amount;
-    }
-    if let Some(factor) = factor(amount.suffix) {
-        return Amount { value: amount.value * factor, suffix: "", scaled: true, ..amount };
-    }
-    match factor(t.text(amount.end)).filter(|_| amount.suffix.is_empty()) {
-        Some(factor) => Amount { value: amount.value * factor, end: amount.end + 1, scaled: true, ..amount },
-        None => amount,
-    }
-}
-
-/// The multiplier in a number such as 5,000,000.
-fn scale_of(value: f64) -> f64 {
-    [1e12, 1e9, 1e6, 1e3, 1e2].into_iter().find(|scale| value >= *scale).unwrap_or(1.0)
 }
 
 /// The index of the second number of a range, where one follows.
@@ -308,88 +264,6 @@ fn is_aged(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexic
     plausible && (led || apposition)
 }
 
-/// What a rate at `i` is for, and the index after it.
-fn rate(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(String, usize)> {
-    const AFTER_ARTICLE: &[&str] = &[
-        "share",
-        "barrel",
-        "dozen",
-        "head",
-        "person",
-        "ticket",
-        "piece",
-        "household",
-        "bottle",
-        "unit",
-        "vote",
-        "game",
-    ];
-    let at = t.past_hyphen(i);
-    let word = t.lower(at);
-    if word == "/" && t.is_glued(at + 1) {
-        let (name, end) =
-            lexicon.units.at(t, at + 1).map(|(n, e)| (n.to_owned(), e)).or_else(|| per_second(t, at + 1))?;
-        return Some((name, end));
-    }
-    if !lexicon.language.per.contains(&word.as_ref()) {
-        return None;
-    }
-    let what = t.past_hyphen(at + 1);
-    let unit = lexicon.units.at(t, what).filter(|(name, _)| *name != "count" && *name != "percentage");
-    if let Some((name, end)) = unit {
-        let is_date =
-            matches!(t.lower(end).as_ref(), "ago" | "earlier" | "later" | "before" | "old" | "after");
-        return (!is_date).then(|| (name.to_owned(), end));
-    }
-    let noun = t.lower(what);
-    if noun == "annum" {
-        return Some(("year".to_owned(), what + 1));
-    }
-    let known = AFTER_ARTICLE.contains(&noun.as_ref());
-    let free = word == "per" && t.kind(what) == Some(WordKind::Letters);
-    (known || free).then(|| (counted::singular(&noun), what + 1))
-}
-
-/// "m/s": the second's own symbol, too short to be one elsewhere.
-fn per_second(t: Tokens<'_, '_>, i: usize) -> Option<(String, usize)> {
-    (t.text(i) == "s").then(|| ("second".to_owned(), i + 1))
-}
-
-/// The sign of the number at `i` and where the number begins: "-5", "minus 40", "minus-130".
-fn sign(t: Tokens<'_, '_>, i: usize) -> (f64, usize) {
-    let is_number = |at: usize| t.kind(at) == Some(WordKind::Number);
-    let is_exact = t.text(i + 1).contains('.') || t.text(i + 2) == "%";
-    let minus = t.is_dash(i) && !matches!(t.text(i), "—") && t.is_glued(i + 1) && is_number(i + 1);
-    let joins_before = t.is_glued(i) && !matches!(t.before(i), "$" | "£" | "€" | "(");
-    let after_name = t.before(i).chars().any(char::is_uppercase) && !is_exact;
-    if minus && !joins_before && !after_name {
-        return (-1.0, i + 1);
-    }
-    let at = if t.is_dash(i + 1) { i + 2 } else { i + 1 };
-    if t.lower(i) == "minus" && is_number(at) { (-1.0, at) } else { (1.0, i) }
-}
-
-/// ".500": a fraction without its zero.
-fn tenths<'r>(t: Tokens<'_, 'r>, i: usize) -> Option<Amount<'r>> {
-    let digits = t.text(i + 1);
-    let fits =
-        t.text(i) == "." && !t.is_glued(i) && t.is_glued(i + 1) && digits.bytes().all(|b| b.is_ascii_digit());
-    let value = format!("0.{digits}").parse().ok().filter(|_| fits && digits.len() < 20)?;
-    Some(Amount { value, end: i + 2, suffix: "", form: Form::Marked, scaled: false })
-}
-
-/// "12.3m tonnes", "5m people": million, where what is counted follows.
-fn big_plain<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
-    let next = t.text(amount.end);
-    let is_noun = next.starts_with(|c: char| c.is_lowercase())
-        && (lexicon.units.at(t, amount.end).is_some() || counted::is_plural(next));
-    if amount.suffix == "m" && lexicon.language.has_plurals && is_noun {
-        Amount { value: amount.value * 1.0e6, suffix: "", scaled: true, ..amount }
-    } else {
-        amount
-    }
-}
-
 /// "3-2", "9-2": a result, no range.
 fn is_score(t: Tokens<'_, '_>, found: &Candidate<'_>) -> bool {
     let at = found.end;
@@ -407,15 +281,4 @@ fn borrowed_unit(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Strin
     let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
     let next = amount(t, at + 1, lexicon).filter(|a| joins && a.suffix.is_empty())?;
     lexicon.units.at(t, t.past_hyphen(next.end)).map(|(name, _)| name.to_owned())
-}
-
-/// What is counted with the rate that follows it: "tests per day".
-fn with_rate(t: Tokens<'_, '_>, counted: Counted, lexicon: &Lexicon) -> Counted {
-    if t.lower(counted.end) != "per" {
-        return counted;
-    }
-    match rate(t, counted.end, lexicon) {
-        Some((what, end)) => Counted { name: format!("{} per {what}", counted.name), end, ..counted },
-        None => counted,
-    }
 }
