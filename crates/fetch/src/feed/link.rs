@@ -10,8 +10,8 @@ const MAX_ADDRESS: usize = 8192;
 /// The addresses of an item, by what they are.
 #[derive(Default)]
 pub(super) struct Links {
-    /// The link proper.
-    article: Option<String>,
+    /// The link proper, and how deep in the item it lies.
+    article: Option<(usize, String)>,
     /// A guid that says to be a permanent link.
     guid: Option<String>,
     /// Any other link of the entry to itself in a form for people.
@@ -22,10 +22,10 @@ pub(super) struct Links {
 
 impl Links {
     /// Takes a link, an enclosure or a player.
-    pub(super) fn take(&mut self, element: &Element<'_>) {
+    pub(super) fn take(&mut self, element: &Element<'_>, depth: usize) {
         match &*element.name {
-            "link" => self.take_link(element),
-            "loc" => self.article = address(element, &element.text()),
+            "link" => self.take_link(element, depth),
+            "loc" => self.set_article(depth, address(element, &element.text())),
             _ => {
                 let url = element.attribute("url").or_else(|| element.attribute("href"));
                 self.media = self.media.take().or_else(|| address(element, url?));
@@ -35,7 +35,16 @@ impl Links {
 
     /// Takes the address that an item itself carries (CDF).
     pub(super) fn take_href(&mut self, item: &Element<'_>) {
-        self.article = item.attribute("href").and_then(|href| address(item, href));
+        self.set_article(0, item.attribute("href").and_then(|href| address(item, href)));
+    }
+
+    /// The last link wins, unless it belongs to something inside the item.
+    fn set_article(&mut self, depth: usize, url: Option<String>) {
+        if let Some(url) = url
+            && self.article.as_ref().is_none_or(|(known, _)| depth <= *known)
+        {
+            self.article = Some((depth, url));
+        }
     }
 
     /// Takes a guid that says to be a link.
@@ -43,15 +52,15 @@ impl Links {
         self.guid = self.guid.take().or_else(|| address(element, guid).filter(|url| is_web(url)));
     }
 
-    fn take_link(&mut self, element: &Element<'_>) {
+    fn take_link(&mut self, element: &Element<'_>, depth: usize) {
         let Some(href) = ["href", "url", "uri"].iter().find_map(|name| element.attribute(name)) else {
-            self.article = address(element, &element.text()).or(self.article.take());
+            self.set_article(depth, address(element, &element.text()));
             return;
         };
         let Some(url) = address(element, href) else { return };
         match element.attribute("rel").unwrap_or("alternate").trim() {
             "alternate" | "" | "http://www.iana.org/assignments/relation/alternate" if is_page(element) => {
-                self.article = Some(url);
+                self.set_article(depth, Some(url));
             }
             "alternate" | "related" | "via" => self.other = self.other.take().or(Some(url)),
             "enclosure" => self.media = self.media.take().or(Some(url)),
@@ -61,7 +70,7 @@ impl Links {
 
     /// The address of the article.
     pub(super) fn best(self) -> Option<String> {
-        self.article.or(self.guid).or(self.other).or(self.media)
+        self.article.map(|(_, url)| url).or(self.guid).or(self.other).or(self.media)
     }
 }
 
@@ -113,4 +122,46 @@ fn scheme(address: &str) -> Option<&str> {
     let is_scheme = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
         && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     is_scheme.then_some(scheme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feed::markup::scan;
+
+    /// The best link of an item that holds `links`, read at `https://news.example/feeds/main`.
+    fn best(links: &str) -> Option<String> {
+        let base = Url::parse("https://news.example/feeds/main").ok();
+        let mut found = None;
+        scan(&format!("<rss><item>{links}</item></rss>"), base, &mut |item| {
+            let mut kept = Links::default();
+            item.elements().for_each(|element| kept.take(element, 1));
+            found = kept.best();
+            true
+        });
+        found
+    }
+
+    #[test]
+    fn the_article_is_preferred() {
+        let news = |path: &str| Some(format!("https://news.example/{path}"));
+        assert_eq!(best("<enclosure url='/a.mp3'/><link>/a</link>"), news("a"));
+        assert_eq!(best("<link rel='self' href='/x'/><link rel='alternate' href='a'/>"), news("feeds/a"));
+        assert_eq!(best("<link href='/a' type='application/pdf'/>"), news("a"));
+        assert_eq!(
+            best("<enclosure url='//media.example/a.mp3'/>"),
+            Some("https://media.example/a.mp3".into())
+        );
+        assert_eq!(
+            best("<link xml:base='https://other.example/'>a</link>"),
+            Some("https://other.example/a".into())
+        );
+        assert_eq!(best("<link/>"), None);
+    }
+
+    #[test]
+    fn addresses_stay_as_given() {
+        let given = "HTTPS://News.example:443/%7ea?b=%20&amp;a#c";
+        assert_eq!(best(&format!("<link>\n {given} </link>")), Some(given.replace("&amp;", "&")));
+    }
 }

@@ -106,8 +106,10 @@ impl Draft {
 
     fn take_other(&mut self, element: &Element<'_>, depth: usize) {
         match &*element.name {
-            "id" | "guid" => self.take_guid(element),
-            "link" | "loc" | "enclosure" | "media:content" | "media:player" => self.links.take(element),
+            "id" | "guid" if depth == 1 || self.guid.is_none() => self.take_guid(element),
+            "link" | "loc" | "enclosure" | "media:content" | "media:player" => {
+                self.links.take(element, depth);
+            }
             "author" | "dc:creator" | "creator" | "itunes:author" | "dc:author" => {
                 person::read(element, &mut self.entry.authors);
             }

@@ -119,3 +119,42 @@ fn unbase64(text: &str) -> Option<String> {
 pub(super) fn cut(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feed::markup::scan;
+
+    fn content(text: &str) -> Option<Body> {
+        let mut found = None;
+        scan(&format!("<feed><entry>{text}</entry></feed>"), None, &mut |item| {
+            found = item.elements().next().and_then(|element| read(element, Kind::of_content(&element.name)));
+            true
+        });
+        found
+    }
+
+    #[test]
+    fn every_way_to_put_text_in_an_element() {
+        let html = |text: &str| Some(Body::Html(text.into()));
+        assert_eq!(content("<content type='html'>&lt;p&gt;a</content>"), html("<p>a"));
+        assert_eq!(content("<content type='xhtml'><p>a &amp; b</p></content>"), html("<p>a &amp; b</p>"));
+        assert_eq!(content("<content type='text'>5 &lt; 6</content>"), Some(Body::Text("5 < 6".into())));
+        assert_eq!(
+            content("<content type='application/octet-stream'>PHA+YTwvcD4</content>"),
+            html("<p>a</p>")
+        );
+        assert_eq!(
+            content("<content mode='base64'>no base64!</content>"),
+            Some(Body::Text("no base64!".into()))
+        );
+        assert_eq!(content("<description>a</description>"), html("a"));
+        assert_eq!(content("<content>  </content>"), None);
+    }
+
+    #[test]
+    fn cutting_keeps_characters_whole() {
+        assert_eq!(cut("aéb", 2), "a");
+        assert_eq!(cut("aéb", 99), "aéb");
+    }
+}

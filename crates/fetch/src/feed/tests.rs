@@ -71,6 +71,16 @@ fn atom_of_both_versions() {
 }
 
 #[test]
+fn what_lies_inside_an_item_is_not_the_item() {
+    let text = "<feed><entry><id>own</id><link href='own'/><x:thing xmlns:x='urn:x'><id>other</id><title>other</title>\
+                <link href='other'/></x:thing><title>own</title></entry></feed>";
+    insta::assert_snapshot!(shown(text), @r"
+    own | own | https://news.example/own
+      - |  | - | -
+    ");
+}
+
+#[test]
 fn rdf_channel_definition_and_sitemap() {
     let text = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
         <channel rdf:about="https://news.example/"><title>Harbour News</title></channel>

@@ -99,7 +99,8 @@ fn known_as(namespace: &str) -> Option<&'static str> {
     EXTENSIONS.iter().find(|(known, _)| namespace.starts_with(known)).map(|(_, prefix)| *prefix)
 }
 
-fn lower(name: &str) -> Cow<'_, str> {
+/// `name` in lower case.
+pub(super) fn lower(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|b| b.is_ascii_uppercase()) {
         return Cow::Owned(name.to_ascii_lowercase());
     }

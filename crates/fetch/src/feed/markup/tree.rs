@@ -1,7 +1,7 @@
 //! Elements with their attributes and children.
 
 use super::entities::{Entities, escape};
-use super::names::Bindings;
+use super::names::{Bindings, lower};
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -174,11 +174,4 @@ impl Node<'_> {
             Node::Element(element) => element.write(out),
         }
     }
-}
-
-fn lower(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|b| b.is_ascii_uppercase()) {
-        return Cow::Owned(name.to_ascii_lowercase());
-    }
-    Cow::Borrowed(name)
 }
