@@ -107,9 +107,44 @@ pub(crate) fn lower(word: &str) -> Cow<'_, str> {
 
 /// How much of a text is looked at to tell its script.
 const SAMPLE: usize = 2_000;
+/// Below this many bytes a guessed language is doubtful.
+const SHORT: usize = 250;
+
+/// The language whose rules read `text`: the one given, but English for ASCII letters where none is given, and for
+/// a short text that is full of English function words, as the language of a line or two is often guessed wrong.
+pub(crate) fn reading_language<'l>(language: &'l str, text: &str) -> &'l str {
+    let is_english = match language {
+        "en" => true,
+        "" => is_mostly_ascii(text),
+        _ => text.len() < SHORT && is_mostly_ascii(text) && has_english_words(text),
+    };
+    if is_english { "en" } else { language }
+}
 
 /// Whether nearly all letters at the text's beginning are ASCII.
-pub(crate) fn is_mostly_ascii(text: &str) -> bool {
+fn is_mostly_ascii(text: &str) -> bool {
     let letters = || text.chars().take(SAMPLE).filter(|c| c.is_alphabetic());
     letters().filter(char::is_ascii).count() * 20 >= letters().count() * 19
+}
+
+/// Whether "the" or two other words stand in `text` that English alone uses often.
+fn has_english_words(text: &str) -> bool {
+    const WORDS: &str = "and with from that this said were they you has been for will which its his are";
+    let words = || text.split(|c: char| !c.is_alphabetic());
+    let is_listed = |word: &&str| WORDS.split(' ').any(|w| w.eq_ignore_ascii_case(word));
+    words().any(|w| w.eq_ignore_ascii_case("the")) || words().filter(is_listed).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_english_is_read_as_english_whatever_was_guessed() {
+        assert_eq!(reading_language("nl", "It was over in the third minute."), "en");
+        assert_eq!(reading_language("de", "Es war in drei Minuten vorbei."), "de");
+        assert_eq!(reading_language("", "40 miles"), "en");
+        assert_eq!(reading_language("", "40 миль"), "");
+        assert_eq!(reading_language("fr", &"the ".repeat(100)), "fr");
+    }
 }

@@ -148,7 +148,8 @@ pub struct Figure {
     pub relation: Relation,
     /// Unit in singular lower-case words ("mile", "percentage", "dollar", "dollar per barrel").
     pub unit: Option<String>,
-    /// What is counted, as written ("battalion tactical groups").
+    /// What is counted, its head in the singular where the language is English ("battalion tactical group"), else as
+    /// written.
     pub counts: Option<String>,
     /// From 0 to 1.
     pub confidence: f32,

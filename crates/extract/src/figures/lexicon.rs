@@ -71,12 +71,9 @@ lexicons! {
 }
 
 impl Lexicon {
-    /// The lexicon of a language; English for a text of ASCII letters whose language is not known.
+    /// The lexicon of the language that `text` is read in.
     pub(super) fn of(language: &str, text: &str) -> Option<&'static Self> {
-        match language {
-            "" if crate::tokens::is_mostly_ascii(text) => known("en"),
-            code => known(code),
-        }
+        known(crate::tokens::reading_language(language, text))
     }
 
     fn build(language: &'static Language) -> Self {
