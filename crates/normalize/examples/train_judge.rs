@@ -4,7 +4,13 @@
 //! Logistic regression with L2 penalty by Newton's method (iteratively reweighted least squares): deterministic, so
 //! the same pages give the same weights. A block counts by its words and every page counts the same. Quality is
 //! measured by two-fold cross-validation over pages, printed to stderr.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs, reason = "a tool for the maintainers: it stops at the first error")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a tool for the maintainers: it stops at the first error"
+)]
 
 use flate2::read::MultiGzDecoder;
 use newsloom_normalize::training::{Observed, names, observe};
@@ -131,15 +137,21 @@ fn cross_validate(pages: &[Page]) {
 }
 
 fn measure(page: &Page, w: &[f64]) -> (f64, f64) {
-    let words = |f: &dyn Fn(&Observed) -> bool| page.blocks.iter().filter(|b| f(b)).map(|b| b.words as f64).sum::<f64>();
+    let words = |f: &dyn Fn(&Observed) -> bool| {
+        page.blocks.iter().filter(|b| f(b)).map(|b| b.words as f64).sum::<f64>()
+    };
     let taken = |b: &Observed| score(&b.row, w) > 0.0;
     let both = words(&|b| taken(b) && b.told > 0.5);
     (both / words(&taken).max(1.0), both / words(&|b| b.told > 0.5).max(1.0))
 }
 
 fn print_weights(w: &[f64]) {
-    println!("//! The judge's weights, one for each observation. Made by `examples/train_judge.rs`; the card is in docs/pages.md.\n");
-    println!("use super::COUNT;\n\n/// In the order of [`super::NAMES`].\npub(super) const WEIGHTS: [f32; COUNT] = [");
+    println!(
+        "//! The judge's weights, one for each observation. Made by `examples/train_judge.rs`; the card is in docs/pages.md.\n"
+    );
+    println!(
+        "use super::COUNT;\n\n/// In the order of [`super::NAMES`].\npub(super) const WEIGHTS: [f32; COUNT] = ["
+    );
     for (name, w) in names().iter().zip(w) {
         println!("    {w:.4}, // {name}");
     }

@@ -44,12 +44,14 @@ pub(crate) struct Block {
     pub(crate) near: Hints,
     /// What the names of all elements around say.
     pub(crate) around: Hints,
+    /// The container that holds it.
+    container: usize,
     /// Whether all of it is emphasized.
     pub(crate) strong: bool,
 }
 
 /// An element that holds blocks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Container {
     /// The container around it; the first container is its own parent.
     pub(crate) parent: usize,
@@ -101,22 +103,23 @@ fn is_unseen(node: NodeRef<'_, Node>) -> bool {
     ];
     let Node::Element(element) = node.value() else { return false };
     UNSEEN.contains(&element.name())
-        || element.attr("hidden").is_some_and(|v| v != "until-found")
-        || is_styled_away(element)
 }
 
-fn is_styled_away(element: &Element) -> bool {
-    element.attr("style").is_some_and(|style| {
-        let style: String = style.chars().take(400).filter(|c| !c.is_whitespace()).collect();
-        style.to_ascii_lowercase().contains("display:none")
-    })
+/// Whether the element is hidden until a script shows it: parts of a page that is put together in the browser, or
+/// what a wall covers, so that it may well be the report.
+fn is_hidden(element: &Element) -> bool {
+    element.attr("hidden").is_some()
+        || element.attr("style").is_some_and(|style| {
+            let style: String = style.chars().take(400).filter(|c| !c.is_whitespace()).collect();
+            style.to_ascii_lowercase().contains("display:none")
+        })
 }
 
 #[derive(Default)]
 struct Reader {
     found: Blocks,
-    /// Open containers, the innermost last, with the tag and the hints of all around.
-    open: Vec<(usize, Tag, Hints)>,
+    /// Open containers, the innermost last, with their tags.
+    open: Vec<(usize, Tag)>,
     text: String,
     linked: usize,
     emphasized: usize,
@@ -144,7 +147,7 @@ impl Reader {
             _ if is_inline(name) => {}
             _ => {
                 self.flush();
-                let (outer, tag, _) = self.innermost();
+                let (outer, tag) = self.innermost();
                 self.enter(outer, tag_of(name).unwrap_or(tag), hints_of(element));
             }
         }
@@ -165,19 +168,18 @@ impl Reader {
     }
 
     fn enter(&mut self, parent: usize, tag: Tag, hints: Hints) {
-        let around = self.open.last().map_or(hints, |(_, _, h)| *h | hints);
         let first = self.found.blocks.len();
-        self.open.push((self.found.containers.len(), tag, around));
+        self.open.push((self.found.containers.len(), tag));
         self.found.containers.push(Container { parent, blocks: Span::new(first, first), hints });
     }
 
     fn leave(&mut self) {
-        if let Some((number, _, _)) = self.open.pop() {
+        if let Some((number, _)) = self.open.pop() {
             self.found.containers[number].blocks.end = self.found.blocks.len();
         }
     }
 
-    fn innermost(&self) -> (usize, Tag, Hints) {
+    fn innermost(&self) -> (usize, Tag) {
         self.open.last().copied().unwrap_or_default()
     }
 
@@ -225,11 +227,18 @@ impl Reader {
         if trimmed.is_empty() {
             return;
         }
-        let (container, tag, around) = self.innermost();
-        let parent = self.found.containers[container].parent;
-        let near = self.found.containers[container].hints | self.found.containers[parent].hints;
+        let (container, tag) = self.innermost();
         let strong = emphasized + 3 >= trimmed.len();
-        self.found.blocks.push(Block { text: trimmed.to_owned(), tag, linked, near, around, strong });
+        let (near, around) = Default::default();
+        self.found.blocks.push(Block {
+            text: trimmed.to_owned(),
+            tag,
+            linked,
+            near,
+            around,
+            container,
+            strong,
+        });
     }
 
     fn finish(mut self) -> Blocks {
@@ -237,7 +246,34 @@ impl Reader {
         while !self.open.is_empty() {
             self.leave();
         }
+        self.found.spread_hints();
         self.found
+    }
+}
+
+impl Blocks {
+    /// Gives every block the hints of what is around it. A container that holds much of the page says nothing
+    /// against it: "has-sidebar" is the name of many a wrapper.
+    fn spread_hints(&mut self) {
+        let lengths = self.blocks.iter().scan(0, |sum, b| {
+            *sum += b.text.len();
+            Some(*sum)
+        });
+        let sums: Vec<usize> = std::iter::once(0).chain(lengths).collect();
+        let all = sums.last().copied().unwrap_or_default();
+        let mut around: Vec<Hints> = Vec::with_capacity(self.containers.len());
+        for i in 0..self.containers.len() {
+            let Container { parent, blocks, hints } = self.containers[i];
+            let is_wide = (sums[blocks.end] - sums[blocks.start]) * 5 > all * 2;
+            let own = if is_wide { hints.without(Hints::FURNITURE | Hints::HEADER) } else { hints };
+            self.containers[i].hints = own;
+            around.push(own | around.get(parent).copied().unwrap_or_default());
+        }
+        for block in &mut self.blocks {
+            let container = &self.containers[block.container];
+            block.near = container.hints | self.containers[container.parent].hints;
+            block.around = around[block.container];
+        }
     }
 }
 
@@ -299,7 +335,7 @@ fn hints_of(element: &Element) -> Hints {
             hints |= hints::of_names(crate::tame::floor(names, 300));
         }
     }
-    if element.attr("aria-hidden") == Some("true") {
+    if is_hidden(element) || element.attr("aria-hidden") == Some("true") {
         hints |= Hints::HIDDEN;
     }
     hints

@@ -29,6 +29,11 @@ pub fn observe(html: &[u8], url: Option<&str>, reference: &str) -> Vec<Observed>
     let told = candidates::Overlay::of(&parsed.blocks).shares(reference);
     let blocks = parsed.blocks.blocks.into_iter().zip(features.rows()).zip(told);
     blocks
-        .map(|((b, row), told)| Observed { words: candidates::count_words(&b.text), text: b.text, told, row: row.to_vec() })
+        .map(|((b, row), told)| Observed {
+            words: candidates::count_words(&b.text),
+            text: b.text,
+            told,
+            row: row.to_vec(),
+        })
         .collect()
 }

@@ -39,8 +39,15 @@ pub(crate) fn report(page: &Page, html: &str) -> Result<Report, Refusal> {
             .problems
             .push(Problem("the page is larger or deeper than is read: something may be missing".into()));
     }
+    let linked = meta.body.clone();
     let languages = claims(&mut report, page, meta);
-    lay_out(&mut report, &chosen);
+    lay_out(&mut report, &parts(&chosen));
+    if let Some(linked) = linked.filter(|linked| is_more(linked, &report)) {
+        report
+            .problems
+            .push(Problem("the text is taken from the page's JSON-LD: the page itself shows less".into()));
+        lay_out(&mut report, &lines_of(&linked));
+    }
     let told = report.body();
     if let Some(refusal) = refusal::reason(report.title.as_deref(), &told, &parsed.visible, &parsed.markup) {
         return Err(refusal);
@@ -58,7 +65,7 @@ pub(crate) fn fragment(page: &Page, html: &str) -> Result<Report, Refusal> {
     let parsed = parse(html);
     let chosen: Vec<(&Block, PassageKind)> = parsed.blocks.blocks.iter().map(|b| (b, kind_of(b))).collect();
     let mut report = assemble::envelope(page);
-    lay_out(&mut report, &chosen);
+    lay_out(&mut report, &parts(&chosen));
     if report.text.is_empty() {
         return Err(Refusal("no text".into()));
     }
@@ -132,17 +139,32 @@ fn claims(report: &mut Report, page: &Page, meta: Metadata) -> Vec<String> {
     meta.languages.into_iter().chain(page.entry.language.clone()).collect()
 }
 
-/// Writes the blocks as the report's text, a line each, with their passages.
-fn lay_out(report: &mut Report, chosen: &[(&Block, PassageKind)]) {
-    let mut parts: Vec<Paragraph<'_>> =
-        chosen.iter().map(|(b, kind)| Paragraph { text: &b.text, kind: *kind }).collect();
-    statements::mark(&mut parts);
-    for part in &parts {
+/// Whether the JSON-LD has a text, and the page shows less than half of it (it is put together by scripts).
+fn is_more(linked: &str, report: &Report) -> bool {
+    linked.len() >= 400 && report.told().map(|p| p.span.len()).sum::<usize>() * 2 < linked.len()
+}
+
+fn parts<'b>(chosen: &[(&'b Block, PassageKind)]) -> Vec<Paragraph<'b>> {
+    chosen.iter().map(|(b, kind)| Paragraph { text: &b.text, kind: *kind }).collect()
+}
+
+fn lines_of(text: &str) -> Vec<Paragraph<'_>> {
+    let lines = newsloom_text::paragraphs(text).map(|span| span.of(text));
+    lines.map(|text| Paragraph { text, kind: lines::kind(text).unwrap_or(PassageKind::Body) }).collect()
+}
+
+/// Writes the paragraphs as the report's text, a line each, with their passages.
+fn lay_out(report: &mut Report, paragraphs: &[Paragraph<'_>]) {
+    let mut paragraphs = paragraphs.to_vec();
+    statements::mark(&mut paragraphs);
+    report.text.clear();
+    report.passages.clear();
+    for paragraph in &paragraphs {
         if !report.text.is_empty() {
             report.text.push('\n');
         }
         let start = report.text.len();
-        report.text.push_str(part.text);
-        report.passages.push(Passage { span: Span::new(start, report.text.len()), kind: part.kind });
+        report.text.push_str(paragraph.text);
+        report.passages.push(Passage { span: Span::new(start, report.text.len()), kind: paragraph.kind });
     }
 }

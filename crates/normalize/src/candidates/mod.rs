@@ -11,8 +11,12 @@ pub(crate) use overlay::{Overlay, count_words};
 
 use crate::blocks::Blocks;
 
-/// Pages with more markup go to our own walk alone: the libraries' time grows faster than the page. In bytes.
-const MAX_FOR_LIBRARIES: usize = 1 << 20;
+/// The most markup that Readability is given, in bytes: its time grows faster than the page.
+const MAX_FOR_READABILITY: usize = 1 << 20;
+/// The most markup that Trafilatura is given, in bytes.
+const MAX_FOR_TRAFILATURA: usize = 400 << 10;
+/// The agreement of two candidates that makes a third opinion needless.
+const AGREED: f32 = 0.9;
 
 /// Each candidate's share of each block, from 0 to 1.
 #[derive(Debug, Default)]
@@ -29,21 +33,36 @@ pub(crate) struct Candidates {
     pub(crate) entry: Vec<f32>,
 }
 
-/// Asks every candidate about the page.
+/// Asks the candidates about the page. Trafilatura is the slowest by far: where Readability and our own walk say
+/// the same, its answer is taken to be theirs.
 pub(crate) fn ask(html: &str, blocks: &Blocks, linked: Option<&str>, entry: Option<&str>) -> Candidates {
     let overlay = Overlay::of(blocks);
-    let large = html.len() > MAX_FOR_LIBRARIES;
-    let library = |answer: fn(&str) -> Option<String>| {
-        let text = if large { None } else { quiet::caught(|| answer(html)).flatten() };
+    let ask = |limit: usize, answer: fn(&str) -> Option<String>| {
+        let text = if html.len() > limit { None } else { quiet::caught(|| answer(html)).flatten() };
         overlay.shares(&text.unwrap_or_default())
     };
-    Candidates {
-        readability: library(readability),
-        trafilatura: library(trafilatura),
-        walk: walk::shares(blocks),
-        linked: linked.filter(|text| text.len() > 200).map(|text| overlay.shares(text)).unwrap_or_default(),
-        entry: entry.filter(|text| text.len() > 100).map(|text| overlay.shares(text)).unwrap_or_default(),
+    let walk = walk::shares(blocks);
+    let readability = ask(MAX_FOR_READABILITY, readability);
+    let trafilatura = if agreement(blocks, &walk, &readability) >= AGREED {
+        readability.clone()
+    } else {
+        ask(MAX_FOR_TRAFILATURA, trafilatura)
+    };
+    let shares = |text: Option<&str>, least: usize| {
+        text.filter(|text| text.len() > least).map(|text| overlay.shares(text)).unwrap_or_default()
+    };
+    Candidates { readability, trafilatura, walk, linked: shares(linked, 200), entry: shares(entry, 100) }
+}
+
+/// How much of what either takes both take, in bytes of text, from 0 to 1 (Jaccard).
+fn agreement(blocks: &Blocks, a: &[f32], b: &[f32]) -> f32 {
+    let (mut both, mut either) = (0, 0);
+    for (block, (a, b)) in blocks.blocks.iter().zip(a.iter().zip(b)) {
+        let (a, b) = (*a > 0.5, *b > 0.5);
+        both += if a && b { block.text.len() } else { 0 };
+        either += if a || b { block.text.len() } else { 0 };
     }
+    both as f32 / either.max(1) as f32
 }
 
 fn readability(html: &str) -> Option<String> {

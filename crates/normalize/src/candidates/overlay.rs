@@ -1,12 +1,10 @@
 //! Lays a text over a page's blocks: which of them it holds, in the page's order.
 
 use crate::blocks::Blocks;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
-/// How many words make a place in the text findable.
-const RUN: usize = 4;
-/// How many places of one run are tried for a block.
-const MAX_TRIES: usize = 6;
+/// How many words in a row are compared: enough that a run seldom comes twice by chance.
+const RUN: usize = 3;
 
 /// The blocks' words.
 pub(crate) struct Overlay {
@@ -19,44 +17,36 @@ impl Overlay {
         Self { words: blocks.blocks.iter().map(|b| words(&b.text)).collect() }
     }
 
-    /// The share of each block's words that `text` holds in one piece, from 0 to 1. Short blocks count only where
-    /// the text goes on from the block before or towards the block after.
+    /// The share of each block's runs of words that `text` holds, from 0 to 1.
     pub(crate) fn shares(&self, text: &str) -> Vec<f32> {
         let text = words(text);
-        let mut starts: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-        for n in 1..=RUN {
-            for (at, run) in text.windows(n).enumerate() {
-                starts.entry(key(run)).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
-            }
+        let runs: FxHashSet<u64> = newsloom_text::shingles(&text, RUN).collect();
+        (0..self.words.len()).map(|i| self.share(i, &runs)).collect()
+    }
+
+    fn share(&self, i: usize, runs: &FxHashSet<u64>) -> f32 {
+        let block = &self.words[i];
+        if block.len() >= RUN {
+            return held(block, runs);
         }
-        let mut next = 0;
-        self.words.iter().map(|block| place(block, &text, &starts, &mut next)).collect()
+        if block.is_empty() {
+            return 0.0;
+        }
+        // A few words are everywhere: they count only together with the end of the block before or the
+        // beginning of the block after.
+        let before = i.checked_sub(1).map_or(&[][..], |j| &self.words[j]);
+        let after = self.words.get(i + 1).map_or(&[][..], Vec::as_slice);
+        let end = &before[before.len().saturating_sub(RUN - 1)..];
+        let beginning = &after[..after.len().min(RUN - 1)];
+        held(&[end, block].concat(), runs).max(held(&[block, beginning].concat(), runs)).floor()
     }
 }
 
-/// Looks for `block` in `text` from `next` on, moves `next` past it where it is found, and says how much of it is.
-fn place(block: &[u64], text: &[u64], starts: &FxHashMap<u64, Vec<u32>>, next: &mut usize) -> f32 {
-    let run = &block[..block.len().min(RUN)];
-    let Some(places) = starts.get(&key(run)).filter(|_| !run.is_empty()) else { return 0.0 };
-    let after = places.partition_point(|p| (*p as usize) < *next);
-    let slack = if block.len() < RUN { 40 } else { usize::MAX };
-    let tries = places[after..].iter().take(MAX_TRIES).map(|p| *p as usize).filter(|p| p - *next <= slack);
-    let best =
-        tries.map(|at| (agreeing(block, &text[at..]), at)).max_by_key(|(n, at)| (*n, std::cmp::Reverse(*at)));
-    let Some((agreeing, at)) = best else { return 0.0 };
-    if agreeing * 2 > block.len() {
-        *next = at + agreeing;
-    }
-    agreeing as f32 / block.len() as f32
-}
-
-/// How many words agree from the start on.
-fn agreeing(block: &[u64], text: &[u64]) -> usize {
-    block.iter().zip(text).take_while(|(a, b)| a == b).count()
-}
-
-fn key(run: &[u64]) -> u64 {
-    newsloom_text::shingles(run, run.len()).next().unwrap_or_default()
+/// The share of the runs of `words` that are among `runs`.
+fn held(words: &[u64], runs: &FxHashSet<u64>) -> f32 {
+    let all = words.len().saturating_sub(RUN - 1).max(1);
+    let held = newsloom_text::shingles(words, RUN).filter(|run| runs.contains(run)).count();
+    held as f32 / all as f32
 }
 
 /// Hashes of the words of `text` in lower case: runs of letters and digits, and single characters of scripts
@@ -93,7 +83,7 @@ mod tests {
     use scraper::Html;
 
     #[test]
-    fn blocks_are_found_in_order() {
+    fn blocks_are_found_where_they_stand() {
         let page = Html::parse_document(
             "<p>Share<p>The bridge over the harbour opens.<p>Share<p>It was closed for a whole year.",
         );

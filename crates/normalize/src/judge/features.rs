@@ -23,7 +23,6 @@ observations![
     "walk",
     "linked",
     "not linked",
-    "entry",
     "votes before",
     "votes after",
     "votes around",
@@ -73,6 +72,7 @@ observations![
     "readability alone",
     "trafilatura alone",
     "walk alone",
+    "hidden",
 ];
 
 /// The observations of every block of a page.
@@ -139,7 +139,7 @@ impl<'p> Looks<'p> {
         i.and_then(|i| self.votes.get(i)).copied().unwrap_or(0.0) / 3.0
     }
 
-    fn opinions(&self, i: usize) -> [f32; 12] {
+    fn opinions(&self, i: usize) -> [f32; 11] {
         let c = self.candidates;
         let (before, after) = (self.votes_at(i.checked_sub(1)), self.votes_at(Some(i + 1)));
         let wide: f32 = (i.saturating_sub(4)..(i + 5).min(self.votes.len()))
@@ -157,7 +157,6 @@ impl<'p> Looks<'p> {
             yes(&c.walk, i),
             linked,
             flag(!c.linked.is_empty() && linked < 0.3),
-            share(&c.entry, i),
             before,
             after,
             wide / 24.0,
@@ -192,7 +191,7 @@ impl<'p> Looks<'p> {
             near(Hints::CAPTION | Hints::FIGURE),
             near(Hints::BYLINE),
             near(Hints::FURNITURE),
-            around(Hints::FURNITURE.without(Hints::AD)),
+            around(Hints::FURNITURE.without(Hints::AD | Hints::HIDDEN)),
             around(Hints::ARTICLE),
             around(Hints::MAIN),
             around(Hints::NAV | Hints::FOOTER | Hints::HEADER),
@@ -206,7 +205,7 @@ impl<'p> Looks<'p> {
         ]
     }
 
-    fn place(&self, i: usize) -> [f32; 15] {
+    fn place(&self, i: usize) -> [f32; 16] {
         let b = &self.page.blocks[i];
         let votes = self.votes[i];
         let is_title = self.title.as_deref().is_some_and(|t| t == key(&b.text));
@@ -229,11 +228,12 @@ impl<'p> Looks<'p> {
             alone(&self.candidates.readability),
             alone(&self.candidates.trafilatura),
             alone(&self.candidates.walk),
+            flag(b.around.any(Hints::HIDDEN)),
         ]
     }
 }
 
-fn share(shares: &[f32], i: usize) -> f32 {
+pub(super) fn share(shares: &[f32], i: usize) -> f32 {
     shares.get(i).copied().unwrap_or(0.0)
 }
 
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn every_observation_has_a_name_and_a_value() {
-        assert_eq!(COUNT, 12 + 29 + 15);
+        assert_eq!(COUNT, 11 + 29 + 16);
         assert_eq!(NAMES.iter().collect::<std::collections::BTreeSet<_>>().len(), COUNT);
     }
 }

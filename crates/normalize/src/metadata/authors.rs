@@ -95,14 +95,16 @@ fn is_address(name: &str) -> bool {
 pub(super) fn tidy(names: Vec<String>, sites: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for name in names.iter().flat_map(|n| split(n)).map(|n| clean(&n)) {
-        let is_site = sites.iter().any(|s| key(s) == key(&name));
-        let plausible = name.chars().any(char::is_alphabetic)
-            && name.chars().count() <= 80
-            && !is_address(&name)
-            && !is_site;
+        let plausible =
+            name.chars().any(char::is_alphabetic) && name.chars().count() <= 80 && !is_address(&name);
         if plausible && kept.len() < MAX_AUTHORS && !kept.iter().any(|k| key(k) == key(&name)) {
             kept.push(name);
         }
+    }
+    // An outlet that names itself is the author only where nobody else is.
+    let is_site = |name: &String| sites.iter().any(|s| key(s) == key(name));
+    if !kept.iter().all(is_site) {
+        kept.retain(|name| !is_site(name));
     }
     kept
 }

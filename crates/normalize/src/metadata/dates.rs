@@ -4,7 +4,8 @@
 use super::jsonld;
 use super::markup::{Markup, Stamp};
 use super::moments;
-use newsloom_model::Moment;
+use crate::lines;
+use newsloom_model::{Moment, PassageKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -95,12 +96,13 @@ pub(super) fn choose(markup: &Markup, url: Option<&str>, visible: &str) -> (Opti
 fn published(markup: &Markup, url: Option<&str>, visible: &str) -> Option<Claim> {
     let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"]);
     let in_meta = in_meta(markup, PUBLISHED);
-    let marked = marked(markup);
+    let american = is_american(markup, url);
+    let marked = marked(markup, american);
     let in_url = url.and_then(in_url);
     let best = in_linked.clone().or_else(|| in_meta.clone()).or_else(|| marked.clone());
     match best {
         Some(best) => Some(finest(best, [in_linked, in_meta, marked])),
-        None => in_url.or_else(|| stamped(markup)).or_else(|| in_text(visible)),
+        None => in_url.or_else(|| stamped(markup, american)).or_else(|| in_text(visible, american)),
     }
 }
 
@@ -124,7 +126,7 @@ fn in_meta(markup: &Markup, names: &[&str]) -> Option<Claim> {
 }
 
 /// Elements marked up as the date of publication.
-fn marked(markup: &Markup) -> Option<Claim> {
+fn marked(markup: &Markup, american: bool) -> Option<Claim> {
     let is_published = |s: &&Stamp| {
         let names = s.names.to_ascii_lowercase();
         (names.contains("datepublished")
@@ -133,24 +135,36 @@ fn marked(markup: &Markup) -> Option<Claim> {
             || names.contains("published"))
             && !names.contains("updated ")
     };
-    markup.stamps.iter().filter(is_published).find_map(stamp)
+    markup.stamps.iter().filter(is_published).find_map(|s| stamp(s, american))
 }
 
 /// The first dated element, the `time` elements before others.
-fn stamped(markup: &Markup) -> Option<Claim> {
+fn stamped(markup: &Markup, american: bool) -> Option<Claim> {
     let is_fresh = |s: &&Stamp| {
         !["modif", "update", "comment", "related"].iter().any(|w| s.names.to_ascii_lowercase().contains(w))
     };
     let times = markup.stamps.iter().filter(|s| s.is_time).filter(is_fresh);
-    times.chain(markup.stamps.iter().filter(|s| !s.is_time).filter(is_fresh)).find_map(stamp)
+    times.chain(markup.stamps.iter().filter(|s| !s.is_time).filter(is_fresh)).find_map(|s| stamp(s, american))
 }
 
-fn stamp(stamp: &Stamp) -> Option<Claim> {
-    stamp
-        .machine
-        .as_deref()
-        .and_then(claim)
-        .or_else(|| claim(&stamp.text).filter(|_| stamp.text.len() <= 120))
+fn stamp(stamp: &Stamp, american: bool) -> Option<Claim> {
+    let seen = || written(&stamp.text, american).filter(|_| stamp.text.len() <= 120);
+    stamp.machine.as_deref().and_then(claim).or_else(seen)
+}
+
+/// A claim in a form for readers.
+fn written(text: &str, american: bool) -> Option<Claim> {
+    moments::parse_by(text, american).map(|moment| (moment, text.trim().to_owned()))
+}
+
+/// Whether the page's readers put the month first: English, and not from where English puts the day first.
+fn is_american(markup: &Markup, url: Option<&str>) -> bool {
+    const DAY_FIRST: &[&str] =
+        &["uk", "au", "nz", "ie", "in", "za", "pk", "ng", "ke", "sg", "my", "hk", "eu"];
+    let language = markup.language.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let domain = url.and_then(newsloom_model::registrable_domain).unwrap_or_default();
+    let land = domain.rsplit('.').next().unwrap_or_default();
+    language.starts_with("en") && !language.ends_with("gb") && !DAY_FIRST.contains(&land)
 }
 
 /// "/2021/04/13/", "/2021-04-13-", "20210413" in an address.
@@ -165,13 +179,12 @@ pub(crate) fn in_url(url: &str) -> Option<Claim> {
     claim(&day)
 }
 
-/// The first date in what the reader sees, near the head of the page.
-fn in_text(visible: &str) -> Option<Claim> {
-    visible
-        .lines()
-        .take(400)
-        .filter(|line| line.len() <= 300 && line.bytes().any(|b| b.is_ascii_digit()))
-        .find_map(claim)
+/// The first date in what the reader sees: in a line that says nothing else, else in a short one near the top.
+fn in_text(visible: &str, american: bool) -> Option<Claim> {
+    let dated = |line: &&str| line.len() <= 120 && line.bytes().any(|b| b.is_ascii_digit());
+    let is_stamp = |line: &&str| lines::kind(line) == Some(PassageKind::Furniture);
+    let stamps = visible.lines().take(600).filter(dated).filter(is_stamp);
+    stamps.chain(visible.lines().take(200).filter(dated)).find_map(|line| written(line, american))
 }
 
 #[cfg(test)]

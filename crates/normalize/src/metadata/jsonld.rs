@@ -149,6 +149,26 @@ pub(crate) fn text(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// A text of several lines: entities decoded, markup left out, a paragraph a line.
+pub(crate) fn paragraphs(value: &Value) -> Option<String> {
+    let raw = html_escape::decode_html_entities(value.as_str()?);
+    let text = if raw.contains("</") { without_tags(&raw) } else { raw.into_owned() };
+    let lines =
+        text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|l| !l.is_empty());
+    Some(lines.collect::<Vec<_>>().join("\n")).filter(|t| !t.is_empty())
+}
+
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    for (i, piece) in html.split('<').enumerate() {
+        let (tag, rest) = if i == 0 { ("", piece) } else { piece.split_once('>').unwrap_or(("", "")) };
+        let is_block = ["/p", "p", "br", "/div", "/h", "/li"].iter().any(|b| tag.starts_with(b));
+        text.push_str(if is_block { "\n" } else { "" });
+        text.push_str(rest);
+    }
+    text
+}
+
 /// JSON as pages write it: control characters inside strings, a comment or CDATA around it, a stray end.
 fn parse(script: &str) -> Option<Value> {
     let trimmed = script
@@ -189,6 +209,13 @@ mod tests {
         let article = found.article().unwrap();
         assert_eq!(text(&article["headline"]).as_deref(), Some("A & B"));
         assert_eq!(found.names(&article["author"]), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn bodies_keep_their_paragraphs() {
+        let value = Value::from("<p>One &amp; two.</p><p>Three <b>four</b>.</p>");
+        assert_eq!(paragraphs(&value).as_deref(), Some("One & two.\nThree four."));
+        assert_eq!(paragraphs(&Value::from("a\n\n b")).as_deref(), Some("a\nb"));
     }
 
     #[test]

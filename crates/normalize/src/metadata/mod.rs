@@ -24,7 +24,7 @@ pub(crate) struct Metadata {
     pub(crate) canonical: Option<String>,
     pub(crate) site: Option<String>,
     pub(crate) image: Option<String>,
-    /// The article's text in JSON-LD.
+    /// The article's text in JSON-LD, a paragraph a line as far as it tells them.
     pub(crate) body: Option<String>,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_titl
         languages: languages(markup),
         canonical: addresses::canonical(markup, url),
         image: image(markup, url),
-        body: markup.linked.article().and_then(|o| jsonld::text(o.get("articleBody")?)),
+        body: markup.linked.article().and_then(|o| jsonld::paragraphs(o.get("articleBody")?)),
         site,
     }
 }

@@ -42,15 +42,20 @@ fn regex(pattern: &str) -> Regex {
 
 /// The first point in time that `text` names. Short values are expected: only the first 200 bytes are read.
 pub(crate) fn parse(text: &str) -> Option<Moment> {
-    let text = crate::tame::floor(text.trim(), 200);
-    epoch(text).or_else(|| found(text))
+    parse_by(text, false)
 }
 
-fn found(text: &str) -> Option<Moment> {
+/// The same, where the month comes first in dates such as 3/4/2021 if `month_first`.
+pub(crate) fn parse_by(text: &str, month_first: bool) -> Option<Moment> {
+    let text = crate::tame::floor(text.trim(), 200);
+    epoch(text).or_else(|| found(text, month_first))
+}
+
+fn found(text: &str, month_first: bool) -> Option<Moment> {
     let numbered = |form: &Regex| form.captures(text).and_then(|c| built(&c, number(&c, "m")?));
     numbered(&ISO)
         .or_else(|| numbered(&LOOSE_ISO))
-        .or_else(|| NUMERIC.captures(text).and_then(|c| numeric(&c)))
+        .or_else(|| NUMERIC.captures(text).and_then(|c| numeric(&c, month_first)))
         .or_else(|| worded(&DAY_MONTH, text))
         .or_else(|| worded(&MONTH_DAY, text))
 }
@@ -70,13 +75,12 @@ fn epoch(text: &str) -> Option<Moment> {
     YEARS.contains(&Offset::UTC.to_datetime(at).year()).then(|| Moment::utc(at))
 }
 
-/// `a.b.y`: the day first, as most of the world writes; the month first with a slash where only that can be.
-fn numeric(c: &Captures<'_>) -> Option<Moment> {
+/// `a.b.y`: the day first, as most of the world writes, unless there is a slash or hyphen and the month can only
+/// be, or is known to be, first.
+fn numeric(c: &Captures<'_>, month_first: bool) -> Option<Moment> {
     let (a, b) = (number(c, "a")?, number(c, "b")?);
-    if b > 12 && &c["sep"] != "." {
-        return with_day(c, a, b);
-    }
-    with_day(c, b, a)
+    let swapped = &c["sep"] != "." && a <= 12 && (b > 12 || month_first);
+    if swapped { with_day(c, a, b) } else { with_day(c, b, a) }
 }
 
 fn built(c: &Captures<'_>, month: i16) -> Option<Moment> {
@@ -206,6 +210,13 @@ mod tests {
         assert_parsed("2021年4月13日 22:30", "2021-04-13T22:30:00Z");
         assert_parsed("4/13/2021", "2021-04-13");
         assert_parsed("13. März 2021", "2021-03-13");
+    }
+
+    #[test]
+    fn americans_put_the_month_first() {
+        assert_eq!(parse_by("3/4/2021", true).map(|m| m.to_string()).as_deref(), Some("2021-03-04"));
+        assert_eq!(parse_by("3/4/2021", false).map(|m| m.to_string()).as_deref(), Some("2021-04-03"));
+        assert_eq!(parse_by("13/4/2021", true).map(|m| m.to_string()).as_deref(), Some("2021-04-13"));
     }
 
     #[test]
