@@ -68,6 +68,8 @@ pub(crate) struct Blocks {
     pub(crate) blocks: Vec<Block>,
     /// Parents before children.
     pub(crate) containers: Vec<Container>,
+    /// How many elements were passed.
+    pub(crate) elements: usize,
 }
 
 /// Reads the blocks of `page`.
@@ -140,6 +142,7 @@ impl Reader {
 
     fn element(&mut self, element: &Element) {
         let name = element.name();
+        self.found.elements += 1;
         match name {
             "a" => self.in_link += 1,
             "b" | "strong" => self.in_emphasis += 1,

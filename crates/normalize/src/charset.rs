@@ -30,7 +30,7 @@ fn in_header(value: &str) -> Option<&'static Encoding> {
     let lower = value.to_ascii_lowercase();
     let label = lower.split("charset=").nth(1)?.trim_start_matches(['"', '\'', ' ']);
     let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
-    Encoding::for_label(label[..end.unwrap_or(label.len())].as_bytes())
+    Encoding::for_label(&label.as_bytes()[..end.unwrap_or(label.len())])
 }
 
 fn in_markup(bytes: &[u8]) -> Option<&'static Encoding> {

@@ -115,15 +115,15 @@ fn is_place(words: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn parts(paragraph: &str) -> Option<(String, Option<String>, Option<String>, Option<String>)> {
+    fn parts(paragraph: &str) -> Option<Dateline> {
         of(&format!("{paragraph}The harbour of the old town opened again."))
-            .map(|d| (d.text, d.place, d.agency, d.day))
     }
 
     #[track_caller]
     fn assert_parts(paragraph: &str, place: Option<&str>, agency: Option<&str>, day: Option<&str>) {
-        let (_, p, a, d) = parts(paragraph).unwrap_or_else(|| panic!("no dateline in {paragraph:?}"));
-        assert_eq!((p.as_deref(), a.as_deref(), d.as_deref()), (place, agency, day), "{paragraph:?}");
+        let found = parts(paragraph).unwrap_or_else(|| panic!("no dateline in {paragraph:?}"));
+        let seen = (found.place.as_deref(), found.agency.as_deref(), found.day.as_deref());
+        assert_eq!(seen, (place, agency, day), "{paragraph:?}");
     }
 
     #[test]

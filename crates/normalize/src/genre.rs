@@ -11,9 +11,11 @@ pub(crate) struct Signs<'a> {
     pub(crate) markup: Option<&'a Markup>,
 }
 
+type Rule = fn(&Signs<'_>) -> bool;
+
 /// The genre that the signs speak for; an article where none does.
 pub(crate) fn of(signs: &Signs<'_>) -> Genre {
-    let rules: [(Genre, fn(&Signs<'_>) -> bool); 5] = [
+    let rules: [(Genre, Rule); 5] = [
         (Genre::LiveBlog, is_live_blog),
         (Genre::Gallery, is_gallery),
         (Genre::Teaser, is_teaser),
@@ -205,16 +207,18 @@ fn is_opinion(s: &Signs<'_>) -> bool {
         })
 }
 
+/// Whether the page's address, or the canonical one, has one of `parts` in its path.
 fn path_has(s: &Signs<'_>, parts: &[&str]) -> bool {
-    let address = s.report.canonical_url.as_deref().or(s.report.url.as_deref()).unwrap_or_default();
-    let path = address.splitn(4, '/').nth(3).map(|p| format!("/{}", p.to_lowercase())).unwrap_or_default();
-    parts.iter().any(|p| {
-        path.contains(p)
-            && (p.ends_with('/')
-                || p.starts_with('-')
-                || path.ends_with(p)
-                || path.contains(&format!("{p}/"))
-                || path.contains(&format!("{p}-")))
+    let addresses = [&s.report.url, &s.report.canonical_url].into_iter().flatten();
+    let mut paths =
+        addresses.filter_map(|a| a.splitn(4, '/').nth(3)).map(|p| format!("/{}", p.to_lowercase()));
+    paths.any(|path| parts.iter().any(|part| holds(&path, part)))
+}
+
+/// Whether `part`, unless it ends in a slash itself, stands in `path` up to a word's end.
+fn holds(path: &str, part: &str) -> bool {
+    path.match_indices(part).any(|(i, _)| {
+        part.ends_with('/') || path[i + part.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric())
     })
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn of<'a>(text: &str, declared: impl IntoIterator<Item = &'a str>) ->
     }
 }
 
-/// "en" of "en-GB", "EN_us", "eng"; none where it is no language tag.
+/// "en" of "en-GB", `EN_us`, "eng"; none where it is no language tag.
 fn code(tag: &str) -> Option<String> {
     let head = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
     match head.len() {

@@ -39,7 +39,7 @@ impl Normalizer {
     /// A [`Refusal`] where the page holds nothing that may be stored as somebody's report.
     pub fn report(&self, page: &Page) -> Result<Report, Refusal> {
         let read = match page.body.as_ref().filter(|body| !body.is_empty()) {
-            None => return self.from_entry(page, None),
+            None => return self.entry_alone(page, None),
             Some(Body::Text(text)) => Ok(plain::report(page, text)),
             Some(Body::Html(html)) => web::report(page, html),
             Some(Body::Bytes { content_type, bytes }) => {
@@ -48,8 +48,8 @@ impl Normalizer {
         };
         match read {
             Ok(report) if !self.says_less(page, &report) => Ok(report),
-            Ok(report) => self.from_entry(page, Some("the page says less than the feed")).or(Ok(report)),
-            Err(Refusal(why)) => self.from_entry(page, Some(&why)).map_err(|_| Refusal(why)),
+            Ok(report) => self.entry_alone(page, Some("the page says less than the feed")).or(Ok(report)),
+            Err(Refusal(why)) => self.entry_alone(page, Some(&why)).map_err(|_| Refusal(why)),
         }
     }
 
@@ -73,7 +73,7 @@ impl Normalizer {
     }
 
     /// The report that the entry alone gives: its content, its summary, or its title.
-    fn from_entry(&self, page: &Page, why: Option<&str>) -> Result<Report, Refusal> {
+    fn entry_alone(&self, page: &Page, why: Option<&str>) -> Result<Report, Refusal> {
         let entry = &page.entry;
         let other = entry.content.as_ref().filter(|c| page.body.as_ref() != Some(*c) && !c.is_empty());
         let summary = || {

@@ -14,7 +14,7 @@ const MAX_ATTRIBUTES: usize = 128;
 /// The deepest nesting of elements that must be closed; deeper start tags are dropped, their text is kept.
 const MAX_DEPTH: usize = 200;
 /// The most formatting elements open at once: each is opened anew in every block that follows.
-const MAX_FORMATTING: usize = 12;
+const MAX_FORMATTING: usize = 8;
 
 /// What is left of a page's markup.
 pub(crate) struct Tamed {

@@ -3,7 +3,7 @@
 use crate::blocks::{self, Block, Blocks, Tag};
 use crate::candidates::{self, Candidates};
 use crate::metadata::markup::Markup;
-use crate::metadata::{self, Metadata};
+use crate::metadata::{self, Metadata, titles};
 use crate::paragraph::Paragraph;
 use crate::{assemble, genre, judge, lines, refusal, statements, tame};
 use newsloom_model::{Body, Page, Passage, PassageKind, Problem, Refusal, Report, Span};
@@ -88,7 +88,10 @@ pub(crate) fn decide<'p>(
     title: Option<&str>,
 ) -> Vec<(&'p Block, PassageKind)> {
     let scores = judge::scores(page, candidates, title);
-    let is_told = |i: usize| scores[i] > 0.0;
+    let title = title.map(titles::key);
+    let is_title =
+        |block: &Block| matches!(block.tag, Tag::Heading(_)) && title == Some(titles::key(&block.text));
+    let is_told = |i: usize| scores[i] > 0.0 && !is_title(&page.blocks[i]);
     let first = (0..scores.len()).find(|i| is_told(*i)).unwrap_or(0);
     let last = (0..scores.len()).rfind(|i| is_told(*i)).map_or(0, |l| l + 1);
     (first..last)

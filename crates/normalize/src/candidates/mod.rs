@@ -15,6 +15,8 @@ use crate::blocks::Blocks;
 const MAX_FOR_READABILITY: usize = 1 << 20;
 /// The most markup that Trafilatura is given, in bytes.
 const MAX_FOR_TRAFILATURA: usize = 400 << 10;
+/// The most elements of a page that either is given.
+const MAX_ELEMENTS: usize = 30_000;
 /// The agreement of two candidates that makes a third opinion needless.
 const AGREED: f32 = 0.9;
 
@@ -33,20 +35,21 @@ pub(crate) struct Candidates {
     pub(crate) entry: Vec<f32>,
 }
 
-/// Asks the candidates about the page. Trafilatura is the slowest by far: where Readability and our own walk say
-/// the same, its answer is taken to be theirs.
+/// Asks the candidates about the page. Where Trafilatura and our own walk say the same, a third opinion is
+/// needless: Readability's is taken to be theirs.
 pub(crate) fn ask(html: &str, blocks: &Blocks, linked: Option<&str>, entry: Option<&str>) -> Candidates {
     let overlay = Overlay::of(blocks);
     let ask = |limit: usize, answer: fn(&str) -> Option<String>| {
-        let text = if html.len() > limit { None } else { quiet::caught(|| answer(html)).flatten() };
+        let too_large = html.len() > limit || blocks.elements > MAX_ELEMENTS;
+        let text = if too_large { None } else { quiet::caught(|| answer(html)).flatten() };
         overlay.shares(&text.unwrap_or_default())
     };
     let walk = walk::shares(blocks);
-    let readability = ask(MAX_FOR_READABILITY, readability);
-    let trafilatura = if agreement(blocks, &walk, &readability) >= AGREED {
-        readability.clone()
+    let trafilatura = ask(MAX_FOR_TRAFILATURA, trafilatura);
+    let readability = if agreement(blocks, &walk, &trafilatura) >= AGREED {
+        trafilatura.clone()
     } else {
-        ask(MAX_FOR_TRAFILATURA, trafilatura)
+        ask(MAX_FOR_READABILITY, readability)
     };
     let shares = |text: Option<&str>, least: usize| {
         text.filter(|text| text.len() > least).map(|text| overlay.shares(text)).unwrap_or_default()

@@ -6,6 +6,7 @@ use crate::hints::Hints;
 use crate::lines;
 use crate::metadata::titles::key;
 use newsloom_model::PassageKind;
+use rustc_hash::FxHashSet;
 
 macro_rules! observations {
     ($($name:literal),* $(,)?) => {
@@ -73,6 +74,7 @@ observations![
     "trafilatura alone",
     "walk alone",
     "hidden",
+    "repeated",
 ];
 
 /// The observations of every block of a page.
@@ -103,6 +105,8 @@ struct Looks<'p> {
     title: Option<String>,
     /// The block that is the title.
     title_at: Option<usize>,
+    /// Texts that stand in more than one block.
+    repeated: FxHashSet<&'p str>,
 }
 
 impl<'p> Looks<'p> {
@@ -122,7 +126,7 @@ impl<'p> Looks<'p> {
             title.as_deref().is_some_and(|t| t == key(&b.text)) && matches!(b.tag, Tag::Heading(_))
         };
         let title_at = page.blocks.iter().position(is_title);
-        Self { page, candidates, votes, agreed: first.zip(last), title, title_at }
+        Self { page, candidates, votes, agreed: first.zip(last), title, title_at, repeated: repeated(page) }
     }
 
     fn row(&self, i: usize) -> [f32; COUNT] {
@@ -205,7 +209,7 @@ impl<'p> Looks<'p> {
         ]
     }
 
-    fn place(&self, i: usize) -> [f32; 16] {
+    fn place(&self, i: usize) -> [f32; 17] {
         let b = &self.page.blocks[i];
         let votes = self.votes[i];
         let is_title = self.title.as_deref().is_some_and(|t| t == key(&b.text));
@@ -229,6 +233,7 @@ impl<'p> Looks<'p> {
             alone(&self.candidates.trafilatura),
             alone(&self.candidates.walk),
             flag(b.around.any(Hints::HIDDEN)),
+            flag(self.repeated.contains(b.text.as_str())),
         ]
     }
 }
@@ -246,6 +251,12 @@ fn flag(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
 }
 
+/// The texts that more than one block has.
+fn repeated(page: &Blocks) -> FxHashSet<&str> {
+    let mut seen = FxHashSet::default();
+    page.blocks.iter().map(|b| b.text.as_str()).filter(|text| !seen.insert(*text)).collect()
+}
+
 fn is_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '“', '’', '\'', '»', ')', ']', '」', '』'])
         .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔'])
@@ -257,7 +268,7 @@ mod tests {
 
     #[test]
     fn every_observation_has_a_name_and_a_value() {
-        assert_eq!(COUNT, 11 + 29 + 16);
+        assert_eq!(COUNT, 11 + 29 + 17);
         assert_eq!(NAMES.iter().collect::<std::collections::BTreeSet<_>>().len(), COUNT);
     }
 }

@@ -6,6 +6,7 @@
 
 mod bylines;
 mod captions;
+mod label_words;
 mod labels;
 mod prompts;
 mod times;
@@ -15,6 +16,7 @@ pub(crate) use bylines::{byline, is_name};
 pub(crate) use captions::{agency_of_credit, is_credit_only};
 
 use newsloom_model::PassageKind;
+use words::Words;
 
 /// Longer lines are body, in bytes: furniture is short, and the rules stay cheap.
 const MAX_FURNITURE: usize = 900;
@@ -32,10 +34,10 @@ pub(crate) fn kind(line: &str) -> Option<PassageKind> {
 }
 
 fn is_furniture(line: &str) -> bool {
-    let words = words::Words::of(line);
+    let words = Words::of(line);
     labels::is_label(&words)
         || times::is_time(&words)
-        || bylines::byline(line).is_some()
+        || byline(line).is_some()
         || prompts::is_prompt(&words)
         || is_credit_only(line)
         || captions::is_copyright(line)

@@ -99,6 +99,10 @@ const POINTERS: &[&str] = &[
     "lue myös",
 ];
 
+/// Pointers that reporters write before a colon too, unless in capitals.
+const AMBIGUOUS: &[&str] =
+    &["more", "mehr", "video", "hintergrund", "opinion", "analysis", "listen", "explainer"];
+
 /// Pointers that need no colon.
 const SURE_POINTERS: &[&str] = &[
     "also read",
@@ -360,21 +364,10 @@ fn points(words: &Words<'_>, pointer: &str) -> bool {
         && written.chars().any(char::is_uppercase);
     let is_headed =
         rest.starts_with([':', '|', '»', '→', '>', '：']) || rest.starts_with(" >") || rest.starts_with(" »");
-    let is_whole_thought = is_headed
-        && !matches!(
-            pointer,
-            "more"
-                | "read"
-                | "mehr"
-                | "video"
-                | "hintergrund"
-                | "opinion"
-                | "analysis"
-                | "listen"
-                | "explainer"
-        )
-        || is_headed && (is_shouted || written.chars().all(|c| !c.is_lowercase()) || pointer == "read");
-    (rest.is_empty() || !rest.starts_with(char::is_alphanumeric)) && (is_whole_thought || is_shouted)
+    let is_upper = written.chars().all(|c| !c.is_lowercase());
+    let may_begin_a_sentence = AMBIGUOUS.contains(&pointer) && !is_upper;
+    let is_whole_word = !rest.starts_with(char::is_alphanumeric);
+    is_whole_word && (is_shouted || (is_headed && !may_begin_a_sentence))
 }
 
 /// Sentences that offer the outlet's own services: they name the service and turn to the reader.

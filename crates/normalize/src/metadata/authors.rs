@@ -34,7 +34,7 @@ const META: &[&str] = &[
 pub(super) fn choose(markup: &Markup, sites: &[String]) -> Vec<String> {
     let sources: [&dyn Fn() -> Vec<String>; 3] =
         [&|| in_linked(markup), &|| in_meta(markup), &|| in_bylines(markup)];
-    sources.iter().map(|source| tidy(source(), sites)).find(|names| !names.is_empty()).unwrap_or_default()
+    sources.iter().map(|source| tidy(&source(), sites)).find(|names| !names.is_empty()).unwrap_or_default()
 }
 
 fn in_linked(markup: &Markup) -> Vec<String> {
@@ -87,16 +87,20 @@ fn names_of(text: &str) -> Option<String> {
         .or_else(|| split(text).iter().all(|n| lines::is_name(n)).then(|| text.to_owned()))
 }
 
+/// Whether letters begin it, or a digit and then letters: no bracket, no mark.
+fn is_lettered(name: &str) -> bool {
+    name.starts_with(char::is_alphanumeric) && name.contains(char::is_alphabetic)
+}
+
 fn is_address(name: &str) -> bool {
     name.starts_with("http") || name.starts_with("//") || name.starts_with("www.")
 }
 
 /// Single names, cleaned, each once.
-pub(super) fn tidy(names: Vec<String>, sites: &[String]) -> Vec<String> {
+pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for name in names.iter().flat_map(|n| split(n)).map(|n| clean(&n)) {
-        let plausible =
-            name.chars().any(char::is_alphabetic) && name.chars().count() <= 80 && !is_address(&name);
+        let plausible = is_lettered(&name) && name.chars().count() <= 80 && !is_address(&name);
         if plausible && kept.len() < MAX_AUTHORS && !kept.iter().any(|k| key(k) == key(&name)) {
             kept.push(name);
         }

@@ -44,10 +44,10 @@ impl Linked {
         for key in
             ["@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart", "itemListElement", "item"]
         {
-            if let Some(inner @ (Value::Array(_) | Value::Object(_))) = map.get(key) {
-                if key != "itemListElement" || is_type(&map, &["ItemList"]) {
-                    self.collect(inner.clone(), depth + 1);
-                }
+            if let Some(inner @ (Value::Array(_) | Value::Object(_))) = map.get(key)
+                && (key != "itemListElement" || is_type(&map, &["ItemList"]))
+            {
+                self.collect(inner.clone(), depth + 1);
             }
         }
         if let Some(Value::String(id)) = map.get("@id")

@@ -190,7 +190,7 @@ fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
                 }
             }
             Node::Element(e) if !matches!(e.name(), "b" | "i" | "em" | "strong" | "mark" | "sup" | "sub") => {
-                text.push(' ')
+                text.push(' ');
             }
             _ => {}
         }

@@ -48,7 +48,7 @@ pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_titl
 
 /// Cleans names of authors that come from elsewhere, a feed's entry.
 pub(crate) fn tidy_authors(names: &[String]) -> Vec<String> {
-    authors::tidy(names.to_vec(), &[])
+    authors::tidy(names, &[])
 }
 
 fn site(markup: &Markup) -> Option<String> {

@@ -39,17 +39,17 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
         (own(from_entry), 3),
     ];
     let candidates: Vec<(String, u32)> = candidates.into_iter().filter_map(|(t, w)| Some((t?, w))).collect();
-    vote(&candidates).map(|title| without_kicker(title, &candidates))
+    vote(&candidates).map(|title| without_kicker(&title, &candidates))
 }
 
 /// The title without the kicker before it ("Elections: ..."), where the outlet itself leaves that out elsewhere.
-fn without_kicker(title: String, candidates: &[(String, u32)]) -> String {
+fn without_kicker(title: &str, candidates: &[(String, u32)]) -> String {
     let ends_so = |t: &&(String, u32)| {
         let before = title.strip_suffix(t.0.as_str()).map(str::trim_end);
         before.is_some_and(|b| b.ends_with([':', '|', '/', '+', '–']) && b.len() <= t.0.len())
             && t.0.chars().count() >= 15
     };
-    candidates.iter().find(ends_so).map_or(title.clone(), |(shorter, _)| shorter.clone())
+    candidates.iter().find(ends_so).map_or_else(|| title.to_owned(), |(shorter, _)| shorter.clone())
 }
 
 /// The heading that can be the title: the only one, or the one that agrees with what else is known.
@@ -139,9 +139,6 @@ mod tests {
         assert_eq!(vote(&all).as_deref(), Some("A b"));
         assert_eq!(vote(&[]), None);
         let all = [("Bridge opens to traffic".to_owned(), 1)];
-        assert_eq!(
-            without_kicker("Harbour: Bridge opens to traffic".into(), &all),
-            "Bridge opens to traffic"
-        );
+        assert_eq!(without_kicker("Harbour: Bridge opens to traffic", &all), "Bridge opens to traffic");
     }
 }
