@@ -101,6 +101,7 @@ fn is_base64(element: &Element<'_>) -> bool {
         && stated.contains('/')
         && !stated.starts_with("text/")
         && !stated.ends_with("xml")
+        && !stated.contains("html")
         && !element.has_elements()
 }
 
