@@ -39,6 +39,11 @@ impl Extractor {
         }
     }
 
+    /// The mentions of `doc` alone, in order of place.
+    pub fn mentions(&self, doc: &Document<'_>) -> Vec<Mention> {
+        entities::mentions(doc)
+    }
+
     /// The figures of `doc` alone, in order of place.
     pub fn figures(&self, doc: &Document<'_>) -> Vec<Figure> {
         figures::figures(doc)

@@ -15,6 +15,7 @@ mod model;
 mod names;
 mod nominals;
 mod pronouns;
+mod repair;
 mod roles;
 pub(crate) mod sums;
 mod tagger;
@@ -42,7 +43,9 @@ pub(crate) fn mentions(doc: &Document<'_>) -> Vec<Mention> {
     if !language::is_english(doc) {
         return foreign::places(&tokens);
     }
-    let names = merged(&tokens, doc.text(), names::find(&SHIPPED, &tokens));
+    let mut names = names::find(&SHIPPED, &tokens);
+    repair::repair(&tokens, &mut names);
+    let names = merged(&tokens, doc.text(), names);
     let nominals = nominals::find(&tokens, &names);
     let persons: Vec<(usize, &str)> = (names.iter())
         .filter(|(_, m)| m.entity_type == EntityType::Person)
@@ -128,6 +131,14 @@ mod tests {
             assert!(all.contains(&(written.to_owned(), entity.to_owned())), "{written}: {all:?}");
         }
         assert!(!all.iter().any(|(written, _)| written == "Finnish"));
+    }
+
+    #[test]
+    fn generations_belong_to_names() {
+        let all = entities(
+            "John Smith lives in Leeds. His son, John R. Smith, Jr., said on Friday that he had left the house.",
+        );
+        assert!(all.contains(&("John R. Smith, Jr.".to_owned(), "John Smith".to_owned())), "{all:?}");
     }
 
     #[test]

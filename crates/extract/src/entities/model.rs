@@ -122,3 +122,34 @@ fn read_transitions(bytes: &[u8]) -> PerLabel<PerLabel<i32>> {
     let mut weights = bytes.as_chunks::<2>().0.iter().map(|b| i32::from(i16::from_le_bytes(*b)));
     std::array::from_fn(|_| std::array::from_fn(|_| weights.next().unwrap_or_default()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_written_model_is_read_again() -> Result<(), ModelError> {
+        let rows: Vec<PerLabel<i8>> = (1..=3).map(|n| [n; LABELS]).collect();
+        let model = Model::new([[7; LABELS]; LABELS], vec![9, u32::MAX, 1], rows);
+        let bytes = model.write();
+        let again = Model::read(&bytes)?;
+        let mut sum = [0; LABELS];
+        [9, 1, 5].into_iter().for_each(|key| again.add(key, &mut sum));
+        assert_eq!((sum, again.transitions), ([4; LABELS], [[7; LABELS]; LABELS]));
+        assert_eq!(again.write(), bytes);
+        Ok(())
+    }
+
+    #[test]
+    fn other_bytes_are_no_model() {
+        let bytes = Model::new([[0; LABELS]; LABELS], Vec::new(), Vec::new()).write();
+        assert!(matches!(Model::read(&bytes[..bytes.len() - 1]), Err(ModelError::Length { .. })));
+        assert!(matches!(Model::read(b""), Err(ModelError::Magic)));
+    }
+
+    #[test]
+    fn the_shipped_model_is_one() {
+        let shipped = Model::read(include_bytes!("../../models/entities-en.bin"));
+        assert!(shipped.is_ok_and(|m| m.keys.len() > 50_000));
+    }
+}

@@ -5,9 +5,11 @@ use super::label::{LABELS, Label, PerLabel};
 /// Far below any sum of weights, and far from overflow.
 const IMPOSSIBLE: i32 = i32::MIN / 4;
 
+/// For each label those that may stand before it, with the weight of the step.
+pub(crate) type Steps = PerLabel<Vec<(u8, i32)>>;
+
 /// The allowed path with the highest sum.
-pub(crate) fn best_path(transitions: &PerLabel<PerLabel<i32>>, scores: &[PerLabel<i32>]) -> Vec<Label> {
-    let steps = steps(transitions);
+pub(crate) fn best_path(steps: &Steps, scores: &[PerLabel<i32>]) -> Vec<Label> {
     let Some(first) = scores.first() else { return Vec::new() };
     let mut sums: PerLabel<i32> =
         std::array::from_fn(|l| if Label(l as u8).may_begin() { first[l] } else { IMPOSSIBLE });
@@ -30,8 +32,8 @@ pub(crate) fn best_path(transitions: &PerLabel<PerLabel<i32>>, scores: &[PerLabe
     trace(&sums, &back)
 }
 
-/// For each label those that may stand before it, with the weight of the step.
-fn steps(transitions: &PerLabel<PerLabel<i32>>) -> PerLabel<Vec<(u8, i32)>> {
+/// The steps that labels allow, of these weights.
+pub(crate) fn steps(transitions: &PerLabel<PerLabel<i32>>) -> Steps {
     std::array::from_fn(|label| {
         Label::all()
             .filter(|before| Label(label as u8).may_follow(*before))

@@ -38,3 +38,40 @@ pub fn model(records: &[Records], settings: &Settings) -> Result<Vec<u8>, TrainE
     let weights = sgd::train(&corpus, settings);
     Ok(pack::pack(&corpus, &weights).write())
 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records() -> Vec<Records> {
+        let label = |start, end, label: &str| RecordSpan { start, end, label: label.to_owned() };
+        let record = |name: &str, place: &str| Record {
+            text: format!("{name} lives in {place} now."),
+            spans: vec![
+                label(0, name.len(), "PER"),
+                label(name.len() + 10, name.len() + 10 + place.len(), "LOC"),
+            ],
+        };
+        vec![Records(vec![
+            record("Ana Silva", "Porto"),
+            record("Bo Lind", "Malmo"),
+            record("Ida Berg", "Turku"),
+        ])]
+    }
+
+    #[test]
+    fn the_same_records_give_the_same_model_and_it_has_learnt() -> Result<(), Box<dyn std::error::Error>> {
+        let settings = Settings { least: 1, ..Settings::default() };
+        let bytes = model(&records(), &settings)?;
+        assert_eq!(bytes, model(&records(), &settings)?);
+        let scores = evaluate(&bytes, &records()[0])?;
+        assert!(scores.len() == 2 && scores.values().all(|s| s.f1() == 100.0), "{scores:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn nothing_to_learn_from_is_an_error() {
+        assert!(matches!(model(&[], &Settings::default()), Err(TrainError::Empty)));
+        assert!(matches!(entities(Path::new("/no/such/folder")), Err(TrainError::Read { .. })));
+        assert_eq!(evaluate(b"other bytes", &Records::default()), Err(ModelError::Magic));
+    }
+}

@@ -1,0 +1,60 @@
+//! How fast mentions are found, in words a second, and the words and sentences that they need.
+
+use divan::{Bencher, counter::ItemsCount};
+use jiff::Timestamp;
+use newsloom_extract::{Document, Extractor};
+use newsloom_model::{Genre, Passage, PassageKind, Report};
+
+/// Three paragraphs with about as many names as news has.
+const TEXT: &str = "The mayor of Gothenburg, Elin Sandberg, said on Friday that the Swedish Ministry of Transport had agreed \
+    to pay for a new tunnel under the river. She thanked Transport Minister Oskar Lind, who visited the city in May.\n\
+    Work will begin next spring, according to the Northern Harbour Company, which runs the port. Its director Paul Achterberg \
+    told reporters that ships from Rotterdam and Hamburg would not have to wait any longer.\n\
+    Lind has been criticized in Stockholm, where the opposition says that the money is needed for the railway. The Harbour \
+    Workers' Union welcomed the decision, but asked the company to hire more people in the next two years.\n";
+
+fn main() {
+    divan::main();
+}
+
+fn report() -> Report {
+    let text = TEXT.repeat(8);
+    Report {
+        external_id: None,
+        outlet: "example.org".into(),
+        url: None,
+        canonical_url: None,
+        title: None,
+        authors: Vec::new(),
+        published: None,
+        published_raw: None,
+        modified: None,
+        fetched: Timestamp::UNIX_EPOCH,
+        language: Some("en".into()),
+        site: None,
+        image: None,
+        dateline: None,
+        agency: None,
+        genre: Genre::Article,
+        passages: newsloom_text::paragraphs(&text)
+            .map(|span| Passage { span, kind: PassageKind::Body })
+            .collect(),
+        text,
+        problems: Vec::new(),
+    }
+}
+
+#[divan::bench]
+fn words_and_sentences(bencher: Bencher<'_, '_>) {
+    let report = report();
+    let words = Document::of(&report).words.len();
+    bencher.counter(ItemsCount::new(words)).bench_local(|| Document::of(&report).words.len());
+}
+
+#[divan::bench]
+fn mentions(bencher: Bencher<'_, '_>) {
+    let report = report();
+    let doc = Document::of(&report);
+    let extractor = Extractor::default();
+    bencher.counter(ItemsCount::new(doc.words.len())).bench_local(|| extractor.mentions(&doc).len());
+}
