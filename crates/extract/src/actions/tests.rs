@@ -2,8 +2,15 @@
 
 use super::actions;
 use crate::Document;
-use crate::syntax::{Tokens, testing::report};
+use crate::syntax::Tokens;
+use crate::testing::report_of;
+use newsloom_model::{PassageKind, Report};
 use proptest::prelude::*;
+
+/// A report whose lines are all body.
+fn report(text: &str, language: &str) -> Report {
+    report_of(text, language, PassageKind::Body, None)
+}
 
 /// Every action as "EVENT source > target".
 fn lines(text: &str) -> Vec<String> {
@@ -42,9 +49,17 @@ fn a_governed_infinitive_is_no_deed() {
 
 #[test]
 fn other_languages_tell_nothing() {
-    let report = report("Rebels attacked the port.", "fi");
+    let report = report("Kapinalliset hyökkäsivät satamaan ja neuvottelivat sitten.", "fi");
     let doc = Document::of(&report);
     assert!(actions(&doc, &Tokens::of(&doc), &[]).is_empty());
+}
+
+#[test]
+fn what_another_must_do_is_a_request() {
+    assert_eq!(
+        lines("Norland said on Friday that Sudmark must open the strait."),
+        ["REQUEST Norland > Sudmark"]
+    );
 }
 
 proptest! {

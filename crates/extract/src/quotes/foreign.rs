@@ -138,10 +138,12 @@ impl Reader<'_, '_> {
 mod tests {
     use super::super::quotes;
     use crate::Document;
-    use crate::syntax::{Tokens, testing::report};
+    use crate::syntax::Tokens;
+    use crate::testing::report_of;
+    use newsloom_model::PassageKind;
 
     fn lines(language: &str, text: &str) -> Vec<String> {
-        let report = report(text, language);
+        let report = report_of(text, language, PassageKind::Body, None);
         let doc = Document::of(&report);
         let found = quotes(&doc, &Tokens::of(&doc), &[]);
         let show = |q: &newsloom_model::Quote| {

@@ -2,9 +2,15 @@
 
 use super::quotes;
 use crate::Document;
-use crate::syntax::{Tokens, testing::report};
-use newsloom_model::{Report, Span};
+use crate::syntax::Tokens;
+use crate::testing::report_of;
+use newsloom_model::{PassageKind, Report, Span};
 use proptest::prelude::*;
+
+/// A report whose lines are all body.
+fn report(text: &str, language: &str) -> Report {
+    report_of(text, language, PassageKind::Body, None)
+}
 
 /// Every quote as "kind [speaker] content".
 fn lines_of(report: &Report) -> Vec<String> {
@@ -69,6 +75,47 @@ fn a_participle_shares_the_speaker() {
         lines("The minister said the ferry was late, adding that nobody was hurt."),
         ["indirect [The minister] the ferry was late", "indirect [The minister] nobody was hurt"]
     );
+}
+
+#[test]
+fn captions_and_furniture_say_nothing() {
+    for kind in [PassageKind::Caption, PassageKind::Furniture] {
+        assert_eq!(
+            lines_of(&report_of("The mayor said that the bridge was safe.", "en", kind, None)),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[test]
+fn a_statement_is_its_issuers() {
+    let text =
+        "The harbour office statement on the fog\nWe regret the delay. The minister said that it was short.";
+    let mut report = report_of(text, "en", PassageKind::Statement, None);
+    report.passages[0].kind = PassageKind::Heading;
+    let doc = Document::of(&report);
+    let found = quotes(&doc, &Tokens::of(&doc), &[]);
+    let rules: Vec<_> = found.iter().map(|q| q.rule.as_ref()).collect();
+    assert_eq!(rules, ["statement-block", "statement-after-cue"]);
+    let issuer = found[0].speaker.as_ref().map(|s| s.span.of(text));
+    assert_eq!(issuer, Some("The harbour office"));
+}
+
+#[test]
+fn an_announced_paragraph_and_a_follow_on_belong_to_the_speaker() {
+    assert_eq!(
+        lines("Ruiz said:\n\"The bridge is safe and sound.\""),
+        ["direct [Ruiz] The bridge is safe and sound."]
+    );
+    assert_eq!(
+        lines("\"We checked it,\" Ruiz said.\n\"It will open in May.\""),
+        ["direct [Ruiz] We checked it,\" Ruiz said.\n\"It will open in May."]
+    );
+}
+
+#[test]
+fn short_words_in_marks_are_no_quotes() {
+    assert_eq!(lines("The play \"Harbour Lights\" runs in May."), Vec::<String>::new());
 }
 
 proptest! {

@@ -4,8 +4,6 @@
 mod lexicon;
 mod phrases;
 mod tag;
-#[cfg(test)]
-pub(crate) mod testing;
 mod tokens;
 
 pub(crate) use lexicon::inflections;
