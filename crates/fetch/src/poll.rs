@@ -15,6 +15,9 @@ use url::Url;
 const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, \
     text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
+/// The longest error text, in characters.
+const MAX_ERROR: usize = 1000;
+
 /// What came of asking.
 pub(crate) enum Came {
     Feed(Box<Feed>),
@@ -213,6 +216,8 @@ fn error(came: &Came, answer: Option<&Answer>) -> Option<String> {
         Came::Unchanged => Vec::new(),
     };
     let all = [said, transfer].concat().join("; ");
+    // Servers write some of it, and it is shown on terminals.
+    let all: String = all.chars().filter(|c| !c.is_control()).take(MAX_ERROR).collect();
     (!all.is_empty()).then_some(all)
 }
 

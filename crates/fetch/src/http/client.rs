@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
 /// A host that sends 429 without saying how long is left alone so many seconds.
@@ -127,10 +127,9 @@ impl Client {
         let begun = Instant::now();
         let deadline = begun + self.total.saturating_sub(*spent);
         let request = self.http.get(url.clone()).headers(headers(ask, url)).send();
-        let timeout = |limit| GetError::Timeout { host: host.clone(), limit };
         // The first byte is waited for as long as any other.
         let response = match timeout_at(deadline.min(begun + self.idle), request).await {
-            Err(_) => return Err(timeout(self.idle.min(self.total))),
+            Err(_) => return Err(GetError::Timeout { host, limit: self.idle.min(self.total) }),
             Ok(Err(error)) => return Err(GetError::of(&error, &host, self.idle)),
             Ok(Ok(response)) => response,
         };
@@ -160,7 +159,9 @@ impl Client {
             Some(url::Host::Ipv6(v6)) => return Ok(Some(v6.into())),
             None => return Ok(None),
         };
-        match self.addresses.of(host).await.map_err(GetError::from) {
+        let found = timeout(self.idle, self.addresses.of(host)).await;
+        let late = |_| GetError::Timeout { host: host.to_owned(), limit: self.idle };
+        match found.map_err(late).and_then(|found| found.map_err(GetError::from)) {
             Ok(addresses) => Ok(addresses.into_iter().min()),
             Err(GetError::Resolve(_)) if self.proxied => Ok(None),
             Err(error) => Err(error),

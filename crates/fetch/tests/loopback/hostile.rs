@@ -1,9 +1,14 @@
 //! Servers that mean harm, or are ill: bombs, floods, silence, lies.
 
 use crate::server::{Reply, Server, Step, head, reply};
-use crate::{after, feed, fetcher, later, now, rss, titles};
+use crate::{after, feed, fetcher, later, now, rss, settings, titles};
+use newsloom_fetch::{Fetcher, Lookup};
 use newsloom_model::{Poll, PollOutcome};
+use std::future::Future;
 use std::io::Write;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 async fn poll(reply: Reply) -> Poll {
@@ -140,4 +145,27 @@ async fn a_feed_that_turns_into_a_page_keeps_its_validators() {
     let poll = fetcher.poll(&feed, later(24)).await;
     assert_eq!(poll.outcome, PollOutcome::Failed);
     assert_eq!(poll.cursor.etag.as_deref(), Some(&b"\"feed\""[..]));
+}
+
+/// A name server that never answers.
+struct Silent;
+
+impl Lookup for Silent {
+    fn lookup(&self, _: String) -> Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_silent_name_server_ends_in_time() {
+    let fetcher = Fetcher::with_lookup(settings(), Arc::new(Silent)).unwrap();
+    let poll = fetcher.poll(&feed("http://slow.example/rss"), now()).await;
+    assert_eq!(poll.error.as_deref(), Some("no answer from slow.example within 0.3 s"));
+}
+
+#[tokio::test]
+async fn what_servers_say_is_shown_without_control_characters_and_in_short() {
+    let body = format!("<p>\u{1b}[31mred\u{7} {}", "word ".repeat(10_000));
+    let error = poll(reply("418 I'm a teapot", &[], body)).await.error.unwrap();
+    assert!(error.contains("[31mred word") && error.chars().count() < 300 && !error.contains('\u{1b}'));
 }

@@ -74,7 +74,16 @@ struct Crowd {
 
 impl Server {
     pub(crate) async fn start(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::on("127.0.0.1:0", true, answer).await
+    }
+
+    /// Listens at another address, and remembers the requests or not.
+    pub(crate) async fn on(
+        address: &str,
+        remembers: bool,
+        answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let log: Arc<Mutex<Vec<Request>>> = Arc::default();
         let (answer, written) = (Arc::new(answer), Arc::clone(&log));
@@ -86,7 +95,7 @@ impl Server {
                     (Arc::clone(&answer), Arc::clone(&written), Arc::clone(&counted));
                 tokio::spawn(async move {
                     crowd.most.fetch_max(crowd.now.fetch_add(1, Relaxed) + 1, Relaxed);
-                    serve(stream, &*answer, &written).await;
+                    serve(stream, &*answer, remembers.then_some(&*written)).await;
                     crowd.now.fetch_sub(1, Relaxed);
                 });
             }
@@ -121,10 +130,12 @@ impl Server {
 async fn serve(
     mut stream: TcpStream,
     answer: &(impl Fn(&Request) -> Reply + Sync),
-    log: &Mutex<Vec<Request>>,
+    log: Option<&Mutex<Vec<Request>>>,
 ) {
     let Some(request) = receive(&mut stream).await else { return };
-    log.lock().unwrap().push(request.clone());
+    if let Some(log) = log {
+        log.lock().unwrap().push(request.clone());
+    }
     for step in answer(&request) {
         if play(&mut stream, step).await.is_err() {
             return;
