@@ -1,4 +1,4 @@
-//! Two thousand feeds on fifty hosts, every second one with a fault, for as long as is asked: what the servers see,
+//! Two thousand feeds on fifty hosts, two thirds of them with a fault, for as long as is asked: what the servers see,
 //! and what it costs. `cargo run --release -p newsloom-fetch --example soak -- SECONDS`
 //!
 //! The feeds live in virtual time, each in its own, as fast as the pacing lets them.
