@@ -4,7 +4,7 @@ use crate::constraints::Constraints;
 use crate::copies::{self, Reuse};
 use crate::features::Features;
 use crate::furniture::Furniture;
-use crate::index::Index;
+use crate::index::{Found, Index};
 use crate::likeness::Query;
 use crate::member::Member;
 use crate::ranking::{self, Candidate};
@@ -92,8 +92,8 @@ impl Clusterer {
             return Placement { story, founded: story.0 == report.0, ..founded(report, Reason::default()) };
         }
         let (mut member, weights) = self.read(report, features);
-        let found = self.index.like(&member, &weights, FOUND);
-        let reuse = copies::reuse(&member, &found, &self.window, &self.settings);
+        let found = self.index.like(&member, &weights, None, FOUND);
+        let reuse = copies::reuse(&member, &found.nearest, &self.window, &self.settings);
         let mut placement = self.decide(&Query { member: &member, weights: &weights }, &found, &reuse);
         member.story = placement.story;
         member.copy_of = placement.copy_of;
@@ -171,11 +171,11 @@ impl Clusterer {
         weights: &[f32],
         own: Option<u32>,
     ) -> Vec<Candidate> {
-        let found = self.index.like(member, weights, FOUND);
+        let found = self.index.like(member, weights, own, FOUND);
         self.ranked(&Query { member, weights }, own, &found)
     }
 
-    fn ranked(&self, query: &Query<'_>, own: Option<u32>, found: &[u32]) -> Vec<Candidate> {
+    fn ranked(&self, query: &Query<'_>, own: Option<u32>, found: &Found) -> Vec<Candidate> {
         let mut ranked = ranking::rank(query, own, found, &self.window, &self.settings);
         ranked.retain(|c| self.allowed(query.member.report, c.story));
         ranked
@@ -187,13 +187,13 @@ impl Clusterer {
         !apart.iter().any(|other| self.window.get(*other).is_some_and(|m| m.story == story))
     }
 
-    fn decide(&self, query: &Query<'_>, found: &[u32], reuse: &Reuse) -> Placement {
+    fn decide(&self, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Placement {
         let member = query.member;
         if let Some(placement) = self.linked(member) {
             return placement;
         }
         let ranked = self.ranked(query, None, found);
-        let mut threshold = ranking::threshold(&ranked, &self.settings);
+        let mut threshold = ranking::threshold(&ranked, &self.settings) * self.thinness(member);
         let copied = reuse.original.or_else(|| reuse.copies.first().copied());
         let copied = copied.and_then(|(slot, _)| self.window.member(slot)).map(|m| m.story);
         let by_copy = ranked.iter().find(|c| Some(c.story) == copied);
@@ -228,6 +228,11 @@ impl Clusterer {
         reason.score = f64::from(candidate.score);
         reason.gap_hours = candidate.gap_hours.map(f64::from);
         reason
+    }
+
+    /// What is left of the threshold for a report: there is less to compare of a headline.
+    pub(crate) fn thinness(&self, member: &Member) -> f32 {
+        if member.is_thin { self.settings.thin } else { 1.0 }
     }
 
     pub(crate) fn standing(&self, score: f32, threshold: f32) -> Standing {

@@ -11,8 +11,7 @@ pub(crate) struct Constraints {
 }
 
 impl Constraints {
-    pub(crate) fn add(&mut self, constraint: Constraint) {
-        let Constraint { a, b, kind, .. } = constraint;
+    pub(crate) fn add(&mut self, Constraint { a, b, kind, .. }: Constraint) {
         if a == b {
             return;
         }

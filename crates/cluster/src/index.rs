@@ -42,17 +42,24 @@ impl Index {
     }
 
     /// The members that share most weight with `member`, most first, at most `limit`.
-    pub(crate) fn like(&mut self, member: &Member, weights: &[f32], limit: usize) -> Vec<u32> {
+    pub(crate) fn like(&mut self, member: &Member, weights: &[f32], own: Option<u32>, limit: usize) -> Found {
         let mut touched = Vec::new();
+        let mut asked = Vec::new();
         for at in heaviest(member, weights, ASKED) {
-            let Some(slots) = self.postings.get(&member.terms[at]) else { continue };
-            for slot in slots.iter().rev().take(LOOKED_AT) {
+            let Some(slots) = self.postings.get(&member.terms[at]) else {
+                asked.push((weights[at], Vec::new()));
+                continue;
+            };
+            let others: Vec<u32> =
+                slots.iter().rev().take(LOOKED_AT).copied().filter(|s| Some(*s) != own).collect();
+            for slot in &others {
                 let overlap = &mut self.overlap[*slot as usize];
                 if *overlap == 0.0 {
                     touched.push(*slot);
                 }
                 *overlap += weights[at] * weights[at] * member.marks[at].boosted();
             }
+            asked.push((weights[at], others));
         }
         let mut found: Vec<(f32, u32)> =
             touched.into_iter().map(|s| (std::mem::take(&mut self.overlap[s as usize]), s)).collect();
@@ -62,8 +69,16 @@ impl Index {
             found.truncate(limit);
         }
         found.sort_unstable_by(by_overlap);
-        found.into_iter().map(|(_, slot)| slot).collect()
+        Found { nearest: found.into_iter().map(|(_, slot)| slot).collect(), asked }
     }
+}
+
+/// Who shares terms with a report.
+pub(crate) struct Found {
+    /// The members that share most, most first.
+    pub(crate) nearest: Vec<u32>,
+    /// Weight of each term that was asked for, and the latest members that have it.
+    pub(crate) asked: Vec<(f32, Vec<u32>)>,
 }
 
 /// Places of the heaviest terms, heaviest first.

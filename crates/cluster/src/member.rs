@@ -54,6 +54,8 @@ pub(crate) struct Member {
     pub(crate) published: Option<i64>,
     pub(crate) fetched: i64,
     pub(crate) genre: Genre,
+    /// Whether there is nothing but a title.
+    pub(crate) is_thin: bool,
     /// Sorted.
     pub(crate) terms: Box<[u32]>,
     /// What is known of each term.
@@ -68,7 +70,7 @@ pub(crate) struct Member {
 impl Member {
     /// Reads `features`, whose furniture is cut already.
     pub(crate) fn of(report: ReportId, features: Features, told: &[Token]) -> Self {
-        let (terms, marks) = count(told, &features.extras);
+        let (terms, marks) = count(told, &features.extras, features.syllabic);
         Self {
             report,
             story: StoryId(report.0),
@@ -76,6 +78,7 @@ impl Member {
             published: features.published,
             fetched: features.fetched,
             genre: features.genre,
+            is_thin: told.iter().all(|t| t.flags & flags::TITLE != 0),
             terms: terms.into(),
             marks: marks.into(),
             norms: Norms::default(),
@@ -138,9 +141,9 @@ impl Norms {
 }
 
 /// The distinct terms with their marks, sorted; pairs of adjoining names are terms too.
-fn count(told: &[Token], extras: &[Token]) -> (Vec<u32>, Vec<Mark>) {
+fn count(told: &[Token], extras: &[Token], syllabic: bool) -> (Vec<u32>, Vec<Mark>) {
     let words = told.iter().map(|t| (t.term, t.flags & !flags::BREAK));
-    let pairs = told.windows(2).filter(|p| is_pair(p[0], p[1])).map(|p| {
+    let pairs = told.windows(2).filter(|p| is_pair(p[0], p[1], syllabic)).map(|p| {
         let flags = p[0].flags & p[1].flags | flags::PAIR;
         (pair(p[0].term, p[1].term), flags)
     });
@@ -164,8 +167,10 @@ fn count(told: &[Token], extras: &[Token]) -> (Vec<u32>, Vec<Mark>) {
     (terms, marks)
 }
 
-fn is_pair(a: Token, b: Token) -> bool {
-    a.flags & b.flags & flags::NAME != 0 && b.flags & flags::BREAK == 0
+/// Adjoining names; and where every syllable is written apart, all adjoining ones of title and lead.
+fn is_pair(a: Token, b: Token, syllabic: bool) -> bool {
+    let paired = if syllabic { flags::NAME | flags::TITLE | flags::LEAD } else { flags::NAME };
+    a.flags & b.flags & paired != 0 && b.flags & flags::BREAK == 0
 }
 
 fn pair(a: u32, b: u32) -> u32 {

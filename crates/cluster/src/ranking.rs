@@ -1,5 +1,6 @@
 //! Which stories a report may belong to, best first.
 
+use crate::index::Found;
 use crate::likeness::{Likeness, Query, blend};
 use crate::settings::Settings;
 use crate::window::Window;
@@ -27,13 +28,13 @@ pub(crate) struct Candidate {
 pub(crate) fn rank(
     query: &Query<'_>,
     own: Option<u32>,
-    found: &[u32],
+    found: &Found,
     window: &Window,
     settings: &Settings,
 ) -> Vec<Candidate> {
     let mut order: Vec<StoryId> = Vec::new();
     let mut nearest: FxHashMap<StoryId, Vec<u32>> = FxHashMap::default();
-    for slot in found.iter().filter(|s| Some(**s) != own) {
+    for slot in found.nearest.iter().filter(|s| Some(**s) != own) {
         let Some(member) = window.member(*slot) else { continue };
         let list = nearest.entry(member.story).or_default();
         if list.is_empty() {
@@ -43,10 +44,21 @@ pub(crate) fn rank(
             list.push(*slot);
         }
     }
+    let owned = ownership(found, window);
     let mut ranked: Vec<Candidate> = order
         .into_iter()
         .take(STORIES)
-        .filter_map(|story| score(query, own, story, &nearest[&story], window, settings))
+        .filter_map(|story| {
+            score(
+                query,
+                own,
+                story,
+                &nearest[&story],
+                owned.get(&story).copied().unwrap_or_default(),
+                window,
+                settings,
+            )
+        })
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.story.cmp(&b.story)));
     ranked
@@ -58,6 +70,7 @@ fn score(
     own: Option<u32>,
     story: StoryId,
     nearest: &[u32],
+    owned: f32,
     window: &Window,
     settings: &Settings,
 ) -> Option<Candidate> {
@@ -79,7 +92,8 @@ fn score(
     let (top, slot, likeness) = best?;
     let share = settings.nearest_share;
     let raw = share * top + (1.0 - share) * sum / compared as f32;
-    let decay = gap.map_or(1.0, |hours| (-hours / (24.0 * settings.decay_days)).exp());
+    let raw = (1.0 - settings.own) * raw + settings.own * owned;
+    let decay = gap.map_or(1.0, |hours| decay(hours, settings));
     Some(Candidate { story, score: raw * decay, nearest: slot, likeness, gap_hours: gap })
 }
 
@@ -110,4 +124,28 @@ pub(crate) fn threshold(ranked: &[Candidate], settings: &Settings) -> f32 {
 /// Whether a report tells of many events: it may join a story, but nothing joins a story by it.
 pub(crate) fn is_manifold(genre: Genre) -> bool {
     matches!(genre, Genre::Roundup | Genre::LiveBlog)
+}
+
+/// What a gap in time leaves of a score.
+fn decay(hours: f32, settings: &Settings) -> f32 {
+    let floor = settings.decay_floor;
+    floor + (1.0 - floor) * (-hours / (24.0 * settings.decay_days)).exp()
+}
+
+/// How far the terms asked for are each story's own: a term counts for a story by the share of its reports that are the
+/// story's, as if one more report elsewhere had it.
+fn ownership(found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
+    let mut owned: FxHashMap<StoryId, f32> = FxHashMap::default();
+    let mut all = 0.0;
+    for (weight, slots) in &found.asked {
+        all += weight;
+        let share = weight / (slots.len() as f32 + 1.0);
+        for slot in slots {
+            if let Some(member) = window.member(*slot) {
+                *owned.entry(member.story).or_default() += share;
+            }
+        }
+    }
+    owned.values_mut().for_each(|v| *v /= all.max(1e-6));
+    owned
 }

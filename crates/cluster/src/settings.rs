@@ -24,6 +24,12 @@ pub struct Settings {
     pub weights: Weights,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
+    /// The least that time leaves of a score: dates are often wrong, and events come back.
+    pub decay_floor: f32,
+    /// Share of ownership in the score: how far the report's terms are the story's own.
+    pub own: f32,
+    /// What is left of the threshold for a report that is a headline only.
+    pub thin: f32,
     /// What is left of the threshold where the text is taken from a member.
     pub copy_ease: f32,
     /// How much better another place must be before a review moves a report, as a share of the score.
@@ -70,6 +76,9 @@ impl Default for Settings {
             confirmed: 0.25,
             weights: Weights::default(),
             copied: 0.5,
+            decay_floor: 0.0,
+            own: 0.15,
+            thin: 0.65,
             copy_ease: 0.6,
             inertia: 0.05,
             window_days: 90,

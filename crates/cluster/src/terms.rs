@@ -4,8 +4,9 @@
 /// the vocabulary of the world's languages, and a collision costs a little of one weight.
 const SLOTS: usize = 1 << 21;
 
-/// Documents that the table pretends to have seen: until the stream has told better, an unknown term counts as rare.
-const PRIOR: f32 = 500.0;
+/// Documents that are thought to have gone before, so that the first ones of a stream can be weighed: a term that most
+/// of the stream has is held to be as common there, and a rare one to be rarer still.
+const PRIOR: f32 = 100.0;
 
 /// Document frequencies of the terms of all reports in the window.
 pub(crate) struct Terms {
@@ -39,8 +40,10 @@ impl Terms {
     /// Inverse document frequency of `term` (Spärck Jones 1972), raised to the power of the settings.
     pub(crate) fn weight(&self, term: u32) -> f32 {
         let count = self.counts[slot(term)] as f32;
-        let all = self.documents as f32 + PRIOR;
-        (all / (count + 1.0)).ln().max(0.0).powf(self.power)
+        let documents = self.documents as f32;
+        let rate = count / (documents + 10.0);
+        let expected = count + 1.0 + PRIOR * rate * rate;
+        ((documents + PRIOR) / expected).ln().max(0.0).powf(self.power)
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Features {
     pub(crate) fetched: i64,
     /// What sort of report it is.
     pub(crate) genre: Genre,
+    /// Whether the language writes every syllable apart, so that single ones say little.
+    pub(crate) syllabic: bool,
     /// Title, then told passages, up to a limit.
     pub(crate) tokens: Vec<Token>,
     /// Terms that are not words of the running text: resolved names, figures with what they count.

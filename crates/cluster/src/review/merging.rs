@@ -32,9 +32,11 @@ impl Review<'_> {
         let mut gains: FxHashMap<StoryId, f32> = FxHashMap::default();
         let mut cost = 0.0;
         for i in 0..asked {
-            let (_, mut ranked) = self.ranked(members[i * members.len() / asked])?;
+            let slot = members[i * members.len() / asked];
+            let (_, mut ranked) = self.ranked(slot)?;
+            let thinness = self.clusterer.window.member(slot).map_or(1.0, |m| self.clusterer.thinness(m));
             ranked.retain(|c| c.story != story);
-            cost += ranking::threshold(&ranked, &self.clusterer.settings);
+            cost += thinness * ranking::threshold(&ranked, &self.clusterer.settings);
             for candidate in ranked {
                 *gains.entry(candidate.story).or_default() += candidate.score;
             }

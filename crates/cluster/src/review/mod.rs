@@ -95,7 +95,8 @@ impl Review<'_> {
     fn relocate(&mut self, slot: u32) {
         let Some((own, ranked)) = self.ranked(slot) else { return };
         let settings = &self.clusterer.settings;
-        let threshold = ranking::threshold(&ranked, settings);
+        let thinness = self.clusterer.window.member(slot).map_or(1.0, |m| self.clusterer.thinness(m));
+        let threshold = thinness * ranking::threshold(&ranked, settings);
         let at_home = ranked.iter().find(|c| c.story == own).map_or(0.0, |c| c.score);
         let alone = self.clusterer.window.story(own).len() == 1;
         let best = ranked.first().filter(|c| c.score >= threshold);
