@@ -140,8 +140,8 @@ impl Clusterer {
     fn read(&mut self, report: ReportId, features: Features) -> (Member, Vec<f32>) {
         let told = self.furniture.cut(&features.tokens, features.outlet, features.published);
         let mut member = Member::of(report, features, &told);
-        self.terms.add(&member.terms);
         let weights = member.weigh(&self.terms);
+        self.terms.add(&member.terms);
         (member, weights)
     }
 

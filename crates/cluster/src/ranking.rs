@@ -78,7 +78,9 @@ fn score(
     let (mut sum, mut compared) = (0.0, 0u32);
     let mut gap: Option<f32> = None;
     for slot in compared_with(window.story(story), nearest) {
-        let Some(member) = window.member(slot).filter(|_| Some(slot) != own) else { continue };
+        let Some(member) = window.member(slot).filter(|m| Some(slot) != own && !is_manifold(m.genre)) else {
+            continue;
+        };
         let likeness = query.likeness(member);
         let value = blend(&likeness, &settings.weights);
         sum += value;
@@ -92,7 +94,8 @@ fn score(
     let (top, slot, likeness) = best?;
     let share = settings.nearest_share;
     let raw = share * top + (1.0 - share) * sum / compared as f32;
-    let raw = (1.0 - settings.own) * raw + settings.own * owned;
+    let own = if query.member.is_thin { settings.own_thin } else { settings.own };
+    let raw = (1.0 - own) * raw + own * owned;
     let decay = gap.map_or(1.0, |hours| decay(hours, settings));
     Some(Candidate { story, score: raw * decay, nearest: slot, likeness, gap_hours: gap })
 }

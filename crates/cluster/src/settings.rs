@@ -28,6 +28,8 @@ pub struct Settings {
     pub decay_floor: f32,
     /// Share of ownership in the score: how far the report's terms are the story's own.
     pub own: f32,
+    /// The same for a report that is a headline only: its few words say more by whose they are than by how many agree.
+    pub own_thin: f32,
     /// What is left of the threshold for a report that is a headline only.
     pub thin: f32,
     /// What is left of the threshold where the text is taken from a member.
@@ -77,7 +79,8 @@ impl Default for Settings {
             weights: Weights::default(),
             copied: 0.5,
             decay_floor: 0.0,
-            own: 0.15,
+            own: 0.05,
+            own_thin: 0.15,
             thin: 0.65,
             copy_ease: 0.6,
             inertia: 0.05,

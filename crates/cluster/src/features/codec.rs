@@ -13,6 +13,7 @@ pub(crate) fn encode(features: &Features) -> Vec<u8> {
     let mut out = Vec::with_capacity(64 + features.tokens.len() * 5);
     out.push(VERSION);
     out.push(GENRES.iter().position(|g| *g == features.genre).unwrap_or_default() as u8);
+    out.push(u8::from(features.syllabic));
     out.extend(features.outlet.to_le_bytes());
     out.extend(features.published.unwrap_or(i64::MIN).to_le_bytes());
     out.extend(features.fetched.to_le_bytes());
@@ -48,6 +49,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Features> {
         return None;
     }
     let genre = *GENRES.get(usize::from(input.byte()?))?;
+    let syllabic = input.byte()? == 1;
     let outlet = u32::from_le_bytes(input.take()?);
     let published = Some(i64::from_le_bytes(input.take()?)).filter(|at| *at != i64::MIN);
     let fetched = i64::from_le_bytes(input.take()?);
@@ -55,7 +57,17 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Features> {
     let extras = input.list(Input::token)?;
     let days = input.list(|i| i.take().map(i32::from_le_bytes))?;
     let labels = input.list(Input::label)?;
-    input.0.is_empty().then_some(Features { outlet, published, fetched, genre, tokens, extras, days, labels })
+    input.0.is_empty().then_some(Features {
+        outlet,
+        published,
+        fetched,
+        genre,
+        syllabic,
+        tokens,
+        extras,
+        days,
+        labels,
+    })
 }
 
 struct Input<'b>(&'b [u8]);

@@ -25,6 +25,7 @@ pub(crate) fn read(report: &Report, annotations: &Annotations) -> Features {
         published: report.published.map(|m| m.at.as_second()),
         fetched: report.fetched.as_second(),
         genre: report.genre,
+        syllabic: report.language.as_deref() == Some("vi"),
         extras: extras(report, annotations, &reader.stemmer),
         days: days(&annotations.daterefs),
         labels: labels(&reader.tokens, &reader.surfaces),
@@ -203,10 +204,9 @@ fn is_title_case(title: &str) -> bool {
 
 /// The days that the text speaks of, where an expression names at most four.
 fn days(daterefs: &[DateRef]) -> Vec<i32> {
-    let mut days: Vec<i32> = daterefs.iter().filter_map(short).flatten().collect();
+    let mut days: Vec<i32> = daterefs.iter().filter_map(short).flatten().take(DAYS).collect();
     days.sort_unstable();
     days.dedup();
-    days.truncate(DAYS);
     days
 }
 

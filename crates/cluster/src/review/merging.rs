@@ -27,7 +27,9 @@ impl Review<'_> {
 
     /// The story that the members of `story` would join, by the mean of what each would gain.
     fn twin(&mut self, story: StoryId) -> Option<(StoryId, Why)> {
-        let members = self.clusterer.window.story(story).to_vec();
+        let mut members = self.clusterer.window.story(story).to_vec();
+        let window = &self.clusterer.window;
+        members.retain(|slot| window.member(*slot).is_some_and(|m| !ranking::is_manifold(m.genre)));
         let asked = ASKED.min(members.len());
         let mut gains: FxHashMap<StoryId, f32> = FxHashMap::default();
         let mut cost = 0.0;

@@ -1,6 +1,9 @@
 //! Traps, as small streams of our own writing.
 
+mod any;
 mod basics;
+mod scale;
+mod traps;
 
 use crate::{Clusterer, Features, Settings};
 use jiff::Timestamp;
