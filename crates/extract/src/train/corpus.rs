@@ -34,6 +34,15 @@ pub struct RecordSpan {
 }
 
 impl Record {
+    /// The same in capitals, code point for code point.
+    fn shouted(&self) -> Record {
+        let upper = |c: char| {
+            let mut all = c.to_uppercase();
+            all.next().filter(|_| all.next().is_none()).unwrap_or(c)
+        };
+        Record { text: self.text.chars().map(upper).collect(), spans: self.spans.clone() }
+    }
+
     /// The byte offset of each code point, and of the end.
     pub(super) fn byte_offsets(&self) -> Vec<usize> {
         self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect()
@@ -143,8 +152,12 @@ impl Corpus {
         let mut corpus = Corpus::default();
         for file in records {
             let open = open_labels(file);
-            for (at, record) in file.0.iter().enumerate() {
-                corpus.add(record, open, settings.alone > 0 && (at as u32).is_multiple_of(settings.alone));
+            for (at, record) in (0u32..).zip(&file.0) {
+                let nth = |every: u32| every > 0 && at.is_multiple_of(every);
+                corpus.add(record, open, nth(settings.alone));
+                if nth(settings.shouted) {
+                    corpus.add(&record.shouted(), open, true);
+                }
             }
         }
         corpus.number(settings.least);

@@ -15,6 +15,8 @@ pub struct Settings {
     /// Of so many records one is read sentence by sentence, so that short texts, which say little about their words,
     /// are known too; 0 for none.
     pub alone: u32,
+    /// Of so many records one is read a second time in capitals, as in credits and headlines; 0 for none.
+    pub shouted: u32,
     /// The strength of regularization: the larger, the smaller the weights.
     pub penalty: f32,
     /// The first step's length.
@@ -23,7 +25,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { passes: 10, least: 2, alone: 4, penalty: 4.0, rate: 0.1 }
+        Self { passes: 10, least: 2, alone: 4, shouted: 20, penalty: 4.0, rate: 0.1 }
     }
 }
 
