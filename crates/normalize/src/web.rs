@@ -9,6 +9,11 @@ use crate::{assemble, genre, judge, lines, refusal, statements, tame};
 use newsloom_model::{Body, Page, Passage, PassageKind, Problem, Refusal, Report, Span};
 use scraper::Html;
 
+/// A sum of the judge's that outweighs the wording of a long line, which it has weighed already.
+const SURE: f32 = 1.0;
+/// What is a long line, in bytes.
+const LONG: usize = 150;
+
 /// A page, parsed once.
 pub(crate) struct Parsed {
     pub(crate) tamed: tame::Tamed,
@@ -89,8 +94,12 @@ pub(crate) fn decide<'p>(
 ) -> Vec<(&'p Block, PassageKind)> {
     let scores = judge::scores(page, candidates, title);
     let title = title.map(titles::key);
-    let is_title =
-        |block: &Block| matches!(block.tag, Tag::Heading(_)) && title == Some(titles::key(&block.text));
+    let lone_h1 = page.blocks.iter().filter(|b| b.tag == Tag::Heading(1)).count() == 1;
+    let is_title = |block: &Block| match block.tag {
+        Tag::Heading(1) if lone_h1 => true,
+        Tag::Heading(_) => title == Some(titles::key(&block.text)),
+        _ => false,
+    };
     let is_told = |i: usize| scores[i] > 0.0 && !is_title(&page.blocks[i]);
     let first = (0..scores.len()).find(|i| is_told(*i)).unwrap_or(0);
     let last = (0..scores.len()).rfind(|i| is_told(*i)).map_or(0, |l| l + 1);
@@ -98,6 +107,8 @@ pub(crate) fn decide<'p>(
         .filter_map(|i| {
             let block = &page.blocks[i];
             let kind = kind_of(block);
+            let overruled = kind == PassageKind::Furniture && scores[i] > SURE && block.text.len() > LONG;
+            let kind = if overruled { PassageKind::Body } else { kind };
             let set_aside = matches!(kind, PassageKind::Caption | PassageKind::Furniture);
             (is_told(i) || set_aside).then_some((block, kind))
         })

@@ -370,9 +370,13 @@ fn points(words: &Words<'_>, pointer: &str) -> bool {
     is_whole_word && (is_shouted || (is_headed && !may_begin_a_sentence))
 }
 
+/// Longer sentences may well tell of apps, accounts and subscribers, in words.
+const LONG: usize = 24;
+
 /// Sentences that offer the outlet's own services: they name the service and turn to the reader.
 fn is_offer(words: &Words<'_>) -> bool {
-    if words.all.len() > 90 || words.all.len() < 2 || quotes(words) {
+    let is_long = words.all.len() > LONG && !is_about_outlet(words);
+    if words.all.len() > 90 || words.all.len() < 2 || is_long || quotes(words) {
         return false;
     }
     let offers = words.count(OFFERS) + OFFER_PHRASES.iter().filter(|p| words.says(&[p])).count();
