@@ -1,0 +1,195 @@
+//! Attributions in English: who says so before, after or inside what is said.
+//!
+//! Every cue is read once, from left to right. What stands in quotation marks is never searched for cues.
+
+mod before;
+mod framed;
+
+use super::clause::{self, Ends};
+use super::cues::{Class, Cue, Form, cue_at};
+use super::draft::Draft;
+use super::page::{Page, Segment};
+use super::subject::{Subject, subject};
+use crate::syntax::{Tag, noun_phrase_after};
+use std::ops::Range;
+
+/// Reads all segments of a page.
+pub(super) fn attributions(page: &Page<'_>) -> Vec<Draft> {
+    let mut reader = Reader { page, drafts: Vec::new(), last: None, floor: 0, pending: None, previous: None };
+    for segment in &page.segments {
+        reader.segment(segment);
+    }
+    reader.drafts
+}
+
+struct Reader<'p, 'a> {
+    page: &'p Page<'a>,
+    drafts: Vec<Draft>,
+    /// The last subject of the segment.
+    last: Option<Range<usize>>,
+    /// Where content before a cue may begin.
+    floor: usize,
+    /// Speaker and cue of "He said:" whose words come in the next segment.
+    pending: Option<(Option<Range<usize>>, Range<usize>)>,
+    /// The segment before.
+    previous: Option<Segment>,
+}
+
+impl Reader<'_, '_> {
+    fn segment(&mut self, segment: &Segment) {
+        self.last = None;
+        self.floor = segment.tokens.start;
+        if self.page.is_marked(&segment.tokens) {
+            self.marked_segment(segment);
+        } else {
+            self.pending = None;
+            self.cues(segment);
+        }
+        self.previous = Some(segment.clone());
+    }
+
+    /// A segment all in quotation marks: the words announced by "He said:", or more from the speaker before.
+    fn marked_segment(&mut self, segment: &Segment) {
+        let content = self.trimmed(segment.tokens.clone());
+        if let Some((speaker, cue)) = self.pending.take() {
+            self.push(content, speaker, cue, "announced");
+            return;
+        }
+        let before = self.previous.as_ref();
+        let Some(draft) = self.drafts.last_mut() else { return };
+        let adjoins = before.is_some_and(|p| {
+            draft.cue.as_ref().is_some_and(|c| c.start >= p.tokens.start)
+                || draft.content.end + 2 >= p.tokens.end
+        });
+        let was_quoted = self.page.region(draft.content.start).is_some()
+            || self.page.region(draft.content.end - 1).is_some();
+        if adjoins && was_quoted {
+            draft.content.end = content.end;
+        }
+    }
+
+    fn cues(&mut self, segment: &Segment) {
+        let mut i = segment.tokens.start;
+        while i < segment.tokens.end {
+            if let Some(region) = self.page.region(i) {
+                i = region.tokens.end.max(i + 1);
+                continue;
+            }
+            let lower = self.page.tokens.lower(i);
+            i = if lower == "according" && self.page.tokens.tag(i + 1) == Tag::To {
+                self.according(segment, i)
+            } else if self.page.tokens.tag(i) == Tag::Colon {
+                self.colon(segment, i)
+            } else if let Some(cue) = cue_at(self.page.tokens, i) {
+                self.cue(segment, i, cue)
+            } else {
+                i + 1
+            };
+        }
+    }
+
+    fn cue(&mut self, segment: &Segment, i: usize, cue: Cue) -> usize {
+        let tokens = self.page.tokens;
+        let (first, after) = (segment.tokens.start, i + cue.len);
+        if !clause::is_verbal(tokens, first, i, cue) {
+            return i + 1;
+        }
+        let found = subject(self.page, first, i, cue, self.last.clone());
+        let own = found.as_ref().filter(|f| !f.is_inherited && !f.is_passive);
+        if own.is_some_and(|own| self.before(segment, i, cue, own)) {
+            return after;
+        }
+        if found.is_none() && cue.class == Class::Say && self.inverted(segment, i, after) {
+            return after;
+        }
+        let is_own_view = |f: &Subject| {
+            cue.class == Class::Hold && matches!(tokens.lower(f.phrase.start), "i" | "we" | "you")
+        };
+        let found = found.filter(|f| clause::takes_object(tokens, after, cue) && !is_own_view(f));
+        let Some(found) = found else { return after };
+        self.last = Some(found.phrase.clone());
+        if found.is_passive {
+            self.passive(segment, i, after, &found);
+        } else {
+            self.after(segment, i, after, cue, &found);
+        }
+        after
+    }
+
+    /// "S said content".
+    fn after(&mut self, segment: &Segment, i: usize, after: usize, cue: Cue, found: &Subject) {
+        let tokens = self.page.tokens;
+        let start = clause::start(self.page, after, segment.tokens.end, cue.class);
+        let ends = if cue.class == Class::Say { Ends::Clause } else { Ends::Object };
+        let end = clause::end(self.page, start, self.limit(segment, i, after), ends);
+        let content = self.trimmed(start..end);
+        if content.is_empty() {
+            if tokens.tag(segment.tokens.end - 1) == Tag::Colon {
+                self.pending = Some((Some(found.phrase.clone()), i..after));
+            }
+            return;
+        }
+        let inherits = cue.form == Form::Participle && found.is_inherited;
+        self.push(
+            content,
+            Some(found.phrase.clone()),
+            i..after,
+            if inherits { "participle" } else { "after-cue" },
+        );
+    }
+
+    /// Where content behind the cue at token `i` ends at the latest: with the segment, or with the clause that opens it
+    /// ("As S criticized content, T left").
+    fn limit(&self, segment: &Segment, i: usize, after: usize) -> usize {
+        let (tokens, first) = (self.page.tokens, segment.tokens.start);
+        let is_comma = |k: &usize| tokens.tag(*k) == Tag::Comma && self.page.region(*k).is_none();
+        let leads = matches!(tokens.tag(first), Tag::Subordinator | Tag::Preposition)
+            && !(first..=after).any(|k| is_comma(&k));
+        let comma = (i..segment.tokens.end).find(is_comma).filter(|_| leads);
+        comma.unwrap_or(segment.tokens.end)
+    }
+
+    /// "content was criticized by S".
+    fn passive(&mut self, segment: &Segment, i: usize, after: usize, found: &Subject) {
+        if self.page.tokens.lower(after) != "by" {
+            return;
+        }
+        let speaker = noun_phrase_after(self.page.tokens, after + 1, segment.tokens.end);
+        if !speaker.is_empty() {
+            self.push(found.phrase.clone(), Some(speaker), i..after, "passive");
+        }
+    }
+
+    fn push(
+        &mut self,
+        content: Range<usize>,
+        speaker: Option<Range<usize>>,
+        cue: Range<usize>,
+        rule: &'static str,
+    ) {
+        let content = self.trimmed(content);
+        if !content.clone().any(|i| self.page.tokens.tag(i).is_word()) {
+            return;
+        }
+        let speaker = speaker.filter(|s| !s.is_empty());
+        self.drafts.push(Draft { content, speaker, cue: Some(cue), confidence: 0.8, rule });
+    }
+
+    /// `range` without the marks at its ends that are not quotation marks.
+    fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
+        let is_mark = |i: usize| {
+            self.page.region(i).is_none()
+                && matches!(
+                    self.page.tokens.tag(i),
+                    Tag::Comma | Tag::Colon | Tag::Stop | Tag::Dash | Tag::Conjunction
+                )
+        };
+        while range.start < range.end && is_mark(range.start) {
+            range.start += 1;
+        }
+        while range.start < range.end && is_mark(range.end - 1) {
+            range.end -= 1;
+        }
+        range
+    }
+}
