@@ -10,7 +10,7 @@ const MAX_LENGTH: usize = 140;
 /// `PLACE[, Region][, day] [(Agency)] -`, the place in capitals.
 static IN_CAPITALS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?P<place>\p{Lu}[\p{Lu}\d'’.-]*(?:[ /]\p{Lu}[\p{Lu}'’.-]*){0,4}(?:,\s*(?:\p{Lu}[\p{L}.'’-]*)(?: \p{Lu}[\p{L}.'’-]*){0,3}(?-u:\b)?)?)(?:[,\s]+(?P<day>DAY))?\s*(?:\((?P<agency>[^()]{2,40})\))?\s*(?:[–—―]|--|-\s)\s*",
+        r"^(?P<place>\p{Lu}[\p{Lu}\d'’.-]*(?:[ /]\p{Lu}[\p{Lu}'’.-]*){0,4}(?:,\s*(?:\p{Lu}[\p{L}.'’-]*)(?: \p{Lu}[\p{L}.'’-]*){0,3}(?-u:\b)?)?)(?:[,\s]+(?P<day>DAY))?\s*(?:\((?P<agency>[^()]{2,40})\))?\s*(?:[–—―]|--|-\s|:\s)\s*",
     )
 });
 
@@ -53,7 +53,10 @@ pub(crate) fn of(paragraph: &str) -> Option<Dateline> {
         };
         let text = found.get(0)?.as_str();
         let place = part("place");
-        let is_plausible = place.as_deref().is_none_or(is_place) && paragraph.len() > text.len() + 20;
+        let headed =
+            !text.trim_end().ends_with(':') || place.as_deref().is_some_and(|p| may_head(p, paragraph));
+        let is_plausible =
+            place.as_deref().is_none_or(is_place) && paragraph.len() > text.len() + 20 && headed;
         is_plausible.then(|| Dateline {
             text: text.trim_end().to_owned(),
             place,
@@ -61,6 +64,13 @@ pub(crate) fn of(paragraph: &str) -> Option<Dateline> {
             day: part("day"),
         })
     })
+}
+
+/// Whether a place before a colon, as Indian outlets write it, may head `paragraph`: labels look the same, so it
+/// must be short, without an article, and before a long paragraph.
+fn may_head(place: &str, paragraph: &str) -> bool {
+    let words = place.split_whitespace().count();
+    words <= 2 && !place.contains(',') && !place.starts_with("THE ") && paragraph.len() > 120
 }
 
 /// Whether the words may name a place and are not a label ("UPDATE -", "ANALYSIS:", "WATCH -").
@@ -101,6 +111,23 @@ fn is_place(words: &str) -> bool {
         "HOW",
         "UPDATED",
         "EILMELDUNG",
+        "SUMMARY",
+        "QUICK",
+        "WARNING",
+        "TLDR",
+        "TOSS",
+        "HOST",
+        "CLAIM",
+        "FACTS",
+        "VERDICT",
+        "BACKGROUND",
+        "RATING",
+        "PROS",
+        "CONS",
+        "SPOILER",
+        "DISCLAIMER",
+        "TIP",
+        "STEP",
         "KOMMENTAR",
         "INTERVIEW",
         "ANZEIGE",
@@ -134,12 +161,15 @@ mod tests {
         assert_parts("Berlin (dpa) - ", Some("Berlin"), Some("dpa"), None);
         assert_parts("NEW YORK — ", Some("NEW YORK"), None, None);
         assert_parts("Paris, France — ", Some("Paris, France"), None, None);
+        let colon = "NEW DELHI: The ferries of the old harbour, which have been idle for a month, sail again on Monday. ";
+        assert_eq!(parts(colon).and_then(|d| d.place).as_deref(), Some("NEW DELHI"));
         assert_parts("(Reuters) - ", None, Some("Reuters"), None);
     }
 
     #[test]
     fn other_beginnings_are_no_datelines() {
         assert_eq!(parts("UPDATE - "), None);
+        assert_eq!(parts("THE CLAIM: "), None);
         assert_eq!(parts("The minister - in a coat - came. "), None);
         assert_eq!(parts("A well-known man. "), None);
         assert_eq!(parts(""), None);

@@ -375,21 +375,21 @@ const LONG: usize = 24;
 
 /// Sentences that offer the outlet's own services: they name the service and turn to the reader.
 fn is_offer(words: &Words<'_>) -> bool {
-    let is_long = words.all.len() > LONG && !is_about_outlet(words);
-    if words.all.len() > 90 || words.all.len() < 2 || is_long || quotes(words) {
+    let addressed = words.count(ADDRESS) > 0;
+    let ordered = words.all.first().is_some_and(|w| IMPERATIVES.contains(&w.as_str()));
+    let short = words.all.len() <= 8 && !words.is_sentence();
+    let has_tone = addressed || ordered || short;
+    if words.all.len() < 2 || words.all.len() > 90 || !has_tone || quotes(words) {
+        return false;
+    }
+    let own = is_about_outlet(words);
+    if words.all.len() > LONG && !own {
         return false;
     }
     let offers = words.count(OFFERS) + OFFER_PHRASES.iter().filter(|p| words.says(&[p])).count();
-    if offers == 0 {
-        return false;
-    }
-    let addressed = words.count(ADDRESS);
-    let ordered = words.all.first().is_some_and(|w| IMPERATIVES.contains(&w.as_str()));
-    let short = words.all.len() <= 8 && !words.is_sentence();
-    (addressed > 0 && (ordered || offers >= 2 || words.all.len() <= 18 && is_about_outlet(words)))
-        || (ordered && (offers >= 2 || words.all.len() <= 14))
-        || (short && is_about_outlet(words) && offers >= 1)
-        || offers >= 3 && words.all.len() <= 40 && addressed > 0
+    let to_reader = addressed && (ordered || offers >= 2 || (words.all.len() <= 18 && own));
+    let order = ordered && (offers >= 2 || words.all.len() <= 14);
+    offers > 0 && (to_reader || order || (short && own))
 }
 
 /// Whether a word names what only an outlet offers to its readers.
