@@ -142,6 +142,14 @@ mod tests {
     }
 
     #[test]
+    fn a_city_and_its_district_are_one_place() {
+        let all = entities(
+            "The delegation from Lisbon arrived in Washington, DC, on Friday for talks with the government.",
+        );
+        assert!(all.contains(&("Washington, DC".to_owned(), "Washington".to_owned())), "{all:?}");
+    }
+
+    #[test]
     fn other_languages_have_only_what_is_sure() {
         let mut report = plain("Die Regierung in Berlin sprach mit Vertretern aus Ukraine und Polen.");
         report.language = Some("de".into());

@@ -8,8 +8,9 @@ use newsloom_model::EntityType;
 use newsloom_text::hash;
 use rustc_hash::FxHashSet;
 
-/// Takes "Jr." into the names before it, and makes capitals and countries that were taken for persons places again.
-pub(super) fn repair(tokens: &Tokens<'_>, names: &mut [Name]) {
+/// Joins "Washington, DC", takes "Jr." into the names before it, and makes capitals and countries that were taken for persons places again.
+pub(super) fn repair(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    join_district(tokens, names);
     let surnames: FxHashSet<&str> = (names.iter())
         .filter(|n| n.entity_type == EntityType::Person && n.tokens.len() > 1)
         .filter_map(|n| tokens.all.get(n.tokens.end - 1))
@@ -28,6 +29,19 @@ pub(super) fn repair(tokens: &Tokens<'_>, names: &mut [Name]) {
             names[at].tokens.end = end + 2;
         }
     }
+}
+
+/// "Washington, DC" is one place.
+fn join_district(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    names.dedup_by(|next, name| {
+        let between = tokens.all[name.tokens.end].text == "," && next.tokens.start == name.tokens.end + 1;
+        let district = next.tokens.len() == 1 && matches!(tokens.all[next.tokens.start].text, "DC" | "D.C.");
+        let joined = between && district && name.entity_type == EntityType::Place;
+        if joined {
+            name.tokens.end = next.tokens.end;
+        }
+        joined
+    });
 }
 
 /// Whether the table of countries has the word as a country or a capital, and it is no first name.
