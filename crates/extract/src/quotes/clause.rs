@@ -4,6 +4,11 @@ use super::cues::{Class, Cue, Form, cue_at};
 use super::page::Page;
 use crate::syntax::{Tag, Tokens, noun_phrase_after};
 
+/// The most words that content is followed over, so that a text without stops is read in linear time.
+const LONGEST: usize = 300;
+/// The most words that the end of a clause is looked for over.
+pub(super) const NEAR: usize = 60;
+
 /// How far content reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ends {
@@ -37,7 +42,7 @@ pub(super) fn is_bare(page: &Page<'_>, after: usize, end: usize) -> bool {
             false
         }
         Tag::Stop | Tag::Comma | Tag::Dash | Tag::Joint => true,
-        Tag::Preposition | Tag::Subordinator | Tag::To => !(i..end)
+        Tag::Preposition | Tag::Subordinator | Tag::To => !(i..end.min(i + NEAR))
             .take_while(|k| !matches!(tokens.tag(*k), Tag::Comma | Tag::Stop))
             .any(|k| matches!(tokens.tag(k), Tag::That | Tag::Colon)),
         _ => false,
@@ -155,6 +160,7 @@ fn behind_adjunct(page: &Page<'_>, i: usize, end: usize) -> usize {
 
 /// Where the content that begins at `start` ends, at `limit` at the latest.
 pub(super) fn end(page: &Page<'_>, start: usize, limit: usize, ends: Ends) -> usize {
+    let limit = limit.min(start.saturating_add(LONGEST));
     let mut i = start;
     while i < limit {
         if let Some(region) = page.region(i) {

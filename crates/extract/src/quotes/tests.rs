@@ -118,6 +118,16 @@ fn short_words_in_marks_are_no_quotes() {
     assert_eq!(lines("The play \"Harbour Lights\" runs in May."), Vec::<String>::new());
 }
 
+#[test]
+fn a_text_without_stops_is_read_in_bounded_pieces() {
+    for piece in ["wanted to say ", "he said, ", "\"a ", "according to ", "and she noted that "] {
+        let report = report(&piece.repeat(3_000), "en");
+        let doc = Document::of(&report);
+        let found = quotes(&doc, &Tokens::of(&doc), &[]);
+        assert!(found.iter().map(|q| q.span.len()).sum::<usize>() < 400 * report.text.len());
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_gives_spans_inside_it_in_order(text in "(([Tt]he|Ms Ruiz|he|said|told|according to|that|\"|“|”|''|,|\\.|:|\\?|é|\n|\\(|\\)|-|by|was|criticized|to) ?){0,60}") {

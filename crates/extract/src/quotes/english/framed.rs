@@ -21,6 +21,7 @@ impl Reader<'_, '_> {
         };
         let end = speaker.end;
         self.last = Some(speaker.clone());
+        self.floor = self.floor.max(end);
         self.push(content, Some(speaker), cue, "according-to");
         end.max(i + 2)
     }

@@ -142,11 +142,12 @@ impl Reader<'_, '_> {
     /// ("As S criticized content, T left").
     fn limit(&self, segment: &Segment, i: usize, after: usize) -> usize {
         let (tokens, first) = (self.page.tokens, segment.tokens.start);
+        if i - first > clause::NEAR || !matches!(tokens.tag(first), Tag::Subordinator | Tag::Preposition) {
+            return segment.tokens.end;
+        }
         let is_comma = |k: &usize| tokens.tag(*k) == Tag::Comma && self.page.region(*k).is_none();
-        let leads = matches!(tokens.tag(first), Tag::Subordinator | Tag::Preposition)
-            && !(first..=after).any(|k| is_comma(&k));
-        let comma = (i..segment.tokens.end).find(is_comma).filter(|_| leads);
-        comma.unwrap_or(segment.tokens.end)
+        let near = first..segment.tokens.end.min(i + clause::NEAR);
+        near.into_iter().find(is_comma).filter(|comma| *comma > after).unwrap_or(segment.tokens.end)
     }
 
     /// "content was criticized by S".
