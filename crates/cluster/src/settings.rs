@@ -69,8 +69,8 @@ impl Default for Weights {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            threshold: 0.205,
-            context: 0.6,
+            threshold: 0.195,
+            context: 0.7,
             context_ranks: 10,
             nearest_share: 0.6,
             decay_days: 40.0,
@@ -80,7 +80,7 @@ impl Default for Settings {
             copied: 0.5,
             decay_floor: 0.0,
             own: 0.05,
-            own_thin: 0.15,
+            own_thin: 0.25,
             thin: 0.65,
             copy_ease: 0.6,
             inertia: 0.05,
