@@ -1,0 +1,59 @@
+//! Dependencies point one way: what ARCHITECTURE.md says, checked.
+
+use crate::support::repository;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+/// What each crate of the workspace may use of the others.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("newsloom-text", &[]),
+    ("newsloom-pipeline", &[]),
+    ("newsloom-model", &["newsloom-text"]),
+    ("newsloom-normalize", &["newsloom-model", "newsloom-text"]),
+    ("newsloom-extract", &["newsloom-model", "newsloom-text"]),
+    ("newsloom-cluster", &["newsloom-model", "newsloom-text"]),
+    ("newsloom-fetch", &["newsloom-model", "newsloom-text"]),
+    ("newsloom-store", &["newsloom-model", "newsloom-text"]),
+    ("newsloom-config", &["newsloom-model"]),
+];
+
+const PURE: [&str; 5] =
+    ["newsloom-text", "newsloom-model", "newsloom-normalize", "newsloom-extract", "newsloom-cluster"];
+const IMPURE: [&str; 6] = ["tokio", "reqwest", "rusqlite", "async-channel", "hyper", "rand"];
+
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(repository("."))
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let name = |v: &Value| v["name"].as_str().unwrap().to_owned();
+    let normal = |p: &Value| {
+        p["dependencies"].as_array().unwrap().iter().filter(|d| d["kind"].is_null()).map(name).collect()
+    };
+    metadata["packages"].as_array().unwrap().iter().map(|p| (name(p), normal(p))).collect()
+}
+
+#[test]
+fn dependencies_point_one_way() {
+    let all = dependencies();
+    for (name, allowed) in ALLOWED {
+        let ours: Vec<_> = all[*name].iter().filter(|d| d.starts_with("newsloom-")).collect();
+        assert!(
+            ours.iter().all(|d| allowed.contains(&d.as_str())),
+            "{name} uses {ours:?}, may use {allowed:?}"
+        );
+    }
+    assert_eq!(all.len(), ALLOWED.len() + 1, "a crate is missing in the list above");
+}
+
+#[test]
+fn pure_crates_do_no_io() {
+    let all = dependencies();
+    for name in PURE {
+        let impure: Vec<_> = all[name].iter().filter(|d| IMPURE.contains(&d.as_str())).collect();
+        assert!(impure.is_empty(), "{name} is pure, but uses {impure:?}");
+    }
+}

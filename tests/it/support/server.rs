@@ -1,0 +1,71 @@
+//! A small HTTP server on the loopback interface whose pages a test can change while it runs.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+type Pages = Arc<Mutex<HashMap<String, (&'static str, String)>>>;
+
+/// Serves until the test process ends.
+pub(crate) struct Server {
+    address: String,
+    pages: Pages,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let server = Self { address, pages: Arc::default(), requests: Arc::default() };
+        let (pages, requests) = (Arc::clone(&server.pages), Arc::clone(&server.requests));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (pages, requests) = (Arc::clone(&pages), Arc::clone(&requests));
+                // A client that was killed breaks the connection: nothing to do about it.
+                thread::spawn(move || drop(answer(stream, &pages, &requests)));
+            }
+        });
+        server
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    pub(crate) fn put(&self, path: &str, content_type: &'static str, body: &str) {
+        self.pages.lock().unwrap().insert(path.to_owned(), (content_type, body.to_owned()));
+    }
+
+    /// How often `path` was asked for.
+    pub(crate) fn requests(&self, path: &str) -> usize {
+        self.requests.lock().unwrap().iter().filter(|p| *p == path).count()
+    }
+}
+
+fn answer(mut stream: TcpStream, pages: &Pages, requests: &Mutex<Vec<String>>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(());
+        }
+        let path = line.split(' ').nth(1).unwrap_or("/").to_owned();
+        while reader.read_line(&mut line)? > 2 {
+            line.clear();
+        }
+        requests.lock().unwrap().push(path.clone());
+        let page = pages.lock().unwrap().get(&path).cloned();
+        let (status, content_type, body) = match page {
+            Some((content_type, body)) => ("200 OK", content_type, body),
+            None => ("404 Not Found", "text/plain", "not here".to_owned()),
+        };
+        write!(
+            stream,
+            "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
+    }
+}
