@@ -6,82 +6,166 @@ pub(crate) struct Story {
     pub(crate) paragraphs: Vec<String>,
 }
 
-const TOWNS: [&str; 12] = [
-    "Ellerport",
-    "Dunmarsh",
-    "Kestrelby",
-    "Tarnholm",
-    "Quillhaven",
-    "Brackwater",
-    "Osmanton",
-    "Fenwick Cross",
-    "Laurelsted",
-    "Pikeford",
-    "Westerlund",
-    "Yarrowgate",
-];
-const PEOPLE: [&str; 12] = [
-    "Ines Calloway",
-    "Bertil Osgood",
-    "Marta Venn",
-    "Silas Treadwell",
-    "Odile Harker",
-    "Conrad Aske",
-    "Petra Lindqvist",
-    "Jonas Abernathy",
-    "Ruth Okonjo",
-    "Emil Castellane",
-    "Hanna Drexler",
-    "Viktor Selwyn",
-];
-const EVENTS: [(&str, &str, &str); 12] = [
-    ("warehouse fire", "burned down", "firefighters"),
-    ("train derailment", "left the rails", "railway engineers"),
-    ("bank robbery", "was robbed", "detectives"),
-    ("school strike", "stayed closed", "teachers"),
-    ("dam inspection", "showed cracks", "surveyors"),
-    ("museum theft", "lost a painting", "curators"),
-    ("harbour oil spill", "was closed to ships", "divers"),
-    ("mayoral resignation", "lost its mayor", "councillors"),
-    ("chemical leak", "was evacuated", "chemists"),
-    ("football final", "won the cup", "supporters"),
-    ("power failure", "went dark", "electricians"),
-    ("bridge opening", "got a new bridge", "builders"),
+/// Where, who, what in a headline, and three things that happened, in words of no other event.
+struct Event {
+    town: &'static str,
+    person: &'static str,
+    headline: &'static str,
+    facts: [&'static str; 3],
+}
+
+const EVENTS: [Event; 12] = [
+    Event {
+        town: "Ellerport",
+        person: "Ines Calloway",
+        headline: "warehouse fire",
+        facts: [
+            "flames destroyed a warehouse full of tyres beside the Ellerport canal before dawn",
+            "black smoke closed two primary schools and 157 pupils were sent home",
+            "fire commander Ines Calloway blamed a faulty forklift battery",
+        ],
+    },
+    Event {
+        town: "Dunmarsh",
+        person: "Bertil Osgood",
+        headline: "train derailment",
+        facts: [
+            "a freight train carrying gravel jumped the rails outside Dunmarsh station",
+            "nine wagons toppled into an orchard and the line to the coast stays shut until Friday",
+            "rail inspector Bertil Osgood found a cracked switch",
+        ],
+    },
+    Event {
+        town: "Kestrelby",
+        person: "Marta Venn",
+        headline: "bank robbery",
+        facts: [
+            "two masked men on a motorcycle robbed the savings bank in Kestrelby of 48,000 crowns",
+            "a cashier triggered the silent alarm but the pair escaped through the vineyard",
+            "detective Marta Venn asked owners of dashboard cameras to come forward",
+        ],
+    },
+    Event {
+        town: "Tarnholm",
+        person: "Silas Treadwell",
+        headline: "teachers' strike",
+        facts: [
+            "teachers in Tarnholm walked out over a plan to merge three secondary schools",
+            "some 2,300 parents kept toddlers at work or with grandparents",
+            "union leader Silas Treadwell demands smaller classes and a pay rise of 6 percent",
+        ],
+    },
+    Event {
+        town: "Quillhaven",
+        person: "Odile Harker",
+        headline: "dam cracks",
+        facts: [
+            "divers discovered cracks in the spillway of the hydroelectric dam above Quillhaven",
+            "the reservoir is being lowered by four metres to relieve the concrete",
+            "geologist Odile Harker sees no danger for the valley's 800 farms",
+        ],
+    },
+    Event {
+        town: "Brackwater",
+        person: "Conrad Aske",
+        headline: "stolen painting",
+        facts: [
+            "thieves cut a seventeenth-century portrait from its frame in the Brackwater museum",
+            "the canvas of a lacemaker is insured for 3 million crowns",
+            "curator Conrad Aske said a skylight had been left unlocked",
+        ],
+    },
+    Event {
+        town: "Osmanton",
+        person: "Petra Lindqvist",
+        headline: "oil spill",
+        facts: [
+            "a tanker leaked 70 tonnes of heavy oil into the harbour basin of Osmanton",
+            "volunteers washed dozens of guillemots and eider ducks on the beach",
+            "harbour captain Petra Lindqvist ordered floating barriers from the navy",
+        ],
+    },
+    Event {
+        town: "Laurelsted",
+        person: "Jonas Abernathy",
+        headline: "mayor resigns",
+        facts: [
+            "mayor Jonas Abernathy of Laurelsted resigned over undeclared gifts from a casino developer",
+            "auditors had listed a watch, a yacht trip and opera tickets",
+            "the council elects a successor by secret ballot within sixty days",
+        ],
+    },
+    Event {
+        town: "Pikeford",
+        person: "Ruth Okonjo",
+        headline: "chlorine leak",
+        facts: [
+            "chlorine escaped from the public swimming pool in Pikeford and 31 bathers coughed for hours",
+            "paramedics set up showers on the tennis courts",
+            "toxicologist Ruth Okonjo measured harmless values by evening",
+        ],
+    },
+    Event {
+        town: "Westerlund",
+        person: "Emil Castellane",
+        headline: "cup final",
+        facts: [
+            "Westerlund won the football cup after a penalty shoot-out against Harrow Rovers",
+            "goalkeeper Emil Castellane saved three shots with a bandaged wrist",
+            "fans danced in the fountain until the trams stopped",
+        ],
+    },
+    Event {
+        town: "Yarrowgate",
+        person: "Hanna Drexler",
+        headline: "power failure",
+        facts: [
+            "a squirrel in a transformer left 19,000 households in Yarrowgate without electricity",
+            "surgeons at the county hospital finished an operation on generator current",
+            "grid operator Hanna Drexler promised steel mesh around every substation",
+        ],
+    },
+    Event {
+        town: "Fenwick Cross",
+        person: "Viktor Selwyn",
+        headline: "meteorite",
+        facts: [
+            "a meteorite the size of a melon smashed through a greenhouse roof at Fenwick Cross",
+            "astronomers collected eleven fragments among the tomato plants",
+            "gardener Viktor Selwyn wants to lend the stone to the planetarium",
+        ],
+    },
 ];
 
 /// Event `n` (0 to 11) as outlet `outlet` (0 to 2) tells it.
 pub(crate) fn story(n: usize, outlet: usize) -> Story {
-    let (town, person, (event, happened, crew)) = (TOWNS[n], PEOPLE[n], EVENTS[n]);
-    let figure = 120 + 37 * n;
-    let told = match outlet {
-        0 => [
-            format!(
-                "{town} {happened} on Tuesday morning, and {crew} were at the scene within minutes, officials said."
-            ),
-            format!(
-                "The {event} in {town} affected {figure} people, according to {person}, who leads the inquiry."
-            ),
-            format!("\"We have never seen a {event} like this one,\" {person} told reporters in {town}."),
+    let Event { town, person, headline, facts: [first, second, third] } = &EVENTS[n];
+    let paragraphs = match outlet {
+        0 => vec![
+            format!("{}, officials said on Tuesday.", capitalized(first)),
+            format!("{}. {}.", capitalized(second), capitalized(third)),
+            format!("\"I will not forget this day in {town},\" {person} said."),
         ],
-        1 => [
-            format!("A {event} kept {crew} busy in {town} on Tuesday, with {figure} residents affected."),
-            format!(
-                "{person}, the head of the inquiry, said that nobody in {town} had expected that the place {happened}."
-            ),
-            format!("Witnesses of the {event} spoke of a long morning; the {crew} stayed until noon."),
+        1 => vec![
+            format!("{town} - {} on Tuesday.", capitalized(third)),
+            format!("Witnesses told how {first}. Later {second}."),
         ],
-        _ => [
-            format!("Officials in {town} praised the {crew} after Tuesday's {event}."),
-            format!("{person} said {figure} people had been affected when {town} {happened}."),
-            format!("An inquiry into the {event}, led by {person}, begins on Thursday."),
+        _ => vec![
+            format!("{}; {second}.", capitalized(first)),
+            format!("{}.", capitalized(third)),
         ],
     };
     let title = match outlet {
-        0 => format!("{event} in {town}: {figure} people affected"),
-        1 => format!("{town} {happened}: {person} leads inquiry into {event}"),
-        _ => format!("After the {event}, {town} thanks its {crew}"),
+        0 => format!("{}: what happened in {town}", capitalized(headline)),
+        1 => format!("{town}, {headline}: {person} speaks"),
+        _ => format!("{} in {town}", capitalized(headline)),
     };
-    Story { title, paragraphs: told.into() }
+    Story { title, paragraphs }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// An RSS feed of events whose articles lie at `address`/outlet/n.html.
