@@ -1,6 +1,7 @@
 //! The real binary, end to end: on files, against loopback servers, killed at random moments.
 
 mod check;
+mod correct;
 mod crash;
 mod daemon;
 mod ingest;

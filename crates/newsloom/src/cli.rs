@@ -1,6 +1,8 @@
 //! The command line.
 
-use crate::commands::{check, eval, feeds, health, ingest, inspect, quarantine, run, search, stories, story};
+use crate::commands::{
+    check, eval, feeds, health, ingest, inspect, quarantine, run, search, stories, story, why,
+};
 use clap::{Args, Parser, Subcommand};
 use newsloom_config::Problems;
 use std::path::PathBuf;
@@ -33,8 +35,10 @@ enum Command {
     Ingest(Ingest),
     /// List stories
     Stories(Stories),
-    /// Show one story: who reported it, who was first, who copied, what they say
+    /// Show one story: who reported it, who was first, who copied, what they say; or correct stories
     Story(Story),
+    /// Explain why two reports are, or are not, in one story
+    Why(Why),
     /// Find reports by words of their title or text
     Search(Search),
     /// Show what newsloom makes of a feed or a report, without touching a database
@@ -123,12 +127,80 @@ pub(crate) struct Stories {
 
 /// Options of `story`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Story {
+    #[command(subcommand)]
+    pub(crate) correction: Option<Correction>,
     #[command(flatten)]
     pub(crate) database: Database,
     /// The story's number; that of a story merged into another shows the other
-    #[arg(value_name = "ID")]
-    pub(crate) id: i64,
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) id: Option<i64>,
+}
+
+/// What a person may correct. Every later run obeys, and `undo` takes it back.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Correction {
+    /// Two stories tell of one event
+    Merge {
+        /// One story
+        a: i64,
+        /// The other
+        b: i64,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// These reports tell of another event than the rest of their story
+    Split {
+        /// The story
+        id: i64,
+        /// The reports that leave it together
+        #[arg(required = true)]
+        reports: Vec<i64>,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// A report belongs to another story
+    Move {
+        /// The report
+        report: i64,
+        /// The story that it belongs to
+        story: i64,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// A report is where it belongs: no review moves it
+    Pin {
+        /// The report
+        report: i64,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// List the corrections made so far
+    Corrections {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Take a correction back
+    Undo {
+        /// Its number in the list of corrections
+        seq: i64,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Options of `why`.
+#[derive(Debug, Args)]
+pub(crate) struct Why {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// One report
+    #[arg(value_name = "REPORT")]
+    pub(crate) a: i64,
+    /// The other
+    #[arg(value_name = "REPORT")]
+    pub(crate) b: i64,
 }
 
 /// Options of `search`.
@@ -267,6 +339,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Ingest(options) => ingest::ingest(options),
         Command::Stories(options) => stories::stories(options),
         Command::Story(options) => story::story(options),
+        Command::Why(options) => why::why(options),
         Command::Search(options) => search::search(options),
         Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
         Command::Inspect(Inspect::Report(options)) => inspect::report(options),

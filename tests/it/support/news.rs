@@ -150,10 +150,7 @@ pub(crate) fn story(n: usize, outlet: usize) -> Story {
             format!("{town} - {} on Tuesday.", capitalized(third)),
             format!("Witnesses told how {first}. Later {second}."),
         ],
-        _ => vec![
-            format!("{}; {second}.", capitalized(first)),
-            format!("{}.", capitalized(third)),
-        ],
+        _ => vec![format!("{}; {second}.", capitalized(first)), format!("{}.", capitalized(third))],
     };
     let title = match outlet {
         0 => format!("{}: what happened in {town}", capitalized(headline)),

@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub(crate) mod check;
+pub(crate) mod correct;
 pub(crate) mod eval;
 pub(crate) mod feeds;
 pub(crate) mod health;
@@ -11,3 +12,4 @@ pub(crate) mod run;
 pub(crate) mod search;
 pub(crate) mod stories;
 pub(crate) mod story;
+pub(crate) mod why;

@@ -84,6 +84,8 @@ pub(crate) struct Keeper {
     /// Whether stories changed since the last review.
     unreviewed: bool,
     reviewed: Timestamp,
+    /// The newest correction that the clusterer knows.
+    corrected: i64,
     expired: Timestamp,
     heartbeat: Timestamp,
     outcome: Arc<Mutex<Outcome>>,
@@ -98,6 +100,7 @@ impl Keeper {
         let now = clock::now();
         let run = store.begin_run(now)?;
         let queued = store.queue_length()?;
+        let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
         let clusterer = warm_start(&store, limits.window, now)?;
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
         Ok(Self {
@@ -111,6 +114,7 @@ impl Keeper {
             waiting: Vec::new(),
             unreviewed: false,
             reviewed: now,
+            corrected,
             expired: Timestamp::UNIX_EPOCH,
             heartbeat: now,
             outcome,
@@ -120,6 +124,12 @@ impl Keeper {
     /// Where the run's outcome can be read at any time.
     pub(crate) fn outcome(&self) -> Arc<Mutex<Outcome>> {
         Arc::clone(&self.outcome)
+    }
+
+    /// Has all stories reviewed at the next occasion: somebody corrected something.
+    pub(crate) fn reconsider(&mut self) {
+        self.unreviewed = true;
+        self.reviewed = Timestamp::UNIX_EPOCH;
     }
 
     /// Makes the feeds of the store those of the configuration.
@@ -225,6 +235,7 @@ impl Keeper {
         self.ring();
         self.make_room();
         self.store.index_texts(INDEX_SLICE)?;
+        self.hear_corrections(now)?;
         if self.unreviewed && is_over(self.reviewed, self.limits.review, now) {
             self.review(now)?;
         }
@@ -232,6 +243,16 @@ impl Keeper {
             self.expire(now)?;
         }
         self.publish()
+    }
+
+    /// Corrections may also be taken back, so that the clusterer starts afresh with those in force.
+    fn hear_corrections(&mut self, now: Timestamp) -> anyhow::Result<()> {
+        if let Some(last) = self.store.reader().corrections_since(self.corrected)?.last() {
+            self.corrected = last.seq;
+            self.clusterer = warm_start(&self.store, self.limits.window, now)?;
+            self.reconsider();
+        }
+        Ok(())
     }
 
     fn review(&mut self, now: Timestamp) -> anyhow::Result<()> {
@@ -250,6 +271,7 @@ impl Keeper {
             let before = ago(now, self.limits.keep_texts);
             while self.store.expire_texts(before, EXPIRY_SLICE)? == EXPIRY_SLICE {}
         }
+        while self.store.expire_features(ago(now, self.limits.window), EXPIRY_SLICE)? == EXPIRY_SLICE {}
         self.store.prune_polls(ago(now, self.limits.keep_fetch_log))?;
         self.store.vacuum_step(VACUUM_PAGES)?;
         self.expired = now;

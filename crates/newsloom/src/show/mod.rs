@@ -4,6 +4,7 @@ mod reason;
 mod story;
 mod table;
 
+pub(crate) use reason::explained;
 pub(crate) use story::story;
 pub(crate) use table::{hits, stories};
 

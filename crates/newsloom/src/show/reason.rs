@@ -2,6 +2,7 @@
 
 use super::cut;
 use newsloom_model::Reason;
+use std::fmt::Write;
 
 /// "score 0.61, needed 0.25; shares names Ilse Varga; places Port Ellery; 3.5 hours apart"
 pub(super) fn words(reason: &Reason) -> String {
@@ -27,6 +28,19 @@ pub(super) fn words(reason: &Reason) -> String {
         parts.push(gap(hours));
     }
     parts.join("; ")
+}
+
+/// The same with each part of the score on a line of its own.
+pub(crate) fn explained(reason: &Reason) -> String {
+    let mut out = format!("{}\n", words(reason));
+    for part in &reason.parts {
+        let _ = writeln!(
+            out,
+            "  {:<10} alike {:.2}, share of the score {:.2}",
+            part.name, part.similarity, part.share
+        );
+    }
+    out
 }
 
 fn gap(hours: f64) -> String {

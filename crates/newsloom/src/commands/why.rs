@@ -1,0 +1,47 @@
+//! `newsloom why`.
+
+use super::stories::{open, print};
+use crate::cli::{Usage, Why};
+use crate::show;
+use jiff::Timestamp;
+use newsloom_cluster::{Clusterer, Features, Settings};
+use newsloom_model::ReportId;
+use newsloom_store::Reader;
+use std::process::ExitCode;
+
+/// Explains why two reports are, or are not, in one story. Exit code 1 where one of them is too old to be compared.
+pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
+    let reader = open(&options.database)?;
+    let (a, b) = (ReportId(options.a), ReportId(options.b));
+    let story = |report: ReportId| {
+        reader
+            .story_of(report)?
+            .ok_or_else(|| anyhow::Error::from(Usage(format!("there is no report {report}"))))
+    };
+    let (of_a, of_b) = (story(a)?, story(b)?);
+    let Some(reason) = remember(&reader)?.explain(a, b) else {
+        return print("", true, "one of the two is too old: what was compared is not kept any more");
+    };
+    let text = if options.database.json {
+        serde_json::to_string(
+            &serde_json::json!({"a": a, "b": b, "together": of_a == of_b, "reason": reason}),
+        )? + "\n"
+    } else if of_a == of_b {
+        format!("Reports {a} and {b} are both in story {of_a}.\n{}", show::explained(&reason))
+    } else {
+        format!("Report {a} is in story {of_a}, report {b} in story {of_b}.\n{}", show::explained(&reason))
+    };
+    print(&text, false, "")
+}
+
+/// The clusterer as it is with everything that can still be compared.
+fn remember(reader: &Reader) -> anyhow::Result<Clusterer> {
+    let mut clusterer = Clusterer::new(Settings::default());
+    for row in reader.window(Timestamp::MIN) {
+        let row = row?;
+        if let Some(features) = Features::from_bytes(&row.features) {
+            clusterer.restore(row.report, row.story, row.copy_of, features);
+        }
+    }
+    Ok(clusterer)
+}

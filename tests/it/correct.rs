@@ -1,0 +1,56 @@
+//! What people decide holds, and can be taken back.
+
+use crate::support::{Place, news};
+
+fn ingested() -> Place {
+    let place = Place::new();
+    place.write("a.jsonl", &news::records(2, 0..2));
+    place.write("b.jsonl", &news::records(0, 0..2).replace("\"r", "\"s").replace("gazette", "courier"));
+    place.stdout(&["ingest", "--db", "news.db", "a.jsonl", "b.jsonl"]);
+    assert_eq!(place.stories().iter().map(Vec::len).collect::<Vec<_>>(), [2, 2], "{:#?}", place.stories());
+    place
+}
+
+fn ids(place: &Place) -> Vec<i64> {
+    place.column("SELECT story_id FROM stories WHERE state <> 'merged' ORDER BY 1")
+}
+
+#[test]
+fn a_merge_holds_and_the_old_number_leads_on() {
+    let place = ingested();
+    let [a, b] = ids(&place)[..] else { panic!("two stories") };
+    let out = place.stdout(&["story", "merge", &a.to_string(), &b.to_string(), "--db", "news.db"]);
+    assert!(out.contains("the stories are in line with it"), "{out}");
+    assert_eq!(ids(&place), [a]);
+    assert!(place.stdout(&["story", "--db", "news.db", &b.to_string()]).contains("was merged into"));
+    place.write("c.jsonl", &news::records(1, 0..2).replace("\"r", "\"t"));
+    place.stdout(&["ingest", "--db", "news.db", "c.jsonl"]);
+    assert_eq!(ids(&place).len(), 1, "{:#?}", place.stories());
+    place.assert_sound();
+}
+
+#[test]
+fn a_split_holds_until_it_is_undone() {
+    let place = ingested();
+    let story = ids(&place)[0].to_string();
+    let report: i64 = place.one(&format!("SELECT max(report_id) FROM story_reports WHERE story_id = {story}"));
+    place.stdout(&["story", "split", &story, &report.to_string(), "--db", "news.db"]);
+    assert_eq!(ids(&place).len(), 3, "{:#?}", place.stories());
+    place.assert_sound();
+    let list = place.stdout(&["story", "corrections", "--db", "news.db"]);
+    assert!(list.contains("do not belong together"), "{list}");
+    place.stdout(&["story", "undo", "1", "--db", "news.db"]);
+    assert_eq!(place.stories().iter().map(Vec::len).collect::<Vec<_>>(), [2, 2], "{:#?}", place.stories());
+    place.assert_sound();
+}
+
+#[test]
+fn why_explains_both_ways() {
+    let place = ingested();
+    let [a, b] = ids(&place)[..] else { panic!("two stories") };
+    let together: Vec<i64> = place.column(&format!("SELECT report_id FROM story_reports WHERE story_id = {a}"));
+    let out = place.stdout(&["why", "--db", "news.db", &together[0].to_string(), &together[1].to_string()]);
+    assert!(out.contains("are both in story") && out.contains("share of the score"), "{out}");
+    let out = place.stdout(&["why", "--db", "news.db", &a.to_string(), &b.to_string()]);
+    assert!(out.contains("is in story"), "{out}");
+}
