@@ -1,6 +1,7 @@
 //! `newsloom check` and `--help`.
 
-use crate::support::{Place, repository};
+use crate::support::server::Server;
+use crate::support::{Place, news, repository};
 
 #[test]
 fn the_shipped_configuration_is_in_order() {
@@ -38,4 +39,29 @@ fn help_teaches() {
         );
     }
     assert!(help.contains("First steps"));
+}
+
+#[test]
+fn feeds_are_found_added_and_carried_over() {
+    let (place, server) = (Place::new(), Server::start());
+    place.write(
+        "newsloom.toml",
+        "[sources]\nfeeds = [\"feeds.toml\"]\n[fetch]\nallow_private = [\"127.0.0.1\"]\nhost_delay = \"0s\"\n",
+    );
+    place.write("feeds.toml", "# my feeds\n");
+    let page = format!(
+        "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"{}\"></head></html>",
+        server.url("/feed")
+    );
+    server.put("/", "text/html", &page);
+    server.put("/feed", "application/rss+xml", &news::feed(&server.url(""), 0, 0..1));
+    let added = place.stdout(&["feeds", "add", &server.url("/"), "--config", "newsloom.toml"]);
+    assert!(added.contains("1 added"), "{added}");
+    let list = std::fs::read_to_string(place.path("feeds.toml")).unwrap();
+    assert!(list.starts_with("# my feeds") && list.contains(&server.url("/feed")), "{list}");
+    let opml = place.stdout(&["feeds", "export", "--config", "newsloom.toml"]);
+    place.write("list.opml", &opml);
+    place.write("feeds.toml", "");
+    place.stdout(&["feeds", "import", "list.opml", "--config", "newsloom.toml"]);
+    assert!(place.stdout(&["check", "--config", "newsloom.toml"]).contains(&server.url("/feed")));
 }

@@ -33,7 +33,8 @@ fn a_merge_holds_and_the_old_number_leads_on() {
 fn a_split_holds_until_it_is_undone() {
     let place = ingested();
     let story = ids(&place)[0].to_string();
-    let report: i64 = place.one(&format!("SELECT max(report_id) FROM story_reports WHERE story_id = {story}"));
+    let report: i64 =
+        place.one(&format!("SELECT max(report_id) FROM story_reports WHERE story_id = {story}"));
     place.stdout(&["story", "split", &story, &report.to_string(), "--db", "news.db"]);
     assert_eq!(ids(&place).len(), 3, "{:#?}", place.stories());
     place.assert_sound();
@@ -48,7 +49,8 @@ fn a_split_holds_until_it_is_undone() {
 fn why_explains_both_ways() {
     let place = ingested();
     let [a, b] = ids(&place)[..] else { panic!("two stories") };
-    let together: Vec<i64> = place.column(&format!("SELECT report_id FROM story_reports WHERE story_id = {a}"));
+    let together: Vec<i64> =
+        place.column(&format!("SELECT report_id FROM story_reports WHERE story_id = {a}"));
     let out = place.stdout(&["why", "--db", "news.db", &together[0].to_string(), &together[1].to_string()]);
     assert!(out.contains("are both in story") && out.contains("share of the score"), "{out}");
     let out = place.stdout(&["why", "--db", "news.db", &a.to_string(), &b.to_string()]);

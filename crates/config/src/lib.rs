@@ -6,6 +6,7 @@
 
 mod changes;
 mod check;
+mod edit;
 mod feeds;
 mod options;
 mod problem;
@@ -13,6 +14,7 @@ mod secrets;
 mod units;
 
 pub use changes::changes;
+pub use edit::add_feeds;
 pub use feeds::Outlet;
 pub use options::{Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories};
 pub use problem::{Problem, Problems};

@@ -235,12 +235,42 @@ pub(crate) struct Check {
 
 /// Options of `feeds`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Feeds {
+    #[command(subcommand)]
+    pub(crate) action: Option<FeedAction>,
     #[command(flatten)]
     pub(crate) database: Database,
     /// Poll this feed (its address or title) at once, or "all"; forgets its failures
     #[arg(long, value_name = "FEED")]
     pub(crate) refresh: Option<String>,
+}
+
+/// What can be done to the list of feeds.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FeedAction {
+    /// Find the feed behind an address and add it to the file of feeds
+    Add {
+        /// A feed, or a page that names one
+        url: String,
+        /// The configuration file, whose first file of feeds is added to
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Add the feeds of an OPML file to the file of feeds
+    Import {
+        /// The OPML file
+        file: PathBuf,
+        /// The configuration file, whose first file of feeds is added to
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+    /// Print the configured feeds as OPML, without secrets
+    Export {
+        /// The configuration file
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
 }
 
 /// Options of `quarantine`.

@@ -1,7 +1,9 @@
 //! `newsloom feeds`.
 
+mod list;
+
 use super::stories::{json_lines, open, print};
-use crate::cli::{Feeds, Usage};
+use crate::cli::{FeedAction, Feeds, Usage};
 use crate::show::{Paint, clean, minute};
 use crate::{clock, settings};
 use newsloom_store::{FeedRow, Operator, Reader};
@@ -10,6 +12,12 @@ use std::process::ExitCode;
 
 /// Shows the state of each feed, or asks for a poll.
 pub(crate) fn feeds(options: &Feeds) -> anyhow::Result<ExitCode> {
+    match &options.action {
+        Some(FeedAction::Add { url, config }) => return list::add(url, config.as_deref()),
+        Some(FeedAction::Import { file, config }) => return list::import(file, config.as_deref()),
+        Some(FeedAction::Export { config }) => return list::export(config.as_deref()),
+        None => {}
+    }
     if let Some(feed) = &options.refresh {
         return refresh(options, feed);
     }

@@ -30,7 +30,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     let mut keeper = Keeper::new(store, Limits::of(&config), bell)?;
     keeper.sync_feeds(&config.feeds)?;
     let outcome = keeper.outcome();
-    let (fetchers, fetcher) = watch::channel(Arc::new(Fetcher::new(settings::fetching(&config.options)?)?));
+    let (fetchers, fetcher) = watch::channel(fetcher(&config)?);
     let sizes = Sizes {
         workers: settings::workers(&config.options),
         queue: config.options.pipeline.queue,
@@ -183,8 +183,15 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
 
 fn reloaded(config: &Config) -> anyhow::Result<(Config, Arc<Fetcher>)> {
     let new = settings::load(config.file.as_deref())?;
-    let fetcher = Fetcher::new(settings::fetching(&new.options)?)?;
-    Ok((new, Arc::new(fetcher)))
+    let fetcher = fetcher(&new)?;
+    Ok((new, fetcher))
+}
+
+/// A fetcher as configured, which also reaches article pages on the private hosts of feeds that may lie there.
+fn fetcher(config: &Config) -> anyhow::Result<Arc<Fetcher>> {
+    let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
+    fetcher.allow_feeds(&config.feeds);
+    Ok(Arc::new(fetcher))
 }
 
 fn report(running: &Running) {
