@@ -46,6 +46,9 @@ enum Command {
     Inspect(Inspect),
     /// Measure how well stories agree with labelled reports, without touching a database
     Eval(Eval),
+    /// Train a model on labelled text of your own
+    #[command(subcommand)]
+    Train(Train),
     /// Look for mistakes in the configuration, and show what would be polled
     Check(Check),
     /// Show the state of each feed
@@ -348,6 +351,23 @@ pub(crate) struct InspectReport {
     pub(crate) files: Vec<PathBuf>,
 }
 
+#[derive(Debug, Subcommand)]
+enum Train {
+    /// A model of the names of persons, organizations and places
+    Entities(TrainEntities),
+}
+
+/// Options of `train entities`.
+#[derive(Debug, Args)]
+pub(crate) struct TrainEntities {
+    /// A folder of .jsonl or .jsonl.gz files: {"text", "spans": [{"start", "end", "label"}]} a line
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// The model to write
+    #[arg(long, value_name = "FILE", default_value = "entities.bin")]
+    pub(crate) out: PathBuf,
+}
+
 /// Options of `eval`.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
@@ -374,6 +394,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
         Command::Inspect(Inspect::Report(options)) => inspect::report(options),
         Command::Eval(options) => eval::eval(options),
+        Command::Train(Train::Entities(options)) => train::entities(options),
         Command::Check(options) => check::check(options),
         Command::Feeds(options) => feeds::feeds(options),
         Command::Quarantine(options) => quarantine::quarantine(options),

@@ -12,4 +12,5 @@ pub(crate) mod run;
 pub(crate) mod search;
 pub(crate) mod stories;
 pub(crate) mod story;
+pub(crate) mod train;
 pub(crate) mod why;
