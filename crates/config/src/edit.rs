@@ -18,7 +18,14 @@ pub fn add_feeds(text: &str, feeds: &[FeedSpec]) -> Result<(String, usize), Stri
         feeds_of(outlets, feed.outlet.as_deref().unwrap_or("unknown"))?.push(table(feed));
         added += 1;
     }
-    Ok((document.to_string(), added))
+    // Comments of a file that held nothing else belong above what comes, where the editor would put them below.
+    let is_new = !text.contains("[[outlet]]") && !text.trim().is_empty();
+    let document = if is_new { format!("{text}\n{}", beginning(feeds)?) } else { document.to_string() };
+    Ok((document, added))
+}
+
+fn beginning(feeds: &[FeedSpec]) -> Result<String, String> {
+    add_feeds("", feeds).map(|(text, _)| text)
 }
 
 fn addresses(outlets: &ArrayOfTables) -> HashSet<String> {
@@ -32,12 +39,13 @@ fn addresses(outlets: &ArrayOfTables) -> HashSet<String> {
 /// The feeds of the outlet called `name`, which is added at the end where it is not there yet.
 fn feeds_of<'d>(outlets: &'d mut ArrayOfTables, name: &str) -> Result<&'d mut ArrayOfTables, String> {
     let is_it = |outlet: &Table| outlet.get("name").and_then(Item::as_str) == Some(name);
-    let place = outlets.iter().position(is_it).unwrap_or_else(|| {
+    let found = outlets.iter().position(is_it);
+    let place = found.unwrap_or(outlets.len());
+    if found.is_none() {
         let mut outlet = Table::new();
         outlet.insert("name", value(name));
         outlets.push(outlet);
-        outlets.len() - 1
-    });
+    }
     let outlet = outlets.get_mut(place).ok_or("the outlet is gone")?;
     let feeds = outlet.entry("feed").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     feeds

@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::commands::{
-    check, eval, feeds, health, ingest, inspect, quarantine, run, search, stories, story, why,
+    check, eval, feeds, health, ingest, inspect, quarantine, run, search, stories, story, train, why,
 };
 use clap::{Args, Parser, Subcommand};
 use newsloom_config::Problems;

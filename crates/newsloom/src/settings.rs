@@ -63,6 +63,9 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
     settings.polling.min = options.poll.min_interval.0;
     settings.polling.max = options.poll.max_interval.0;
     settings.polling.jitter = options.poll.jitter;
+    // Two installations spread their polls differently.
+    settings.polling.seed =
+        newsloom_text::hash(&format!("{}{}", fetch.contact, options.store.path.display()));
     for place in &fetch.allow_private {
         if place.contains('/') {
             let network =

@@ -6,6 +6,7 @@ use super::stories::{json_lines, open, print};
 use crate::cli::{FeedAction, Feeds, Usage};
 use crate::show::{Paint, clean, minute};
 use crate::{clock, settings};
+use newsloom_fetch::schedule::{Health, health};
 use newsloom_store::{FeedRow, Operator, Reader};
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -44,11 +45,21 @@ fn refresh(options: &Feeds, feed: &str) -> anyhow::Result<ExitCode> {
     )
 }
 
+/// How the feed is doing, in words; feeds that are not polled have their state.
+fn state(row: &FeedRow, paint: Paint) -> String {
+    if matches!(row.state.as_str(), "disabled" | "files") {
+        return row.state.clone();
+    }
+    match health(&row.cursor, clock::now()) {
+        well @ (Health::New | Health::Well) => well.to_string(),
+        ill => paint.warn(&ill.to_string()),
+    }
+}
+
 fn table(rows: &[FeedRow], paint: Paint) -> String {
     let mut out = String::new();
     for row in rows {
-        let state =
-            if row.failures > 0 || row.error.is_some() { paint.warn(&row.state) } else { row.state.clone() };
+        let state = state(row, paint);
         let outlet = row.outlet.as_deref().unwrap_or("-");
         let _ = writeln!(out, "{}  {}", paint.bold(&clean(outlet)), clean(&row.url));
         let status = row.last_status.map(|s| format!(" ({s})")).unwrap_or_default();

@@ -6,7 +6,7 @@ use async_channel::Sender;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use newsloom_fetch::Fetcher;
-use newsloom_model::{FeedId, Poll};
+use newsloom_model::{FeedId, Poll, PollOutcome};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,17 +85,18 @@ fn until(next: Option<jiff::Timestamp>, in_flight: &HashSet<FeedId>) -> Duration
 }
 
 fn log(poll: &Poll) {
-    let feed = poll.feed.0;
-    match &poll.error {
-        Some(error) => {
-            tracing::warn!(feed, status = poll.status, next = ?poll.next_poll, "poll failed: {error}")
+    let (feed, status, note) = (poll.feed.0, poll.status, poll.error.as_deref().unwrap_or_default());
+    match poll.outcome {
+        PollOutcome::Failed | PollOutcome::Gone => {
+            tracing::warn!(feed, status, next = ?poll.next_poll.map(|at| at.to_string()), "poll failed: {note}");
         }
-        None => tracing::debug!(
+        outcome => tracing::debug!(
             feed,
-            status = poll.status,
+            status,
+            ?outcome,
             entries = poll.entries.len(),
             bytes = poll.bytes,
-            "polled"
+            "{note}"
         ),
     }
 }

@@ -1,11 +1,11 @@
 //! The state of each feed.
 
 use crate::{Reader, Result};
-use newsloom_model::FeedId;
+use newsloom_model::{Cursor, FeedId};
 use serde::Serialize;
 
 /// A feed, as the view `feeds` gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FeedRow {
     /// Its id.
     pub feed_id: FeedId,
@@ -29,6 +29,9 @@ pub struct FeedRow {
     pub entries: u64,
     /// What is wrong.
     pub error: Option<String>,
+    /// What the fetcher remembers of it.
+    #[serde(skip)]
+    pub cursor: Cursor,
 }
 
 impl Reader {
@@ -39,9 +42,9 @@ impl Reader {
     pub fn feeds(&self) -> Result<Vec<FeedRow>> {
         self.run("list the feeds", |conn| {
             conn.prepare_cached(
-                "SELECT feed_id, url, outlet, name, state, last_polled, next_poll, last_status, failures, entries,
-                     error
-                 FROM feeds ORDER BY outlet, url",
+                "SELECT f.feed_id, f.url, f.outlet, f.name, f.state, f.last_polled, f.next_poll, f.last_status, f.failures,
+                     f.entries, f.error, t.cursor
+                 FROM feeds f JOIN t_feed t USING (feed_id) ORDER BY f.outlet, f.url",
             )?
             .query_map([], |row| {
                 Ok(FeedRow {
@@ -56,6 +59,7 @@ impl Reader {
                     failures: row.get(8)?,
                     entries: crate::admit::unsigned(row.get(9)?),
                     error: row.get(10)?,
+                    cursor: crate::feeds::parse(row, 11)?,
                 })
             })?
             .collect()
