@@ -75,11 +75,26 @@ const NEWSROOM_WORDS: &[(&str, &str)] = &[
         "sagte teilte mit montag dienstag mittwoch donnerstag freitag samstag sonntag jahr jahre jahren uhr prozent millionen \
          menschen angaben laut am gestern heute bericht",
     ),
-    ("fr", "selon lundi mardi mercredi jeudi vendredi samedi dimanche ans année pays fait dit déclaré président millions"),
-    ("es", "dijo lunes martes miércoles jueves viernes sábado domingo año años país presidente gobierno millones personas"),
-    ("pt", "disse segunda terça quarta quinta sexta sábado domingo ano anos país presidente governo milhões pessoas"),
-    ("it", "ha detto lunedì martedì mercoledì giovedì venerdì sabato domenica anno anni paese presidente governo milioni"),
-    ("ru", "сказал заявил сообщил понедельник вторник среду четверг пятницу субботу воскресенье года году россии"),
+    (
+        "fr",
+        "selon lundi mardi mercredi jeudi vendredi samedi dimanche ans année pays fait dit déclaré président millions",
+    ),
+    (
+        "es",
+        "dijo lunes martes miércoles jueves viernes sábado domingo año años país presidente gobierno millones personas",
+    ),
+    (
+        "pt",
+        "disse segunda terça quarta quinta sexta sábado domingo ano anos país presidente governo milhões pessoas",
+    ),
+    (
+        "it",
+        "ha detto lunedì martedì mercoledì giovedì venerdì sabato domenica anno anni paese presidente governo milioni",
+    ),
+    (
+        "ru",
+        "сказал заявил сообщил понедельник вторник среду четверг пятницу субботу воскресенье года году россии",
+    ),
     ("vi", "nói cho biết ngày tháng việt nam"),
 ];
 

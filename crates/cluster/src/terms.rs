@@ -1,5 +1,8 @@
 //! How common each term is in the window.
 
+use crate::background;
+use rustc_hash::FxHashMap;
+
 /// Terms are counted in a table of fixed size under their hashes (Weinberger et al. 2009): memory does not grow with
 /// the vocabulary of the world's languages, and a collision costs a little of one weight.
 const SLOTS: usize = 1 << 21;
@@ -11,13 +14,14 @@ const PRIOR: f32 = 100.0;
 /// Document frequencies of the terms of all reports in the window.
 pub(crate) struct Terms {
     counts: Vec<u32>,
+    background: FxHashMap<u32, f32>,
     documents: u32,
     power: f32,
 }
 
 impl Terms {
     pub(crate) fn new(power: f32) -> Self {
-        Self { counts: vec![0; SLOTS], documents: 0, power }
+        Self { counts: vec![0; SLOTS], background: background::rates(), documents: 0, power }
     }
 
     /// Counts a report that has just these terms.
@@ -42,7 +46,8 @@ impl Terms {
         let count = self.counts[slot(term)] as f32;
         let documents = self.documents as f32;
         let rate = count / (documents + 10.0);
-        let expected = count + 1.0 + PRIOR * rate * rate;
+        let before = self.background.get(&term).copied().unwrap_or(0.0).max(rate * rate);
+        let expected = count + 1.0 + PRIOR * before;
         ((documents + PRIOR) / expected).ln().max(0.0).powf(self.power)
     }
 }
