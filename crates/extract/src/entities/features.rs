@@ -9,12 +9,14 @@ pub(crate) struct Features<'v> {
     view: &'v View,
     sentence: Range<usize>,
     found: Vec<u32>,
+    /// The run that was looked at last, and the classes of all its words: a run may be as long as the text.
+    last_run: (Range<u32>, u64),
 }
 
 impl<'v> Features<'v> {
     /// For the tokens of `sentence`.
     pub(crate) fn new(view: &'v View, sentence: Range<usize>) -> Self {
-        Self { view, sentence, found: Vec::with_capacity(80) }
+        Self { view, sentence, found: Vec::with_capacity(80), last_run: (0..0, 0) }
     }
 
     /// The features of token `at` of the document, in a fixed order.
@@ -105,7 +107,10 @@ impl<'v> Features<'v> {
         let place = (at - start).min(3) as u64 | ((end - 1 - at).min(3) as u64) << 4;
         let (before, after) = (self.lower(start, -1), self.lower(end - 1, 1));
         let last = self.view.atoms(end - 1).lower;
-        let classes = (start..end).fold(0, |all, at| all | u64::from(self.view.classes[at]));
+        if self.last_run.0 != run {
+            self.last_run = (run, (start..end).fold(0, |all, at| all | u64::from(self.view.classes[at])));
+        }
+        let classes = self.last_run.1;
         self.add(50, place, len);
         self.add(51, before, place);
         self.add(52, after, place);

@@ -116,6 +116,9 @@ pub(super) fn country_before(tokens: &[Token<'_>]) -> Option<(&'static str, usiz
     })
 }
 
+/// No report names more office holders, and each description is compared with all of them.
+const MOST_HOLDERS: usize = 256;
+
 /// The offices of the persons among `names`, which come with their tokens.
 pub(super) fn holders(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) -> Vec<Holder> {
     let persons = names.iter().filter(|(_, m)| m.entity_type == EntityType::Person);
@@ -125,7 +128,7 @@ pub(super) fn holders(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) ->
         role.country = role.country.or_else(|| country_after(tokens, &sentence, at.end));
         Some(Holder { entity: mention.entity.clone(), role, at: at.start })
     };
-    persons.filter_map(holder).collect()
+    persons.filter_map(holder).take(MOST_HOLDERS).collect()
 }
 
 /// "Vladimir Putin of Russia".
