@@ -11,6 +11,10 @@ const SLOTS: usize = 1 << 21;
 /// of the stream has is held to be as common there, and a rare one to be rarer still.
 const PRIOR: f32 = 100.0;
 
+/// So many of them vouch for words that are common in any news: enough for the first few reports, too few to matter
+/// once the stream itself tells.
+const COLD: f32 = 30.0;
+
 /// Document frequencies of the terms of all reports in the window.
 pub(crate) struct Terms {
     counts: Vec<u32>,
@@ -46,8 +50,8 @@ impl Terms {
         let count = self.counts[slot(term)] as f32;
         let documents = self.documents as f32;
         let rate = count / (documents + 10.0);
-        let before = self.background.get(&term).copied().unwrap_or(0.0).max(rate * rate);
-        let expected = count + 1.0 + PRIOR * before;
+        let known = COLD * self.background.get(&term).copied().unwrap_or(0.0);
+        let expected = count + 1.0 + known.max(PRIOR * rate * rate);
         ((documents + PRIOR) / expected).ln().max(0.0).powf(self.power)
     }
 }
