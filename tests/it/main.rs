@@ -1,5 +1,5 @@
 //! The real binary, end to end: on files, against loopback servers, killed at random moments.
-
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on fails")]
 mod check;
 mod correct;
 mod crash;
@@ -7,4 +7,5 @@ mod daemon;
 mod ingest;
 mod layers;
 mod seeds;
+mod show;
 mod support;

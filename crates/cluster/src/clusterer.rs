@@ -77,10 +77,14 @@ impl Clusterer {
 
     /// Takes a person's decision, to be obeyed from now on; `review` brings the stories in line with it.
     pub fn constrain(&mut self, constraint: Constraint) {
-        for report in [constraint.a, constraint.b] {
-            self.touched.extend(self.window.get(report).map(|m| m.story));
-        }
+        self.reconsider(constraint.a);
+        self.reconsider(constraint.b);
         self.constraints.add(constraint);
+    }
+
+    /// Has the next review look at the story of `report`: something about it is known better now.
+    pub fn reconsider(&mut self, report: ReportId) {
+        self.touched.extend(self.window.get(report).map(|m| m.story));
     }
 
     /// Decides where a new report belongs. A story that it founds has the number of the report. A report that has

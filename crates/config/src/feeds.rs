@@ -85,7 +85,7 @@ impl Listing {
             for (name, value) in document.get_ref() {
                 match (name.get_ref().as_ref(), tables(value)) {
                     ("outlet", Some(outlets)) => {
-                        outlets.into_iter().for_each(|t| self.outlet(&mut reader, file, t))
+                        outlets.into_iter().for_each(|t| self.outlet(&mut reader, file, t));
                     }
                     _ => reader
                         .checker

@@ -13,15 +13,79 @@ pub(crate) fn of<'a>(text: &str, declared: impl IntoIterator<Item = &'a str>) ->
     let sample = crate::tame::floor(text, SAMPLE);
     let seen = whatlang::detect(sample).filter(|info| sample.len() >= ENOUGH && info.is_reliable());
     let seen = seen.map(|info| short(info.lang()));
-    let doubtful = || {
-        whatlang::detect(sample)
-            .map(|info| short(info.lang()).to_owned())
-            .filter(|_| !sample.trim().is_empty())
-    };
     match (declared, seen) {
         (Some(declared), Some(seen)) if is_near(&declared, seen) => Some(declared),
         (_, Some(seen)) => Some(seen.to_owned()),
-        (declared, None) => declared.or_else(doubtful),
+        (declared, None) => declared.or_else(|| doubtful(sample).map(str::to_owned)),
+    }
+}
+
+/// Words that say little and tell the language. Letters alone mislead in a line or two: whatlang takes short English for
+/// Latin or Afrikaans.
+const TELLING: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "the", "of", "and", "to", "is", "are", "was", "were", "for", "with", "that", "from", "has",
+            "have", "its", "it", "this", "by", "at", "on", "my", "not", "will", "be", "about", "said", "his",
+            "her", "they", "up",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "das", "und", "ist", "von", "mit", "den", "dem", "für", "nicht", "ein", "eine",
+            "auf", "sich",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "le", "la", "les", "et", "des", "du", "est", "pour", "dans", "une", "un", "que", "sur", "au",
+            "pas",
+        ],
+    ),
+    (
+        "es",
+        &["el", "la", "los", "las", "y", "que", "del", "en", "por", "una", "un", "con", "para", "se", "su"],
+    ),
+    ("pt", &["o", "os", "as", "e", "que", "do", "da", "em", "um", "uma", "com", "para", "não", "no", "na"]),
+    (
+        "it",
+        &[
+            "il", "lo", "gli", "e", "di", "che", "della", "per", "una", "un", "con", "non", "sono", "del",
+            "la",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "de", "het", "een", "en", "van", "op", "te", "dat", "voor", "met", "zijn", "niet", "is", "in",
+            "aan",
+        ],
+    ),
+];
+
+/// The best guess for a text that tells little: by its telling words where it is written in Latin letters, else by its
+/// letters.
+fn doubtful(sample: &str) -> Option<&'static str> {
+    let info = whatlang::detect(sample)?;
+    if info.script() != whatlang::Script::Latin {
+        return Some(short(info.lang()));
+    }
+    let lower = sample.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+    let hits = |telling: &[&str]| words.iter().filter(|w| telling.contains(w)).count();
+    let (count, language) = {
+        // Of equals the first of the list.
+        let counted = TELLING.iter().rev().map(|(language, telling)| (hits(telling), *language));
+        counted.max_by_key(|(count, _)| *count)?
+    };
+    let guess = short(info.lang());
+    match count {
+        0 => (sample.len() >= ENOUGH).then_some(guess),
+        _ if TELLING.iter().any(|(l, telling)| *l == guess && hits(telling) == count) => Some(guess),
+        _ => Some(language),
     }
 }
 
@@ -151,5 +215,13 @@ mod tests {
         assert_eq!(of("Ja.", ["sv-SE"]).as_deref(), Some("sv"));
         assert_eq!(of("", ["x", "eng"]).as_deref(), Some("en"));
         assert_eq!(of("", []), None);
+    }
+
+    #[test]
+    fn short_texts_are_known_by_their_little_words() {
+        assert_eq!(of("The harbour was closed by noon.", []).as_deref(), Some("en"));
+        assert_eq!(of("Der Hafen ist geschlossen.", []).as_deref(), Some("de"));
+        assert_eq!(of("Порт закрыт до утра", []).as_deref(), Some("ru"));
+        assert_eq!(of("32 degrees C", []), None);
     }
 }

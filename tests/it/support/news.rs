@@ -143,8 +143,8 @@ pub(crate) fn story(n: usize, outlet: usize) -> Story {
     let paragraphs = match outlet {
         0 => vec![
             format!("{}, officials said on Tuesday.", capitalized(first)),
-            format!("{}. {}.", capitalized(second), capitalized(third)),
-            format!("\"I will not forget this day in {town},\" {person} said."),
+            format!("{}.", capitalized(second)),
+            format!("\"{}!\" {person} told reporters. {}.", capitalized(second), capitalized(third)),
         ],
         1 => vec![
             format!("{town} - {} on Tuesday.", capitalized(third)),
@@ -153,8 +153,8 @@ pub(crate) fn story(n: usize, outlet: usize) -> Story {
         _ => vec![format!("{}; {second}.", capitalized(first)), format!("{}.", capitalized(third))],
     };
     let title = match outlet {
-        0 => format!("{}: what happened in {town}", capitalized(headline)),
-        1 => format!("{town}, {headline}: {person} speaks"),
+        0 => format!("{}, {second}", capitalized(headline)),
+        1 => format!("{town}, {headline}: {third}"),
         _ => format!("{} in {town}", capitalized(headline)),
     };
     Story { title, paragraphs }

@@ -176,7 +176,7 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
             let _ = inbox.send(Inbox::Configured(Box::new(new))).await;
         }
         Err(error) => {
-            tracing::error!("the old configuration stays in force, the new one has mistakes:\n{error:#}")
+            tracing::error!("the old configuration stays in force, the new one has mistakes:\n{error:#}");
         }
     }
 }

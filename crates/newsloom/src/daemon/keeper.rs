@@ -10,7 +10,7 @@ use newsloom_cluster::{Clusterer, Features};
 use newsloom_config::Config;
 use newsloom_model::{FeedSpec, Poll, Prepared, ReportId};
 use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
-use newsloom_store::{Account, Batch, RunId, Store, WindowRow};
+use newsloom_store::{Account, Batch, Decision, RunId, Store, WindowRow};
 use std::mem::take;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -353,7 +353,23 @@ fn warm_start(store: &Store, window: Duration, now: Timestamp) -> anyhow::Result
     for constraint in store.reader().constraints()? {
         clusterer.constrain(constraint);
     }
+    for report in set_free(store)? {
+        clusterer.reconsider(report);
+    }
     Ok(clusterer)
+}
+
+/// The reports of corrections that were taken back: they may belong elsewhere now.
+fn set_free(store: &Store) -> anyhow::Result<Vec<ReportId>> {
+    let corrections = store.reader().corrections_since(0)?;
+    let undone: Vec<i64> = corrections
+        .iter()
+        .filter_map(|c| if let Decision::Undo(seq) = &c.decision { Some(*seq) } else { None })
+        .collect();
+    let links = corrections.iter().filter(|c| undone.contains(&c.seq));
+    let reports = links
+        .filter_map(|c| if let Decision::Link(link) = &c.decision { Some([link.a, link.b]) } else { None });
+    Ok(reports.flatten().collect())
 }
 
 /// Whoever asked may have gone meanwhile; then nobody needs the answer.

@@ -23,11 +23,6 @@ impl Paint {
         Self(stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none())
     }
 
-    #[cfg(test)]
-    pub(crate) fn off() -> Self {
-        Self(false)
-    }
-
     /// For titles.
     pub(crate) fn bold(self, text: &str) -> String {
         self.with("1", text)

@@ -107,7 +107,7 @@ fn quotes(out: &mut String, quotes: &[QuoteRow], paint: Paint) {
             (quote.speaker.as_deref().unwrap_or("?"), clean(quote.text.as_deref().unwrap_or_default()));
         match said.iter_mut().find(|(_, s, t, _)| *s == speaker && *t == text) {
             Some((_, _, _, outlets)) if !outlets.contains(&quote.outlet.as_str()) => {
-                outlets.push(&quote.outlet)
+                outlets.push(&quote.outlet);
             }
             Some(_) => {}
             None => said.push((&quote.kind, speaker, text, vec![&quote.outlet])),

@@ -81,7 +81,7 @@ fn text(path: &Path, parsed: &Result<Feed, String>) -> String {
                 lines += &format!("  note: {problem}\n");
             }
             for entry in &feed.entries {
-                let date = entry.published.or(entry.updated).map(utc).unwrap_or_else(|| "-".into());
+                let date = entry.published.or(entry.updated).map_or_else(|| "-".into(), utc);
                 lines += &format!("  {date}  {}\n", entry.title.as_deref().unwrap_or("(no title)"));
                 lines += &format!("      {}\n", entry.url.as_deref().unwrap_or(&entry.id));
             }
