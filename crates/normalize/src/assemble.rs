@@ -5,6 +5,9 @@ use newsloom_model::{
     Dateline, Genre, Page, Passage, PassageKind, Problem, Report, canonical_url, registrable_domain,
 };
 
+/// The outlet of a report of which nobody says who published it.
+pub(crate) const NO_OUTLET: &str = "unknown";
+
 /// A report with all that the entry and the page's envelope say, and no text yet.
 pub(crate) fn envelope(page: &Page) -> Report {
     let entry = &page.entry;
@@ -16,7 +19,7 @@ pub(crate) fn envelope(page: &Page) -> Report {
         .or_else(|| url.as_deref().and_then(registrable_domain));
     Report {
         external_id: entry.external_id.clone(),
-        outlet: outlet.unwrap_or_else(|| "unknown".into()),
+        outlet: outlet.unwrap_or_else(|| NO_OUTLET.into()),
         canonical_url: url.as_deref().and_then(canonical_url),
         url,
         title: entry.title.as_deref().map(|t| metadata::titles::clean(t, &[])).filter(|t| !t.is_empty()),

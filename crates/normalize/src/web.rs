@@ -6,7 +6,9 @@ use crate::metadata::markup::Markup;
 use crate::metadata::{self, Metadata, titles};
 use crate::paragraph::Paragraph;
 use crate::{assemble, genre, judge, lines, refusal, statements, tame};
-use newsloom_model::{Body, Page, Passage, PassageKind, Problem, Refusal, Report, Span};
+use newsloom_model::{
+    Body, Moment, Page, Passage, PassageKind, Problem, Refusal, Report, Span, registrable_domain,
+};
 use scraper::Html;
 
 /// A sum of the judge's that outweighs the wording of a long line, which it has weighed already.
@@ -142,15 +144,26 @@ fn claims(report: &mut Report, page: &Page, meta: Metadata) -> Vec<String> {
     if !meta.authors.is_empty() {
         report.authors = meta.authors;
     }
-    if let Some((moment, raw)) = meta.published {
+    if let Some((moment, raw)) = meta.published.filter(|(claimed, _)| !is_finer(page, claimed)) {
         report.published = Some(moment);
         report.published_raw = Some(raw);
     }
     report.modified = meta.modified.map(|(moment, _)| moment).or(report.modified);
     report.canonical_url = meta.canonical.or(report.canonical_url.take());
+    if report.outlet == assemble::NO_OUTLET
+        && let Some(domain) = report.canonical_url.as_deref().and_then(registrable_domain)
+    {
+        report.outlet = domain;
+    }
     report.site = meta.site;
     report.image = meta.image;
     meta.languages.into_iter().chain(page.entry.language.clone()).collect()
+}
+
+/// Whether the entry knows the minute, and the page no more than about the same day.
+fn is_finer(page: &Page, claimed: &Moment) -> bool {
+    let apart = |entry: &Moment| (entry.at.as_second() - claimed.at.as_second()).abs();
+    claimed.day_only && page.entry.published.as_ref().is_some_and(|e| !e.day_only && apart(e) < 36 * 3600)
 }
 
 /// Whether the JSON-LD has a text, and the page shows less than half of it (it is put together by scripts).
