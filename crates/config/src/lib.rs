@@ -1,7 +1,7 @@
 //! TOML to a validated [`Config`].
 //!
 //! The commented file `config/newsloom.toml` is compiled in and *is* the default configuration: a user's file is
-//! laid over it. What may be written is therefore said once, there; [`check`] compares a user's file with it and
+//! laid over it. What may be written is therefore said once, there; the check compares a user's file with it and
 //! reports every mistake at once, each with file, line and column.
 
 mod changes;

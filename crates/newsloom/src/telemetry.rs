@@ -20,10 +20,7 @@ pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
         LogFormat::Text => lines.with_target(false).init(),
         LogFormat::Json => lines.json().flatten_event(true).init(),
     }
-    panic::set_hook(Box::new(|info| {
-        let place = info.location().map(ToString::to_string);
-        tracing::error!(place, "a stage panicked: {}", info.payload_as_str().unwrap_or("without a message"));
-    }));
+    log_panics();
     Ok(())
 }
 
@@ -36,4 +33,13 @@ pub(crate) fn start_quiet() {
         .with_ansi(stderr().is_terminal());
     // A second start in one process changes nothing.
     let _ = lines.with_target(false).without_time().try_init();
+    log_panics();
+}
+
+/// A panic in a stage costs one document, which is quarantined with the message: a line of the log says where.
+fn log_panics() {
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string);
+        tracing::error!(place, "a stage panicked: {}", info.payload_as_str().unwrap_or("without a message"));
+    }));
 }

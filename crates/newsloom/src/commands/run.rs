@@ -121,6 +121,9 @@ async fn live(
         (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
     notify(&[NotifyState::Ready]);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), feeds = config.feeds.len(), "newsloom is running");
+    if config.feeds.is_empty() && config.options.sources.folders.is_empty() {
+        tracing::warn!("neither feeds nor folders are configured: there is nothing to read (see [sources])");
+    }
     let mut tick = tokio::time::interval(TICK);
     let ended = loop {
         tokio::select! {

@@ -299,6 +299,10 @@ impl Fold for Keeper {
             self.review(clock::now())?;
         }
         while self.store.index_texts(INDEX_SLICE)? > 0 {}
+        let now = clock::now();
+        if is_over(self.expired, EXPIRY_INTERVAL, now) {
+            self.expire(now)?;
+        }
         self.publish()?;
         self.store.end_run(clock::now())?;
         Ok(())
