@@ -20,7 +20,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 /// How strongly weights are drawn to zero.
-const PENALTY: f64 = 0.15;
+const PENALTY: f64 = 1.0;
 const ROUNDS: usize = 25;
 
 struct Page {
