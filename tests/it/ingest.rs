@@ -140,3 +140,22 @@ fn headlines_alone_are_reports_too() {
     place.stdout(&["ingest", "--db", "news.db", "a.jsonl"]);
     assert_eq!(place.column::<String>("SELECT title FROM story_reports"), ["Tide rises in Ellerport"]);
 }
+
+#[test]
+fn any_number_of_threads_gives_the_same_stories() {
+    let stories = |workers: usize| {
+        let place = Place::new();
+        place.write("newsloom.toml", &format!("[pipeline]\nworkers = {workers}\nqueue = {}\n", workers * 7));
+        place.write(
+            "in.jsonl",
+            &[2, 0, 1].map(|o| news::records(o, 0..12).replace("\"r", &format!("\"{o}r"))).concat(),
+        );
+        place.stdout(&["ingest", "--config", "newsloom.toml", "--db", "news.db", "in.jsonl"]);
+        place.column::<String>(
+            "SELECT external_id || ' ' || story_id || ' ' || score FROM story_reports ORDER BY 1",
+        )
+    };
+    let alone = stories(1);
+    assert_eq!(alone.len(), 36);
+    assert_eq!(stories(4), alone);
+}

@@ -1,6 +1,6 @@
 //! Finding the configuration, and telling each part its share of it.
 
-use anyhow::Context;
+use crate::cli::Usage;
 use newsloom_config::{Config, Environment, Options};
 use newsloom_fetch::Settings;
 use std::path::{Path, PathBuf};
@@ -68,8 +68,9 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
         newsloom_text::hash(&format!("{}{}", fetch.contact, options.store.path.display()));
     for place in &fetch.allow_private {
         if place.contains('/') {
-            let network =
-                place.parse().with_context(|| format!("fetch.allow_private: {place:?} is no network"))?;
+            let network = place.parse().map_err(|_| {
+                Usage(format!("fetch.allow_private: {place:?} is no network such as \"10.1.0.0/16\""))
+            })?;
             settings.private_networks.push(network);
         } else {
             settings.private_hosts.push(place.clone());

@@ -2,7 +2,8 @@
 
 use crate::cli::Check;
 use crate::settings;
-use newsloom_config::Period;
+use newsloom_config::{Config, Period};
+use newsloom_model::FeedSpec;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -27,7 +28,7 @@ pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
     for feed in &config.feeds {
         if outlet != Some(&feed.outlet) {
             outlet = Some(&feed.outlet);
-            writeln!(out, "\n{}", feed.outlet.as_deref().unwrap_or_default())?;
+            writeln!(out, "\n{}", outlet_line(&config, feed))?;
         }
         let every = feed.interval.map_or(config.options.poll.interval, |s| Period(Duration::from_secs(s)));
         let state = if feed.enabled { format!("every {every}") } else { "disabled".into() };
@@ -35,4 +36,12 @@ pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
         writeln!(out, "  {:<10} {:<10} {}", state, pages, feed.url)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// "bbc.co.uk (BBC)"
+fn outlet_line(config: &Config, feed: &FeedSpec) -> String {
+    let name = feed.outlet.as_deref().unwrap_or_default();
+    let owner =
+        config.outlets.iter().find(|outlet| outlet.name == name).and_then(|outlet| outlet.owner.as_deref());
+    owner.map_or_else(|| name.to_owned(), |owner| format!("{name} ({owner})"))
 }

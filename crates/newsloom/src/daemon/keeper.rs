@@ -68,7 +68,7 @@ const VACUUM_PAGES: u32 = 2_000;
 /// Time between two rounds of removing what is old.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(3_600);
 
-/// The one owner of the store and of the clusterer.
+/// Store and clusterer under one hand, so that what is remembered and what is written cannot part.
 pub(crate) struct Keeper {
     store: Store,
     clusterer: Clusterer,
