@@ -6,6 +6,7 @@ mod crash;
 mod daemon;
 mod ingest;
 mod layers;
+mod replay;
 mod seeds;
 mod show;
 mod support;

@@ -46,6 +46,11 @@ impl Clusterer {
         }
     }
 
+    /// Decides by other settings from now on. What has been placed stays where it is until it is reviewed.
+    pub fn adopt(&mut self, settings: Settings) {
+        self.settings = settings;
+    }
+
     /// How many reports are in memory.
     pub fn len(&self) -> usize {
         self.window.len()

@@ -26,6 +26,7 @@ fn rule(section: &str, key: &str) -> Option<Rule> {
         ("fetch", "per_host") => Rule::Number(1.0..65.0),
         ("fetch", "tries") => Rule::Number(1.0..11.0),
         ("poll", "jitter") => Rule::Number(0.0..0.500_001),
+        ("stories", "strictness") => Rule::Number(0.25..4.000_001),
         ("pipeline", "workers") => Rule::Number(0.0..257.0),
         ("pipeline", "queue") => Rule::Number(1.0..10_001.0),
         ("pipeline", "batch") => Rule::Number(1.0..10_001.0),
@@ -236,7 +237,7 @@ mod tests {
             .flat_map(|(s, t)| t.as_table().unwrap().keys().map(move |k| (s, k)))
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
-        assert_eq!(ruled, 22);
+        assert_eq!(ruled, 23);
     }
 
     #[test]

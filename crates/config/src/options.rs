@@ -98,6 +98,8 @@ pub struct Stories {
     pub window: Period,
     /// Time between two reviews.
     pub review_interval: Period,
+    /// Factor on what a report must reach to join a story.
+    pub strictness: f64,
 }
 
 /// Section `[pipeline]`.

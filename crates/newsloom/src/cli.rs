@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::commands::{
-    check, eval, feeds, health, ingest, inspect, quarantine, run, search, stories, story, train, why,
+    check, eval, feeds, health, ingest, inspect, quarantine, replay, run, search, stories, story, train, why,
 };
 use clap::{Args, Parser, Subcommand};
 use newsloom_config::Problems;
@@ -44,8 +44,10 @@ enum Command {
     /// Show what newsloom makes of a feed or a report, without touching a database
     #[command(subcommand)]
     Inspect(Inspect),
-    /// Measure how well stories agree with labelled reports, without touching a database
+    /// Measure how well stories agree with labelled reports, or with what people corrected
     Eval(Eval),
+    /// Place all history once more and show which stories would change, say under another configuration
+    Replay(Replay),
     /// Train a model on labelled text of your own
     #[command(subcommand)]
     Train(Train),
@@ -371,15 +373,37 @@ pub(crate) struct TrainEntities {
 /// Options of `eval`.
 #[derive(Debug, Args)]
 pub(crate) struct Eval {
-    /// Print one JSON object a file
-    #[arg(long)]
-    pub(crate) json: bool,
-    /// Another setting to measure than the shipped one: some of its fields, as JSON
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Another setting to measure than the configured one: some of its fields, as JSON
     #[arg(long, value_name = "JSON")]
     pub(crate) setting: Option<String>,
-    /// JSONL files, also gzipped, whose records carry the label of their story in "story"
-    #[arg(required = true, value_name = "FILE")]
+    /// Without files: also try stricter and looser settings, and say which agrees best with the corrections
+    #[arg(long, conflicts_with = "files")]
+    pub(crate) advise: bool,
+    /// JSONL files, also gzipped, whose records carry the label of their story in "story"; without any, the corrections
+    /// that people made in the database are the labels
+    #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+}
+
+/// Options of `replay`.
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Another setting than the configured one: some of its fields, as JSON
+    #[arg(long, value_name = "JSON")]
+    pub(crate) setting: Option<String>,
+    /// Leave out what people decided
+    #[arg(long)]
+    pub(crate) machine_alone: bool,
+    /// Copy the database to this new file, with the stories as they would be
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: Option<PathBuf>,
+    /// Show at most so many differences
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
 }
 
 /// Runs one command.
@@ -394,6 +418,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
         Command::Inspect(Inspect::Report(options)) => inspect::report(options),
         Command::Eval(options) => eval::eval(options),
+        Command::Replay(options) => replay::replay(options),
         Command::Train(Train::Entities(options)) => train::entities(options),
         Command::Check(options) => check::check(options),
         Command::Feeds(options) => feeds::feeds(options),

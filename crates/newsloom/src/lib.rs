@@ -4,6 +4,7 @@ pub mod cli;
 mod clock;
 mod commands;
 mod daemon;
+mod replay;
 mod settings;
 mod show;
 mod telemetry;

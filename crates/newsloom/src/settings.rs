@@ -79,6 +79,50 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
     Ok(settings)
 }
 
+/// What decides which reports are together.
+pub(crate) fn clustering(options: &Options) -> newsloom_cluster::Settings {
+    let window_days = options.stories.window.0.as_secs().div_ceil(86_400);
+    let settings = newsloom_cluster::Settings {
+        window_days: u32::try_from(window_days).unwrap_or(u32::MAX),
+        ..newsloom_cluster::Settings::default()
+    };
+    stricter(&settings, options.stories.strictness)
+}
+
+/// Everything that a join must reach, times `factor`.
+pub(crate) fn stricter(settings: &newsloom_cluster::Settings, factor: f64) -> newsloom_cluster::Settings {
+    let factor = factor as f32;
+    newsloom_cluster::Settings {
+        threshold: settings.threshold * factor,
+        context: settings.context * factor,
+        ..settings.clone()
+    }
+}
+
+/// `settings` with the fields that the JSON object `fields` has.
+///
+/// # Errors
+/// Fields that do not exist, values of the wrong type.
+pub(crate) fn overlaid(
+    settings: &newsloom_cluster::Settings,
+    fields: Option<&str>,
+) -> anyhow::Result<newsloom_cluster::Settings> {
+    let Some(fields) = fields else { return Ok(settings.clone()) };
+    let wrong = |e: serde_json::Error| Usage(format!("--setting: {e}"));
+    let mut all = serde_json::to_value(settings)?;
+    let some: serde_json::Value = serde_json::from_str(fields).map_err(wrong)?;
+    let Some(some) = some.as_object() else {
+        return Err(Usage("--setting: write a JSON object such as '{\"threshold\": 0.2}'".into()).into());
+    };
+    for (name, value) in some {
+        match (all.get_mut(name), value) {
+            (Some(serde_json::Value::Object(old)), serde_json::Value::Object(new)) => old.extend(new.clone()),
+            _ => all[name] = value.clone(),
+        }
+    }
+    Ok(serde_json::from_value(all).map_err(wrong)?)
+}
+
 /// Threads for each CPU stage.
 pub(crate) fn workers(options: &Options) -> usize {
     match options.pipeline.workers {

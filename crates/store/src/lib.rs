@@ -21,6 +21,7 @@ mod queue;
 mod read;
 mod reader;
 mod retention;
+mod rows;
 mod runs;
 mod search;
 mod sequence;
@@ -41,7 +42,8 @@ pub use read::{
     StoryFilter, StoryOrder, StoryRow,
 };
 pub use reader::Reader;
+pub use rows::Rows;
 pub use runs::{Account, RunId};
 pub use search::{Hit, SearchFilter};
 pub use store::Store;
-pub use window::{Window, WindowRow};
+pub use window::{HistoryRow, WindowRow};

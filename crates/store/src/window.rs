@@ -1,13 +1,10 @@
-//! The warm start: what the clusterer compares, in order of ids.
+//! What the clusterer compares, in the order in which it was placed: for the warm start and for replays.
 
-use crate::{Reader, Result};
+use crate::rows::{PAGE, Rows};
+use crate::{Reader, Result, time};
 use jiff::Timestamp;
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::params;
-use std::collections::VecDeque;
-
-/// Rows read at a time: the window never lies in memory as a whole.
-const PAGE: i64 = 2000;
 
 /// A report as the clusterer takes it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,27 +19,35 @@ pub struct WindowRow {
     pub features: Vec<u8>,
 }
 
-/// The reports of a window, one after the other. See [`Reader::window`].
-#[derive(Debug)]
-pub struct Window<'r> {
-    reader: &'r Reader,
-    since: i64,
-    after: i64,
-    rows: VecDeque<WindowRow>,
-    done: bool,
+/// A report of the whole history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// The report.
+    pub report: ReportId,
+    /// The story that it is in.
+    pub story: StoryId,
+    /// When it was fetched.
+    pub fetched: Timestamp,
+    /// ISO 639-1 code.
+    pub language: Option<String>,
+    /// What the clusterer wrote down; none where the report left the window long ago.
+    pub features: Option<Vec<u8>>,
 }
 
 impl Reader {
     /// The reports that were fetched at or after `since`, in order of ids.
-    pub fn window(&self, since: Timestamp) -> Window<'_> {
-        Window { reader: self, since: since.as_second(), after: i64::MIN, rows: VecDeque::new(), done: false }
+    pub fn window(&self, since: Timestamp) -> Rows<'_, WindowRow> {
+        let since = since.as_second();
+        Rows::new(move |after| self.window_page(since, after), |row| row.report.0)
     }
-}
 
-impl Window<'_> {
-    fn page(&mut self) -> Result<()> {
-        let (since, after) = (self.since, self.after);
-        self.rows = self.reader.run("read the clustering window", |conn| {
+    /// All reports that ever were, in order of ids.
+    pub fn history(&self) -> Rows<'_, HistoryRow> {
+        Rows::new(|after| self.history_page(after), |row| row.report.0)
+    }
+
+    fn window_page(&self, since: i64, after: i64) -> Result<Vec<WindowRow>> {
+        self.run("read the clustering window", |conn| {
             conn.prepare_cached(
                 "SELECT f.report_id, m.story_id, m.copy_of, f.features
                  FROM t_feature f JOIN t_member m USING (report_id)
@@ -57,26 +62,26 @@ impl Window<'_> {
                 })
             })?
             .collect()
-        })?;
-        match self.rows.back() {
-            Some(last) => self.after = last.report.0,
-            None => self.done = true,
-        }
-        Ok(())
+        })
     }
-}
 
-impl Iterator for Window<'_> {
-    type Item = Result<WindowRow>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.rows.is_empty()
-            && !self.done
-            && let Err(error) = self.page()
-        {
-            self.done = true;
-            return Some(Err(error));
-        }
-        self.rows.pop_front().map(Ok)
+    fn history_page(&self, after: i64) -> Result<Vec<HistoryRow>> {
+        self.run("read the history", |conn| {
+            conn.prepare_cached(
+                "SELECT m.report_id, m.story_id, r.fetched, r.language, f.features
+                 FROM t_member m JOIN t_report r USING (report_id) LEFT JOIN t_feature f USING (report_id)
+                 WHERE m.report_id > ?1 ORDER BY m.report_id LIMIT ?2",
+            )?
+            .query_map([after, PAGE], |row| {
+                Ok(HistoryRow {
+                    report: ReportId(row.get(0)?),
+                    story: StoryId(row.get(1)?),
+                    fetched: time::get(row, 2)?,
+                    language: row.get(3)?,
+                    features: row.get(4)?,
+                })
+            })?
+            .collect()
+        })
     }
 }

@@ -112,6 +112,14 @@ impl<'t> CodePoints<'t> {
         self.marks[mark] + since.iter().filter(|b| begins_char(**b)).count()
     }
 
+    /// The byte at which the code point `point` begins; points past the end count as the end.
+    pub fn byte(&self, point: usize) -> usize {
+        let mark = self.marks.partition_point(|before| *before <= point).saturating_sub(1);
+        let rest = self.text.as_bytes().iter().enumerate().skip(mark * STRIDE);
+        let mut begins = rest.filter(|(_, byte)| begins_char(**byte)).map(|(at, _)| at);
+        begins.nth(point - self.marks[mark]).unwrap_or(self.text.len())
+    }
+
     /// Both ends of `span` as code points.
     pub fn span(&self, span: Span) -> Span {
         Span::new(self.at(span.start), self.at(span.end))
@@ -134,6 +142,7 @@ mod tests {
             let points = CodePoints::of(&text);
             let at = (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
             prop_assert_eq!(points.at(at), text[..at].chars().count());
+            prop_assert_eq!(points.byte(points.at(at)), at);
         }
     }
 
@@ -141,6 +150,8 @@ mod tests {
     fn offsets_past_the_end_are_the_end() {
         assert_eq!(CodePoints::of("añb").at(99), 3);
         assert_eq!(CodePoints::of("").at(0), 0);
+        assert_eq!(CodePoints::of("añb").byte(99), 4);
+        assert_eq!(CodePoints::of("").byte(0), 0);
     }
 
     #[test]

@@ -1,8 +1,11 @@
-//! `newsloom eval`: how well stories agree with labelled reports.
+//! `newsloom eval`: how well stories agree with labelled reports, or with what people corrected.
 
+mod corrections;
+mod judged;
 mod labelled;
 
 use crate::cli::Eval;
+use crate::settings;
 use anyhow::Context;
 use jiff::Timestamp;
 use labelled::Labelled;
@@ -15,21 +18,22 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Measures each file on its own. Exit code 1 where a file has no labelled report.
+/// Measures each file on its own, or the corrections where none is named. Exit code 1 where there is no label.
 pub(crate) fn eval(options: &Eval) -> anyhow::Result<ExitCode> {
-    let settings = match &options.setting {
-        Some(fields) => serde_json::from_str(fields).context("--setting")?,
-        None => Settings::default(),
-    };
+    if options.files.is_empty() {
+        return judged::corrections(options);
+    }
+    let config = settings::load(options.database.config.as_deref())?;
+    let settings = settings::overlaid(&settings::clustering(&config.options), options.setting.as_deref())?;
     let mut out = stdout().lock();
-    if !options.json {
+    if !options.database.json {
         writeln!(out, "{HEAD}")?;
     }
     let mut all_well = true;
     for path in &options.files {
         let result = run(path, &settings).with_context(|| path.display().to_string())?;
         all_well &= result.measures.reports > 0;
-        writeln!(out, "{}", if options.json { result.json() } else { result.row() })?;
+        writeln!(out, "{}", if options.database.json { result.json() } else { result.row() })?;
     }
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -8,6 +8,7 @@ pub(crate) mod health;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
 pub(crate) mod quarantine;
+pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod search;
 pub(crate) mod stories;

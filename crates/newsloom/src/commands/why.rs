@@ -2,9 +2,9 @@
 
 use super::stories::{open, print};
 use crate::cli::{Usage, Why};
-use crate::show;
+use crate::{settings, show};
 use jiff::Timestamp;
-use newsloom_cluster::{Clusterer, Features, Settings};
+use newsloom_cluster::{Clusterer, Features};
 use newsloom_model::ReportId;
 use newsloom_store::Reader;
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
             .ok_or_else(|| anyhow::Error::from(Usage(format!("there is no report {report}"))))
     };
     let (of_a, of_b) = (story(a)?, story(b)?);
-    let Some(reason) = remember(&reader)?.explain(a, b) else {
+    let Some(reason) = remember(&reader, options)?.explain(a, b) else {
         return print("", true, "one of the two is too old: what was compared is not kept any more");
     };
     let text = if options.database.json {
@@ -35,8 +35,9 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
 }
 
 /// The clusterer as it is with everything that can still be compared.
-fn remember(reader: &Reader) -> anyhow::Result<Clusterer> {
-    let mut clusterer = Clusterer::new(Settings::default());
+fn remember(reader: &Reader, options: &Why) -> anyhow::Result<Clusterer> {
+    let config = settings::load(options.database.config.as_deref())?;
+    let mut clusterer = Clusterer::new(settings::clustering(&config.options));
     for row in reader.window(Timestamp::MIN) {
         let row = row?;
         if let Some(features) = Features::from_bytes(&row.features) {

@@ -2,11 +2,11 @@
 
 use super::inbox::{Due, Inbox, Records};
 use super::steps::Annotated;
-use crate::clock;
+use crate::{clock, settings};
 use anyhow::Context;
 use async_channel::Sender;
 use jiff::{SignedDuration, Timestamp};
-use newsloom_cluster::{Clusterer, Features};
+use newsloom_cluster::{Clusterer, Features, Settings};
 use newsloom_config::Config;
 use newsloom_model::{FeedSpec, Poll, Prepared, ReportId};
 use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
@@ -16,8 +16,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// When the keeper looks after what is not urgent.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Limits {
+    /// What decides which reports are together.
+    pub(crate) clustering: Settings,
     /// Age at which reports leave the clusterer's memory.
     pub(crate) window: Duration,
     /// Time between two reviews of all stories.
@@ -33,6 +35,7 @@ impl Limits {
     pub(crate) fn of(config: &Config) -> Self {
         let options = &config.options;
         Self {
+            clustering: settings::clustering(options),
             window: options.stories.window.0,
             review: options.stories.review_interval.0,
             keep_texts: options.store.keep_texts.0,
@@ -101,7 +104,7 @@ impl Keeper {
         let run = store.begin_run(now)?;
         let queued = store.queue_length()?;
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
-        let clusterer = warm_start(&store, limits.window, now)?;
+        let clusterer = warm_start(&store, &limits, now)?;
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
         Ok(Self {
             store,
@@ -160,6 +163,7 @@ impl Keeper {
             Inbox::Next(after, limit, reply) => answer(&reply, self.store.pending(after, limit)?),
             Inbox::Configured(config) => {
                 self.limits = Limits::of(&config);
+                self.clusterer.adopt(self.limits.clustering.clone());
                 self.sync_feeds(&config.feeds)?;
             }
             Inbox::Tick => self.look_after()?,
@@ -249,7 +253,7 @@ impl Keeper {
     fn hear_corrections(&mut self, now: Timestamp) -> anyhow::Result<()> {
         if let Some(last) = self.store.reader().corrections_since(self.corrected)?.last() {
             self.corrected = last.seq;
-            self.clusterer = warm_start(&self.store, self.limits.window, now)?;
+            self.clusterer = warm_start(&self.store, &self.limits, now)?;
             self.reconsider();
         }
         Ok(())
@@ -340,11 +344,10 @@ fn settle(
     Ok(())
 }
 
-fn warm_start(store: &Store, window: Duration, now: Timestamp) -> anyhow::Result<Clusterer> {
-    let window_days = u32::try_from(window.as_secs().div_ceil(86_400)).unwrap_or(u32::MAX);
-    let mut clusterer = Clusterer::new(newsloom_cluster::Settings { window_days, ..Default::default() });
+fn warm_start(store: &Store, limits: &Limits, now: Timestamp) -> anyhow::Result<Clusterer> {
+    let mut clusterer = Clusterer::new(limits.clustering.clone());
     let mut unreadable = 0_u64;
-    for row in store.reader().window(ago(now, window)) {
+    for row in store.reader().window(ago(now, limits.window)) {
         let WindowRow { report, story, copy_of, features } = row?;
         match Features::from_bytes(&features) {
             Some(features) => clusterer.restore(report, story, copy_of, features),

@@ -2,6 +2,7 @@
 
 mod feeds;
 mod health;
+mod report;
 mod said;
 mod stories;
 mod story;

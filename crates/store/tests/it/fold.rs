@@ -25,6 +25,26 @@ fn a_story_counts_reports_outlets_and_origins() {
 }
 
 #[test]
+fn a_report_comes_back_as_it_was() {
+    let mut desk = Desk::new();
+    let id = desk.found("a", "Zoë Holm spoke — twice.");
+    assert_eq!(desk.reader().report(id).unwrap(), Some(prepared(id, "a", "Zoë Holm spoke — twice.").report));
+    assert_eq!(desk.reader().report(ReportId(id.0 + 99)).unwrap(), None);
+}
+
+#[test]
+fn history_has_all_reports_in_order_with_or_without_features() {
+    let mut desk = Desk::new();
+    let first = desk.found("a", "Holm spoke.");
+    let second = desk.follow("b", "Holm spoke again.", StoryId(first.0), None);
+    let rows: Vec<_> = desk.reader().history().map(Result::unwrap).collect();
+    let brief: Vec<_> = rows.iter().map(|r| (r.report, r.story.0, r.fetched, r.features.is_some())).collect();
+    assert_eq!(brief, [(first, first.0, at(1), true), (second, first.0, at(1), true)]);
+    desk.store.expire_features(at(99), 10).unwrap();
+    assert!(desk.reader().history().all(|row| row.unwrap().features.is_none()));
+}
+
+#[test]
 fn committing_twice_changes_nothing() {
     let mut desk = Desk::new();
     let id = desk.found("a", "Holm spoke.");

@@ -1,0 +1,112 @@
+//! History placed once more: what the stories would be under another setting, or without what people decided.
+
+mod difference;
+mod partition;
+
+pub(crate) use difference::{Difference, changes, differences};
+
+use jiff::{SignedDuration, Timestamp};
+use newsloom_cluster::{Clusterer, Features, Settings};
+use newsloom_extract::Extractor;
+use newsloom_model::{Constraint, ReportId, Standing, StoryId};
+use newsloom_store::{HistoryRow, Reader};
+use partition::Partition;
+use std::time::Duration;
+
+/// What is done once more, and how.
+pub(crate) struct Replay<'r> {
+    /// The history.
+    pub(crate) reader: &'r Reader,
+    /// What decides which reports are together.
+    pub(crate) settings: Settings,
+    /// People's decisions that are obeyed.
+    pub(crate) constraints: Vec<Constraint>,
+    /// Time between two reviews, by the reports' own clock.
+    pub(crate) review: Duration,
+}
+
+/// A report, where it is and where it would be.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Placed {
+    /// The report.
+    pub(crate) report: ReportId,
+    /// ISO 639-1 code.
+    pub(crate) language: Option<String>,
+    /// The story that it is in.
+    pub(crate) was: StoryId,
+    /// Its story in the replay: a name that means something within the replay only.
+    pub(crate) is: StoryId,
+    /// How well it fitted when it was placed.
+    pub(crate) score: f64,
+    /// Whether the join was sure.
+    pub(crate) standing: Standing,
+    /// The report that it was most like.
+    pub(crate) nearest: Option<ReportId>,
+}
+
+/// What a replay came to.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// The reports in the order in which they came.
+    pub(crate) placed: Vec<Placed>,
+    /// Reports that could not be compared, since neither their features nor their texts are kept any more.
+    pub(crate) gone: u64,
+}
+
+impl Replay<'_> {
+    /// Places all reports as they came, with the reviews in between. `step` hears of every report.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn run(&self, mut step: impl FnMut()) -> anyhow::Result<Outcome> {
+        let mut clusterer = Clusterer::new(self.settings.clone());
+        self.constraints.iter().for_each(|c| clusterer.constrain(c.clone()));
+        let mut partition = Partition::default();
+        let mut outcome = Outcome::default();
+        let mut reviewed = None;
+        let mut last = Timestamp::MIN;
+        let extractor = Extractor::default();
+        for row in self.reader.history() {
+            let row = row?;
+            step();
+            let Some(features) = self.features(&row, &extractor)? else {
+                outcome.gone += 1;
+                continue;
+            };
+            last = row.fetched;
+            if is_over(*reviewed.get_or_insert(last), self.review, last) {
+                partition.review(&mut clusterer, last);
+                reviewed = Some(last);
+            }
+            let placement = clusterer.place(row.report, features);
+            partition.put(row.report, placement.story);
+            outcome.placed.push(Placed {
+                report: row.report,
+                language: row.language,
+                was: row.story,
+                is: placement.story,
+                score: placement.score,
+                standing: placement.standing,
+                nearest: placement.reason.nearest,
+            });
+        }
+        partition.review(&mut clusterer, last);
+        for placed in &mut outcome.placed {
+            placed.is = partition.story_of(placed.report).unwrap_or(placed.is);
+        }
+        Ok(outcome)
+    }
+
+    /// What is compared of a report: as it was written down, else read from its text again.
+    fn features(&self, row: &HistoryRow, extractor: &Extractor) -> anyhow::Result<Option<Features>> {
+        if let Some(features) = row.features.as_deref().and_then(Features::from_bytes) {
+            return Ok(Some(features));
+        }
+        let report = self.reader.report(row.report)?;
+        Ok(report.map(|report| Features::of(&report, &extractor.annotate(&report))))
+    }
+}
+
+fn is_over(since: Timestamp, period: Duration, now: Timestamp) -> bool {
+    SignedDuration::try_from(period).is_ok_and(|period| now.duration_since(since) >= period)
+}

@@ -1,0 +1,86 @@
+//! History placed once more: what another setting would change, and how the machine agrees with people.
+
+use crate::support::{Place, news};
+use serde_json::Value;
+
+fn ingested() -> Place {
+    let place = Place::new();
+    place.write("a.jsonl", &news::records(2, 0..3));
+    place.write("b.jsonl", &news::records(0, 0..3).replace("\"r", "\"s").replace("gazette", "courier"));
+    place.stdout(&["ingest", "--db", "news.db", "a.jsonl", "b.jsonl"]);
+    place
+}
+
+fn json_lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_same_setting_changes_nothing() {
+    let place = ingested();
+    let out = place.stdout(&["replay", "--db", "news.db"]);
+    assert!(out.starts_with("0 of 3 stories would change"), "{out}");
+    assert!(out.contains("BCubed 100.0, pairwise 100.0"), "{out}");
+}
+
+#[test]
+fn texts_tell_what_features_told() {
+    let place = ingested();
+    let db = rusqlite::Connection::open(place.db()).unwrap();
+    db.execute("DELETE FROM t_feature", []).unwrap();
+    let out = place.stdout(&["replay", "--db", "news.db"]);
+    assert!(out.starts_with("0 of 3 stories would change"), "{out}");
+    db.execute("DELETE FROM t_text WHERE report_id = (SELECT min(report_id) FROM t_text)", []).unwrap();
+    let out = place.stdout(&["replay", "--db", "news.db"]);
+    assert!(out.contains("1 report could not be compared"), "{out}");
+}
+
+#[test]
+fn another_setting_is_shown_first_and_written_to_a_new_file_on_demand() {
+    let place = ingested();
+    let before = place.stories();
+    let strict = r#"{"threshold": 9.0}"#;
+    let out = place.stdout(&["replay", "--db", "news.db", "--json", "--setting", strict, "--into", "new.db"]);
+    let lines = json_lines(&out);
+    assert_eq!((&lines[0]["stories"], &lines[0]["would_be"]), (&Value::from(3), &Value::from(6)), "{out}");
+    assert_eq!(lines[1]["kind"], "split", "{out}");
+    assert_eq!(place.stories(), before, "nothing is changed in place");
+    let told = place.stdout(&["stories", "--db", "new.db", "--json"]);
+    assert_eq!(json_lines(&told).len(), 6, "{told}");
+    let ids =
+        |text: &str| json_lines(text).iter().map(|s| s["story_id"].as_i64().unwrap()).collect::<Vec<_>>();
+    let old = ids(&place.stdout(&["stories", "--db", "news.db", "--json"]));
+    assert!(old.iter().all(|id| ids(&told).contains(id)), "ids live on");
+    let again = place.run(&["replay", "--db", "news.db", "--into", "new.db"]);
+    assert_eq!(again.status.code(), Some(2), "no file is written over");
+}
+
+#[test]
+fn strictness_of_a_configuration_is_tried_before_it_is_used() {
+    let place = ingested();
+    place.write("strict.toml", "[stories]\nstrictness = 4.0\n");
+    let out = place.stdout(&["replay", "--db", "news.db", "--config", "strict.toml"]);
+    assert!(!out.starts_with("0 of 3"), "{out}");
+    assert!(out.contains("\nsplit: story"), "{out}");
+}
+
+#[test]
+fn corrections_measure_the_machine() {
+    let place = ingested();
+    let nothing = place.run(&["eval", "--db", "news.db"]);
+    assert_eq!(nothing.status.code(), Some(1), "nobody corrected anything yet");
+    let ids: Vec<i64> = place.column("SELECT story_id FROM stories ORDER BY 1");
+    place.stdout(&["story", "merge", &ids[0].to_string(), &ids[1].to_string(), "--db", "news.db"]);
+    let second: i64 =
+        place.one(&format!("SELECT max(report_id) FROM story_reports WHERE story_id = {}", ids[2]));
+    place.stdout(&["story", "split", &ids[2].to_string(), &second.to_string(), "--db", "news.db"]);
+    let verdict = &json_lines(&place.stdout(&["eval", "--db", "news.db", "--json"]))[0]["verdict"];
+    assert_eq!(verdict["together"], serde_json::json!([1, 0]), "the machine would not have merged");
+    assert_eq!(verdict["apart"], serde_json::json!([1, 0]), "nor split");
+    let obeyed = place.stdout(&["replay", "--db", "news.db"]);
+    assert!(obeyed.starts_with("0 of "), "what people decided is obeyed: {obeyed}");
+    let alone = place.stdout(&["replay", "--db", "news.db", "--machine-alone"]);
+    assert!(alone.contains("merged: story") && alone.contains("split: story"), "{alone}");
+    let advice = place.stdout(&["eval", "--db", "news.db", "--advise"]);
+    assert!(advice.contains("2 decided pairs are too few"), "{advice}");
+}
