@@ -190,7 +190,11 @@ pub(super) fn object(tokens: &Tokens, found: &Match, end: usize) -> Option<Range
     let is_before = |tag: Tag| {
         tag.is_between() || matches!(tag, Tag::Time | Tag::Preposition | Tag::To | Tag::That | Tag::Quotation)
     };
-    let start = (found.end..end).find(|k| !is_before(tokens.tag(*k)))?;
+    // "at least twelve", "more than twelve": the phrase begins with the number.
+    let is_bound = |k: usize| {
+        matches!(tokens.lower(k), "least" | "most" | "more" | "fewer" | "less" | "than") && k + 1 < end
+    };
+    let start = (found.end..end).find(|k| !is_before(tokens.tag(*k)) && !is_bound(*k))?;
     let phrase = noun_phrase_after(tokens, start, end);
     let further = linked(tokens, phrase.end.max(start), end);
     let takes_further = !has_name(tokens, &phrase) && has_name(tokens, &further);

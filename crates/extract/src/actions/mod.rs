@@ -7,6 +7,7 @@
 mod clause;
 mod context;
 mod lexicon;
+mod mishap;
 #[cfg(test)]
 mod tests;
 
@@ -120,6 +121,9 @@ impl Reader<'_> {
         } else {
             (Some(subject?), clause::object(self.tokens, &found, words.end))
         };
+        if mishap::is_mishap(self.tokens, i, words.clone()) {
+            return None;
+        }
         let is_subordinate = verb.is_reduced || clause::is_subordinate(self.tokens, words.start, i);
         Some(Deed { at: i, found, verb, source, target, is_subordinate })
     }

@@ -27,6 +27,14 @@ fn active_and_passive_tell_the_same() {
 }
 
 #[test]
+fn a_mishap_assaults_nobody() {
+    assert!(lines("A fire on a ferry injured at least twelve people.").is_empty());
+    assert!(lines("Twelve people were killed when the bridge collapsed.").is_empty());
+    assert_eq!(lines("Rebels killed at least twelve villagers."), ["ASSAULT Rebels > twelve villagers"]);
+    assert_eq!(lines("Gunmen opened fire and wounded two guards.").len(), 1);
+}
+
+#[test]
 fn the_object_decides_the_event() {
     assert_eq!(lines("Norland imposed sanctions on Sudmark."), ["COERCE Norland > Sudmark"]);
     assert_eq!(lines("Norland lifted sanctions on Sudmark."), ["CONCEDE Norland > Sudmark"]);

@@ -53,7 +53,22 @@ impl<'a> Page<'a> {
         }
         page.place();
         page.join(doc.sentences.iter().filter(|s| s.kind.is_told()));
+        page.skip_dateline(doc);
         page
+    }
+
+    /// "KELMAR, May 3 (Reuters) -": nobody said that.
+    fn skip_dateline(&mut self, doc: &Document<'_>) {
+        let Some(dateline) = doc.report.dateline.as_ref().filter(|d| !d.text.is_empty()) else { return };
+        let Some(at) = doc.text().find(&dateline.text) else { return };
+        let end = at + dateline.text.len();
+        let all = &self.tokens.all;
+        let begins = |s: &&mut Segment| all[s.tokens.start].span.start == at;
+        if let Some(segment) = self.segments.iter_mut().filter(|s| !s.tokens.is_empty()).find(begins) {
+            let behind = segment.tokens.clone().find(|i| all[*i].span.start >= end);
+            segment.tokens.start = behind.unwrap_or(segment.tokens.end);
+        }
+        self.segments.retain(|segment| !segment.tokens.is_empty());
     }
 
     /// The region that token `i` stands in.

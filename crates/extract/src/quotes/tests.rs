@@ -4,7 +4,7 @@ use super::quotes;
 use crate::Document;
 use crate::syntax::Tokens;
 use crate::testing::report_of;
-use newsloom_model::{PassageKind, Report, Span};
+use newsloom_model::{Dateline, PassageKind, Report, Span};
 use proptest::prelude::*;
 
 /// A report whose lines are all body.
@@ -51,6 +51,18 @@ fn indirect_words_come_before_or_after_the_cue() {
         lines("According to the harbour office, two ferries collided."),
         ["indirect [the harbour office] two ferries collided"]
     );
+}
+
+#[test]
+fn nobody_said_the_dateline() {
+    let mut report =
+        report("KELMAR, May 3 (NordWire) - Two ferries collided, the harbour office said.", "en");
+    let text = "KELMAR, May 3 (NordWire) -".to_owned();
+    report.dateline = Some(Dateline { text, ..Dateline::default() });
+    assert_eq!(lines_of(&report), ["indirect [the harbour office] Two ferries collided"]);
+    report.text = "KELMAR, May 3 (NordWire) -".into();
+    report.passages[0].span = Span::new(0, report.text.len());
+    assert!(lines_of(&report).is_empty());
 }
 
 #[test]
