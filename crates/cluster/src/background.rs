@@ -2,7 +2,8 @@
 //! millionth: without this, two reports that share "the" and "on Tuesday" look alike while nothing else is known.
 
 use newsloom_text::{Stemmer, hash};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// Share of reports that are held to have a word, before the stream itself tells. (Vietnamese has no list: its syllables
 /// stand apart, and common ones are parts of telling words.)
@@ -93,6 +94,21 @@ const NEWSROOM_WORDS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Whether `word`, in lower case, is one that nearly every text in the language has. Of languages without a list, short
+/// words are held to be.
+pub(crate) fn is_grammar(language: &str, word: &str) -> bool {
+    static LISTS: LazyLock<FxHashMap<&str, FxHashSet<&str>>> = LazyLock::new(|| {
+        GRAMMAR_WORDS
+            .iter()
+            .map(|(language, words)| (*language, words.split_whitespace().collect()))
+            .collect()
+    });
+    match LISTS.get(language) {
+        Some(list) => list.contains(word),
+        None => word.is_ascii() && word.len() < 4,
+    }
+}
+
 /// The expected share of reports for each common word, by the hash of its stem.
 pub(crate) fn rates() -> FxHashMap<u32, f32> {
     let mut rates = FxHashMap::default();
@@ -115,5 +131,6 @@ mod tests {
         assert_eq!(rates.get(&(hash("the") as u32)), Some(&GRAMMAR));
         assert_eq!(rates.get(&(hash(&Stemmer::new("en").stem("officials")) as u32)), Some(&NEWSROOM));
         assert_eq!(rates.get(&(hash("warehous") as u32)), None);
+        assert!(is_grammar("en", "after") && !is_grammar("en", "fire") && is_grammar("xx", "of"));
     }
 }

@@ -5,6 +5,7 @@
 
 mod background;
 mod clusterer;
+pub mod compare;
 mod constraints;
 mod copies;
 mod features;

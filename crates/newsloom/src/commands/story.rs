@@ -1,5 +1,9 @@
 //! `newsloom story`.
 
+mod compared;
+
+pub(crate) use compared::Compared;
+
 use super::correct;
 use super::stories::{open, print};
 use crate::cli::Story;
@@ -16,10 +20,13 @@ pub(crate) fn story(options: &Story) -> anyhow::Result<ExitCode> {
     let Some(detail) = open(&options.database)?.story(StoryId(id))? else {
         return print("", true, &format!("there is no story {id}"));
     };
+    let compared = Compared::of(&detail);
     let text = if options.database.json {
-        serde_json::to_string(&detail)? + "\n"
+        let mut story = serde_json::to_value(&detail)?;
+        story["compared"] = serde_json::to_value(&compared)?;
+        format!("{story}\n")
     } else {
-        show::story(&detail, Paint::stdout())
+        show::story(&detail, &compared, Paint::stdout())
     };
     print(&text, false, "")
 }

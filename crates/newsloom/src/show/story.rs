@@ -1,17 +1,22 @@
 //! One story.
 
-use super::table::facts;
+use super::table::{facts, headline};
 use super::{Paint, clean, count, cut, minute, reason};
-use newsloom_model::Reason;
-use newsloom_store::{ActionRow, EntityRow, FigureRow, LedgerRow, MemberRow, QuoteRow, StoryDetail};
-use std::collections::BTreeMap;
+use crate::commands::story::Compared;
+use newsloom_cluster::compare::{SameThing, Told, Utterance};
+use newsloom_model::{QuoteKind, Reason, ReportId};
+use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StoryDetail};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// Rows of a section before it is cut short: the rest is in SQL and `--json`.
 const MOST: usize = 12;
 
+/// Wordings of one utterance before the rest is left to `--json`.
+const VARIANTS: usize = 3;
+
 /// Everything about one story that one likes to read.
-pub(crate) fn story(detail: &StoryDetail, paint: Paint) -> String {
+pub(crate) fn story(detail: &StoryDetail, compared: &Compared, paint: Paint) -> String {
     let story = &detail.story;
     let mut out = String::new();
     if let Some(asked) = detail.asked_for.filter(|asked| *asked != story.story_id) {
@@ -21,8 +26,9 @@ pub(crate) fn story(detail: &StoryDetail, paint: Paint) -> String {
             paint.dim(&format!("Story {asked} was merged into story {}.", story.story_id))
         );
     }
-    let _ = writeln!(out, "{}", paint.bold(&clean(story.title.as_deref().unwrap_or("(no title)"))));
-    if let Some(lead) = &story.lead {
+    let (title, lead) = headline(story);
+    let _ = writeln!(out, "{}", paint.bold(&clean(title)));
+    if let Some(lead) = lead {
         let _ = writeln!(out, "{}", clean(lead));
     }
     let _ = writeln!(out, "\nstory {} · {}", story.story_id, facts(story));
@@ -34,8 +40,9 @@ pub(crate) fn story(detail: &StoryDetail, paint: Paint) -> String {
         published.0, published.1, fetched.0, fetched.1
     );
     reports(&mut out, &detail.reports, paint);
-    quotes(&mut out, &detail.quotes, paint);
-    figures(&mut out, &detail.figures, paint);
+    let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, r.outlet.as_str())).collect());
+    quotes(&mut out, &compared.utterances, &outlets, paint);
+    figures(&mut out, &compared.figures, &outlets, paint);
     for (heading, kind) in [("People", "PERSON"), ("Organizations", "ORG"), ("Places", "PLACE")] {
         entities(&mut out, heading, &detail.entities, kind, paint);
     }
@@ -99,57 +106,65 @@ fn why(report: &MemberRow) -> String {
     text
 }
 
-/// The same words by several outlets are one line.
-fn quotes(out: &mut String, quotes: &[QuoteRow], paint: Paint) {
-    let mut said: Vec<(&str, &str, String, Vec<&str>)> = Vec::new();
-    for quote in quotes {
-        let (speaker, text) =
-            (quote.speaker.as_deref().unwrap_or("?"), clean(quote.text.as_deref().unwrap_or_default()));
-        match said.iter_mut().find(|(_, s, t, _)| *s == speaker && *t == text) {
-            Some((_, _, _, outlets)) if !outlets.contains(&quote.outlet.as_str()) => {
-                outlets.push(&quote.outlet);
-            }
-            Some(_) => {}
-            None => said.push((&quote.kind, speaker, text, vec![&quote.outlet])),
-        }
-    }
-    if said.is_empty() {
+/// An utterance a line, with what other outlets make of it.
+fn quotes(out: &mut String, utterances: &[Utterance], outlets: &Outlets<'_>, paint: Paint) {
+    if utterances.is_empty() {
         return;
     }
-    // Verbatim words first; the order of the reports within each.
-    said.sort_by_key(|(kind, ..)| (*kind != "direct", *kind != "mixed"));
     heading(out, "Quotes", paint);
-    for (kind, speaker, text, outlets) in said.iter().take(MOST) {
-        let words = if *kind == "direct" { format!("“{}”", cut(text, 150)) } else { cut(text, 150) };
-        let _ = writeln!(out, "  {}: {words}  {}", clean(speaker), paint.dim(&outlets.join(", ")));
+    for utterance in utterances.iter().take(MOST) {
+        let mut name = format!("{}:", clean(utterance.speaker.as_deref().unwrap_or("?")));
+        for variant in utterance.variants.iter().take(VARIANTS) {
+            let text = cut(&variant.text, 150);
+            let words =
+                if variant.kind == QuoteKind::Direct { format!("“{}”", unquoted(&text)) } else { text };
+            let _ = writeln!(out, "  {name} {words}  {}", paint.dim(&outlets.of(&variant.reports)));
+            name = "    or".into();
+        }
     }
-    more(out, said.len(), paint);
+    more(out, utterances.len(), paint);
 }
 
-fn figures(out: &mut String, figures: &[FigureRow], paint: Paint) {
-    let mut given: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
-    for figure in figures {
-        let what = figure.counts.clone().unwrap_or_default();
-        let outlets = given.entry((what, clean(figure.text.as_deref().unwrap_or_default()))).or_default();
-        if !outlets.contains(&figure.outlet.as_str()) {
-            outlets.push(&figure.outlet);
+/// Without the marks that the words stand in.
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(['"', '“', '”', '„', '«', '»'])
+}
+
+/// What cannot all be right comes first, under a heading of its own.
+fn figures(out: &mut String, things: &[SameThing], outlets: &Outlets<'_>, paint: Paint) {
+    let (differ, agree): (Vec<_>, Vec<_>) = things.iter().partition(|thing| thing.differ);
+    if !differ.is_empty() {
+        heading(out, "Figures that differ", paint);
+    }
+    for thing in differ.iter().take(MOST) {
+        let told =
+            |t: &Told| format!("{} {}", paint.warn(&clean(&t.text)), paint.dim(&outlets.of(&t.reports)));
+        let values: Vec<String> = thing.told.iter().map(told).collect();
+        let _ = writeln!(out, "  {}: {}", clean(&thing.what), values.join(" · "));
+    }
+    if !agree.is_empty() {
+        heading(out, "Figures", paint);
+    }
+    for told in agree.iter().take(MOST).flat_map(|thing| &thing.told) {
+        let _ = writeln!(out, "  {}  {}", clean(&told.text), paint.dim(&outlets.of(&told.reports)));
+    }
+    more(out, agree.len(), paint);
+}
+
+/// The outlet of each report of the story.
+struct Outlets<'d>(HashMap<ReportId, &'d str>);
+
+impl Outlets<'_> {
+    /// The outlets of `reports`, each once.
+    fn of(&self, reports: &[ReportId]) -> String {
+        let mut names: Vec<&str> = Vec::new();
+        for name in reports.iter().filter_map(|report| self.0.get(report)) {
+            if !names.contains(name) {
+                names.push(name);
+            }
         }
+        clean(&names.join(", "))
     }
-    if given.is_empty() {
-        return;
-    }
-    let mut rows: Vec<_> = given.into_iter().collect();
-    rows.sort_by_key(|(_, outlets)| std::cmp::Reverse(outlets.len()));
-    heading(out, "Figures", paint);
-    for ((what, text), outlets) in rows.iter().take(MOST) {
-        let what = if what.is_empty() || text.contains(what.as_str()) {
-            String::new()
-        } else {
-            format!(" {}", clean(what))
-        };
-        let _ = writeln!(out, "  {text}{what}  {}", paint.dim(&outlets.join(", ")));
-    }
-    more(out, rows.len(), paint);
 }
 
 fn entities(out: &mut String, title: &str, entities: &[EntityRow], kind: &str, paint: Paint) {
@@ -174,7 +189,7 @@ fn day(first: Option<&str>, last: Option<&str>) -> String {
 
 fn actions(out: &mut String, actions: &[ActionRow], paint: Paint) {
     let mut seen: Vec<(String, Vec<&str>)> = Vec::new();
-    for action in actions {
+    for action in actions.iter().filter(|a| is_told(a)) {
         let text = format!("{} {} {}", names(&action.source), action.event, names(&action.target));
         match seen.iter_mut().find(|(t, _)| *t == text) {
             Some((_, outlets)) if !outlets.contains(&action.outlet.as_str()) => outlets.push(&action.outlet),
@@ -191,6 +206,21 @@ fn actions(out: &mut String, actions: &[ActionRow], paint: Paint) {
         let _ = writeln!(out, "  {}  {}", clean(text), paint.dim(&outlets.join(", ")));
     }
     more(out, seen.len(), paint);
+}
+
+/// Whether somebody in particular acts, or is acted on.
+fn is_told(action: &ActionRow) -> bool {
+    let is_somebody = |name: &str| {
+        let name = name.to_lowercase();
+        !matches!(
+            name.as_str(),
+            "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "him" | "her" | "them" | "that"
+        )
+    };
+    let named = |list: &serde_json::Value| {
+        list.as_array().into_iter().flatten().filter_map(|n| n.as_str()).any(is_somebody)
+    };
+    named(&action.source) && named(&action.target)
 }
 
 fn names(list: &serde_json::Value) -> String {

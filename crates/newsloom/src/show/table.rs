@@ -8,14 +8,23 @@ use std::fmt::Write;
 pub(crate) fn stories(rows: &[StoryRow], paint: Paint) -> String {
     let mut out = String::new();
     for row in rows {
-        let title = cut(row.title.as_deref().unwrap_or("(no title)"), 100);
-        let _ = writeln!(out, "{:>6}  {}", row.story_id.0, paint.bold(&title));
+        let (title, lead) = headline(row);
+        let _ = writeln!(out, "{:>6}  {}", row.story_id.0, paint.bold(&cut(title, 100)));
         let _ = writeln!(out, "        {}", paint.dim(&facts(row)));
-        if let Some(lead) = row.lead.as_deref().filter(|lead| *lead != title) {
+        if let Some(lead) = lead {
             let _ = writeln!(out, "        {}", cut(lead, 160));
         }
     }
     out
+}
+
+/// Title and lead; a story without a title is called by its lead.
+pub(super) fn headline(row: &StoryRow) -> (&str, Option<&str>) {
+    match (row.title.as_deref(), row.lead.as_deref()) {
+        (Some(title), lead) => (title, lead.filter(|lead| *lead != title)),
+        (None, Some(lead)) => (lead, None),
+        (None, None) => ("(no text)", None),
+    }
 }
 
 /// "3 reports · 3 outlets · 2 origins · en · 2026-03-04 11:02"

@@ -32,6 +32,8 @@ pub struct QuoteRow {
     pub kind: String,
     /// Who said it: the entity, else the words that name the speaker.
     pub speaker: Option<String>,
+    /// ISO 639-1 code of the report.
+    pub language: Option<String>,
 }
 
 /// A number with what it counts.
@@ -53,6 +55,12 @@ pub struct FigureRow {
     pub unit: Option<String>,
     /// What is counted.
     pub counts: Option<String>,
+    /// The text close before it.
+    pub before: Option<String>,
+    /// The text close behind it.
+    pub after: Option<String>,
+    /// ISO 639-1 code of the report.
+    pub language: Option<String>,
 }
 
 /// Days that are mentioned.
@@ -111,13 +119,16 @@ const ENTITIES: &str = "SELECT entity, type, count(DISTINCT report_id) AS report
      GROUP BY entity, type ORDER BY reports DESC, count(*) DESC, entity";
 
 const QUOTES: &str =
-    "SELECT q.report_id, r.outlet, q.text, q.kind, coalesce(q.speaker_entity, q.speaker_text)
+    "SELECT q.report_id, r.outlet, q.text, q.kind, coalesce(q.speaker_entity, q.speaker_text), r.language
      FROM t_member m JOIN t_report r USING (report_id) JOIN quotes q USING (report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      ORDER BY coalesce(r.published, r.fetched), q.report_id, q.start_offset";
 
-const FIGURES: &str = "SELECT g.report_id, r.outlet, g.text, g.value, g.value_high, g.relation, g.unit, g.counts
+const FIGURES: &str = "SELECT g.report_id, r.outlet, g.text, g.value, g.value_high, g.relation, g.unit, g.counts,
+         substr(t.text, max(1, g.start_offset - 79), min(80, g.start_offset)), substr(t.text, g.end_offset + 1, 80),
+         r.language
      FROM t_member m JOIN t_report r USING (report_id) JOIN figures g USING (report_id)
+     LEFT JOIN t_text t USING (report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      ORDER BY g.counts IS NULL, g.counts, g.unit, coalesce(r.published, r.fetched), g.report_id, g.start_offset";
 
@@ -156,6 +167,7 @@ fn quote(row: &Row<'_>) -> rusqlite::Result<QuoteRow> {
         text: row.get(2)?,
         kind: row.get(3)?,
         speaker: row.get(4)?,
+        language: row.get(5)?,
     })
 }
 
@@ -169,6 +181,9 @@ fn figure(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
         relation: row.get(5)?,
         unit: row.get(6)?,
         counts: row.get(7)?,
+        before: row.get(8)?,
+        after: row.get(9)?,
+        language: row.get(10)?,
     })
 }
 

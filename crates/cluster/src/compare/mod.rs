@@ -1,0 +1,9 @@
+//! What the reports of one story say, side by side: which figures tell of the same thing and differ, and which quotes are
+//! one utterance in several wordings.
+
+mod figures;
+mod nearby;
+mod utterances;
+
+pub use figures::{GivenFigure, SameThing, Told, same_things};
+pub use utterances::{GivenQuote, Utterance, Variant, utterances};
