@@ -16,6 +16,7 @@ mod feeds;
 mod lock;
 mod migrate;
 mod operator;
+mod owners;
 mod quarantine;
 mod queue;
 mod read;

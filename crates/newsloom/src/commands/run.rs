@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     let (bell, rung) = bounded(1);
     let store = Store::open(&config.options.store.path, clock::now())?;
     let mut keeper = Keeper::new(store, Limits::of(&config), bell)?;
-    keeper.sync_feeds(&config.feeds)?;
+    keeper.sync(&config)?;
     let outcome = keeper.outcome();
     let (fetchers, fetcher) = watch::channel(fetcher(&config)?);
     let sizes = Sizes {

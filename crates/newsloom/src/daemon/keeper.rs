@@ -7,10 +7,11 @@ use anyhow::Context;
 use async_channel::Sender;
 use jiff::{SignedDuration, Timestamp};
 use newsloom_cluster::{Clusterer, Features, Settings};
-use newsloom_config::Config;
-use newsloom_model::{FeedSpec, Poll, Prepared, ReportId};
+use newsloom_config::{Config, Outlet};
+use newsloom_model::{Poll, Prepared, ReportId};
 use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
 use newsloom_store::{Account, Batch, Decision, RunId, Store, WindowRow};
+use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -135,18 +136,33 @@ impl Keeper {
         self.reviewed = Timestamp::UNIX_EPOCH;
     }
 
-    /// Makes the feeds of the store those of the configuration.
+    /// Makes feeds and owners of outlets in the store those of the configuration.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn sync_feeds(&mut self, feeds: &[FeedSpec]) -> anyhow::Result<()> {
-        let changes = self.store.sync_feeds(feeds, clock::now())?;
+    pub(crate) fn sync(&mut self, config: &Config) -> anyhow::Result<()> {
+        let changes = self.store.sync_feeds(&config.feeds, clock::now())?;
+        self.sync_owners(config)?;
         tracing::info!(
             added = changes.added.len(),
             changed = changes.changed.len(),
             removed = changes.removed.len(),
             "feeds are in line with the configuration"
         );
+        Ok(())
+    }
+
+    /// Makes the owners of outlets in the store those of the configuration.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn sync_owners(&mut self, config: &Config) -> anyhow::Result<()> {
+        let owned = |outlet: &Outlet| Some((outlet.name.clone(), outlet.owner.clone()?));
+        let owners: BTreeMap<String, String> = config.outlets.iter().filter_map(owned).collect();
+        let changed = self.store.sync_owners(&owners, clock::now())?;
+        if changed > 0 {
+            tracing::info!(outlets = changed, "outlets have new owners; origins are counted anew");
+        }
         Ok(())
     }
 
@@ -164,7 +180,7 @@ impl Keeper {
             Inbox::Configured(config) => {
                 self.limits = Limits::of(&config);
                 self.clusterer.adopt(self.limits.clustering.clone());
-                self.sync_feeds(&config.feeds)?;
+                self.sync(&config)?;
             }
             Inbox::Tick => self.look_after()?,
             Inbox::Exhausted => self.bell = None,

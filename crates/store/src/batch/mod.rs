@@ -5,6 +5,8 @@ mod changes;
 mod reports;
 mod stories;
 
+pub(crate) use stories::refresh as recount;
+
 use crate::entries::digest;
 use crate::runs::{Tally, current};
 use crate::sequence::Sequence;

@@ -22,15 +22,20 @@ pub(super) fn resolve(tx: &Connection, story: i64) -> rusqlite::Result<i64> {
 /// Counts a story anew and chooses its title, after its members changed.
 ///
 /// reports: all members. outlets: different publishers among them. origins: independent texts, which is members
-/// without copies, where the copies of one original outside the story count as one.
-pub(super) fn refresh(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
+/// without copies, where the copies of one original outside the story count as one, and so do all texts that were
+/// first printed by outlets of one owner.
+pub(crate) fn refresh(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE t_story SET (report_count, outlet_count, origin_count, first_published, last_published,
              first_fetched, last_fetched, languages) = (
-             SELECT count(*), count(DISTINCT r.outlet), count(DISTINCT coalesce(m.copy_of, m.report_id)),
+             SELECT count(*), count(DISTINCT r.outlet),
+                 count(DISTINCT coalesce(o.owner, coalesce(m.copy_of, m.report_id))),
                  min(r.published), max(r.published), min(r.fetched), max(r.fetched),
                  group_concat(DISTINCT r.language ORDER BY r.language)
-             FROM t_member m JOIN t_report r USING (report_id) WHERE m.story_id = ?1)
+             FROM t_member m JOIN t_report r USING (report_id)
+             LEFT JOIN t_report original ON original.report_id = m.copy_of
+             LEFT JOIN t_outlet o ON o.outlet = coalesce(original.outlet, r.outlet)
+             WHERE m.story_id = ?1)
          WHERE story_id = ?1",
     )?
     .execute([story])?;

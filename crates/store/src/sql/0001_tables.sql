@@ -148,6 +148,12 @@ CREATE TABLE t_text (
 ) STRICT;
 CREATE INDEX i_text_fetched ON t_text (fetched);
 
+-- Outlets that are known to belong to an owner.
+CREATE TABLE t_outlet (
+    outlet TEXT PRIMARY KEY,
+    owner TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Earlier versions of reports that changed.
 CREATE TABLE t_version (
     report_id INTEGER NOT NULL REFERENCES t_report,

@@ -22,9 +22,10 @@ LEFT JOIN t_text t USING (report_id);
 CREATE VIEW story_reports AS
 SELECT m.story_id, m.report_id, r.external_id, r.outlet, r.title, r.url, r.published, r.fetched, r.language,
     CASE WHEN m.copy_of IS NULL THEN 'report' ELSE 'copy' END AS role,
-    m.copy_of, m.score, m.reason, m.standing AS state, m.joined AS joined_at
+    m.copy_of, m.score, m.reason, m.standing AS state, m.joined AS joined_at, o.owner
 FROM t_member m
-JOIN t_report r USING (report_id);
+JOIN t_report r USING (report_id)
+LEFT JOIN t_outlet o ON o.outlet = r.outlet;
 
 CREATE VIEW passages AS
 SELECT t.report_id, j.key AS passage_no, j.value ->> 0 AS start_offset, j.value ->> 1 AS end_offset,

@@ -25,6 +25,32 @@ fn a_story_counts_reports_outlets_and_origins() {
 }
 
 #[test]
+fn outlets_of_one_owner_are_one_origin() {
+    let mut desk = Desk::new();
+    let first = desk.found("a", "Holm spoke. It rained.");
+    let story = StoryId(first.0);
+    desk.follow("b", "Holm spoke at noon, in the rain.", story, None);
+    let of_another = desk.poll(&[entry("c", "Nobody else spoke.")]).tickets[0].id;
+    let mut report = prepared(of_another, "c", "Nobody else spoke.");
+    report.report.outlet = "island.example".into();
+    desk.place(&report, &follower(of_another, story, None));
+    desk.follow("d", "Nobody else spoke!", story, Some(of_another));
+    let origins = |desk: &Desk| desk.reader().story(story).unwrap().unwrap().story.origin_count;
+    assert_eq!(origins(&desk), 3);
+    let owner = |outlet: &str| (outlet.to_owned(), "Harbour Media".to_owned());
+    let owners = [owner("harbour.example")].into();
+    assert_eq!(desk.store.sync_owners(&owners, at(4)).unwrap(), 1);
+    assert_eq!(origins(&desk), 2, "a copy counts by who printed its text first");
+    let owners = [owner("harbour.example"), owner("island.example")].into();
+    assert_eq!(desk.store.sync_owners(&owners, at(4)).unwrap(), 1);
+    assert_eq!(origins(&desk), 1);
+    assert_eq!(desk.one::<String>("SELECT owner FROM story_reports LIMIT 1"), "Harbour Media");
+    assert_eq!(desk.store.sync_owners(&owners, at(4)).unwrap(), 0);
+    desk.store.sync_owners(&[].into(), at(5)).unwrap();
+    assert_eq!(origins(&desk), 3);
+}
+
+#[test]
 fn a_report_comes_back_as_it_was() {
     let mut desk = Desk::new();
     let id = desk.found("a", "Zoë Holm spoke — twice.");
