@@ -46,6 +46,22 @@ impl Reader {
         Rows::new(|after| self.history_page(after), |row| row.report.0)
     }
 
+    /// A report of each story that something happened to since the last review: what a process that was killed had still
+    /// to look at.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn unreviewed(&self) -> Result<Vec<ReportId>> {
+        self.run("look for stories to review", |conn| {
+            conn.prepare_cached(
+                "SELECT max(m.report_id) FROM t_ledger l JOIN t_member m USING (story_id)
+                 WHERE l.seq > (SELECT reviewed FROM t_sequence) GROUP BY story_id",
+            )?
+            .query_map([], |row| row.get(0).map(ReportId))?
+            .collect()
+        })
+    }
+
     fn window_page(&self, since: i64, after: i64) -> Result<Vec<WindowRow>> {
         self.run("read the clustering window", |conn| {
             conn.prepare_cached(

@@ -106,6 +106,7 @@ impl Keeper {
         let queued = store.queue_length()?;
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
         let clusterer = warm_start(&store, &limits, now)?;
+        let unreviewed = !store.reader().unreviewed()?.is_empty();
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
         Ok(Self {
             store,
@@ -116,7 +117,7 @@ impl Keeper {
             bell: Some(bell),
             queued,
             waiting: Vec::new(),
-            unreviewed: false,
+            unreviewed,
             reviewed: now,
             corrected,
             expired: Timestamp::UNIX_EPOCH,
@@ -278,7 +279,7 @@ impl Keeper {
     fn review(&mut self, now: Timestamp) -> anyhow::Result<()> {
         let mut batch = self.store.batch(now)?;
         let changes = self.clusterer.review(now, &mut || batch.fresh_story());
-        batch.apply(&changes)?;
+        batch.reviewed(&changes)?;
         batch.commit()?;
         tracing::info!(changes = changes.len(), "reviewed the stories");
         (self.unreviewed, self.reviewed) = (false, now);
@@ -376,7 +377,7 @@ fn warm_start(store: &Store, limits: &Limits, now: Timestamp) -> anyhow::Result<
     for constraint in store.reader().constraints()? {
         clusterer.constrain(constraint);
     }
-    for report in set_free(store)? {
+    for report in set_free(store)?.into_iter().chain(store.reader().unreviewed()?) {
         clusterer.reconsider(report);
     }
     Ok(clusterer)

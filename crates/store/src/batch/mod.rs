@@ -190,6 +190,21 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Writes what a review changed, and that it has seen all that was stored before.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn reviewed(&mut self, changes: &[Change]) -> Result<()> {
+        self.apply(changes)?;
+        self.run("note a review", |tx| {
+            tx.prepare_cached(
+                "UPDATE t_sequence SET reviewed = (SELECT coalesce(max(seq), 0) FROM t_ledger)",
+            )?
+            .execute([])
+            .map(drop)
+        })
+    }
+
     /// The id of a story that is split off. It counts only once the batch is committed.
     pub fn fresh_story(&mut self) -> StoryId {
         StoryId(self.ids.next())

@@ -1,12 +1,14 @@
 -- Private tables (t_*). People read the views (0002 and later); these may change with any version.
 -- Times are UTC text 'YYYY-MM-DDTHH:MM:SSZ'. Offsets are code points into t_text.text, end exclusive.
 
--- The one source of report and story ids: only ever grows.
+-- last: the one source of report and story ids, only ever grows. reviewed: the newest line of the ledger that a review
+-- has seen.
 CREATE TABLE t_sequence (
     only INTEGER PRIMARY KEY CHECK (only = 1),
-    last INTEGER NOT NULL
+    last INTEGER NOT NULL,
+    reviewed INTEGER NOT NULL
 ) STRICT;
-INSERT INTO t_sequence VALUES (1, 0);
+INSERT INTO t_sequence VALUES (1, 0, 0);
 
 -- What became of what was read, per run of the program. seen: the last sign of life; pending is written at the end.
 CREATE TABLE t_run (

@@ -25,6 +25,25 @@ fn a_story_counts_reports_outlets_and_origins() {
 }
 
 #[test]
+fn what_no_review_has_seen_is_known_after_a_restart() {
+    let mut desk = Desk::new();
+    assert!(desk.reader().unreviewed().unwrap().is_empty());
+    let first = desk.found("a", "Holm spoke.");
+    let second = desk.follow("b", "Holm spoke again.", StoryId(first.0), None);
+    let other = desk.found("c", "It rained.");
+    let mut desk = desk.reopen();
+    assert_eq!(desk.reader().unreviewed().unwrap(), [second, other]);
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    batch.reviewed(&[]).unwrap();
+    drop(batch);
+    assert_eq!(desk.reader().unreviewed().unwrap().len(), 2, "a review that was not committed was none");
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    batch.reviewed(&[]).unwrap();
+    batch.commit().unwrap();
+    assert!(desk.reader().unreviewed().unwrap().is_empty());
+}
+
+#[test]
 fn outlets_of_one_owner_are_one_origin() {
     let mut desk = Desk::new();
     let first = desk.found("a", "Holm spoke. It rained.");
