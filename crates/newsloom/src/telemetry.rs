@@ -5,12 +5,16 @@ use std::io::{IsTerminal, stderr};
 use std::panic;
 use tracing_subscriber::EnvFilter;
 
+/// What libraries complain of without naming the page: newsloom notes the problems of a page at its report.
+const LIBRARIES: &str = "trafilatura=off";
+
 /// Starts logging. `RUST_LOG` overrides the level.
 ///
 /// # Errors
 /// A level that is none.
 pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_default_env().or_else(|_| EnvFilter::try_new(&log.level));
+    let filter =
+        EnvFilter::try_from_default_env().or_else(|_| EnvFilter::try_new(format!("{LIBRARIES},{}", log.level)));
     let filter = filter.map_err(|e| anyhow::anyhow!("log.level {:?}: {e}", log.level))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -26,7 +30,7 @@ pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
 
 /// For commands that talk to a person: only what goes wrong.
 pub(crate) fn start_quiet() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("{LIBRARIES},warn")));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr)
