@@ -173,6 +173,7 @@ fn is_pair(a: Token, b: Token, syllabic: bool) -> bool {
     a.flags & b.flags & paired != 0 && b.flags & flags::BREAK == 0
 }
 
-fn pair(a: u32, b: u32) -> u32 {
+/// The term that two adjoining words are.
+pub(crate) fn pair(a: u32, b: u32) -> u32 {
     a.rotate_left(15).wrapping_mul(0x9E37_79B1) ^ b
 }

@@ -9,6 +9,9 @@ use newsloom_model::{Part, Reason};
 /// Shared things of each kind that a reason names.
 const SHOWN: usize = 8;
 
+/// Words whose inverse document frequency is lower than this stand in every fifth report, and tell nobody anything.
+const TELLING: f32 = 1.5;
+
 /// Why `query` and `other` are alike.
 pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, weights: &Weights) -> Reason {
     let mut reason = Reason {
@@ -19,20 +22,39 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
     };
     for (at, mark) in shared(query, other) {
         let Some(label) = label(query.member, other, query.member.terms[at]) else { continue };
+        let is_word = mark & (flags::NAME | flags::NUMBER) == 0;
+        if is_word && query.weights[at] < TELLING {
+            continue;
+        }
         let list = match mark {
             m if m & flags::PLACE != 0 => &mut reason.places,
             m if m & flags::NAME != 0 => &mut reason.names,
             m if m & flags::NUMBER != 0 => &mut reason.figures,
             _ => &mut reason.words,
         };
-        if list.len() < SHOWN {
-            list.push(label.to_owned());
-        }
+        add(list, label);
     }
     reason
 }
 
-/// Places and flags of the terms that both have, heaviest first.
+/// Names come in pairs of words before they come word by word: "Ada Quay" makes "Quay" superfluous, and "Port Ellery"
+/// and "Ellery Harbour" are "Port Ellery Harbour".
+fn add(list: &mut Vec<String>, label: &str) {
+    let has = |known: &String| known.split(' ').any(|word| word == label) || known == label;
+    if list.iter().any(has) {
+        return;
+    }
+    let (first, rest) = label.split_once(' ').unwrap_or((label, ""));
+    let goes_on = |known: &&mut String| !rest.is_empty() && known.ends_with(&format!(" {first}"));
+    if let Some(known) = list.iter_mut().find(goes_on) {
+        known.push(' ');
+        known.push_str(rest);
+    } else if list.len() < SHOWN {
+        list.push(label.to_owned());
+    }
+}
+
+/// Places and flags of the terms that both have: names of two words, then the heaviest first.
 fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u8)> {
     let mine = query.member;
     let mut both: Vec<(usize, u8)> = (0..mine.terms.len())
@@ -40,9 +62,13 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u8)> {
             let j = other.terms.binary_search(&mine.terms[i]).ok()?;
             Some((i, mine.marks[i].flags | other.marks[j].flags))
         })
-        .filter(|(_, flags)| flags & flags::PAIR == 0)
+        .filter(|(_, flags)| flags & flags::PAIR == 0 || flags & flags::NAME != 0)
         .collect();
-    both.sort_by(|a, b| query.weights[b.0].total_cmp(&query.weights[a.0]).then(a.0.cmp(&b.0)));
+    let is_pair = |mark: u8| mark & flags::PAIR != 0;
+    both.sort_by(|a, b| {
+        let by_weight = query.weights[b.0].total_cmp(&query.weights[a.0]).then(a.0.cmp(&b.0));
+        is_pair(b.1).cmp(&is_pair(a.1)).then(by_weight)
+    });
     both
 }
 
@@ -62,4 +88,18 @@ fn parts(likeness: &Likeness, weights: &Weights) -> Vec<Part> {
             Some(Part { name: (*name).to_owned(), similarity: f64::from(value), share: share(value, weight) })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_whole() {
+        let mut list = Vec::new();
+        for label in ["Ada Quay", "Port Ellery", "Ellery Harbour", "Quay", "Holm", "Holm"] {
+            add(&mut list, label);
+        }
+        assert_eq!(list, ["Ada Quay", "Port Ellery Harbour", "Holm"]);
+    }
 }

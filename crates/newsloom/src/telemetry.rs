@@ -13,8 +13,8 @@ const LIBRARIES: &str = "trafilatura=off";
 /// # Errors
 /// A level that is none.
 pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
-    let filter =
-        EnvFilter::try_from_default_env().or_else(|_| EnvFilter::try_new(format!("{LIBRARIES},{}", log.level)));
+    let filter = EnvFilter::try_from_default_env()
+        .or_else(|_| EnvFilter::try_new(format!("{LIBRARIES},{}", log.level)));
     let filter = filter.map_err(|e| anyhow::anyhow!("log.level {:?}: {e}", log.level))?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -30,7 +30,8 @@ pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
 
 /// For commands that talk to a person: only what goes wrong.
 pub(crate) fn start_quiet() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("{LIBRARIES},warn")));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("{LIBRARIES},warn")));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(stderr)

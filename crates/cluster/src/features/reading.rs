@@ -1,6 +1,7 @@
 //! From a report to its features.
 
 use super::{Features, Token, flags};
+use crate::member::pair;
 use jiff::civil::Date;
 use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, PassageKind, Report, Span};
 use newsloom_text::{Stemmer, Word, WordKind, hash, words};
@@ -237,9 +238,14 @@ fn figure(figure: &Figure, stemmer: &Stemmer) -> Option<Token> {
     Some(Token { term, flags: flags::NUMBER | flags::PAIR })
 }
 
-/// The terms that a reason may want in words: of the title, names and numbers first, then long words.
+/// The terms that a reason may want in words: names of two words and of one, title and numbers, then long words.
 fn labels(tokens: &[Token], surfaces: &FxHashMap<u32, String>) -> Vec<(u32, String)> {
-    let mut best: FxHashMap<u32, u32> = FxHashMap::default();
+    let written = |term: u32| surfaces.get(&term).map_or("", String::as_str);
+    let mut best: FxHashMap<u32, (u32, String)> = FxHashMap::default();
+    let mut count = |term: u32, worth: u32, label: &dyn Fn() -> String| {
+        let (sum, label) = best.entry(term).or_insert_with(|| (0, label()));
+        *sum += worth * label.chars().count().min(12) as u32;
+    };
     for token in tokens {
         let worth = match token.flags {
             f if f & flags::NAME != 0 => 12,
@@ -247,14 +253,18 @@ fn labels(tokens: &[Token], surfaces: &FxHashMap<u32, String>) -> Vec<(u32, Stri
             f if f & flags::LEAD != 0 => 2,
             _ => 1,
         };
-        let length = surfaces.get(&token.term).map_or(0, |s| s.chars().count().min(12));
-        *best.entry(token.term).or_default() += worth * length as u32;
+        count(token.term, worth, &|| written(token.term).into());
     }
-    let mut order: Vec<(u32, u32)> = best.into_iter().map(|(term, worth)| (worth, term)).collect();
+    for (a, b) in name_pairs(tokens) {
+        count(pair(a, b), 16, &|| format!("{} {}", written(a), written(b)));
+    }
+    let mut order: Vec<(u32, u32, String)> = best.into_iter().map(|(t, (worth, l))| (worth, t, l)).collect();
     order.sort_unstable_by(|a, b| b.cmp(a));
-    order
-        .into_iter()
-        .filter_map(|(_, term)| surfaces.get(&term).map(|s| (term, s.chars().take(40).collect())))
-        .take(LABELS)
-        .collect()
+    order.into_iter().map(|(_, term, label)| (term, label.chars().take(40).collect())).take(LABELS).collect()
+}
+
+/// Adjoining words of names.
+fn name_pairs(tokens: &[Token]) -> impl Iterator<Item = (u32, u32)> {
+    let is_pair = |p: &&[Token]| p[0].flags & p[1].flags & flags::NAME != 0 && p[1].flags & flags::BREAK == 0;
+    tokens.windows(2).filter(is_pair).map(|p| (p[0].term, p[1].term))
 }
