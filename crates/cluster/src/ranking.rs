@@ -18,6 +18,8 @@ const STORIES: usize = 14;
 pub(crate) struct Candidate {
     pub(crate) story: StoryId,
     pub(crate) score: f32,
+    /// The score before the gap in time is counted.
+    pub(crate) fit: f32,
     /// The member that is most like the report, and how.
     pub(crate) nearest: u32,
     pub(crate) likeness: Likeness,
@@ -60,11 +62,29 @@ pub(crate) fn rank(
             )
         })
         .collect();
+    weigh_time(&mut ranked, settings);
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.story.cmp(&b.story)));
     ranked
 }
 
-/// How well a report fits a story: by its nearest member and by the mean of all, less the further apart in time.
+/// Takes from each story's score what the gap in time tells against it. Where many stories are about as like the report,
+/// one of another month is another event of the kind; one that stands out from all others may come back after a year.
+fn weigh_time(candidates: &mut [Candidate], settings: &Settings) {
+    let mut fits: Vec<f32> = candidates.iter().map(|c| c.fit).collect();
+    fits.sort_by(|a, b| b.total_cmp(a));
+    fits.truncate(1 + settings.context_ranks);
+    let sum: f32 = fits.iter().sum();
+    for candidate in candidates {
+        let Some(hours) = candidate.gap_hours else { continue };
+        let counted = fits.last().is_some_and(|least| candidate.fit >= *least);
+        let (sum, others) = if counted { (sum - candidate.fit, fits.len() - 1) } else { (sum, fits.len()) };
+        let usual = if others == 0 { candidate.fit } else { sum / others as f32 };
+        let weight = (settings.special * usual / candidate.fit.max(1e-6)).min(1.0).powi(3);
+        candidate.score *= (-weight * hours / (24.0 * settings.decay_days)).exp();
+    }
+}
+
+/// How well a report fits a story: by its nearest member, by the mean of all, and by whose its terms are.
 fn score(
     query: &Query<'_>,
     own: Option<u32>,
@@ -95,9 +115,8 @@ fn score(
     let share = settings.nearest_share;
     let raw = share * top + (1.0 - share) * sum / compared as f32;
     let own = if query.member.is_thin { settings.own_thin } else { settings.own };
-    let raw = (1.0 - own) * raw + own * owned;
-    let decay = gap.map_or(1.0, |hours| decay(hours, settings));
-    Some(Candidate { story, score: raw * decay, nearest: slot, likeness, gap_hours: gap })
+    let fit = (1.0 - own) * raw + own * owned;
+    Some(Candidate { story, score: fit, fit, nearest: slot, likeness, gap_hours: gap })
 }
 
 /// All members of a small story; of a large one the nearest and an even sample.
@@ -127,12 +146,6 @@ pub(crate) fn threshold(ranked: &[Candidate], settings: &Settings) -> f32 {
 /// Whether a report tells of many events: it may join a story, but nothing joins a story by it.
 pub(crate) fn is_manifold(genre: Genre) -> bool {
     matches!(genre, Genre::Roundup | Genre::LiveBlog)
-}
-
-/// What a gap in time leaves of a score.
-fn decay(hours: f32, settings: &Settings) -> f32 {
-    let floor = settings.decay_floor;
-    floor + (1.0 - floor) * (-hours / (24.0 * settings.decay_days)).exp()
 }
 
 /// How far the terms asked for are each story's own: a term counts for a story by the share of its reports that are the

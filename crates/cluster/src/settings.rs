@@ -14,7 +14,7 @@ pub struct Settings {
     pub context_ranks: usize,
     /// Share of the nearest member in the score of a story; the rest is the mean over its members.
     pub nearest_share: f32,
-    /// Days after which a gap in time lets `1/e` of the score.
+    /// Days after which a gap in time leaves `1/e` of the score, where many stories are like the report.
     pub decay_days: f32,
     /// The power that inverse document frequencies are raised to.
     pub idf_power: f32,
@@ -24,8 +24,8 @@ pub struct Settings {
     pub weights: Weights,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
-    /// The least that time leaves of a score: dates are often wrong, and events come back.
-    pub decay_floor: f32,
+    /// Time weighs less for a story that is more than this many times as like the report as the next best are on average.
+    pub special: f32,
     /// Share of ownership in the score: how far the report's terms are the story's own.
     pub own: f32,
     /// The same for a report that is a headline only: its few words say more by whose they are than by how many agree.
@@ -78,7 +78,7 @@ impl Default for Settings {
             confirmed: 0.25,
             weights: Weights::default(),
             copied: 0.5,
-            decay_floor: 0.0,
+            special: 1.5,
             own: 0.05,
             own_thin: 0.25,
             thin: 0.65,
