@@ -1,6 +1,6 @@
 //! Date expressions resolved to days: "April 22-23", "on Tuesday", "last week", "since 2014", "three years ago".
 //!
-//! One pass over the words of every sentence but furniture. A word's tag ([`lexicon`]) chooses the few rules that may
+//! One pass over the words of every sentence but furniture; a line that is nothing but a day dates the report. A word's tag ([`lexicon`]) chooses the few rules that may
 //! begin there: calendar dates ([`calendar`]), and expressions that need an anchor ([`relative`]). Relative ones are
 //! resolved against the day on which the report was published where it was published; without one they are left
 //! alone. The direction of a bare weekday or month follows the nearest verb ([`direction`]). Values follow TIMEX3 (Pustejovsky et al.,
@@ -24,20 +24,31 @@ use lexicon::Lexicon;
 use newsloom_model::{DateRef, PassageKind, Report};
 use reader::{Memory, Reader};
 
-/// The daterefs of `doc`, in order of place. Furniture has none.
+/// The daterefs of `doc`, in order of place. Furniture has none but a line that is nothing but the report's day.
 pub(crate) fn daterefs(doc: &Document<'_>) -> Vec<DateRef> {
     let mut found = Vec::new();
-    let Some(lexicon) = Lexicon::of(doc.language(), doc.text()) else { return found };
-    let anchor = anchor(doc.report);
+    let Some(lexicon) = Lexicon::of(doc.language()) else { return found };
+    let mut anchor = anchor(doc.report);
     let mut memory = Memory::default();
-    for sentence in Tokens::all(doc, |kind| kind != PassageKind::Furniture) {
-        let reader = Reader { t: sentence, lexicon, anchor, is_narrative: false, told_year: None };
-        reader.scan(&mut memory, &mut found);
+    for (kind, sentence) in Tokens::all(doc, |_| true) {
+        let reader = Reader::new(sentence, lexicon, anchor);
+        if let Some(line) = reader.date_line() {
+            anchor = line.from.filter(|day| is_near(*day, anchor)).or(anchor);
+            found.push(line);
+        } else if kind != PassageKind::Furniture {
+            reader.scan(&mut memory, &mut found);
+        }
     }
     found
 }
 
-/// The day that "today" means: the day of publication where the outlet is.
+/// The day that "today" means: the day of publication where the outlet is, until the report prints one.
 fn anchor(report: &Report) -> Option<Date> {
     report.published.map(|moment| moment.local_day())
+}
+
+/// Whether a printed day may be that of a report published on `anchor`, or on a day that is not known.
+fn is_near(day: Date, anchor: Option<Date>) -> bool {
+    const DAYS: i32 = 31;
+    anchor.is_none_or(|anchor| anchor.until(day).is_ok_and(|span| span.get_days().abs() <= DAYS))
 }

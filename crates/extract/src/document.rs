@@ -1,5 +1,6 @@
 //! A report prepared for extraction: words and sentences found once, for all extractors.
 
+use crate::language;
 use newsloom_model::{PassageKind, Report, Span};
 use newsloom_text::{Word, sentences, words};
 use std::ops::Range;
@@ -12,6 +13,8 @@ pub struct Document<'r> {
     pub words: Vec<Word<'r>>,
     /// All sentences, each inside one passage.
     pub sentences: Vec<Sentence>,
+    /// The language that it is read in.
+    language: &'r str,
 }
 
 /// A sentence of a report.
@@ -41,7 +44,8 @@ impl<'r> Document<'r> {
                 all_sentences.push(Sentence { span, kind: p.kind, passage, words: first..all_words.len() });
             }
         }
-        Self { report, words: all_words, sentences: all_sentences }
+        let language = language::reading(report.language.as_deref().unwrap_or_default(), text);
+        Self { report, words: all_words, sentences: all_sentences, language }
     }
 
     /// The whole text.
@@ -49,9 +53,10 @@ impl<'r> Document<'r> {
         &self.report.text
     }
 
-    /// The language that decides which rules run: ISO 639-1; empty where it is not known.
+    /// The language that decides which rules run: ISO 639-1; empty where it is not known. English where the words are
+    /// English, whatever was declared or guessed.
     pub fn language(&self) -> &'r str {
-        self.report.language.as_deref().unwrap_or_default()
+        self.language
     }
 
     /// The words of `sentence`.

@@ -9,12 +9,14 @@
 mod amounts;
 mod bounds;
 mod counted;
+mod fractions;
 mod labels;
 mod languages;
 mod lexicon;
 mod numbers;
 mod rates;
 mod scan;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -26,8 +28,8 @@ use newsloom_model::{Figure, PassageKind};
 /// The figures of `doc`, in order of place. Captions and furniture have none.
 pub(crate) fn figures(doc: &Document<'_>) -> Vec<Figure> {
     let mut found = Vec::new();
-    let Some(lexicon) = Lexicon::of(doc.language(), doc.text()) else { return found };
-    for sentence in Tokens::all(doc, PassageKind::is_told) {
+    let Some(lexicon) = Lexicon::of(doc.language()) else { return found };
+    for (_, sentence) in Tokens::all(doc, PassageKind::is_told) {
         scan::scan(sentence, lexicon, &mut found);
     }
     found

@@ -8,6 +8,7 @@ mod daterefs;
 mod document;
 mod entities;
 mod figures;
+mod language;
 pub mod places;
 mod quotes;
 mod syntax;

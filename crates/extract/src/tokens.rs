@@ -13,24 +13,27 @@ pub(crate) struct Tokens<'d, 'r> {
 }
 
 impl<'d, 'r> Tokens<'d, 'r> {
-    /// The words of each sentence that `wanted` chooses, in order. A sentence is kept together with the one before
+    /// The words of each sentence that `wanted` chooses, in order, with the kind of their passage. A sentence is kept together with the one before
     /// it where that ends in a day's number, as in German "am 13. April".
-    pub(crate) fn all(doc: &'d Document<'r>, wanted: impl Fn(PassageKind) -> bool) -> Vec<Self> {
-        let mut runs: Vec<(usize, Range<usize>)> = Vec::new();
+    pub(crate) fn all(
+        doc: &'d Document<'r>,
+        wanted: impl Fn(PassageKind) -> bool,
+    ) -> Vec<(PassageKind, Self)> {
+        let mut runs: Vec<(usize, PassageKind, Range<usize>)> = Vec::new();
         let dotted_days = doc.language() != "en";
         for sentence in doc.sentences.iter().filter(|s| wanted(s.kind)) {
             match runs.last_mut() {
-                Some((passage, run))
+                Some((passage, _, run))
                     if dotted_days
                         && *passage == sentence.passage
                         && ends_in_day(&doc.words[run.clone()]) =>
                 {
                     run.end = sentence.words.end;
                 }
-                _ => runs.push((sentence.passage, sentence.words.clone())),
+                _ => runs.push((sentence.passage, sentence.kind, sentence.words.clone())),
             }
         }
-        runs.into_iter().map(|(_, run)| Self { words: &doc.words[run] }).collect()
+        runs.into_iter().map(|(_, kind, run)| (kind, Self { words: &doc.words[run] })).collect()
     }
 
     /// How many words there are.
@@ -102,49 +105,5 @@ pub(crate) fn lower(word: &str) -> Cow<'_, str> {
         Cow::Borrowed(word)
     } else {
         Cow::Owned(word.to_lowercase())
-    }
-}
-
-/// How much of a text is looked at to tell its script.
-const SAMPLE: usize = 2_000;
-/// Below this many bytes a guessed language is doubtful.
-const SHORT: usize = 250;
-
-/// The language whose rules read `text`: the one given, but English for ASCII letters where none is given, and for
-/// a short text that is full of English function words, as the language of a line or two is often guessed wrong.
-pub(crate) fn reading_language<'l>(language: &'l str, text: &str) -> &'l str {
-    let is_english = match language {
-        "en" => true,
-        "" => is_mostly_ascii(text),
-        _ => text.len() < SHORT && is_mostly_ascii(text) && has_english_words(text),
-    };
-    if is_english { "en" } else { language }
-}
-
-/// Whether nearly all letters at the text's beginning are ASCII.
-fn is_mostly_ascii(text: &str) -> bool {
-    let letters = || text.chars().take(SAMPLE).filter(|c| c.is_alphabetic());
-    letters().filter(char::is_ascii).count() * 20 >= letters().count() * 19
-}
-
-/// Whether "the" or two other words stand in `text` that English alone uses often.
-fn has_english_words(text: &str) -> bool {
-    const WORDS: &str = "and with from that this said were they you has been for will which its his are";
-    let words = || text.split(|c: char| !c.is_alphabetic());
-    let is_listed = |word: &&str| WORDS.split(' ').any(|w| w.eq_ignore_ascii_case(word));
-    words().any(|w| w.eq_ignore_ascii_case("the")) || words().filter(is_listed).count() >= 2
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn short_english_is_read_as_english_whatever_was_guessed() {
-        assert_eq!(reading_language("nl", "It was over in the third minute."), "en");
-        assert_eq!(reading_language("de", "Es war in drei Minuten vorbei."), "de");
-        assert_eq!(reading_language("", "40 miles"), "en");
-        assert_eq!(reading_language("", "40 миль"), "");
-        assert_eq!(reading_language("fr", &"the ".repeat(100)), "fr");
     }
 }

@@ -12,7 +12,6 @@ mod mishap;
 mod tests;
 
 use crate::syntax::{Tag, Tokens, before_date, noun_phrase_after, noun_phrase_before};
-use crate::tokens::reading_language;
 use crate::{Document, Sentence};
 use clause::Verb;
 use lexicon::{Match, match_at};
@@ -25,7 +24,7 @@ const LONGEST: usize = 200;
 
 /// The actions of `doc`, in order of place.
 pub(crate) fn actions(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Action> {
-    if reading_language(doc.language(), doc.text()) != "en" {
+    if doc.language() != "en" {
         return Vec::new();
     }
     let reader = Reader { doc, tokens, mentions };

@@ -1,6 +1,6 @@
 //! Calendar dates: days, months, years, decades, centuries and quarters by name or number.
 
-use super::direction::Direction;
+use super::direction::{Direction, is_general};
 use super::holidays;
 use super::interval::{Interval, Unit, date, plus};
 use super::lexicon::Tag;
@@ -28,6 +28,9 @@ impl Reader<'_, '_> {
                 .or_else(|| self.early_year(i, n, len)),
             Tag::Ordinal(n) => {
                 self.day_month(i, n).or_else(|| self.century(i, n)).or_else(|| self.quarter(i, n))
+            }
+            Tag::Decade(century) if century < 1900 && century % 100 == 0 => {
+                self.found(i, i + 1, Interval::years(century, century + 99)?, "date.century")
             }
             Tag::Number(n) => self.spoken_year(i, n),
             Tag::Decade(year)
@@ -199,12 +202,28 @@ impl Reader<'_, '_> {
         if short && !self.is_month_here(i) {
             return None;
         }
-        let (year, end) = match self.shifted_year(after) {
-            Some(said) => said,
-            None => (self.coordinated_year(after).or_else(|| self.month_year(i, month))?, i + 1),
+        let (year, end) = match (self.shifted_year(after), self.coordinated_year(after)) {
+            (Some(said), _) => said,
+            (None, Some(year)) => (year, i + 1),
+            (None, None) if self.is_of_every_year(i) => return None,
+            (None, None) => (self.month_year(i, month)?, i + 1),
         };
         let found = self.found(i, end, Interval::month(year, month)?, "date.month")?;
         Some(Found { confidence: 0.8, ..found })
+    }
+
+    /// Whether a month without a year is that of every year: "from May to July" where no verb tells a direction, or "it is hot
+    /// in May".
+    fn is_of_every_year(&self, i: usize) -> bool {
+        let month = |n: usize| matches!(self.tag(n), Some(Tag::Month(..)));
+        let to = |n: usize| self.tag(n) == Some(Tag::To);
+        let part = |n: usize| usize::from(self.tag(n) == Some(Tag::Part));
+        let ends_range = i >= 2 && to(i - 1 - part(i - 1)) && month((i - 2).saturating_sub(part(i - 1)));
+        let is_range = to(i + 1) && month(i + 2 + part(i + 2)) || ends_range;
+        self.lexicon.language.month_first
+            && self.ahead_of.is_none()
+            && self.direction(i, i + 1) == Direction::Unknown
+            && (is_range || is_general(self.t, i))
     }
 
     /// The year of "this year" in "October this year", and the index after it.
@@ -256,6 +275,9 @@ impl Reader<'_, '_> {
     fn month_year(&self, i: usize, month: i8) -> Option<i32> {
         if let Some(year) = self.told_year {
             return Some(year);
+        }
+        if let Some(day) = self.ahead_of.filter(|_| self.direction(i, i + 1) != Direction::Past) {
+            return Some(i32::from(day.year()) + i32::from(month < day.month()));
         }
         let anchor = self.anchor?;
         let this = i32::from(anchor.year());
@@ -322,10 +344,23 @@ impl Reader<'_, '_> {
     fn century(&self, i: usize, n: i32) -> Option<Found> {
         let at = self.t.past_hyphen(i + 1);
         let era = matches!(self.t.lower(at + 1).as_ref(), "bc" | "bce" | "b.c");
-        if self.unit(at) != Some(Unit::Century) || !(1..=30).contains(&n) || era {
+        if !(1..=30).contains(&n) || era {
             return None;
         }
-        self.found(i, at + 1, Interval::years(n * 100 - 100, n * 100 - 1)?, "date.century")
+        let end = match self.unit(at) {
+            Some(Unit::Century) => at + 1,
+            _ if self.shares_century(i + 1) => i + 1,
+            _ => return None,
+        };
+        self.found(i, end, Interval::years(n * 100 - 100, n * 100 - 1)?, "date.century")
+    }
+
+    /// "(the 15th) to the 19th century": the word that the first number shares.
+    fn shares_century(&self, i: usize) -> bool {
+        let at = i + 1 + usize::from(self.tag(i + 1) == Some(Tag::The));
+        let joins = self.tag(i) == Some(Tag::To) || self.t.text(i) == "or";
+        let is_ordinal = matches!(self.tag(at), Some(Tag::Ordinal(_)));
+        joins && is_ordinal && self.unit(self.t.past_hyphen(at + 1)) == Some(Unit::Century)
     }
 
     /// "third quarter", "third-quarter", "first quarter of 1998".

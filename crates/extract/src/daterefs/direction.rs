@@ -47,11 +47,21 @@ fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
         return Some(Direction::Future);
     }
     let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2).as_ref(), "to" | "will" | "shall");
-    if to_be && is_past_form(&word) {
-        return Some(Direction::Future);
-    }
     let is_past = listed(lexicon.language.behind) || (lexicon.language.month_first && is_past_form(&word));
-    is_past.then_some(Direction::Past)
+    match is_past {
+        true if to_be => Some(Direction::Future),
+        true => Some(Direction::Past),
+        false => None,
+    }
+}
+
+/// Whether the sentence of the word at `i` tells what is so every year or week: "is best in May", "flights leave on Fridays",
+/// "usually closes in July". Asked only where no verb tells a direction.
+pub(super) fn is_general(t: Tokens<'_, '_>, i: usize) -> bool {
+    const GENERAL: &str = "is are can may varies occurs usually often always typically generally normally sometimes annually \
+        weekly daily every each per";
+    let reach = i.saturating_sub(REACH)..(i + REACH).min(t.len());
+    reach.filter(|n| *n != i).any(|n| GENERAL.split_ascii_whitespace().any(|w| w == t.text(n)))
 }
 
 fn is_past_form(word: &str) -> bool {

@@ -89,9 +89,9 @@ lexicons! {
 }
 
 impl Lexicon {
-    /// The lexicon of the language that `text` is read in.
-    pub(super) fn of(language: &str, text: &str) -> Option<&'static Self> {
-        known(crate::tokens::reading_language(language, text))
+    /// The lexicon of a language, by its code.
+    pub(super) fn of(language: &str) -> Option<&'static Self> {
+        known(language)
     }
 
     fn build(language: &'static Language) -> Self {

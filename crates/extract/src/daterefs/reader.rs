@@ -42,18 +42,37 @@ pub(super) struct Reader<'d, 'r> {
     pub is_narrative: bool,
     /// The year that such a text is telling of: a month without year belongs to it.
     pub told_year: Option<i32>,
+    /// The first day of the expression before in the sentence, where it lies ahead: months that are listed after it go on
+    /// from there.
+    pub ahead_of: Option<Date>,
 }
 
-impl Reader<'_, '_> {
+impl<'d, 'r> Reader<'d, 'r> {
+    /// A reader of one sentence.
+    pub(super) fn new(t: Tokens<'d, 'r>, lexicon: &'static Lexicon, anchor: Option<Date>) -> Self {
+        Self { t, lexicon, anchor, is_narrative: false, told_year: None, ahead_of: None }
+    }
+
+    /// The day that the sentence names, where it says nothing else: "Friday, 5 May 2023".
+    pub(super) fn date_line(&self) -> Option<DateRef> {
+        const LONGEST: usize = 8;
+        let short = Some(self.t.len()).filter(|len| (3..=LONGEST).contains(len))?;
+        let found = self.calendar(0, self.tag(0)?)?;
+        let is_whole = (found.end..short).all(|i| self.t.text(i) == ".") && found.confidence > 0.98;
+        (is_whole && found.interval.from == found.interval.to).then(|| self.dateref(&found))
+    }
+
     /// Adds the sentence's expressions to `found`.
     pub(super) fn scan(&self, memory: &mut Memory, found: &mut Vec<DateRef>) {
-        let mut i = 0;
+        let (mut i, mut ahead_of) = (0, None);
         while i < self.t.len() {
-            let here = Self { is_narrative: memory.is_narrative(), told_year: memory.told_year(), ..*self };
+            let (is_narrative, told_year) = (memory.is_narrative(), memory.told_year());
+            let here = Self { is_narrative, told_year, ahead_of, ..*self };
             match here.at(i, memory) {
                 Some(expression) => {
                     i = expression.end.max(i + 1);
                     memory.note(&expression, self.anchor);
+                    ahead_of = expression.interval.from.filter(|day| self.anchor.is_some_and(|a| *day > a));
                     found.push(self.dateref(&expression));
                 }
                 None => i += 1,
@@ -130,6 +149,11 @@ impl Memory {
 
     fn is_narrative(&self) -> bool {
         self.years >= 3 && self.near == 0
+    }
+
+    /// Whether the text has told more of other years than of days around the anchor.
+    pub(super) fn tells_years(&self) -> bool {
+        self.years > self.near
     }
 
     fn told_year(&self) -> Option<i32> {

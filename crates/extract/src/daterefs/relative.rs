@@ -9,10 +9,10 @@ impl Reader<'_, '_> {
     /// The relative expression that begins at `i`.
     pub(super) fn relative(&self, i: usize, tag: Tag, memory: &Memory) -> Option<Found> {
         match tag {
-            Tag::Day(days) => self.day(i, days),
+            Tag::Day(days) => self.day(i, days, memory),
             Tag::Weekday(day, short) => self.weekday(i, day, short),
             Tag::Shift(count) => self.shifted(i, i + 1, count),
-            Tag::Part | Tag::Earlier | Tag::Later => self.part_of_shifted(i),
+            Tag::Part | Tag::Earlier | Tag::Later => self.part_of_shifted(i, memory),
             Tag::The => self.after_the(i, memory),
             Tag::Same => self.same(i, i + 1, memory),
             Tag::Number(n) => self.counted(i, i + 1, n, memory),
@@ -24,9 +24,9 @@ impl Reader<'_, '_> {
     }
 
     /// "today", "yesterday morning".
-    fn day(&self, i: usize, days: i64) -> Option<Found> {
+    fn day(&self, i: usize, days: i64, memory: &Memory) -> Option<Found> {
         let in_name = self.t.is_capitalized(i) && i > 0 && self.t.is_capitalized(i - 1);
-        if self.is_narrative || in_name || self.is_nowadays(i) {
+        if self.is_narrative || in_name || self.is_nowadays(i, memory) {
             return None;
         }
         let end = self.past_part_of_day(i + 1);
@@ -34,11 +34,13 @@ impl Reader<'_, '_> {
     }
 
     /// "known today as", "still in use today": these days, and no day of the calendar.
-    fn is_nowadays(&self, i: usize) -> bool {
+    fn is_nowadays(&self, i: usize, memory: &Memory) -> bool {
         const REACH: usize = 8;
         let still = (i.saturating_sub(REACH)..i).any(|n| self.t.text(n) == "still");
         let before = self.t.before(i);
-        self.lexicon.language.month_first && (still || matches!(before, "known" | "continues" | "of"))
+        let is_old_times = memory.tells_years() && self.direction(i, i + 1) == Direction::Unknown;
+        let is_said = still || is_old_times || matches!(before, "known" | "continues" | "of");
+        self.lexicon.language.month_first && self.t.lower(i) == "today" && is_said
     }
 
     fn past_part_of_day(&self, i: usize) -> usize {
@@ -58,6 +60,13 @@ impl Reader<'_, '_> {
         }
         if matches!(self.t.before(i), "every" | "each" | "a" | "any")
             || matches!(self.t.lower(i + 1).as_ref(), "mornings" | "nights" | "evenings" | "afternoons")
+        {
+            return None;
+        }
+        let is_habit = |word: &str| matches!(word, "every" | "each" | "per" | "weekly" | "usually");
+        if self.lexicon.language.month_first
+            && self.direction(i, i + 1) == Direction::Unknown
+            && (0..i).rev().take(12).any(|n| is_habit(&self.t.lower(n)))
         {
             return None;
         }
@@ -132,6 +141,10 @@ impl Reader<'_, '_> {
             && self.direction(start, at + 1) != Direction::Future
             && self.anchor?.weekday().to_monday_one_offset() < 5;
         let count = if past_weekend { -1 } else { count };
+        if count == -1 && matches!(unit, Unit::Decade | Unit::Century) {
+            let years = Interval::between(plus(self.anchor?, -1, unit)?, self.anchor?);
+            return self.found(start, at + 1, years, "date.span");
+        }
         self.found(start, at + 1, self.around_anchor(count, unit)?, "date.shifted")
     }
 
@@ -170,11 +183,11 @@ impl Reader<'_, '_> {
     }
 
     /// "earlier this month", "late last year", "early next week", "early Tuesday", "later today".
-    fn part_of_shifted(&self, i: usize) -> Option<Found> {
+    fn part_of_shifted(&self, i: usize, memory: &Memory) -> Option<Found> {
         let inner = match self.tag(i + 1)? {
             Tag::Shift(count) => self.shifted(i + 1, i + 2, count),
             Tag::Weekday(day, short) => self.weekday(i + 1, day, short),
-            Tag::Day(days) => self.day(i + 1, days),
+            Tag::Day(days) => self.day(i + 1, days, memory),
             _ => None,
         }?;
         let mut interval = inner.interval;

@@ -37,6 +37,9 @@ impl Reader<'_, '_> {
             Some(Tag::Ordinal(n @ 1..=4)) if self.unit(quarter_at) == Some(Unit::Quarter) => {
                 self.found(i, quarter_at + 1, Interval::quarter(year, i8::try_from(n).ok()?)?, "date.quarter")
             }
+            _ if self.short_year(i + 1, year).is_some() => {
+                self.found(i, i + 3, Interval::years(year, self.short_year(i + 1, year)?)?, "date.year")
+            }
             _ => self.found(i, i + 1, Interval::year(year)?, "date.year"),
         }
     }
@@ -45,7 +48,11 @@ impl Reader<'_, '_> {
     fn is_year(&self, i: usize, year: i32) -> bool {
         let t = self.t;
         let before = i.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
-        let led = lists(LEADS, &before) || self.is_set_apart(i, &before) || self.is_lifespan(i);
+        let led = lists(LEADS, &before)
+            || self.is_set_apart(i, &before)
+            || self.is_lifespan(i)
+            || self.short_year(i + 1, year).is_some()
+            || self.follows_year(i, &before);
         let era = matches!(t.lower(i + 1).as_ref(), "bc" | "bce" | "b.c" | "b.c.");
         let plausible = match year {
             1900..=2060 => led || before == "the" || !self.is_counting(i),
@@ -55,6 +62,13 @@ impl Reader<'_, '_> {
         plausible && !era && !self.is_label(i, &before) && !self.is_quantity(i)
     }
 
+    /// The last year of "1892-94", whose mark is at `i`.
+    fn short_year(&self, i: usize, first: i32) -> Option<i32> {
+        let Some(Tag::Digits(last, 2)) = self.tag(i + 1) else { return None };
+        let follows = first % 100 < last && self.t.is_dash(i) && !self.t.is_dash(i + 2);
+        follows.then_some(first - first % 100 + last)
+    }
+
     /// Whether marks set the number apart: "(1966)", ", 2013]", "Scotland, 1859."
     fn is_set_apart(&self, i: usize, before: &str) -> bool {
         let after = self.t.text(i + 1);
@@ -62,6 +76,12 @@ impl Reader<'_, '_> {
             || (i == 0 && matches!(after, "," | ":"))
             || (before == "," && after == ".")
             || (matches!(before, "(" | "[" | ",") && matches!(after, "]" | "," | ";" | ":" | "–" | "-"))
+    }
+
+    /// "1699 or 1700"
+    fn follows_year(&self, i: usize, before: &str) -> bool {
+        let earlier = i.checked_sub(2).and_then(|n| self.tag(n));
+        matches!((before, earlier), ("or" | "and", Some(Tag::Digits(1000..=2060, 4))))
     }
 
     /// "347 AD", "c. 314 – 368", "In 348 he died": three digits, told to be a year.

@@ -8,7 +8,6 @@ mod exp;
 mod features;
 mod foreign;
 mod label;
-mod language;
 mod lexicon;
 mod merge;
 mod model;
@@ -40,7 +39,7 @@ static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
 /// The mentions of `doc`, in order of place; of two at one place, the shorter first.
 pub(crate) fn mentions(doc: &Document<'_>) -> Vec<Mention> {
     let tokens = Tokens::of(doc);
-    if !language::is_english(doc) {
+    if doc.language() != "en" {
         return foreign::places(&tokens);
     }
     let mut names = names::find(&SHIPPED, &tokens);

@@ -42,7 +42,23 @@ pub(super) fn amount_in<'r>(
     lexicon: &Lexicon,
 ) -> Option<Amount<'r>> {
     let read = digits(t, i, word, lexicon).or_else(|| words(t, i, lexicon))?;
-    Some(fraction(t, scaled(t, read, lexicon), lexicon))
+    Some(powered(t, fraction(t, scaled(t, read, lexicon), lexicon)))
+}
+
+/// `amount` with the power of ten that follows it: "1.99 × 10^30", "6.6×10−34".
+fn powered<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>) -> Amount<'r> {
+    let at = amount.end;
+    let is_times = matches!(t.text(at), "×" | "x" | "*" | "·") && amount.suffix.is_empty() && t.text(at + 1) == "10";
+    let minus = t.is_dash(at + 2) || t.text(at + 2) == "^" && t.is_dash(at + 3);
+    let digits = at + 2 + usize::from(t.text(at + 2) == "^") + usize::from(minus);
+    let power = t.text(digits).parse::<i32>().ok().filter(|p| (1..=300).contains(p));
+    match power.filter(|_| is_times && digits > at + 2 && (at + 3..=digits).all(|i| t.is_glued(i))) {
+        Some(power) => {
+            let value = amount.value * 10f64.powi(if minus { -power } else { power });
+            Amount { value, end: digits + 1, form: Form::Marked, scaled: true, ..amount }
+        }
+        None => amount,
+    }
 }
 
 /// A number of digits, possibly over several words: "1 234 567", "10 1/2", "½".
@@ -250,13 +266,16 @@ fn fraction<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amo
 
 /// "1/4" at `i`: its value and the index after it.
 fn slashed(t: Tokens<'_, '_>, i: usize) -> Option<(f64, usize)> {
-    let glued = t.is_glued(i + 1) && t.is_glued(i + 2);
-    let number = |text: &str| text.parse::<u8>().ok().filter(|n| (1..=64).contains(n));
+    // U+2044 is written in fractions alone.
+    let is_slash = matches!(t.text(i + 1), "/" | "\u{2044}");
+    if !is_slash || !t.is_glued(i + 1) || !t.is_glued(i + 2) {
+        return None;
+    }
+    let number = |text: &str| text.parse::<u8>().ok().filter(|n| *n > 0);
     let (over, under) = (number(t.text(i))?, number(t.text(i + 2))?);
-    let is_fraction = matches!(under, 2 | 3 | 4 | 5 | 8 | 10 | 16 | 32 | 64) && over < under;
+    let is_usual = matches!(under, 2 | 3 | 4 | 5 | 8 | 10 | 16 | 32 | 64) || t.text(i + 1) != "/";
     let ends = !(t.text(i + 3) == "/" && t.is_glued(i + 3));
-    (glued && t.text(i + 1) == "/" && is_fraction && ends)
-        .then(|| (f64::from(over) / f64::from(under), i + 3))
+    (is_usual && over < under && ends).then(|| (f64::from(over) / f64::from(under), i + 3))
 }
 
 /// The value of a fraction that is one character.

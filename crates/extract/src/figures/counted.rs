@@ -25,10 +25,11 @@ pub(super) fn counted(t: Tokens<'_, '_>, i: usize, value: f64, lexicon: &Lexicon
     if t.is_dash(i) && t.is_glued(i) {
         return compound(t, i, lexicon);
     }
-    let mut start = i;
-    if t.lower(i) == "of" {
-        start = past_determiners(t, i + 1)?;
-    }
+    let start = match t.lower(i) == "of" {
+        true => past_determiners(t, i + 1)?,
+        false if value < 1.0 => past_determiners(t, i).unwrap_or(i),
+        false => i,
+    };
     let end = phrase_end(t, start, lexicon);
     let plural = (start..end).find(|n| is_plural(t.text(*n)));
     match plural {
@@ -81,7 +82,8 @@ fn phrase_end(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> usize {
         let is_word = t.kind(end) == Some(WordKind::Letters)
             && (is_acronym(t.text(end)) || !lexicon.is_stop(&t.lower(end)));
         let is_verb = end > start && is_verb_like(t.text(end));
-        if !(inner_hyphen || is_word && !is_verb) {
+        let is_model = end > start && is_model_number(t, end);
+        if !(inner_hyphen || is_model || is_word && !is_verb) {
             break;
         }
         end += 1;
@@ -90,6 +92,13 @@ fn phrase_end(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> usize {
         }
     }
     if end > start && t.is_dash(end - 1) { end - 1 } else { end }
+}
+
+/// "(two new) 737 Max jets", "(20 Boeing) 737 jets": a number that is part of a name.
+fn is_model_number(t: Tokens<'_, '_>, i: usize) -> bool {
+    let is_plain = (2..=4).contains(&t.text(i).len()) && t.text(i).bytes().all(|b| b.is_ascii_digit());
+    let names = t.is_capitalized(i - 1) && !is_plural(t.text(i - 1)) || t.is_capitalized(i + 1);
+    is_plain && names && t.kind(i + 1) == Some(WordKind::Letters) && !t.is_dash(i - 1)
 }
 
 /// Where the noun phrase of "one" ends, which no plural shows.

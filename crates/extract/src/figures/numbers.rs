@@ -76,13 +76,22 @@ fn tenths<'r>(t: Tokens<'_, 'r>, i: usize) -> Option<Amount<'r>> {
     Some(Amount { value, end: i + 2, suffix: "", form: Form::Marked, scaled: false })
 }
 
-/// "12.3m tonnes", "5m people": million, where what is counted follows.
+/// "12.3m tonnes", "5m people", "8 B people": millions and billions, where what is counted follows.
 pub(super) fn big_plain<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
-    let next = t.text(amount.end);
-    let is_noun = next.starts_with(|c: char| c.is_lowercase())
-        && (lexicon.units.at(t, amount.end).is_some() || counted::is_plural(next));
-    if amount.suffix == "m" && lexicon.language.has_plurals && is_noun {
-        Amount { value: amount.value * 1.0e6, suffix: "", scaled: true, ..amount }
+    let is_noun = |at: usize| {
+        let next = t.text(at);
+        next.starts_with(|c: char| c.is_lowercase())
+            && (lexicon.units.at(t, at).is_some() || counted::is_plural(next))
+    };
+    let (factor, end) = match (amount.suffix, t.text(amount.end)) {
+        ("m", _) => (1.0e6, amount.end),
+        ("b", _) => (1.0e9, amount.end),
+        ("", "M") => (1.0e6, amount.end + 1),
+        ("", "B") => (1.0e9, amount.end + 1),
+        _ => return amount,
+    };
+    if !amount.scaled && lexicon.language.has_plurals && is_noun(end) {
+        Amount { value: amount.value * factor, end, suffix: "", scaled: true, ..amount }
     } else {
         amount
     }

@@ -1,11 +1,12 @@
 //! The pass over one sentence.
 
-use super::amounts::{Amount, Form, amount};
+use super::amounts::{Amount, Form};
 use super::counted::{Counted, counted};
 use super::lexicon::{Lexicon, Numeral};
 use super::numbers::{Number, big_plain, money_scaled, number, scale_of, sign};
 use super::rates::{rate, with_rate};
-use super::{bounds, labels, units};
+use super::fractions::{self, fraction};
+use super::{bounds, labels, shared, units};
 use crate::tokens::Tokens;
 use newsloom_model::{Figure, Relation};
 use newsloom_text::WordKind;
@@ -18,8 +19,13 @@ pub(super) fn scan(t: Tokens<'_, '_>, lexicon: &Lexicon, found: &mut Vec<Figure>
         i = match Candidate::at(t, i, lexicon) {
             Some(candidate) => {
                 let end = candidate.end.max(i + 1);
-                found.extend(candidate.figure(t, lexicon));
-                end
+                match candidate.figure(t, lexicon) {
+                    Some((figure, past)) => {
+                        found.push(figure);
+                        end.max(past)
+                    }
+                    None => end,
+                }
             }
             None => i + 1,
         };
@@ -37,6 +43,8 @@ struct Candidate<'r> {
     unit: Option<String>,
     /// After the last word of number and unit.
     end: usize,
+    /// After the last number that shares this one's noun: "four-, five- and six-door".
+    noun: Option<usize>,
 }
 
 impl<'r> Candidate<'r> {
@@ -44,14 +52,18 @@ impl<'r> Candidate<'r> {
         if !may_begin(t, i, lexicon) {
             return None;
         }
+        if let Some(amount) = fraction(t, i, lexicon) {
+            return Some(Self { unit: Some(fractions::UNIT.to_owned()), ..Self::new(i, i, amount) });
+        }
         let (sign, first) = sign(t, i);
         let Number { money, number, sign: inner_sign, amount } = number(t, first, lexicon)?;
         let amount = big_plain(t, money_scaled(t, amount, money.is_some()), lexicon);
-        let mut found = Self { start: i, number, amount, high: None, unit: None, end: amount.end };
+        let mut found = Self::new(i, number, amount);
         if money.is_none() && labels::is_label(t, number, &amount, lexicon) {
             return Some(found.skipped());
         }
-        found.take_range(t, lexicon, money.is_some());
+        let money = found.take_range(t, lexicon, money).or(money);
+        found.take_shared(t, lexicon);
         if found.high.is_none() && is_score(t, &found) {
             return Some(Self { end: found.end + 2, ..found.skipped() });
         }
@@ -64,28 +76,36 @@ impl<'r> Candidate<'r> {
         Some(found)
     }
 
+    fn new(start: usize, number: usize, amount: Amount<'r>) -> Self {
+        Self { start, number, amount, high: None, unit: None, end: amount.end, noun: None }
+    }
+
     /// The same place with nothing to report.
     fn skipped(mut self) -> Self {
         self.amount.value = f64::NAN;
         self
     }
 
-    /// Takes the upper end of "20,000-25,000", "five to 10", "between $62 and $68".
-    fn take_range(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon, money: bool) {
+    /// Takes the upper end of "20,000-25,000", "five to 10", "between $62 and $68", and its currency.
+    fn take_range(
+        &mut self,
+        t: Tokens<'_, 'r>,
+        lexicon: &Lexicon,
+        money: Option<&'static str>,
+    ) -> Option<&'static str> {
         let after_unit = lexicon.units.at(t, self.end).map_or(self.end, |(_, end)| end);
         let second =
             second_number(t, self, self.end, lexicon).or_else(|| second_number(t, self, after_unit, lexicon));
-        let Some(second) = second else { return };
-        let Some(Number { number: at, amount: high, .. }) = number(t, second, lexicon) else { return };
-        let high = money_scaled(t, high, money);
+        let Number { number: at, amount: high, money: high_money, .. } = number(t, second?, lexicon)?;
+        let high = money_scaled(t, high, money.or(high_money).is_some());
         if labels::is_label(t, at, &high, lexicon) && !t.is_dash(at - 1) {
-            return;
+            return None;
         }
         let mut low = self.amount.value;
         if high.scaled && !self.amount.scaled && low < 1000.0 {
             low *= scale_of(high.value);
         }
-        let is_glued = t.is_glued(second);
+        let is_glued = t.is_glued(at);
         let years = matches!((self.amount.form, high.form), (Form::Plain(4), Form::Plain(2 | 4)))
             && low >= 1500.0
             && lexicon.units.at(t, high.end).is_none();
@@ -94,25 +114,40 @@ impl<'r> Candidate<'r> {
         if same_unit
             && high.value.is_finite()
             && high.value > low
-            && high.value <= low.max(0.1) * 1.0e3
+            && high.value <= low.max(0.1) * if is_spread(t, self.start) { 1.0e6 } else { 1.0e3 }
             && !years
             && (self.amount.suffix.is_empty() || high.suffix == self.amount.suffix || !is_glued)
         {
             self.amount = Amount { value: low, scaled: high.scaled, ..high };
             self.high = Some(high.value);
             self.end = high.end;
+            return high_money;
         }
+        None
+    }
+
+    /// Takes the multiplier and the noun of a later number: "from $4 to $5 billion", "four-, five- and six-door".
+    fn take_shared(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
+        if self.high.is_some() || !self.amount.suffix.is_empty() {
+            return;
+        }
+        self.noun = shared::noun(t, self.end, lexicon);
+        let scale = shared::scale(t, self.end, &self.amount, lexicon);
+        self.amount.value *= scale.unwrap_or(1.0);
+        self.amount.scaled |= scale.is_some();
     }
 
     /// Takes the unit after the number.
     fn take_unit(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
         if !self.amount.suffix.is_empty() {
-            self.unit = lexicon.units.suffix(self.amount.suffix).map(str::to_owned);
+            if let Some((name, end)) = lexicon.units.suffix(self.amount.suffix, t, self.end) {
+                (self.unit, self.end) = (Some(name.to_owned()), end);
+            }
             return;
         }
         let is_partitive =
             self.amount.scaled && matches!(t.text(self.end), "de" | "di") && !lexicon.language.has_plurals;
-        let at = t.past_hyphen(self.end + usize::from(is_partitive));
+        let at = t.past_hyphen(shared::past_of_a(t, self.end + usize::from(is_partitive), self.amount.value));
         if let Some((name, end)) = units::money_adjective(t, at) {
             (self.unit, self.end) = (Some(name), end);
         } else if let Some((name, end)) = lexicon.units.at(t, at) {
@@ -120,7 +155,7 @@ impl<'r> Candidate<'r> {
                 (self.unit, self.end) = (Some(self.weighed(name)), end);
             }
         } else if let Some(name) =
-            borrowed_unit(t, self.end, lexicon).filter(|_| !labels::is_led_year(t, self.number, &self.amount))
+            shared::unit(t, self.end, lexicon).filter(|_| !labels::is_led_year(t, self.number, &self.amount))
         {
             self.unit = Some(name);
         } else if is_aged(t, self.number, &self.amount, lexicon) {
@@ -137,16 +172,19 @@ impl<'r> Candidate<'r> {
     /// Takes what a rate is for: "per barrel", "a share", "/h".
     fn take_rate(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
         let Some(unit) = &self.unit else { return };
-        if let Some((what, end)) = rate(t, self.end, lexicon) {
+        let at = if units::is_money(unit) { past_country(t, self.end) } else { self.end };
+        if let Some((what, end)) = rate(t, at, lexicon) {
             (self.unit, self.end) = (Some(format!("{unit} per {what}")), end);
         }
     }
 
-    fn figure(self, t: Tokens<'_, 'r>, lexicon: &Lexicon) -> Option<Figure> {
+    /// The figure, and the index after what it counts, where that has a number in its name.
+    fn figure(self, t: Tokens<'_, 'r>, lexicon: &Lexicon) -> Option<(Figure, usize)> {
         if !self.amount.value.is_finite() || (self.unit.is_none() && !self.amount.suffix.is_empty()) {
             return None;
         }
-        let counted = counted(t, self.end, self.amount.value, lexicon).map(|c| with_rate(t, c, lexicon));
+        let noun = self.noun.unwrap_or(self.end);
+        let counted = counted(t, noun, self.amount.value, lexicon).map(|c| with_rate(t, c, lexicon));
         let counted =
             counted.filter(|c| self.unit.is_none() || (c.is_plural && lexicon.language.has_plurals));
         let has_plural = counted.as_ref().is_some_and(|c| c.is_plural);
@@ -157,7 +195,8 @@ impl<'r> Candidate<'r> {
             Relation::Equal if self.high.is_some() => Relation::About,
             relation => relation,
         };
-        Some(Figure {
+        let past = counted.as_ref().map_or(0, |c| past_name(t, self.end, c));
+        let figure = Figure {
             span: t.span(self.start, self.end),
             value: self.amount.value,
             value_high: self.high,
@@ -172,7 +211,8 @@ impl<'r> Candidate<'r> {
             rule: Cow::Borrowed(self.rule()),
             counts: counted.map(|c| c.name),
             unit: self.unit,
-        })
+        };
+        Some((figure, past))
     }
 
     /// Whether a number without unit counts something, and is not a year, a name or a pronoun.
@@ -233,15 +273,38 @@ fn second_number(t: Tokens<'_, '_>, found: &Candidate<'_>, at: usize, lexicon: &
     let between = found.start > 0
         && language.between.contains(&t.lower(found.start - 1).as_ref())
         && lexicon.is_and(&word);
-    let is_from = found.start > 0
-        && t.lower(found.start - 1) == "from"
-        && !(found.start > 1 && t.lower(found.start - 2).starts_with("rang"));
+    let is_from = t.before(found.start).eq_ignore_ascii_case("from") && !is_spread(t, found.start);
     let joined = t.is_dash(at) || language.to.contains(&word.as_ref()) && !is_from;
+    // "10,000 to-12,000"
+    let at = if !t.is_dash(at) && t.is_dash(at + 1) && t.is_glued(at + 2) { at + 1 } else { at };
     let begins = matches!(t.kind(at + 1), Some(WordKind::Number))
         || lexicon.numeral(&t.lower(at + 1)).is_some()
         || units::money_prefix(t, at + 1).is_some()
         || units::money_code(t.text(at + 1)).is_some();
     ((between || joined) && begins).then_some(at + 1)
+}
+
+/// Whether a verb says that the number from `start` is one end of what things come in: "costs from $5 to $8".
+fn is_spread(t: Tokens<'_, '_>, start: usize) -> bool {
+    const VERBS: &str = "range ranges ranged ranging vary varies varied varying run runs ran running cost costs priced prices \
+        anywhere last lasts lasting weighing measuring estimates spanning between";
+    let verb = start.checked_sub(1 + usize::from(t.before(start).eq_ignore_ascii_case("from")));
+    verb.is_some_and(|v| VERBS.split_ascii_whitespace().any(|w| w == t.lower(v)))
+}
+
+/// `i`, or the index after the country of a currency at `i`: "$75 U.S. per barrel".
+fn past_country(t: Tokens<'_, '_>, i: usize) -> usize {
+    match t.text(i) {
+        "US" | "U.S." => i + 1,
+        "U.S" if t.text(i + 1) == "." => i + 2,
+        _ => i,
+    }
+}
+
+/// The index after what is counted from `start`, where its name has a number that must not be read again.
+fn past_name(t: Tokens<'_, '_>, start: usize, counted: &Counted) -> usize {
+    let has_number = (start..counted.end).any(|i| t.kind(i) == Some(WordKind::Number));
+    if has_number { counted.end } else { 0 }
 }
 
 /// "aged 25", "Ms Doe, 25, said".
@@ -272,13 +335,4 @@ fn is_score(t: Tokens<'_, '_>, found: &Candidate<'_>) -> bool {
     joined
         && matches!(found.amount.form, Form::Plain(1..=3))
         && t.text(at + 1).bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The unit of a later number that this one shares: "from 4.8 to 4.7 percent", "7- or 8-inch".
-fn borrowed_unit(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<String> {
-    let at = if t.is_dash(i) && t.is_glued(i) { i + 1 } else { i };
-    let word = t.lower(at);
-    let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
-    let next = amount(t, at + 1, lexicon).filter(|a| joins && a.suffix.is_empty())?;
-    lexicon.units.at(t, t.past_hyphen(next.end)).map(|(name, _)| name.to_owned())
 }

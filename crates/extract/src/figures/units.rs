@@ -52,9 +52,20 @@ impl UnitTable {
     fn phrase(&self, t: Tokens<'_, '_>, i: usize) -> Option<(&str, usize)> {
         let word = t.lower(i);
         let word = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’")).unwrap_or(&word);
-        let tails = self.phrases.get(word)?;
+        self.tail(self.phrases.get(word)?, t, i + 1)
+    }
+
+    /// The unit that begins with `suffix`, written to the digits, and the index after it; `i` follows the digits: "15km",
+    /// "40sq m".
+    pub(super) fn suffix(&self, suffix: &str, t: Tokens<'_, '_>, i: usize) -> Option<(&str, usize)> {
+        let by_symbol = self.symbols.get(suffix).map(|name| (name.as_str(), i));
+        by_symbol.or_else(|| self.tail(self.phrases.get(&suffix.to_lowercase())?, t, i))
+    }
+
+    /// The longest of the phrases whose other words stand from `i`, and the index after it.
+    fn tail<'u>(&self, tails: &'u [Tail], t: Tokens<'_, '_>, i: usize) -> Option<(&'u str, usize)> {
         tails.iter().find_map(|(rest, name)| {
-            let mut end = i + 1;
+            let mut end = i;
             for word in rest {
                 end = t.past_hyphen(end);
                 if t.lower(end) != word.as_str() {
@@ -63,15 +74,6 @@ impl UnitTable {
                 end += 1;
             }
             Some((name.as_str(), end))
-        })
-    }
-
-    /// The unit written to the digits: "km" of "15km".
-    pub(super) fn suffix(&self, suffix: &str) -> Option<&str> {
-        let by_symbol = self.symbols.get(suffix).map(String::as_str);
-        by_symbol.or_else(|| {
-            let tails = self.phrases.get(&suffix.to_lowercase())?;
-            tails.iter().find(|(rest, _)| rest.is_empty()).map(|(_, name)| name.as_str())
         })
     }
 }

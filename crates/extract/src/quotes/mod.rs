@@ -14,14 +14,13 @@ mod tests;
 
 use crate::Document;
 use crate::syntax::Tokens;
-use crate::tokens::reading_language;
 use newsloom_model::{Mention, PassageKind, Quote};
 use page::Page;
 
 /// The quotes of `doc`, in order of place.
 pub(crate) fn quotes(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Quote> {
     let page = Page::of(doc, tokens);
-    let mut drafts = match reading_language(doc.language(), doc.text()) {
+    let mut drafts = match doc.language() {
         "en" => english::attributions(&page),
         language => foreign::attributions(&page, language),
     };

@@ -130,6 +130,10 @@ pub(in crate::figures) fn prefix(t: Tokens<'_, '_>, i: usize) -> Option<(&'stati
         return None;
     }
     let word = t.lower(i);
+    // As wires without the sign write yen.
+    if sign == "Y" && t.text(i + 1) == "=" && t.is_glued(i + 1) && t.is_glued(i + 2) {
+        return Some(("japanese yen", i + 2));
+    }
     if t.text(i + 1) == "$" || (t.text(i + 1) == "." && t.text(i + 2) == "$") {
         let sign = if t.text(i + 1) == "$" { i + 1 } else { i + 2 };
         let near = t.is_glued(sign) || word.len() > 1 || word == "c";

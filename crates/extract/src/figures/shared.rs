@@ -1,0 +1,64 @@
+//! What a number shares with a later one of the same list: "from 4.8 to 4.7 percent", "7- or 8-inch", "from $4 to $5
+//! billion", "four-, five- and six-door".
+
+use super::amounts::{Amount, Form, amount};
+use super::lexicon::Lexicon;
+use super::numbers::{money_scaled, number, scale_of};
+use crate::tokens::Tokens;
+
+/// How many numbers a list may have.
+const LONGEST: usize = 6;
+
+/// The unit of a later number, where `i` follows this one.
+pub(super) fn unit(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<String> {
+    let next = next_number(t, i, lexicon)?;
+    let at = noun(t, i, lexicon).unwrap_or(next.end);
+    lexicon.units.at(t, t.past_hyphen(at)).map(|(name, _)| name.to_owned())
+}
+
+/// The number after "to", "or" or "and" at `i`, past a hyphen that hangs.
+fn next_number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
+    let at = i + usize::from(t.is_dash(i) && t.is_glued(i));
+    let word = t.lower(at);
+    let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
+    amount(t, at + 1, lexicon).filter(|a| joins && a.suffix.is_empty())
+}
+
+/// The index after the last number of a list of numbers whose hyphens hang, the first of them at `i`.
+pub(super) fn noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<usize> {
+    let mut end = i;
+    for _ in 0..LONGEST {
+        let hangs = t.is_dash(end) && t.is_glued(end) && !t.is_glued(end + 1);
+        let comma = t.text(end + 1) == ",";
+        if !hangs && !comma {
+            break;
+        }
+        let at = end + 1 + usize::from(comma);
+        let word = t.lower(at);
+        let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
+        end = amount(t, at + usize::from(joins), lexicon).filter(|_| hangs && (joins || comma))?.end;
+    }
+    (end > i && t.is_dash(end) && t.is_glued(end + 1)).then_some(end)
+}
+
+/// The multiplier said only after a later number: "from $4 to $5 billion".
+pub(super) fn scale(t: Tokens<'_, '_>, i: usize, first: &Amount<'_>, lexicon: &Lexicon) -> Option<f64> {
+    let is_small = !first.scaled && first.value < 1000.0 && first.form != Form::Words;
+    if !is_small || !lexicon.language.to.contains(&t.lower(i).as_ref()) {
+        return None;
+    }
+    let second = number(t, i + 1, lexicon)?;
+    let amount = money_scaled(t, second.amount, second.money.is_some());
+    let scale = scale_of(amount.value);
+    let is_like = (0.1..=10.0).contains(&(first.value * scale / amount.value));
+    (amount.scaled && amount.form != Form::Words && is_like).then_some(scale)
+}
+
+/// The index of the unit that a fraction is of: "1/16 of a pint", "1/4 of a US gallon".
+pub(super) fn past_of_a(t: Tokens<'_, '_>, i: usize, value: f64) -> usize {
+    let is_of = value < 1.0 && t.text(i) == "of" && matches!(t.text(i + 1), "a" | "an");
+    match is_of {
+        true => i + 2 + usize::from(matches!(t.text(i + 2), "US" | "UK")),
+        false => i,
+    }
+}
