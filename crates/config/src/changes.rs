@@ -24,6 +24,7 @@ pub fn changes(old: &Config, new: &Config) -> Vec<String> {
         ("sources", a.sources != b.sources),
         ("fetch", a.fetch != b.fetch),
         ("poll", a.poll != b.poll),
+        ("extract", a.extract != b.extract),
         ("stories", a.stories != b.stories),
         ("pipeline", a.pipeline != b.pipeline),
         ("log", a.log != b.log),

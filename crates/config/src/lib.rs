@@ -16,7 +16,9 @@ mod units;
 pub use changes::changes;
 pub use edit::add_feeds;
 pub use feeds::Outlet;
-pub use options::{Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories};
+pub use options::{
+    Extract, Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories,
+};
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;
 pub use units::{Period, Size};

@@ -16,6 +16,8 @@ pub struct Options {
     pub fetch: Fetch,
     /// How often feeds are asked.
     pub poll: PollOptions,
+    /// What is found in reports.
+    pub extract: Extract,
     /// What decides over stories.
     pub stories: Stories,
     /// Threads, queues, batches.
@@ -90,6 +92,16 @@ pub struct PollOptions {
     pub jitter: f64,
 }
 
+/// Section `[extract]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extract {
+    /// A model of names; empty for the one that is built in.
+    pub names: PathBuf,
+    /// A table of places; empty for none.
+    pub places: PathBuf,
+}
+
 /// Section `[stories]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,6 +154,11 @@ impl Options {
         self.store.path = folder.join(&self.store.path);
         for path in self.sources.feeds.iter_mut().chain(&mut self.sources.folders) {
             *path = folder.join(&path);
+        }
+        for path in [&mut self.extract.names, &mut self.extract.places] {
+            if !path.as_os_str().is_empty() {
+                *path = folder.join(&path);
+            }
         }
     }
 }

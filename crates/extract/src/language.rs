@@ -26,9 +26,18 @@ const OTHERS: &[(&str, &str)] = &[
         "es",
         "el la los las y que del en por una un con para se su de al es lo como más pero sus ha son entre sin no fue",
     ),
-    ("pt", "o os as e que do da em um uma com para não no na de a se por mais dos das ao foi são à pelo pela ou"),
-    ("it", "il lo gli e di che della per una un con non sono del la le i in da si al è dei nel alla ha anche più a ma"),
-    ("nl", "de het een en van op te dat voor met zijn niet is in aan er om ook als bij uit naar was door heeft"),
+    (
+        "pt",
+        "o os as e que do da em um uma com para não no na de a se por mais dos das ao foi são à pelo pela ou",
+    ),
+    (
+        "it",
+        "il lo gli e di che della per una un con non sono del la le i in da si al è dei nel alla ha anche più a ma",
+    ),
+    (
+        "nl",
+        "de het een en van op te dat voor met zijn niet is in aan er om ook als bij uit naar was door heeft",
+    ),
     ("af", "die het van en in is nie op te met vir dat was sy hy om ook aan wat word by"),
     ("la", "et in est non ad cum ut sed ex qui quae quod ab de si per sunt esse"),
     ("da", "og i at det en den til er som på de med for af ikke der var et fra har"),
@@ -69,7 +78,8 @@ fn speaks_english(language: &str, text: &str) -> bool {
     };
     let english = hits(ENGLISH);
     let claimed = OTHERS.iter().find(|(code, _)| *code == language).map(|(_, list)| hits(list));
-    let is_running_text = english >= 2 && english * 6 > words().count() && claimed.is_none_or(|c| english > c);
+    let is_running_text =
+        english >= 2 && english * 6 > words().count() && claimed.is_none_or(|c| english > c);
     let is_doubtful = text.len() < SHORT
         && match claimed {
             Some(claimed) if WITH_RULES.contains(&language) => english > claimed,

@@ -18,6 +18,10 @@ pub struct Annotations {
     pub daterefs: Vec<DateRef>,
     /// Who did what to whom.
     pub actions: Vec<Action>,
+    /// Official texts that the report prints.
+    pub statements: Vec<Statement>,
+    /// Where the places lie that the mentions denote, where known: one for each entity, in order of their names.
+    pub locations: Vec<Location>,
 }
 
 /// A span of text that denotes an entity.
@@ -133,6 +137,34 @@ impl QuoteKind {
             QuoteKind::Mixed => "mixed",
         }
     }
+}
+
+/// An official text printed inside a report: a source of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    /// All of it, from its first passage to its last.
+    pub span: Span,
+    /// The line that introduces it.
+    pub heading: Option<Span>,
+    /// Whose words it is, where the heading or its first line says so.
+    pub issuer: Option<Speaker>,
+}
+
+/// Where an entity of the type PLACE lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    /// The entity, as its mentions name it.
+    pub entity: String,
+    /// ISO 3166-1 code of the country ("UA"; "XK" for Kosovo).
+    pub country: String,
+    /// Degrees north.
+    pub latitude: f32,
+    /// Degrees east.
+    pub longitude: f32,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// The table that knows it, and what decided where several places have the name.
+    pub rule: Cow<'static, str>,
 }
 
 /// A number with its unit and what it counts.

@@ -15,8 +15,8 @@ mod ticket;
 mod urls;
 
 pub use annotations::{
-    Action, Annotations, DateRef, EntityType, Figure, Mention, MentionKind, Quote, QuoteKind, Relation,
-    Speaker,
+    Action, Annotations, DateRef, EntityType, Figure, Location, Mention, MentionKind, Quote, QuoteKind,
+    Relation, Speaker, Statement,
 };
 pub use entry::{Body, Entry};
 pub use feed::{Cursor, FeedSpec, FeedState, Moved, Poll, PollOutcome};

@@ -339,6 +339,9 @@ pub(crate) struct InspectFeed {
 /// Options of `inspect report`.
 #[derive(Debug, Args)]
 pub(crate) struct InspectReport {
+    /// The configuration file, for a model of names and a table of places
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Print one JSON object a report
     #[arg(long)]
     pub(crate) json: bool,

@@ -8,3 +8,4 @@ mod replay;
 mod settings;
 mod show;
 mod telemetry;
+mod textfile;

@@ -1,8 +1,12 @@
 //! Finding the configuration, and telling each part its share of it.
 
 use crate::cli::Usage;
+use crate::textfile;
+use anyhow::Context;
 use newsloom_config::{Config, Environment, Options};
+use newsloom_extract::{Extractor, Gazetteer};
 use newsloom_fetch::Settings;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
@@ -77,6 +81,37 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
         }
     }
     Ok(settings)
+}
+
+/// What finds things in reports: with the user's own model and table of places, where the configuration names them.
+///
+/// # Errors
+/// A file that cannot be read, or is something else.
+pub(crate) fn extractor(options: &Options) -> anyhow::Result<Extractor> {
+    let (names, places) = (&options.extract.names, &options.extract.places);
+    let mut extractor = Extractor::default();
+    if !names.as_os_str().is_empty() {
+        let model = std::fs::read(names).with_context(|| format!("extract.names: {}", names.display()))?;
+        extractor =
+            extractor.with_names(&model).with_context(|| format!("extract.names: {}", names.display()))?;
+    }
+    if !places.as_os_str().is_empty() {
+        let places = gazetteer(places).with_context(|| "extract.places")?;
+        extractor = extractor.with_gazetteer(places);
+    }
+    Ok(extractor)
+}
+
+/// Reads a table of places line by line: only what the gazetteer keeps stays in memory.
+fn gazetteer(path: &Path) -> anyhow::Result<Gazetteer> {
+    let mut failed = None;
+    let lines = textfile::open(path)?.lines().map_while(|line| line.map_err(|e| failed = Some(e)).ok());
+    let gazetteer = Gazetteer::of(lines);
+    if let Some(error) = failed {
+        return Err(error).with_context(|| path.display().to_string());
+    }
+    anyhow::ensure!(!gazetteer.is_empty(), "{} has no places in the format of GeoNames", path.display());
+    Ok(gazetteer)
 }
 
 /// What decides which reports are together.

@@ -241,5 +241,6 @@ fn annotations() -> Annotations {
         figures: (0..4).map(figure).collect(),
         daterefs: (0..2).map(dateref).collect(),
         actions: Vec::new(),
+        ..Annotations::default()
     }
 }

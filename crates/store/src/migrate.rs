@@ -6,8 +6,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// Every step in order. A step that has been released is never edited; `PRAGMA user_version` counts them.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("sql/0001_tables.sql"), include_str!("sql/0002_views.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("sql/0001_tables.sql"),
+    include_str!("sql/0002_views.sql"),
+    include_str!("sql/0003_places_and_statements.sql"),
+];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.
 const APPLICATION_ID: i64 = 0x6e65_776c;

@@ -288,7 +288,7 @@ impl Reader<'_, '_> {
             ("next", _) => this + i32::from(month <= anchor.month()),
             ("this", _) => this,
             (_, Direction::Future) => {
-                let ahead = (month - anchor.month()).rem_euclid(12) <= 6;
+                let ahead = (month - anchor.month()).rem_euclid(12) <= 8;
                 this + i32::from(month < anchor.month() && ahead) - i32::from(later && !ahead)
             }
             (_, Direction::Past) => this - i32::from(later),

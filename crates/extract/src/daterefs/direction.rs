@@ -47,7 +47,8 @@ fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
         return Some(Direction::Future);
     }
     let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2).as_ref(), "to" | "will" | "shall");
-    let is_past = listed(lexicon.language.behind) || (lexicon.language.month_first && is_past_form(&word));
+    let is_past = listed(lexicon.language.behind)
+        || (lexicon.language.month_first && is_past_form(&word) && !is_state(t, i));
     match is_past {
         true if to_be => Some(Direction::Future),
         true => Some(Direction::Past),
@@ -62,6 +63,11 @@ pub(super) fn is_general(t: Tokens<'_, '_>, i: usize) -> bool {
         weekly daily every each per";
     let reach = i.saturating_sub(REACH)..(i + REACH).min(t.len());
     reach.filter(|n| *n != i).any(|n| GENERAL.split_ascii_whitespace().any(|w| w == t.text(n)))
+}
+
+/// "is closed", "are sold": what is so, and no telling when it became so.
+fn is_state(t: Tokens<'_, '_>, i: usize) -> bool {
+    matches!(t.before(i), "is" | "are" | "isn't" | "aren't")
 }
 
 fn is_past_form(word: &str) -> bool {

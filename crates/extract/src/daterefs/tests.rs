@@ -71,11 +71,53 @@ fn relative_periods() {
 }
 
 #[test]
+fn a_line_that_is_a_day_dates_the_report() {
+    let text = "Sunday, April 11, 2021\nIt rained yesterday.";
+    let report = report_of(text, "en", PassageKind::Furniture, None);
+    let found = daterefs(&Document::of(&report));
+    assert_eq!(found.len(), 1, "furniture is not read, its date line is");
+    assert_eq!(
+        english(text),
+        ["Sunday, April 11, 2021 = 2021-04-11", "yesterday = 2021-04-10"],
+        "what is told is told on the printed day"
+    );
+}
+
+#[test]
+fn listed_months_go_on_into_the_next_year() {
+    assert_eq!(
+        english("They will play in Rome in November, in Oslo in January and in Bonn in March."),
+        [
+            "November = 2021-11-01..2021-11-30",
+            "January = 2022-01-01..2022-01-31",
+            "March = 2022-03-01..2022-03-31"
+        ]
+    );
+}
+
+#[test]
+fn centuries_and_years_share_words() {
+    assert_eq!(
+        english("From the 15th to the 17th century."),
+        ["the 15th = 1400-01-01..1499-12-31", "the 17th century = 1600-01-01..1699-12-31"]
+    );
+    assert_eq!(english("The mill (1892–94) stands."), ["1892–94 = 1892-01-01..1894-12-31"]);
+    assert_eq!(
+        english("Built in 1699 or 1701."),
+        ["1699 = 1699-01-01..1699-12-31", "1701 = 1701-01-01..1701-12-31"]
+    );
+    assert_eq!(english("In the 1800s."), ["1800s = 1800-01-01..1899-12-31"]);
+}
+
+#[test]
 fn what_is_no_date() {
     for text in [
         "It may march on.",
         "Some 2000 people, 1500 km.",
         "She closed every Monday.",
+        "It is warm here from May to July.",
+        "The beach is crowded in August.",
+        "New prices appear every Monday/Tuesday.",
         "A sum of $2019 was paid.",
     ] {
         assert_eq!(english(text), Vec::<String>::new(), "{text}");

@@ -36,13 +36,14 @@ static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
         .unwrap_or_else(|_| Model::new(Default::default(), Vec::new(), Vec::new()))
 });
 
-/// The mentions of `doc`, in order of place; of two at one place, the shorter first.
-pub(crate) fn mentions(doc: &Document<'_>) -> Vec<Mention> {
+/// The mentions of `doc`, in order of place; of two at one place, the shorter first. `model` finds the names; the one that
+/// ships where none is given.
+pub(crate) fn mentions(doc: &Document<'_>, model: Option<&Model>) -> Vec<Mention> {
     let tokens = Tokens::of(doc);
     if doc.language() != "en" {
         return foreign::places(&tokens);
     }
-    let mut names = names::find(&SHIPPED, &tokens);
+    let mut names = names::find(model.unwrap_or(&SHIPPED), &tokens);
     repair::repair(&tokens, &mut names);
     let names = merged(&tokens, doc.text(), names);
     let nominals = nominals::find(&tokens, &names);
@@ -99,7 +100,7 @@ mod tests {
     fn found(text: &str) -> Vec<(String, EntityType)> {
         let report = plain(text);
         let doc = Document::of(&report);
-        mentions(&doc).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity_type)).collect()
+        mentions(&doc, None).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity_type)).collect()
     }
 
     #[test]
@@ -113,7 +114,7 @@ mod tests {
     fn entities(text: &str) -> Vec<(String, String)> {
         let report = plain(text);
         let doc = Document::of(&report);
-        mentions(&doc).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity)).collect()
+        mentions(&doc, None).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity)).collect()
     }
 
     #[test]
@@ -153,15 +154,15 @@ mod tests {
         let mut report = plain("Die Regierung in Berlin sprach mit Vertretern aus Ukraine und Polen.");
         report.language = Some("de".into());
         let doc = Document::of(&report);
-        let all: Vec<String> = mentions(&doc).into_iter().map(|m| m.entity).collect();
+        let all: Vec<String> = mentions(&doc, None).into_iter().map(|m| m.entity).collect();
         assert_eq!(all, ["Berlin", "Ukraine"]);
     }
 
     #[test]
     fn long_texts_are_read_to_the_end() {
         let text = "Mayor Ana Silva of Porto met the Ministry of Health. ".repeat(200);
-        let one = mentions(&Document::of(&plain(&text))).len();
-        let ten = mentions(&Document::of(&plain(&text.repeat(10)))).len();
+        let one = mentions(&Document::of(&plain(&text)), None).len();
+        let ten = mentions(&Document::of(&plain(&text.repeat(10))), None).len();
         assert!(one > 400 && ten.abs_diff(10 * one) < 20, "{one} {ten}");
     }
 
@@ -170,8 +171,8 @@ mod tests {
         fn mentions_lie_in_the_text_in_order(text in "(\\PC{0,12}|[A-Z][a-z]{1,6}| |\n|'s|[.]){0,60}") {
             let report = plain(&text);
             let doc = Document::of(&report);
-            let first = mentions(&doc);
-            prop_assert_eq!(&first, &mentions(&doc));
+            let first = mentions(&doc, None);
+            prop_assert_eq!(&first, &mentions(&doc, None));
             prop_assert!(first.is_sorted_by_key(|m| m.span.start));
             prop_assert!(first.iter().all(|m| !m.span.of(&text).is_empty() && !m.entity.is_empty()));
             let names: Vec<&Mention> = first.iter().filter(|m| m.kind == MentionKind::Name).collect();

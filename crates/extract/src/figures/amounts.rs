@@ -48,7 +48,8 @@ pub(super) fn amount_in<'r>(
 /// `amount` with the power of ten that follows it: "1.99 × 10^30", "6.6×10−34".
 fn powered<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>) -> Amount<'r> {
     let at = amount.end;
-    let is_times = matches!(t.text(at), "×" | "x" | "*" | "·") && amount.suffix.is_empty() && t.text(at + 1) == "10";
+    let is_times =
+        matches!(t.text(at), "×" | "x" | "*" | "·") && amount.suffix.is_empty() && t.text(at + 1) == "10";
     let minus = t.is_dash(at + 2) || t.text(at + 2) == "^" && t.is_dash(at + 3);
     let digits = at + 2 + usize::from(t.text(at + 2) == "^") + usize::from(minus);
     let power = t.text(digits).parse::<i32>().ok().filter(|p| (1..=300).contains(p));
@@ -63,7 +64,7 @@ fn powered<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>) -> Amount<'r> {
 
 /// A number of digits, possibly over several words: "1 234 567", "10 1/2", "½".
 fn digits<'r>(t: Tokens<'_, 'r>, i: usize, first: &'r str, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    if let Some(value) = vulgar(first) {
+    if let Some(value) = vulgar(first).or_else(|| solidus(first)) {
         return Some(Amount { value, end: i + 1, suffix: "", form: Form::Marked, scaled: false });
     }
     let (number, suffix) = split_suffix(first);
@@ -156,14 +157,17 @@ fn words<'r>(t: Tokens<'_, 'r>, start: usize, lexicon: &Lexicon) -> Option<Amoun
     (end > start).then_some(Amount { value: sum.value(), end, suffix: "", form: Form::Words, scaled })
 }
 
-/// "half a million", "half a dozen".
+/// "half a million", "half a dozen", "a quarter million".
 fn half_of_scale<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    if t.lower(i) != "half" {
-        return None;
-    }
-    let at = i + 1 + usize::from(lexicon.is_article(&t.lower(i + 1)));
+    let first = i + usize::from(lexicon.is_article(&t.lower(i)) && t.lower(i + 1) == "quarter");
+    let part = match t.lower(first).as_ref() {
+        "half" => 0.5,
+        "quarter" => 0.25,
+        _ => return None,
+    };
+    let at = first + 1 + usize::from(lexicon.is_article(&t.lower(first + 1)));
     let Some(Numeral::Scale(scale)) = lexicon.numeral(&t.lower(at)) else { return None };
-    Some(Amount { value: scale / 2.0, end: at + 1, suffix: "", form: Form::Words, scaled: true })
+    Some(Amount { value: scale * part, end: at + 1, suffix: "", form: Form::Words, scaled: true })
 }
 
 /// Where the next number word may stand: past a hyphen, and past "and" after hundreds and thousands.
@@ -267,8 +271,7 @@ fn fraction<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amo
 /// "1/4" at `i`: its value and the index after it.
 fn slashed(t: Tokens<'_, '_>, i: usize) -> Option<(f64, usize)> {
     // U+2044 is written in fractions alone.
-    let is_slash = matches!(t.text(i + 1), "/" | "\u{2044}");
-    if !is_slash || !t.is_glued(i + 1) || !t.is_glued(i + 2) {
+    if !matches!(t.text(i + 1), "/" | "\u{2044}") || !t.is_glued(i + 1) || !t.is_glued(i + 2) {
         return None;
     }
     let number = |text: &str| text.parse::<u8>().ok().filter(|n| *n > 0);
@@ -276,6 +279,13 @@ fn slashed(t: Tokens<'_, '_>, i: usize) -> Option<(f64, usize)> {
     let is_usual = matches!(under, 2 | 3 | 4 | 5 | 8 | 10 | 16 | 32 | 64) || t.text(i + 1) != "/";
     let ends = !(t.text(i + 3) == "/" && t.is_glued(i + 3));
     (is_usual && over < under && ends).then(|| (f64::from(over) / f64::from(under), i + 3))
+}
+
+/// The value of "1⁄32": a fraction written with the mark that nothing else is written with.
+fn solidus(word: &str) -> Option<f64> {
+    let (over, under) = word.split_once('\u{2044}')?;
+    let (over, under) = (over.parse::<u16>().ok()?, under.parse::<u16>().ok().filter(|n| *n > 0)?);
+    Some(f64::from(over) / f64::from(under))
 }
 
 /// The value of a fraction that is one character.

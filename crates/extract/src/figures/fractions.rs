@@ -51,7 +51,18 @@ fn half(t: Tokens<'_, '_>, i: usize) -> Option<(f64, usize)> {
 fn is_numbered(t: Tokens<'_, '_>, i: usize) -> bool {
     matches!(
         t.before(i).to_lowercase().as_ref(),
-        "first" | "second" | "third" | "fourth" | "other" | "last" | "latter" | "the" | "this" | "each" | "top" | "bottom"
+        "first"
+            | "second"
+            | "third"
+            | "fourth"
+            | "other"
+            | "last"
+            | "latter"
+            | "the"
+            | "this"
+            | "each"
+            | "top"
+            | "bottom"
     )
 }
 
@@ -66,7 +77,7 @@ fn part(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> 
     let word = t.lower(at);
     let (_, _, under) = PARTS.iter().find(|(one, many, _)| word == if is_one { *one } else { *many })?;
     let of = t.lower(at + 1) == "of";
-    let is_part = of || (!is_one && at > i + 1);
+    let is_part = of || (at > i + 1 && (!is_one || t.lower(i) == "one"));
     let is_period = matches!(t.lower(i + 2).as_ref(), "quarter" | "quarters") && !of;
     (is_part && !is_period && over < *under).then(|| (over / under, at + 1))
 }

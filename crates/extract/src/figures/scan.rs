@@ -1,11 +1,11 @@
 //! The pass over one sentence.
 
-use super::amounts::{Amount, Form};
+use super::amounts::{Amount, Form, amount};
 use super::counted::{Counted, counted};
+use super::fractions::{self, fraction};
 use super::lexicon::{Lexicon, Numeral};
 use super::numbers::{Number, big_plain, money_scaled, number, scale_of, sign};
 use super::rates::{rate, with_rate};
-use super::fractions::{self, fraction};
 use super::{bounds, labels, shared, units};
 use crate::tokens::Tokens;
 use newsloom_model::{Figure, Relation};
@@ -14,13 +14,14 @@ use std::borrow::Cow;
 
 /// Adds the figures of one sentence to `found`.
 pub(super) fn scan(t: Tokens<'_, '_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
-    let mut i = 0;
+    let (first, mut i) = (found.len(), 0);
     while i < t.len() {
         i = match Candidate::at(t, i, lexicon) {
             Some(candidate) => {
-                let end = candidate.end.max(i + 1);
+                let (start, end) = (candidate.start, candidate.end.max(i + 1));
                 match candidate.figure(t, lexicon) {
-                    Some((figure, past)) => {
+                    Some((mut figure, past)) => {
+                        shared::inherit(t, start, &mut figure, found.get(first..).and_then(<[_]>::last));
                         found.push(figure);
                         end.max(past)
                     }
@@ -72,6 +73,7 @@ impl<'r> Candidate<'r> {
             Some(name) => found.unit = Some(name.to_owned()),
             None => found.take_unit(t, lexicon),
         }
+        found.take_cents(t, lexicon);
         found.take_rate(t, lexicon);
         Some(found)
     }
@@ -102,8 +104,9 @@ impl<'r> Candidate<'r> {
             return None;
         }
         let mut low = self.amount.value;
-        if high.scaled && !self.amount.scaled && low < 1000.0 {
-            low *= scale_of(high.value);
+        let scale = scale_of(high.value);
+        if high.scaled && !self.amount.scaled && low < 1000.0 && low * scale < high.value {
+            low *= scale;
         }
         let is_glued = t.is_glued(at);
         let years = matches!((self.amount.form, high.form), (Form::Plain(4), Form::Plain(2 | 4)))
@@ -160,6 +163,24 @@ impl<'r> Candidate<'r> {
             self.unit = Some(name);
         } else if is_aged(t, self.number, &self.amount, lexicon) {
             self.unit = Some("year of age".to_owned());
+        }
+    }
+
+    /// Takes the cents of "thirteen dollars and forty-five cents".
+    fn take_cents(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
+        let parts = match self.unit.as_deref() {
+            Some("dollar" | "euro") => "cent",
+            Some("pound sterling") => "penny",
+            _ => return,
+        };
+        let at = self.end + usize::from(lexicon.is_and(&t.lower(self.end)));
+        let cents =
+            amount(t, at, lexicon).filter(|a| a.value < 100.0 && !self.amount.scaled && self.high.is_none());
+        let Some((cents, (unit, end))) = cents.and_then(|a| Some((a, lexicon.units.at(t, a.end)?))) else {
+            return;
+        };
+        if unit == parts && self.amount.value.fract() == 0.0 {
+            (self.amount.value, self.end) = (self.amount.value + cents.value / 100.0, end);
         }
     }
 
@@ -259,7 +280,7 @@ fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
             lexicon.numeral(&word).is_some_and(|n| n != Numeral::Scale(1e2) || t.before(i) != "a")
                 || lexicon.is_article(&word)
                 || (word.len() <= 5 && next_is_number())
-                || matches!(word.as_ref(), "half" | "minus")
+                || matches!(word.as_ref(), "half" | "quarter" | "minus")
                 || units::money_code(t.text(i)).is_some()
         }
         None => false,
@@ -324,7 +345,13 @@ fn is_aged(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexic
         && t.kind(start - 2) == Some(WordKind::Letters)
         && !lexicon.is_month(&t.lower(start - 2))
         && amount.value >= 10.0;
-    plausible && (led || apposition)
+    let is_end = matches!(t.lower(amount.end).as_ref(), "." | "," | ";" | "" | "when" | "by" | "and" | "at");
+    let is_person = |i: usize| matches!(t.lower(i).as_ref(), "who" | "he" | "she");
+    let is_said = lexicon.language.has_plurals
+        && is_end
+        && (start >= 2 && matches!(last.as_ref(), "was" | "is") && is_person(start - 2)
+            || start >= 3 && last == "be" && t.lower(start - 2) == "will" && is_person(start - 3));
+    plausible && (led || apposition || is_said)
 }
 
 /// "3-2", "9-2": a result, no range.

@@ -5,6 +5,7 @@ use super::amounts::{Amount, Form, amount};
 use super::lexicon::Lexicon;
 use super::numbers::{money_scaled, number, scale_of};
 use crate::tokens::Tokens;
+use newsloom_model::Figure;
 
 /// How many numbers a list may have.
 const LONGEST: usize = 6;
@@ -16,27 +17,28 @@ pub(super) fn unit(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Str
     lexicon.units.at(t, t.past_hyphen(at)).map(|(name, _)| name.to_owned())
 }
 
-/// The number after "to", "or" or "and" at `i`, past a hyphen that hangs.
+/// The number after "to", "or" or "and" at `i`, past a hyphen that hangs; or the whole after "of the".
 fn next_number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
     let at = i + usize::from(t.is_dash(i) && t.is_glued(i));
     let word = t.lower(at);
     let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
-    amount(t, at + 1, lexicon).filter(|a| joins && a.suffix.is_empty())
+    let is_part = word == "of" && t.text(at + 1) == "the";
+    let next = amount(t, at + 1 + usize::from(is_part), lexicon).filter(|a| a.suffix.is_empty());
+    next.filter(|a| joins || is_part && a.scaled)
 }
 
 /// The index after the last number of a list of numbers whose hyphens hang, the first of them at `i`.
 pub(super) fn noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<usize> {
     let mut end = i;
     for _ in 0..LONGEST {
-        let hangs = t.is_dash(end) && t.is_glued(end) && !t.is_glued(end + 1);
         let comma = t.text(end + 1) == ",";
-        if !hangs && !comma {
+        if !t.is_dash(end) || !t.is_glued(end) || (t.is_glued(end + 1) && !comma) {
             break;
         }
         let at = end + 1 + usize::from(comma);
         let word = t.lower(at);
         let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
-        end = amount(t, at + usize::from(joins), lexicon).filter(|_| hangs && (joins || comma))?.end;
+        end = amount(t, at + usize::from(joins), lexicon).filter(|_| joins || comma)?.end;
     }
     (end > i && t.is_dash(end) && t.is_glued(end + 1)).then_some(end)
 }
@@ -52,6 +54,18 @@ pub(super) fn scale(t: Tokens<'_, '_>, i: usize, first: &Amount<'_>, lexicon: &L
     let scale = scale_of(amount.value);
     let is_like = (0.1..=10.0).contains(&(first.value * scale / amount.value));
     (amount.scaled && amount.form != Form::Words && is_like).then_some(scale)
+}
+
+/// "3.9 million headsets, up from 2.4 million": a number without a noun of its own counts what the one before it counts.
+pub(super) fn inherit(t: Tokens<'_, '_>, start: usize, figure: &mut Figure, last: Option<&Figure>) {
+    const LINKS: &[&str] = &["from", "including", "with", "to", "than", "only", "just", "about", "nearly"];
+    let is_bare = figure.unit.is_none() && figure.counts.is_none() && figure.value >= 1.0e4;
+    let Some(last) = last.filter(|_| is_bare && LINKS.contains(&t.before(start))) else { return };
+    if (0.01..=100.0).contains(&(figure.value / last.value)) && (last.unit.is_some() || last.counts.is_some())
+    {
+        figure.unit.clone_from(&last.unit);
+        figure.counts.clone_from(&last.counts);
+    }
 }
 
 /// The index of the unit that a fraction is of: "1/16 of a pint", "1/4 of a US gallon".

@@ -75,6 +75,36 @@ fn measures_rates_and_ages() {
 }
 
 #[test]
+fn parts_of_a_whole_are_fractions() {
+    assert_eq!(english("Half the flats are empty."), ["=0.5 fraction [flat]"]);
+    assert_eq!(english("He sold three-quarters of the boats."), ["=0.75 fraction [boat]"]);
+    assert_eq!(english("One in five clinics closed."), ["=0.2 fraction [clinic]"]);
+    assert_eq!(english("It is 1⁄8 of a pint."), ["=0.125 pint"]);
+    assert_eq!(english("The first half of the match."), Vec::<String>::new());
+    assert_eq!(english("Sales fell in the third quarter of the year."), Vec::<String>::new());
+}
+
+#[test]
+fn numbers_share_nouns_and_multipliers() {
+    assert_eq!(english("Two-, four- and six-door cars."), ["=2 [door]", "=4 [door]", "=6 [door]"]);
+    assert_eq!(english("It rose from $4 to $6 billion."), ["=4000000000 dollar", "=6000000000 dollar"]);
+    assert_eq!(
+        english("It sold 3.5 million lamps, up from 2.5 million."),
+        ["=3500000 [lamp]", "=2500000 [lamp]"]
+    );
+    assert_eq!(english("Rents run from $900 to $1.2 million."), ["~900..1200000 dollar"]);
+    assert_eq!(english("It cost twelve dollars and fifty cents."), ["=12.5 dollar"]);
+    assert_eq!(english("They hired three new 500 Deluxe buses."), ["=3 [new 500 Deluxe bus]"]);
+}
+
+#[test]
+fn powers_and_joined_units() {
+    assert_eq!(english("It weighs 2.5×10^3 kilograms."), ["=2500 kilogram"]);
+    assert_eq!(english("A 1200sq m hall for 7 B people."), ["=1200 square metre", "=7000000000 [people]"]);
+    assert_eq!(english("She was 41 when he was 7 points ahead."), ["=41 year of age", "=7 [point]"]);
+}
+
+#[test]
 fn names_dates_and_scores_are_no_figures() {
     for text in [
         "The third country stayed out.",

@@ -73,7 +73,7 @@ impl Draft {
 }
 
 /// The speaker at `span`; named by the longest name that overlaps it, else by the first mention that does.
-fn speaker(span: Span, mentions: &[Mention]) -> Speaker {
+pub(super) fn speaker(span: Span, mentions: &[Mention]) -> Speaker {
     let first = mentions.partition_point(|m| m.span.end <= span.start);
     let overlapping = mentions[first..].iter().take_while(|m| m.span.start < span.end);
     Speaker { span, entity: overlapping.max_by_key(|m| m.span.len()).map(|m| m.entity.clone()) }

@@ -14,7 +14,7 @@ mod tests;
 
 use crate::Document;
 use crate::syntax::Tokens;
-use newsloom_model::{Mention, PassageKind, Quote};
+use newsloom_model::{Mention, PassageKind, Quote, Statement};
 use page::Page;
 
 /// The quotes of `doc`, in order of place.
@@ -24,12 +24,17 @@ pub(crate) fn quotes(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) 
         "en" => english::attributions(&page),
         language => foreign::attributions(&page, language),
     };
-    drafts.extend(statement::statements(doc, tokens));
+    drafts.extend(statement::quotes(doc, tokens));
     let finish = |draft: &draft::Draft| in_statement(doc, draft.finish(&page, mentions));
     let mut quotes: Vec<_> = drafts.iter().map(finish).collect();
     quotes.sort_by_key(|q| (q.span.start, q.span.end));
     quotes.dedup_by(|a, b| a.span == b.span);
     quotes
+}
+
+/// The official texts that `doc` prints, in order of place.
+pub(crate) fn statements(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Statement> {
+    statement::statements(doc, tokens, mentions)
 }
 
 /// `quote` with the mark of a quote from an official text, where it stands in one.

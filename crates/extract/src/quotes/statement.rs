@@ -1,9 +1,9 @@
 //! Official texts printed inside a report: all of one is its issuer's own words.
 
-use super::draft::Draft;
-use crate::Document;
+use super::draft::{Draft, speaker};
 use crate::syntax::{Tag, Tokens, noun_phrase_after, noun_phrase_before};
-use newsloom_model::PassageKind;
+use crate::{Document, Sentence};
+use newsloom_model::{Mention, PassageKind, Statement};
 use std::ops::Range;
 
 /// What headings call such a text.
@@ -19,29 +19,70 @@ const NAMES: &[&str] = &[
     "speech",
 ];
 
-/// The statements of `doc`, each as one quote of its issuer, where its heading names one.
-pub(super) fn statements(doc: &Document<'_>, tokens: &Tokens) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    let mut rest = doc.sentences.as_slice();
-    while let Some(first) = rest.iter().position(|s| s.kind == PassageKind::Statement) {
-        let end = rest[first..]
-            .iter()
-            .position(|s| s.kind != PassageKind::Statement)
-            .map_or(rest.len(), |n| first + n);
-        let before = first.checked_sub(1).map(|heading| rest[heading].words.clone());
-        let inside = rest[first].words.clone();
-        let headed = before.and_then(|heading| Some((issuer(tokens, heading)?, inside.start)));
-        let own = || {
-            Some((issuer(tokens, inside.clone())?, inside.end)).filter(|_| !ends_sentence(tokens, &inside))
-        };
-        if let Some((speaker, start)) = headed.or_else(own) {
-            let content = start..rest[end - 1].words.end;
-            drafts.push(Draft { content, speaker: Some(speaker), cue: None, confidence: 0.7, rule: "block" });
+/// An official text as ranges of tokens.
+struct Block {
+    /// All of it.
+    words: Range<usize>,
+    /// The line that introduces it: the passage before, where it names the text, or its own first line.
+    heading: Option<Range<usize>>,
+    /// Whose words it is, and where these words begin.
+    issuer: Option<(Range<usize>, usize)>,
+}
+
+/// The official texts that `doc` prints.
+pub(super) fn statements(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Statement> {
+    let span = |range: &Range<usize>| tokens.span(range.start, range.end);
+    let statement = |block: Block| Statement {
+        span: span(&block.words),
+        heading: block.heading.as_ref().map(span),
+        issuer: block.issuer.map(|(issuer, _)| speaker(span(&issuer), mentions)),
+    };
+    blocks(doc, tokens).into_iter().map(statement).collect()
+}
+
+/// Each official text of `doc` as one quote of its issuer, where a heading names one.
+pub(super) fn quotes(doc: &Document<'_>, tokens: &Tokens) -> Vec<Draft> {
+    let draft = |block: Block| {
+        let (issuer, start) = block.issuer?;
+        let content = start..block.words.end;
+        (!content.is_empty()).then_some(Draft {
+            content,
+            speaker: Some(issuer),
+            cue: None,
+            confidence: 0.7,
+            rule: "block",
+        })
+    };
+    blocks(doc, tokens).into_iter().filter_map(draft).collect()
+}
+
+fn blocks(doc: &Document<'_>, tokens: &Tokens) -> Vec<Block> {
+    let is_inside = |s: &Sentence| s.kind == PassageKind::Statement;
+    let mut blocks = Vec::new();
+    let mut from = 0usize;
+    for run in doc.sentences.chunk_by(|a, b| is_inside(a) == is_inside(b)) {
+        let before = from.checked_sub(1).map(|at| &doc.sentences[at]);
+        from += run.len();
+        if let ([first, ..], [.., last]) = (run, run)
+            && is_inside(first)
+            && first.words.start < last.words.end
+        {
+            blocks.push(block(tokens, before, first, first.words.start..last.words.end));
         }
-        rest = &rest[end..];
     }
-    drafts.retain(|d| !d.content.is_empty());
-    drafts
+    blocks
+}
+
+/// The text `words`, which begins with the sentence `first`, after the sentence `before`.
+fn block(tokens: &Tokens, before: Option<&Sentence>, first: &Sentence, words: Range<usize>) -> Block {
+    let headed = before.and_then(|line| Some((issuer(tokens, line.words.clone())?, line.words.clone())));
+    if let Some((issuer, line)) = headed {
+        return Block { heading: Some(line), issuer: Some((issuer, words.start)), words };
+    }
+    let own = (!ends_sentence(tokens, &first.words)).then(|| issuer(tokens, first.words.clone())).flatten();
+    let heading = own.as_ref().map(|_| first.words.clone());
+    let above = before.filter(|line| line.kind == PassageKind::Heading).map(|line| line.words.clone());
+    Block { heading: heading.or(above), issuer: own.map(|issuer| (issuer, first.words.end)), words }
 }
 
 fn ends_sentence(tokens: &Tokens, words: &Range<usize>) -> bool {

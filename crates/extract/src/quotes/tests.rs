@@ -100,6 +100,21 @@ fn captions_and_furniture_say_nothing() {
 }
 
 #[test]
+fn a_statement_has_a_heading_an_issuer_and_an_extent() {
+    let text =
+        "The ferry sank.\nStatement by the harbour office\nWe regret the delay.\nWe will help.\nIt rained.";
+    let mut report = report_of(text, "en", PassageKind::Statement, None);
+    report.passages[0].kind = PassageKind::Body;
+    report.passages[1].kind = PassageKind::Heading;
+    report.passages[4].kind = PassageKind::Body;
+    let said = crate::Extractor::default().annotate(&report).statements;
+    assert_eq!(said.len(), 1);
+    assert_eq!(said[0].span.of(text), "We regret the delay.\nWe will help.");
+    assert_eq!(said[0].heading.map(|h| h.of(text)), Some("Statement by the harbour office"));
+    assert_eq!(said[0].issuer.as_ref().map(|i| i.span.of(text)), Some("the harbour office"));
+}
+
+#[test]
 fn a_statement_is_its_issuers() {
     let text =
         "The harbour office statement on the fog\nWe regret the delay. The minister said that it was short.";

@@ -8,9 +8,6 @@ use newsloom_model::{EntityType, Genre, Passage, PassageKind, Report, Span};
 use newsloom_text::paragraphs;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
 
 /// One labelled text: a line of a `.jsonl` file. Other keys are ignored.
 #[derive(Clone, Debug, Deserialize)]
@@ -66,22 +63,25 @@ impl RecordSpan {
 #[derive(Clone, Debug, Default)]
 pub struct Records(pub Vec<Record>);
 
+impl Records {
+    /// Reads the lines of a `.jsonl` file, one record each.
+    ///
+    /// # Errors
+    /// [`TrainError::Line`] for the first line that is no record.
+    pub fn of<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Result<Self, TrainError> {
+        let record = |(at, line): (usize, S)| {
+            serde_json::from_str(line.as_ref()).map_err(|source| TrainError::Line { line: at + 1, source })
+        };
+        Ok(Self(lines.into_iter().enumerate().map(record).collect::<Result<_, _>>()?))
+    }
+}
+
 /// Why nothing was learnt.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
-    /// A file or the folder cannot be read.
-    #[error("cannot read {}", path.display())]
-    Read {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
     /// A line is no record.
-    #[error("{}, line {line}: not a record with \"text\" and \"spans\"", path.display())]
+    #[error("line {line} is not a record with \"text\" and \"spans\"")]
     Line {
-        /// The file.
-        path: PathBuf,
         /// From 1.
         line: usize,
         /// What is wrong with it.
@@ -90,39 +90,6 @@ pub enum TrainError {
     /// There are no labelled names.
     #[error("there are no labelled names to learn from")]
     Empty,
-}
-
-/// Reads all `.jsonl` and `.jsonl.gz` files of `dir`, in the order of their names.
-///
-/// # Errors
-/// [`TrainError`] where the folder or a file cannot be read or a line is no record.
-pub fn read(dir: &Path) -> Result<Vec<Records>, TrainError> {
-    let failed = |source| TrainError::Read { path: dir.to_owned(), source };
-    let entries = std::fs::read_dir(dir).map_err(failed)?;
-    let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(failed)?;
-    paths.retain(|p| p.to_str().is_some_and(|p| p.ends_with(".jsonl") || p.ends_with(".jsonl.gz")));
-    paths.sort();
-    paths.iter().map(|path| read_file(path)).collect()
-}
-
-fn read_file(path: &Path) -> Result<Records, TrainError> {
-    let failed = |source| TrainError::Read { path: path.to_owned(), source };
-    let file = File::open(path).map_err(failed)?;
-    let plain: Box<dyn Read> = match path.extension().is_some_and(|e| e == "gz") {
-        true => Box::new(flate2::read::MultiGzDecoder::new(file)),
-        false => Box::new(file),
-    };
-    let mut records = Vec::new();
-    for (at, line) in BufReader::new(plain).lines().enumerate() {
-        let line = line.map_err(failed)?;
-        let record = serde_json::from_str(&line);
-        records.push(record.map_err(|source| TrainError::Line {
-            path: path.to_owned(),
-            line: at + 1,
-            source,
-        })?);
-    }
-    Ok(Records(records))
 }
 
 /// A sentence ready for training.

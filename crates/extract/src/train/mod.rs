@@ -9,24 +9,15 @@ mod score;
 mod sgd;
 
 pub use crate::entities::ModelError;
-pub use corpus::{Record, RecordSpan, Records, TrainError, read};
+pub use corpus::{Record, RecordSpan, Records, TrainError};
 pub use score::{Score, evaluate};
 pub use sgd::Settings;
 
 use corpus::Corpus;
 #[cfg(test)]
 pub(crate) use corpus::plain;
-use std::path::Path;
 
-/// Trains on all `.jsonl` and `.jsonl.gz` files of `dir`; see [`Record`] for their format.
-///
-/// # Errors
-/// [`TrainError`] where the folder or a file cannot be read, a line is no record, or there is nothing to learn from.
-pub fn entities(dir: &Path) -> Result<Vec<u8>, TrainError> {
-    model(&read(dir)?, &Settings::default())
-}
-
-/// Trains on `records`, and gives the model as bytes.
+/// Trains on `records`, those of one file after the other, and gives the model as bytes.
 ///
 /// # Errors
 /// [`TrainError::Empty`] where no record labels a name.
@@ -71,7 +62,7 @@ mod tests {
     #[test]
     fn nothing_to_learn_from_is_an_error() {
         assert!(matches!(model(&[], &Settings::default()), Err(TrainError::Empty)));
-        assert!(matches!(entities(Path::new("/no/such/folder")), Err(TrainError::Read { .. })));
+        assert!(matches!(Records::of(["{}"]), Err(TrainError::Line { line: 1, .. })));
         assert_eq!(evaluate(b"other bytes", &Records::default()), Err(ModelError::Magic));
     }
 }

@@ -65,7 +65,8 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     let options = &config.options;
     let workers = settings::workers(options);
     let sizes = Sizes { workers, queue: options.pipeline.queue, batch: options.pipeline.batch, pages: 1 };
-    let mut running = daemon::start(keeper, rung, None, sizes, &stop, runtime.handle())?;
+    let extractor = settings::extractor(options)?;
+    let mut running = daemon::start(keeper, rung, None, extractor, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());
     spawn_reader(files, running.inbox.clone(), Arc::clone(&progress), stop.clone())?;

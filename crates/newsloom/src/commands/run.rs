@@ -37,7 +37,16 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
         batch: config.options.pipeline.batch,
         pages: config.options.fetch.concurrency,
     };
-    let running = daemon::start(keeper, rung.clone(), Some(fetcher.clone()), sizes, &stop, runtime.handle())?;
+    let extractor = settings::extractor(&config.options)?;
+    let running = daemon::start(
+        keeper,
+        rung.clone(),
+        Some(fetcher.clone()),
+        extractor,
+        sizes,
+        &stop,
+        runtime.handle(),
+    )?;
     let patience = config.options.pipeline.drain_timeout.0;
     let sources = Sources { inbox: running.inbox.clone(), stop: stop.clone(), fetcher };
     let result = runtime.block_on(live(

@@ -1,15 +1,32 @@
 //! `newsloom train`.
 
 use crate::cli::TrainEntities;
+use crate::textfile;
 use anyhow::Context;
-use newsloom_extract::train;
-use std::io::{Write, stdout};
+use newsloom_extract::train::{self, Records, Settings};
+use std::io::{BufRead, Write, stdout};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Trains a model of names and writes it; the same files give the same bytes.
 pub(crate) fn entities(options: &TrainEntities) -> anyhow::Result<ExitCode> {
-    let model = train::entities(&options.dir)?;
+    let files = labelled(&options.dir).with_context(|| options.dir.display().to_string())?;
+    let records = files.iter().map(|path| records(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let model = train::model(&records, &Settings::default())?;
     std::fs::write(&options.out, &model).with_context(|| options.out.display().to_string())?;
     writeln!(stdout().lock(), "{} bytes written to {}", model.len(), options.out.display())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// All `.jsonl` and `.jsonl.gz` files of `dir`, in the order of their names.
+fn labelled(dir: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths = dir.read_dir()?.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.retain(|p| p.to_str().is_some_and(|p| p.ends_with(".jsonl") || p.ends_with(".jsonl.gz")));
+    paths.sort();
+    Ok(paths)
+}
+
+fn records(path: &Path) -> anyhow::Result<Records> {
+    let read = || anyhow::Ok(Records::of(textfile::open(path)?.lines().collect::<Result<Vec<_>, _>>()?)?);
+    read().with_context(|| path.display().to_string())
 }

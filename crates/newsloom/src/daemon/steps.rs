@@ -38,8 +38,7 @@ pub(crate) struct Annotated {
 }
 
 /// Report to annotations and features.
-#[derive(Default)]
-pub(crate) struct Annotate(Extractor);
+pub(crate) struct Annotate(pub(crate) Extractor);
 
 impl Step for Annotate {
     type In = Report;

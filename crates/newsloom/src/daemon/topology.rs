@@ -5,6 +5,7 @@ use super::inbox::Inbox;
 use super::keeper::Keeper;
 use super::steps::{Annotate, Normalize, fetch};
 use async_channel::{Receiver, Sender, bounded};
+use newsloom_extract::Extractor;
 use newsloom_fetch::Fetcher;
 use newsloom_pipeline::{Drain, Late, Meter, Reading, spawn_fold, spawn_step, spread};
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub(crate) fn start(
     keeper: Keeper,
     bell: Receiver<()>,
     fetcher: Option<watch::Receiver<Arc<Fetcher>>>,
+    extractor: Extractor,
     sizes: Sizes,
     stop: &CancellationToken,
     runtime: &Handle,
@@ -60,7 +62,7 @@ pub(crate) fn start(
         let _ = ended.try_send(result);
     };
     spawn_fold(&mut drain, &keeping, sizes.batch, keeper, messages, report_end)?;
-    spawn_step(&mut drain, &annotating, sizes.workers, &Arc::new(Annotate::default()), &to_annotate, &inbox)?;
+    spawn_step(&mut drain, &annotating, sizes.workers, &Arc::new(Annotate(extractor)), &to_annotate, &inbox)?;
     spawn_step(
         &mut drain,
         &normalizing,

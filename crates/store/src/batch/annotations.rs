@@ -1,13 +1,19 @@
 //! Rows of what one report says. Offsets become code points here.
 
 use crate::feeds::json;
-use newsloom_model::{Action, Annotations, DateRef, Figure, Mention, PassageKind, Quote, Report, ReportId};
+use newsloom_model::{
+    Action, Annotations, DateRef, Figure, Location, Mention, PassageKind, Quote, Report, ReportId, Statement,
+};
 use newsloom_text::{CodePoints, Span};
 use rusqlite::{Connection, ToSql, params};
 
+/// What the rows of one report are in.
+const TABLES: [&str; 7] =
+    ["t_mention", "t_quote", "t_figure", "t_dateref", "t_action", "t_location", "t_statement"];
+
 /// Removes what an earlier version said.
 pub(super) fn delete(tx: &Connection, id: ReportId) -> rusqlite::Result<()> {
-    for table in ["t_mention", "t_quote", "t_figure", "t_dateref", "t_action"] {
+    for table in TABLES {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE report_id = ?1"))?.execute([id.0])?;
     }
     Ok(())
@@ -25,7 +31,9 @@ pub(super) fn insert(
     rows.quotes(&said.quotes)?;
     rows.figures(&said.figures)?;
     rows.daterefs(&said.daterefs)?;
-    rows.actions(&said.actions)
+    rows.actions(&said.actions)?;
+    rows.statements(&said.statements)?;
+    rows.locations(&said.locations)
 }
 
 struct Rows<'a> {
@@ -73,6 +81,40 @@ impl Rows<'_> {
                 rounded(m.confidence),
                 m.rule
             ])?;
+        }
+        Ok(())
+    }
+
+    fn statements(&self, statements: &[Statement]) -> rusqlite::Result<()> {
+        let mut insert =
+            self.tx.prepare_cached("INSERT INTO t_statement VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+        for (n, s) in statements.iter().enumerate() {
+            let (start, stop) = self.ends(s.span);
+            let heading = s.heading.map(|heading| self.ends(heading)).unzip();
+            let issuer = s.issuer.as_ref().map(|issuer| self.ends(issuer.span)).unzip();
+            let entity = s.issuer.as_ref().and_then(|issuer| issuer.entity.as_ref());
+            insert.execute(params![
+                self.id,
+                whole(n),
+                start,
+                stop,
+                heading.0,
+                heading.1,
+                issuer.0,
+                issuer.1,
+                entity
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn locations(&self, locations: &[Location]) -> rusqlite::Result<()> {
+        let mut insert =
+            self.tx.prepare_cached("INSERT OR IGNORE INTO t_location VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+        for l in locations {
+            let (latitude, longitude) = (degrees(l.latitude), degrees(l.longitude));
+            let confidence = rounded(l.confidence);
+            insert.execute(params![self.id, l.entity, l.country, latitude, longitude, confidence, l.rule])?;
         }
         Ok(())
     }
@@ -179,6 +221,11 @@ impl Rows<'_> {
 
 fn whole(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// To five decimals, which is a metre: what single precision adds below that is noise.
+fn degrees(d: f32) -> f64 {
+    (f64::from(d) * 1e5).round() / 1e5
 }
 
 /// Three places are all that a confidence is worth, and 0.9 reads better than 0.8999999761581421.

@@ -219,6 +219,26 @@ fn offsets_are_code_points() {
 }
 
 #[test]
+fn statements_have_issuers_and_places_lie_somewhere() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "Zoë’s «ferry» sank.");
+    assert_eq!(
+        desk.one::<String>("SELECT issuer_text || ': ' || text FROM statements"),
+        "Zoë’s: Zoë’s «ferry» sank."
+    );
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM statements WHERE heading IS NULL"), 1);
+    assert_eq!(
+        desk.one::<i64>("SELECT count(*) FROM entities WHERE country IS NOT NULL"),
+        0,
+        "no place is named"
+    );
+    let conn = rusqlite::Connection::open(desk.path()).unwrap();
+    conn.execute("UPDATE t_mention SET type = 'PLACE', entity = 'Zoë' WHERE report_id = ?1", [a.0]).unwrap();
+    let place = "SELECT country || ' ' || latitude || ' ' || longitude FROM entities";
+    assert_eq!(desk.one::<String>(place), "PT 38.7 -9.1");
+}
+
+#[test]
 fn the_window_gives_back_what_was_placed_in_order() {
     let mut desk = Desk::new();
     let a = desk.found("a", "Of a.");

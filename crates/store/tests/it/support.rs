@@ -213,6 +213,19 @@ fn said(first: Span, all: Span) -> Annotations {
             negated: false,
             cameo: None,
             confidence: 0.7,
+            rule: rule.clone(),
+        }],
+        statements: vec![Statement {
+            span: all,
+            heading: None,
+            issuer: Some(Speaker { span: first, entity: Some("Mayor Zoë Holm".into()) }),
+        }],
+        locations: vec![Location {
+            entity: "Zoë".into(),
+            country: "PT".into(),
+            latitude: 38.7,
+            longitude: -9.1,
+            confidence: 0.9,
             rule,
         }],
     }

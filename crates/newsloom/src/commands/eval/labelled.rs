@@ -1,6 +1,6 @@
 //! Labelled reports, ready to be placed.
 
-use flate2::read::MultiGzDecoder;
+use crate::textfile;
 use jiff::Timestamp;
 use newsloom_cluster::Features;
 use newsloom_extract::Extractor;
@@ -9,8 +9,7 @@ use newsloom_model::{Entry, Page};
 use newsloom_normalize::Normalizer;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 use std::path::Path;
 
 /// A labelled stream with what is compared of each report, in the file's order. The labels stay apart.
@@ -46,23 +45,13 @@ impl Labelled {
 /// The `story` of each record, by its id.
 fn labels(path: &Path) -> anyhow::Result<HashMap<String, String>> {
     let mut labels = HashMap::new();
-    for line in open(path)?.lines() {
+    for line in textfile::open(path)?.lines() {
         let Ok(record) = serde_json::from_str::<Value>(&line?) else { continue };
         if let (Some(id), Some(label)) = (text(&record["id"]), text(&record["story"])) {
             labels.insert(id, label);
         }
     }
     Ok(labels)
-}
-
-fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
-    let file = File::open(path)?;
-    let gzipped = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
-    Ok(if gzipped {
-        Box::new(BufReader::new(MultiGzDecoder::new(file)))
-    } else {
-        Box::new(BufReader::new(file))
-    })
 }
 
 fn text(value: &Value) -> Option<String> {

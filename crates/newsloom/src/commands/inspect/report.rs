@@ -1,10 +1,10 @@
 //! `newsloom inspect report`.
 
 use crate::cli::InspectReport;
+use crate::settings;
 use jiff::Timestamp;
-use newsloom_extract::Extractor;
 use newsloom_fetch::files::{self, FileError};
-use newsloom_model::{Annotations, Entry, Page, Refusal, Report, Span};
+use newsloom_model::{Annotations, EntityType, Entry, Location, Mention, Page, Refusal, Report, Span};
 use newsloom_normalize::Normalizer;
 use newsloom_text::CodePoints;
 use serde_json::{Value, json};
@@ -15,7 +15,8 @@ use std::process::ExitCode;
 /// Prints what each record of each file holds. Exit code 1 where some of it is no report.
 pub(crate) fn report(options: &InspectReport) -> anyhow::Result<ExitCode> {
     let mut out = stdout().lock();
-    let (normalizer, extractor) = (Normalizer::default(), Extractor::default());
+    let config = settings::load(options.config.as_deref())?;
+    let (normalizer, extractor) = (Normalizer::default(), settings::extractor(&config.options)?);
     let mut all_well = true;
     for path in &options.files {
         let entries: Box<dyn Iterator<Item = Result<Entry, FileError>>> = match files::read(path) {
@@ -64,6 +65,12 @@ fn page(mut entry: Entry, options: &InspectReport) -> Page {
     }
 }
 
+/// Where the place lies that `mention` denotes.
+fn location<'f>(found: &'f Annotations, mention: &Mention) -> Option<&'f Location> {
+    let is_place = mention.entity_type == EntityType::Place;
+    found.locations.iter().find(|l| is_place && l.entity == mention.entity)
+}
+
 fn line((key, name): (&'static str, String), report: &Report, found: &Annotations) -> Value {
     let points = CodePoints::of(&report.text);
     let at = |span: Span| points.span(span);
@@ -89,8 +96,19 @@ fn line((key, name): (&'static str, String), report: &Report, found: &Annotation
         "body": report.body(),
         "entities": found.mentions.iter().map(|m| {
             let s = at(m.span);
+            let place = location(found, m);
             json!({"start": s.start, "end": s.end, "text": m.span.of(&report.text), "type": m.entity_type,
-                "kind": m.kind, "entity": m.entity})
+                "kind": m.kind, "entity": m.entity, "country": place.map(|p| &p.country),
+                "latitude": place.map(|p| p.latitude), "longitude": place.map(|p| p.longitude)})
+        }).collect::<Vec<_>>(),
+        "statements": found.statements.iter().map(|x| {
+            let s = at(x.span);
+            json!({"start": s.start, "end": s.end,
+                "heading": x.heading.map(|h| { let s = at(h); json!({"start": s.start, "end": s.end}) }),
+                "issuer": x.issuer.as_ref().map(|i| {
+                    let s = at(i.span);
+                    json!({"start": s.start, "end": s.end, "entity": i.entity})
+                })})
         }).collect::<Vec<_>>(),
         "quotes": found.quotes.iter().map(|q| {
             let s = at(q.span);
