@@ -36,6 +36,8 @@ pub struct Settings {
     pub copy_ease: f32,
     /// How much better another place must be before a review moves a report, as a share of the score.
     pub inertia: f32,
+    /// Two parts of a story less alike than this share of what the members of the closer part are, are two stories.
+    pub apart: f32,
     /// Days after which a report leaves memory.
     pub window_days: u32,
 }
@@ -84,6 +86,7 @@ impl Default for Settings {
             thin: 0.65,
             copy_ease: 0.6,
             inertia: 0.05,
+            apart: 0.6,
             window_days: 90,
         }
     }

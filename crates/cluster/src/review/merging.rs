@@ -49,6 +49,7 @@ impl Review<'_> {
             |slot: &u32| window.member(*slot).is_some_and(|m| self.clusterer.allowed(m.report, into));
         let enough = gain >= cost * (1.0 + self.clusterer.settings.inertia);
         let mean = |sum: f32| sum / asked as f32;
-        (enough && members.iter().all(allowed)).then(|| (into, Why::merged(mean(gain), mean(cost))))
+        (enough && members.iter().all(allowed) && !self.are_two(story, into))
+            .then(|| (into, Why::merged(mean(gain), mean(cost))))
     }
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod merging;
+mod splitting;
 
 use crate::clusterer::Clusterer;
 use crate::ranking::{self, Candidate};
@@ -19,6 +20,7 @@ pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> Story
         review.sweep();
         review.merge();
     }
+    review.split();
     let Review { clusterer, moves, .. } = review;
     clusterer.touched.clear();
     moves.settle(&mut clusterer.window, fresh)

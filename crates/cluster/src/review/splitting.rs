@@ -1,0 +1,206 @@
+//! Stories that turn out to be two: twin events whose reports came between each other.
+
+use super::Review;
+use super::changes::Why;
+use crate::likeness::{Query, blend};
+use crate::ranking;
+use newsloom_model::StoryId;
+use std::collections::BTreeSet;
+
+/// Members that are compared with one another: all of most stories, an even sample of a large one.
+const SAMPLE: usize = 40;
+/// Fewer reports are no half of a story.
+const HALF: usize = 3;
+
+/// Distinct terms below which a text is too short to tell by its likeness to others where it belongs.
+const TERMS: usize = 40;
+
+/// Likeness of each member to each, by place in a list of members.
+type Matrix = Vec<Vec<f32>>;
+
+impl Review<'_> {
+    /// Takes apart the touched stories whose members have two centres.
+    pub(super) fn split(&mut self) {
+        let mut due: BTreeSet<StoryId> = self.clusterer.touched.iter().copied().collect();
+        while let Some(story) = due.pop_last() {
+            let Some((leaving, why)) = self.second_centre(story) else { continue };
+            let to = self.new_story();
+            for slot in leaving {
+                self.assign(slot, to, why);
+            }
+            due.extend([story, to]);
+        }
+    }
+
+    /// Whether two stories are too unlike to be one, given how alike the members of each are.
+    pub(super) fn are_two(&self, a: StoryId, b: StoryId) -> bool {
+        let (a, b) = (self.told(a), self.told(b));
+        if a.len().min(b.len()) < HALF {
+            return false;
+        }
+        let (a, b) = (sample(&a, SAMPLE / 2), sample(&b, SAMPLE / 2));
+        let matrix = self.matrix(&[a.as_slice(), b.as_slice()].concat());
+        let places: Vec<usize> = (0..matrix.len()).collect();
+        let (left, right) = places.split_at(a.len());
+        apartness(&matrix, left, right) < self.clusterer.settings.apart
+    }
+
+    /// The members that leave a story of two centres, the smaller part, and why.
+    fn second_centre(&self, story: StoryId) -> Option<(Vec<u32>, Why)> {
+        let told = self.told(story);
+        if told.len() < 2 * HALF {
+            return None;
+        }
+        let sampled = sample(&told, SAMPLE);
+        let matrix = self.matrix(&sampled);
+        let (left, right) = halves(&matrix)?;
+        let apartness = apartness(&matrix, &left, &right);
+        if apartness >= self.clusterer.settings.apart {
+            return None;
+        }
+        let slots = |places: &[usize]| -> Vec<u32> { places.iter().map(|i| sampled[*i]).collect() };
+        let (left, right) = (slots(&left), slots(&right));
+        let all = self.clusterer.window.story(story);
+        let (stay, leave): (Vec<u32>, Vec<u32>) =
+            all.iter().partition(|slot| self.mean(**slot, &left) >= self.mean(**slot, &right));
+        let (stay, leave) = if stay.len() >= leave.len() { (stay, leave) } else { (leave, stay) };
+        let free = leave.iter().all(|slot| !self.is_bound(*slot, &stay));
+        free.then(|| (leave, Why::merged(apartness, self.clusterer.settings.apart)))
+    }
+
+    /// Members of which there is enough to compare, and that tell of one event.
+    fn told(&self, story: StoryId) -> Vec<u32> {
+        let window = &self.clusterer.window;
+        let told = |slot: &u32| {
+            window.member(*slot).is_some_and(|m| m.terms.len() >= TERMS && !ranking::is_manifold(m.genre))
+        };
+        window.story(story).iter().copied().filter(told).collect()
+    }
+
+    fn matrix(&self, slots: &[u32]) -> Matrix {
+        let mut matrix = vec![vec![0.0; slots.len()]; slots.len()];
+        for (i, slot) in slots.iter().enumerate() {
+            let row = self.likeness(*slot, &slots[..i]);
+            for (j, value) in row.into_iter().enumerate() {
+                matrix[i][j] = value;
+                matrix[j][i] = value;
+            }
+        }
+        matrix
+    }
+
+    /// How alike a member is to each of `others`, whatever time lies between.
+    fn likeness(&self, slot: u32, others: &[u32]) -> Vec<f32> {
+        let Some(member) = self.clusterer.window.member(slot) else { return vec![0.0; others.len()] };
+        let weights = self.clusterer.weights(member);
+        let query = Query { member, weights: &weights };
+        let to = |other: &u32| {
+            self.clusterer
+                .window
+                .member(*other)
+                .map_or(0.0, |o| blend(&query.likeness(o), &self.clusterer.settings.weights))
+        };
+        others.iter().map(to).collect()
+    }
+
+    /// Mean likeness to the members of `part` but itself; a member of it is at home there.
+    fn mean(&self, slot: u32, part: &[u32]) -> f32 {
+        if part.contains(&slot) {
+            return f32::INFINITY;
+        }
+        self.likeness(slot, part).iter().sum::<f32>() / part.len() as f32
+    }
+
+    /// Whether a person said that the member must be with one of `others`.
+    fn is_bound(&self, slot: u32, others: &[u32]) -> bool {
+        let window = &self.clusterer.window;
+        let must = |report| self.clusterer.constraints.must(report).iter();
+        window.member(slot).is_some_and(|m| {
+            must(m.report).filter_map(|friend| window.slot(*friend)).any(|friend| others.contains(&friend))
+        })
+    }
+}
+
+/// At most `limit` of `all`, spread evenly.
+fn sample(all: &[u32], limit: usize) -> Vec<u32> {
+    let taken = all.len().min(limit);
+    (0..taken).map(|i| all[i * all.len() / taken]).collect()
+}
+
+/// The mean likeness between two parts as a share of that within the closer one.
+fn apartness(matrix: &Matrix, left: &[usize], right: &[usize]) -> f32 {
+    let within = mean_of(matrix, left, left).max(mean_of(matrix, right, right));
+    mean_of(matrix, left, right) / within.max(1e-6)
+}
+
+/// Mean over all pairs of two different members, one of each part.
+fn mean_of(matrix: &Matrix, left: &[usize], right: &[usize]) -> f32 {
+    let pairs = left.iter().flat_map(|i| right.iter().filter(move |j| *j != i).map(move |j| matrix[*i][*j]));
+    let (sum, count) = pairs.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
+    sum / (count.max(1)) as f32
+}
+
+/// The last two groups of some size that average link puts together, the most alike first (UPGMA, Sokal & Michener
+/// 1958).
+fn halves(matrix: &Matrix) -> Option<(Vec<usize>, Vec<usize>)> {
+    let mut groups: Vec<Vec<usize>> = (0..matrix.len()).map(|i| vec![i]).collect();
+    // Sums of the likeness between groups.
+    let mut sums = matrix.clone();
+    let mut last = None;
+    while let Some((a, b)) = closest(&groups, &sums) {
+        if groups[a].len().min(groups[b].len()) >= HALF {
+            last = Some((groups[a].clone(), groups[b].clone()));
+        }
+        let merged = groups.swap_remove(b);
+        groups[a].extend(merged);
+        fold_in(&mut sums, a, b);
+    }
+    last
+}
+
+/// The two groups that are most alike on average, the first before the second.
+fn closest(groups: &[Vec<usize>], sums: &Matrix) -> Option<(usize, usize)> {
+    let pairs = (0..groups.len()).flat_map(|a| (a + 1..groups.len()).map(move |b| (a, b)));
+    let mean = |&(a, b): &(usize, usize)| sums[a][b] / (groups[a].len() * groups[b].len()) as f32;
+    pairs.max_by(|x, y| mean(x).total_cmp(&mean(y)).then(y.cmp(x)))
+}
+
+/// Adds row and column `b` to those of `a`, and puts the last in the place of `b`.
+fn fold_in(sums: &mut Matrix, a: usize, b: usize) {
+    let row = sums.swap_remove(b);
+    for (sum, value) in sums[a.min(b)].iter_mut().zip(&row) {
+        *sum += value;
+    }
+    for row in sums.iter_mut() {
+        let value = row.swap_remove(b);
+        row[a] += value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Likeness `inside` for two of the same parity, and `across` for others.
+    fn alternating(size: usize, inside: f32, across: f32) -> Matrix {
+        let value = |i: usize, j: usize| if (i + j).is_multiple_of(2) { inside } else { across };
+        (0..size).map(|i| (0..size).map(|j| value(i, j)).collect()).collect()
+    }
+
+    #[test]
+    fn two_centres_are_found_whatever_the_order() {
+        let matrix = alternating(12, 0.4, 0.1);
+        let (left, right) = halves(&matrix).expect("two halves");
+        assert!(left.iter().all(|i| i % 2 == left[0] % 2) && right.iter().all(|i| i % 2 == right[0] % 2));
+        assert_eq!(left.len() + right.len(), 12);
+        assert!((apartness(&matrix, &left, &right) - 0.25).abs() < 1e-6);
+    }
+
+    #[test]
+    fn one_centre_is_not_two() {
+        let matrix = alternating(12, 0.4, 0.39);
+        let (left, right) = halves(&matrix).expect("two halves of any story");
+        assert!(apartness(&matrix, &left, &right) > 0.9);
+        assert_eq!(halves(&alternating(2 * HALF - 1, 0.4, 0.4)), None);
+    }
+}
