@@ -5,6 +5,7 @@
 //! ([`CodePoints`]).
 
 mod offsets;
+mod pieces;
 mod sentences;
 mod shingles;
 mod stems;

@@ -2,7 +2,7 @@
 //! scripts that write no spaces).
 
 use crate::Span;
-use unicode_segmentation::UnicodeSegmentation;
+use crate::pieces::Pieces;
 
 /// What a word is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +36,7 @@ impl Word<'_> {
 /// The words of `text` in order, without white space. Words of Chinese, Japanese kana and Thai, which are written
 /// without spaces, come as overlapping pairs of characters, the usual unit of retrieval for such scripts.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    Pairs { text, inner: text.split_word_bound_indices().peekable(), pending: None }
+    Pairs { text, inner: Pieces::of(text).peekable(), pending: None }
 }
 
 struct Pairs<'t, I: Iterator<Item = (usize, &'t str)>> {
