@@ -33,7 +33,7 @@ fn score(model: &Model, view: &View, tokens: &Tokens<'_>) -> Vec<PerLabel<i32>> 
         let mut features = Features::new(view, sentence.clone());
         for at in sentence.clone() {
             let mut sum = [0; LABELS];
-            features.of(at).iter().for_each(|key| model.add(*key, &mut sum));
+            model.add(features.of(at), &mut sum);
             scores.push(sum);
         }
     }
@@ -57,10 +57,10 @@ fn read(model: &Model, tokens: &Tokens<'_>, scores: &[PerLabel<i32>], labels: &[
         }
         let weights: Vec<PerLabel<f32>> =
             scores[sentence.clone()].iter().map(|s| s.map(|w| w as f32 / STEP)).collect();
-        let expected = sums::expect(&steps, &sums::factors(&weights, None)).unwrap_or_default();
+        let probable = sums::probable(&steps, &sums::factors(&weights, None)).unwrap_or_default();
         let first = sentence.start;
         found.extend(named.into_iter().map(|(range, entity_type)| Name {
-            confidence: confidence(&expected.labels, labels, first, range.clone()),
+            confidence: confidence(&probable, labels, first, range.clone()),
             tokens: first + range.start..first + range.end,
             entity_type,
         }));
@@ -68,7 +68,7 @@ fn read(model: &Model, tokens: &Tokens<'_>, scores: &[PerLabel<i32>], labels: &[
     found
 }
 
-fn confidence(expected: &[PerLabel<f32>], labels: &[Label], first: usize, range: Range<usize>) -> f32 {
-    let one = |at: usize| expected.get(at).map_or(0.0, |p| p[labels[first + at].0 as usize]);
+fn confidence(probable: &[PerLabel<f32>], labels: &[Label], first: usize, range: Range<usize>) -> f32 {
+    let one = |at: usize| probable.get(at).map_or(0.0, |p| p[labels[first + at].0 as usize]);
     range.map(one).fold(1.0, f32::min).clamp(0.0, 1.0)
 }

@@ -8,7 +8,6 @@ use super::label::{LABELS, Label, PerLabel};
 pub(crate) type Steps = PerLabel<PerLabel<f32>>;
 
 /// What a sentence expects: the probability of each label at each token, and the expected number of each step.
-#[derive(Default)]
 pub(crate) struct Expected {
     /// For each token.
     pub(crate) labels: Vec<PerLabel<f32>>,
@@ -44,20 +43,46 @@ pub(crate) fn factors(scores: &[PerLabel<f32>], allowed: Option<&[u32]>) -> Vec<
 
 /// The expectations of a sentence; none where no path is possible.
 pub(crate) fn expect(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Expected> {
+    let mut expected: Steps = [[0.0; LABELS]; LABELS];
+    let labels = walk(steps, factors, |before, next, sums| {
+        let total: f32 = sums.iter().zip(before).map(|(s, b)| s * b).sum();
+        for (a, row) in expected.iter_mut().enumerate() {
+            let weight = before[a] / total;
+            row.iter_mut().zip(&steps[a]).zip(next).for_each(|((e, s), n)| *e += weight * s * n);
+        }
+    })?;
+    Some(Expected { labels, steps: expected })
+}
+
+/// The probability of each label at each token of a sentence; none where no path is possible.
+pub(crate) fn probable(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>>> {
+    walk(steps, factors, |_, _, _| ())
+}
+
+/// Goes back through a sentence and gives the probabilities of the labels. Between two tokens `see` gets the forward
+/// sums of the first, the backward sums of the second with its factors, and those of the first.
+fn walk(
+    steps: &Steps,
+    factors: &[PerLabel<f32>],
+    mut see: impl FnMut(&PerLabel<f32>, &PerLabel<f32>, &PerLabel<f32>),
+) -> Option<Vec<PerLabel<f32>>> {
     let forward = forward(steps, factors)?;
-    let mut expected =
-        Expected { labels: vec![[0.0; LABELS]; factors.len()], steps: [[0.0; LABELS]; LABELS] };
+    let turned: Steps = std::array::from_fn(|b| std::array::from_fn(|a| steps[a][b]));
+    let mut labels = vec![[0.0; LABELS]; factors.len()];
     let mut back = [1.0; LABELS];
     for at in (0..factors.len()).rev() {
         let here: PerLabel<f32> = std::array::from_fn(|l| forward[at][l] * back[l]);
         let total: f32 = here.iter().sum();
-        expected.labels[at] = here.map(|p| p / total);
+        labels[at] = here.map(|p| p / total);
         if at > 0 {
             let next: PerLabel<f32> = std::array::from_fn(|l| factors[at][l] * back[l]);
-            back = backward(steps, &next, &forward[at - 1], &mut expected.steps);
+            let sums = backward(&turned, &next);
+            see(&forward[at - 1], &next, &sums);
+            let most = sums.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+            back = sums.map(|s| s / most);
         }
     }
-    Some(expected)
+    Some(labels)
 }
 
 fn forward(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>>> {
@@ -82,19 +107,11 @@ fn forward(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>
     Some(sums)
 }
 
-/// The backward sums one token earlier, scaled; the expected steps between the two tokens are added to `expected`.
-fn backward(
-    steps: &Steps,
-    next: &PerLabel<f32>,
-    before: &PerLabel<f32>,
-    expected: &mut Steps,
-) -> PerLabel<f32> {
-    let sums: PerLabel<f32> = std::array::from_fn(|a| steps[a].iter().zip(next).map(|(s, n)| s * n).sum());
-    let total: f32 = sums.iter().zip(before).map(|(s, b)| s * b).sum();
-    for (a, row) in expected.iter_mut().enumerate() {
-        let weight = before[a] / total;
-        row.iter_mut().zip(&steps[a]).zip(next).for_each(|((e, s), n)| *e += weight * s * n);
+/// The backward sums one token earlier. `turned` has the steps by the later label, so that all sums grow at once.
+fn backward(turned: &Steps, next: &PerLabel<f32>) -> PerLabel<f32> {
+    let mut sums = [0.0; LABELS];
+    for (weight, row) in next.iter().zip(turned) {
+        sums.iter_mut().zip(row).for_each(|(s, step)| *s += step * weight);
     }
-    let most = sums.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    sums.map(|s| s / most)
+    sums
 }
