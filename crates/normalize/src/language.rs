@@ -11,13 +11,37 @@ const ENOUGH: usize = 120;
 pub(crate) fn of<'a>(text: &str, declared: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let declared = declared.into_iter().find_map(code);
     let sample = crate::tame::floor(text, SAMPLE);
-    let seen = whatlang::detect(sample).filter(|info| sample.len() >= ENOUGH && info.is_reliable());
-    let seen = seen.map(|info| short(info.lang()));
+    let seen = if is_plainly_english(sample) { Some("en") } else { reliable(sample) };
     match (declared, seen) {
         (Some(declared), Some(seen)) if is_near(&declared, seen) => Some(declared),
         (_, Some(seen)) => Some(seen.to_owned()),
         (declared, None) => declared.or_else(|| doubtful(sample).map(str::to_owned)),
     }
+}
+
+/// What the letters of a sample say beyond doubt.
+fn reliable(sample: &str) -> Option<&'static str> {
+    let seen = whatlang::detect(sample).filter(|info| sample.len() >= ENOUGH && info.is_reliable());
+    seen.map(|info| short(info.lang()))
+}
+
+/// Bytes of a text, and its share of little words in percent, from which on nothing but English comes into question.
+const PLAIN: usize = 400;
+const PLAIN_SHARE: usize = 16;
+
+/// Whether so many words are "the", "of", "and" and their like that statistics over seventy languages, which cost as
+/// much as everything else here, would say the same.
+fn is_plainly_english(sample: &str) -> bool {
+    const LITTLE: &[&str] = &[
+        "the", "of", "and", "to", "was", "were", "for", "with", "that", "from", "has", "have", "his", "said",
+        "is", "are", "on", "at", "by", "be", "it", "an", "this", "who", "which", "had", "not", "but", "they",
+    ];
+    let (mut all, mut little) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
+        all += 1;
+        little += usize::from(LITTLE.contains(&word));
+    }
+    sample.len() >= PLAIN && little * 100 >= all * PLAIN_SHARE
 }
 
 /// Words that say little and tell the language. Letters alone mislead in a line or two: whatlang takes short English for
@@ -215,6 +239,18 @@ mod tests {
         assert_eq!(of("Ja.", ["sv-SE"]).as_deref(), Some("sv"));
         assert_eq!(of("", ["x", "eng"]).as_deref(), Some("en"));
         assert_eq!(of("", []), None);
+    }
+
+    #[test]
+    fn plain_english_is_what_statistics_call_english() {
+        let english = "The harbour of the old town was closed on Monday, the mayor said, and the ships that were on \
+                       their way to it from the islands had to wait for the tide with the fishing boats. ";
+        let text = english.repeat(3);
+        assert!(is_plainly_english(&text));
+        assert_eq!(reliable(&text), Some("en"));
+        let german = "Der Hafen der alten Stadt wurde am Montag geschlossen, sagte der Bürgermeister, und die Schiffe \
+                      mussten warten. The Who und The Cure spielten. ";
+        assert!(!is_plainly_english(&german.repeat(3)));
     }
 
     #[test]

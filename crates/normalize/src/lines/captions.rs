@@ -48,7 +48,8 @@ fn regex(pattern: &str) -> Regex {
 /// Whether the line is a caption: it ends in a picture's credit, or opens as only captions do.
 pub(super) fn is_caption(line: &str) -> bool {
     let tail = tail(line);
-    line.len() < 2000 && (CREDIT_IN_BRACKETS.is_match(tail) || CREDIT_AT_END.is_match(tail))
+    let bracketed = || tail.contains([')', ']']) && CREDIT_IN_BRACKETS.is_match(tail);
+    line.len() < 2000 && (bracketed() || CREDIT_AT_END.is_match(tail))
         || line.len() < 600 && OPENING.is_match(line)
 }
 

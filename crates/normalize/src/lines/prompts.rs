@@ -447,8 +447,7 @@ fn quotes(words: &Words<'_>) -> bool {
 
 /// The end of a teaser: "... mehr".
 fn ends_in_more(words: &Words<'_>) -> bool {
-    let line = words.line.trim_end();
-    [
+    const ENDS: &[&str] = &[
         ". mehr",
         ".mehr",
         "? mehr",
@@ -465,8 +464,8 @@ fn ends_in_more(words: &Words<'_>) -> bool {
         ". swr",
         "read more »",
         "read more…",
-    ]
-    .iter()
-    .any(|end| line.to_lowercase().ends_with(end))
-        && words.all.len() <= 60
+    ];
+    let end = words.line.trim_end();
+    let end = end[end.floor_char_boundary(end.len().saturating_sub(40))..].to_lowercase();
+    words.all.len() <= 60 && ENDS.iter().any(|e| end.ends_with(e))
 }

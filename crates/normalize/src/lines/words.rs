@@ -21,9 +21,9 @@ impl<'l> Words<'l> {
             })
             .map(|w| w.trim_matches(['\'', '’', '-', '&']))
             .filter(|w| !w.is_empty())
-            .map(|w| w.to_lowercase().replace('’', "'"))
+            .map(fold)
             .collect();
-        let lower = line.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace('’', "'");
+        let lower = fold(&single_spaced(line));
         let lower = lower
             .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '…' | '.' | '!' | '?'))
             .to_owned();
@@ -63,6 +63,27 @@ impl<'l> Words<'l> {
         let end = self.line.trim_end_matches(['"', '”', '“', '’', '\'', '»', '«', ')', ']', '」']);
         end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔'])
     }
+}
+
+/// In lower case, with straight apostrophes.
+fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let lower = text.to_lowercase();
+    if lower.contains('’') { lower.replace('’', "'") } else { lower }
+}
+
+/// The words of `line` with single spaces between them.
+fn single_spaced(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// Vowel signs and the like, which belong to the word in Indic and other scripts.
