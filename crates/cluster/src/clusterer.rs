@@ -173,19 +173,17 @@ impl Clusterer {
         member.terms.iter().map(|t| self.terms.weight(*t)).collect()
     }
 
-    /// The stories that `member` may belong to, best first; `own` is its slot where it is in the window.
-    pub(crate) fn candidates(
-        &mut self,
-        member: &Member,
-        weights: &[f32],
-        own: Option<u32>,
-    ) -> Vec<Candidate> {
-        let found = self.index.like(member, weights, own, FOUND);
-        self.ranked(&Query { member, weights }, own, &found)
+    /// The stories that are like the member in `slot`, best first. Some may be forbidden to it, see [`Self::allowed`].
+    pub(crate) fn candidates(&mut self, slot: u32) -> Option<Vec<Candidate>> {
+        let member = self.window.member(slot)?;
+        let weights: Vec<f32> = member.terms.iter().map(|t| self.terms.weight(*t)).collect();
+        let found = self.index.like(member, &weights, Some(slot), FOUND);
+        let query = Query { member, weights: &weights };
+        Some(ranking::rank(&query, Some(slot), &found, &self.window, &self.settings))
     }
 
-    fn ranked(&self, query: &Query<'_>, own: Option<u32>, found: &Found) -> Vec<Candidate> {
-        let mut ranked = ranking::rank(query, own, found, &self.window, &self.settings);
+    fn ranked(&self, query: &Query<'_>, found: &Found) -> Vec<Candidate> {
+        let mut ranked = ranking::rank(query, None, found, &self.window, &self.settings);
         ranked.retain(|c| self.allowed(query.member.report, c.story));
         ranked
     }
@@ -201,8 +199,9 @@ impl Clusterer {
         if let Some(placement) = self.linked(member) {
             return placement;
         }
-        let ranked = self.ranked(query, None, found);
-        let mut threshold = ranking::threshold(&ranked, &self.settings) * self.thinness(member);
+        let ranked = self.ranked(query, found);
+        let scores = ranked.iter().map(|c| c.score);
+        let mut threshold = ranking::threshold(scores, &self.settings) * self.thinness(member);
         let copied = reuse.original.or_else(|| reuse.copies.first().copied());
         let copied = copied.and_then(|(slot, _)| self.window.member(slot)).map(|m| m.story);
         let by_copy = ranked.iter().find(|c| Some(c.story) == copied);

@@ -136,9 +136,9 @@ fn hours_between(a: Option<i64>, b: Option<i64>) -> Option<f32> {
 }
 
 /// What a join must reach: more where many stories are like the report.
-pub(crate) fn threshold(ranked: &[Candidate], settings: &Settings) -> f32 {
-    let others = ranked.iter().skip(1).take(settings.context_ranks);
-    let (sum, count) = others.fold((0.0, 0u32), |(sum, n), c| (sum + c.score, n + 1));
+pub(crate) fn threshold(scores: impl Iterator<Item = f32>, settings: &Settings) -> f32 {
+    let others = scores.skip(1).take(settings.context_ranks);
+    let (sum, count) = others.fold((0.0, 0u32), |(sum, n), score| (sum + score, n + 1));
     let mean = if count == 0 { 0.0 } else { sum / count as f32 };
     settings.threshold + settings.context * mean
 }

@@ -62,8 +62,10 @@ impl Moves {
     pub(super) fn settle(&self, window: &mut Window, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
         let mut groups = self.groups(window);
         let heirs = heirs(&groups);
+        // A group that is heir to several goes on as the oldest of them.
+        let claims: FxHashMap<usize, StoryId> = heirs.iter().rev().map(|(story, at)| (*at, *story)).collect();
         for (at, group) in groups.iter_mut().enumerate() {
-            let claim = heirs.iter().find(|(_, heir)| **heir == at).map(|(story, _)| *story);
+            let claim = claims.get(&at).copied();
             group.is_new = claim.is_none();
             group.id = claim.unwrap_or_else(&mut *fresh);
         }

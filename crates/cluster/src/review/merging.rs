@@ -35,12 +35,11 @@ impl Review<'_> {
         let mut cost = 0.0;
         for i in 0..asked {
             let slot = members[i * members.len() / asked];
-            let (_, mut ranked) = self.ranked(slot)?;
-            let thinness = self.clusterer.window.member(slot).map_or(1.0, |m| self.clusterer.thinness(m));
-            ranked.retain(|c| c.story != story);
-            cost += thinness * ranking::threshold(&ranked, &self.clusterer.settings);
-            for candidate in ranked {
-                *gains.entry(candidate.story).or_default() += candidate.score;
+            let outlook = self.outlook(slot)?;
+            let others = || outlook.ranked.iter().filter(|(other, _)| *other != story);
+            cost += self.threshold(slot, others().map(|(_, score)| *score));
+            for (other, score) in others() {
+                *gains.entry(*other).or_default() += score;
             }
         }
         let (into, gain) = gains.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;

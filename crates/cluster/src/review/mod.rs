@@ -2,19 +2,22 @@
 
 mod changes;
 mod merging;
+mod outlook;
 mod splitting;
 
 use crate::clusterer::Clusterer;
-use crate::ranking::{self, Candidate};
+use crate::ranking;
 use changes::{Moves, Why};
 use newsloom_model::{Change, ReportId, StoryId};
+use outlook::{Outlook, Outlooks};
+use std::rc::Rc;
 
 /// Passes over the touched stories; what moved in one may move others in the next.
 const SWEEPS: usize = 2;
 
 /// Brings the stories in line with all evidence.
 pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
-    let mut review = Review { clusterer, moves: Moves::default(), next: 0 };
+    let mut review = Review { clusterer, moves: Moves::default(), outlooks: Outlooks::default(), next: 0 };
     review.obey();
     for _ in 0..SWEEPS {
         review.sweep();
@@ -30,6 +33,7 @@ pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> Story
 struct Review<'c> {
     clusterer: &'c mut Clusterer,
     moves: Moves,
+    outlooks: Outlooks,
     next: i64,
 }
 
@@ -49,6 +53,7 @@ impl Review<'_> {
         let Some(from) = self.clusterer.window.member(slot).map(|m| m.story) else { return };
         if from != story {
             self.moves.note(slot, from, why);
+            self.outlooks.moved(from, story);
             self.clusterer.window.assign(slot, story);
             self.clusterer.touched.extend([story, from]);
         }
@@ -95,31 +100,51 @@ impl Review<'_> {
     }
 
     fn relocate(&mut self, slot: u32) {
-        let Some((own, ranked)) = self.ranked(slot) else { return };
-        let settings = &self.clusterer.settings;
-        let thinness = self.clusterer.window.member(slot).map_or(1.0, |m| self.clusterer.thinness(m));
-        let threshold = thinness * ranking::threshold(&ranked, settings);
-        let at_home = ranked.iter().find(|c| c.story == own).map_or(0.0, |c| c.score);
+        let Some(outlook) = self.outlook(slot) else { return };
+        let Outlook { own, threshold, why, .. } = *outlook;
+        let inertia = self.clusterer.settings.inertia;
+        let at_home = outlook.ranked.iter().find(|(story, _)| *story == own).map_or(0.0, |(_, score)| *score);
         let alone = self.clusterer.window.story(own).len() == 1;
-        let best = ranked.first().filter(|c| c.score >= threshold);
-        if let Some(best) = best {
-            if best.story != own && best.score > at_home * (1.0 + settings.inertia) {
-                self.assign(slot, best.story, Why::of(best, threshold));
+        let best = outlook.ranked.first().filter(|(_, score)| *score >= threshold);
+        if let Some((story, score)) = best {
+            if *story != own && *score > at_home * (1.0 + inertia) {
+                self.assign(slot, *story, why);
             }
-        } else if !alone && at_home < threshold * (1.0 - settings.inertia) {
+        } else if !alone && at_home < threshold * (1.0 - inertia) {
             let story = self.new_story();
             self.assign(slot, story, Why::default());
         }
     }
 
-    /// The story of a member that is free to move, and the stories it may belong to.
-    fn ranked(&mut self, slot: u32) -> Option<(StoryId, Vec<Candidate>)> {
-        let member = self.clusterer.window.member(slot)?.clone();
-        if !self.clusterer.constraints.must(member.report).is_empty() {
+    /// Where a member that is free to move may belong.
+    fn outlook(&mut self, slot: u32) -> Option<Rc<Outlook>> {
+        match self.outlooks.get(slot) {
+            Some(outlook) => Some(outlook),
+            None => self.look(slot).map(|outlook| self.outlooks.keep(slot, outlook)),
+        }
+    }
+
+    fn look(&mut self, slot: u32) -> Option<Outlook> {
+        let (report, own) = self.clusterer.window.member(slot).map(|m| (m.report, m.story))?;
+        if !self.clusterer.constraints.must(report).is_empty() {
             return None;
         }
-        let weights = self.clusterer.weights(&member);
-        let ranked = self.clusterer.candidates(&member, &weights, Some(slot));
-        Some((member.story, ranked))
+        let candidates = self.clusterer.candidates(slot)?;
+        let (ranked, forbidden): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|c| self.clusterer.allowed(report, c.story));
+        let threshold = self.threshold(slot, ranked.iter().map(|c| c.score));
+        Some(Outlook {
+            own,
+            threshold,
+            why: ranked.first().map(|best| Why::of(best, threshold)).unwrap_or_default(),
+            ranked: ranked.iter().map(|c| (c.story, c.score)).collect(),
+            forbidden: forbidden.iter().map(|c| c.story).collect(),
+        })
+    }
+
+    /// What a story must reach for the member in `slot`, when those that are like it have these scores.
+    fn threshold(&self, slot: u32, scores: impl Iterator<Item = f32>) -> f32 {
+        let thinness = self.clusterer.window.member(slot).map_or(1.0, |m| self.clusterer.thinness(m));
+        thinness * ranking::threshold(scores, &self.clusterer.settings)
     }
 }

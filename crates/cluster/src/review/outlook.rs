@@ -1,0 +1,90 @@
+//! What a review has found out about a member, for as long as it holds.
+
+use super::changes::Why;
+use newsloom_model::StoryId;
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+/// Where a member is and where else it may belong, as the stories were at one moment.
+pub(super) struct Outlook {
+    /// The member's own story.
+    pub(super) own: StoryId,
+    /// The stories that it may belong to with their scores, best first.
+    pub(super) ranked: Box<[(StoryId, f32)]>,
+    /// Stories that are like it and forbidden to it.
+    pub(super) forbidden: Box<[StoryId]>,
+    /// What a story must reach for it.
+    pub(super) threshold: f32,
+    /// What speaks for the best of them.
+    pub(super) why: Why,
+}
+
+impl Outlook {
+    fn stories(&self) -> impl Iterator<Item = StoryId> {
+        let ranked = self.ranked.iter().map(|(story, _)| *story);
+        ranked.chain(self.forbidden.iter().copied()).chain([self.own])
+    }
+}
+
+/// The outlooks of a review. One holds until a story in it wins or loses a member: weights and index stay as they are
+/// while a review lasts, so that a second look would see the same.
+#[derive(Default)]
+pub(super) struct Outlooks {
+    /// Counts the moves.
+    moment: u64,
+    /// When each story was changed last.
+    changed: FxHashMap<StoryId, u64>,
+    known: FxHashMap<u32, (u64, Rc<Outlook>)>,
+}
+
+impl Outlooks {
+    /// The outlook of the member in `slot`, where it still holds.
+    pub(super) fn get(&self, slot: u32) -> Option<Rc<Outlook>> {
+        let (since, outlook) = self.known.get(&slot)?;
+        let holds = |story: StoryId| self.changed.get(&story).is_none_or(|at| at <= since);
+        outlook.stories().all(holds).then(|| Rc::clone(outlook))
+    }
+
+    /// Remembers the outlook of the member in `slot`.
+    pub(super) fn keep(&mut self, slot: u32, outlook: Outlook) -> Rc<Outlook> {
+        let outlook = Rc::new(outlook);
+        self.known.insert(slot, (self.moment, Rc::clone(&outlook)));
+        outlook
+    }
+
+    /// A member went from one story to another.
+    pub(super) fn moved(&mut self, from: StoryId, to: StoryId) {
+        self.moment += 1;
+        self.changed.extend([(from, self.moment), (to, self.moment)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outlook(own: i64, ranked: &[i64], forbidden: &[i64]) -> Outlook {
+        Outlook {
+            own: StoryId(own),
+            ranked: ranked.iter().map(|story| (StoryId(*story), 0.5)).collect(),
+            forbidden: forbidden.iter().copied().map(StoryId).collect(),
+            threshold: 0.4,
+            why: Why::default(),
+        }
+    }
+
+    #[test]
+    fn an_outlook_holds_until_one_of_its_stories_changes() {
+        for gone in 1..=4 {
+            let mut outlooks = Outlooks::default();
+            outlooks.moved(StoryId(1), StoryId(2));
+            outlooks.keep(7, outlook(1, &[2, 3], &[4]));
+            outlooks.moved(StoryId(8), StoryId(9));
+            assert!(outlooks.get(7).is_some() && outlooks.get(8).is_none());
+            outlooks.moved(StoryId(9), StoryId(gone));
+            assert!(outlooks.get(7).is_none(), "{gone}");
+            outlooks.keep(7, outlook(1, &[2], &[]));
+            assert!(outlooks.get(7).is_some());
+        }
+    }
+}
