@@ -1,7 +1,12 @@
 //! The `newsloom` program: see [`newsloom::cli`].
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// Threads hand millions of small strings to each other, which the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     newsloom::cli::run(&newsloom::cli::Cli::parse())

@@ -21,7 +21,7 @@ pub struct Quarantined {
     pub stage: String,
     /// The whole chain of causes.
     pub error: String,
-    /// How often it was tried before.
+    /// How often somebody had it tried again.
     pub attempts: u32,
     /// Since when it is here.
     pub quarantined_at: String,
@@ -101,8 +101,8 @@ fn release(tx: &Connection, id: i64) -> rusqlite::Result<Option<Option<i64>>> {
         return Ok(None);
     };
     tx.prepare_cached(
-        "INSERT INTO t_queue (ticket_id, entry_no, seq)
-         SELECT ticket_id, entry_no, seq FROM t_quarantine WHERE ticket_id = ?1",
+        "INSERT INTO t_queue (ticket_id, entry_no, seq, attempts)
+         SELECT ticket_id, entry_no, seq, attempts + 1 FROM t_quarantine WHERE ticket_id = ?1",
     )?
     .execute([id])?;
     tx.prepare_cached("DELETE FROM t_quarantine WHERE ticket_id = ?1")?.execute([id])?;

@@ -14,12 +14,12 @@ impl Store {
     pub fn pending(&self, after: i64, limit: usize) -> Result<Vec<(i64, Ticket)>> {
         self.db.run("read the queue", |conn| {
             conn.prepare_cached(
-                "SELECT q.ticket_id, e.feed_id, q.attempts, p.entry, p.body_kind, p.content_type, p.body, f.spec, q.queue_no
+                "SELECT q.ticket_id, e.feed_id, p.entry, p.body_kind, p.content_type, p.body, f.spec, q.queue_no
                  FROM t_queue q JOIN t_entry e USING (entry_no) JOIN t_payload p USING (ticket_id)
                      JOIN t_feed f USING (feed_id)
                  WHERE q.queue_no > ?1 ORDER BY q.queue_no LIMIT ?2",
             )?
-            .query_map(params![after, as_limit(limit)], |row| Ok((row.get(8)?, ticket(row)?)))?
+            .query_map(params![after, as_limit(limit)], |row| Ok((row.get(7)?, ticket(row)?)))?
             .collect()
         })
     }
@@ -34,8 +34,8 @@ impl Store {
 }
 
 fn ticket(row: &Row<'_>) -> rusqlite::Result<Ticket> {
-    let spec: FeedSpec = parse(row, 7)?;
-    let mut entry: Entry = parse(row, 3)?;
+    let spec: FeedSpec = parse(row, 6)?;
+    let mut entry: Entry = parse(row, 2)?;
     entry.content = body(row)?;
     Ok(Ticket {
         id: ReportId(row.get(0)?),
@@ -43,21 +43,22 @@ fn ticket(row: &Row<'_>) -> rusqlite::Result<Ticket> {
         outlet: spec.outlet,
         language: spec.language,
         fetch_page: spec.fetch_pages,
-        attempts: row.get(2)?,
+        // What fails for good is tried as often as before when somebody asks for another try.
+        attempts: 0,
         entry,
     })
 }
 
 fn body(row: &Row<'_>) -> rusqlite::Result<Option<Body>> {
-    let Some(kind) = row.get::<_, Option<String>>(4)? else {
+    let Some(kind) = row.get::<_, Option<String>>(3)? else {
         return Ok(None);
     };
-    let bytes: Vec<u8> = row.get(6)?;
+    let bytes: Vec<u8> = row.get(5)?;
     let text =
-        |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|e| rusqlite::Error::Utf8Error(6, e.utf8_error()));
+        |bytes: Vec<u8>| String::from_utf8(bytes).map_err(|e| rusqlite::Error::Utf8Error(5, e.utf8_error()));
     Ok(Some(match kind.as_str() {
         "text" => Body::Text(text(bytes)?),
         "html" => Body::Html(text(bytes)?),
-        _ => Body::Bytes { content_type: row.get(5)?, bytes },
+        _ => Body::Bytes { content_type: row.get(4)?, bytes },
     }))
 }

@@ -2,6 +2,7 @@
 
 use crate::migrate::{self, MIGRATIONS, Schema};
 use crate::{Error, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -42,6 +43,8 @@ impl Reader {
         conn.busy_timeout(BUSY_TIMEOUT).map_err(fail)?;
         conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         conn.pragma_update(None, "foreign_keys", true).map_err(fail)?;
+        // Else statements are compiled anew with every value, in case another plan suits that value better.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fail)?;
         Ok(Self { conn, path: path.into() })
     }
 

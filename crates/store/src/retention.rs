@@ -45,7 +45,7 @@ impl Store {
         self.db.write("remove old features", |tx| {
             tx.execute(
                 "DELETE FROM t_feature WHERE report_id IN (
-                     SELECT report_id FROM t_feature WHERE fetched < ?1 ORDER BY report_id LIMIT ?2)",
+                     SELECT report_id FROM t_feature WHERE fetched < ?1 ORDER BY fetched LIMIT ?2)",
                 params![before.as_second(), as_limit(limit)],
             )
         })

@@ -150,3 +150,19 @@ impl Tally {
         .map(drop)
     }
 }
+
+/// What one transaction adds to the totals of the database.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Totals {
+    pub(crate) reports: i64,
+    /// Stories that are open.
+    pub(crate) stories: i64,
+}
+
+impl Totals {
+    pub(crate) fn book(self, tx: &Connection) -> rusqlite::Result<()> {
+        tx.prepare_cached("UPDATE t_total SET reports = reports + ?1, stories = stories + ?2")?
+            .execute([self.reports, self.stories])
+            .map(drop)
+    }
+}

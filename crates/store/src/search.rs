@@ -4,7 +4,7 @@ use crate::feeds::{as_limit, parse};
 use crate::{Reader, Result, Store, time};
 use jiff::Timestamp;
 use newsloom_model::{ReportId, StoryId};
-use newsloom_text::sentences;
+use newsloom_text::{CodePoints, sentences};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 
@@ -53,15 +53,16 @@ impl Store {
     /// [`crate::Error::Operation`].
     pub fn index_texts(&mut self, limit: usize) -> Result<usize> {
         self.db.write("index texts", |tx| {
-            let texts = unindexed(tx, limit)?;
-            for text in &texts {
-                tx.prepare_cached(
-                    "INSERT OR REPLACE INTO t_search (rowid, title, told) VALUES (?1, ?2, ?3)",
-                )?
-                .execute(params![text.id, text.title, text.told])?;
-                tx.prepare_cached("DELETE FROM t_search_todo WHERE report_id = ?1")?.execute([text.id])?;
+            let ids = unindexed(tx, limit)?;
+            let mut insert = tx
+                .prepare_cached("INSERT OR REPLACE INTO t_search (rowid, title, told) VALUES (?1, ?2, ?3)")?;
+            for id in &ids {
+                if let Some(text) = indexed(tx, *id)? {
+                    insert.execute(params![text.id, text.title, text.told])?;
+                }
             }
-            Ok(texts.len())
+            tx.prepare_cached("DELETE FROM t_search_todo WHERE report_id <= ?1")?.execute([ids.last()])?;
+            Ok(ids.len())
         })
     }
 }
@@ -90,13 +91,8 @@ impl Reader {
 /// Takes a report out of the index, before its title or text changes or goes: the index keeps no copy, so it must be
 /// told what it knows. A report that is still to be indexed needs nothing.
 pub(crate) fn unindex(tx: &Connection, id: i64) -> rusqlite::Result<()> {
-    let known = tx
-        .prepare_cached(
-            "SELECT report_id, r.title, t.text, t.passages FROM t_report r JOIN t_text t USING (report_id)
-             WHERE report_id = ?1 AND NOT EXISTS (SELECT 1 FROM t_search_todo WHERE report_id = ?1)",
-        )?
-        .query_row([id], indexed)
-        .optional()?;
+    let is_known = !tx.prepare_cached("SELECT 1 FROM t_search_todo WHERE report_id = ?1")?.exists([id])?;
+    let known = if is_known { indexed(tx, id)? } else { None };
     let Some(known) = known else { return Ok(()) };
     tx.prepare_cached("INSERT INTO t_search (t_search, rowid, title, told) VALUES ('delete', ?1, ?2, ?3)")?
         .execute(params![known.id, known.title, known.told])
@@ -110,32 +106,30 @@ struct Indexed {
     told: String,
 }
 
-fn unindexed(tx: &Connection, limit: usize) -> rusqlite::Result<Vec<Indexed>> {
-    tx.prepare_cached(
-        "SELECT report_id, r.title, t.text, t.passages
-         FROM t_search_todo JOIN t_report r USING (report_id) JOIN t_text t USING (report_id)
-         ORDER BY report_id LIMIT ?1",
-    )?
-    .query_map([as_limit(limit)], indexed)?
-    .collect()
+fn unindexed(tx: &Connection, limit: usize) -> rusqlite::Result<Vec<i64>> {
+    tx.prepare_cached("SELECT report_id FROM t_search_todo ORDER BY report_id LIMIT ?1")?
+        .query_map([as_limit(limit)], |row| row.get(0))?
+        .collect()
 }
 
-fn indexed(row: &Row<'_>) -> rusqlite::Result<Indexed> {
-    Ok(Indexed { id: row.get(0)?, title: row.get(1)?, told: told(row, 2)? })
+/// None where the text is gone.
+fn indexed(tx: &Connection, id: i64) -> rusqlite::Result<Option<Indexed>> {
+    tx.prepare_cached(
+        "SELECT r.title, t.text, t.passages FROM t_report r JOIN t_text t USING (report_id) WHERE report_id = ?1",
+    )?
+    .query_row([id], |row| Ok(Indexed { id, title: row.get(0)?, told: told(row, 1)? }))
+    .optional()
 }
 
 /// The told passages, from the columns text and passages at `column`.
 fn told(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     let text: String = row.get(column)?;
     let passages: Vec<(usize, usize, String)> = parse(row, column + 1)?;
+    let points = CodePoints::of(&text);
     let mut told = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    let mut at = 0;
     for (start, end, _) in passages.iter().filter(|(_, _, kind)| is_told(kind)) {
-        rest.by_ref().take(start.saturating_sub(at)).for_each(drop);
-        told.extend(rest.by_ref().take(end.saturating_sub(*start)));
+        told.push_str(text.get(points.byte(*start)..points.byte(*end)).unwrap_or_default());
         told.push('\n');
-        at = *end;
     }
     Ok(told)
 }

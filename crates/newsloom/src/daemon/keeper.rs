@@ -57,8 +57,12 @@ pub(crate) struct Outcome {
 /// Tickets that may be in the queue before whoever reads files has to wait.
 const HIGH_WATER: u64 = 2_000;
 
-/// Reports indexed for full-text search at a time.
+/// Reports that wait for a common transaction, which costs much less than one for each.
+const COMMIT_AT: usize = 64;
+
+/// Reports indexed for full-text search at a time: between two messages, and when there are no more messages.
 const INDEX_SLICE: usize = 256;
+const INDEX_REST: usize = 1_024;
 
 /// Texts removed in one transaction.
 const EXPIRY_SLICE: usize = 500;
@@ -83,6 +87,8 @@ pub(crate) struct Keeper {
     bell: Option<Sender<()>>,
     /// Tickets in the queue.
     queued: u64,
+    /// Tickets that were handed out and have not come back.
+    under_way: usize,
     /// Who waits for the queue to get shorter.
     waiting: Vec<Sender<()>>,
     /// Whether stories changed since the last review.
@@ -116,6 +122,7 @@ impl Keeper {
             ready: Reorder::default(),
             bell: Some(bell),
             queued,
+            under_way: 0,
             waiting: Vec::new(),
             unreviewed,
             reviewed: now,
@@ -169,7 +176,10 @@ impl Keeper {
 
     fn take(&mut self, message: Inbox) -> anyhow::Result<()> {
         match message {
-            Inbox::Done(job) => self.ready.push(*job),
+            Inbox::Done(job) => {
+                self.under_way = self.under_way.saturating_sub(1);
+                self.ready.push(*job);
+            }
             Inbox::Polled(poll) => self.admit_poll(&poll)?,
             Inbox::Records(records) => self.admit_records(*records)?,
             Inbox::FileCursor(path, reply) => answer(&reply, self.store.file_cursor(&path)?),
@@ -177,7 +187,11 @@ impl Keeper {
                 let due = Due { feeds: self.store.due(clock::now(), limit)?, next: self.store.next_due()? };
                 answer(&reply, due);
             }
-            Inbox::Next(after, limit, reply) => answer(&reply, self.store.pending(after, limit)?),
+            Inbox::Next(after, limit, reply) => {
+                let tickets = self.store.pending(after, limit)?;
+                self.under_way += tickets.len();
+                answer(&reply, tickets);
+            }
             Inbox::Configured(config) => {
                 self.limits = Limits::of(&config);
                 self.clusterer.adopt(self.limits.clustering.clone());
@@ -246,6 +260,7 @@ impl Keeper {
 
     /// What has to be done now and then.
     fn look_after(&mut self) -> anyhow::Result<()> {
+        self.store_ready()?;
         let now = clock::now();
         if is_over(self.heartbeat, HEARTBEAT_INTERVAL, now) {
             self.store.heartbeat(now)?;
@@ -312,14 +327,16 @@ impl Fold for Keeper {
 
     fn run(&mut self, batch: Vec<Inbox>) -> anyhow::Result<()> {
         batch.into_iter().try_for_each(|message| self.take(message))?;
-        self.store_ready()
+        // While more is sure to come it is stored together, at the next tick at the latest.
+        if self.under_way == 0 || self.ready.waiting() >= COMMIT_AT { self.store_ready() } else { Ok(()) }
     }
 
     fn finish(&mut self) -> anyhow::Result<()> {
+        self.store_ready()?;
         if self.unreviewed {
             self.review(clock::now())?;
         }
-        while self.store.index_texts(INDEX_SLICE)? > 0 {}
+        while self.store.index_texts(INDEX_REST)? > 0 {}
         let now = clock::now();
         if is_over(self.expired, EXPIRY_INTERVAL, now) {
             self.expire(now)?;

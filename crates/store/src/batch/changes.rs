@@ -50,6 +50,7 @@ impl Batch<'_> {
     fn create(&mut self, story: i64) -> rusqlite::Result<bool> {
         let created = stories::create(&self.tx, story, self.run, &self.now)?;
         self.tally.stories += i64::from(created);
+        self.totals.stories += i64::from(created);
         Ok(created)
     }
 
@@ -117,8 +118,15 @@ impl Batch<'_> {
     }
 
     fn redirect(&mut self, from: i64, into: i64) -> rusqlite::Result<()> {
+        let closed = self
+            .tx
+            .prepare_cached(
+                "UPDATE t_story SET merged_into = ?2 WHERE story_id = ?1 AND merged_into IS NULL",
+            )?
+            .execute([from, into])?;
+        self.totals.stories -= i64::from(closed > 0);
         self.tx
-            .prepare_cached("UPDATE t_story SET merged_into = ?2 WHERE story_id = ?1 OR merged_into = ?1")?
+            .prepare_cached("UPDATE t_story SET merged_into = ?2 WHERE merged_into = ?1")?
             .execute([from, into])?;
         let of_this_run: bool = self
             .tx

@@ -8,7 +8,7 @@ mod stories;
 pub(crate) use stories::refresh as recount;
 
 use crate::entries::digest;
-use crate::runs::{Tally, current};
+use crate::runs::{Tally, Totals, current};
 use crate::sequence::Sequence;
 use crate::{Error, Result, Store, time};
 use jiff::Timestamp;
@@ -40,6 +40,7 @@ pub struct Batch<'s> {
     run: Option<i64>,
     ids: Sequence,
     tally: Tally,
+    totals: Totals,
     /// Stories whose counters are to be brought up to date before the commit.
     touched: BTreeSet<i64>,
 }
@@ -66,7 +67,8 @@ impl Store {
         let run = current(&tx).map_err(fail)?;
         let ids = Sequence::load(&tx).map_err(fail)?;
         let now = time::text(now);
-        Ok(Batch { tx, path, now, run, ids, tally: Tally::default(), touched: BTreeSet::new() })
+        let (tally, totals) = Default::default();
+        Ok(Batch { tx, path, now, run, ids, tally, totals, touched: BTreeSet::new() })
     }
 }
 
@@ -150,6 +152,7 @@ impl Batch<'_> {
         })?;
         if stored {
             self.tally.stored += 1;
+            self.totals.reports += 1;
             self.join(prepared.id, placement)?;
             self.apply(&placement.effects)?;
         }
@@ -225,6 +228,7 @@ impl Batch<'_> {
             stories::refresh(&self.tx, *story, &self.now)?;
         }
         self.ids.save(&self.tx)?;
+        self.totals.book(&self.tx)?;
         self.tally.book(&self.tx)
     }
 

@@ -30,7 +30,7 @@ pub struct Health {
 }
 
 impl Reader {
-    /// A few figures that tell whether the daemon gets on. Takes milliseconds.
+    /// A few figures that tell whether the daemon gets on. Takes milliseconds, however large the database is.
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
@@ -43,8 +43,8 @@ impl Reader {
                      (SELECT count(*) FROM t_queue),
                      (SELECT count(*) FROM t_quarantine),
                      (SELECT count(*) FROM t_feed WHERE failures > 0 AND enabled = 1),
-                     (SELECT count(*) FROM t_member),
-                     (SELECT count(*) FROM t_story WHERE merged_into IS NULL),
+                     (SELECT reports FROM t_total),
+                     (SELECT stories FROM t_total),
                      (SELECT count(*) FROM t_search_todo),
                      (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)",
             )?

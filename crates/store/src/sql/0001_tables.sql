@@ -271,6 +271,14 @@ CREATE INDEX i_story_fetched ON t_story (last_fetched);
 CREATE INDEX i_story_newest ON t_story (coalesce(last_published, last_fetched));
 CREATE INDEX i_story_merged ON t_story (merged_into) WHERE merged_into IS NOT NULL;
 
+-- How many reports there are and how many stories are open, kept with every commit: nobody has to count rows.
+CREATE TABLE t_total (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    reports INTEGER NOT NULL,
+    stories INTEGER NOT NULL
+) STRICT;
+INSERT INTO t_total VALUES (1, 0, 0);
+
 -- In which story each report is. reason is JSON.
 CREATE TABLE t_member (
     report_id INTEGER PRIMARY KEY REFERENCES t_report,
@@ -290,6 +298,9 @@ CREATE TABLE t_feature (
     fetched INTEGER NOT NULL,
     features BLOB NOT NULL
 ) STRICT;
+
+-- What left the window is found without reading what is in it.
+CREATE INDEX i_feature_fetched ON t_feature (fetched);
 
 CREATE TABLE t_ledger (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

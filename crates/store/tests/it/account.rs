@@ -122,6 +122,7 @@ impl World {
             one("SELECT count(*) FROM reports")
         );
         assert_eq!(one("SELECT count(*) FROM reports WHERE story_id IS NULL"), 0);
+        self.desk.assert_totals();
         assert_eq!(
             one("SELECT count(*) FROM t_payload"),
             one("SELECT (SELECT count(*) FROM t_queue) + (SELECT count(*) FROM t_quarantine)"),

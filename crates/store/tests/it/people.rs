@@ -35,6 +35,10 @@ fn quarantine_keeps_the_input_for_another_try() {
     assert_eq!(count, 1);
     let again = desk.queue();
     assert_eq!(again[0].entry, ticket.entry);
+    let mut batch = desk.store.batch(at(3)).unwrap();
+    assert!(batch.quarantine(ticket.id, "extract", "no luck: again").unwrap());
+    batch.commit().unwrap();
+    assert_eq!(desk.reader().quarantined().unwrap()[0].attempts, 1);
     assert_eq!(desk.store.requeue(Some(&[ReportId(77)])).unwrap(), 0);
 }
 

@@ -84,6 +84,17 @@ impl Desk {
         let mut batch = self.store.batch(at(3)).unwrap();
         batch.apply(changes).unwrap();
         batch.commit().unwrap();
+        self.assert_totals();
+    }
+
+    /// The totals that are kept are those that counting gives.
+    pub(crate) fn assert_totals(&self) {
+        let health = self.reader().health().unwrap();
+        let counted = (
+            self.one::<i64>("SELECT count(*) FROM reports"),
+            self.one::<i64>("SELECT count(*) FROM stories WHERE state = 'open'"),
+        );
+        assert_eq!((health.reports.cast_signed(), health.stories.cast_signed()), counted);
     }
 
     pub(crate) fn one<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
