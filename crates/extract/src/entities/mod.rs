@@ -150,6 +150,16 @@ mod tests {
     }
 
     #[test]
+    fn a_seat_of_power_is_a_place_or_who_sits_there() {
+        let all = found(
+            "The White House said on Monday that the talks would go on. The two men met at the White House on Sunday.",
+        );
+        let seats: Vec<EntityType> =
+            all.into_iter().filter(|(n, _)| n == "White House").map(|(_, t)| t).collect();
+        assert_eq!(seats, [Org, Place]);
+    }
+
+    #[test]
     fn other_languages_have_only_what_is_sure() {
         let mut report = plain("Die Regierung in Berlin sprach mit Vertretern aus Ukraine und Polen.");
         report.language = Some("de".into());

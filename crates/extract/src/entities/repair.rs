@@ -8,9 +8,11 @@ use newsloom_model::EntityType;
 use newsloom_text::hash;
 use rustc_hash::FxHashSet;
 
-/// Joins "Washington, DC", takes "Jr." into the names before it, and makes capitals and countries that were taken for persons places again.
+/// Joins "Washington, DC", takes "Jr." into the names before it, makes capitals and countries that were taken for persons
+/// places again, and tells seats of power from who sits there.
 pub(super) fn repair(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     join_district(tokens, names);
+    retype_seats(tokens, names);
     let surnames: FxHashSet<&str> = (names.iter())
         .filter(|n| n.entity_type == EntityType::Person && n.tokens.len() > 1)
         .filter_map(|n| tokens.all.get(n.tokens.end - 1))
@@ -27,6 +29,45 @@ pub(super) fn repair(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         let free = names.get(at + 1).is_none_or(|next| next.tokens.start >= end + 2);
         if free && names[at].entity_type == EntityType::Person && is_generation(tokens, end) {
             names[at].tokens.end = end + 2;
+        }
+    }
+}
+
+/// Buildings that stand for who works in them.
+const SEATS: &[&[&str]] = &[
+    &["White", "House"],
+    &["Blue", "House"],
+    &["Downing", "Street"],
+    &["Kremlin"],
+    &["Pentagon"],
+    &["Capitol"],
+    &["Elysee"],
+    &["Élysée"],
+];
+
+/// "The White House said" is an organization, "at the White House" and "the White House in Washington" are the building.
+fn retype_seats(tokens: &Tokens<'_>, names: &mut [Name]) {
+    const ACTS: &str = "said says saying told tells announced confirmed denied added insisted warned declined wants statement \
+        spokesman spokeswoman spokesperson official officials press aide aides adviser advisers readout";
+    const INSIDE: &str = "at in outside inside near into around";
+    let listed = |list: &str, at: Option<usize>| {
+        let word = at.and_then(|at| tokens.all.get(at)).map_or("", |t| t.text);
+        list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))
+    };
+    for name in names.iter_mut() {
+        let words = &tokens.all[name.tokens.clone()];
+        if !SEATS.iter().any(|seat| seat.iter().copied().eq(words.iter().map(|t| t.text))) {
+            continue;
+        }
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        let before = start.checked_sub(1).and_then(|at| match listed("the", Some(at)) {
+            true => at.checked_sub(1),
+            false => Some(at),
+        });
+        if listed(ACTS, Some(end)) {
+            name.entity_type = EntityType::Org;
+        } else if listed(INSIDE, before) || listed("in", Some(end)) {
+            name.entity_type = EntityType::Place;
         }
     }
 }

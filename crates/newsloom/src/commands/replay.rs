@@ -20,9 +20,11 @@ use std::process::ExitCode;
 /// Places all history once more, tells what would change, and writes it into a new file where one is named.
 pub(crate) fn replay(options: &Options) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
-    let limits = Limits::of(&settings::load(options.database.config.as_deref())?);
+    let config = settings::load(options.database.config.as_deref())?;
+    let (limits, extractor) = (Limits::of(&config), settings::extractor(&config.options)?);
     let replay = Replay {
         reader: &reader,
+        extractor: &extractor,
         settings: settings::overlaid(&limits.clustering, options.setting.as_deref())?,
         constraints: if options.machine_alone { Vec::new() } else { reader.constraints()? },
         review: limits.review,

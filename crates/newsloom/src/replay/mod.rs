@@ -17,6 +17,8 @@ use std::time::Duration;
 pub(crate) struct Replay<'r> {
     /// The history.
     pub(crate) reader: &'r Reader,
+    /// What reads reports again whose features are kept no more.
+    pub(crate) extractor: &'r Extractor,
     /// What decides which reports are together.
     pub(crate) settings: Settings,
     /// People's decisions that are obeyed.
@@ -65,11 +67,10 @@ impl Replay<'_> {
         let mut outcome = Outcome::default();
         let mut reviewed = None;
         let mut last = Timestamp::MIN;
-        let extractor = Extractor::default();
         for row in self.reader.history() {
             let row = row?;
             step();
-            let Some(features) = self.features(&row, &extractor)? else {
+            let Some(features) = self.features(&row)? else {
                 outcome.gone += 1;
                 continue;
             };
@@ -98,12 +99,12 @@ impl Replay<'_> {
     }
 
     /// What is compared of a report: as it was written down, else read from its text again.
-    fn features(&self, row: &HistoryRow, extractor: &Extractor) -> anyhow::Result<Option<Features>> {
+    fn features(&self, row: &HistoryRow) -> anyhow::Result<Option<Features>> {
         if let Some(features) = row.features.as_deref().and_then(Features::from_bytes) {
             return Ok(Some(features));
         }
         let report = self.reader.report(row.report)?;
-        Ok(report.map(|report| Features::of(&report, &extractor.annotate(&report))))
+        Ok(report.map(|report| Features::of(&report, &self.extractor.annotate(&report))))
     }
 }
 

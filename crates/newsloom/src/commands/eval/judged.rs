@@ -26,7 +26,7 @@ const HEAD: &str =
 pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let limits = Limits::of(&config);
+    let (limits, extractor) = (Limits::of(&config), settings::extractor(&config.options)?);
     let pairs = pairs(&reader.constraints()?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;
     let mut rows = Vec::new();
@@ -40,7 +40,13 @@ pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
     let bar = spinner();
     for factor in factors {
         let settings = settings::stricter(&base, *factor);
-        let replay = Replay { reader: &reader, settings, constraints: Vec::new(), review: limits.review };
+        let replay = Replay {
+            reader: &reader,
+            extractor: &extractor,
+            settings,
+            constraints: Vec::new(),
+            review: limits.review,
+        };
         let placed = replay.run(|| bar.inc(1))?.placed;
         rows.extend(judge(&pairs, &placed, factor * config.options.stories.strictness));
     }

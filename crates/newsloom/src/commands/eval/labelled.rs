@@ -22,7 +22,12 @@ pub(crate) struct Labelled {
 
 impl Labelled {
     /// Reads the file at `path`, normalizing and extracting on `threads` threads. `fetched` is when.
-    pub(crate) fn read(path: &Path, threads: usize, fetched: Timestamp) -> anyhow::Result<Self> {
+    pub(crate) fn read(
+        path: &Path,
+        extractor: &Extractor,
+        threads: usize,
+        fetched: Timestamp,
+    ) -> anyhow::Result<Self> {
         let labels = labels(path)?;
         let mut left_out = 0;
         let mut entries = Vec::new();
@@ -36,7 +41,7 @@ impl Labelled {
                 None => left_out += 1,
             }
         }
-        let reports = features(entries, threads, fetched);
+        let reports = features(entries, extractor, threads, fetched);
         left_out += reports.iter().filter(|r| r.is_none()).count();
         Ok(Self { reports: reports.into_iter().flatten().collect(), left_out })
     }
@@ -64,10 +69,11 @@ fn text(value: &Value) -> Option<String> {
 
 fn features(
     entries: Vec<(String, Entry)>,
+    extractor: &Extractor,
     threads: usize,
     fetched: Timestamp,
 ) -> Vec<Option<(String, Features)>> {
-    let (normalizer, extractor) = (Normalizer::default(), Extractor::default());
+    let normalizer = Normalizer::default();
     let share = entries.len().div_ceil(threads.max(1)).max(1);
     let mut entries = entries.into_iter();
     let shares: Vec<Vec<_>> = std::iter::from_fn(|| {
