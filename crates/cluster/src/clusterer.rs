@@ -148,7 +148,7 @@ impl Clusterer {
     /// What a report is compared by, once the stream's furniture is cut; its terms are counted.
     fn read(&mut self, report: ReportId, features: Features) -> (Member, Vec<f32>) {
         let told = self.furniture.cut(&features.tokens, features.outlet, features.published);
-        let mut member = Member::of(report, features, &told);
+        let mut member = Member::of(report, features, told);
         let weights = member.weigh(&self.terms);
         self.terms.add(&member.terms);
         (member, weights)
@@ -201,7 +201,7 @@ impl Clusterer {
         }
         let ranked = self.ranked(query, found);
         let scores = ranked.iter().map(|c| c.score);
-        let mut threshold = ranking::threshold(scores, &self.settings) * self.thinness(member);
+        let mut threshold = ranking::threshold(scores, member.is_thin, &self.settings);
         let copied = reuse.original.or_else(|| reuse.copies.first().copied());
         let copied = copied.and_then(|(slot, _)| self.window.member(slot)).map(|m| m.story);
         let by_copy = ranked.iter().find(|c| Some(c.story) == copied);
@@ -236,11 +236,6 @@ impl Clusterer {
         reason.score = f64::from(candidate.score);
         reason.gap_hours = candidate.gap_hours.map(f64::from);
         reason
-    }
-
-    /// What is left of the threshold for a report: there is less to compare of a headline.
-    pub(crate) fn thinness(&self, member: &Member) -> f32 {
-        if member.is_thin { self.settings.thin } else { 1.0 }
     }
 
     pub(crate) fn standing(&self, score: f32, threshold: f32) -> Standing {

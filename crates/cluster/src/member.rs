@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// The most terms kept of a report: beyond these nothing is gained.
 const TERMS: usize = 160;
 
+/// A text without a title that has no more words is a headline itself: a post, a flash.
+const HEADLINE: usize = 30;
+
 /// What is known of one term of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Mark {
@@ -74,7 +77,11 @@ pub(crate) struct Member {
 
 impl Member {
     /// Reads `features`, whose furniture is cut already.
-    pub(crate) fn of(report: ReportId, features: Features, told: &[Token]) -> Self {
+    pub(crate) fn of(report: ReportId, features: Features, mut told: Vec<Token>) -> Self {
+        if told.len() <= HEADLINE && told.iter().all(|t| t.flags & flags::TITLE == 0) {
+            told.iter_mut().for_each(|t| t.flags |= flags::TITLE);
+        }
+        let told = told.as_slice();
         let (terms, marks) = count(told, &features.extras, features.syllabic);
         Self {
             report,

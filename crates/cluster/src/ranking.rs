@@ -13,6 +13,9 @@ const SAMPLE: usize = 12;
 /// Stories that are scored for a report.
 const STORIES: usize = 14;
 
+/// Reports of other stories that are thought to be there as well, so that the first ones are not all by chance.
+const UNSEEN: f32 = 50.0;
+
 /// A story that a report may belong to.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -135,12 +138,13 @@ fn hours_between(a: Option<i64>, b: Option<i64>) -> Option<f32> {
     Some((a? - b?).unsigned_abs() as f32 / 3600.0)
 }
 
-/// What a join must reach: more where many stories are like the report.
-pub(crate) fn threshold(scores: impl Iterator<Item = f32>, settings: &Settings) -> f32 {
+/// What a join must reach: more where many stories are like the report, less where there is only a headline to compare.
+pub(crate) fn threshold(scores: impl Iterator<Item = f32>, is_thin: bool, settings: &Settings) -> f32 {
     let others = scores.skip(1).take(settings.context_ranks);
     let (sum, count) = others.fold((0.0, 0u32), |(sum, n), score| (sum + score, n + 1));
     let mean = if count == 0 { 0.0 } else { sum / count as f32 };
-    settings.threshold + settings.context * mean
+    let (base, context) = if is_thin { (settings.thin, settings.thin_context) } else { (1.0, 1.0) };
+    base * settings.threshold + context * settings.context * mean
 }
 
 /// Whether a report tells of many events: it may join a story, but nothing joins a story by it.
@@ -149,7 +153,8 @@ pub(crate) fn is_manifold(genre: Genre) -> bool {
 }
 
 /// How far the terms asked for are each story's own: a term counts for a story by the share of its reports that are the
-/// story's, as if one more report elsewhere had it.
+/// story's, as if one more report elsewhere had it. What the story's size alone would give it does not count: else a large story
+/// owns every common word, and grows by them.
 fn ownership(found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
     let mut owned: FxHashMap<StoryId, f32> = FxHashMap::default();
     let mut all = 0.0;
@@ -162,6 +167,10 @@ fn ownership(found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
             }
         }
     }
-    owned.values_mut().for_each(|v| *v /= all.max(1e-6));
+    let reports = window.len() as f32 + UNSEEN;
+    for (story, share) in &mut owned {
+        let chance = window.story(*story).len() as f32 / reports;
+        *share = (*share / all.max(1e-6) - chance).max(0.0);
+    }
     owned
 }

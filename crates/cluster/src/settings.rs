@@ -32,6 +32,8 @@ pub struct Settings {
     pub own_thin: f32,
     /// What is left of the threshold for a report that is a headline only.
     pub thin: f32,
+    /// What is left of the context for such a report.
+    pub thin_context: f32,
     /// What is left of the threshold where the text is taken from a member.
     pub copy_ease: f32,
     /// How much better another place must be before a review moves a report, as a share of the score.
@@ -71,7 +73,7 @@ impl Default for Weights {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            threshold: 0.195,
+            threshold: 0.18,
             context: 0.7,
             context_ranks: 10,
             nearest_share: 0.6,
@@ -82,8 +84,9 @@ impl Default for Settings {
             copied: 0.5,
             special: 1.5,
             own: 0.05,
-            own_thin: 0.25,
-            thin: 0.65,
+            own_thin: 0.3,
+            thin: 0.75,
+            thin_context: 0.4,
             copy_ease: 0.6,
             inertia: 0.05,
             apart: 0.6,

@@ -115,7 +115,8 @@ impl Moves {
         if let Some(from) = split {
             let mut reports = report_ids(&arrivals[&from], window);
             reports.sort_unstable();
-            let reason = Reason { rule: "split".into(), ..Reason::default() };
+            let why = self.moved.get(&arrivals[&from][0]).map(|(_, why)| *why).unwrap_or_default();
+            let reason = why.reason("split", window);
             changes.push(Change::Split { from, to: group.id, reports, reason });
         }
         for (from, slots) in arrivals.iter().filter(|(from, _)| split != Some(**from)) {

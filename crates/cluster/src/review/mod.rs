@@ -6,9 +6,11 @@ mod outlook;
 mod splitting;
 
 use crate::clusterer::Clusterer;
+use crate::likeness::Query;
 use crate::ranking;
+use crate::reason;
 use changes::{Moves, Why};
-use newsloom_model::{Change, ReportId, StoryId};
+use newsloom_model::{Change, Reason, ReportId, StoryId};
 use outlook::{Outlook, Outlooks};
 use std::rc::Rc;
 
@@ -26,7 +28,28 @@ pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> Story
     review.split();
     let Review { clusterer, moves, .. } = review;
     clusterer.touched.clear();
-    moves.settle(&mut clusterer.window, fresh)
+    let mut changes = moves.settle(&mut clusterer.window, fresh);
+    changes.iter_mut().for_each(|change| explain(clusterer, change));
+    changes
+}
+
+/// Says of a move how sure it is, and what the report shares with the member that drew it.
+fn explain(clusterer: &Clusterer, change: &mut Change) {
+    let Change::Moved { report, standing, reason, .. } = change else { return };
+    *standing = clusterer.standing(reason.score as f32, reason.threshold as f32);
+    let nearest = reason.nearest.and_then(|nearest| clusterer.window.get(nearest));
+    let (Some(member), Some(nearest)) = (clusterer.window.get(*report), nearest) else { return };
+    let weights = clusterer.weights(member);
+    let query = Query { member, weights: &weights };
+    let shared = reason::explain(&query, nearest, &query.likeness(nearest), &clusterer.settings.weights);
+    let told = std::mem::take(reason);
+    *reason = Reason {
+        rule: told.rule,
+        score: told.score,
+        threshold: told.threshold,
+        gap_hours: told.gap_hours,
+        ..shared
+    };
 }
 
 /// A review at work. New stories have negative ids until it is over.
@@ -144,7 +167,7 @@ impl Review<'_> {
 
     /// What a story must reach for the member in `slot`, when those that are like it have these scores.
     fn threshold(&self, slot: u32, scores: impl Iterator<Item = f32>) -> f32 {
-        let thinness = self.clusterer.window.member(slot).map_or(1.0, |m| self.clusterer.thinness(m));
-        thinness * ranking::threshold(scores, &self.clusterer.settings)
+        let is_thin = self.clusterer.window.member(slot).is_some_and(|m| m.is_thin);
+        ranking::threshold(scores, is_thin, &self.clusterer.settings)
     }
 }
