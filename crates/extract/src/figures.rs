@@ -7,6 +7,7 @@
 //! Extractor" (EMNLP 2023): "percentage", "dollar per barrel", "year of age".
 
 mod amounts;
+mod around;
 mod bounds;
 mod counted;
 mod fractions;

@@ -165,3 +165,77 @@ pub(crate) fn workers(options: &Options) -> usize {
         n => n,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use newsloom_model::Span;
+
+    fn options(folder: &Path, section: &str) -> Options {
+        let file = folder.join("newsloom.toml");
+        std::fs::write(&file, format!("[extract]\n{section}\n")).unwrap();
+        Config::load(&file, &ProcessEnvironment).unwrap().options
+    }
+
+    #[test]
+    fn places_come_from_a_table_beside_the_configuration() {
+        let folder = tempfile::tempdir().unwrap();
+        let row = "7\tVelen\tVelen\t\t50.5\t20.25\tP\tPPL\tPL\t\t77\t\t\t\t52000\t\t200\tEurope/Warsaw\t2020-01-01\n";
+        std::fs::write(folder.path().join("places.txt"), row).unwrap();
+        let extractor = extractor(&options(folder.path(), "places = \"places.txt\"")).unwrap();
+        let text = "The mayor of Velen said on Monday that the bridge would open. He lives in Velen.";
+        let report = newsloom_model::Report {
+            text: text.into(),
+            passages: vec![newsloom_model::Passage {
+                span: Span::new(0, text.len()),
+                kind: newsloom_model::PassageKind::Body,
+            }],
+            ..report()
+        };
+        let found: Vec<_> = extractor.annotate(&report).locations;
+        assert_eq!(
+            found.first().map(|l| (l.entity.as_str(), l.country.as_str())),
+            Some(("Velen", "PL")),
+            "{found:?}"
+        );
+    }
+
+    fn report() -> newsloom_model::Report {
+        newsloom_model::Report {
+            external_id: None,
+            outlet: "example.org".into(),
+            url: None,
+            canonical_url: None,
+            title: None,
+            authors: Vec::new(),
+            published: None,
+            published_raw: None,
+            modified: None,
+            fetched: jiff::Timestamp::UNIX_EPOCH,
+            language: Some("en".into()),
+            site: None,
+            image: None,
+            dateline: None,
+            agency: None,
+            genre: newsloom_model::Genre::Article,
+            text: String::new(),
+            passages: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_no_table_or_no_model_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.txt"), "nothing\n").unwrap();
+        for (section, named) in [
+            ("places = \"a.txt\"", "no places in the format of GeoNames"),
+            ("places = \"none.txt\"", "none.txt"),
+            ("names = \"a.txt\"", "extract.names"),
+        ] {
+            let error = extractor(&options(folder.path(), section)).unwrap_err();
+            assert!(format!("{error:#}").contains(named), "{error:#}");
+        }
+        assert!(extractor(&Config::defaults().options).is_ok());
+    }
+}
