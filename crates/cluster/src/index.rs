@@ -10,6 +10,9 @@ const INDEXED: usize = 20;
 const ASKED: usize = 24;
 /// The latest reports that are looked at under one term: common terms cost no more than rare ones.
 const LOOKED_AT: usize = 256;
+/// The latest reports that are kept under one term: more are never looked at, and what expires are the oldest, so that
+/// forgetting a report costs no more in a large window.
+const KEPT: usize = 2 * LOOKED_AT;
 
 /// For each term the members, by slot, that have it among their heaviest, latest last.
 #[derive(Default)]
@@ -22,7 +25,11 @@ pub(crate) struct Index {
 impl Index {
     pub(crate) fn insert(&mut self, slot: u32, member: &Member, weights: &[f32]) {
         for at in heaviest(member, weights, INDEXED) {
-            self.postings.entry(member.terms[at]).or_default().push(slot);
+            let slots = self.postings.entry(member.terms[at]).or_default();
+            if slots.len() >= KEPT {
+                slots.drain(..KEPT - LOOKED_AT);
+            }
+            slots.push(slot);
         }
         if self.overlap.len() <= slot as usize {
             self.overlap.resize(slot as usize + 1, 0.0);
