@@ -84,3 +84,51 @@ impl Extractor {
         daterefs::daterefs(doc)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use newsloom_model::{PassageKind, Span};
+    use proptest::prelude::*;
+
+    fn spans(said: &Annotations) -> [Vec<Span>; 6] {
+        [
+            said.mentions.iter().map(|m| m.span).collect(),
+            said.quotes.iter().map(|q| q.span).collect(),
+            said.figures.iter().map(|f| f.span).collect(),
+            said.daterefs.iter().map(|d| d.span).collect(),
+            said.actions.iter().map(|a| a.span).collect(),
+            said.statements.iter().map(|s| s.span).collect(),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
+        #[test]
+        fn all_that_is_said_lies_in_the_text_in_order(
+            text in "(\\PC|[A-Z][a-z]{1,8} |said |\"|[0-9$.,% -]|\n|on Monday |Statement by |Paris, Texas ){0,60}",
+            language in "(en|de|fr|ru||xx)",
+            kind in prop_oneof![Just(PassageKind::Body), Just(PassageKind::Statement), Just(PassageKind::Caption)],
+        ) {
+            let extractor = Extractor::default();
+            let report = testing::report_of(&text, &language, kind, Some("2021-04-14"));
+            let said = extractor.annotate(&report);
+            prop_assert_eq!(&said, &extractor.annotate(&report));
+            for list in spans(&said) {
+                prop_assert!(list.is_sorted_by_key(|span| span.start));
+                prop_assert!(list.iter().all(|s| text.get(s.start..s.end).is_some_and(|words| !words.is_empty())));
+            }
+            prop_assert!(said.locations.is_sorted_by(|a, b| a.entity < b.entity), "one location for each entity");
+        }
+    }
+
+    #[test]
+    fn captions_say_nothing() {
+        let text = "\"We sold 40 boats,\" Mayor Ana Silva said in Lisbon on Monday.";
+        let report = testing::report_of(text, "en", PassageKind::Caption, Some("2021-04-14"));
+        let said = Extractor::default().annotate(&report);
+        assert!(said.quotes.is_empty() && said.figures.is_empty() && said.actions.is_empty());
+        assert!(said.locations.iter().any(|l| l.entity == "Lisbon" && l.country == "PT"), "{said:?}");
+    }
+}
