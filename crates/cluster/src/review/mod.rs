@@ -6,7 +6,8 @@ mod outlook;
 mod splitting;
 
 use crate::clusterer::Clusterer;
-use crate::likeness::Query;
+use crate::likeness::{Query, blend};
+use crate::member::Member;
 use crate::ranking;
 use crate::reason;
 use changes::{Moves, Why};
@@ -16,6 +17,8 @@ use std::rc::Rc;
 
 /// Passes over the touched stories; what moved in one may move others in the next.
 const SWEEPS: usize = 2;
+/// Members that one is compared with for a reason.
+const COMPARED: usize = 20;
 
 /// Brings the stories in line with all evidence.
 pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
@@ -33,14 +36,16 @@ pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> Story
     changes
 }
 
-/// Says of a move how sure it is, and what the report shares with the member that drew it.
+/// Says of a move how sure it is, and what the report shares with the member that drew it, or of those that came along
+/// with others with the member that is most like it.
 fn explain(clusterer: &Clusterer, change: &mut Change) {
-    let Change::Moved { report, standing, reason, .. } = change else { return };
+    let Change::Moved { report, to, standing, reason, .. } = change else { return };
     *standing = clusterer.standing(reason.score as f32, reason.threshold as f32);
-    let nearest = reason.nearest.and_then(|nearest| clusterer.window.get(nearest));
-    let (Some(member), Some(nearest)) = (clusterer.window.get(*report), nearest) else { return };
+    let Some(member) = clusterer.window.get(*report).filter(|_| reason.score > 0.0) else { return };
     let weights = clusterer.weights(member);
     let query = Query { member, weights: &weights };
+    let drew = reason.nearest.and_then(|nearest| clusterer.window.get(nearest));
+    let Some(nearest) = drew.or_else(|| most_alike(clusterer, &query, *to)) else { return };
     let shared = reason::explain(&query, nearest, &query.likeness(nearest), &clusterer.settings.weights);
     let told = std::mem::take(reason);
     *reason = Reason {
@@ -50,6 +55,14 @@ fn explain(clusterer: &Clusterer, change: &mut Change) {
         gap_hours: told.gap_hours,
         ..shared
     };
+}
+
+/// Of the first members of `story` the one that is most like another report.
+fn most_alike<'c>(clusterer: &'c Clusterer, query: &Query<'_>, story: StoryId) -> Option<&'c Member> {
+    let members = clusterer.window.story(story).iter().filter_map(|slot| clusterer.window.member(*slot));
+    let others = members.filter(|m| m.report != query.member.report).take(COMPARED);
+    let value = |m: &Member| blend(&query.likeness(m), &clusterer.settings.weights);
+    others.max_by(|a, b| value(a).total_cmp(&value(b)))
 }
 
 /// A review at work. New stories have negative ids until it is over.

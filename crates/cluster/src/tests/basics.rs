@@ -3,7 +3,7 @@
 use super::{Stream, report};
 use crate::{Clusterer, Features, Settings};
 use jiff::Timestamp;
-use newsloom_model::{Annotations, Constraint, ConstraintKind, Report, ReportId, StoryId};
+use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Report, ReportId, Standing, StoryId};
 
 fn flood(outlet: &str) -> Report {
     report(
@@ -107,4 +107,34 @@ fn what_left_the_window_is_forgotten() {
     let later = "2022-09-01T00:00:00Z".parse().expect("a time");
     assert_eq!(stream.clusterer.expire(later), 1);
     assert!(stream.clusterer.is_empty());
+}
+
+#[test]
+fn what_a_review_moves_says_why() {
+    let mut stream = Stream::new();
+    stream.clusterer.constrain(link(3, 5, ConstraintKind::MustLink));
+    stream.place(&flood("a.example"));
+    stream.place(&retold("b.example"));
+    stream.place(&strike("c.example"));
+    assert_eq!(stream.place(&strike("d.example")).story, StoryId(3));
+    assert_eq!(stream.place(&retold("e.example")).story, StoryId(3));
+    stream.clusterer.constrain(link(3, 5, ConstraintKind::CannotLink));
+    let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
+    let [Change::Moved { report, from, to, standing, reason, .. }] = changes.as_slice() else {
+        panic!("one move is told: {changes:?}");
+    };
+    assert_eq!((*report, *from, *to), (ReportId(5), StoryId(3), StoryId(1)));
+    assert_eq!((reason.rule.as_str(), *standing), ("moved", Standing::Confirmed));
+    assert!(reason.score >= reason.threshold && !reason.parts.is_empty(), "{reason:?}");
+    assert!(reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck"), "{reason:?}");
+}
+
+#[test]
+fn short_posts_without_titles_find_their_story() {
+    let post = |outlet: &str, text: &str| report(outlet, "2022-03-04", "", text);
+    let mut stream = Stream::new();
+    stream.place(&post("a.example", "Thornbeck dam above Marlow has burst, people on roofs"));
+    stream.place(&strike("c.example"));
+    stream.place(&post("b.example", "Marlow under water after Thornbeck dam burst, at least one dead"));
+    assert_eq!(stream.reviewed(), [1, 2, 1].map(StoryId));
 }
