@@ -199,6 +199,9 @@ impl Reader<'_, '_> {
 
     /// "the past week", "the coming month", "the next day", "the same year", "the quarter", "the year-earlier quarter".
     fn after_the(&self, i: usize, memory: &Memory) -> Option<Found> {
+        if let Some(year) = self.business_year(i) {
+            return Some(year);
+        }
         match self.tag(i + 1)? {
             Tag::Shift(1) if self.unit(i + 2) == Some(Unit::Day) => self.beside(i, i + 2, 1, memory),
             Tag::Shift(count) => self.shifted(i, i + 2, count),
@@ -208,20 +211,54 @@ impl Reader<'_, '_> {
             Tag::Unit(Unit::Year) if self.is_end_of(i) => {
                 self.found(i, i + 2, self.around_anchor(0, Unit::Year)?, "date.shifted")
             }
+            Tag::Unit(Unit::Year) if self.year_end(i + 1).is_some() => self.year_end(i + 1),
             Tag::Unit(Unit::Weekend) => self.whole_unit(i, i + 1, 0, Unit::Weekend),
             Tag::Unit(unit) => self.unit_first(i + 1, unit, memory).map(|f| Found { start: i, ..f }),
             _ => None,
         }
     }
 
-    /// "by the end of the year", "earlier in the year".
+    /// "the full year", "the fiscal year": the one under way.
+    fn business_year(&self, i: usize) -> Option<Found> {
+        let is_named = matches!(self.t.text(i + 1), "full" | "fiscal" | "calendar" | "financial");
+        let is_whole = self.unit(i + 2) == Some(Unit::Year) && !self.t.text(i + 2).ends_with('s');
+        let is_free = !matches!(self.tag(i + 3), Some(Tag::Digits(..)));
+        let year = (is_named && is_whole && is_free).then(|| self.around_anchor(0, Unit::Year))??;
+        let found = self.found(i, i + 3, year, "date.shifted")?;
+        Some(Found { confidence: 0.6, ..found })
+    }
+
+    /// "year-end", "year's end": the last month of the year under way.
+    fn year_end(&self, i: usize) -> Option<Found> {
+        let at = self.t.past_hyphen(i + 1);
+        let possessive = matches!(self.t.text(at), "'s" | "’s");
+        let at = at + usize::from(possessive);
+        if self.unit(i) != Some(Unit::Year) || self.t.text(at) != "end" {
+            return None;
+        }
+        let year = i32::from(self.anchor?.year());
+        let found = self.found(i, at + 1, Interval::month(year, 12)?, "date.shifted")?;
+        Some(Found { confidence: 0.7, ..found })
+    }
+
+    /// "by the end of the year", "earlier in the year", "for the year".
     fn is_end_of(&self, i: usize) -> bool {
         let part = i.checked_sub(2).map(|p| self.t.lower(p)).unwrap_or_default();
-        matches!(self.t.before(i), "of" | "in")
-            && matches!(
-                part.as_ref(),
-                "end" | "earlier" | "later" | "rest" | "beginning" | "start" | "remainder"
-            )
+        let is_told = self.t.before(i).eq_ignore_ascii_case("for") && !self.t.is_dash(i + 2);
+        is_told
+            || matches!(self.t.before(i), "of" | "in")
+                && matches!(
+                    part.as_ref(),
+                    "end"
+                        | "months"
+                        | "half"
+                        | "earlier"
+                        | "later"
+                        | "rest"
+                        | "beginning"
+                        | "start"
+                        | "remainder"
+                )
     }
 
     /// "that year", "the same day": the period around the day last mentioned.
@@ -289,6 +326,9 @@ impl Reader<'_, '_> {
     /// "year-earlier quarter", "semaine dernière", "año pasado".
     fn unit_first(&self, i: usize, unit: Unit, memory: &Memory) -> Option<Found> {
         let at = self.t.past_hyphen(i + 1);
+        if let Some(end) = self.year_end(i).filter(|_| self.lexicon.language.month_first) {
+            return Some(end);
+        }
         match self.tag(at)? {
             Tag::Ago | Tag::Earlier if at > i + 1 => {
                 let named = |n: usize| self.unit(n).is_some() || self.t.lower(n) == "period";

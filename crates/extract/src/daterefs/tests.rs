@@ -84,6 +84,16 @@ fn a_line_that_is_a_day_dates_the_report() {
 }
 
 #[test]
+fn business_speaks_of_the_year_under_way() {
+    assert_eq!(
+        english("It fell for the full year and will close by year-end."),
+        ["the full year = 2021-01-01..2021-12-31", "year-end = 2021-12-01..2021-12-31"]
+    );
+    assert_eq!(english("For the year, sales rose."), ["the year = 2021-01-01..2021-12-31"]);
+    assert_eq!(english("She is the man of the year."), Vec::<String>::new());
+}
+
+#[test]
 fn listed_months_go_on_into_the_next_year() {
     assert_eq!(
         english("They will play in Rome in November, in Oslo in January and in Bonn in March."),
