@@ -130,11 +130,14 @@ impl Model {
                     count += 1;
                 }
             }
+            // A chunk's weights fit in 16 bits, of which the processor adds twice as many at a time.
+            let mut sums: PerLabel<i16> = [0; LABELS];
             for (key, at) in &found[..count] {
                 if let Some(row) = self.row(*key, *at) {
-                    scores.iter_mut().zip(row).for_each(|(s, w)| *s += i32::from(*w));
+                    sums.iter_mut().zip(row).for_each(|(s, w)| *s += i16::from(*w));
                 }
             }
+            scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += i32::from(sum));
         }
     }
 
