@@ -4,6 +4,7 @@ mod check;
 mod correct;
 mod crash;
 mod daemon;
+mod fetching;
 mod ingest;
 mod layers;
 mod replay;

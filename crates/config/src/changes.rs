@@ -25,6 +25,7 @@ pub fn changes(old: &Config, new: &Config) -> Vec<String> {
         ("fetch", a.fetch != b.fetch),
         ("poll", a.poll != b.poll),
         ("extract", a.extract != b.extract),
+        ("websub", a.websub != b.websub),
         ("stories", a.stories != b.stories),
         ("pipeline", a.pipeline != b.pipeline),
         ("log", a.log != b.log),

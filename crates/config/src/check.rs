@@ -23,7 +23,7 @@ enum Rule {
 fn rule(section: &str, key: &str) -> Option<Rule> {
     Some(match (section, key) {
         ("fetch", "concurrency") => Rule::Number(1.0..1_025.0),
-        ("fetch", "per_host") => Rule::Number(1.0..65.0),
+        ("fetch", "per_host" | "per_address") => Rule::Number(1.0..65.0),
         ("fetch", "tries") => Rule::Number(1.0..11.0),
         ("poll", "jitter") => Rule::Number(0.0..0.500_001),
         ("stories", "strictness") => Rule::Number(0.25..4.000_001),
@@ -33,13 +33,21 @@ fn rule(section: &str, key: &str) -> Option<Rule> {
         ("store", "keep_texts" | "keep_fetch_log") => Rule::Period { least: "0s", most: "36500d" },
         ("sources", "scan_interval") => Rule::Period { least: "1s", most: "1d" },
         ("fetch", "timeout" | "idle_timeout") => Rule::Period { least: "1s", most: "1h" },
-        ("fetch", "host_delay") => Rule::Period { least: "0s", most: "1h" },
-        ("poll", "interval" | "min_interval" | "max_interval") => Rule::Period { least: "1s", most: "365d" },
+        ("fetch", "host_delay" | "address_delay" | "max_crawl_delay") => {
+            Rule::Period { least: "0s", most: "1h" }
+        }
+        ("fetch", "max_retry_after") => Rule::Period { least: "1m", most: "30d" },
+        ("poll", "interval" | "min_interval" | "max_interval" | "max_back_off") => {
+            Rule::Period { least: "1s", most: "365d" }
+        }
+        ("poll", "redirect_after" | "refetch_after") => Rule::Period { least: "0s", most: "365d" },
         ("stories", "window") => Rule::Period { least: "1d", most: "3650d" },
         ("stories", "review_interval") => Rule::Period { least: "1s", most: "7d" },
         ("pipeline", "drain_timeout") => Rule::Period { least: "1s", most: "1h" },
         ("fetch", "max_body") => Rule::Size { least: "64 KiB", most: "256 MiB" },
         ("fetch", "contact") => Rule::Text(contact),
+        ("websub", "callback") => Rule::Text(callback),
+        ("websub", "listen") => Rule::Text(listen),
         ("log", "format") => Rule::Text(log_format),
         _ => return None,
     })
@@ -52,6 +60,20 @@ fn contact(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err("must be a web address or mailto: link at which people can reach you".into())
+}
+
+fn callback(text: &str) -> Result<(), String> {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    let has_more = text.contains(['?', '#']) || text.bytes().any(|b| !b.is_ascii_graphic());
+    if text.is_empty() || (is_web && !has_more) {
+        return Ok(());
+    }
+    Err("must be a web address without ? and #, at which hubs can reach newsloom, or empty".into())
+}
+
+fn listen(text: &str) -> Result<(), String> {
+    let is_address = text.parse::<std::net::SocketAddr>().is_ok();
+    if is_address { Ok(()) } else { Err("must be an address and a port such as \"127.0.0.1:8480\"".into()) }
 }
 
 fn log_format(text: &str) -> Result<(), String> {
@@ -237,7 +259,7 @@ mod tests {
             .flat_map(|(s, t)| t.as_table().unwrap().keys().map(move |k| (s, k)))
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
-        assert_eq!(ruled, 23);
+        assert_eq!(ruled, 32);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub use changes::changes;
 pub use edit::add_feeds;
 pub use feeds::Outlet;
 pub use options::{
-    Extract, Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories,
+    Extract, Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories, WebSub,
 };
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;

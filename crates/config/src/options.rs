@@ -18,6 +18,8 @@ pub struct Options {
     pub poll: PollOptions,
     /// What is found in reports.
     pub extract: Extract,
+    /// Where hubs deliver.
+    pub websub: WebSub,
     /// What decides over stories.
     pub stories: Stories,
     /// Threads, queues, batches.
@@ -68,8 +70,16 @@ pub struct Fetch {
     pub concurrency: usize,
     /// Requests in flight to one host.
     pub per_host: usize,
+    /// Requests in flight to one address.
+    pub per_address: usize,
     /// Time between two requests to one host.
     pub host_delay: Period,
+    /// Time between two requests to one address.
+    pub address_delay: Period,
+    /// The longest that a server may ask to be left alone.
+    pub max_retry_after: Period,
+    /// The longest delay that a robots.txt may ask for.
+    pub max_crawl_delay: Period,
     /// Tries for an article page.
     pub tries: u32,
     /// Hosts and networks on private addresses that may be reached.
@@ -90,6 +100,22 @@ pub struct PollOptions {
     pub max_interval: Period,
     /// Share of the interval by which a poll is moved at random.
     pub jitter: f64,
+    /// Upper bound for feeds that fail.
+    pub max_back_off: Period,
+    /// How long a permanent redirect must last before it is followed for good.
+    pub redirect_after: Period,
+    /// After how long of "nothing changed" all is asked for again.
+    pub refetch_after: Period,
+}
+
+/// Section `[websub]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebSub {
+    /// The public address that is passed on to `listen`; empty for no subscriptions.
+    pub callback: String,
+    /// Where deliveries arrive.
+    pub listen: String,
 }
 
 /// Section `[extract]`.

@@ -4,6 +4,7 @@ use crate::http::{BuildError, Client, Lookup, SystemLookup};
 use crate::recent::Recent;
 use crate::robots::RobotsCache;
 use crate::settings::Settings;
+use jiff::Timestamp;
 use newsloom_model::FeedSpec;
 use std::sync::Arc;
 use url::Url;
@@ -33,6 +34,16 @@ impl Fetcher {
         let client = Client::new(&settings, lookup)?;
         let robots = RobotsCache::new(&settings.robots_name);
         Ok(Self { settings, client, robots, recent: Recent::default() })
+    }
+
+    /// The hosts that asked to be left alone, in order, and until when: for the next run, and for the next fetcher.
+    pub fn quiet_hosts(&self) -> Vec<(String, Timestamp)> {
+        self.client.quiet_hosts()
+    }
+
+    /// Leaves these hosts alone: what an earlier run or fetcher knew.
+    pub fn keep_quiet(&self, hosts: Vec<(String, Timestamp)>) {
+        self.client.keep_quiet(hosts);
     }
 
     /// Lets article pages lie on the private hosts of the feeds that are allowed there themselves. To be called with

@@ -114,6 +114,14 @@ impl Guard {
         hosts.insert(name(host));
     }
 
+    /// Whether the configuration allows `url`'s host by name, or its address by network.
+    pub(crate) fn trusts(&self, url: &Url) -> bool {
+        let address = url.host_str().and_then(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().ok());
+        let hosts = self.hosts.read().unwrap_or_else(PoisonError::into_inner);
+        url.host_str().is_some_and(|host| hosts.contains(&name(host)))
+            || address.is_some_and(|address| self.networks.iter().any(|net| net.contains(&address)))
+    }
+
     /// Judges `address`, which `host` was resolved to.
     ///
     /// # Errors

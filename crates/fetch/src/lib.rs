@@ -18,6 +18,7 @@ mod recent;
 mod robots;
 pub mod schedule;
 mod settings;
+pub mod websub;
 
 pub use fetcher::Fetcher;
 pub use http::{BuildError, Decoded, Lookup, SystemLookup, decode};

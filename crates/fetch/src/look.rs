@@ -42,11 +42,9 @@ pub struct LookError {
     pub problem: String,
 }
 
-/// What the older pages of a feed gave.
+/// What came of reading the older pages of a feed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BackFill {
-    /// The entries, each id once, newest page first.
-    pub entries: Vec<Entry>,
     /// How many pages were read.
     pub pages: usize,
     /// Why it ended before the last page, in words.
@@ -76,11 +74,21 @@ impl Fetcher {
     }
 
     /// Reads the feed and its older pages (RFC 5005: `next` and `prev-archive`), up to `pages` of them, at the pace
-    /// of its host. Pages on other hosts are left alone, and so are those that were read already.
-    pub async fn back_fill(&self, spec: &FeedSpec, pages: usize, now: Timestamp) -> BackFill {
+    /// of its host, and gives `take` the entries of each. Pages on other hosts are left alone, and so are those that
+    /// were read already.
+    ///
+    /// # Errors
+    /// What `take` fails with; the pages before are taken.
+    pub async fn back_fill<E>(
+        &self,
+        spec: &FeedSpec,
+        pages: usize,
+        now: Timestamp,
+        mut take: impl FnMut(Vec<Entry>) -> Result<(), E>,
+    ) -> Result<BackFill, E> {
         self.allow_feeds([spec]);
         let mut filled = BackFill::default();
-        let (mut ids, mut seen) = (HashSet::new(), HashSet::new());
+        let mut seen = HashSet::new();
         let mut next = Some(spec.url.clone());
         while let Some(url) = next.take().filter(|_| filled.pages < pages.min(MOST_PAGES)) {
             if !seen.insert(url.clone()) {
@@ -91,14 +99,12 @@ impl Fetcher {
                 Ok((feed, base)) => {
                     filled.pages += 1;
                     next = feed.hints.older.and_then(|older| base.join(&older).ok()).map(String::from);
-                    filled
-                        .entries
-                        .extend(feed.entries.into_iter().filter(|entry| ids.insert(entry.id.clone())));
+                    take(feed.entries)?;
                 }
                 Err(problem) => filled.problem = Some(problem),
             }
         }
-        filled
+        Ok(filled)
     }
 
     async fn page_of_feed(&self, spec: &FeedSpec, url: &str, now: Timestamp) -> Result<(Feed, Url), String> {

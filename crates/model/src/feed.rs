@@ -73,6 +73,8 @@ pub struct Cursor {
     pub skip_days: Vec<u8>,
     /// WebSub hubs that the feed names.
     pub hubs: Vec<String>,
+    /// The address that the feed gives as its own (`rel=self`): hubs know it by this one.
+    pub topic: Option<String>,
 }
 
 /// A permanent redirect under observation.

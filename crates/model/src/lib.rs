@@ -11,6 +11,7 @@ mod moment;
 mod page;
 mod placement;
 mod report;
+mod subscription;
 mod ticket;
 mod urls;
 
@@ -26,5 +27,6 @@ pub use newsloom_text::Span;
 pub use page::Page;
 pub use placement::{Change, Constraint, ConstraintKind, Part, Placement, Reason, Standing};
 pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};
+pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
 pub use urls::{canonical_url, registrable_domain};

@@ -262,6 +262,16 @@ pub(crate) enum FeedAction {
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
+    /// Read the older pages of a feed, where it has some (RFC 5005); also beside a running daemon
+    Backfill {
+        /// The feed's address or name
+        feed: String,
+        /// Pages to read at most
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        pages: usize,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Add the feeds of an OPML file to the file of feeds
     Import {
         /// The OPML file

@@ -63,10 +63,17 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
     };
     settings.host.concurrency = fetch.per_host;
     settings.host.delay = fetch.host_delay.0;
+    settings.address.concurrency = fetch.per_address;
+    settings.address.delay = fetch.address_delay.0;
+    settings.max_crawl_delay = fetch.max_crawl_delay.0;
+    settings.polling.max_retry_after = fetch.max_retry_after.0;
     settings.polling.default = options.poll.interval.0;
     settings.polling.min = options.poll.min_interval.0;
     settings.polling.max = options.poll.max_interval.0;
     settings.polling.jitter = options.poll.jitter;
+    settings.polling.max_back_off = options.poll.max_back_off.0;
+    settings.polling.redirect_after = options.poll.redirect_after.0;
+    settings.polling.refetch_after = options.poll.refetch_after.0;
     // Two installations spread their polls differently.
     settings.polling.seed =
         newsloom_text::hash(&format!("{}{}", fetch.contact, options.store.path.display()));

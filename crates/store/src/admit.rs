@@ -51,6 +51,21 @@ impl Store {
         })
     }
 
+    /// Takes in entries of a feed that came otherwise than by a poll: its cursor and next poll stay as they are.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn admit_delivery(&mut self, feed: FeedId, entries: Vec<Entry>, now: Timestamp) -> Result<Admission> {
+        let configured = self.specs.get(&feed).cloned();
+        self.db.write("admit what a hub delivered", |tx| {
+            let mut admitter = Admitter::new(tx, source(tx, feed, configured)?, now)?;
+            for entry in entries {
+                admitter.admit(entry_key(Some(feed), &entry.id), entry)?;
+            }
+            counted(tx, feed, admitter.finish()?)
+        })
+    }
+
     /// Takes in records of a file, those that were refused, and how far the file was read, in one transaction.
     /// Records are known by their ids across all files.
     ///
@@ -73,11 +88,7 @@ impl Store {
             for record in refused {
                 admitter.refuse(entry_key(Some(feed), &record.id), &record.id, &record.reason)?;
             }
-            let admission = admitter.finish()?;
-            tx.execute(
-                "UPDATE t_feed SET entries = entries + ?2 WHERE feed_id = ?1",
-                params![feed.0, as_limit(admission.tickets.len())],
-            )?;
+            let admission = counted(tx, feed, admitter.finish()?)?;
             note_file(tx, feed, cursor, now)?;
             Ok(admission)
         })
@@ -102,6 +113,29 @@ impl Store {
                 .optional()
         })
     }
+}
+
+/// Takes in entries of a feed's older pages: those that are known stay as they are, for what is known is newer.
+pub(crate) fn admit_older(
+    tx: &Connection,
+    feed: FeedId,
+    entries: Vec<Entry>,
+    now: Timestamp,
+) -> rusqlite::Result<Admission> {
+    let mut admitter = Admitter::new(tx, source(tx, feed, None)?, now)?;
+    for entry in entries {
+        admitter.admit_unknown(entry_key(Some(feed), &entry.id), entry)?;
+    }
+    counted(tx, feed, admitter.finish()?)
+}
+
+/// Adds what was admitted to the feed's count.
+fn counted(tx: &Connection, feed: FeedId, admission: Admission) -> rusqlite::Result<Admission> {
+    tx.execute(
+        "UPDATE t_feed SET entries = entries + ?2 WHERE feed_id = ?1",
+        params![feed.0, as_limit(admission.tickets.len())],
+    )?;
+    Ok(admission)
 }
 
 /// Ids that say of themselves what they are ("id:", "url:", "hash:") hold across files; the entries of a feed that

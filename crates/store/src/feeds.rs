@@ -54,7 +54,8 @@ impl Store {
         })
     }
 
-    /// The feeds to poll now, those that waited longest first. Only configured feeds are polled.
+    /// The feeds to poll now, those that waited longest first. Only configured feeds are polled, and of several that
+    /// have moved to one address only one.
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
@@ -62,7 +63,8 @@ impl Store {
         self.db.run("look for feeds that are due", |conn| {
             conn.prepare_cached(
                 "SELECT feed_id, spec, cursor FROM t_feed
-                 WHERE enabled = 1 AND next_poll IS NOT NULL AND next_poll <= ?1 ORDER BY next_poll LIMIT ?2",
+                 WHERE enabled = 1 AND next_poll IS NOT NULL AND next_poll <= ?1
+                     AND feed_id NOT IN (SELECT feed_id FROM t_alias) ORDER BY next_poll LIMIT ?2",
             )?
             .query_map(params![time::text(now), as_limit(limit)], |row| self.state(row))?
             .collect()
@@ -76,7 +78,8 @@ impl Store {
     pub fn next_due(&self) -> Result<Option<Timestamp>> {
         self.db.run("look for the next feed", |conn| {
             conn.prepare_cached(
-                "SELECT next_poll FROM t_feed WHERE enabled = 1 AND next_poll IS NOT NULL ORDER BY next_poll LIMIT 1",
+                "SELECT next_poll FROM t_feed WHERE enabled = 1 AND next_poll IS NOT NULL
+                     AND feed_id NOT IN (SELECT feed_id FROM t_alias) ORDER BY next_poll LIMIT 1",
             )?
             .query_row([], |row| time::get(row, 0))
             .optional()

@@ -13,6 +13,7 @@ mod corrections;
 mod entries;
 mod error;
 mod feeds;
+mod hosts;
 mod lock;
 mod migrate;
 mod operator;

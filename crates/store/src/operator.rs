@@ -1,8 +1,8 @@
 //! What people ask of a database that a daemon may be writing to.
 
-use crate::{Reader, Result, corrections, feeds, quarantine};
+use crate::{Admission, Reader, Result, admit, corrections, feeds, quarantine};
 use jiff::Timestamp;
-use newsloom_model::{Constraint, FeedId, ReportId};
+use newsloom_model::{Constraint, Entry, FeedId, ReportId};
 use rusqlite::OpenFlags;
 use std::path::Path;
 
@@ -43,6 +43,15 @@ impl Operator {
     /// [`crate::Error::Operation`].
     pub fn refresh(&mut self, feed: Option<FeedId>, forget_errors: bool, now: Timestamp) -> Result<usize> {
         self.db.write("refresh feeds", |tx| feeds::refresh(tx, feed, forget_errors, now))
+    }
+
+    /// Takes in entries of a feed's older pages. Those that are known stay as they are, so that a page may come twice;
+    /// the feed's cursor is not touched.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn admit_older(&mut self, feed: FeedId, entries: Vec<Entry>, now: Timestamp) -> Result<Admission> {
+        self.db.write("admit an older page of a feed", |tx| admit::admit_older(tx, feed, entries, now))
     }
 
     /// As [`crate::Store::add_correction`].

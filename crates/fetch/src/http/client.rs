@@ -3,17 +3,17 @@
 use super::addresses::{Addresses, Dialled, Lookup};
 use super::body::{self, Content, Limits};
 use super::error::GetError;
-use super::pace::Pacer;
+use super::pace::{Pacer, Turn};
 use super::redirect::{self, Redirect};
 use crate::guard::Guard;
 use crate::schedule::{Rules, Validators, after, retry_after};
 use crate::settings::Settings;
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
-use reqwest::{Response, StatusCode};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,6 +23,8 @@ use url::Url;
 
 /// A host that sends 429 without saying how long is left alone so many seconds.
 const QUIET: u64 = 600;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Why no fetcher can be built.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +69,26 @@ pub(crate) struct Answer {
     pub(crate) moved: bool,
 }
 
+/// What time it is: what was passed in, and how long that was ago.
+#[derive(Clone, Copy)]
+struct Clock {
+    now: Timestamp,
+    read: Instant,
+}
+
+impl Clock {
+    fn now(self) -> Timestamp {
+        after(self.now, self.read.elapsed().as_secs())
+    }
+}
+
+/// The head of an answer, and when the whole must be there.
+struct Sent {
+    response: Response,
+    begun: Instant,
+    deadline: Instant,
+}
+
 /// Asks.
 pub(crate) struct Client {
     http: reqwest::Client,
@@ -101,8 +123,9 @@ impl Client {
     /// Asks, and follows redirects.
     pub(crate) async fn get(&self, ask: &Ask<'_>) -> Result<Answer, GetError> {
         let (mut url, mut moved, mut spent) = (ask.url.clone(), None, Duration::ZERO);
+        let clock = Clock { now: ask.now, read: Instant::now() };
         for _ in 0..=redirect::MOST {
-            let hop = self.hop(ask, &url, &mut spent).await?;
+            let hop = self.hop(ask, &url, &mut spent, clock).await?;
             match redirect::of(hop.status, &hop.headers, &url) {
                 Redirect::No => return Ok(Answer { moved: moved.unwrap_or(false), ..hop }),
                 Redirect::Broken(why) => return Err(GetError::Redirect(format!("{url:.200}: {why}"))),
@@ -115,28 +138,63 @@ impl Client {
         Err(GetError::Redirect(format!("more than {} redirects from {:.200}", redirect::MOST, ask.url)))
     }
 
+    /// Sends a form, and gives the status that came: redirects are not followed.
+    pub(crate) async fn post(&self, url: &Url, form: String, now: Timestamp) -> Result<StatusCode, GetError> {
+        let request = self.http.post(url.clone()).header(CONTENT_TYPE, FORM).body(form);
+        let clock = Clock { now, read: Instant::now() };
+        let turn = self.turn(url, None, clock).await?;
+        let sent = self.send(url, request, &turn, self.total, clock).await?;
+        Ok(sent.response.status())
+    }
+
     /// One request in its turn. `spent` is the time that earlier hops took.
-    async fn hop(&self, ask: &Ask<'_>, url: &Url, spent: &mut Duration) -> Result<Answer, GetError> {
-        self.guard.check_url(url)?;
-        let host = url.host_str().unwrap_or_default().to_owned();
-        self.check_quiet(&host, ask.now)?;
-        let address = self.address(url).await?;
+    async fn hop(
+        &self,
+        ask: &Ask<'_>,
+        url: &Url,
+        spent: &mut Duration,
+        clock: Clock,
+    ) -> Result<Answer, GetError> {
         let first = url.host() == ask.url.host();
-        let _turn = self.pacer.turn(&host, address, ask.delay.filter(|_| first)).await;
-        self.check_quiet(&host, ask.now)?;
+        let turn = self.turn(url, ask.delay.filter(|_| first), clock).await?;
+        let request = self.http.get(url.clone()).headers(headers(ask, url));
+        let sent = self.send(url, request, &turn, self.total.saturating_sub(*spent), clock).await?;
+        let answer = self.answer(ask, url, sent.response, sent.deadline).await;
+        *spent += sent.begun.elapsed();
+        Ok(answer)
+    }
+
+    /// Waits for a turn towards the host of `url`, where it may be asked at all.
+    async fn turn(&self, url: &Url, delay: Option<Duration>, clock: Clock) -> Result<Turn, GetError> {
+        self.guard.check_url(url)?;
+        let host = url.host_str().unwrap_or_default();
+        self.check_quiet(host, clock.now())?;
+        let address = self.address(url).await?;
+        let turn = self.pacer.turn(host, address, delay).await;
+        self.check_quiet(host, clock.now())?;
+        Ok(turn)
+    }
+
+    /// Sends the request while its turn lasts, and waits for the head of the answer within `time`.
+    async fn send(
+        &self,
+        url: &Url,
+        request: RequestBuilder,
+        _turn: &Turn,
+        time: Duration,
+        clock: Clock,
+    ) -> Result<Sent, GetError> {
+        let host = url.host_str().unwrap_or_default().to_owned();
         let begun = Instant::now();
-        let deadline = begun + self.total.saturating_sub(*spent);
-        let request = self.http.get(url.clone()).headers(headers(ask, url)).send();
+        let deadline = begun + time;
         // The first byte is waited for as long as any other.
-        let response = match timeout_at(deadline.min(begun + self.idle), request).await {
+        let response = match timeout_at(deadline.min(begun + self.idle), request.send()).await {
             Err(_) => return Err(GetError::Timeout { host, limit: self.idle.min(self.total) }),
             Ok(Err(error)) => return Err(GetError::of(&error, &host, self.idle)),
             Ok(Ok(response)) => response,
         };
-        self.listen(&host, &response, ask.now);
-        let answer = self.answer(ask, url, response, deadline).await;
-        *spent += begun.elapsed();
-        Ok(answer)
+        self.listen(&host, &response, clock.now());
+        Ok(Sent { response, begun, deadline })
     }
 
     async fn answer(&self, ask: &Ask<'_>, url: &Url, response: Response, deadline: Instant) -> Answer {
@@ -166,6 +224,19 @@ impl Client {
             Err(GetError::Resolve(_)) if self.proxied => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The hosts that asked to be left alone, in order, and until when.
+    pub(crate) fn quiet_hosts(&self) -> Vec<(String, Timestamp)> {
+        let quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut hosts: Vec<_> = quiet.iter().map(|(host, until)| (host.clone(), *until)).collect();
+        hosts.sort();
+        hosts
+    }
+
+    /// Leaves these hosts alone: what an earlier run knew.
+    pub(crate) fn keep_quiet(&self, hosts: Vec<(String, Timestamp)>) {
+        self.quiet.lock().unwrap_or_else(PoisonError::into_inner).extend(hosts);
     }
 
     /// Until when `host` asked to be left alone.

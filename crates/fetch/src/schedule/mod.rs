@@ -78,7 +78,7 @@ pub fn address<'a>(spec: &'a FeedSpec, cursor: &'a Cursor) -> &'a str {
 /// What to ask conditionally with. Nothing once the last full answer is days old: some servers answer 304 for ever.
 pub fn conditions(rules: &Rules, cursor: &Cursor, now: Timestamp) -> Option<Validators> {
     let full = cursor.full_answer?;
-    let stale = between(full, now) >= u64::from(rules.validator_days) * 86_400;
+    let stale = between(full, now) >= rules.refetch_after.as_secs();
     let validators = Validators { etag: cursor.etag.clone(), last_modified: cursor.last_modified.clone() };
     (!stale && validators != Validators::default()).then_some(validators)
 }
@@ -141,6 +141,7 @@ fn succeeded(cursor: &mut Cursor, heard: &Heard<'_>, route: &Route, now: Timesta
             cursor.skip_hours.clone_from(&hints.skip_hours);
             cursor.skip_days.clone_from(&hints.skip_days);
             cursor.hubs.clone_from(&hints.hubs);
+            cursor.topic.clone_from(&hints.self_url);
             rhythm::listen(cursor, entries, now);
         }
         Heard::Unchanged { validators, freshness } => {

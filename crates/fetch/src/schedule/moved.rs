@@ -21,7 +21,7 @@ pub(super) fn watch(cursor: &mut Cursor, rules: &Rules, spec: &FeedSpec, route: 
         times: 0,
     });
     moved.times = moved.times.saturating_add(1);
-    let lasted = between(moved.since, now) >= u64::from(rules.redirect_days) * 86_400;
+    let lasted = between(moved.since, now) >= rules.redirect_after.as_secs();
     if lasted && moved.times >= REDIRECT_POLLS {
         cursor.url = Some(moved.to);
     } else {

@@ -21,9 +21,9 @@ pub struct Rules {
     /// The share of an interval by which polls are spread: 0.1 makes an hour up to 66 minutes.
     pub jitter: f64,
     /// How long a permanent redirect must be seen before it is believed.
-    pub redirect_days: u32,
-    /// After how many days of 304 a feed is asked for everything again.
-    pub validator_days: u32,
+    pub redirect_after: Duration,
+    /// After how long of 304 a feed is asked for everything again.
+    pub refetch_after: Duration,
     /// Makes the jitter of one installation differ from another's.
     pub seed: u64,
 }
@@ -37,8 +37,8 @@ impl Default for Rules {
             max_back_off: Duration::from_secs(24 * 3600),
             max_retry_after: Duration::from_secs(48 * 3600),
             jitter: 0.1,
-            redirect_days: 5,
-            validator_days: 8,
+            redirect_after: Duration::from_secs(5 * 24 * 3600),
+            refetch_after: Duration::from_secs(8 * 24 * 3600),
             seed: 0,
         }
     }

@@ -1,6 +1,34 @@
 //! docs/fetching.md names no test that does not exist.
 
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+
+/// The behaviours of the list (https://rachelbythebay.com/frb/) by number.
+const BEHAVIOURS: [RangeInclusive<u32>; 12] = [
+    1..=4,
+    10..=16,
+    20..=24,
+    30..=37,
+    50..=51,
+    60..=66,
+    70..=71,
+    80..=90,
+    100..=106,
+    110..=120,
+    130..=137,
+    140..=141,
+];
+
+/// "001-004, 012" as numbers.
+fn numbers(list: &str) -> Option<Vec<u32>> {
+    let mut numbers = Vec::new();
+    for part in list.split(", ") {
+        let (from, to) = part.split_once('-').unwrap_or((part, part));
+        numbers.extend(from.parse().ok()?..=to.parse().ok()?);
+    }
+    Some(numbers)
+}
 
 fn sources(folder: &Path, into: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -14,13 +42,27 @@ fn sources(folder: &Path, into: &mut String) {
 }
 
 #[test]
+fn every_behaviour_of_the_list_has_a_row_with_its_test() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/fetching.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let rows = page.lines().filter(|line| line.starts_with('|') && line.matches('`').count() >= 2);
+    let lists = rows.flat_map(|row| row.split('(').filter_map(|part| part.split_once(')')));
+    let told: BTreeSet<u32> = lists.filter_map(|(list, _)| numbers(list)).flatten().collect();
+    assert_eq!(told, BEHAVIOURS.into_iter().flatten().collect());
+}
+
+#[test]
 fn every_test_that_the_documentation_names_exists() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = std::fs::read_to_string(home.join("../../docs/fetching.md")).unwrap();
     let mut code = String::new();
     sources(&home.join("src"), &mut code);
-    sources(&home.join("tests"), &mut code);
-    let named = page.split('`').skip(1).step_by(2).filter(|name| name.matches('_').count() >= 2);
+    for elsewhere in ["tests", "../store/tests", "../../tests/it"] {
+        sources(&home.join(elsewhere), &mut code);
+    }
+    // Options have their section before them: "poll.max_interval".
+    let is_test = |name: &&str| name.matches('_').count() >= 2 && !name.contains('.');
+    let named = page.split('`').skip(1).step_by(2).filter(is_test);
     let names: Vec<&str> = named.map(|name| name.rsplit("::").next().unwrap()).collect();
     assert!(names.len() > 50, "{}", names.len());
     for name in names {

@@ -2,8 +2,9 @@
 
 use crate::server::{Server, reply};
 use crate::{fetcher, now, rss};
-use newsloom_fetch::Look;
-use newsloom_model::FeedSpec;
+use newsloom_fetch::{BackFill, Fetcher, Look};
+use newsloom_model::{Entry, FeedSpec};
+use std::convert::Infallible;
 
 fn spec(url: String) -> FeedSpec {
     FeedSpec { url, enabled: true, ..FeedSpec::default() }
@@ -39,6 +40,17 @@ async fn an_address_is_a_feed_or_a_page_that_names_some() {
     assert_eq!(server.log().len(), 4, "one request each: nothing is guessed");
 }
 
+/// What came of it, and the titles of the entries that came.
+async fn back_fill(fetcher: &Fetcher, path: &str, pages: usize, server: &Server) -> (BackFill, Vec<String>) {
+    let mut titles = Vec::new();
+    let take = |entries: Vec<Entry>| {
+        titles.extend(entries.into_iter().filter_map(|entry| entry.title));
+        Ok::<(), Infallible>(())
+    };
+    let filled = fetcher.back_fill(&spec(server.url(path)), pages, now(), take).await.unwrap();
+    (filled, titles)
+}
+
 #[tokio::test]
 async fn older_pages_are_read_in_turn() {
     let server = Server::start(|request| match request.path() {
@@ -48,10 +60,10 @@ async fn older_pages_are_read_in_turn() {
     })
     .await;
     let fetcher = fetcher();
-    let filled = fetcher.back_fill(&spec(server.url("/rss")), 10, now()).await;
-    let titles: Vec<_> = filled.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
-    assert_eq!((titles, filled.pages, filled.problem), (vec!["Entry 1", "Entry 2"], 3, None));
-    assert_eq!(fetcher.back_fill(&spec(server.url("/rss")), 1, now()).await.pages, 1);
+    let (filled, titles) = back_fill(&fetcher, "/rss", 10, &server).await;
+    assert_eq!((filled.pages, filled.problem), (3, None));
+    assert_eq!(titles, ["Entry 1", "Entry 2", "Entry 2"], "newest page first");
+    assert_eq!(back_fill(&fetcher, "/rss", 1, &server).await.0.pages, 1);
 }
 
 #[tokio::test]
@@ -72,7 +84,7 @@ async fn older_pages_that_lead_in_a_circle_or_away_end_it() {
         ("/away", 1, "another host"),
         ("/break", 1, "HTTP 404"),
     ] {
-        let filled = fetcher.back_fill(&spec(server.url(path)), 100, now()).await;
+        let (filled, _) = back_fill(&fetcher, path, 100, &server).await;
         assert_eq!(filled.pages, pages, "{path}");
         assert!(filled.problem.as_ref().unwrap().contains(why), "{path}: {:?}", filled.problem);
     }

@@ -7,9 +7,11 @@ mod crowd;
 mod documented;
 mod feeds;
 mod hostile;
+mod hubs;
 mod look;
 mod pages;
 mod secrets;
+#[allow(dead_code, reason = "shared with the soak, which needs more of it")]
 mod server;
 mod weeks;
 

@@ -30,7 +30,7 @@ impl Request {
 }
 
 /// One step of an answer. After the last, the connection is closed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Step {
     Send(Vec<u8>),
     /// Sends the bytes again and again, a little pause between.
@@ -38,6 +38,12 @@ pub(crate) enum Step {
     /// Sends the bytes again and again, as fast as they go.
     Flood(Vec<u8>),
     Hang,
+    /// Sends nothing for a while.
+    Wait(Duration),
+    /// Breaks the connection off (RST).
+    Reset,
+    /// Kept until the answer is over.
+    Hold(Arc<dyn Send + Sync>),
 }
 
 pub(crate) type Reply = Vec<Step>;
@@ -136,8 +142,9 @@ async fn serve(
     if let Some(log) = log {
         log.lock().unwrap().push(request.clone());
     }
-    for step in answer(&request) {
-        if play(&mut stream, step).await.is_err() {
+    let steps = answer(&request);
+    for step in &steps {
+        if play(&mut stream, step.clone()).await.is_err() {
             return;
         }
     }
@@ -155,6 +162,12 @@ async fn play(stream: &mut TcpStream, step: Step) -> std::io::Result<()> {
         },
         // Until the other side gives up.
         Step::Hang => stream.read_u8().await.map(|_| ()),
+        Step::Wait(pause) => {
+            tokio::time::sleep(pause).await;
+            Ok(())
+        }
+        Step::Reset => stream.set_zero_linger(),
+        Step::Hold(_) => Ok(()),
     }
 }
 

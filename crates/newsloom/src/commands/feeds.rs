@@ -1,5 +1,6 @@
 //! `newsloom feeds`.
 
+mod backfill;
 mod list;
 
 use super::stories::{json_lines, open, print};
@@ -17,6 +18,9 @@ pub(crate) fn feeds(options: &Feeds) -> anyhow::Result<ExitCode> {
         Some(FeedAction::Add { url, config }) => return list::add(url, config.as_deref()),
         Some(FeedAction::Import { file, config }) => return list::import(file, config.as_deref()),
         Some(FeedAction::Export { config }) => return list::export(config.as_deref()),
+        Some(FeedAction::Backfill { feed, pages, database }) => {
+            return backfill::backfill(feed, *pages, database);
+        }
         None => {}
     }
     if let Some(feed) = &options.refresh {
@@ -70,6 +74,10 @@ fn table(rows: &[FeedRow], paint: Paint) -> String {
             minute(row.last_polled.as_deref()),
             minute(row.next_poll.as_deref())
         );
+        if let Some(other) = &row.alias_of {
+            let _ =
+                writeln!(out, "  not polled: it has moved to where {} lies, which is polled", clean(other));
+        }
         if let Some(error) = &row.error {
             let _ = writeln!(out, "  {}", paint.warn(&clean(error)));
         }

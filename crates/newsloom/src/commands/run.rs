@@ -1,7 +1,7 @@
 //! `newsloom run`: the daemon.
 
 use crate::cli::Run;
-use crate::daemon::{self, Inbox, Keeper, Limits, Poller, Running, Sizes};
+use crate::daemon::{self, Hubs, Inbox, Keeper, Limits, Poller, Running, Sizes};
 use crate::{clock, settings, telemetry};
 use anyhow::Context;
 use async_channel::{Sender, bounded};
@@ -31,6 +31,8 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     keeper.sync(&config)?;
     let outcome = keeper.outcome();
     let (fetchers, fetcher) = watch::channel(fetcher(&config)?);
+    fetcher.borrow().keep_quiet(keeper.reader().quiet_hosts(clock::now())?);
+    let subscriptions = keeper.reader().subscriptions()?;
     let sizes = Sizes {
         workers: settings::workers(&config.options),
         queue: config.options.pipeline.queue,
@@ -48,7 +50,12 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
         runtime.handle(),
     )?;
     let patience = config.options.pipeline.drain_timeout.0;
-    let sources = Sources { inbox: running.inbox.clone(), stop: stop.clone(), fetcher };
+    let inbox = running.inbox.clone();
+    let hubs = {
+        let _inside = runtime.enter();
+        Hubs::start(&config.options, subscriptions, &inbox, &stop)?
+    };
+    let sources = Sources { inbox, stop: stop.clone(), fetcher, hubs };
     let result = runtime.block_on(live(
         config,
         running,
@@ -80,6 +87,7 @@ struct Sources {
     inbox: Sender<Inbox>,
     stop: CancellationToken,
     fetcher: watch::Receiver<Arc<Fetcher>>,
+    hubs: Option<Arc<Hubs>>,
 }
 
 impl Sources {
@@ -88,10 +96,19 @@ impl Sources {
             fetcher: self.fetcher.clone(),
             width: config.options.fetch.concurrency,
             inbox: self.inbox.clone(),
+            hubs: self.hubs.clone(),
             stop: self.stop.clone(),
         };
         tokio::spawn(poller.run());
         self.watch_folders(config)
+    }
+
+    /// Leaves the hubs of feeds that are not configured.
+    async fn keep_hubs(&self, config: &Config) {
+        let fetcher = Arc::clone(&self.fetcher.borrow());
+        if let Some(hubs) = &self.hubs {
+            hubs.keep_only(&config.feeds, &fetcher).await;
+        }
     }
 
     /// The folders of the start are watched until the end: a changed list takes a restart.
@@ -126,6 +143,7 @@ async fn live(
     patience: Duration,
 ) -> anyhow::Result<()> {
     sources.start(&config)?;
+    sources.keep_hubs(&config).await;
     let (mut interrupt, mut terminate, mut hangup) =
         (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
     notify(&[NotifyState::Ready]);
@@ -139,7 +157,10 @@ async fn live(
             ended = running.ended() => break Some(ended),
             _ = interrupt.recv() => break None,
             _ = terminate.recv() => break None,
-            _ = hangup.recv() => reload(&mut config, &running.inbox, &fetchers).await,
+            _ = hangup.recv() => {
+                reload(&mut config, &running.inbox, &fetchers).await;
+                sources.keep_hubs(&config).await;
+            }
             _ = tick.tick() => {
                 // A full inbox means that the keeper is busy: it is looked after next time.
                 let alive = running.inbox.try_send(Inbox::Tick).is_ok() || !running.inbox.is_closed();
@@ -182,6 +203,7 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
                 tracing::info!("configuration read again: nothing changed");
             }
             lines.iter().for_each(|line| tracing::info!("configuration: {line}"));
+            fetcher.keep_quiet(fetchers.borrow().quiet_hosts());
             fetchers.send_replace(fetcher);
             *config = new.clone();
             // The keeper is gone only when the process is ending.

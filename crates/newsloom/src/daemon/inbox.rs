@@ -4,7 +4,7 @@ use super::steps::Annotated;
 use async_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
 use newsloom_config::Config;
-use newsloom_model::{Entry, FeedState, Poll, ReportId, Ticket};
+use newsloom_model::{Entry, FeedId, FeedState, Poll, ReportId, Subscription, Ticket};
 use newsloom_pipeline::Job;
 use newsloom_store::{FileCursor, RefusedRecord};
 
@@ -22,6 +22,12 @@ pub(crate) enum Inbox {
     Due(usize, Sender<Due>),
     /// What is in the queue after this position?
     Next(i64, usize, Sender<Vec<(i64, Ticket)>>),
+    /// These hosts asked to be left alone, until then.
+    Quiet(Vec<(String, Timestamp)>),
+    /// A hub delivered entries of a feed.
+    Delivered(FeedId, Vec<Entry>),
+    /// A feed's subscription is now this one, or is no more.
+    Subscribed(FeedId, Option<Subscription>),
     /// A new configuration is in force.
     Configured(Box<Config>),
     /// Time has passed: look whether there is something to look after.

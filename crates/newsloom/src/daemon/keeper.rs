@@ -10,7 +10,7 @@ use newsloom_cluster::{Clusterer, Features, Settings};
 use newsloom_config::{Config, Outlet};
 use newsloom_model::{Poll, Prepared, ReportId};
 use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
-use newsloom_store::{Account, Batch, Decision, RunId, Store, WindowRow};
+use newsloom_store::{Account, Batch, Decision, Reader, RunId, Store, WindowRow};
 use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::{Arc, Mutex};
@@ -144,6 +144,11 @@ impl Keeper {
         self.reviewed = Timestamp::UNIX_EPOCH;
     }
 
+    /// What the last run knew, for those who ask the network.
+    pub(crate) fn reader(&self) -> &Reader {
+        self.store.reader()
+    }
+
     /// Makes feeds and owners of outlets in the store those of the configuration.
     ///
     /// # Errors
@@ -191,6 +196,14 @@ impl Keeper {
                 let tickets = self.store.pending(after, limit)?;
                 self.under_way += tickets.len();
                 answer(&reply, tickets);
+            }
+            Inbox::Quiet(hosts) => self.store.note_quiet(&hosts)?,
+            Inbox::Delivered(feed, entries) => {
+                let admission = self.store.admit_delivery(feed, entries, clock::now())?;
+                self.count_in(admission.tickets.len() as u64);
+            }
+            Inbox::Subscribed(feed, subscription) => {
+                self.store.note_subscription(feed, subscription.as_ref())?;
             }
             Inbox::Configured(config) => {
                 self.limits = Limits::of(&config);

@@ -21,6 +21,7 @@
 mod dispatch;
 mod files;
 mod folders;
+mod hubs;
 mod inbox;
 mod keeper;
 mod poller;
@@ -29,6 +30,7 @@ mod topology;
 
 pub(crate) use files::{FileReader, Progress};
 pub(crate) use folders::{list, watch};
+pub(crate) use hubs::Hubs;
 pub(crate) use inbox::Inbox;
 pub(crate) use keeper::{Keeper, Limits};
 pub(crate) use poller::Poller;

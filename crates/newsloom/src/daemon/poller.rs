@@ -1,5 +1,6 @@
 //! Asks feeds when they are due.
 
+use super::hubs::Hubs;
 use super::inbox::{Due, Inbox, ask};
 use crate::clock;
 use async_channel::Sender;
@@ -24,6 +25,8 @@ pub(crate) struct Poller {
     pub(crate) width: usize,
     /// To the keeper.
     pub(crate) inbox: Sender<Inbox>,
+    /// Where hubs deliver; none where no callback is configured.
+    pub(crate) hubs: Option<Arc<Hubs>>,
     /// Ends polling; requests in flight are dropped, and made again by the next run.
     pub(crate) stop: CancellationToken,
 }
@@ -31,7 +34,7 @@ pub(crate) struct Poller {
 impl Poller {
     /// Polls until `stop` says so or the keeper has ended.
     pub(crate) async fn run(self) {
-        let mut in_flight = HashSet::new();
+        let (mut in_flight, mut quiet) = (HashSet::new(), Vec::new());
         let mut polls = FuturesUnordered::new();
         loop {
             let room = self.width.saturating_sub(in_flight.len());
@@ -46,6 +49,9 @@ impl Poller {
                 in_flight.insert(feed.id);
                 let fetcher = Arc::clone(&self.fetcher.borrow());
                 polls.push(async move { fetcher.poll(&feed, clock::now()).await });
+            }
+            if !self.tell_of_quiet(&mut quiet).await {
+                return;
             }
             let nap = if room == 0 { NAP } else { until(due.next, &in_flight) };
             tokio::select! {
@@ -68,8 +74,21 @@ impl Poller {
         ask(&self.inbox, |reply| Inbox::Due(room + in_flight, reply)).await
     }
 
-    async fn report(&self, poll: Poll, in_flight: &mut HashSet<FeedId>) -> bool {
+    /// Tells the keeper which hosts ask for quiet, when others do than before.
+    async fn tell_of_quiet(&self, known: &mut Vec<(String, jiff::Timestamp)>) -> bool {
+        let hosts = self.fetcher.borrow().quiet_hosts();
+        if hosts == *known {
+            return true;
+        }
+        known.clone_from(&hosts);
+        self.inbox.send(Inbox::Quiet(hosts)).await.is_ok()
+    }
+
+    async fn report(&self, mut poll: Poll, in_flight: &mut HashSet<FeedId>) -> bool {
         log(&poll);
+        if let Some(hubs) = &self.hubs {
+            hubs.after(&mut poll, &self.fetcher.borrow());
+        }
         let feed = poll.feed;
         let told = self.inbox.send(Inbox::Polled(Box::new(poll))).await.is_ok();
         in_flight.remove(&feed);

@@ -29,6 +29,8 @@ pub struct FeedRow {
     pub entries: u64,
     /// What is wrong.
     pub error: Option<String>,
+    /// The address of the feed that is polled in its place: both have come to lie at one address.
+    pub alias_of: Option<String>,
     /// What the fetcher remembers of it.
     #[serde(skip)]
     pub cursor: Cursor,
@@ -43,8 +45,9 @@ impl Reader {
         self.run("list the feeds", |conn| {
             conn.prepare_cached(
                 "SELECT f.feed_id, f.url, f.outlet, f.name, f.state, f.last_polled, f.next_poll, f.last_status, f.failures,
-                     f.entries, f.error, t.cursor
-                 FROM feeds f JOIN t_feed t USING (feed_id) ORDER BY f.outlet, f.url",
+                     f.entries, f.error, t.cursor, o.url
+                 FROM feeds f JOIN t_feed t USING (feed_id) LEFT JOIN t_alias a USING (feed_id)
+                     LEFT JOIN t_feed o ON o.feed_id = a.alias_of ORDER BY f.outlet, f.url",
             )?
             .query_map([], |row| {
                 Ok(FeedRow {
@@ -60,6 +63,7 @@ impl Reader {
                     entries: crate::admit::unsigned(row.get(9)?),
                     error: row.get(10)?,
                     cursor: crate::feeds::parse(row, 11)?,
+                    alias_of: row.get(12)?,
                 })
             })?
             .collect()

@@ -7,7 +7,9 @@ const GUIDE: &str = include_str!("../../../../docs/schema.md");
 
 /// `view(column, ...)` of every public view, in order of names.
 fn views(conn: &Connection) -> Vec<(String, Vec<String>)> {
-    let mut names = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").unwrap();
+    let mut names = conn
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'view' AND name NOT GLOB 't_*' ORDER BY name")
+        .unwrap();
     let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     names
         .into_iter()

@@ -37,7 +37,8 @@ impl Fields {
 
     /// The point in time, where it exists.
     pub(super) fn moment(self) -> Option<Moment> {
-        if self.broken {
+        let has_lost_its_month = self.month.is_none() && self.day.is_some();
+        if self.broken || has_lost_its_month {
             return None;
         }
         let date = date(self.year?, self.month.unwrap_or(1), self.day.unwrap_or(1))?;

@@ -8,6 +8,7 @@ mod zones;
 use jiff::fmt::{rfc2822, temporal};
 use jiff::{Timestamp, tz::Offset};
 use newsloom_model::Moment;
+use std::borrow::Cow;
 
 /// The longest writing that is taken for a date, in bytes.
 const MAX_LENGTH: usize = 120;
@@ -25,8 +26,32 @@ pub(super) fn parse(raw: &str) -> Option<Moment> {
     rfc_3339(raw)
         .or_else(|| rfc_2822(raw))
         .or_else(|| epoch(raw))
-        .or_else(|| fields::Fields::read(raw).moment())
+        .or_else(|| fields::Fields::read(&unescaped(raw)).moment())
+        .map(to_the_second)
         .filter(|moment| YEARS.contains(&moment.local_day().year()))
+}
+
+/// News is dated to the second, in the store as well.
+fn to_the_second(moment: Moment) -> Moment {
+    Moment { at: Timestamp::from_second(moment.at.as_second()).unwrap_or(moment.at), ..moment }
+}
+
+/// `raw` with letters in place of escapes such as `\u00e9`, which programs leave in what they took from JSON.
+fn unescaped(raw: &str) -> Cow<'_, str> {
+    let mut parts = raw.split("\\u");
+    let Some(first) = parts.next().filter(|first| first.len() < raw.len()) else { return raw.into() };
+    let mut out = first.to_owned();
+    for part in parts {
+        let code = part.get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(letter) => {
+                out.push(letter);
+                out.push_str(&part[4..]);
+            }
+            None => out.push_str(part),
+        }
+    }
+    out.into()
 }
 
 fn rfc_3339(raw: &str) -> Option<Moment> {
@@ -75,8 +100,21 @@ mod tests {
     fn standard_forms_keep_their_offset() {
         assert_eq!(shown("2024-02-29T08:05:00+05:30"), "2024-02-29T08:05:00+05:30");
         assert_eq!(shown("Thu, 29 Feb 2024 08:05:00 -0800"), "2024-02-29T08:05:00-08:00");
-        assert_eq!(shown("2024-02-29T08:05:00.25Z"), "2024-02-29T08:05:00.25Z");
+        assert_eq!(shown("2024-02-29T08:05:00.25Z"), "2024-02-29T08:05:00Z");
         assert_eq!(parse("2024-02-29 08:05:00").unwrap().offset, None);
+    }
+
+    #[test]
+    fn escapes_that_were_left_in_are_letters() {
+        assert_eq!(shown("2024-m\\u00e1jus-03T9:15-05:00"), "2024-05-03T09:15:00-05:00");
+        assert_eq!(shown("2024\\ub144 05\\uc6d4 28\\uc77c 01:31:15"), "2024-05-28T01:31:15Z");
+        assert_eq!(unescaped("a\\u00e9\\ud800\\u12\\u"), "aéd80012");
+    }
+
+    #[test]
+    fn a_day_of_no_known_month_is_refused() {
+        assert_eq!(shown("Sun, 18 zzz 2024 11:47:32 GMT"), "-");
+        assert_eq!(shown("zzz. 2024"), "2024-01-01");
     }
 
     #[test]

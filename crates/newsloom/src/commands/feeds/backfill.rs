@@ -1,0 +1,48 @@
+//! `newsloom feeds backfill`: what a feed published before it was subscribed to.
+
+use crate::cli::{Database, Usage};
+use crate::commands::stories::print;
+use crate::{clock, settings};
+use newsloom_config::Config;
+use newsloom_fetch::Fetcher;
+use newsloom_model::{FeedId, FeedSpec};
+use newsloom_store::Operator;
+use std::process::ExitCode;
+
+/// Reads page after page and admits each at once: what was read stays, and reading it again changes nothing.
+pub(super) fn backfill(feed: &str, pages: usize, database: &Database) -> anyhow::Result<ExitCode> {
+    crate::telemetry::start_quiet();
+    let config = settings::load(database.config.as_deref())?;
+    let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
+    let mut store = Operator::open(&path)?;
+    let (id, spec) = find(&config, &store, feed)?;
+    let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
+    fetcher.keep_quiet(store.reader().quiet_hosts(clock::now())?);
+    let (mut read, mut fresh) = (0, 0);
+    let admit = |entries| -> anyhow::Result<()> {
+        let admission = store.admit_older(id, entries, clock::now())?;
+        read += admission.read;
+        fresh += admission.tickets.len();
+        Ok(())
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let filled = runtime.block_on(fetcher.back_fill(&spec, pages, clock::now(), admit))?;
+    if let Some(problem) = &filled.problem {
+        tracing::warn!("{problem}");
+    }
+    let text = format!(
+        "{} pages read, {read} entries, {fresh} of them new; `newsloom run` makes reports of them\n",
+        filled.pages
+    );
+    print(&text, fresh == 0, "nothing new was found")
+}
+
+/// The feed as configured, with its secrets, and as the database knows it.
+fn find(config: &Config, store: &Operator, feed: &str) -> anyhow::Result<(FeedId, FeedSpec)> {
+    let is_it = |spec: &&FeedSpec| spec.url == feed || spec.name.as_deref() == Some(feed);
+    let spec = config.feeds.iter().find(is_it);
+    let spec = spec.ok_or_else(|| Usage(format!("no feed of the configuration is called {feed:?}")))?;
+    let id = store.reader().feed_named(&spec.url)?;
+    let id = id.ok_or_else(|| Usage(format!("{feed:?} is new: start `newsloom run` with it once first")))?;
+    Ok((id, spec.clone()))
+}

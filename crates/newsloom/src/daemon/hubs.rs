@@ -1,0 +1,112 @@
+//! Subscriptions to feeds at hubs (WebSub), between the poller, the hubs and the keeper.
+
+use super::inbox::Inbox;
+use crate::clock;
+use anyhow::Context;
+use async_channel::Sender;
+use newsloom_config::{Options, WebSub};
+use newsloom_fetch::Fetcher;
+use newsloom_fetch::websub::{Callback, Event, Subscriptions};
+use newsloom_model::{FeedId, FeedSpec, Poll, PollOutcome, Subscription};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// Deliveries that may wait for the keeper.
+const WAITING: usize = 8;
+
+/// Subscribes to what polls find, and passes on what hubs deliver.
+pub(crate) struct Hubs {
+    subscriptions: Arc<Subscriptions>,
+    inbox: Sender<Inbox>,
+    /// Time between two polls of a feed while its hub delivers.
+    rarely: Duration,
+}
+
+impl Hubs {
+    /// Listens for hubs, where a callback is configured. `known` are the subscriptions of the last run.
+    ///
+    /// # Errors
+    /// The address to listen at cannot be had.
+    pub(crate) fn start(
+        options: &Options,
+        known: Vec<(FeedId, Subscription)>,
+        inbox: &Sender<Inbox>,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<Self>>> {
+        let WebSub { callback, listen } = &options.websub;
+        if callback.is_empty() {
+            return Ok(None);
+        }
+        let listener = std::net::TcpListener::bind(listen)
+            .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
+            .and_then(TcpListener::from_std)
+            .with_context(|| format!("websub.listen: cannot listen at {listen}"))?;
+        let subscriptions = Arc::new(Subscriptions::new(callback, known));
+        let (events, happened) = mpsc::channel(WAITING);
+        let max_body = usize::try_from(options.fetch.max_body.0)?;
+        let server =
+            Callback { subscriptions: Arc::clone(&subscriptions), events, max_body, clock: clock::now };
+        tokio::spawn(stop.clone().run_until_cancelled_owned(server.serve(listener)));
+        tokio::spawn(stop.clone().run_until_cancelled_owned(pass_on(happened, inbox.clone())));
+        tracing::info!(listen, callback, "hubs may deliver");
+        let rarely = options.poll.max_interval.0;
+        Ok(Some(Arc::new(Self { subscriptions, inbox: inbox.clone(), rarely })))
+    }
+
+    /// A feed was polled: subscribes to it where it names a hub, and has it polled rarely while the hub delivers.
+    pub(crate) fn after(&self, poll: &mut Poll, fetcher: &Arc<Fetcher>) {
+        if matches!(poll.outcome, PollOutcome::Failed | PollOutcome::Postponed) {
+            return;
+        }
+        if let Some(wish) = self.subscriptions.wish(poll.feed, &poll.cursor, poll.at) {
+            self.ask(poll.feed, wish, fetcher);
+        }
+        let rarely = self.rarely.as_secs();
+        poll.next_poll =
+            poll.next_poll.map(|next| self.subscriptions.next_poll(poll.feed, next, poll.at, rarely));
+    }
+
+    /// Leaves the hubs of all feeds but these.
+    pub(crate) async fn keep_only(&self, feeds: &[FeedSpec], fetcher: &Arc<Fetcher>) {
+        for (feed, subscription) in self.subscriptions.keep_only(feeds, clock::now()) {
+            match subscription {
+                Some(leaving) => self.ask(feed, leaving, fetcher),
+                // The keeper is gone only when the process is ending.
+                None => drop(self.inbox.send(Inbox::Subscribed(feed, None)).await),
+            }
+        }
+    }
+
+    /// Asks the hub, once the keeper knows of it: the hub may ask back at once, and after a restart too.
+    fn ask(&self, feed: FeedId, subscription: Subscription, fetcher: &Arc<Fetcher>) {
+        let (inbox, fetcher) = (self.inbox.clone(), Arc::clone(fetcher));
+        tokio::spawn(async move {
+            let told = inbox.send(Inbox::Subscribed(feed, Some(subscription.clone()))).await;
+            // The pipeline ends only when nobody can tell it anything more.
+            drop(inbox);
+            if told.is_err() {
+                return;
+            }
+            let hub = &subscription.hub;
+            match fetcher.ask_hub(&subscription, clock::now()).await {
+                Ok(()) => tracing::info!(feed = feed.0, hub, leaving = subscription.leaving, "asked the hub"),
+                Err(why) => tracing::warn!(feed = feed.0, hub, "the hub does not take the request: {why}"),
+            }
+        });
+    }
+}
+
+async fn pass_on(mut happened: mpsc::Receiver<Event>, inbox: Sender<Inbox>) {
+    while let Some(event) = happened.recv().await {
+        let message = match event {
+            Event::Delivered(feed, entries) => Inbox::Delivered(feed, entries),
+            Event::Subscribed(feed, subscription) => Inbox::Subscribed(feed, subscription),
+        };
+        if inbox.send(message).await.is_err() {
+            return;
+        }
+    }
+}

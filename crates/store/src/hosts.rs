@@ -1,0 +1,64 @@
+//! What outlives a restart besides the feeds' cursors: hosts that asked for quiet, and subscriptions.
+
+use crate::feeds::{json, parse};
+use crate::{Reader, Result, Store, time};
+use jiff::Timestamp;
+use newsloom_model::{FeedId, Subscription};
+use rusqlite::params;
+
+impl Store {
+    /// Keeps which hosts asked to be left alone, and until when, in place of those known so far.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn note_quiet(&mut self, hosts: &[(String, Timestamp)]) -> Result<()> {
+        self.db.write("note hosts that asked for quiet", |tx| {
+            tx.execute("DELETE FROM t_quiet", [])?;
+            let mut insert =
+                tx.prepare_cached("INSERT OR REPLACE INTO t_quiet (host, until) VALUES (?1, ?2)")?;
+            hosts
+                .iter()
+                .try_for_each(|(host, until)| insert.execute(params![host, time::text(*until)]).map(drop))
+        })
+    }
+
+    /// Keeps the subscription of a feed; none forgets it.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn note_subscription(&mut self, feed: FeedId, subscription: Option<&Subscription>) -> Result<()> {
+        self.db.write("note a subscription", |tx| match subscription {
+            Some(subscription) => tx
+                .prepare_cached("INSERT OR REPLACE INTO t_websub (feed_id, subscription) VALUES (?1, ?2)")?
+                .execute(params![feed.0, json(subscription)?])
+                .map(drop),
+            None => tx.execute("DELETE FROM t_websub WHERE feed_id = ?1", [feed.0]).map(drop),
+        })
+    }
+}
+
+impl Reader {
+    /// The hosts that asked to be left alone beyond `now`, and until when.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn quiet_hosts(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>> {
+        self.run("look for hosts that asked for quiet", |conn| {
+            conn.prepare_cached("SELECT host, until FROM t_quiet WHERE until > ?1 ORDER BY host")?
+                .query_map([time::text(now)], |row| Ok((row.get(0)?, time::get(row, 1)?)))?
+                .collect()
+        })
+    }
+
+    /// All subscriptions.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn subscriptions(&self) -> Result<Vec<(FeedId, Subscription)>> {
+        self.run("list the subscriptions", |conn| {
+            conn.prepare_cached("SELECT feed_id, subscription FROM t_websub ORDER BY feed_id")?
+                .query_map([], |row| Ok((FeedId(row.get(0)?), parse(row, 1)?)))?
+                .collect()
+        })
+    }
+}

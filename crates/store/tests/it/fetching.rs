@@ -1,0 +1,92 @@
+//! What fetching leaves in the store besides polls.
+
+use crate::support::*;
+use newsloom_model::*;
+use newsloom_store::{Operator, Store};
+
+#[test]
+fn hosts_that_asked_for_quiet_are_known_after_a_restart() {
+    let mut desk = Desk::new();
+    desk.store.note_quiet(&[("old.example".into(), at(9))]).unwrap();
+    desk.store.note_quiet(&[("a.example".into(), at(5)), ("b.example".into(), at(7))]).unwrap();
+    let desk = desk.reopen();
+    assert_eq!(desk.reader().quiet_hosts(at(6)).unwrap(), [("b.example".into(), at(7))]);
+}
+
+#[test]
+fn subscriptions_are_known_after_a_restart() {
+    let mut desk = Desk::new();
+    let subscription = Subscription {
+        feed_url: "https://harbour.example/rss".into(),
+        hub: "https://hub.example/".into(),
+        topic: "https://harbour.example/rss".into(),
+        callback: "https://reader.example/0a1b".into(),
+        secret: "2c3d".into(),
+        asked: at(1),
+        pending: false,
+        until: Some(at(240)),
+        lease: 864_000,
+        leaving: false,
+    };
+    desk.store.note_subscription(desk.feed, Some(&subscription)).unwrap();
+    let mut desk = desk.reopen();
+    assert_eq!(desk.reader().subscriptions().unwrap(), [(desk.feed, subscription)]);
+    desk.store.note_subscription(desk.feed, None).unwrap();
+    assert_eq!(desk.reader().subscriptions().unwrap(), []);
+}
+
+#[test]
+fn older_pages_bring_what_is_new_and_leave_the_rest_and_the_cursor_alone() {
+    let mut desk = Desk::new();
+    desk.found("a", "As it is now.");
+    let before = desk.store.due(at(5), 1).unwrap();
+    let mut operator = Operator::open(desk.path()).unwrap();
+    let page = vec![entry("a", "As it was once."), entry("b", "Older.")];
+    let first = operator.admit_older(desk.feed, page.clone(), at(3)).unwrap();
+    assert_eq!((first.tickets.len(), first.read, first.duplicate), (1, 2, 1));
+    let second = operator.admit_older(desk.feed, page, at(4)).unwrap();
+    assert_eq!((second.tickets.len(), second.duplicate), (0, 2));
+    assert_eq!(desk.queue().iter().map(|t| t.entry.id.as_str()).collect::<Vec<_>>(), ["b"]);
+    assert_eq!(desk.store.due(at(5), 1).unwrap(), before);
+}
+
+#[test]
+fn what_a_hub_delivers_is_known_to_the_next_poll() {
+    let mut desk = Desk::new();
+    let delivered = desk.store.admit_delivery(desk.feed, vec![entry("a", "One.")], at(1)).unwrap();
+    assert_eq!(delivered.tickets.len(), 1);
+    assert_eq!(desk.poll(&[entry("a", "One.")]).duplicate, 1);
+    let changed = desk.store.admit_delivery(desk.feed, vec![entry("a", "Corrected.")], at(2)).unwrap();
+    assert_eq!(changed.tickets.len(), 1);
+}
+
+/// Polls the feed, which has moved to `url` for good, or fails for the fifth time.
+fn polled(store: &mut Store, feed: &FeedState, url: Option<&str>, failures: u32) {
+    let cursor = Cursor { url: url.map(str::to_owned), failures, ..feed.cursor.clone() };
+    let poll = Poll { cursor, feed: feed.id, ..poll(feed.id, &[]) };
+    store.admit(&poll, at(1)).unwrap();
+}
+
+#[test]
+fn of_two_feeds_that_end_at_one_address_one_is_polled() {
+    let mut desk = Desk::new();
+    let urls = ["https://harbour.example/rss", "https://old.example/1", "https://old.example/2"];
+    desk.store.sync_feeds(&urls.map(spec), at(0)).unwrap();
+    let feeds = desk.store.due(at(0), 10).unwrap();
+    let of = |url: &str| feeds.iter().find(|feed| feed.spec.url == url).unwrap();
+    let due = |desk: &Desk| {
+        let mut urls: Vec<_> = desk.store.due(at(9), 10).unwrap().into_iter().map(|f| f.spec.url).collect();
+        urls.sort();
+        urls
+    };
+    polled(&mut desk.store, of(urls[1]), Some("https://new.example/"), 0);
+    assert_eq!(due(&desk).len(), 3);
+    polled(&mut desk.store, of(urls[2]), Some("https://new.example/"), 0);
+    assert_eq!(due(&desk), [urls[0], urls[1]], "the first of two that moved");
+    polled(&mut desk.store, of(urls[1]), Some(urls[0]), 0);
+    assert_eq!(due(&desk), [urls[0], urls[2]], "the one that is configured there");
+    let row = desk.reader().feeds().unwrap().into_iter().find(|row| row.url == urls[1]).unwrap();
+    assert_eq!(row.alias_of.as_deref(), Some(urls[0]));
+    polled(&mut desk.store, of(urls[0]), None, 5);
+    assert_eq!(due(&desk).len(), 3, "each for itself where the other fails");
+}
