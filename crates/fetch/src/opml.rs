@@ -133,6 +133,7 @@ impl List {
 
 /// The address of a feed; `feed:` is another way to write http.
 fn address(written: &str) -> Option<String> {
+    let written = held(written);
     let written = written.trim();
     let plain = match written.get(..5) {
         Some(scheme) if scheme.eq_ignore_ascii_case("feed:") => match written[5..].strip_prefix("//") {
@@ -188,9 +189,12 @@ fn without_secrets(url: &str) -> String {
 
 /// Fit for an attribute; characters that XML cannot hold are left out.
 fn escaped(text: &str) -> String {
-    let held: String =
-        text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
-    quick_xml::escape::escape(held.as_str()).into_owned()
+    quick_xml::escape::escape(held(text).as_str()).into_owned()
+}
+
+/// What of `text` XML can hold, without control characters.
+fn held(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect()
 }
 
 #[cfg(test)]
@@ -260,6 +264,14 @@ mod tests {
                 && !written.contains("secret")
                 && written.contains("https://a.example/rss")
         );
+    }
+
+    #[test]
+    fn an_address_with_control_characters_is_written_as_it_was_read() {
+        let list =
+            parse("<opml><outline xmlUrl='\u{85}http://b.example/ \u{80} a\u{7f}b'/>".as_bytes()).unwrap();
+        assert_eq!(list.feeds[0].url, "http://b.example/  ab");
+        assert_eq!(parse(write("", &list.feeds).as_bytes()).unwrap().feeds[0].url, list.feeds[0].url);
     }
 
     proptest! {

@@ -24,6 +24,9 @@ use url::Url;
 /// A host that sends 429 without saying how long is left alone so many seconds.
 const QUIET: u64 = 600;
 
+/// What is over is forgotten when so many hosts asked for quiet.
+const QUIET_HOSTS: usize = 1024;
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Why no fetcher can be built.
@@ -262,7 +265,9 @@ impl Client {
         };
         if let Some(wait) = wait {
             let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
-            quiet.retain(|_, until| *until > now);
+            if quiet.len() >= QUIET_HOSTS {
+                quiet.retain(|_, until| *until > now);
+            }
             quiet.insert(host.into(), after(now, self.rules.waited(Some(wait))));
         }
     }
