@@ -7,7 +7,11 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::Duration;
 use url::form_urlencoded;
+
+/// How long a slow machine may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An RSS feed with these entries and more to its head.
 fn rss(entries: &[&str], head: &str) -> String {
@@ -38,7 +42,7 @@ fn configure(place: &Place, server: &Server, more: &str) {
     place.write(
         "feeds.toml",
         &format!(
-            "[[outlet]]\nname = \"ferries.example\"\n[[outlet.feed]]\nname = \"ferries\"\nurl = \"{feed}\"\n"
+            "[[outlet]]\nname = \"ferries.example\"\n[[outlet.feed]]\ntitle = \"ferries\"\nurl = \"{feed}\"\n"
         ),
     );
 }
@@ -176,7 +180,7 @@ fn a_hub_delivers_before_and_after_a_restart_until_the_feed_goes_away() {
         &rss(&["Alder"], &format!("<a:link rel='hub' href='{hub}'/>")),
     );
     let daemon = place.start();
-    let subscribe = asked.recv().unwrap();
+    let subscribe = asked.recv_timeout(PATIENCE).unwrap();
     assert_eq!((subscribe.mode.as_str(), &subscribe.topic), ("subscribe", &server.url("/feed")));
     assert!(ask_back(&subscribe).ends_with("\r\n\r\nriddle"));
     assert!(deliver(&subscribe, &rss(&["Birch"], "")).starts_with("HTTP/1.1 202"));
@@ -186,7 +190,7 @@ fn a_hub_delivers_before_and_after_a_restart_until_the_feed_goes_away() {
     daemon.wait_for_log("newsloom is running");
     place.wait_for("SELECT count(*) FROM runs", 2);
     let delivered = (0..200).find_map(|_| {
-        thread::park_timeout(std::time::Duration::from_millis(50));
+        thread::park_timeout(Duration::from_millis(50));
         TcpStream::connect(("127.0.0.1", port)).ok()
     });
     assert!(delivered.is_some(), "the second run listens");
@@ -194,7 +198,7 @@ fn a_hub_delivers_before_and_after_a_restart_until_the_feed_goes_away() {
     place.wait_for(REPORTS, 3);
     place.write("feeds.toml", "");
     daemon.signal("-HUP");
-    let leave = asked.recv().unwrap();
+    let leave = asked.recv_timeout(PATIENCE).unwrap();
     assert_eq!((leave.mode.as_str(), &leave.callback), ("unsubscribe", &subscribe.callback));
     assert!(ask_back(&leave).ends_with("\r\n\r\nriddle"));
     assert!(deliver(&subscribe, &rss(&["Dogwood"], "")).starts_with("HTTP/1.1 410"));
