@@ -127,11 +127,11 @@ fn about(kind: &str, number: usize, now: i64, request: &Request, seen: &mut Watc
             feed.not_before = now + 6 * HOUR;
             reply("200 OK", &[("Cache-Control", "max-age=21600")], rss(number, now))
         }
-        "503 with Retry-After" if feed.polls % 5 == 0 => {
+        "503 with Retry-After" if feed.polls.is_multiple_of(5) => {
             seen.ask_for_quiet(&host, now + 2 * HOUR);
             reply("503 Service Unavailable", &[("Retry-After", "7200")], "")
         }
-        "429 with a date" if feed.polls % 5 == 0 => {
+        "429 with a date" if feed.polls.is_multiple_of(5) => {
             seen.ask_for_quiet(&host, now + 3 * HOUR);
             reply("429 Too Many Requests", &[("Retry-After", &http_date(now + 3 * HOUR))], "")
         }

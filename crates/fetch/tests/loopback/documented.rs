@@ -25,7 +25,7 @@ fn numbers(list: &str) -> Option<Vec<u32>> {
     let mut numbers = Vec::new();
     for part in list.split(", ") {
         let (from, to) = part.split_once('-').unwrap_or((part, part));
-        numbers.extend(from.parse().ok()?..=to.parse().ok()?);
+        numbers.extend(from.parse::<u32>().ok()?..=to.parse().ok()?);
     }
     Some(numbers)
 }
