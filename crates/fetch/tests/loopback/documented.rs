@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-/// The behaviours of the list (https://rachelbythebay.com/frb/) by number.
+/// The behaviours of the list (<https://rachelbythebay.com/frb/>) by number.
 const BEHAVIOURS: [RangeInclusive<u32>; 12] = [
     1..=4,
     10..=16,
