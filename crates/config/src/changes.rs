@@ -29,6 +29,7 @@ pub fn changes(old: &Config, new: &Config) -> Vec<String> {
         ("stories", a.stories != b.stories),
         ("pipeline", a.pipeline != b.pipeline),
         ("log", a.log != b.log),
+        ("[site]", old.sites != new.sites),
     ];
     lines.extend(
         sections.iter().filter(|(_, differs)| *differs).map(|(name, _)| format!("section changed: [{name}]")),

@@ -4,7 +4,7 @@ use crate::check::{article, unknown};
 use crate::problem::{self, Checker, Problem};
 use crate::units::Period;
 use crate::{Environment, Options, Problems};
-use newsloom_model::FeedSpec;
+use newsloom_model::{FeedSpec, SiteRule};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -35,12 +35,9 @@ const FEED_KEYS: [&str; 11] = [
     "headers",
 ];
 
-/// The feeds of all files that `options` name.
-pub(crate) fn load(
-    options: &Options,
-    environment: &dyn Environment,
-) -> Result<(Vec<Outlet>, Vec<FeedSpec>), Problems> {
-    let mut all = Listing { seen: HashMap::new(), outlets: Vec::new(), feeds: Vec::new() };
+/// What all files that `options` name list.
+pub(crate) fn load(options: &Options, environment: &dyn Environment) -> Result<Listing, Problems> {
+    let mut all = Listing::default();
     let mut problems = Vec::new();
     for file in &options.sources.feeds {
         match problem::read(file) {
@@ -48,19 +45,22 @@ pub(crate) fn load(
             Err(unreadable) => problems.extend(unreadable.0),
         }
     }
-    if problems.is_empty() { Ok((all.outlets, all.feeds)) } else { Err(Problems(problems)) }
+    if problems.is_empty() { Ok(all) } else { Err(Problems(problems)) }
 }
 
-struct Listing {
+/// What the files list.
+#[derive(Default)]
+pub(crate) struct Listing {
     /// Where each URL was first listed.
     seen: HashMap<String, PathBuf>,
-    outlets: Vec<Outlet>,
-    feeds: Vec<FeedSpec>,
+    pub(crate) outlets: Vec<Outlet>,
+    pub(crate) feeds: Vec<FeedSpec>,
+    pub(crate) sites: Vec<SiteRule>,
 }
 
-/// What one feed's table is read with.
-struct Reader<'a, 't> {
-    checker: &'a mut Checker<'t>,
+/// What one table is read with.
+pub(crate) struct Reader<'a, 't> {
+    pub(crate) checker: &'a mut Checker<'t>,
     folder: &'a Path,
     environment: &'a dyn Environment,
     pages: bool,
@@ -87,9 +87,13 @@ impl Listing {
                     ("outlet", Some(outlets)) => {
                         outlets.into_iter().for_each(|t| self.outlet(&mut reader, file, t));
                     }
-                    _ => reader
-                        .checker
-                        .at(name.span(), "expected [[outlet]] tables with [[outlet.feed]] in them"),
+                    ("site", Some(sites)) => {
+                        self.sites.extend(sites.into_iter().filter_map(|t| reader.site(t)));
+                    }
+                    _ => reader.checker.at(
+                        name.span(),
+                        "expected [[outlet]] tables with [[outlet.feed]] in them, or [[site]] tables",
+                    ),
                 }
             }
         }
@@ -153,7 +157,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn known_keys(&mut self, table: &DeTable<'_>, known: &[&str], what: &str) {
+    pub(crate) fn known_keys(&mut self, table: &DeTable<'_>, known: &[&str], what: &str) {
         for name in table.keys().filter(|name| !known.contains(&name.get_ref().as_ref())) {
             let known: Vec<String> = known.iter().map(ToString::to_string).collect();
             self.checker.at(name.span(), unknown(what, name.get_ref(), &known));
@@ -171,7 +175,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn string(&mut self, table: &DeTable<'_>, key: &str) -> Option<String> {
+    pub(crate) fn string(&mut self, table: &DeTable<'_>, key: &str) -> Option<String> {
         let value = table.get(key)?;
         let text = value.get_ref().as_str().map(ToOwned::to_owned);
         if text.is_none() {
@@ -189,7 +193,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
+    pub(crate) fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
         let message =
             format!("{key} must be {}, not {}", article(wanted), article(value.get_ref().type_str()));
         self.checker.at(value.span(), message);
@@ -289,7 +293,7 @@ mod tests {
 
     fn read(text: &str) -> (Listing, String) {
         let environment = BTreeMap::from([("KEY".to_owned(), "s3cret".to_owned())]);
-        let mut all = Listing { seen: HashMap::new(), outlets: Vec::new(), feeds: Vec::new() };
+        let mut all = Listing::default();
         let options = Config::defaults().options;
         let problems = all.file(Path::new("feeds.toml"), text, &options, &environment);
         (all, Problems(problems).to_string())

@@ -11,6 +11,7 @@ mod feeds;
 mod options;
 mod problem;
 mod secrets;
+mod sites;
 mod units;
 
 pub use changes::changes;
@@ -23,7 +24,7 @@ pub use problem::{Problem, Problems};
 pub use secrets::Environment;
 pub use units::{Period, Size};
 
-use newsloom_model::FeedSpec;
+use newsloom_model::{FeedSpec, SiteRule};
 use std::path::{Path, PathBuf};
 
 /// The default configuration as people read it.
@@ -40,6 +41,8 @@ pub struct Config {
     pub outlets: Vec<Outlet>,
     /// What is polled, disabled feeds included.
     pub feeds: Vec<FeedSpec>,
+    /// What holds the report on the pages of single sites and publishing systems, the shipped rules first.
+    pub sites: Vec<SiteRule>,
 }
 
 impl Config {
@@ -48,7 +51,7 @@ impl Config {
         let options = check::options(DEFAULTS, None).unwrap_or_else(|problems| {
             unreachable!("the built-in configuration is tested to be valid: {problems}")
         });
-        Self { file: None, options, outlets: Vec::new(), feeds: Vec::new() }
+        Self { file: None, options, outlets: Vec::new(), feeds: Vec::new(), sites: sites::shipped() }
     }
 
     /// Reads `file` and the feed files that it names, laid over the defaults.
@@ -60,7 +63,9 @@ impl Config {
         let mut options = check::options(&text, Some(file))?;
         let folder = file.parent().unwrap_or(Path::new(""));
         options.resolve(folder);
-        let (outlets, feeds) = feeds::load(&options, environment)?;
-        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds })
+        let listed = feeds::load(&options, environment)?;
+        let sites = sites::shipped().into_iter().chain(listed.sites).collect();
+        let (outlets, feeds) = (listed.outlets, listed.feeds);
+        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, sites })
     }
 }

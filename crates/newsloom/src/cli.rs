@@ -349,7 +349,7 @@ pub(crate) struct InspectFeed {
 /// Options of `inspect report`.
 #[derive(Debug, Args)]
 pub(crate) struct InspectReport {
-    /// The configuration file, for a model of names and a table of places
+    /// The configuration file: a model of names, a table of places, rules for sites
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Print one JSON object a report

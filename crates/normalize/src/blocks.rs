@@ -2,6 +2,7 @@
 //! the markup around it says.
 
 use crate::hints::{self, Hints};
+use crate::sites::Marks;
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use newsloom_text::Span;
@@ -48,6 +49,8 @@ pub(crate) struct Block {
     container: usize,
     /// Whether all of it is emphasized.
     pub(crate) strong: bool,
+    /// Whether a site's rule says that it is the report's.
+    pub(crate) kept: bool,
 }
 
 /// An element that holds blocks.
@@ -72,22 +75,26 @@ pub(crate) struct Blocks {
     pub(crate) elements: usize,
 }
 
-/// Reads the blocks of `page`.
-pub(crate) fn read(page: &Html) -> Blocks {
+/// Reads the blocks of `page`, without what `marks` drops.
+pub(crate) fn read(page: &Html, marks: &Marks) -> Blocks {
     let mut reader = Reader::default();
     reader.enter(0, Tag::Other, Hints::default());
     let mut skipping = None;
     for edge in page.tree.root().traverse() {
         match edge {
             Edge::Open(node) if skipping.is_none() => {
-                if is_unseen(node) {
+                if is_unseen(node) || marks.drop.contains(&node.id()) {
                     skipping = Some(node.id());
                 } else {
+                    reader.keep(marks.keep.contains(&node.id()), 1);
                     reader.open(node);
                 }
             }
             Edge::Close(node) if skipping == Some(node.id()) => skipping = None,
-            Edge::Close(node) if skipping.is_none() => reader.close(node),
+            Edge::Close(node) if skipping.is_none() => {
+                reader.close(node);
+                reader.keep(marks.keep.contains(&node.id()), -1);
+            }
             _ => {}
         }
         if reader.found.blocks.len() >= MAX_BLOCKS {
@@ -127,11 +134,21 @@ struct Reader {
     emphasized: usize,
     in_link: usize,
     in_emphasis: usize,
+    /// Open elements that a site's rule keeps.
+    in_kept: isize,
     /// A line break was just read: a second one ends the paragraph.
     broken: bool,
 }
 
 impl Reader {
+    /// Enters or leaves an element that a rule keeps: what it holds is a block of its own.
+    fn keep(&mut self, is_kept: bool, step: isize) {
+        if is_kept {
+            self.flush();
+            self.in_kept += step;
+        }
+    }
+
     fn open(&mut self, node: NodeRef<'_, Node>) {
         match node.value() {
             Node::Text(text) => self.text(text),
@@ -241,6 +258,7 @@ impl Reader {
             around,
             container,
             strong,
+            kept: self.in_kept > 0,
         });
     }
 

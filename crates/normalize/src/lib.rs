@@ -9,6 +9,8 @@ mod assemble;
 mod blocks;
 mod candidates;
 mod charset;
+mod choice;
+mod copies;
 mod dateline;
 mod genre;
 mod hints;
@@ -18,7 +20,9 @@ mod lines;
 mod metadata;
 mod paragraph;
 mod plain;
+mod reading;
 mod refusal;
+mod sites;
 mod statements;
 mod tame;
 mod web;
@@ -26,30 +30,59 @@ mod web;
 #[doc(hidden)]
 pub mod training;
 
-use newsloom_model::{Body, Page, Problem, Refusal, Report};
+pub use reading::Reading;
+pub use sites::{BadSelector, RuleUse};
+
+use newsloom_model::{Body, Page, Problem, Refusal, Report, SiteRule};
+use sites::Sites;
 
 /// Turns pages into reports. Holds what is compiled once; shared by all workers.
 #[derive(Debug, Default)]
-pub struct Normalizer {}
+pub struct Normalizer {
+    sites: Sites,
+}
 
 impl Normalizer {
+    /// A normalizer that obeys `rules` on the pages of their sites.
+    ///
+    /// # Errors
+    /// The first selector that is no CSS.
+    pub fn new(rules: &[SiteRule]) -> Result<Self, BadSelector> {
+        Ok(Self { sites: Sites::new(rules)? })
+    }
+
     /// Reads `page`: its body, or what its entry carries where the body is refused or says less.
     ///
     /// # Errors
     /// A [`Refusal`] where the page holds nothing that may be stored as somebody's report.
     pub fn report(&self, page: &Page) -> Result<Report, Refusal> {
-        let read = match page.body.as_ref().filter(|body| !body.is_empty()) {
-            None => return self.entry_alone(page, None),
-            Some(Body::Text(text)) => Ok(plain::report(page, text)),
-            Some(Body::Html(html)) => web::report(page, html),
-            Some(Body::Bytes { content_type, bytes }) => {
-                web::report(page, &charset::decode(bytes, content_type.as_deref()))
-            }
+        self.read(page).result()
+    }
+
+    /// The same, with what was read of a refused page and what the rules of its site did.
+    pub fn read(&self, page: &Page) -> Reading {
+        let Some(body) = page.body.as_ref().filter(|body| !body.is_empty()) else {
+            return Reading::of(page, self.entry_alone(page, None));
         };
-        match read {
-            Ok(report) if !self.says_less(page, &report) => Ok(report),
-            Ok(report) => self.entry_alone(page, Some("the page says less than the feed")).or(Ok(report)),
-            Err(Refusal(why)) => self.entry_alone(page, Some(&why)).map_err(|_| Refusal(why)),
+        let mut reading = self.body(page, body);
+        let why = match &reading.refusal {
+            Some(Refusal(why)) => why.clone(),
+            None if self.says_less(page, &reading.report) => "the page says less than the feed".into(),
+            None => return reading,
+        };
+        if let Ok(report) = self.entry_alone(page, Some(&why)) {
+            (reading.report, reading.refusal) = (report, None);
+        }
+        reading
+    }
+
+    fn body(&self, page: &Page, body: &Body) -> Reading {
+        match body {
+            Body::Text(text) => Reading::of(page, Ok(plain::report(page, text))),
+            Body::Html(html) => web::read(page, html, &self.sites),
+            Body::Bytes { content_type, bytes } => {
+                web::read(page, &charset::decode(bytes, content_type.as_deref()), &self.sites)
+            }
         }
     }
 
@@ -67,7 +100,8 @@ impl Normalizer {
             Body::Text(text) => Some(plain::report(page, text)),
             Body::Html(html) => web::fragment(page, html).ok(),
             Body::Bytes { content_type, bytes } => {
-                web::report(page, &charset::decode(bytes, content_type.as_deref())).ok()
+                let html = charset::decode(bytes, content_type.as_deref());
+                web::read(page, &html, &self.sites).result().ok()
             }
         }
     }

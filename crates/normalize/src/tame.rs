@@ -26,8 +26,19 @@ pub(crate) struct Tamed {
 
 /// Copies `html` within the limits.
 pub(crate) fn tame(html: &str) -> Tamed {
+    copy(html, false)
+}
+
+/// The same with what the page keeps for its scripts to show, or shows where there are none: for pages that are empty
+/// otherwise.
+pub(crate) fn tame_with_templates(html: &str) -> Tamed {
+    copy(html, true)
+}
+
+fn copy(html: &str, templates: bool) -> Tamed {
     let out = String::with_capacity(html.len().min(MAX_BYTES) / 2);
-    let mut copy = Copy { html, out, at: 0, tags: 0, open: Vec::new(), cut: false, endless_drawing: false };
+    let (open, cut, endless_drawing) = (Vec::new(), false, false);
+    let mut copy = Copy { html, out, at: 0, tags: 0, open, cut, endless_drawing, templates };
     while let Some(found) = html[copy.at..].find('<') {
         let start = copy.at + found;
         copy.out.push_str(&html[copy.at..start]);
@@ -57,6 +68,8 @@ struct Copy<'h> {
     cut: bool,
     /// Whether a drawing without end was seen.
     endless_drawing: bool,
+    /// Whether templates are read as markup.
+    templates: bool,
 }
 
 impl<'h> Copy<'h> {
@@ -108,6 +121,9 @@ impl<'h> Copy<'h> {
             return self.drawing();
         }
         if is_raw_text(name) {
+            if self.templates && is_template(name, whole) {
+                return;
+            }
             return self.raw_text(name, whole);
         }
         if !self.enters(name) {
@@ -226,6 +242,14 @@ fn is_raw_text(name: &str) -> bool {
     match_ignore_case(name, RAW)
 }
 
+/// Whether the element of raw text holds markup that may be shown.
+fn is_template(name: &str, tag: &str) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    name.eq_ignore_ascii_case("noscript")
+        || (name.eq_ignore_ascii_case("script")
+            && (tag.contains("text/template") || tag.contains("text/html")))
+}
+
 /// Void elements, and those that the parser closes by itself: they cannot nest without end.
 fn has_no_end_tag(name: &str) -> bool {
     const FREE: &[&str] = &[
@@ -278,6 +302,14 @@ mod tests {
         let wide: String = (0..1000).map(|i| format!(" a{i}=1")).collect();
         assert_eq!(tamed(&format!("<p{wide}>x")), "<p>x");
         assert_eq!(tamed(&"<b><p>".repeat(500)).matches("<b>").count(), MAX_FORMATTING);
+    }
+
+    #[test]
+    fn templates_are_read_only_when_asked_for() {
+        let page =
+            "<script type='text/template'><p>a</p></script><noscript><p>b</p></noscript><script>c</script>";
+        assert_eq!(tamed(page), "");
+        assert_eq!(tame_with_templates(page).html, "<p>a</p></script><p>b</p></noscript>");
     }
 
     #[test]

@@ -1,20 +1,16 @@
 //! Pages and fragments of HTML.
 
-use crate::blocks::{self, Block, Blocks, Tag};
-use crate::candidates::{self, Candidates};
+use crate::blocks::{self, Block, Blocks};
+use crate::choice::{choose, kind_of};
 use crate::metadata::markup::Markup;
-use crate::metadata::{self, Metadata, titles};
+use crate::metadata::{self, Metadata};
 use crate::paragraph::Paragraph;
-use crate::{assemble, genre, judge, lines, refusal, statements, tame};
+use crate::sites::{RuleUse, Sites};
+use crate::{Reading, assemble, genre, lines, refusal, statements, tame};
 use newsloom_model::{
-    Body, Moment, Page, Passage, PassageKind, Problem, Refusal, Report, Span, registrable_domain,
+    Genre, Moment, Page, Passage, PassageKind, Problem, Refusal, Report, Span, registrable_domain,
 };
 use scraper::Html;
-
-/// A sum of the judge's that outweighs the wording of a long line, which it has weighed already.
-const SURE: f32 = 1.0;
-/// What is a long line, in bytes.
-const LONG: usize = 150;
 
 /// A page, parsed once.
 pub(crate) struct Parsed {
@@ -22,22 +18,40 @@ pub(crate) struct Parsed {
     pub(crate) blocks: Blocks,
     pub(crate) markup: Markup,
     pub(crate) visible: String,
+    /// What the rules for the site did.
+    rules: Vec<RuleUse>,
 }
 
 /// Parses `html` within the limits.
 pub(crate) fn parse(html: &str) -> Parsed {
-    let tamed = tame::tame(html);
-    let tree = Html::parse_document(&tamed.html);
-    let blocks = blocks::read(&tree);
-    let markup = Markup::read(&tree);
-    let visible = blocks.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
-    Parsed { tamed, blocks, markup, visible }
+    parse_tamed(tame::tame(html), &Sites::default(), None)
 }
 
-/// The report of a whole page.
-pub(crate) fn report(page: &Page, html: &str) -> Result<Report, Refusal> {
-    let parsed = parse(html);
+fn parse_tamed(tamed: tame::Tamed, sites: &Sites, url: Option<&str>) -> Parsed {
+    let tree = Html::parse_document(&tamed.html);
+    let markup = Markup::read(&tree);
+    let marks = sites.marks(&tree, &markup, url);
+    let blocks = blocks::read(&tree, &marks);
+    let visible = blocks.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
+    Parsed { tamed, blocks, markup, visible, rules: marks.uses }
+}
+
+/// What a whole page holds: a page that is empty as it stands is read once more with its templates.
+pub(crate) fn read(page: &Page, html: &str, sites: &Sites) -> Reading {
+    let (first, shows_text) = read_tamed(page, tame::tame(html), sites);
+    if shows_text {
+        return first.without_refused_text();
+    }
+    match read_tamed(page, tame::tame_with_templates(html), sites) {
+        (second, true) if second.refusal.is_none() => second,
+        _ => first.without_refused_text(),
+    }
+}
+
+/// What is read of the page, and whether it shows a text.
+fn read_tamed(page: &Page, tamed: tame::Tamed, sites: &Sites) -> (Reading, bool) {
     let url = page.url.as_deref().or(page.entry.url.as_deref());
+    let parsed = parse_tamed(tamed, sites, url);
     let meta = metadata::read(&parsed.markup, url, &parsed.visible, page.entry.title.as_deref());
     let chosen = choose(page, &parsed, &meta);
     let mut report = assemble::envelope(page);
@@ -46,25 +60,31 @@ pub(crate) fn report(page: &Page, html: &str) -> Result<Report, Refusal> {
             .problems
             .push(Problem("the page is larger or deeper than is read: something may be missing".into()));
     }
-    let linked = meta.body.clone();
+    let (linked, summary) = (meta.body.clone(), meta.summary.clone());
     let languages = claims(&mut report, page, meta);
     lay_out(&mut report, &parts(&chosen));
     if let Some(linked) = linked.filter(|linked| is_more(linked, &report)) {
-        report
-            .problems
-            .push(Problem("the text is taken from the page's JSON-LD: the page itself shows less".into()));
-        lay_out(&mut report, &lines_of(&linked));
+        let problem = "the text is taken from the page's JSON-LD: the page itself shows less";
+        replace_text(&mut report, &linked, problem);
     }
-    let told = report.body();
-    if let Some(refusal) = refusal::reason(report.title.as_deref(), &told, &parsed.visible, &parsed.markup) {
-        return Err(refusal);
+    let shows_text = !report.body().trim().is_empty();
+    let summary = summary.filter(|_| !shows_text);
+    if let Some(summary) = &summary {
+        replace_text(&mut report, summary, "the page shows no text: this is its own summary");
     }
-    report.genre = genre::of(&genre::Signs {
-        report: &report,
-        linked: Some(&parsed.markup.linked),
-        markup: Some(&parsed.markup),
-    });
-    Ok(assemble::finish(report, &languages))
+    let told = summary.clone().unwrap_or_else(|| report.body());
+    let refusal = refusal::reason(report.title.as_deref(), &told, &parsed.visible, &parsed.markup);
+    report.genre = if summary.is_some() { Genre::Teaser } else { genre_of(&report, &parsed.markup) };
+    (Reading { report: assemble::finish(report, &languages), refusal, rules: parsed.rules }, shows_text)
+}
+
+fn genre_of(report: &Report, markup: &Markup) -> Genre {
+    genre::of(&genre::Signs { report, linked: Some(&markup.linked), markup: Some(markup) })
+}
+
+fn replace_text(report: &mut Report, text: &str, problem: &str) {
+    report.problems.push(Problem(problem.into()));
+    lay_out(report, &lines_of(text));
 }
 
 /// The report of a fragment that is all article: a feed's content or summary.
@@ -79,63 +99,6 @@ pub(crate) fn fragment(page: &Page, html: &str) -> Result<Report, Refusal> {
     report.genre = genre::of(&genre::Signs { report: &report, linked: None, markup: None });
     let languages: Vec<String> = page.entry.language.iter().cloned().collect();
     Ok(assemble::finish(report, &languages))
-}
-
-/// The blocks that are the report's, and those inside it that are set aside, with their kinds.
-fn choose<'p>(page: &Page, parsed: &'p Parsed, meta: &Metadata) -> Vec<(&'p Block, PassageKind)> {
-    let entry = entry_text(page);
-    let candidates =
-        candidates::ask(&parsed.tamed.html, &parsed.blocks, meta.body.as_deref(), entry.as_deref());
-    decide(&parsed.blocks, &candidates, meta.title.as_deref())
-}
-
-pub(crate) fn decide<'p>(
-    page: &'p Blocks,
-    candidates: &Candidates,
-    title: Option<&str>,
-) -> Vec<(&'p Block, PassageKind)> {
-    let scores = judge::scores(page, candidates, title);
-    let title = title.map(titles::key);
-    let lone_h1 = page.blocks.iter().filter(|b| b.tag == Tag::Heading(1)).count() == 1;
-    let is_title = |block: &Block| match block.tag {
-        Tag::Heading(1) if lone_h1 => true,
-        Tag::Heading(_) => title == Some(titles::key(&block.text)),
-        _ => false,
-    };
-    let is_told = |i: usize| scores[i] > 0.0 && !is_title(&page.blocks[i]);
-    let first = (0..scores.len()).find(|i| is_told(*i)).unwrap_or(0);
-    let last = (0..scores.len()).rfind(|i| is_told(*i)).map_or(0, |l| l + 1);
-    (first..last)
-        .filter_map(|i| {
-            let block = &page.blocks[i];
-            let kind = kind_of(block);
-            let overruled = kind == PassageKind::Furniture && scores[i] > SURE && block.text.len() > LONG;
-            let kind = if overruled { PassageKind::Body } else { kind };
-            let set_aside = matches!(kind, PassageKind::Caption | PassageKind::Furniture);
-            (is_told(i) || set_aside).then_some((block, kind))
-        })
-        .collect()
-}
-
-/// What a block is by its element and its wording.
-fn kind_of(block: &Block) -> PassageKind {
-    match (lines::kind(&block.text), block.tag) {
-        (Some(PassageKind::Furniture), Tag::Heading(_)) if block.text.len() > 40 => PassageKind::Heading,
-        (Some(kind), _) => kind,
-        (None, Tag::Caption) => PassageKind::Caption,
-        (None, Tag::Heading(_)) => PassageKind::Heading,
-        (None, _) => PassageKind::Body,
-    }
-}
-
-/// The entry's own text without markup, where the entry is not itself the page.
-fn entry_text(page: &Page) -> Option<String> {
-    let content = page.entry.content.as_ref().filter(|c| page.body.as_ref() != Some(*c))?;
-    match content {
-        Body::Text(text) => Some(text.clone()),
-        Body::Html(html) => Some(parse(html).visible),
-        Body::Bytes { .. } => None,
-    }
 }
 
 /// Fills in what the page says of itself, and the entry where the page is silent; gives the language tags.

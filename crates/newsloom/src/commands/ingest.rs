@@ -2,12 +2,13 @@
 
 use super::stories::json_lines;
 use crate::cli::{Ingest, Usage};
-use crate::daemon::{self, FileReader, Inbox, Keeper, Limits, Progress, Running, Sizes};
+use crate::daemon::{self, FileReader, Inbox, Keeper, Limits, Progress, Readers, Running, Sizes};
 use crate::show::{self, Paint};
 use crate::{clock, settings, telemetry};
 use async_channel::{Sender, bounded};
 use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_config::Config;
+use newsloom_normalize::Normalizer;
 use newsloom_store::{Account, Reader, RunId, Store};
 use serde_json::json;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -66,7 +67,9 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     let workers = settings::workers(options);
     let sizes = Sizes { workers, queue: options.pipeline.queue, batch: options.pipeline.batch, pages: 1 };
     let extractor = settings::extractor(options)?;
-    let mut running = daemon::start(keeper, rung, None, extractor, sizes, &stop, runtime.handle())?;
+    let normalizer = Normalizer::new(&config.sites)?;
+    let readers = Readers { normalizer, extractor };
+    let mut running = daemon::start(keeper, rung, None, readers, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());
     spawn_reader(files, running.inbox.clone(), Arc::clone(&progress), stop.clone())?;

@@ -1,12 +1,13 @@
 //! `newsloom run`: the daemon.
 
 use crate::cli::Run;
-use crate::daemon::{self, Hubs, Inbox, Keeper, Limits, Poller, Running, Sizes};
+use crate::daemon::{self, Hubs, Inbox, Keeper, Limits, Poller, Readers, Running, Sizes};
 use crate::{clock, settings, telemetry};
 use anyhow::Context;
 use async_channel::{Sender, bounded};
 use newsloom_config::{Config, changes};
 use newsloom_fetch::Fetcher;
+use newsloom_normalize::Normalizer;
 use newsloom_store::Store;
 use sd_notify::NotifyState;
 use std::process::ExitCode;
@@ -39,16 +40,10 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
         batch: config.options.pipeline.batch,
         pages: config.options.fetch.concurrency,
     };
-    let extractor = settings::extractor(&config.options)?;
-    let running = daemon::start(
-        keeper,
-        rung.clone(),
-        Some(fetcher.clone()),
-        extractor,
-        sizes,
-        &stop,
-        runtime.handle(),
-    )?;
+    let normalizer = Normalizer::new(&config.sites)?;
+    let readers = Readers { normalizer, extractor: settings::extractor(&config.options)? };
+    let running =
+        daemon::start(keeper, rung.clone(), Some(fetcher.clone()), readers, sizes, &stop, runtime.handle())?;
     let patience = config.options.pipeline.drain_timeout.0;
     let inbox = running.inbox.clone();
     let hubs = {

@@ -34,4 +34,4 @@ pub(crate) use hubs::Hubs;
 pub(crate) use inbox::Inbox;
 pub(crate) use keeper::{Keeper, Limits};
 pub(crate) use poller::Poller;
-pub(crate) use topology::{Running, Sizes, start};
+pub(crate) use topology::{Readers, Running, Sizes, start};

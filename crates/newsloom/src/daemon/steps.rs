@@ -13,8 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Page to report.
-#[derive(Default)]
-pub(crate) struct Normalize(Normalizer);
+pub(crate) struct Normalize(pub(crate) Normalizer);
 
 impl Step for Normalize {
     type In = Page;

@@ -7,6 +7,7 @@ use super::steps::{Annotate, Normalize, fetch};
 use async_channel::{Receiver, Sender, bounded};
 use newsloom_extract::Extractor;
 use newsloom_fetch::Fetcher;
+use newsloom_normalize::Normalizer;
 use newsloom_pipeline::{Drain, Late, Meter, Reading, spawn_fold, spawn_step, spread};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +28,14 @@ pub(crate) struct Sizes {
     pub(crate) pages: usize,
 }
 
+/// What reads pages and texts, as configured.
+pub(crate) struct Readers {
+    /// From pages to reports.
+    pub(crate) normalizer: Normalizer,
+    /// From reports to annotations.
+    pub(crate) extractor: Extractor,
+}
+
 /// A running pipeline.
 pub(crate) struct Running {
     /// To the keeper. Sources hold clones; when all are dropped, the pipeline drains and ends.
@@ -42,7 +51,7 @@ pub(crate) fn start(
     keeper: Keeper,
     bell: Receiver<()>,
     fetcher: Option<watch::Receiver<Arc<Fetcher>>>,
-    extractor: Extractor,
+    readers: Readers,
     sizes: Sizes,
     stop: &CancellationToken,
     runtime: &Handle,
@@ -62,12 +71,19 @@ pub(crate) fn start(
         let _ = ended.try_send(result);
     };
     spawn_fold(&mut drain, &keeping, sizes.batch, keeper, messages, report_end)?;
-    spawn_step(&mut drain, &annotating, sizes.workers, &Arc::new(Annotate(extractor)), &to_annotate, &inbox)?;
+    spawn_step(
+        &mut drain,
+        &annotating,
+        sizes.workers,
+        &Arc::new(Annotate(readers.extractor)),
+        &to_annotate,
+        &inbox,
+    )?;
     spawn_step(
         &mut drain,
         &normalizing,
         sizes.workers,
-        &Arc::new(Normalize::default()),
+        &Arc::new(Normalize(readers.normalizer)),
         &to_normalize,
         &reports,
     )?;

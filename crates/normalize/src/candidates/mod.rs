@@ -7,7 +7,7 @@ mod overlay;
 mod quiet;
 mod walk;
 
-pub(crate) use overlay::{Overlay, count_words};
+pub(crate) use overlay::{Overlay, Runs, count_words};
 
 use crate::blocks::Blocks;
 

@@ -42,6 +42,22 @@ impl Overlay {
     }
 }
 
+/// The runs of words of several texts.
+#[derive(Default)]
+pub(crate) struct Runs(FxHashSet<u64>);
+
+impl Runs {
+    /// Adds those of `text`.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.0.extend(newsloom_text::shingles(&words(text), RUN));
+    }
+
+    /// The share of `text` that they hold, from 0 to 1.
+    pub(crate) fn share_of(&self, text: &str) -> f32 {
+        held(&words(text), &self.0)
+    }
+}
+
 /// The share of the runs of `words` that are among `runs`.
 fn held(words: &[u64], runs: &FxHashSet<u64>) -> f32 {
     let all = words.len().saturating_sub(RUN - 1).max(1);
@@ -87,7 +103,7 @@ mod tests {
         let page = Html::parse_document(
             "<p>Share<p>The bridge over the harbour opens.<p>Share<p>It was closed for a whole year.",
         );
-        let overlay = Overlay::of(&crate::blocks::read(&page));
+        let overlay = Overlay::of(&crate::blocks::read(&page, &crate::sites::Marks::default()));
         assert_eq!(
             overlay.shares("The bridge over the harbour opens. It was closed for a whole year."),
             [0.0, 1.0, 0.0, 1.0]

@@ -1,8 +1,10 @@
 //! Who wrote: names from the places where pages give them, without "By", outlets and addresses.
 
+use super::jsonld;
 use super::markup::Markup;
 use super::titles::key;
 use crate::lines;
+use serde_json::Value;
 
 /// The most authors that are kept.
 const MAX_AUTHORS: usize = 20;
@@ -30,16 +32,49 @@ const META: &[&str] = &[
     "creator",
 ];
 
-/// The authors by the first source that names any.
+/// The authors by the first source that names anybody but an outlet; else the outlet, where it names itself.
 pub(super) fn choose(markup: &Markup, sites: &[String]) -> Vec<String> {
     let sources: [&dyn Fn() -> Vec<String>; 3] =
-        [&|| in_linked(markup), &|| in_meta(markup), &|| in_bylines(markup)];
-    sources.iter().map(|source| tidy(&source(), sites)).find(|names| !names.is_empty()).unwrap_or_default()
+        [&|| in_linked(markup, sites), &|| in_meta(markup), &|| in_bylines(markup)];
+    let mut outlet = Vec::new();
+    for source in sources {
+        let names = tidy(&source(), sites);
+        if names.iter().any(|name| !is_outlet(name, sites)) {
+            return names;
+        }
+        outlet = if outlet.is_empty() { names } else { outlet };
+    }
+    if !outlet.is_empty() {
+        return outlet;
+    }
+    let linked = linked_author(markup).map(|value| markup.linked.names(value));
+    tidy(&linked.unwrap_or_default(), sites)
 }
 
-fn in_linked(markup: &Markup) -> Vec<String> {
-    let author = markup.linked.article().and_then(|o| o.get("author").or_else(|| o.get("creator")));
-    author.map(|value| markup.linked.names(value)).unwrap_or_default()
+fn is_outlet(name: &str, sites: &[String]) -> bool {
+    sites.iter().any(|site| key(site) == key(name))
+}
+
+/// The authors in JSON-LD, unless that is the outlet as an organization.
+fn in_linked(markup: &Markup, sites: &[String]) -> Vec<String> {
+    linked_author(markup)
+        .filter(|value| !is_own_organization(markup, value, sites))
+        .map(|value| markup.linked.names(value))
+        .unwrap_or_default()
+}
+
+/// Whether an author in JSON-LD is an organization called as the outlet is, at least to begin with ("Post Newsroom").
+fn is_own_organization(markup: &Markup, author: &Value, sites: &[String]) -> bool {
+    const ORGANIZATIONS: &[&str] = &["Organization", "NewsMediaOrganization", "Corporation"];
+    let begins = |name: &str| {
+        let name = key(name);
+        sites.iter().map(|s| key(s)).any(|site| site.len() >= 3 && name.starts_with(&site))
+    };
+    jsonld::all_are(author, ORGANIZATIONS) && markup.linked.names(author).iter().any(|name| begins(name))
+}
+
+fn linked_author(markup: &Markup) -> Option<&Value> {
+    markup.linked.article().and_then(|o| o.get("author").or_else(|| o.get("creator")))
 }
 
 fn in_meta(markup: &Markup) -> Vec<String> {
@@ -64,7 +99,8 @@ fn in_bylines(markup: &Markup) -> Vec<String> {
         "byline",
     ];
     let is_byline = |names: &str, exact: &str| {
-        names.to_ascii_lowercase().split(' ').any(|n| n == exact || (exact.len() > 6 && n.contains(exact)))
+        let names = names.to_ascii_lowercase();
+        !OTHERS.iter().any(|other| names.contains(other)) && names.split(' ').any(|n| is_called(n, exact))
     };
     for exact in EXACT {
         let found: Vec<String> = markup
@@ -78,6 +114,16 @@ fn in_bylines(markup: &Markup) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Authors of something else than the report.
+const OTHERS: &[&str] = &["quote", "photo", "image", "picture", "caption", "comment"];
+
+/// Whether an element's name is `exact`, ends in it as a word of its own, or holds it where it is long.
+fn is_called(name: &str, exact: &str) -> bool {
+    let ending = name.strip_suffix(exact);
+    ending.is_some_and(|before| before.is_empty() || before.ends_with(['-', '_']))
+        || (exact.len() > 6 && name.contains(exact))
 }
 
 /// What stands in a byline, where it reads as names.
@@ -106,9 +152,8 @@ pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
         }
     }
     // An outlet that names itself is the author only where nobody else is.
-    let is_site = |name: &String| sites.iter().any(|s| key(s) == key(name));
-    if !kept.iter().all(is_site) {
-        kept.retain(|name| !is_site(name));
+    if !kept.iter().all(|name| is_outlet(name, sites)) {
+        kept.retain(|name| !is_outlet(name, sites));
     }
     kept
 }
@@ -116,6 +161,9 @@ pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
 /// The names in a string that lists several.
 fn split(names: &str) -> Vec<String> {
     let decoded = html_escape::decode_html_entities(names).replace(['\u{a0}', '\n'], " ");
+    if decoded.trim_start().starts_with(['(', '[']) {
+        return Vec::new();
+    }
     let parts = decoded
         .split([';', '|', '•', '·', '/', '＆'])
         .flat_map(|p| p.split(" and "))
@@ -124,10 +172,18 @@ fn split(names: &str) -> Vec<String> {
         .flat_map(|p| p.split(" et "))
         .flat_map(|p| p.split(" y "));
     parts
-        .flat_map(|p| p.split([',', '、', '，']))
-        .map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "))
+        .flat_map(|p| p.split([',', '、', '，']).enumerate())
+        .filter(|(place, p)| *place == 0 || !is_office(p))
+        .map(|(_, p)| p.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|p| !p.is_empty())
         .collect()
+}
+
+/// Whether what follows a name and a comma says what somebody is: longer than a name, and mostly in small letters.
+fn is_office(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
+    words.len() > 5 && small * 2 >= words.len()
 }
 
 fn clean(name: &str) -> String {
@@ -181,5 +237,16 @@ mod tests {
         );
         assert_eq!(authors("<div class=byline>Von Karl Riese</div>"), ["Karl Riese"]);
         assert!(authors("<div class=author-box>Share this</div>").is_empty());
+        assert_eq!(authors("<meta name=author content='(Picture: Agency/Stock)'>"), [""; 0]);
+        let office = "<meta name=author content='Ada Palme, professor of law at the University of Anholt'>";
+        assert_eq!(authors(office), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn an_outlet_is_the_author_only_where_nobody_else_is() {
+        let outlet = "<meta name=author content='Harbour Post'>";
+        assert_eq!(authors(outlet), ["Harbour Post"]);
+        let byline = "<div class=author>By Ada Palme</div>";
+        assert_eq!(authors(&format!("{outlet}{byline}")), ["Ada Palme"]);
     }
 }

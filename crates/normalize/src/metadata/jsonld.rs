@@ -125,6 +125,15 @@ const ARTICLES: &[&str] = &[
 ];
 const PAGES: &[&str] = &["WebPage", "ItemPage", "CreativeWork", "MediaGallery", "ImageGallery", "AboutPage"];
 
+/// Whether `value` is an object of one of `types`, or a list of nothing else.
+pub(crate) fn all_are(value: &Value, types: &[&str]) -> bool {
+    match value {
+        Value::Array(items) => !items.is_empty() && items.iter().all(|item| all_are(item, types)),
+        Value::Object(map) => is_type(map, types),
+        _ => false,
+    }
+}
+
 fn is_type(object: &Map<String, Value>, types: &[&str]) -> bool {
     let is = |v: &Value| {
         v.as_str().is_some_and(|t| types.contains(&t.rsplit(['/', '#', ':']).next().unwrap_or(t)))

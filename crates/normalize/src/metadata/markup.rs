@@ -4,6 +4,7 @@ use super::jsonld::Linked;
 use crate::hints::{self, Hints};
 use crate::tame::floor;
 use ego_tree::NodeRef;
+use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -147,7 +148,7 @@ impl Markup {
         }
         let is_author =
             hints.any(Hints::BYLINE) || element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("author"));
-        if is_author && self.bylines.len() < MAX_EACH {
+        if is_author && self.bylines.len() < MAX_EACH && !is_in_comments(node) {
             let rel = element.attr("rel").map_or(String::new(), |r| format!(" rel-{r}"));
             self.bylines.push((format!("{names}{rel}"), short_text(node, 300)));
         }
@@ -155,6 +156,13 @@ impl Markup {
             self.challenges += 1;
         }
     }
+}
+
+/// Whether the element stands among its readers' comments.
+fn is_in_comments(node: NodeRef<'_, Node>) -> bool {
+    const NEAR: usize = 8;
+    let around = node.ancestors().take(NEAR).filter_map(|a| a.value().as_element());
+    around.filter(|e| e.name() != "body").any(|e| hints::of_names(&names(e)).any(Hints::COMMENT))
 }
 
 /// All names of an element, separated by spaces.
@@ -178,20 +186,14 @@ fn some_text(node: NodeRef<'_, Node>) -> Option<String> {
     Some(short_text(node, MAX_VALUE)).filter(|t| !t.is_empty())
 }
 
-/// The text inside as far as about `limit` bytes, with single spaces and a space at each element's end that breaks.
+/// The text inside as far as about `limit` bytes, with single spaces and a space where an element breaks the line or
+/// sets words apart.
 fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
     let mut text = String::new();
-    for inner in node.descendants() {
-        match inner.value() {
-            Node::Text(piece) => {
-                let hidden = inner.parent().and_then(|p| p.value().as_element().map(Element::name));
-                if !matches!(hidden, Some("script" | "style" | "noscript" | "svg")) {
-                    text.push_str(piece);
-                }
-            }
-            Node::Element(e) if !matches!(e.name(), "b" | "i" | "em" | "strong" | "mark" | "sup" | "sub") => {
-                text.push(' ');
-            }
+    for edge in node.traverse() {
+        match edge {
+            Edge::Open(inner) if inner.value().is_text() => push_seen(inner, &mut text),
+            Edge::Open(inner) | Edge::Close(inner) if sets_apart(inner) => text.push(' '),
             _ => {}
         }
         if text.len() > 2 * limit {
@@ -200,6 +202,22 @@ fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
     }
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     floor(&text, limit).to_owned()
+}
+
+/// Adds a text that readers see.
+fn push_seen(node: NodeRef<'_, Node>, text: &mut String) {
+    let parent = node.parent().and_then(|p| p.value().as_element().map(Element::name));
+    if let (Node::Text(piece), false) =
+        (node.value(), matches!(parent, Some("script" | "style" | "noscript" | "svg")))
+    {
+        text.push_str(piece);
+    }
+}
+
+fn sets_apart(node: NodeRef<'_, Node>) -> bool {
+    const INSIDE_WORDS: &[&str] =
+        &["a", "b", "i", "em", "strong", "mark", "sup", "sub", "font", "abbr", "wbr"];
+    node.value().as_element().is_some_and(|e| !INSIDE_WORDS.contains(&e.name()))
 }
 
 fn raw_text(node: NodeRef<'_, Node>) -> String {

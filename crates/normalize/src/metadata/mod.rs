@@ -26,6 +26,8 @@ pub(crate) struct Metadata {
     pub(crate) image: Option<String>,
     /// The article's text in JSON-LD, a paragraph a line as far as it tells them.
     pub(crate) body: Option<String>,
+    /// An article's own summary of itself.
+    pub(crate) summary: Option<String>,
 }
 
 /// Reads the page behind `url`. `visible` is what the reader sees, a block a line.
@@ -41,6 +43,7 @@ pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_titl
         languages: languages(markup),
         canonical: addresses::canonical(markup, url),
         image: image(markup, url),
+        summary: summary(markup),
         body: markup.linked.article().and_then(|o| jsonld::paragraphs(o.get("articleBody")?)),
         site,
     }
@@ -66,6 +69,17 @@ fn site(markup: &Markup) -> Option<String> {
     let name = named.map(str::to_owned).or_else(publisher).or_else(described)?;
     let name = html_escape::decode_html_entities(&name).split_whitespace().collect::<Vec<_>>().join(" ");
     (!name.is_empty() && name.chars().count() <= 80 && !name.starts_with("http")).then_some(name)
+}
+
+/// The summary that the page gives of itself, where it says that it is an article.
+fn summary(markup: &Markup) -> Option<String> {
+    const ENOUGH: usize = 60;
+    let article = markup.linked.article();
+    let is_article = article.is_some() || markup.first(&["og:type"]) == Some("article");
+    let linked = || article.and_then(|o| jsonld::text(o.get("description")?));
+    let named = || markup.first(&["og:description", "twitter:description", "description"]);
+    let decoded = || named().map(|text| html_escape::decode_html_entities(text).into_owned());
+    linked().or_else(decoded).filter(|text| is_article && text.len() >= ENOUGH)
 }
 
 /// Every name by which the outlet may be called in titles and bylines.

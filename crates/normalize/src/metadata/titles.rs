@@ -1,4 +1,4 @@
-//! The title: a vote among the places where a page gives it, and the outlet's suffix cut off.
+//! The title: chosen among the places where a page gives it, and the outlet's suffix cut off.
 
 use super::jsonld;
 use super::markup::Markup;
@@ -9,47 +9,40 @@ const SEPARATORS: &[&str] = &[
     " ｜ ", "｜", "_", " : ",
 ];
 
-/// Each source's title and how much it is believed: what the outlet gives to machines as the headline before what
-/// it shows, and that before what it gives to others.
+/// The title: the headline for machines where the page shows another to its readers, for that is the newsroom's own;
+/// else the title for sharing where it alone departs from what the page and its window show; else what most say, the
+/// page's heading first. Outlets differ in which of their titles is the headline, and that order is right most often.
 pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>) -> Option<String> {
-    let linked = markup.linked.article();
-    let headline = linked.and_then(|o| {
-        o.get("headline").and_then(jsonld::text).or_else(|| o.get("name").and_then(jsonld::text))
-    });
     let own = |value: Option<&str>| value.map(|v| clean(v, sites)).filter(|t| !t.is_empty());
-    let h1 = h1(markup, sites);
-    let candidates = [
-        (own(headline.as_deref()), 3),
-        (h1, 4),
-        (own(markup.first(&["og:title"])), 3),
-        (own(markup.first(&["twitter:title"])), 2),
-        (
-            own(markup.first(&[
-                "title",
-                "dc.title",
-                "dcterms.title",
-                "parsely-title",
-                "sailthru.title",
-                "headline",
-                "citation_title",
-            ])),
-            2,
-        ),
-        (own(markup.title.as_deref()), 2),
-        (own(from_entry), 3),
-    ];
-    let candidates: Vec<(String, u32)> = candidates.into_iter().filter_map(|(t, w)| Some((t?, w))).collect();
-    vote(&candidates).map(|title| without_kicker(&title, &candidates))
+    let headline = own(headline(markup).as_deref()).filter(|t| !is_cut(t));
+    let shared = own(markup.first(&["og:title"])).filter(|t| !is_cut(t));
+    let (heading, window) = (h1(markup, sites), own(markup.title.as_deref()));
+    let differ = |a: &Option<String>, b: &Option<String>| a.as_deref().map(key) != b.as_deref().map(key);
+    if headline.is_some() && differ(&headline, &heading) {
+        return headline;
+    }
+    if shared.is_some() && heading.is_some() && differ(&shared, &heading) && !differ(&heading, &window) {
+        return shared;
+    }
+    let twitter = own(markup.first(&["twitter:title"]));
+    let named = own(markup.first(NAMED));
+    let candidates = [(heading, 6), (shared, 3), (twitter, 2), (named, 2), (window, 2), (own(from_entry), 3)];
+    vote(&candidates.into_iter().filter_map(|(t, w)| Some((t?, w))).collect::<Vec<_>>())
 }
 
-/// The title without the kicker before it ("Elections: ..."), where the outlet itself leaves that out elsewhere.
-fn without_kicker(title: &str, candidates: &[(String, u32)]) -> String {
-    let ends_so = |t: &&(String, u32)| {
-        let before = title.strip_suffix(t.0.as_str()).map(str::trim_end);
-        before.is_some_and(|b| b.ends_with([':', '|', '/', '+', '–']) && b.len() <= t.0.len())
-            && t.0.chars().count() >= 15
-    };
-    candidates.iter().find(ends_so).map_or_else(|| title.to_owned(), |(shorter, _)| shorter.clone())
+/// Meta elements that some publishing systems give the title in.
+const NAMED: &[&str] =
+    &["title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline", "citation_title"];
+
+fn headline(markup: &Markup) -> Option<String> {
+    let article = markup.linked.article()?;
+    let text = |key: &str| article.get(key).and_then(jsonld::text);
+    text("headline").or_else(|| text("name"))
+}
+
+/// Whether the title was shortened by a machine.
+fn is_cut(title: &str) -> bool {
+    title.ends_with(['…']) || title.ends_with("...")
 }
 
 /// The heading that can be the title: the only one, or the one that agrees with what else is known.
@@ -138,7 +131,29 @@ mod tests {
         let all = [("A b".to_owned(), 3), ("C d".to_owned(), 4), ("a B!".to_owned(), 3)];
         assert_eq!(vote(&all).as_deref(), Some("A b"));
         assert_eq!(vote(&[]), None);
-        let all = [("Bridge opens to traffic".to_owned(), 1)];
-        assert_eq!(without_kicker("Harbour: Bridge opens to traffic", &all), "Bridge opens to traffic");
+    }
+
+    fn title(html: &str) -> Option<String> {
+        choose(&Markup::read(&scraper::Html::parse_document(html)), &["Harbour Post".into()], None)
+    }
+
+    #[test]
+    fn the_odd_one_out_is_the_headline() {
+        let page = "<title>Bridge opens | Harbour Post</title><meta property=og:title content='Bridge opens'><h1>Bridge opens</h1>";
+        assert_eq!(title(page).as_deref(), Some("Bridge opens"));
+        let linked = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"Harbour bridge opens to cars\"}</script>";
+        assert_eq!(title(&format!("{page}{linked}")).as_deref(), Some("Harbour bridge opens to cars"));
+        let shared = page.replace("content='Bridge opens'", "content='Cars cross at last'");
+        assert_eq!(title(&shared).as_deref(), Some("Cars cross at last"));
+        let cut = page.replace("content='Bridge opens'", "content='Bridge ...'");
+        assert_eq!(title(&cut).as_deref(), Some("Bridge opens"));
+    }
+
+    #[test]
+    fn a_kicker_in_a_heading_stays_a_word_apart() {
+        assert_eq!(
+            title("<h1><span>Harbour</span>Bridge opens</h1>").as_deref(),
+            Some("Harbour Bridge opens")
+        );
     }
 }

@@ -4,19 +4,21 @@ use crate::cli::InspectReport;
 use crate::settings;
 use jiff::Timestamp;
 use newsloom_fetch::files::{self, FileError};
-use newsloom_model::{Annotations, EntityType, Entry, Location, Mention, Page, Refusal, Report, Span};
-use newsloom_normalize::Normalizer;
+use newsloom_model::{
+    Annotations, EntityType, Entry, Location, Mention, Page, Passage, Refusal, Report, Span,
+};
+use newsloom_normalize::{Normalizer, Reading, RuleUse};
 use newsloom_text::CodePoints;
 use serde_json::{Value, json};
 use std::io::{Write, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Prints what each record of each file holds. Exit code 1 where some of it is no report.
+/// Prints what each record of each file holds, also of what is refused. Exit code 1 where some of it is no report.
 pub(crate) fn report(options: &InspectReport) -> anyhow::Result<ExitCode> {
     let mut out = stdout().lock();
     let config = settings::load(options.config.as_deref())?;
-    let (normalizer, extractor) = (Normalizer::default(), settings::extractor(&config.options)?);
+    let (normalizer, extractor) = (Normalizer::new(&config.sites)?, settings::extractor(&config.options)?);
     let mut all_well = true;
     for path in &options.files {
         let entries: Box<dyn Iterator<Item = Result<Entry, FileError>>> = match files::read(path) {
@@ -24,15 +26,17 @@ pub(crate) fn report(options: &InspectReport) -> anyhow::Result<ExitCode> {
             Err(error) => Box::new(std::iter::once(Err(error))),
         };
         for entry in entries {
-            let result = entry.map_err(|e| e.to_string()).and_then(|entry| {
-                let name = name(path, &entry);
-                let page = page(entry, options);
-                normalizer.report(&page).map(|r| (name, r)).map_err(|Refusal(why)| why)
-            });
-            all_well &= result.is_ok();
-            let line = match result {
-                Ok((name, report)) => line(name, &report, &extractor.annotate(&report)),
-                Err(problem) => json!({"file": path.display().to_string(), "problems": [problem]}),
+            let line = match entry {
+                Ok(entry) => {
+                    let name = name(path, &entry);
+                    let reading = normalizer.read(&page(entry, options));
+                    all_well &= reading.refusal.is_none();
+                    line(name, &reading, &extractor.annotate(&reading.report))
+                }
+                Err(error) => {
+                    all_well = false;
+                    json!({"file": path.display().to_string(), "problems": [error.to_string()]})
+                }
             };
             if options.json {
                 writeln!(out, "{line}")?;
@@ -71,7 +75,31 @@ fn location<'f>(found: &'f Annotations, mention: &Mention) -> Option<&'f Locatio
     found.locations.iter().find(|l| is_place && l.entity == mention.entity)
 }
 
-fn line((key, name): (&'static str, String), report: &Report, found: &Annotations) -> Value {
+/// What went wrong, a refusal first.
+fn problems(reading: &Reading) -> Vec<&str> {
+    let refusal = reading.refusal.as_ref().map(|Refusal(why)| why.as_str());
+    refusal.into_iter().chain(reading.report.problems.iter().map(|p| p.0.as_str())).collect()
+}
+
+fn passages(report: &Report, points: &CodePoints) -> Vec<Value> {
+    let told = |p: &Passage| {
+        let s = points.span(p.span);
+        json!({"start": s.start, "end": s.end, "kind": p.kind})
+    };
+    report.passages.iter().map(told).collect()
+}
+
+/// What each selector of the site's rules did.
+fn rules(reading: &Reading) -> Vec<Value> {
+    let told = |rule: &RuleUse| {
+        let action = if rule.keeps { "keep" } else { "drop" };
+        json!({"site": rule.site, "action": action, "selector": rule.selector, "elements": rule.elements})
+    };
+    reading.rules.iter().map(told).collect()
+}
+
+fn line((key, name): (&'static str, String), reading: &Reading, found: &Annotations) -> Value {
+    let report = &reading.report;
     let points = CodePoints::of(&report.text);
     let at = |span: Span| points.span(span);
     json!({
@@ -89,10 +117,7 @@ fn line((key, name): (&'static str, String), report: &Report, found: &Annotation
         "agency": report.agency,
         "genre": report.genre,
         "text": report.text,
-        "passages": report.passages.iter().map(|p| {
-            let s = at(p.span);
-            json!({"start": s.start, "end": s.end, "kind": p.kind})
-        }).collect::<Vec<_>>(),
+        "passages": passages(report, &points),
         "body": report.body(),
         "entities": found.mentions.iter().map(|m| {
             let s = at(m.span);
@@ -133,6 +158,8 @@ fn line((key, name): (&'static str, String), report: &Report, found: &Annotation
             json!({"start": s.start, "end": s.end, "event": a.event, "mode": a.mode, "source": a.source,
                 "target": a.target})
         }).collect::<Vec<_>>(),
-        "problems": report.problems,
+        "refused": reading.refusal.is_some(),
+        "rules": rules(reading),
+        "problems": problems(reading),
     })
 }
