@@ -10,4 +10,5 @@ mod layers;
 mod replay;
 mod seeds;
 mod show;
+mod sites;
 mod support;
