@@ -110,6 +110,13 @@ mod tests {
         assert_eq!(found(text), expected.map(|(name, t)| (name.to_owned(), t)));
     }
 
+    #[test]
+    fn a_dateline_ends_at_its_dash() {
+        let names =
+            found("PORT ELLERY - Twelve people were hurt on the ferry Aurelia, the coast guard said.");
+        assert!(names.iter().all(|(name, _)| !name.contains(" - ")), "{names:?}");
+    }
+
     /// The shared name of each mention, with how it is written.
     fn entities(text: &str) -> Vec<(String, String)> {
         let report = plain(text);

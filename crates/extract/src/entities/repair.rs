@@ -8,9 +8,10 @@ use newsloom_model::EntityType;
 use newsloom_text::hash;
 use rustc_hash::FxHashSet;
 
-/// Joins "Washington, DC", takes "Jr." into the names before it, makes capitals and countries that were taken for persons
+/// Ends datelines at their dash, joins "Washington, DC", takes "Jr." into the names before it, makes capitals and countries that were taken for persons
 /// places again, and tells seats of power from who sits there.
 pub(super) fn repair(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
+    names.iter_mut().for_each(|name| end_at_dash(tokens, name));
     join_district(tokens, names);
     retype_seats(tokens, names);
     let surnames: FxHashSet<&str> = (names.iter())
@@ -30,6 +31,21 @@ pub(super) fn repair(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         if free && names[at].entity_type == EntityType::Person && is_generation(tokens, end) {
             names[at].tokens.end = end + 2;
         }
+    }
+}
+
+/// A place in capitals ends at the dash of its dateline: "PORT ELLERY - Twelve people were hurt". (In text that was split
+/// into words and joined again, a dash between blanks may stand inside a name.)
+fn end_at_dash(tokens: &Tokens<'_>, name: &mut Name) {
+    let is_shouted = |at: usize| !tokens.all[at].text.chars().any(char::is_lowercase);
+    let is_dash = |at: &usize| {
+        matches!(tokens.all[*at].text, "-" | "–" | "—")
+            && (name.tokens.start..*at).all(is_shouted)
+            && !is_shouted(at + 1)
+    };
+    let inside = name.tokens.start + 1..name.tokens.end.saturating_sub(1);
+    if let Some(at) = inside.into_iter().find(is_dash) {
+        name.tokens.end = at;
     }
 }
 

@@ -22,12 +22,21 @@ pub(super) fn shared(names: &[(&str, EntityType)]) -> Vec<String> {
     resolved
 }
 
-/// Gives names that differ in case or doubled letters only ("NEW START treaty", "Donbass") the form that comes first.
+/// Gives names that differ in case or doubled letters only ("NEW START treaty", "Donbass") the form that comes first, but one
+/// that is not all in capitals where there is one.
 fn unify_case(names: &mut [String]) {
-    let mut first: FxHashMap<String, String> = FxHashMap::default();
+    let is_shouted = |name: &str| !name.chars().any(char::is_lowercase);
+    let mut best: FxHashMap<String, String> = FxHashMap::default();
+    for name in names.iter() {
+        let known = best.entry(form::key(name)).or_insert_with(|| name.clone());
+        if is_shouted(known) && !is_shouted(name) {
+            known.clone_from(name);
+        }
+    }
     for name in names {
-        let shared = first.entry(form::key(name)).or_insert_with(|| name.clone());
-        name.clone_from(shared);
+        if let Some(shared) = best.get(&form::key(name)) {
+            name.clone_from(shared);
+        }
     }
 }
 
@@ -63,6 +72,12 @@ mod tests {
                 "Mark Stone"
             ]
         );
+    }
+
+    #[test]
+    fn capitals_give_way() {
+        let names = [("PORT KELMAR", Place), ("Port Kelmar", Place), ("KTV", Org), ("KTV", Org)];
+        assert_eq!(shared_names(&names), ["Port Kelmar", "Port Kelmar", "KTV", "KTV"]);
     }
 
     #[test]
