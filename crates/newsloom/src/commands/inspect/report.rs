@@ -5,7 +5,7 @@ use crate::settings;
 use jiff::Timestamp;
 use newsloom_fetch::files::{self, FileError};
 use newsloom_model::{
-    Annotations, EntityType, Entry, Location, Mention, Page, Passage, Refusal, Report, Span,
+    Annotations, EntityType, Entry, Location, Mention, Page, Passage, Refusal, Report, Span, Statement,
 };
 use newsloom_normalize::{Normalizer, Reading, RuleUse};
 use newsloom_text::CodePoints;
@@ -98,6 +98,29 @@ fn rules(reading: &Reading) -> Vec<Value> {
     reading.rules.iter().map(told).collect()
 }
 
+fn entities(report: &Report, found: &Annotations, points: &CodePoints) -> Vec<Value> {
+    let told = |m: &Mention| {
+        let (s, place) = (points.span(m.span), location(found, m));
+        json!({"start": s.start, "end": s.end, "text": m.span.of(&report.text), "type": m.entity_type,
+            "kind": m.kind, "entity": m.entity, "country": place.map(|p| &p.country),
+            "latitude": place.map(|p| p.latitude), "longitude": place.map(|p| p.longitude)})
+    };
+    found.mentions.iter().map(told).collect()
+}
+
+fn statements(found: &Annotations, points: &CodePoints) -> Vec<Value> {
+    let at = |span: Span| points.span(span);
+    let told = |statement: &Statement| {
+        let s = at(statement.span);
+        let heading = statement.heading.map(|h| json!({"start": at(h).start, "end": at(h).end}));
+        let issuer = statement.issuer.as_ref();
+        let issuer =
+            issuer.map(|i| json!({"start": at(i.span).start, "end": at(i.span).end, "entity": i.entity}));
+        json!({"start": s.start, "end": s.end, "heading": heading, "issuer": issuer})
+    };
+    found.statements.iter().map(told).collect()
+}
+
 fn line((key, name): (&'static str, String), reading: &Reading, found: &Annotations) -> Value {
     let report = &reading.report;
     let points = CodePoints::of(&report.text);
@@ -119,22 +142,8 @@ fn line((key, name): (&'static str, String), reading: &Reading, found: &Annotati
         "text": report.text,
         "passages": passages(report, &points),
         "body": report.body(),
-        "entities": found.mentions.iter().map(|m| {
-            let s = at(m.span);
-            let place = location(found, m);
-            json!({"start": s.start, "end": s.end, "text": m.span.of(&report.text), "type": m.entity_type,
-                "kind": m.kind, "entity": m.entity, "country": place.map(|p| &p.country),
-                "latitude": place.map(|p| p.latitude), "longitude": place.map(|p| p.longitude)})
-        }).collect::<Vec<_>>(),
-        "statements": found.statements.iter().map(|x| {
-            let s = at(x.span);
-            json!({"start": s.start, "end": s.end,
-                "heading": x.heading.map(|h| { let s = at(h); json!({"start": s.start, "end": s.end}) }),
-                "issuer": x.issuer.as_ref().map(|i| {
-                    let s = at(i.span);
-                    json!({"start": s.start, "end": s.end, "entity": i.entity})
-                })})
-        }).collect::<Vec<_>>(),
+        "entities": entities(report, found, &points),
+        "statements": statements(found, &points),
         "quotes": found.quotes.iter().map(|q| {
             let s = at(q.span);
             json!({"start": s.start, "end": s.end, "kind": q.kind,
