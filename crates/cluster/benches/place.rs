@@ -3,8 +3,7 @@
 use divan::Bencher;
 use jiff::Timestamp;
 use newsloom_cluster::{Clusterer, Features, Settings};
-use newsloom_model::{Annotations, Genre, Moment, Passage, PassageKind, Report, ReportId};
-use newsloom_text::paragraphs;
+use newsloom_model::{Annotations, Moment, Report, ReportId};
 
 fn main() {
     divan::main();
@@ -41,25 +40,11 @@ fn report(n: u64) -> Report {
     let text = text.join(" ");
     let at = Timestamp::from_second(1_600_000_000 + n as i64 * 4).unwrap_or_default();
     Report {
-        external_id: None,
         outlet: format!("o{}", n % 700),
-        url: None,
-        canonical_url: None,
         title: Some(title.join(" ")),
-        authors: Vec::new(),
         published: Some(Moment::utc(at)),
-        published_raw: None,
-        modified: None,
         fetched: at,
-        language: None,
-        site: None,
-        image: None,
-        dateline: None,
-        agency: None,
-        genre: Genre::Article,
-        passages: paragraphs(&text).map(|span| Passage { span, kind: PassageKind::Body }).collect(),
-        text,
-        problems: Vec::new(),
+        ..Report::plain(&text, None)
     }
 }
 

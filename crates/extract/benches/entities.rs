@@ -1,9 +1,8 @@
 //! How fast mentions are found, in words a second, and the words and sentences that they need.
 
 use divan::{Bencher, counter::ItemsCount};
-use jiff::Timestamp;
 use newsloom_extract::{Document, Extractor};
-use newsloom_model::{Genre, Passage, PassageKind, Report};
+use newsloom_model::Report;
 
 /// Three paragraphs with about as many names as news has.
 const TEXT: &str = "The mayor of Gothenburg, Elin Sandberg, said on Friday that the Swedish Ministry of Transport had agreed \
@@ -19,29 +18,7 @@ fn main() {
 
 fn report() -> Report {
     let text = TEXT.repeat(8);
-    Report {
-        external_id: None,
-        outlet: "example.org".into(),
-        url: None,
-        canonical_url: None,
-        title: None,
-        authors: Vec::new(),
-        published: None,
-        published_raw: None,
-        modified: None,
-        fetched: Timestamp::UNIX_EPOCH,
-        language: Some("en".into()),
-        site: None,
-        image: None,
-        dateline: None,
-        agency: None,
-        genre: Genre::Article,
-        passages: newsloom_text::paragraphs(&text)
-            .map(|span| Passage { span, kind: PassageKind::Body })
-            .collect(),
-        text,
-        problems: Vec::new(),
-    }
+    Report::plain(&text, Some("en"))
 }
 
 #[divan::bench]

@@ -2,9 +2,8 @@
 //! beforehand.
 
 use divan::{Bencher, counter::BytesCount};
-use jiff::Timestamp;
 use newsloom_extract::{Document, Extractor};
-use newsloom_model::{Genre, Passage, PassageKind, Report};
+use newsloom_model::Report;
 
 /// Paragraphs with about as many quotes as news has.
 const TEXT: &str = "The harbour authority said on Tuesday that the ferry had been late because of fog. \"Nobody was in \
@@ -20,29 +19,7 @@ fn main() {
 
 fn report() -> Report {
     let text = TEXT.repeat(64);
-    Report {
-        external_id: None,
-        outlet: "example.org".into(),
-        url: None,
-        canonical_url: None,
-        title: None,
-        authors: Vec::new(),
-        published: None,
-        published_raw: None,
-        modified: None,
-        fetched: Timestamp::UNIX_EPOCH,
-        language: Some("en".into()),
-        site: None,
-        image: None,
-        dateline: None,
-        agency: None,
-        genre: Genre::Article,
-        passages: newsloom_text::paragraphs(&text)
-            .map(|span| Passage { span, kind: PassageKind::Body })
-            .collect(),
-        text,
-        problems: Vec::new(),
-    }
+    Report::plain(&text, Some("en"))
 }
 
 #[divan::bench]

@@ -49,6 +49,32 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report of nothing but `text`: every paragraph is body, the outlet "unknown", read in 1970.
+    pub fn plain(text: &str, language: Option<&str>) -> Self {
+        let body = |span| Passage { span, kind: PassageKind::Body };
+        Self {
+            external_id: None,
+            outlet: "unknown".into(),
+            url: None,
+            canonical_url: None,
+            title: None,
+            authors: Vec::new(),
+            published: None,
+            published_raw: None,
+            modified: None,
+            fetched: Timestamp::UNIX_EPOCH,
+            language: language.map(str::to_owned),
+            site: None,
+            image: None,
+            dateline: None,
+            agency: None,
+            genre: Genre::Article,
+            passages: newsloom_text::paragraphs(text).map(body).collect(),
+            text: text.to_owned(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The passages that belong to the report's own text, with their kinds: body, headings and statements.
     pub fn told(&self) -> impl Iterator<Item = &Passage> {
         self.passages.iter().filter(|p| p.kind.is_told())

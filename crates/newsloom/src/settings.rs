@@ -176,7 +176,6 @@ pub(crate) fn workers(options: &Options) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use newsloom_model::Span;
 
     fn options(folder: &Path, section: &str) -> Options {
         let file = folder.join("newsloom.toml");
@@ -191,44 +190,13 @@ mod tests {
         std::fs::write(folder.path().join("places.txt"), row).unwrap();
         let extractor = extractor(&options(folder.path(), "places = \"places.txt\"")).unwrap();
         let text = "The mayor of Velen said on Monday that the bridge would open. He lives in Velen.";
-        let report = newsloom_model::Report {
-            text: text.into(),
-            passages: vec![newsloom_model::Passage {
-                span: Span::new(0, text.len()),
-                kind: newsloom_model::PassageKind::Body,
-            }],
-            ..report()
-        };
+        let report = newsloom_model::Report::plain(text, Some("en"));
         let found: Vec<_> = extractor.annotate(&report).locations;
         assert_eq!(
             found.first().map(|l| (l.entity.as_str(), l.country.as_str())),
             Some(("Velen", "PL")),
             "{found:?}"
         );
-    }
-
-    fn report() -> newsloom_model::Report {
-        newsloom_model::Report {
-            external_id: None,
-            outlet: "example.org".into(),
-            url: None,
-            canonical_url: None,
-            title: None,
-            authors: Vec::new(),
-            published: None,
-            published_raw: None,
-            modified: None,
-            fetched: jiff::Timestamp::UNIX_EPOCH,
-            language: Some("en".into()),
-            site: None,
-            image: None,
-            dateline: None,
-            agency: None,
-            genre: newsloom_model::Genre::Article,
-            text: String::new(),
-            passages: Vec::new(),
-            problems: Vec::new(),
-        }
     }
 
     #[test]

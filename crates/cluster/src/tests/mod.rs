@@ -7,34 +7,17 @@ mod traps;
 
 use crate::{Clusterer, Features, Settings};
 use jiff::Timestamp;
-use newsloom_model::{
-    Annotations, Genre, Moment, Passage, PassageKind, Placement, Report, ReportId, StoryId,
-};
-use newsloom_text::paragraphs;
+use newsloom_model::{Annotations, Moment, Placement, Report, ReportId, StoryId};
 
 /// A report by `outlet`, published on `day` (as "2021-04-13"), read at once.
 pub(crate) fn report(outlet: &str, day: &str, title: &str, text: &str) -> Report {
     let published = day.parse().ok().and_then(Moment::day);
     Report {
-        external_id: None,
         outlet: outlet.into(),
-        url: None,
-        canonical_url: None,
         title: (!title.is_empty()).then(|| title.into()),
-        authors: Vec::new(),
         published,
-        published_raw: None,
-        modified: None,
         fetched: published.map_or(Timestamp::UNIX_EPOCH, |m| m.at),
-        language: Some("en".into()),
-        site: None,
-        image: None,
-        dateline: None,
-        agency: None,
-        genre: Genre::Article,
-        passages: paragraphs(text).map(|span| Passage { span, kind: PassageKind::Body }).collect(),
-        text: text.into(),
-        problems: Vec::new(),
+        ..Report::plain(text, Some("en"))
     }
 }
 

@@ -93,12 +93,12 @@ pub(crate) fn named(model: &Model, doc: &Document<'_>) -> Vec<(newsloom_model::S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::plain;
     use EntityType::{Org, Person, Place};
+    use newsloom_model::Report;
     use proptest::prelude::*;
 
     fn found(text: &str) -> Vec<(String, EntityType)> {
-        let report = plain(text);
+        let report = Report::plain(text, Some("en"));
         let doc = Document::of(&report);
         mentions(&doc, None).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity_type)).collect()
     }
@@ -119,7 +119,7 @@ mod tests {
 
     /// The shared name of each mention, with how it is written.
     fn entities(text: &str) -> Vec<(String, String)> {
-        let report = plain(text);
+        let report = Report::plain(text, Some("en"));
         let doc = Document::of(&report);
         mentions(&doc, None).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity)).collect()
     }
@@ -168,7 +168,8 @@ mod tests {
 
     #[test]
     fn other_languages_have_only_what_is_sure() {
-        let mut report = plain("Die Regierung in Berlin sprach mit Vertretern aus Ukraine und Polen.");
+        let mut report =
+            Report::plain("Die Regierung in Berlin sprach mit Vertretern aus Ukraine und Polen.", Some("en"));
         report.language = Some("de".into());
         let doc = Document::of(&report);
         let all: Vec<String> = mentions(&doc, None).into_iter().map(|m| m.entity).collect();
@@ -178,15 +179,15 @@ mod tests {
     #[test]
     fn long_texts_are_read_to_the_end() {
         let text = "Mayor Ana Silva of Porto met the Ministry of Health. ".repeat(200);
-        let one = mentions(&Document::of(&plain(&text)), None).len();
-        let ten = mentions(&Document::of(&plain(&text.repeat(10))), None).len();
+        let one = mentions(&Document::of(&Report::plain(&text, Some("en"))), None).len();
+        let ten = mentions(&Document::of(&Report::plain(&text.repeat(10), Some("en"))), None).len();
         assert!(one > 400 && ten.abs_diff(10 * one) < 20, "{one} {ten}");
     }
 
     proptest! {
         #[test]
         fn mentions_lie_in_the_text_in_order(text in "(\\PC{0,12}|[A-Z][a-z]{1,6}| |\n|'s|[.]){0,60}") {
-            let report = plain(&text);
+            let report = Report::plain(&text, Some("en"));
             let doc = Document::of(&report);
             let first = mentions(&doc, None);
             prop_assert_eq!(&first, &mentions(&doc, None));

@@ -3,9 +3,7 @@
 use super::sgd::Settings;
 use crate::Document;
 use crate::entities::{Features, LABELS, Label, TYPES, Tokens, View};
-use jiff::Timestamp;
-use newsloom_model::{EntityType, Genre, Passage, PassageKind, Report, Span};
-use newsloom_text::paragraphs;
+use newsloom_model::{EntityType, Report};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -132,7 +130,7 @@ impl Corpus {
     }
 
     fn add(&mut self, record: &Record, open: u32, alone: bool) {
-        let report = plain(&record.text);
+        let report = Report::plain(&record.text, Some("en"));
         let doc = Document::of(&report);
         let tokens = Tokens::of(&doc);
         let allowed = allowed(record, &tokens, open);
@@ -215,33 +213,6 @@ fn allowed(record: &Record, tokens: &Tokens<'_>, open: u32) -> Vec<u32> {
         }
     }
     allowed
-}
-
-/// A report of nothing but `text`.
-pub(crate) fn plain(text: &str) -> Report {
-    let passages: Vec<Passage> =
-        paragraphs(text).map(|span: Span| Passage { span, kind: PassageKind::Body }).collect();
-    Report {
-        external_id: None,
-        outlet: String::new(),
-        url: None,
-        canonical_url: None,
-        title: None,
-        authors: Vec::new(),
-        published: None,
-        published_raw: None,
-        modified: None,
-        fetched: Timestamp::UNIX_EPOCH,
-        language: Some("en".into()),
-        site: None,
-        image: None,
-        dateline: None,
-        agency: None,
-        genre: Genre::Article,
-        text: text.to_owned(),
-        passages,
-        problems: Vec::new(),
-    }
 }
 
 const _: () = assert!(LABELS <= 32, "labels are bits of a u32");

@@ -14,8 +14,6 @@ pub use score::{Score, evaluate};
 pub use sgd::Settings;
 
 use corpus::Corpus;
-#[cfg(test)]
-pub(crate) use corpus::plain;
 
 /// Trains on `records`, those of one file after the other, and gives the model as bytes.
 ///

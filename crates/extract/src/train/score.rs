@@ -1,6 +1,6 @@
 //! How well a model finds labelled names.
 
-use super::corpus::{Record, Records, plain};
+use super::corpus::{Record, Records};
 use crate::Document;
 use crate::entities::{Model, ModelError, named};
 use newsloom_model::{EntityType, Span};
@@ -56,7 +56,7 @@ pub fn evaluate(bytes: &[u8], records: &Records) -> Result<BTreeMap<EntityType, 
 }
 
 fn tagged(model: &Model, record: &Record) -> Vec<(Span, EntityType)> {
-    let report = plain(&record.text);
+    let report = newsloom_model::Report::plain(&record.text, Some("en"));
     named(model, &Document::of(&report))
 }
 

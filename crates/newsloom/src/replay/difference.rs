@@ -12,7 +12,7 @@ pub(crate) struct Difference {
     pub(crate) kind: &'static str,
     /// The stories as they are.
     pub(crate) stories: Vec<StoryId>,
-    /// The stories as they would be. The first goes on under the first free id of those that its reports come from.
+    /// The stories as they would be, the largest first.
     pub(crate) becomes: Vec<Becomes>,
 }
 
