@@ -2,9 +2,11 @@
 //! the markup around it says.
 
 use crate::hints::{self, Hints};
+use crate::lines;
 use crate::sites::Marks;
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use newsloom_model::PassageKind;
 use newsloom_text::Span;
 use scraper::node::Element;
 use scraper::{Html, Node};
@@ -39,6 +41,8 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// The element that holds it.
     pub(crate) tag: Tag,
+    /// What its wording shows it to be: asked for more than once, and not cheap to tell.
+    pub(crate) reads_as: Option<PassageKind>,
     /// Bytes of the text that stand in links.
     pub(crate) linked: usize,
     /// What the names of the nearest two elements say.
@@ -106,22 +110,44 @@ pub(crate) fn read(page: &Html, marks: &Marks) -> Blocks {
 
 /// Whether a reader never sees the node's text.
 fn is_unseen(node: NodeRef<'_, Node>) -> bool {
-    const UNSEEN: &[&str] = &[
-        "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "video", "audio",
-        "canvas", "select", "datalist", "button", "input", "textarea", "svg", "math", "map", "dialog",
-    ];
     let Node::Element(element) = node.value() else { return false };
-    UNSEEN.contains(&element.name())
+    matches!(
+        element.name(),
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "video"
+            | "audio"
+            | "canvas"
+            | "select"
+            | "datalist"
+            | "button"
+            | "input"
+            | "textarea"
+            | "svg"
+            | "math"
+            | "map"
+            | "dialog"
+    )
 }
 
-/// Whether the element is hidden until a script shows it: parts of a page that is put together in the browser, or
-/// what a wall covers, so that it may well be the report.
-fn is_hidden(element: &Element) -> bool {
-    element.attr("hidden").is_some()
-        || element.attr("style").is_some_and(|style| {
-            let style: String = style.chars().take(400).filter(|c| !c.is_whitespace()).collect();
+/// Whether the attribute hides its element until a script shows it: parts of a page that is put together in the browser,
+/// or what a wall covers, so that it may well be the report.
+fn hides(attribute: &str, value: &str) -> bool {
+    match attribute {
+        "hidden" => true,
+        "aria-hidden" => value == "true",
+        "style" => {
+            let style: String = value.chars().take(400).filter(|c| !c.is_whitespace()).collect();
             style.to_ascii_lowercase().contains("display:none")
-        })
+        }
+        _ => false,
+    }
 }
 
 #[derive(Default)]
@@ -253,6 +279,7 @@ impl Reader {
         self.found.blocks.push(Block {
             text: trimmed.to_owned(),
             tag,
+            reads_as: lines::kind(trimmed),
             linked,
             near,
             around,
@@ -304,13 +331,54 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn is_inline(name: &str) -> bool {
-    const INLINE: &[&str] = &[
-        "span", "a", "b", "strong", "em", "i", "u", "s", "small", "big", "sub", "sup", "mark", "abbr",
-        "acronym", "cite", "code", "kbd", "samp", "var", "q", "time", "font", "del", "ins", "tt", "strike",
-        "bdi", "bdo", "dfn", "data", "label", "nobr", "wbr", "img", "picture", "source", "ruby", "rb", "rt",
-        "rp", "output", "meta", "link", "amp-img",
-    ];
-    INLINE.contains(&name)
+    matches!(
+        name,
+        "span"
+            | "a"
+            | "b"
+            | "strong"
+            | "em"
+            | "i"
+            | "u"
+            | "s"
+            | "small"
+            | "big"
+            | "sub"
+            | "sup"
+            | "mark"
+            | "abbr"
+            | "acronym"
+            | "cite"
+            | "code"
+            | "kbd"
+            | "samp"
+            | "var"
+            | "q"
+            | "time"
+            | "font"
+            | "del"
+            | "ins"
+            | "tt"
+            | "strike"
+            | "bdi"
+            | "bdo"
+            | "dfn"
+            | "data"
+            | "label"
+            | "nobr"
+            | "wbr"
+            | "img"
+            | "picture"
+            | "source"
+            | "ruby"
+            | "rb"
+            | "rt"
+            | "rp"
+            | "output"
+            | "meta"
+            | "link"
+            | "amp-img"
+    )
 }
 
 fn tag_of(name: &str) -> Option<Tag> {
@@ -349,15 +417,13 @@ fn hints_of(element: &Element) -> Hints {
     if matches!(element.name(), "html" | "body" | "main") {
         return hints;
     }
-    for attribute in
-        ["class", "id", "itemprop", "role", "data-component", "data-testid", "data-module", "aria-label"]
-    {
-        if let Some(names) = element.attr(attribute) {
-            hints |= hints::of_names(crate::tame::floor(names, 300));
-        }
-    }
-    if is_hidden(element) || element.attr("aria-hidden") == Some("true") {
-        hints |= Hints::HIDDEN;
+    for (attribute, value) in element.attrs() {
+        hints |= match attribute {
+            "class" | "id" | "itemprop" | "role" | "data-component" | "data-testid" | "data-module"
+            | "aria-label" => hints::of_names(crate::tame::floor(value, 300)),
+            _ if hides(attribute, value) => Hints::HIDDEN,
+            _ => Hints::default(),
+        };
     }
     hints
 }

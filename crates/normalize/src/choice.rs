@@ -4,7 +4,7 @@ use crate::blocks::{Block, Blocks, Tag};
 use crate::candidates;
 use crate::metadata::{Metadata, titles};
 use crate::web::{self, Parsed};
-use crate::{copies, judge, lines};
+use crate::{copies, judge};
 use newsloom_model::{Body, Page, PassageKind};
 
 /// A sum of the judge's that outweighs the wording of a long line, which it has weighed already.
@@ -57,7 +57,7 @@ fn decide<'p>(page: &'p Blocks, scores: &[f32], title: Option<&str>) -> Vec<(&'p
 
 /// What a block is by its element and its wording.
 pub(crate) fn kind_of(block: &Block) -> PassageKind {
-    match (lines::kind(&block.text), block.tag) {
+    match (block.reads_as, block.tag) {
         (Some(PassageKind::Furniture), Tag::Heading(_)) if block.text.len() > 40 => PassageKind::Heading,
         (Some(kind), _) => kind,
         (None, Tag::Caption) => PassageKind::Caption,

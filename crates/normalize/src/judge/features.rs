@@ -3,8 +3,7 @@
 use crate::blocks::{Block, Blocks, Tag};
 use crate::candidates::Candidates;
 use crate::hints::Hints;
-use crate::lines;
-use crate::metadata::titles::key;
+use crate::metadata::titles::{has_key, key};
 use newsloom_model::PassageKind;
 use rustc_hash::FxHashSet;
 
@@ -123,7 +122,7 @@ impl<'p> Looks<'p> {
         let last = votes.iter().rposition(|v| *v >= 3.0);
         let title = title.map(key).filter(|k| !k.is_empty());
         let is_title = |b: &Block| {
-            title.as_deref().is_some_and(|t| t == key(&b.text)) && matches!(b.tag, Tag::Heading(_))
+            title.as_deref().is_some_and(|t| has_key(&b.text, t)) && matches!(b.tag, Tag::Heading(_))
         };
         let title_at = page.blocks.iter().position(is_title);
         Self { page, candidates, votes, agreed: first.zip(last), title, title_at, repeated: repeated(page) }
@@ -173,7 +172,6 @@ impl<'p> Looks<'p> {
     fn markup(b: &Block) -> [f32; 29] {
         let words = crate::candidates::count_words(&b.text);
         let density = (b.linked as f32 / b.text.len().max(1) as f32).min(1.0);
-        let kind = lines::kind(&b.text);
         let near = |h: Hints| flag(b.near.any(h));
         let around = |h: Hints| flag(b.around.any(h));
         [
@@ -188,8 +186,8 @@ impl<'p> Looks<'p> {
             density,
             flag(density > 0.9),
             flag(is_sentence(&b.text)),
-            flag(kind == Some(PassageKind::Furniture)),
-            flag(kind == Some(PassageKind::Caption)),
+            flag(b.reads_as == Some(PassageKind::Furniture)),
+            flag(b.reads_as == Some(PassageKind::Caption)),
             near(Hints::ARTICLE),
             near(Hints::SUMMARY),
             near(Hints::CAPTION | Hints::FIGURE),
@@ -212,7 +210,7 @@ impl<'p> Looks<'p> {
     fn place(&self, i: usize) -> [f32; 17] {
         let b = &self.page.blocks[i];
         let votes = self.votes[i];
-        let is_title = self.title.as_deref().is_some_and(|t| t == key(&b.text));
+        let is_title = self.title.as_deref().is_some_and(|t| has_key(&b.text, t));
         let heading = matches!(b.tag, Tag::Heading(_));
         let plain = b.linked * 4 < b.text.len();
         let alone = |c: &[f32]| flag(votes == 1.0 && yes(c, i) == 1.0);

@@ -1,5 +1,6 @@
 //! Captions and credits of pictures.
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -9,7 +10,7 @@ const AGENCIES: &str = r"(?:AP(?: Photo)?|AFP|Reuters|REUTERS|EPA(?:-EFE)?|EFE|A
 /// "(NAME / AGENCY)", "(AP Photo/Name)", "(Foto: Name)" at the end of a line.
 static CREDIT_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"[(\[](?:[^()\[\]]*(?:/|\||\bvia\b|,|–|-|©)\s*{AGENCIES}[^()\[\]]*|{AGENCIES}(?:\s*[/|,:–-][^()\[\]]*| Photo[^()\[\]]*|\s+via\s[^()\[\]]*)|(?i:photo|photos|image|images|foto|fotos|bild|bilder|credit|picture|pictures|file photo|symbolfoto|symbolbild|archivbild|archivfoto|archiv|quelle|crédit|crédits|photograph|illustration|grafik|courtesy)(?:\s+(?i:by|credit|credits|courtesy|of|von))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:archivbild|symbolbild|symbolfoto|archivfoto|file photo|file|archiv))[)\]]\.?\s*(?:{AGENCIES}(?:\s+Photo)?)?$"
+        r"[(\[](?:[^()\[\]]*(?:/|\||(?-u:\b)via(?-u:\b)|,|–|-|©)\s*{AGENCIES}[^()\[\]]*|{AGENCIES}(?:\s*[/|,:–-][^()\[\]]*| Photo[^()\[\]]*|\s+via\s[^()\[\]]*)|(?i:photo|photos|image|images|foto|fotos|bild|bilder|credit|picture|pictures|file photo|symbolfoto|symbolbild|archivbild|archivfoto|archiv|quelle|crédit|crédits|photograph|illustration|grafik|courtesy)(?:\s+(?i:by|credit|credits|courtesy|of|von))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:archivbild|symbolbild|symbolfoto|archivfoto|file photo|file|archiv))[)\]]\.?\s*(?:{AGENCIES}(?:\s+Photo)?)?$"
     ))
 });
 
@@ -20,10 +21,38 @@ static CREDIT_AT_END: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// What a credit at the end cannot do without: most lines have none of it, and looking for that is much cheaper.
+static CREDIT_SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    const SIGNS: &[&str] = &[
+        "Foto",
+        "Fotó",
+        "Фото",
+        "Photo",
+        "Bild",
+        "bild",
+        "foto",
+        "Image",
+        "Picture",
+        "Grafik",
+        "Crédit",
+        "Credit",
+        "Quelle",
+        "PHOTO",
+        "FOTO",
+        "IMAGE",
+        "©",
+        "Copyright",
+        "/",
+        "|",
+    ];
+    #[allow(clippy::expect_used, reason = "the signs are ours and few")]
+    AhoCorasick::new(SIGNS).expect("a small automaton")
+});
+
 /// A line that only credits: "Name Name/Getty Images", "REUTERS", "dpa", "Quelle: AFP".
 static CREDIT_ONLY: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"^(?:(?i:photo|photos|image|images|foto|fotos|bild|bilder|bildquelle|picture|photograph|quelle|quellen|source|image credits?|photo credits?|credit|credits|video|photographer|illustration|fotograf|фото|источник)\s*(?:by\b|:|courtesy|von\b)[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:copyright)\s.*|\(?(?i:(?:image|photo|picture|foto|bild)(?: credit)?):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{AGENCIES}(?:[/|][\w .]*)?|{AGENCIES}(?:\s*/\s*{AGENCIES})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{AGENCIES}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{AGENCIES}|\p{{Ll}}{{2,4}}/{AGENCIES})$"
+        r"^(?:(?i:photo|photos|image|images|foto|fotos|bild|bilder|bildquelle|picture|photograph|quelle|quellen|source|image credits?|photo credits?|credit|credits|video|photographer|illustration|fotograf|фото|источник)\s*(?:by(?-u:\b)|:|courtesy|von(?-u:\b))[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:copyright)\s.*|\(?(?i:(?:image|photo|picture|foto|bild)(?: credit)?):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{AGENCIES}(?:[/|][\w .]*)?|{AGENCIES}(?:\s*/\s*{AGENCIES})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{AGENCIES}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{AGENCIES}|\p{{Ll}}{{2,4}}/{AGENCIES})$"
     ))
 });
 
@@ -36,7 +65,7 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 /// "This combination of pictures ... shows", "Pictured:", "FILE PHOTO:", "left" and the like.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured|im bild|archivbild|symbolbild|symbolfoto|file photo|file image)\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*\b(?:shows?|taken)\b))",
+        r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured|im bild|archivbild|symbolbild|symbolfoto|file photo|file image)\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))",
     )
 });
 
@@ -49,7 +78,7 @@ fn regex(pattern: &str) -> Regex {
 pub(super) fn is_caption(line: &str) -> bool {
     let tail = tail(line);
     let bracketed = || tail.contains([')', ']']) && CREDIT_IN_BRACKETS.is_match(tail);
-    line.len() < 2000 && (bracketed() || CREDIT_AT_END.is_match(tail))
+    line.len() < 2000 && (bracketed() || CREDIT_SIGNS.is_match(tail) && CREDIT_AT_END.is_match(tail))
         || line.len() < 600 && OPENING.is_match(line)
 }
 

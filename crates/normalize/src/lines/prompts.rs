@@ -1,6 +1,7 @@
 //! Lines that ask the reader for something: to read another text, to subscribe, to register, to follow, to pay.
 
-use super::words::Words;
+use super::words::{Phrases, Words};
+use std::sync::LazyLock;
 
 /// Beginnings of pointers to other texts. In capitals, or before a colon, they are pointers whatever follows.
 const POINTERS: &[&str] = &[
@@ -386,11 +387,29 @@ fn is_offer(words: &Words<'_>) -> bool {
     if words.all.len() > LONG && !own {
         return false;
     }
-    let offers = words.count(OFFERS) + OFFER_PHRASES.iter().filter(|p| words.says(&[p])).count();
+    let offers = words.count(OFFERS) + OFFERED.count(words);
     let to_reader = addressed && (ordered || offers >= 2 || (words.all.len() <= 18 && own));
     let order = ordered && (offers >= 2 || words.all.len() <= 14);
     offers > 0 && (to_reader || order || (short && own))
 }
+
+/// What the outlet's own services are called, in phrases.
+static SERVICES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "sign up",
+        "signing up",
+        "privacy policy",
+        "privacy notice",
+        "email address",
+        "e-mail address",
+        "terms of service",
+        "terms of use",
+        "become a member",
+        "jetzt anmelden",
+        "schenkt dir",
+    ])
+});
+static OFFERED: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(OFFER_PHRASES));
 
 /// Whether a word names what only an outlet offers to its readers.
 fn is_about_outlet(words: &Words<'_>) -> bool {
@@ -414,19 +433,7 @@ fn is_about_outlet(words: &Words<'_>) -> bool {
         "werbevereinbarung",
         "mitglied",
         "merkliste",
-    ]) || words.says(&[
-        "sign up",
-        "signing up",
-        "privacy policy",
-        "privacy notice",
-        "email address",
-        "e-mail address",
-        "terms of service",
-        "terms of use",
-        "become a member",
-        "jetzt anmelden",
-        "schenkt dir",
-    ])
+    ]) || SERVICES.count(words) > 0
 }
 
 /// Whether somebody is quoted: then the words may be theirs.

@@ -1,6 +1,8 @@
 //! Lines that only say when, how long to read, or where in the paper.
 
 use super::words::Words;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 const MONTHS: &[&str] = &[
     "january",
@@ -322,7 +324,9 @@ fn is_time_word(word: &str) -> bool {
 }
 
 fn known(word: &str) -> bool {
-    [MONTHS, DAYS, CLOCK, FILLERS].iter().any(|list| list.contains(&word))
+    static KNOWN: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| [MONTHS, DAYS, CLOCK, FILLERS].into_iter().flatten().copied().collect());
+    KNOWN.contains(word)
 }
 
 /// "28.04.2023", "28/04/23", "2023-04-28".

@@ -1,5 +1,7 @@
 //! A line's words in the form in which the rules look at them.
 
+use aho_corasick::AhoCorasick;
+
 /// A line, its words, and those in lower case.
 pub(crate) struct Words<'l> {
     /// The line as it is.
@@ -40,17 +42,6 @@ impl<'l> Words<'l> {
         self.all.iter().filter(|w| words.contains(&w.as_str())).count()
     }
 
-    /// Whether the line holds one of `phrases`, each in lower case, at word boundaries.
-    pub(crate) fn says(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|p| {
-            self.lower.match_indices(p).any(|(i, _)| {
-                let before = self.lower[..i].chars().next_back();
-                let after = self.lower[i + p.len()..].chars().next();
-                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-            })
-        })
-    }
-
     /// Whether the line begins with one of `phrases` at a word boundary.
     pub(crate) fn begins(&self, phrases: &[&str]) -> bool {
         phrases
@@ -62,6 +53,30 @@ impl<'l> Words<'l> {
     pub(crate) fn is_sentence(&self) -> bool {
         let end = self.line.trim_end_matches(['"', '”', '“', '’', '\'', '»', '«', ')', ']', '」']);
         end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔'])
+    }
+}
+
+/// Phrases that are looked for in one pass.
+pub(crate) struct Phrases(AhoCorasick);
+
+impl Phrases {
+    /// Those of `phrases`, each in lower case.
+    pub(crate) fn new(phrases: &[&str]) -> Self {
+        #[allow(clippy::expect_used, reason = "the phrases are ours and few")]
+        Self(AhoCorasick::new(phrases).expect("a small automaton"))
+    }
+
+    /// How many of them `line` holds at word boundaries.
+    pub(crate) fn count(&self, line: &Words<'_>) -> usize {
+        let mut held = vec![false; self.0.patterns_len()];
+        for found in self.0.find_overlapping_iter(&line.lower) {
+            let before = line.lower[..found.start()].chars().next_back();
+            let after = line.lower[found.end()..].chars().next();
+            let whole =
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+            held[found.pattern().as_usize()] |= whole;
+        }
+        held.into_iter().filter(|held| *held).count()
     }
 }
 

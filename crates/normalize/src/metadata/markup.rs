@@ -103,25 +103,27 @@ impl Markup {
     }
 
     fn meta_element(&mut self, element: &Element) {
-        let Some(content) = element.attr("content").map(str::trim).filter(|c| !c.is_empty()) else { return };
+        let Some(content) = attribute(element, "content").map(str::trim).filter(|c| !c.is_empty()) else {
+            return;
+        };
         let content = floor(content, MAX_VALUE);
         for key in ["property", "name", "itemprop", "http-equiv"] {
-            if let Some(name) = element.attr(key).filter(|_| self.meta.len() < 4 * MAX_EACH) {
+            if let Some(name) = attribute(element, key).filter(|_| self.meta.len() < 4 * MAX_EACH) {
                 self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
             }
         }
-        if element.attr("itemprop").is_some_and(|p| p.to_ascii_lowercase().contains("date")) {
+        if attribute(element, "itemprop").is_some_and(|p| p.to_ascii_lowercase().contains("date")) {
             self.stamps.push(Stamp {
                 machine: Some(content.to_owned()),
                 text: String::new(),
-                names: element.attr("itemprop").unwrap_or_default().to_owned(),
+                names: attribute(element, "itemprop").unwrap_or_default().to_owned(),
                 is_time: false,
             });
         }
     }
 
     fn link_element(&mut self, element: &Element) {
-        if let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href"))
+        if let (Some(rel), Some(href)) = (attribute(element, "rel"), attribute(element, "href"))
             && self.links.len() < MAX_EACH
         {
             self.links.push((rel.trim().to_ascii_lowercase(), floor(href.trim(), MAX_VALUE).to_owned()));
@@ -137,7 +139,7 @@ impl Markup {
                 node.parent().and_then(|p| p.value().as_element().map(self::names)).unwrap_or_default();
             let machine = ["datetime", "content", "data-timestamp", "data-date", "data-published", "title"]
                 .iter()
-                .find_map(|a| element.attr(a));
+                .find_map(|a| attribute(element, a));
             let text = short_text(node, 160);
             self.stamps.push(Stamp {
                 machine: machine.map(str::to_owned),
@@ -146,13 +148,13 @@ impl Markup {
                 is_time,
             });
         }
-        let is_author =
-            hints.any(Hints::BYLINE) || element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("author"));
+        let is_author = hints.any(Hints::BYLINE)
+            || attribute(element, "rel").is_some_and(|r| r.eq_ignore_ascii_case("author"));
         if is_author && self.bylines.len() < MAX_EACH && !is_in_comments(node) {
-            let rel = element.attr("rel").map_or(String::new(), |r| format!(" rel-{r}"));
+            let rel = attribute(element, "rel").map_or(String::new(), |r| format!(" rel-{r}"));
             self.bylines.push((format!("{names}{rel}"), short_text(node, 300)));
         }
-        if element.name() == "input" && element.attr("type") == Some("password") {
+        if element.name() == "input" && attribute(element, "type") == Some("password") {
             self.challenges += 1;
         }
     }
@@ -165,11 +167,17 @@ fn is_in_comments(node: NodeRef<'_, Node>) -> bool {
     around.filter(|e| e.name() != "body").any(|e| hints::of_names(&names(e)).any(Hints::COMMENT))
 }
 
+/// The value of an attribute. The element's own look-up makes a name of its own first, which costs more than the few
+/// comparisons here.
+fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    element.attrs().find(|(own, _)| *own == name).map(|(_, value)| value)
+}
+
 /// All names of an element, separated by spaces.
 fn names(element: &Element) -> String {
     ["class", "id", "itemprop", "data-testid", "data-component"]
         .iter()
-        .filter_map(|a| element.attr(a))
+        .filter_map(|a| attribute(element, a))
         .map(|v| floor(v, 200))
         .collect::<Vec<_>>()
         .join(" ")

@@ -76,6 +76,11 @@ pub(crate) fn key(title: &str) -> String {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether `key` is the [`key`] of `title`.
+pub(crate) fn has_key(title: &str, key: &str) -> bool {
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(key.chars())
+}
+
 /// The title on one line without the names in `sites` at its end or beginning.
 pub(crate) fn clean(title: &str, sites: &[String]) -> String {
     let decoded = html_escape::decode_html_entities(title);
