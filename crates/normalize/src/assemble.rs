@@ -17,12 +17,14 @@ pub(crate) fn envelope(page: &Page) -> Report {
         .clone()
         .or_else(|| page.outlet.clone())
         .or_else(|| url.as_deref().and_then(registrable_domain));
+    let mut names = metadata::names_of_address(url.as_deref());
+    names.extend(outlet.clone());
     Report {
         external_id: entry.external_id.clone(),
         outlet: outlet.unwrap_or_else(|| NO_OUTLET.into()),
         canonical_url: url.as_deref().and_then(canonical_url),
         url,
-        title: entry.title.as_deref().map(|t| metadata::titles::clean(t, &[])).filter(|t| !t.is_empty()),
+        title: entry.title.as_deref().map(|t| metadata::titles::clean(t, &names)).filter(|t| !t.is_empty()),
         authors: metadata::tidy_authors(&entry.authors),
         published: entry.published,
         published_raw: None,

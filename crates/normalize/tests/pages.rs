@@ -201,6 +201,21 @@ fn a_headline_alone_is_a_report_without_text() {
 }
 
 #[test]
+fn a_title_from_a_feed_loses_the_name_of_its_outlet_and_nothing_else() {
+    let title = |title: &str| {
+        let mut page = page("https://www.khbr9.example/a", Body::Text(ENGLISH.join("\n")));
+        page.outlet = Some("Harbour Post".into());
+        page.entry.title = Some(title.into());
+        Normalizer::default().report(&page).expect("a report").title
+    };
+    for given in ["Bridge opens - Harbour Post", "Bridge opens | KHBR9 News", "Bridge opens - khbr9.example"]
+    {
+        assert!(title(given).as_deref() == Some("Bridge opens"), "{given}");
+    }
+    assert_eq!(title("Bridge opens - at last").as_deref(), Some("Bridge opens - at last"));
+}
+
+#[test]
 fn genres_are_recognized() {
     let genre = |url: &str, title: &str| read(url, &article("en", title, ENGLISH)).genre;
     assert_eq!(genre("https://post.example/live/bridge-opening", "Bridge opens"), Genre::LiveBlog);

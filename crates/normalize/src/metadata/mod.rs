@@ -98,11 +98,15 @@ fn names_of_outlet(markup: &Markup, site: Option<&str>, url: Option<&str>) -> Ve
     names.extend(
         markup.first(&["twitter:site", "application-name"]).map(|n| n.trim_start_matches('@').to_owned()),
     );
-    if let Some(domain) = url.and_then(registrable_domain) {
-        names.extend(domain.split('.').next().filter(|n| n.len() >= 3).map(str::to_owned));
-        names.push(domain);
-    }
+    names.extend(names_of_address(url));
     names
+}
+
+/// What the outlet at `url` may be called: the domain, and the first part of it.
+pub(crate) fn names_of_address(url: Option<&str>) -> Vec<String> {
+    let Some(domain) = url.and_then(registrable_domain) else { return Vec::new() };
+    let first = domain.split('.').next().filter(|n| n.len() >= 3).map(str::to_owned);
+    first.into_iter().chain([domain]).collect()
 }
 
 fn languages(markup: &Markup) -> Vec<String> {
