@@ -9,6 +9,9 @@ pub(crate) const CHANNELS: usize = 7;
 /// Their names, as reasons show them.
 pub(crate) const NAMES: [&str; CHANNELS] = ["words", "title", "plain", "lead", "names", "figures", "days"];
 
+/// Where the title is among them.
+pub(crate) const TITLE: usize = 1;
+
 /// Likeness by channel; none where one side has nothing to compare.
 pub(crate) type Likeness = [Option<f32>; CHANNELS];
 

@@ -26,7 +26,7 @@ pub use ids::{FeedId, ReportId, StoryId};
 pub use moment::Moment;
 pub use newsloom_text::Span;
 pub use page::Page;
-pub use placement::{Change, Constraint, ConstraintKind, Part, Placement, Reason, Standing};
+pub use placement::{Change, Constraint, ConstraintKind, Leaver, Part, Placement, Reason, Standing};
 pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};
 pub use site::SiteRule;
 pub use subscription::Subscription;

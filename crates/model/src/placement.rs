@@ -50,7 +50,7 @@ impl Standing {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Reason {
-    /// The rule that decided: "founded", "joined", "copy", "must-link", "moved".
+    /// The rule that decided: "founded", "joined", "copy", "must-link", "moved", "merged", "split", "replayed".
     pub rule: String,
     /// The member that it resembles most.
     pub nearest: Option<ReportId>,
@@ -114,7 +114,7 @@ pub enum Change {
         /// The new story.
         to: StoryId,
         /// Who left.
-        reports: Vec<ReportId>,
+        reports: Vec<Leaver>,
         /// Why.
         reason: Reason,
     },
@@ -133,6 +133,22 @@ pub enum Change {
         /// Why.
         reason: Reason,
     },
+    /// A story is best told by the title and the lead of this member.
+    Retitled {
+        /// The story.
+        story: StoryId,
+        /// The member.
+        report: ReportId,
+    },
+}
+
+/// A report that left a story with others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Leaver {
+    /// The report.
+    pub report: ReportId,
+    /// What holds it to the others.
+    pub reason: Reason,
 }
 
 /// What a person decided about two reports. Obeyed by every later run.

@@ -2,7 +2,7 @@
 
 use crate::ranking::Candidate;
 use crate::window::Window;
-use newsloom_model::{Change, Reason, ReportId, Standing, StoryId};
+use newsloom_model::{Change, Leaver, Reason, Standing, StoryId};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,25 +10,32 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why a member went where it is now.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Why {
-    nearest: Option<u32>,
+    /// The member that went, or stands for those that went, and the one that drew it.
+    pub(super) between: Option<(u32, u32)>,
     score: f32,
     threshold: f32,
     gap_hours: Option<f32>,
 }
 
 impl Why {
-    pub(super) fn of(best: &Candidate, threshold: f32) -> Self {
-        Self { nearest: Some(best.nearest), score: best.score, threshold, gap_hours: best.gap_hours }
+    pub(super) fn of(slot: u32, best: &Candidate, threshold: f32) -> Self {
+        Self { between: Some((slot, best.nearest)), score: best.score, threshold, gap_hours: best.gap_hours }
     }
 
-    pub(super) fn merged(score: f32, threshold: f32) -> Self {
-        Self { score, threshold, ..Self::default() }
+    /// The member that drew the one in `slot`.
+    pub(super) fn drew(&self, slot: u32) -> Option<u32> {
+        self.between.filter(|(moved, _)| *moved == slot).map(|(_, nearest)| nearest)
+    }
+
+    /// Why whole stories or parts of them went; `between` names two members of the two, where two speak for it.
+    pub(super) fn together(between: Option<(u32, u32)>, score: f32, threshold: f32) -> Self {
+        Self { between, score, threshold, gap_hours: None }
     }
 
     fn reason(&self, rule: &str, window: &Window) -> Reason {
         Reason {
             rule: rule.into(),
-            nearest: self.nearest.and_then(|slot| window.member(slot)).map(|m| m.report),
+            nearest: self.between.and_then(|(_, nearest)| window.member(nearest)).map(|m| m.report),
             score: f64::from(self.score),
             threshold: f64::from(self.threshold),
             gap_hours: self.gap_hours.map(f64::from),
@@ -58,8 +65,12 @@ impl Moves {
         self.moved.entry(slot).and_modify(|m| m.1 = why).or_insert((from, why));
     }
 
-    /// Gives every story its lasting id, and tells what changed, in an order that can be applied one by one.
-    pub(super) fn settle(&self, window: &mut Window, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
+    /// Gives every story its lasting id, and tells what changed and why, in an order that can be applied one by one.
+    pub(super) fn settle(
+        &self,
+        window: &mut Window,
+        fresh: &mut dyn FnMut() -> StoryId,
+    ) -> Vec<(Change, Why)> {
         let mut groups = self.groups(window);
         let heirs = heirs(&groups);
         // A group that is heir to several goes on as the oldest of them.
@@ -104,7 +115,7 @@ impl Moves {
         group: &Group,
         heirs: &BTreeMap<StoryId, usize>,
         window: &Window,
-        changes: &mut Vec<Change>,
+        changes: &mut Vec<(Change, Why)>,
     ) {
         let mut arrivals: BTreeMap<StoryId, Vec<u32>> = BTreeMap::new();
         for (slot, from) in group.members.iter().filter(|(_, from)| heirs.get(from) != Some(&at)) {
@@ -113,33 +124,38 @@ impl Moves {
         let most = arrivals.iter().max_by_key(|(from, slots)| (slots.len(), Reverse(**from)));
         let split = most.map(|(from, _)| *from).filter(|_| group.is_new);
         if let Some(from) = split {
-            let mut reports = report_ids(&arrivals[&from], window);
-            reports.sort_unstable();
             let why = self.moved.get(&arrivals[&from][0]).map(|(_, why)| *why).unwrap_or_default();
-            let reason = why.reason("split", window);
-            changes.push(Change::Split { from, to: group.id, reports, reason });
+            let (reports, reason) = (leavers(&arrivals[&from], window), why.reason("split", window));
+            changes.push((Change::Split { from, to: group.id, reports, reason }, why));
         }
         for (from, slots) in arrivals.iter().filter(|(from, _)| split != Some(**from)) {
             changes.extend(slots.iter().filter_map(|slot| self.moved(*slot, *from, group.id, window)));
         }
     }
 
-    fn moved(&self, slot: u32, from: StoryId, to: StoryId, window: &Window) -> Option<Change> {
+    fn moved(&self, slot: u32, from: StoryId, to: StoryId, window: &Window) -> Option<(Change, Why)> {
         let report = window.member(slot)?.report;
-        let reason = self.moved.get(&slot)?.1.reason("moved", window);
-        Some(Change::Moved { report, from, to, score: reason.score, standing: Standing::Confirmed, reason })
+        let why = self.moved.get(&slot)?.1;
+        let reason = why.reason("moved", window);
+        let (score, standing) = (reason.score, Standing::Confirmed);
+        Some((Change::Moved { report, from, to, score, standing, reason }, why))
     }
 
-    fn merged(&self, from: StoryId, group: &Group, window: &Window) -> Change {
+    fn merged(&self, from: StoryId, group: &Group, window: &Window) -> (Change, Why) {
         let one =
             group.members.iter().find(|(slot, before)| *before == from && self.moved.contains_key(slot));
         let why = one.and_then(|(slot, _)| self.moved.get(slot)).map(|(_, why)| *why).unwrap_or_default();
-        Change::Merged { from, into: group.id, reason: why.reason("merged", window) }
+        (Change::Merged { from, into: group.id, reason: why.reason("merged", window) }, why)
     }
 }
 
-fn report_ids(slots: &[u32], window: &Window) -> Vec<ReportId> {
-    slots.iter().filter_map(|slot| window.member(*slot)).map(|m| m.report).collect()
+fn leavers(slots: &[u32], window: &Window) -> Vec<Leaver> {
+    // One that is alone founds its story.
+    let reason = || Reason { rule: "split".into(), score: 1.0, ..Reason::default() };
+    let members = slots.iter().filter_map(|slot| window.member(*slot));
+    let mut leavers: Vec<Leaver> = members.map(|m| Leaver { report: m.report, reason: reason() }).collect();
+    leavers.sort_unstable_by_key(|leaver| leaver.report);
+    leavers
 }
 
 /// For each story before the review, the group that has most of its members now and goes on under its id.

@@ -2,12 +2,30 @@
 
 use super::Review;
 use super::changes::Why;
+use super::explaining::most_alike;
 use crate::ranking;
 use newsloom_model::StoryId;
 use rustc_hash::FxHashMap;
 
 /// Members of a story that are asked where else they would go.
 const ASKED: usize = 12;
+
+/// What the members that are asked would gain by going to another story.
+#[derive(Default)]
+struct Gain {
+    sum: f32,
+    /// The highest score, and the member that has it.
+    best: (f32, u32),
+}
+
+impl Gain {
+    fn add(&mut self, slot: u32, score: f32) {
+        self.sum += score;
+        if score > self.best.0 {
+            self.best = (score, slot);
+        }
+    }
+}
 
 impl Review<'_> {
     /// Merges each touched story into the one that its members, taken together, would join.
@@ -31,7 +49,7 @@ impl Review<'_> {
         let window = &self.clusterer.window;
         members.retain(|slot| window.member(*slot).is_some_and(|m| !ranking::is_manifold(m.genre)));
         let asked = ASKED.min(members.len());
-        let mut gains: FxHashMap<StoryId, f32> = FxHashMap::default();
+        let mut gains: FxHashMap<StoryId, Gain> = FxHashMap::default();
         let mut cost = 0.0;
         for i in 0..asked {
             let slot = members[i * members.len() / asked];
@@ -39,16 +57,20 @@ impl Review<'_> {
             let others = || outlook.ranked.iter().filter(|(other, _)| *other != story);
             cost += self.threshold(slot, others().map(|(_, score)| *score));
             for (other, score) in others() {
-                *gains.entry(*other).or_default() += score;
+                gains.entry(*other).or_default().add(slot, *score);
             }
         }
-        let (into, gain) = gains.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let (into, gain) =
+            gains.into_iter().max_by(|a, b| a.1.sum.total_cmp(&b.1.sum).then(b.0.cmp(&a.0)))?;
         let window = &self.clusterer.window;
         let allowed =
             |slot: &u32| window.member(*slot).is_some_and(|m| self.clusterer.allowed(m.report, into));
-        let enough = gain >= cost * (1.0 + self.clusterer.settings.inertia);
+        let enough = gain.sum >= cost * (1.0 + self.clusterer.settings.inertia);
         let mean = |sum: f32| sum / asked as f32;
-        (enough && members.iter().all(allowed) && !self.are_two(story, into))
-            .then(|| (into, Why::merged(mean(gain), mean(cost))))
+        (enough && members.iter().all(allowed) && !self.are_two(story, into)).then(|| {
+            let slot = gain.best.1;
+            let between = most_alike(self.clusterer, slot, into).map(|nearest| (slot, nearest));
+            (into, Why::together(between, mean(gain.sum), mean(cost)))
+        })
     }
 }

@@ -1,24 +1,21 @@
 //! The periodic pass over what has changed: moves, merges and splits with all evidence now known.
 
 mod changes;
+mod explaining;
 mod merging;
 mod outlook;
 mod splitting;
+mod titles;
 
 use crate::clusterer::Clusterer;
-use crate::likeness::{Query, blend};
-use crate::member::Member;
 use crate::ranking;
-use crate::reason;
 use changes::{Moves, Why};
-use newsloom_model::{Change, Reason, ReportId, StoryId};
+use newsloom_model::{Change, ReportId, StoryId};
 use outlook::{Outlook, Outlooks};
 use std::rc::Rc;
 
 /// Passes over the touched stories; what moved in one may move others in the next.
 const SWEEPS: usize = 2;
-/// Members that one is compared with for a reason.
-const COMPARED: usize = 20;
 
 /// Brings the stories in line with all evidence.
 pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
@@ -29,40 +26,13 @@ pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> Story
         review.merge();
     }
     review.split();
+    let central = review.central();
     let Review { clusterer, moves, .. } = review;
     clusterer.touched.clear();
-    let mut changes = moves.settle(&mut clusterer.window, fresh);
-    changes.iter_mut().for_each(|change| explain(clusterer, change));
-    changes
-}
-
-/// Says of a move how sure it is, and what the report shares with the member that drew it, or of those that came along
-/// with others with the member that is most like it.
-fn explain(clusterer: &Clusterer, change: &mut Change) {
-    let Change::Moved { report, to, standing, reason, .. } = change else { return };
-    *standing = clusterer.standing(reason.score as f32, reason.threshold as f32);
-    let Some(member) = clusterer.window.get(*report).filter(|_| reason.score > 0.0) else { return };
-    let weights = clusterer.weights(member);
-    let query = Query { member, weights: &weights };
-    let drew = reason.nearest.and_then(|nearest| clusterer.window.get(nearest));
-    let Some(nearest) = drew.or_else(|| most_alike(clusterer, &query, *to)) else { return };
-    let shared = reason::explain(&query, nearest, &query.likeness(nearest), &clusterer.settings.weights);
-    let told = std::mem::take(reason);
-    *reason = Reason {
-        rule: told.rule,
-        score: told.score,
-        threshold: told.threshold,
-        gap_hours: told.gap_hours,
-        ..shared
-    };
-}
-
-/// Of the first members of `story` the one that is most like another report.
-fn most_alike<'c>(clusterer: &'c Clusterer, query: &Query<'_>, story: StoryId) -> Option<&'c Member> {
-    let members = clusterer.window.story(story).iter().filter_map(|slot| clusterer.window.member(*slot));
-    let others = members.filter(|m| m.report != query.member.report).take(COMPARED);
-    let value = |m: &Member| blend(&query.likeness(m), &clusterer.settings.weights);
-    others.max_by(|a, b| value(a).total_cmp(&value(b)))
+    let changes = moves.settle(&mut clusterer.window, fresh);
+    let told = changes.into_iter().map(|(change, why)| explaining::explain(clusterer, change, why));
+    let members = central.iter().filter_map(|slot| clusterer.window.member(*slot));
+    told.chain(members.map(|m| Change::Retitled { story: m.story, report: m.report })).collect()
 }
 
 /// A review at work. New stories have negative ids until it is over.
@@ -172,7 +142,7 @@ impl Review<'_> {
         Some(Outlook {
             own,
             threshold,
-            why: ranked.first().map(|best| Why::of(best, threshold)).unwrap_or_default(),
+            why: ranked.first().map(|best| Why::of(slot, best, threshold)).unwrap_or_default(),
             ranked: ranked.iter().map(|c| (c.story, c.score)).collect(),
             forbidden: forbidden.iter().map(|c| c.story).collect(),
         })

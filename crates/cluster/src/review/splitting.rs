@@ -65,7 +65,7 @@ impl Review<'_> {
             all.iter().partition(|slot| self.mean(**slot, &left) >= self.mean(**slot, &right));
         let (stay, leave) = if stay.len() >= leave.len() { (stay, leave) } else { (leave, stay) };
         let free = leave.iter().all(|slot| !self.is_bound(*slot, &stay));
-        free.then(|| (leave, Why::merged(apartness, self.clusterer.settings.apart)))
+        free.then(|| (leave, Why::together(None, apartness, self.clusterer.settings.apart)))
     }
 
     /// Members of which there is enough to compare, and that tell of one event.
@@ -122,9 +122,9 @@ impl Review<'_> {
 }
 
 /// At most `limit` of `all`, spread evenly.
-fn sample(all: &[u32], limit: usize) -> Vec<u32> {
+pub(super) fn sample<T: Clone>(all: &[T], limit: usize) -> Vec<T> {
     let taken = all.len().min(limit);
-    (0..taken).map(|i| all[i * all.len() / taken]).collect()
+    (0..taken).map(|i| all[i * all.len() / taken].clone()).collect()
 }
 
 /// The mean likeness between two parts as a share of that within the closer one.

@@ -3,7 +3,9 @@
 use super::{Stream, report};
 use crate::{Clusterer, Features, Settings};
 use jiff::Timestamp;
-use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Report, ReportId, Standing, StoryId};
+use newsloom_model::{
+    Annotations, Change, Constraint, ConstraintKind, Reason, Report, ReportId, Standing, StoryId,
+};
 
 fn flood(outlet: &str) -> Report {
     report(
@@ -120,13 +122,77 @@ fn what_a_review_moves_says_why() {
     assert_eq!(stream.place(&retold("e.example")).story, StoryId(3));
     stream.clusterer.constrain(link(3, 5, ConstraintKind::CannotLink));
     let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
-    let [Change::Moved { report, from, to, standing, reason, .. }] = changes.as_slice() else {
+    let [Change::Moved { report, from, to, standing, reason, .. }, Change::Retitled { .. }] =
+        changes.as_slice()
+    else {
         panic!("one move is told: {changes:?}");
     };
     assert_eq!((*report, *from, *to), (ReportId(5), StoryId(3), StoryId(1)));
     assert_eq!((reason.rule.as_str(), *standing), ("moved", Standing::Confirmed));
     assert!(reason.score >= reason.threshold && !reason.parts.is_empty(), "{reason:?}");
     assert!(reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck"), "{reason:?}");
+}
+
+/// What reports of the flood that leave or join a story have in common.
+fn tells_of_the_flood(reason: &Reason) -> bool {
+    !reason.parts.is_empty() && reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck")
+}
+
+#[test]
+fn stories_that_a_review_merges_say_what_they_share() {
+    let mut stream = Stream::new();
+    for (id, (report, story)) in
+        [(flood("a.example"), 1), (retold("b.example"), 1), (flood("c.example"), 3)].into_iter().enumerate()
+    {
+        let features = Features::of(&report, &Annotations::default());
+        stream.clusterer.restore(ReportId(id as i64 + 1), StoryId(story), None, features);
+    }
+    stream.clusterer.reconsider(ReportId(3));
+    let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
+    let Some(Change::Merged { from, into, reason }) = changes.first() else { panic!("a merge: {changes:?}") };
+    assert_eq!((*from, *into, reason.rule.as_str()), (StoryId(3), StoryId(1), "merged"));
+    assert!(reason.score >= reason.threshold && tells_of_the_flood(reason), "{reason:?}");
+}
+
+#[test]
+fn reports_that_a_review_splits_off_say_what_holds_them_together() {
+    let mut stream = Stream::new();
+    for outlet in ["a.example", "b.example", "c.example", "d.example", "e.example"] {
+        stream.place(&retold(outlet));
+    }
+    stream.clusterer.constrain(link(1, 4, ConstraintKind::MustLink));
+    stream.clusterer.constrain(link(1, 5, ConstraintKind::MustLink));
+    stream.clusterer.constrain(link(1, 2, ConstraintKind::CannotLink));
+    stream.clusterer.constrain(link(2, 3, ConstraintKind::MustLink));
+    let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
+    let Some(Change::Split { from, to, reports, reason }) = changes.first() else {
+        panic!("a split: {changes:?}")
+    };
+    assert_eq!((*from, *to, reason.rule.as_str()), (StoryId(1), StoryId(99), "split"));
+    let left: Vec<_> = reports.iter().map(|l| (l.report.0, l.reason.nearest)).collect();
+    assert_eq!(left, [(2, Some(ReportId(3))), (3, Some(ReportId(2)))]);
+    assert!(reports.iter().all(|l| l.reason.rule == "split" && tells_of_the_flood(&l.reason)), "{reports:?}");
+}
+
+#[test]
+fn a_story_goes_by_the_title_of_a_central_report() {
+    let mut stream = Stream::new();
+    let odd = report(
+        "a.example",
+        "2022-03-04",
+        "The evening in pictures",
+        "Our photographers were in Marlow on Friday when the Thornbeck dam gave way and three people died.\n         They met mayor Ines Falk, saw rescuers carry 140 people to a school, and waited for the water to fall.",
+    );
+    assert!(stream.place(&odd).founded);
+    for told in [flood("b.example"), retold("c.example"), flood("d.example")] {
+        assert_eq!(stream.place(&told).story, StoryId(1));
+    }
+    let titled = |stream: &mut Stream| stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
+    assert_eq!(titled(&mut stream), [Change::Retitled { story: StoryId(1), report: ReportId(2) }]);
+    stream.place(&retold("e.example"));
+    let again = [Change::Retitled { story: StoryId(1), report: ReportId(2) }];
+    assert_eq!(titled(&mut stream), again, "the earliest of those that are as good");
+    assert_eq!(titled(&mut stream), [], "nothing happened since");
 }
 
 #[test]

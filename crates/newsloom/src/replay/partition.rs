@@ -37,9 +37,11 @@ impl Partition {
         });
         for change in changes {
             match change {
-                Change::Copied { .. } => {}
+                Change::Copied { .. } | Change::Retitled { .. } => {}
                 Change::Moved { report, to, .. } => self.put(report, to),
-                Change::Split { to, reports, .. } => reports.into_iter().for_each(|r| self.put(r, to)),
+                Change::Split { to, reports, .. } => {
+                    reports.into_iter().for_each(|leaver| self.put(leaver.report, to));
+                }
                 Change::Merged { from, into, .. } => {
                     let members = self.members.remove(&from).unwrap_or_default();
                     members.into_iter().for_each(|r| self.put(r, into));

@@ -3,7 +3,7 @@
 use super::{Batch, stories};
 use crate::Result;
 use crate::feeds::json;
-use newsloom_model::{Change, Placement, Reason, ReportId, Standing, StoryId};
+use newsloom_model::{Change, Leaver, Placement, Reason, ReportId, Standing, StoryId};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
 
@@ -44,6 +44,7 @@ impl Batch<'_> {
             Change::Moved { report, to, score, standing, reason, .. } => {
                 self.relocate(report.0, *to, *score, *standing, reason)
             }
+            Change::Retitled { story, report } => self.retitle(*story, *report),
         }
     }
 
@@ -141,27 +142,36 @@ impl Batch<'_> {
         &mut self,
         from: StoryId,
         to: StoryId,
-        reports: &[ReportId],
+        leavers: &[Leaver],
         reason: &Reason,
     ) -> rusqlite::Result<()> {
         let from = stories::resolve(&self.tx, from.0)?;
         let mut left = Vec::new();
-        for report in reports {
-            if self.story_of(report.0)? == Some(from) && from != to.0 {
-                left.push(report.0);
+        for leaver in leavers {
+            if self.story_of(leaver.report.0)? == Some(from) && from != to.0 {
+                left.push(leaver);
             }
         }
         if left.is_empty() {
             return Ok(());
         }
         self.create(to.0)?;
-        for report in &left {
+        for leaver in &left {
             self.tx
-                .prepare_cached("UPDATE t_member SET story_id = ?2 WHERE report_id = ?1")?
-                .execute([*report, to.0])?;
+                .prepare_cached(
+                    "UPDATE t_member SET story_id = ?2, score = ?3, standing = 'confirmed', reason = ?4
+                     WHERE report_id = ?1",
+                )?
+                .execute(params![
+                    leaver.report.0,
+                    to.0,
+                    finite(leaver.reason.score),
+                    brief(&leaver.reason)?
+                ])?;
         }
         self.left(from, to.0)?;
-        let detail = json(&serde_json::json!({ "reports": left, "reason": short(reason)? }))?;
+        let reports: Vec<i64> = left.iter().map(|leaver| leaver.report.0).collect();
+        let detail = json(&serde_json::json!({ "reports": reports, "reason": short(reason)? }))?;
         stories::log(&self.tx, &self.now, to.0, "split", None, Some(from), Some(&detail))
     }
 
@@ -184,6 +194,20 @@ impl Batch<'_> {
             .execute(params![report, to, finite(score), standing.as_str(), why])?;
         self.left(from, to)?;
         stories::log(&self.tx, &self.now, to, "moved", Some(report), Some(from), Some(&why))
+    }
+
+    /// The counters' refresh takes the title from the member, and tells the ledger where it is another one.
+    fn retitle(&mut self, story: StoryId, report: ReportId) -> rusqlite::Result<()> {
+        let story = stories::resolve(&self.tx, story.0)?;
+        let changed = self
+            .tx
+            .prepare_cached(
+                "UPDATE t_story SET title_report = ?2 WHERE story_id = ?1 AND title_report IS NOT ?2
+                 AND EXISTS (SELECT 1 FROM t_member WHERE report_id = ?2 AND story_id = ?1)",
+            )?
+            .execute([story, report.0])?;
+        self.touched.extend((changed > 0).then_some(story));
+        Ok(())
     }
 
     /// Members left `from` for `to`. A story that nobody is left in redirects to where the last member went.

@@ -48,8 +48,8 @@ struct Title {
     lead: Option<String>,
 }
 
-/// A story is called by the title of its founder, as long as that is a member and has one; else by that of the
-/// earliest member with a title, originals before copies.
+/// A story is called by the title of its founder, or of the member that a review chose, as long as that is a member and
+/// has one; else by that of the earliest member with a title, originals before copies.
 fn retitle(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
     let Some(chosen) = choose_title(tx, story)? else { return Ok(()) };
     let old: Option<String> = tx

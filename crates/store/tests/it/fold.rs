@@ -160,7 +160,8 @@ fn a_split_has_an_id_of_its_own_and_happens_once() {
     let mut batch = desk.store.batch(at(3)).unwrap();
     let to = batch.fresh_story();
     assert!(to.0 > b.0);
-    let split = Change::Split { from: StoryId(a.0), to, reports: vec![b], reason: reason("split") };
+    let reports = vec![Leaver { report: b, reason: reason("split") }];
+    let split = Change::Split { from: StoryId(a.0), to, reports, reason: reason("split") };
     batch.apply(&[split.clone(), split.clone()]).unwrap();
     batch.commit().unwrap();
     desk.apply(&[split]);
@@ -168,6 +169,34 @@ fn a_split_has_an_id_of_its_own_and_happens_once() {
     assert_eq!(desk.one::<i64>("SELECT count(*) FROM story_ledger WHERE kind = 'split'"), 1);
     assert_eq!(desk.reader().story(to).unwrap().unwrap().story.title.as_deref(), Some("Title of b"));
     assert!(desk.found("e", "Of e.").0 > to.0, "no number is given twice");
+}
+
+#[test]
+fn a_story_goes_by_the_title_that_a_review_chose() {
+    let mut desk = Desk::new();
+    let a = desk.found("a", "Of a.");
+    let b = desk.follow("b", "Of b.", StoryId(a.0), None);
+    let c = desk.found("c", "Of c.");
+    let story = StoryId(a.0);
+    let title = |desk: &Desk| desk.reader().story(story).unwrap().unwrap().story.title.unwrap();
+    let retitled = |report| Change::Retitled { story, report };
+    desk.apply(&[retitled(b), retitled(b)]);
+    assert_eq!(title(&desk), "Title of b");
+    desk.apply(&[retitled(c)]);
+    assert_eq!(title(&desk), "Title of b", "c is no member");
+    desk.apply(&[retitled(b)]);
+    let told = "SELECT count(*) FROM story_ledger WHERE kind = 'retitled' AND detail = 'was: Title of a'";
+    assert_eq!(desk.one::<i64>(told), 1);
+    let moved = Change::Moved {
+        report: b,
+        from: story,
+        to: StoryId(c.0),
+        score: 0.4,
+        standing: Standing::Confirmed,
+        reason: reason("moved"),
+    };
+    desk.apply(&[moved]);
+    assert_eq!(title(&desk), "Title of a", "who left names it no more");
 }
 
 #[test]
