@@ -164,6 +164,8 @@ struct Reader {
     in_kept: isize,
     /// A line break was just read: a second one ends the paragraph.
     broken: bool,
+    /// The space at the text's end is where the markup's line ends.
+    wrapped: bool,
 }
 
 impl Reader {
@@ -236,6 +238,7 @@ impl Reader {
                 self.word(word);
             }
             if word.len() < piece.len() {
+                self.wrapped |= piece.ends_with('\n');
                 self.space();
             }
         }
@@ -243,6 +246,9 @@ impl Reader {
 
     fn word(&mut self, word: &str) {
         self.broken = false;
+        if std::mem::take(&mut self.wrapped) && is_one_text(&self.text, word) {
+            self.text.pop();
+        }
         let before = self.text.len();
         self.text.extend(word.chars().filter(|c| !is_invisible(*c)));
         let added = self.text.len() - before;
@@ -323,6 +329,14 @@ impl Blocks {
             block.around = around[block.container];
         }
     }
+}
+
+/// Whether a line of `text` goes on with `word` without a space: both are of a script that sets no spaces.
+fn is_one_text(text: &str, word: &str) -> bool {
+    let is_wide =
+        |c: char| matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}');
+    let before = text.strip_suffix(' ').and_then(|text| text.chars().next_back());
+    before.is_some_and(is_wide) && word.starts_with(is_wide)
 }
 
 /// Characters without width that pages put into words: they would break every comparison.

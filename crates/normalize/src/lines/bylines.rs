@@ -24,6 +24,11 @@ const BY: &[&str] = &[
     "interview von",
     "kommentar von",
     "автор:",
+    "текст:",
+    "γράφει ο",
+    "γράφει η",
+    "συντάκτης:",
+    "της",
     "posted by",
     "reported by",
     "edited by",
@@ -44,6 +49,9 @@ pub(crate) fn byline(line: &str) -> Option<&str> {
     let line = line.trim();
     if line.len() > 120 || line.len() < 5 {
         return None;
+    }
+    if let Some(names) = super::uncased::byline(line) {
+        return Some(names);
     }
     let lower = line.to_lowercase();
     let by = BY.iter().filter(|by| lower.strip_prefix(**by).is_some_and(|r| r.starts_with([' ', '\u{a0}'])));
@@ -69,6 +77,9 @@ fn is_names(text: &str) -> bool {
 
 /// Whether `text` reads as one person's name: two to five capitalized words, with particles between them.
 pub(crate) fn is_name(text: &str) -> bool {
+    if super::uncased::is_name(text.trim()) {
+        return true;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     (2..=5).contains(&words.len())
         && words.iter().filter(|w| is_capitalized(w)).count() >= 2

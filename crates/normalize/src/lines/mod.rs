@@ -10,6 +10,7 @@ mod label_words;
 mod labels;
 mod prompts;
 mod times;
+mod uncased;
 mod words;
 
 pub(crate) use bylines::{byline, is_name};

@@ -198,16 +198,17 @@ fn clean(name: &str) -> String {
         "posted by ",
         "text: ",
         "автор: ",
+        "текст: ",
         "redaktion: ",
         "di ",
     ];
     let mut name = name.trim().trim_matches([',', '.', ':', '-', '–', '|', '"']).trim();
     for before in BEFORE {
-        if name.is_char_boundary(before.len())
-            && name.len() > before.len()
-            && name[..before.len()].eq_ignore_ascii_case(before)
+        if let Some((head, rest)) = name.split_at_checked(before.len())
+            && !rest.is_empty()
+            && head.to_lowercase() == *before
         {
-            name = name[before.len()..].trim();
+            name = rest.trim();
         }
     }
     let name = name.split(" (").next().unwrap_or(name).split('@').next().unwrap_or(name);

@@ -181,7 +181,7 @@ pub(crate) fn in_url(url: &str) -> Option<Claim> {
 
 /// The first date in what the reader sees: in a line that says nothing else, else in a short one near the top.
 fn in_text(visible: &str, american: bool) -> Option<Claim> {
-    let dated = |line: &&str| line.len() <= 120 && line.bytes().any(|b| b.is_ascii_digit());
+    let dated = |line: &&str| line.len() <= 120 && line.contains(char::is_numeric);
     let is_stamp = |line: &&str| lines::kind(line) == Some(PassageKind::Furniture);
     let stamps = visible.lines().take(600).filter(dated).filter(is_stamp);
     stamps.chain(visible.lines().take(200).filter(dated)).find_map(|line| written(line, american))

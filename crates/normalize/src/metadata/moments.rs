@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use newsloom_model::Moment;
 use regex::{Captures, Regex};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// No page of the web is older, and claims far in the future are errors.
@@ -16,7 +17,7 @@ static ISO: LazyLock<Regex> = LazyLock::new(|| {
 });
 static LOOSE_ISO: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?P<y>(?:19|20)\d\d)[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?(?:\D{0,3}?(?P<H>[0-2]?\d)[:時时](?P<M>[0-5]\d))?",
+        r"(?P<y>(?:19|20)\d\d)(?:[-/.]|[年년]\s?)(?P<m>\d{1,2})(?:[-/.]|[月월]\s?)(?P<d>\d{1,2})[日일]?(?:\D{0,6}?(?P<ap>上午|下午|午前|午後|오전|오후)?\s*(?P<H>[0-2]?\d)[:：時时点시]\s?(?P<M>[0-5]\d))?",
     )
 });
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,12 +27,12 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er|º|ης|η)?[\s-]+(?:de |of |d’|d')?(?P<mon>\p{L}{3,12})\.?,?[\s-]+(?:de |del )?(?P<y>(?:19|20)\d\d)(?:\D{1,12}?(?P<H>[0-2]?\d)[:.h](?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?\s*(?P<ap>[ap]\.?m\.?)?)?\s*(?P<z>Z|[+-]\d\d:?\d\d|UTC|GMT|CEST|CET|MEZ|MESZ|EST|EDT|ET|PST|PDT|BST)?",
+        r"(?i)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er|º|ης|η)?[\s-]+(?:de |of |d’|d')?(?P<mon>[\p{L}\p{M}]{2,12})(?:/[\p{L}\p{M}]{2,12})?\.?,?[\s-]+(?:de |del )?(?P<y>(?:19|20)\d\d)(?:\D{1,12}?(?P<H>[0-2]?\d)[:.h](?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?\s*(?P<ap>[ap]\.?m\.?)?)?\s*(?P<z>Z|[+-]\d\d:?\d\d|UTC|GMT|CEST|CET|MEZ|MESZ|EST|EDT|ET|PST|PDT|BST)?",
     )
 });
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?P<mon>\p{L}{3,12})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?:\D{1,8}?(?P<H>[0-2]?\d)[:.](?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?\s*(?P<ap>[ap]\.?m\.?)?)?\s*(?P<z>Z|[+-]\d\d:?\d\d|UTC|GMT|CEST|CET|EST|EDT|ET|PST|PDT|BST)?",
+        r"(?i)(?P<mon>[\p{L}\p{M}]{2,12})(?:/[\p{L}\p{M}]{2,12})?\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?:\D{1,8}?(?P<H>[0-2]?\d)[:.](?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?\s*(?P<ap>[ap]\.?m\.?)?)?\s*(?P<z>Z|[+-]\d\d:?\d\d|UTC|GMT|CEST|CET|EST|EDT|ET|PST|PDT|BST)?",
     )
 });
 
@@ -47,8 +48,19 @@ pub(crate) fn parse(text: &str) -> Option<Moment> {
 
 /// The same, where the month comes first in dates such as 3/4/2021 if `month_first`.
 pub(crate) fn parse_by(text: &str, month_first: bool) -> Option<Moment> {
-    let text = crate::tame::floor(text.trim(), 200);
+    let text = &western(crate::tame::floor(text.trim(), 200));
     epoch(text).or_else(|| found(text, month_first))
+}
+
+/// The text with the digits of all scripts of the news as 0 to 9.
+fn western(text: &str) -> Cow<'_, str> {
+    const ZEROS: [char; 4] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
+    let digit = |c: char| {
+        let value =
+            ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|d| *d < 10));
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+    };
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(digit).collect()) }
 }
 
 fn found(text: &str, month_first: bool) -> Option<Moment> {
@@ -103,13 +115,17 @@ fn with_day(c: &Captures<'_>, month: i16, day: i16) -> Option<Moment> {
 
 fn clock(c: &Captures<'_>) -> Option<Time> {
     let (mut hour, minute) = (number(c, "H")?, number(c, "M")?);
-    match c.name("ap").map(|m| m.as_str().to_ascii_lowercase().starts_with('p')) {
+    match c.name("ap").map(|half| is_after_noon(half.as_str())) {
         Some(true) if hour < 12 => hour += 12,
         Some(false) if hour == 12 => hour = 0,
         _ => {}
     }
     let second = number(c, "S").unwrap_or(0).min(59);
     Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()
+}
+
+fn is_after_noon(half: &str) -> bool {
+    half.starts_with(['p', 'P']) || matches!(half, "下午" | "午後" | "오후")
 }
 
 fn number(c: &Captures<'_>, name: &str) -> Option<i16> {
@@ -161,18 +177,95 @@ fn offset(zone: &str) -> Option<i32> {
 /// The number of a month by its name or its first letters, in the languages of the news we meet.
 fn month(name: &str) -> Option<i16> {
     const NAMES: &[&[&str]] = &[
-        &["jan", "janv", "ene", "gen", "янв", "ιαν", "sty", "oca", "led", "sij", "tammi"],
-        &["feb", "fév", "fev", "фев", "φεβ", "lut", "şub", "úno", "febr", "helmi"],
-        &["mar", "mär", "maa", "мар", "μαρ", "mrz", "mrt", "bře"],
-        &["apr", "avr", "abr", "апр", "απρ", "kwi", "nis", "dub", "huhti"],
-        &["may", "mai", "mag", "мая", "май", "μαΐ", "μαι", "maj", "mei", "kvě", "touko"],
-        &["jun", "juin", "giu", "июн", "ιουν", "cze", "haz", "kesä"],
-        &["jul", "juil", "lug", "июл", "ιουλ", "lip", "tem", "heinä"],
-        &["aug", "aoû", "aou", "ago", "авг", "αυγ", "sie", "ağu", "srp", "elo"],
-        &["sep", "set", "сен", "σεπ", "wrz", "eyl", "zář", "syys"],
-        &["oct", "okt", "ott", "out", "окт", "οκτ", "paź", "eki", "říj", "loka"],
-        &["nov", "ноя", "νοε", "lis", "kas", "marras"],
-        &["dec", "dez", "déc", "dic", "дек", "δεκ", "gru", "ara", "pro", "joulu"],
+        &[
+            "jan",
+            "janv",
+            "ene",
+            "gen",
+            "янв",
+            "ιαν",
+            "sty",
+            "oca",
+            "led",
+            "sij",
+            "tammi",
+            "يناير",
+            "जनवरी",
+            "जन",
+        ],
+        &[
+            "feb",
+            "fév",
+            "fev",
+            "фев",
+            "φεβ",
+            "lut",
+            "şub",
+            "úno",
+            "febr",
+            "helmi",
+            "فبراير",
+            "شباط",
+            "फरवरी",
+            "फ़रवरी",
+        ],
+        &["mar", "mär", "maa", "мар", "μαρ", "mrz", "mrt", "bře", "مارس", "آذار", "मार्च"],
+        &["apr", "avr", "abr", "апр", "απρ", "kwi", "nis", "dub", "huhti", "أبريل", "ابريل", "نيسان", "अप्रैल"],
+        &[
+            "may", "mai", "mag", "мая", "май", "μαΐ", "μαι", "maj", "mei", "kvě", "touko", "مايو", "أيار",
+            "मई",
+        ],
+        &["jun", "juin", "giu", "июн", "ιουν", "cze", "haz", "kesä", "يونيو", "حزيران", "जून"],
+        &["jul", "juil", "lug", "июл", "ιουλ", "lip", "tem", "heinä", "يوليو", "تموز", "जुलाई"],
+        &[
+            "aug",
+            "aoû",
+            "aou",
+            "ago",
+            "авг",
+            "αυγ",
+            "sie",
+            "ağu",
+            "srp",
+            "elo",
+            "أغسطس",
+            "اغسطس",
+            "آب",
+            "अगस्त",
+        ],
+        &["sep", "set", "сен", "σεπ", "wrz", "eyl", "zář", "syys", "سبتمبر", "أيلول", "सितंबर", "सितम्बर"],
+        &[
+            "oct",
+            "okt",
+            "ott",
+            "out",
+            "окт",
+            "οκτ",
+            "paź",
+            "eki",
+            "říj",
+            "loka",
+            "أكتوبر",
+            "اكتوبر",
+            "अक्टूबर",
+            "अक्तूबर",
+        ],
+        &["nov", "ноя", "νοε", "lis", "kas", "marras", "نوفمبر", "नवंबर", "नवम्बर"],
+        &[
+            "dec",
+            "dez",
+            "déc",
+            "dic",
+            "дек",
+            "δεκ",
+            "gru",
+            "ara",
+            "pro",
+            "joulu",
+            "ديسمبر",
+            "दिसंबर",
+            "दिसम्बर",
+        ],
     ];
     let name = name.to_lowercase();
     let longest =
