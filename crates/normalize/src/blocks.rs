@@ -245,8 +245,8 @@ impl Reader {
     }
 
     fn word(&mut self, word: &str) {
-        self.broken = false;
-        if std::mem::take(&mut self.wrapped) && is_one_text(&self.text, word) {
+        let broken = std::mem::take(&mut self.broken);
+        if std::mem::take(&mut self.wrapped) && !broken && is_one_text(&self.text, word) {
             self.text.pop();
         }
         let before = self.text.len();

@@ -55,7 +55,9 @@ const TELLING: &[(&str, &[&str])] = &[
         &[
             "the", "of", "and", "to", "is", "are", "was", "were", "for", "with", "that", "from", "has",
             "have", "its", "it", "this", "by", "at", "on", "my", "not", "will", "be", "about", "said", "his",
-            "her", "they", "up",
+            "her", "they", "up", "in", "as", "an", "no", "after", "over", "new", "says", "who", "how",
+            "what", "why", "more", "than", "out", "into", "off", "he", "she", "we", "you", "your", "their",
+            "all", "but", "can", "been", "or", "if", "against",
         ],
     ),
     (
@@ -87,8 +89,8 @@ const TELLING: &[(&str, &[&str])] = &[
     (
         "nl",
         &[
-            "de", "het", "een", "en", "van", "op", "te", "dat", "voor", "met", "zijn", "niet", "is", "in",
-            "aan",
+            "de", "het", "een", "en", "van", "op", "te", "dat", "voor", "met", "zijn", "niet", "aan", "naar",
+            "bij",
         ],
     ),
 ];
