@@ -9,7 +9,7 @@ use std::time::Duration;
 pub struct Pace {
     /// The most requests in flight at once.
     pub concurrency: usize,
-    /// The least time between the beginnings of two requests.
+    /// The least time between two requests, from when the one reached the server to when the next sets out.
     pub delay: Duration,
 }
 

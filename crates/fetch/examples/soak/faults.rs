@@ -1,6 +1,6 @@
 //! The servers: well-behaved feeds, and every fault there is.
 
-use crate::promises::Watch;
+use crate::promises::{Asked, Told, Watch};
 use crate::server::{Reply, Request, Server, Step, head, reply};
 use crate::{DELAY, HOSTS};
 use jiff::Timestamp;
@@ -20,9 +20,9 @@ const KINDS: [&str; 40] = [
     "well",
     "well",
     "well",
-    "well",
-    "well",
-    "well",
+    "validators come and go",
+    "torn with an etag",
+    "304 with a new etag",
     "304 for ever",
     "another etag each time",
     "304 unasked",
@@ -66,8 +66,11 @@ pub(crate) async fn serve() -> std::io::Result<()> {
     writeln!(out, "{} requests on {HOSTS} hosts: {:?}", seen.requests, seen.answers)?;
     writeln!(
         out,
-        "{} requests seemed early, the longest was {:?} together with another; broken promises: {:?}",
-        seen.early, seen.overlap, seen.broken
+        "{} were abandoned; the closest two were {:?} apart, the longest {:?} together; broken promises: {:?}",
+        seen.abandoned,
+        seen.closest.unwrap_or_default(),
+        seen.overlap,
+        seen.broken
     )
 }
 
@@ -87,62 +90,81 @@ impl Bombs {
 }
 
 fn answer(request: &Request, watch: &Arc<Mutex<Watch>>, bombs: &Bombs) -> Reply {
-    let (host, now) = (request.text("host"), request.text("x-now").parse().unwrap_or(0));
-    let in_flight = Step::Hold(Arc::new(Watch::arrive(watch, &host, now, DELAY)));
+    if request.abandoned {
+        watch.lock().unwrap().abandoned += 1;
+        return Vec::new();
+    }
+    let in_flight = Step::Hold(Arc::new(Watch::arrive(watch, &request.text("host"), request.at, DELAY)));
     let number: Option<usize> = request.path().strip_prefix("/feed").and_then(|n| n.parse().ok());
     let kind = number.map_or("redirected", |number| KINDS[number % KINDS.len()]);
     let mut seen = watch.lock().unwrap();
     *seen.answers.entry(kind).or_default() += 1;
     let steps = match number {
-        Some(number) => about(kind, number, now, request, &mut seen, bombs),
+        Some(number) => about(kind, &Asked::of(request, number), &mut seen, bombs),
         None if request.path() == "/loop" => reply("302 Found", &[("Location", "/loop?")], ""),
         None if request.path() == "/loop?" => reply("302 Found", &[("Location", "/loop")], ""),
-        None => reply("200 OK", &[], rss(29, now)),
+        None => reply("200 OK", &[], rss(29, 0)),
     };
     std::iter::once(in_flight).chain(steps).collect()
 }
 
 /// The answer of a feed: those that depend on what was said before, else one of the rest.
-fn about(kind: &str, number: usize, now: i64, request: &Request, seen: &mut Watch, bombs: &Bombs) -> Reply {
-    let (host, sent) = (request.text("host"), request.header("if-none-match"));
-    let feed = seen.feed(&host, number, now, sent);
+fn about(kind: &str, asked: &Asked, seen: &mut Watch, bombs: &Bombs) -> Reply {
+    let (number, now) = (asked.number, asked.now);
+    let feed = seen.feed(asked);
+    let (polls, given) = (feed.polls, &mut feed.given);
+    let known = asked.is_conditional();
     match kind {
         "well" => {
             let etag = format!("\"{}-é\"", now / period(number));
-            feed.etag = Some(etag.clone().into_bytes());
-            if sent == Some(etag.as_bytes()) {
-                unchanged()
-            } else {
-                reply("200 OK", &[("ETag", &etag)], rss(number, now))
+            match known && given.etag == Some(etag.clone()) {
+                true => unchanged(),
+                false => full(given, now, (Some(etag), None), rss(number, now)),
             }
         }
-        "304 for ever" if sent.is_some() => unchanged(),
-        "304 for ever" => given(feed, "W/\"for ever\"".into(), rss(number, now)),
-        "another etag each time" => given(feed, format!("\"{}\"", feed.polls), rss(number, 0)),
-        "410" if feed.polls > 10 => {
-            feed.gone = true;
+        "304 for ever" if known => unchanged(),
+        "304 for ever" => full(given, now, (Some("W/\"for ever\"".into()), None), rss(number, now)),
+        "304 with a new etag" if known && !polls.is_multiple_of(4) => {
+            (given.etag, given.last_modified) = (Some(format!("\"now {polls}\"")), None);
+            vec![Step::Send(head("304 Not Modified", &[("ETag", &format!("\"now {polls}\""))]))]
+        }
+        "validators come and go" | "304 with a new etag" => {
+            let etag = (polls % 2 == 0).then(|| format!("W/\"{polls} b\""));
+            let modified = (polls % 3 != 0).then(|| format!("Thu, 01 Jan 1970 08:00:{:02} WST", polls % 60));
+            full(given, now, (etag, modified), rss(number, now))
+        }
+        "another etag each time" => full(given, now, (Some(format!("\"{polls}\"")), None), rss(number, 0)),
+        "410" if polls > 10 => {
+            given.gone = true;
             reply("410 Gone", &[], "")
         }
         "max-age" => {
-            feed.not_before = now + 6 * HOUR;
+            given.not_before = now + 6 * HOUR;
             reply("200 OK", &[("Cache-Control", "max-age=21600")], rss(number, now))
         }
-        "503 with Retry-After" if feed.polls.is_multiple_of(5) => {
-            seen.ask_for_quiet(&host, now + 2 * HOUR);
+        "503 with Retry-After" if polls.is_multiple_of(5) => {
+            seen.ask_for_quiet(asked, now + 2 * HOUR);
             reply("503 Service Unavailable", &[("Retry-After", "7200")], "")
         }
-        "429 with a date" if feed.polls.is_multiple_of(5) => {
-            seen.ask_for_quiet(&host, now + 3 * HOUR);
+        "429 with a date" if polls.is_multiple_of(5) => {
+            seen.ask_for_quiet(asked, now + 3 * HOUR);
             reply("429 Too Many Requests", &[("Retry-After", &http_date(now + 3 * HOUR))], "")
         }
         _ => broken(kind, number, now, bombs),
     }
 }
 
-fn given(feed: &mut crate::promises::Feed, etag: String, body: String) -> Reply {
-    let answer = reply("200 OK", &[("ETag", &etag)], body);
-    feed.etag = Some(etag.into_bytes());
-    answer
+/// A whole feed, with what it may be recognized by.
+fn full(
+    given: &mut Told,
+    now: i64,
+    (etag, last_modified): (Option<String>, Option<String>),
+    body: String,
+) -> Reply {
+    *given = Told { etag, last_modified, full: now, ..Told::default() };
+    let headers = [("ETag", given.etag.as_deref()), ("Last-Modified", given.last_modified.as_deref())];
+    let headers: Vec<_> = headers.iter().filter_map(|(name, value)| Some((*name, (*value)?))).collect();
+    reply("200 OK", &headers, body)
 }
 
 fn unchanged() -> Reply {
@@ -163,6 +185,10 @@ fn broken(kind: &str, number: usize, now: i64, bombs: &Bombs) -> Reply {
             reply("500 Internal Server Error", &[], "sorry")
         }
         "torn" => said(99_999, &rss),
+        "torn with an etag" => {
+            let headers = [("Content-Length", "99999"), ("ETag", "\"of what was torn\"")];
+            vec![Step::Send(head("200 OK", &headers)), Step::Send(rss.into_bytes())]
+        }
         "too long" => said(rss.len() / 2, &rss),
         "reset" => [said(99_999, &rss), vec![Step::Reset]].concat(),
         "hangs" => vec![Step::Hang],

@@ -14,7 +14,7 @@ mod server;
 
 use jiff::{SignedDuration, Timestamp};
 use newsloom_fetch::{Fetcher, Lookup, Pace, Settings};
-use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, Poll};
+use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, Poll, PollOutcome};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -150,6 +150,11 @@ fn line(elapsed: Duration, tally: &Tally) -> std::io::Result<()> {
 struct Due {
     feed: FeedState,
     at: Option<Timestamp>,
+    polls: u64,
+    /// The last poll whose answer was read to its end.
+    heard: u64,
+    /// The last poll that was told to wait.
+    told_to_wait: u64,
 }
 
 /// Polls the feeds of one host whenever they are due by its clock.
@@ -157,7 +162,13 @@ async fn live(fetcher: Arc<Fetcher>, host: usize, port: u16, end: Instant, tally
     let start: Timestamp = "2026-03-02T12:00:00Z".parse().unwrap();
     let mut now = start;
     let mut feeds: Vec<Due> = (0..FEEDS / HOSTS)
-        .map(|i| Due { feed: feed(&format!("http://h{host}.example:{port}/feed{i}"), i), at: Some(start) })
+        .map(|i| Due {
+            feed: feed(&format!("http://h{host}.example:{port}/feed{i}"), i),
+            at: Some(start),
+            polls: 0,
+            heard: 0,
+            told_to_wait: 0,
+        })
         .collect();
     while Instant::now() < end {
         let Some(first) = feeds.iter().filter_map(|due| due.at).min() else { break };
@@ -186,10 +197,28 @@ fn feed(url: &str, number: usize) -> FeedState {
     FeedState { id: FeedId(i64::try_from(number).unwrap()), spec, cursor: Cursor::default() }
 }
 
-/// Polls the feed, and tells the server what time it is, so that it can check what was promised.
+/// Polls the feed, and tells the server what time it is and what was heard before, so that it can check what was
+/// promised.
 async fn poll(fetcher: &Fetcher, due: &mut Due, now: Timestamp) -> Poll {
-    due.feed.spec.headers = vec![("x-now".into(), now.as_second().to_string())];
+    due.polls += 1;
+    let told = [
+        ("x-now", now.as_second().to_string()),
+        ("x-poll", due.polls.to_string()),
+        ("x-heard", due.heard.to_string()),
+        ("x-told-to-wait", due.told_to_wait.to_string()),
+    ];
+    due.feed.spec.headers = told.map(|(name, value)| (name.to_owned(), value)).to_vec();
     let poll = fetcher.poll(&due.feed, now).await;
+    let whole = match poll.outcome {
+        PollOutcome::Entries | PollOutcome::NotModified => poll.error.is_none(),
+        outcome => outcome == PollOutcome::Gone,
+    };
+    if whole {
+        due.heard = due.polls;
+    }
+    if matches!(poll.status, Some(429 | 503)) {
+        due.told_to_wait = due.polls;
+    }
     due.feed.cursor = poll.cursor.clone();
     due.at = poll.next_poll;
     poll

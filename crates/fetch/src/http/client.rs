@@ -183,7 +183,7 @@ impl Client {
         &self,
         url: &Url,
         request: RequestBuilder,
-        _turn: &Turn,
+        turn: &Turn,
         time: Duration,
         clock: Clock,
     ) -> Result<Sent, GetError> {
@@ -191,7 +191,9 @@ impl Client {
         let begun = Instant::now();
         let deadline = begun + time;
         // The first byte is waited for as long as any other.
-        let response = match timeout_at(deadline.min(begun + self.idle), request.send()).await {
+        let came = timeout_at(deadline.min(begun + self.idle), request.send()).await;
+        turn.arrived();
+        let response = match came {
             Err(_) => return Err(GetError::Timeout { host, limit: self.idle.min(self.total) }),
             Ok(Err(error)) => return Err(GetError::of(&error, &host, self.idle)),
             Ok(Ok(response)) => response,
@@ -268,7 +270,9 @@ impl Client {
             if quiet.len() >= QUIET_HOSTS {
                 quiet.retain(|_, until| *until > now);
             }
-            quiet.insert(host.into(), after(now, self.rules.waited(Some(wait))));
+            let until = after(now, self.rules.waited(Some(wait)));
+            let known = quiet.entry(host.into()).or_insert(until);
+            *known = until.max(*known);
         }
     }
 }

@@ -15,6 +15,19 @@ const MANY: usize = 1024;
 /// The right to have one request in flight; ends when dropped.
 pub(crate) struct Turn {
     _permits: [Option<OwnedSemaphorePermit>; 3],
+    lanes: Taken,
+}
+
+/// The lanes of a turn, each with the delay that it asks for.
+type Taken = [Option<(Arc<Lane>, Duration)>; 2];
+
+impl Turn {
+    /// The request is with the server by now: delays count from here on. Connecting takes its time, and who counted
+    /// from the beginning would follow a request that was slow to arrive with the next one at once.
+    pub(crate) fn arrived(&self) {
+        let now = Instant::now();
+        self.lanes.iter().flatten().for_each(|(lane, delay)| lane.begin(now + *delay));
+    }
 }
 
 /// Gives turns.
@@ -45,25 +58,23 @@ impl Pacer {
             Some(lane) => lane.enter().await,
             None => None,
         };
+        let address_delay = self.addresses.pace.delay;
+        let lanes = [Some((by_host, host_delay)), by_address.map(|lane| (lane, address_delay))];
         loop {
-            let start = by_host.free_at().max(by_address.as_ref().and_then(|lane| lane.free_at()));
-            if let Some(start) = start {
+            if let Some(start) = lanes.iter().flatten().filter_map(|(lane, _)| lane.free_at()).max() {
                 sleep_until(start).await;
             }
             let third = Arc::clone(&self.all).acquire_owned().await.ok();
             // Another one may have begun while this one slept or waited.
-            let now = Instant::now();
-            let lanes =
-                [Some((&by_host, host_delay)), by_address.as_ref().map(|l| (l, self.addresses.pace.delay))];
-            if claim(lanes, now) {
-                return Turn { _permits: [first, second, third] };
+            if claim(&lanes, Instant::now()) {
+                return Turn { _permits: [first, second, third], lanes };
             }
         }
     }
 }
 
 /// Takes both lanes from `now` on, where both are free.
-fn claim(lanes: [Option<(&Arc<Lane>, Duration)>; 2], now: Instant) -> bool {
+fn claim(lanes: &Taken, now: Instant) -> bool {
     let free = lanes.iter().flatten().all(|(lane, _)| lane.free_at().is_none_or(|at| at <= now));
     if free {
         lanes.iter().flatten().for_each(|(lane, delay)| lane.begin(now + *delay));
@@ -111,7 +122,8 @@ impl Lane {
     }
 
     fn begin(&self, free: Instant) {
-        *self.free.lock().unwrap_or_else(PoisonError::into_inner) = Some(free);
+        let mut until = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        *until = (*until).max(Some(free));
     }
 }
 
@@ -193,6 +205,18 @@ mod tests {
             drop(pacer.turn("slow.example", None, Some(SECOND * 10)).await);
         }
         assert_eq!(begin.elapsed(), SECOND * 20);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_delay_counts_from_when_a_slow_request_arrived() {
+        let pacer = Pacer::new(pace(1, SECOND), pace(9, Duration::ZERO), 9);
+        let begin = Instant::now();
+        let turn = pacer.turn("far.example", None, None).await;
+        tokio::time::advance(SECOND * 3).await;
+        turn.arrived();
+        drop(turn);
+        drop(pacer.turn("far.example", None, None).await);
+        assert_eq!(begin.elapsed(), SECOND * 4);
     }
 
     #[tokio::test(start_paused = true)]

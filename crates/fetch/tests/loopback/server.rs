@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -13,6 +13,10 @@ pub(crate) struct Request {
     pub(crate) line: String,
     /// Names in lower case.
     pub(crate) headers: Vec<(String, Vec<u8>)>,
+    /// When it was read.
+    pub(crate) at: Instant,
+    /// Whoever asked had given up by then, which happens where the machine is busy.
+    pub(crate) abandoned: bool,
 }
 
 impl Request {
@@ -183,5 +187,7 @@ async fn receive(stream: &mut TcpStream) -> Option<Request> {
         let name = String::from_utf8_lossy(&line[..colon]).to_ascii_lowercase();
         Some((name, line[colon + 1..].trim_ascii().to_vec()))
     });
-    Some(Request { line, headers: headers.collect() })
+    let at = Instant::now();
+    let abandoned = matches!(stream.try_read(&mut [0]), Ok(0));
+    Some(Request { line, headers: headers.collect(), at, abandoned })
 }
