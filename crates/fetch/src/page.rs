@@ -163,7 +163,7 @@ fn from_answer(ticket: Ticket, answer: &Answer, now: Timestamp) -> Fetched {
     let problems = answer.content.problems.join("; ");
     let page = Page {
         url: Some(answer.url.to_string()),
-        body: Some(Body::Bytes { content_type, bytes: answer.content.bytes.clone() }),
+        body: Some(Body::Bytes { content_type, bytes: answer.content.bytes.to_vec() }),
         fetched: now,
         outlet: ticket.outlet,
         entry: ticket.entry,

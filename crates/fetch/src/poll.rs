@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
+use std::sync::Arc;
 use tokio::time::Instant;
 use url::Url;
 
@@ -141,7 +142,7 @@ pub(crate) async fn read(answer: &Answer, conditional: bool) -> Came {
 }
 
 async fn parse(answer: &Answer) -> Came {
-    let bytes = answer.content.bytes.clone();
+    let bytes = Arc::clone(&answer.content.bytes);
     let content_type = answer.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let url = answer.url.clone();
     let work = move || {

@@ -11,6 +11,8 @@
 mod charset;
 mod dates;
 mod hints;
+#[cfg(test)]
+mod hostile;
 mod json;
 mod link;
 mod loose;

@@ -3,6 +3,7 @@
 use super::coding::decode;
 use reqwest::Response;
 use reqwest::header::CONTENT_ENCODING;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
@@ -26,8 +27,8 @@ pub(super) struct Wire {
 /// A body that can be read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Content {
-    /// Without its codings.
-    pub(crate) bytes: Vec<u8>,
+    /// Without its codings. Shared, so that nobody copies megabytes to read them on another thread.
+    pub(crate) bytes: Arc<Vec<u8>>,
     /// Bytes over the wire.
     pub(crate) wire: u64,
     /// Whether there would have been more.
@@ -80,6 +81,6 @@ impl Wire {
             problems.push(format!("it is longer than {cap} bytes"));
         }
         problems.extend(broken);
-        Content { bytes: decoded.bytes, wire, cut, problems }
+        Content { bytes: Arc::new(decoded.bytes), wire, cut, problems }
     }
 }

@@ -194,16 +194,22 @@ async fn redirects_that_lead_nowhere_are_errors() {
         "/file" => reply("302 Found", &[("Location", "file:///etc/passwd")], ""),
         "/gopher" => reply("302 Found", &[("Location", "gopher://x.example/")], ""),
         "/data" => reply("302 Found", &[("Location", "data:text/xml,<rss/>")], ""),
+        "/bad" => reply("302 Found", &[("Location", "http://[\u{e9}\u{7f}")], ""),
+        chain if chain.starts_with("/chain") => {
+            reply("302 Found", &[("Location", &format!("{chain}\u{e9}"))], "")
+        }
         _ => reply("300 Multiple Choices", &[("Location", "/x")], ""),
     })
     .await;
     let fetcher = fetcher();
-    for path in ["/loop", "/none", "/file", "/gopher", "/data", "/300"] {
+    for path in ["/loop", "/none", "/file", "/gopher", "/data", "/bad", "/chain", "/300"] {
         let poll = fetcher.poll(&feed(&server.url(path)), now()).await;
         assert_eq!(poll.outcome, PollOutcome::Failed, "{path}");
         assert!(poll.error.is_some() && poll.next_poll.is_some());
     }
-    assert_eq!(server.paths().iter().filter(|path| *path == "/loop").count(), 11);
+    for endless in ["/loop", "/chain"] {
+        assert_eq!(server.paths().iter().filter(|path| path.starts_with(endless)).count(), 11);
+    }
 }
 
 #[tokio::test]

@@ -66,6 +66,15 @@ async fn what_came_before_the_end_is_kept_and_asked_for_again() {
         steps.extend(rest);
         steps
     };
+    let short = vec![
+        Step::Send(head("200 OK", &[("Content-Length", &beginning().len().to_string())])),
+        Step::Send(rss(&["one", "two"]).into_bytes()),
+    ];
+    assert_eq!(
+        titles(&poll(short).await),
+        ["one", "two"],
+        "what comes behind the stated length is passed over"
+    );
     let cut = gzip(rss(&["one", "two"]).as_bytes());
     let cut_gzip = reply("200 OK", &validator, &cut[..cut.len() - 12]);
     for (name, steps) in [("short", torn(vec![])), ("stalled", torn(vec![Step::Hang])), ("gzip", cut_gzip)] {

@@ -119,10 +119,21 @@ async fn redirects_to_private_addresses_are_refused() {
     let fetcher = Fetcher::with_lookup(settings, names).unwrap();
     for path in ["/inside", "/metadata"] {
         let url = format!("http://open.example:{}{path}", server.port);
-        assert_eq!(fetcher.poll(&feed(&url), now()).await.outcome, PollOutcome::Failed);
+        let poll = fetcher.poll(&feed(&url), now()).await;
+        assert_eq!((poll.outcome, poll.cursor.moved, poll.cursor.url), (PollOutcome::Failed, None, None));
         let page = fetcher.page(ticket(&url), now()).await.unwrap().page;
         assert!(page.problem.is_some() && crate::bytes(page.body.as_ref()).is_empty());
     }
+    assert!(inside.log().is_empty());
+}
+
+#[tokio::test]
+async fn an_address_that_was_moved_to_is_judged_at_each_poll() {
+    let inside = Server::always(reply("200 OK", &[], rss(&["secret"]))).await;
+    let mut moved = feed("https://news.example/rss");
+    moved.cursor.url = Some(inside.url("/"));
+    let poll = Fetcher::new(strict()).unwrap().poll(&moved, now()).await;
+    assert!(poll.error.unwrap().contains("this machine"));
     assert!(inside.log().is_empty());
 }
 

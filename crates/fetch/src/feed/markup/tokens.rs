@@ -13,6 +13,10 @@ const REREAD: usize = 4;
 /// What may be read twice in any document, in bytes.
 const REREAD_FLOOR: usize = 1 << 20;
 
+/// quick-xml remembers each tag that was opened and not closed, for a check that is of no use here. It is made to
+/// forget them after so many.
+const MAX_OPEN: usize = 1 << 16;
+
 /// A piece of a document.
 #[derive(Debug, PartialEq)]
 pub(super) enum Token<'a> {
@@ -30,6 +34,8 @@ pub(super) struct Tokens<'a> {
     /// Where in the text the present reader began.
     origin: usize,
     reader: Reader<&'a [u8]>,
+    /// Tags that it saw opened.
+    opened: usize,
     entities: Entities<'a>,
     /// How many bytes may still be read twice.
     spare: usize,
@@ -43,6 +49,7 @@ impl<'a> Tokens<'a> {
             text,
             origin: 0,
             reader: reader(text),
+            opened: 0,
             entities: Entities::default(),
             spare: text.len().saturating_mul(REREAD).max(REREAD_FLOOR),
             problem: None,
@@ -61,6 +68,7 @@ impl<'a> Tokens<'a> {
     fn restart(&mut self, at: usize) {
         self.origin = at.min(self.text.len());
         self.reader = reader(self.text.get(at..).unwrap_or_default());
+        self.opened = 0;
     }
 
     /// The token of the markup `raw`; none where it means nothing to a reader of feeds.
@@ -137,10 +145,14 @@ impl<'a> Iterator for Tokens<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
             let start = self.offset();
+            if self.opened >= MAX_OPEN {
+                self.restart(start);
+            }
             match self.reader.read_event() {
                 Ok(Event::Eof) => return None,
                 Ok(event) => {
                     let end = self.offset();
+                    self.opened += usize::from(matches!(event, Event::Start(_)));
                     if let Some(token) = self.token(&event, start, end) {
                         return Some(token);
                     }
