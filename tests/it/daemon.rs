@@ -122,3 +122,33 @@ fn two_daemons_on_one_database_are_refused() {
     assert!(String::from_utf8_lossy(&second.stderr).contains("another newsloom"));
     assert_eq!(daemon.stop(), Some(0));
 }
+
+#[test]
+fn feeds_are_told_of_in_plain_words() {
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, &[0, 1, 2], "");
+    publish(&server, 0, 0..1);
+    let undated =
+        "<rss><channel><item><guid>1</guid><title>Ferry of Alder repaired</title></item></channel></rss>";
+    server.put("/0/feed", "application/rss+xml", undated);
+    server.end("/2/feed");
+    let words = |days: u32| {
+        let day: String = place.one(&format!(
+            "SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(last_polled), '+{days} days') FROM feeds"
+        ));
+        let mut feeds = place.newsloom(&["feeds", "--config", "newsloom.toml"]);
+        String::from_utf8(feeds.env("NEWSLOOM_NOW", day).output().unwrap().stdout).unwrap()
+    };
+    let daemon = place.start();
+    place.wait_for("SELECT count(DISTINCT feed_id) FROM polls", 3);
+    assert_eq!(daemon.stop(), Some(0));
+    let soon = words(0);
+    for said in ["  well · 1 entries", "  failing: ", "  gone: the server says that it is no more (410)"] {
+        assert!(soon.contains(said), "{said}: {soon}");
+    }
+    assert!(soon.contains("HTTP 404 Not Found"), "{soon}");
+    let later = words(20);
+    for said in ["  silent: nothing new for 20 days", "  dead: every poll has failed for 20 days"] {
+        assert!(later.contains(said), "{said}: {later}");
+    }
+}

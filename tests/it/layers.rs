@@ -57,3 +57,20 @@ fn pure_crates_do_no_io() {
         assert!(impure.is_empty(), "{name} is pure, but uses {impure:?}");
     }
 }
+
+#[test]
+fn no_program_is_started() {
+    // Whatever a feed says can reach no shell where there is none.
+    let mut folders = vec![repository("crates")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap_or_default();
+            if path.is_dir() && !["tests", "examples", "benches", "fuzz"].iter().any(|part| name == *part) {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                assert!(!text.contains("process::Command"), "{} starts a program", path.display());
+            }
+        }
+    }
+}

@@ -155,9 +155,14 @@ fn source(tx: &Connection, feed: FeedId, configured: Option<FeedSpec>) -> rusqli
 
 fn note_poll(tx: &Connection, poll: &Poll, fresh: usize) -> rusqlite::Result<()> {
     let (at, outcome, fresh) = (time::text(poll.at), poll.outcome.as_str(), as_limit(fresh));
+    // Where nothing was asked, what is known of the last poll stays.
     tx.prepare_cached(
-        "UPDATE t_feed SET cursor = ?2, next_poll = ?3, last_polled = ?4, last_status = ?5, outcome = ?6,
-             failures = ?7, entries = entries + ?8, error = ?9 WHERE feed_id = ?1",
+        "UPDATE t_feed SET cursor = ?2, next_poll = ?3,
+             last_polled = iif(?6 = 'postponed', last_polled, ?4),
+             last_status = iif(?6 = 'postponed', last_status, ?5),
+             outcome = iif(?6 = 'postponed', outcome, ?6),
+             failures = ?7, entries = entries + ?8,
+             error = iif(?6 = 'postponed', coalesce(?9, error), ?9) WHERE feed_id = ?1",
     )?
     .execute(params![
         poll.feed.0,

@@ -8,6 +8,9 @@ use std::thread;
 
 type Pages = Arc<Mutex<HashMap<String, (&'static str, String)>>>;
 
+/// The type of what is answered with 410.
+const GONE: &str = "text/x-gone";
+
 /// Serves until the test process ends.
 pub(crate) struct Server {
     address: String,
@@ -39,6 +42,11 @@ impl Server {
         self.pages.lock().unwrap().insert(path.to_owned(), (content_type, body.to_owned()));
     }
 
+    /// Says of `path` that it is no more.
+    pub(crate) fn end(&self, path: &str) {
+        self.put(path, GONE, "no more");
+    }
+
     /// How often `path` was asked for.
     pub(crate) fn requests(&self, path: &str) -> usize {
         self.requests.lock().unwrap().iter().filter(|p| *p == path).count()
@@ -59,6 +67,7 @@ fn answer(mut stream: TcpStream, pages: &Pages, requests: &Mutex<Vec<String>>) -
         requests.lock().unwrap().push(path.clone());
         let page = pages.lock().unwrap().get(&path).cloned();
         let (status, content_type, body) = match page {
+            Some((GONE, body)) => ("410 Gone", "text/plain", body),
             Some((content_type, body)) => ("200 OK", content_type, body),
             None => ("404 Not Found", "text/plain", "not here".to_owned()),
         };

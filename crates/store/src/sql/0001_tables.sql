@@ -46,7 +46,7 @@ CREATE INDEX i_feed_due ON t_feed (next_poll) WHERE enabled = 1 AND next_poll IS
 
 CREATE TABLE t_poll (
     poll_id INTEGER PRIMARY KEY,
-    feed_id INTEGER NOT NULL REFERENCES t_feed,
+    feed_id INTEGER NOT NULL REFERENCES t_feed (feed_id),
     at TEXT NOT NULL,
     status INTEGER,
     outcome TEXT NOT NULL,
@@ -60,7 +60,7 @@ CREATE TABLE t_poll (
 -- How far each file was read.
 CREATE TABLE t_file (
     path TEXT PRIMARY KEY,
-    feed_id INTEGER NOT NULL REFERENCES t_feed,
+    feed_id INTEGER NOT NULL REFERENCES t_feed (feed_id),
     mtime INTEGER NOT NULL,
     size INTEGER NOT NULL,
     offset INTEGER NOT NULL,
@@ -73,7 +73,7 @@ CREATE TABLE t_entry (
     entry_no INTEGER PRIMARY KEY,
     key BLOB NOT NULL UNIQUE,
     hash BLOB NOT NULL,
-    feed_id INTEGER NOT NULL REFERENCES t_feed,
+    feed_id INTEGER NOT NULL REFERENCES t_feed (feed_id),
     entry_id TEXT NOT NULL,
     url TEXT,
     seen TEXT NOT NULL,
@@ -86,14 +86,14 @@ CREATE TABLE t_entry (
 CREATE TABLE t_queue (
     queue_no INTEGER PRIMARY KEY AUTOINCREMENT,
     ticket_id INTEGER NOT NULL UNIQUE,
-    entry_no INTEGER NOT NULL REFERENCES t_entry,
+    entry_no INTEGER NOT NULL REFERENCES t_entry (entry_no),
     seq INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE t_quarantine (
     ticket_id INTEGER PRIMARY KEY,
-    entry_no INTEGER NOT NULL REFERENCES t_entry,
+    entry_no INTEGER NOT NULL REFERENCES t_entry (entry_no),
     seq INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     run_id INTEGER,
@@ -143,7 +143,7 @@ CREATE TABLE t_report (
 
 -- passages: JSON [[start, end, "kind"], ...].
 CREATE TABLE t_text (
-    report_id INTEGER PRIMARY KEY REFERENCES t_report,
+    report_id INTEGER PRIMARY KEY REFERENCES t_report (report_id),
     fetched TEXT NOT NULL,
     text TEXT NOT NULL,
     passages TEXT NOT NULL
@@ -158,7 +158,7 @@ CREATE TABLE t_outlet (
 
 -- Earlier versions of reports that changed.
 CREATE TABLE t_version (
-    report_id INTEGER NOT NULL REFERENCES t_report,
+    report_id INTEGER NOT NULL REFERENCES t_report (report_id),
     version INTEGER NOT NULL,
     fingerprint BLOB NOT NULL,
     title TEXT,
@@ -281,8 +281,8 @@ INSERT INTO t_total VALUES (1, 0, 0);
 
 -- In which story each report is. reason is JSON.
 CREATE TABLE t_member (
-    report_id INTEGER PRIMARY KEY REFERENCES t_report,
-    story_id INTEGER NOT NULL REFERENCES t_story,
+    report_id INTEGER PRIMARY KEY REFERENCES t_report (report_id),
+    story_id INTEGER NOT NULL REFERENCES t_story (story_id),
     copy_of INTEGER,
     score REAL NOT NULL,
     standing TEXT NOT NULL,
@@ -294,7 +294,7 @@ CREATE INDEX i_member_copy ON t_member (copy_of) WHERE copy_of IS NOT NULL;
 
 -- What the clusterer compares, apart from everything else, so that a start reads little.
 CREATE TABLE t_feature (
-    report_id INTEGER PRIMARY KEY REFERENCES t_report,
+    report_id INTEGER PRIMARY KEY REFERENCES t_report (report_id),
     fetched INTEGER NOT NULL,
     features BLOB NOT NULL
 ) STRICT;
@@ -323,7 +323,7 @@ CREATE TABLE t_correction (
     kind TEXT NOT NULL CHECK (kind IN ('must_link', 'cannot_link', 'undo')),
     a INTEGER,
     b INTEGER,
-    undoes INTEGER REFERENCES t_correction
+    undoes INTEGER REFERENCES t_correction (seq)
 ) STRICT;
 
 -- Full text: an index without a copy of the text, filled behind the commits. It knows exactly the reports that have

@@ -6,7 +6,7 @@ CREATE TABLE t_quiet (
 
 -- WebSub subscriptions as fetch writes and understands them (JSON).
 CREATE TABLE t_websub (
-    feed_id INTEGER PRIMARY KEY REFERENCES t_feed,
+    feed_id INTEGER PRIMARY KEY REFERENCES t_feed (feed_id),
     subscription TEXT NOT NULL
 ) STRICT;
 

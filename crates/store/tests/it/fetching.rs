@@ -60,6 +60,71 @@ fn what_a_hub_delivers_is_known_to_the_next_poll() {
     assert_eq!(changed.tickets.len(), 1);
 }
 
+#[test]
+fn where_nothing_was_asked_the_last_poll_stays_known() {
+    let mut desk = Desk::new();
+    let asked = poll(desk.feed, &[]);
+    desk.store.admit(&asked, at(1)).unwrap();
+    let wait = Poll {
+        at: at(2),
+        outcome: PollOutcome::Postponed,
+        status: None,
+        error: Some("left alone".into()),
+        ..asked
+    };
+    desk.store.admit(&wait, at(2)).unwrap();
+    let row = "SELECT last_polled || ' ' || last_status || ' ' || state || ' ' || error FROM feeds";
+    assert_eq!(desk.one::<String>(row), "2026-01-05T01:00:00Z 200 ok left alone");
+}
+
+#[test]
+fn the_log_says_what_happened_to_a_feed_on_a_day() {
+    const GUIDE: &str = include_str!("../../../../docs/fetching.md");
+    let mut desk = Desk::new();
+    desk.store.sync_feeds(&[spec("https://harbour.example/rss")], at(0)).unwrap();
+    let feed = desk.store.due(at(0), 10).unwrap().into_iter().find(|f| f.spec.url.ends_with("/rss")).unwrap();
+    for (hour, status, outcome, error) in [
+        (-1, Some(200), PollOutcome::Entries, None),
+        (1, Some(304), PollOutcome::NotModified, None),
+        (2, Some(503), PollOutcome::Failed, Some("HTTP 503 Service Unavailable")),
+        (4, None, PollOutcome::Postponed, Some("harbour.example asked to be left alone")),
+        (24, Some(200), PollOutcome::Entries, None),
+    ] {
+        let error = error.map(str::to_owned);
+        let poll = Poll { at: at(hour), status, outcome, error, ..poll(feed.id, &[]) };
+        desk.store.admit(&poll, at(hour)).unwrap();
+    }
+    let query = GUIDE.split("```sql\n").nth(1).unwrap().split("```").next().unwrap();
+    let conn = rusqlite::Connection::open(desk.path()).unwrap();
+    let mut statement = conn.prepare(query).unwrap();
+    let line = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+        let time: String = row.get("time")?;
+        Ok(format!(
+            "{time} {} {:?}",
+            row.get::<_, String>("outcome")?,
+            row.get::<_, Option<String>>("error")?
+        ))
+    };
+    let lines: Vec<String> = statement.query_map([], line).unwrap().map(Result::unwrap).collect();
+    assert_eq!(
+        lines,
+        [
+            "01:00:00 not_modified None",
+            "02:00:00 failed Some(\"HTTP 503 Service Unavailable\")",
+            "04:00:00 postponed Some(\"harbour.example asked to be left alone\")",
+        ]
+    );
+}
+
+#[test]
+fn what_reads_like_a_statement_is_text() {
+    let mut desk = Desk::new();
+    let id = "1'); DROP TABLE t_report; --";
+    let report = desk.found(id, "Robert'); DELETE FROM t_text; --");
+    assert_eq!(desk.one::<String>("SELECT entry_id FROM entries"), id);
+    assert_eq!(desk.one::<i64>("SELECT report_id FROM reports WHERE text LIKE '%DELETE%'"), report.0);
+}
+
 /// Polls the feed, which has moved to `url` for good, or fails for the fifth time.
 fn polled(store: &mut Store, feed: &FeedState, url: Option<&str>, failures: u32) {
     let cursor = Cursor { url: url.map(str::to_owned), failures, ..feed.cursor.clone() };

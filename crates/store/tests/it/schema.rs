@@ -72,6 +72,15 @@ fn every_example_runs() {
 }
 
 #[test]
+fn references_name_their_columns() {
+    // Programs that show any database take the name as given and do not look up the primary key.
+    let desk = Desk::new();
+    let nameless = "SELECT count(*) FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
+        WHERE t.type = 'table' AND f.\"to\" IS NULL";
+    assert_eq!(desk.one::<i64>(nameless), 0);
+}
+
+#[test]
 fn times_are_what_date_functions_take() {
     let mut desk = Desk::new();
     desk.found("a", "Holm spoke.");
