@@ -6,9 +6,14 @@ RUN cargo build --release --locked --bin newsloom
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --home-dir /var/lib/newsloom --create-home newsloom
+ && groupadd --system --gid 10001 newsloom \
+ && useradd --system --uid 10001 --gid newsloom --home-dir /var/lib/newsloom newsloom \
+ && install -d -o newsloom -g newsloom -m 750 /var/lib/newsloom /var/lib/newsloom/inbox
+# Yours take their place where they are mounted.
+COPY packaging/newsloom.docker.toml /etc/newsloom/newsloom.toml
+COPY config/feeds.toml /etc/newsloom/feeds.toml
 COPY --from=build /src/target/release/newsloom /usr/local/bin/newsloom
-USER newsloom
+USER 10001:10001
 WORKDIR /var/lib/newsloom
 VOLUME /var/lib/newsloom
 STOPSIGNAL SIGTERM

@@ -4,7 +4,7 @@ use crate::discover::{self, Found};
 use crate::feed::Feed;
 use crate::fetcher::Fetcher;
 use crate::http::Answer;
-use crate::poll::{Came, address, read};
+use crate::poll::{Came, Own, address, read};
 use jiff::Timestamp;
 use newsloom_model::{Entry, FeedSpec};
 use std::collections::HashSet;
@@ -128,8 +128,9 @@ impl Fetcher {
         url: &str,
         now: Timestamp,
     ) -> Result<(Answer, Came), String> {
-        let (url, in_url) = address(url).map_err(|e| e.to_string())?;
-        let ask = self.asking(spec, url, in_url.as_ref(), now);
+        let own = Own::of(spec).map_err(|e| e.to_string())?;
+        let (url, _) = address(url).map_err(|e| e.to_string())?;
+        let ask = self.asking(spec, &own, url, now);
         let answer = self.client.get(&ask).await.map_err(|e| e.to_string())?;
         let came = read(&answer, false).await;
         Ok((answer, came))

@@ -1,13 +1,14 @@
 //! Fetches the article page of an entry, where it is wanted and may be had.
 
 use crate::fetcher::Fetcher;
-use crate::http::{Answer, Ask, GetError};
+use crate::http::{Answer, Ask, GetError, Hop, Journey};
 use crate::recent::Turn;
 use jiff::Timestamp;
 use newsloom_model::{Body, Entry, Fetched, Page, Ticket};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
 const ACCEPT: &str = "text/html, application/xhtml+xml, application/xml;q=0.8, text/plain;q=0.7, */*;q=0.1";
@@ -82,25 +83,37 @@ impl Fetcher {
         asked
     }
 
-    async fn ask_page(&self, url: Url, now: Timestamp) -> Result<Answer, Without> {
-        let leave = self.robots.leave(&self.client, &url, now).await?;
-        match leave.allows(&url) {
-            Some(true) => {}
-            Some(false) => return Err(Without::ForGood("robots.txt does not allow it".into())),
-            None => return Err(Without::ForNow("robots.txt cannot be read".into(), None)),
+    /// Each address on the way is asked with the leave of its own host.
+    async fn ask_page(&self, from: Url, now: Timestamp) -> Result<Answer, Without> {
+        let mut journey = Journey::new(from.clone(), now);
+        let mut url = from;
+        loop {
+            let delay = self.leave(&url, now).await?;
+            let ask = Ask {
+                url: url.clone(),
+                accept: ACCEPT,
+                conditions: None,
+                secrets: None,
+                delay: delay.map(|delay| delay.min(self.settings.max_crawl_delay)),
+                wanted: may_be_a_page,
+                max_body: self.settings.max_body,
+                now,
+            };
+            match self.client.hop(&ask, &url, &mut journey).await? {
+                Hop::There(answer) => return judge(answer),
+                Hop::On { url: next, .. } => url = next,
+            }
         }
-        let ask = Ask {
-            url,
-            accept: ACCEPT,
-            conditions: None,
-            headers: &[],
-            basic_auth: None,
-            delay: leave.delay().map(|delay| delay.min(self.settings.max_crawl_delay)),
-            wanted: may_be_a_page,
-            max_body: self.settings.max_body,
-            now,
-        };
-        judge(self.client.get(&ask).await?)
+    }
+
+    /// The delay that the host asks for, where its robots.txt allows the page.
+    async fn leave(&self, url: &Url, now: Timestamp) -> Result<Option<Duration>, Without> {
+        let leave = self.robots.leave(&self.client, url, now).await?;
+        match leave.allows(url) {
+            Some(true) => Ok(leave.delay()),
+            Some(false) => Err(Without::ForGood("robots.txt does not allow it".into())),
+            None => Err(Without::ForNow("robots.txt cannot be read".into(), None)),
+        }
     }
 }
 

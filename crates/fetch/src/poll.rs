@@ -3,7 +3,7 @@
 use crate::discover;
 use crate::feed::{self, Feed};
 use crate::fetcher::Fetcher;
-use crate::http::{Answer, Ask, GetError};
+use crate::http::{Answer, Ask, GetError, Secrets};
 use crate::schedule::{self, Heard, Route, Validators};
 use jiff::Timestamp;
 use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome};
@@ -50,28 +50,24 @@ impl Fetcher {
     }
 
     async fn ask(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> Result<Answer, GetError> {
-        let written = schedule::address(spec, cursor);
-        let (url, in_url) = address(written)?;
+        let own = Own::of(spec)?;
+        let (url, _) = address(schedule::address(spec, cursor))?;
         let conditions = schedule::conditions(&self.settings.polling, cursor, now);
         let conditions = conditions.map(|validators| (validators, cursor.answered_by.as_deref()));
-        self.client.get(&Ask { conditions, ..self.asking(spec, url, in_url.as_ref(), now) }).await
+        self.client.get(&Ask { conditions, ..self.asking(spec, &own, url, now) }).await
     }
 
-    /// An unconditional request for a feed, with what is configured for it. `in_url` are the credentials that stood
-    /// in its address.
-    pub(crate) fn asking<'a>(
-        &self,
-        spec: &'a FeedSpec,
-        url: Url,
-        in_url: Option<&'a (String, String)>,
-        now: Timestamp,
-    ) -> Ask<'a> {
+    /// An unconditional request for a feed, or a page of it, with what is configured for its own address.
+    pub(crate) fn asking<'a>(&self, spec: &'a FeedSpec, own: &'a Own, url: Url, now: Timestamp) -> Ask<'a> {
         Ask {
             url,
             accept: ACCEPT,
             conditions: None,
-            headers: &spec.headers,
-            basic_auth: spec.basic_auth.as_ref().or(in_url),
+            secrets: Some(Secrets {
+                of: &own.url,
+                headers: &spec.headers,
+                basic_auth: spec.basic_auth.as_ref().or(own.credentials.as_ref()),
+            }),
             delay: None,
             wanted: |_| true,
             max_body: self.settings.max_body,
@@ -113,6 +109,19 @@ impl Fetcher {
                 Came::Unchanged | Came::Gone | Came::Nothing(_) => Vec::new(),
             },
         }
+    }
+}
+
+/// The configured address of a feed, and the credentials that were written into it.
+pub(crate) struct Own {
+    url: Url,
+    credentials: Option<(String, String)>,
+}
+
+impl Own {
+    pub(crate) fn of(spec: &FeedSpec) -> Result<Self, GetError> {
+        let (url, credentials) = address(&spec.url)?;
+        Ok(Self { url, credentials })
     }
 }
 

@@ -49,15 +49,22 @@ pub(crate) struct Ask<'a> {
     pub(crate) accept: &'static str,
     /// Sent to the host that gave them, and to no other.
     pub(crate) conditions: Option<(Validators, Option<&'a str>)>,
-    /// Configured for the first host, and sent to no other.
-    pub(crate) headers: &'a [(String, String)],
-    pub(crate) basic_auth: Option<&'a (String, String)>,
+    pub(crate) secrets: Option<Secrets<'a>>,
     /// The least time since the last request to the first host, where it asked for one.
     pub(crate) delay: Option<Duration>,
     /// Says of an answer's headers whether the body is worth reading; a body that is not stays empty.
     pub(crate) wanted: fn(&HeaderMap) -> bool,
     pub(crate) max_body: usize,
     pub(crate) now: Timestamp,
+}
+
+/// What is configured for one address, and sent to no other host, whatever redirects say and wherever the feed has
+/// moved to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Secrets<'a> {
+    pub(crate) of: &'a Url,
+    pub(crate) headers: &'a [(String, String)],
+    pub(crate) basic_auth: Option<&'a (String, String)>,
 }
 
 /// What was answered.
@@ -83,6 +90,31 @@ impl Clock {
     fn now(self) -> Timestamp {
         after(self.now, self.read.elapsed().as_secs())
     }
+}
+
+/// A way from address to address: its time and its redirects are limited as a whole.
+pub(crate) struct Journey {
+    from: Url,
+    hops: usize,
+    /// The time that its requests took, waiting for their turns left out.
+    spent: Duration,
+    clock: Clock,
+}
+
+impl Journey {
+    pub(crate) fn new(from: Url, now: Timestamp) -> Self {
+        Self { from, hops: 0, spent: Duration::ZERO, clock: Clock { now, read: Instant::now() } }
+    }
+}
+
+/// Where one request led.
+pub(crate) enum Hop {
+    There(Answer),
+    On {
+        url: Url,
+        /// 301 and 308: for good.
+        permanent: bool,
+    },
 }
 
 /// The head of an answer, and when the whole must be there.
@@ -125,20 +157,17 @@ impl Client {
 
     /// Asks, and follows redirects.
     pub(crate) async fn get(&self, ask: &Ask<'_>) -> Result<Answer, GetError> {
-        let (mut url, mut moved, mut spent) = (ask.url.clone(), None, Duration::ZERO);
-        let clock = Clock { now: ask.now, read: Instant::now() };
-        for _ in 0..=redirect::MOST {
-            let hop = self.hop(ask, &url, &mut spent, clock).await?;
-            match redirect::of(hop.status, &hop.headers, &url) {
-                Redirect::No => return Ok(Answer { moved: moved.unwrap_or(false), ..hop }),
-                Redirect::Broken(why) => return Err(GetError::Redirect(format!("{url:.200}: {why}"))),
-                Redirect::To { url: next, permanent } => {
+        let mut journey = Journey::new(ask.url.clone(), ask.now);
+        let (mut url, mut moved) = (ask.url.clone(), None);
+        loop {
+            match self.hop(ask, &url, &mut journey).await? {
+                Hop::There(answer) => return Ok(Answer { moved: moved.unwrap_or(false), ..answer }),
+                Hop::On { url: next, permanent } => {
                     moved = Some(moved.unwrap_or(true) && permanent);
                     url = next;
                 }
             }
         }
-        Err(GetError::Redirect(format!("more than {} redirects from {:.200}", redirect::MOST, ask.url)))
     }
 
     /// Sends a form, and gives the status that came: redirects are not followed.
@@ -150,21 +179,25 @@ impl Client {
         Ok(sent.response.status())
     }
 
-    /// One request in its turn. `spent` is the time that earlier hops took.
-    async fn hop(
-        &self,
-        ask: &Ask<'_>,
-        url: &Url,
-        spent: &mut Duration,
-        clock: Clock,
-    ) -> Result<Answer, GetError> {
+    /// One request in its turn, to `url` on the way that began at the address of `ask`.
+    pub(crate) async fn hop(&self, ask: &Ask<'_>, url: &Url, journey: &mut Journey) -> Result<Hop, GetError> {
+        if journey.hops > redirect::MOST {
+            let why = format!("more than {} redirects from {:.200}", redirect::MOST, journey.from);
+            return Err(GetError::Redirect(why));
+        }
+        journey.hops += 1;
         let first = url.host() == ask.url.host();
-        let turn = self.turn(url, ask.delay.filter(|_| first), clock).await?;
+        let turn = self.turn(url, ask.delay.filter(|_| first), journey.clock).await?;
         let request = self.http.get(url.clone()).headers(headers(ask, url));
-        let sent = self.send(url, request, &turn, self.total.saturating_sub(*spent), clock).await?;
+        let time = self.total.saturating_sub(journey.spent);
+        let sent = self.send(url, request, &turn, time, journey.clock).await?;
         let answer = self.answer(ask, url, sent.response, sent.deadline).await;
-        *spent += sent.begun.elapsed();
-        Ok(answer)
+        journey.spent += sent.begun.elapsed();
+        match redirect::of(answer.status, &answer.headers, url) {
+            Redirect::No => Ok(Hop::There(answer)),
+            Redirect::Broken(why) => Err(GetError::Redirect(format!("{url:.200}: {why}"))),
+            Redirect::To { url, permanent } => Ok(Hop::On { url, permanent }),
+        }
     }
 
     /// Waits for a turn towards the host of `url`, where it may be asked at all.
@@ -314,26 +347,28 @@ fn headers(ask: &Ask<'_>, url: &Url) -> HeaderMap {
         add(IF_NONE_MATCH, &validators.etag);
         add(IF_MODIFIED_SINCE, &validators.last_modified);
     }
-    if redirect::keeps_secrets(&ask.url, url) {
-        secrets(ask, &mut headers);
+    if let Some(secrets) = ask.secrets.filter(|secrets| redirect::keeps_secrets(secrets.of, url)) {
+        secrets.add_to(&mut headers);
     }
     headers
 }
 
-/// The configured headers and credentials; what cannot be sent was refused by the configuration already.
-fn secrets(ask: &Ask<'_>, headers: &mut HeaderMap) {
-    for (name, value) in ask.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
-        {
-            headers.insert(name, value);
+impl Secrets<'_> {
+    /// The configured headers and credentials; what cannot be sent was refused by the configuration already.
+    fn add_to(self, headers: &mut HeaderMap) {
+        for (name, value) in self.headers {
+            let pair = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
+            if let (Ok(name), Ok(value)) = pair {
+                headers.insert(name, value);
+            }
         }
-    }
-    if let Some((user, password)) = ask.basic_auth {
-        use base64::Engine as _;
-        let encoded = base64::prelude::BASE64_STANDARD.encode(format!("{user}:{password}"));
-        if let Ok(mut value) = HeaderValue::from_str(&format!("Basic {encoded}")) {
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+        if let Some((user, password)) = self.basic_auth {
+            use base64::Engine as _;
+            let encoded = base64::prelude::BASE64_STANDARD.encode(format!("{user}:{password}"));
+            if let Ok(mut value) = HeaderValue::from_str(&format!("Basic {encoded}")) {
+                value.set_sensitive(true);
+                headers.insert(AUTHORIZATION, value);
+            }
         }
     }
 }

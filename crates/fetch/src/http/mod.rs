@@ -10,6 +10,6 @@ mod redirect;
 
 pub use addresses::{Lookup, SystemLookup};
 pub use client::BuildError;
-pub(crate) use client::{Answer, Ask, Client};
+pub(crate) use client::{Answer, Ask, Client, Hop, Journey, Secrets};
 pub use coding::{Decoded, decode};
 pub(crate) use error::GetError;

@@ -56,6 +56,19 @@ async fn robots_txt_is_asked_once_and_obeyed() {
 }
 
 #[tokio::test]
+async fn a_redirect_gets_no_page_that_robots_txt_keeps() {
+    let server = Server::start(|request| match request.path() {
+        "/robots.txt" => reply("200 OK", &[], "User-agent: *\nDisallow: /kept\n"),
+        "/a" => reply("302 Found", &[("Location", "/kept/a")], ""),
+        _ => page("<p>Text"),
+    })
+    .await;
+    let page = got(&fetcher(), &server.url("/a")).await;
+    assert!(page.problem.unwrap().contains("robots.txt does not allow it"));
+    assert_eq!(server.paths(), ["/robots.txt", "/a"]);
+}
+
+#[tokio::test]
 async fn many_pages_at_once_cause_one_robots_txt() {
     let server = site(reply("404 Not Found", &[], "")).await;
     let fetcher = fetcher();

@@ -37,6 +37,22 @@ async fn credentials_stay_with_their_host() {
 }
 
 #[tokio::test]
+async fn credentials_stay_behind_where_a_feed_has_moved() {
+    let server = Server::always(reply("200 OK", &[], rss(&["one"]))).await;
+    let names = Names::of(&[("old.example", &[&["127.0.0.1"]]), ("new.example", &[&["127.0.0.1"]])]);
+    let fetcher = Fetcher::with_lookup(settings(), names).unwrap();
+    let mut feed = feed(&format!("http://user:word@old.example:{}/rss", server.port));
+    feed.spec.headers = vec![("X-Key".into(), "secret".into())];
+    for (host, sent) in [("old.example", ["Basic dXNlcjp3b3Jk", "secret"]), ("new.example", ["", ""])] {
+        feed.cursor.url = Some(format!("http://{host}:{}/moved", server.port));
+        feed.cursor.configured = Some(feed.spec.url.clone());
+        assert_eq!(fetcher.poll(&feed, now()).await.outcome, PollOutcome::Entries);
+        let request = server.log().pop().unwrap();
+        assert_eq!([request.text("authorization"), request.text("x-key")], sent, "{host}");
+    }
+}
+
+#[tokio::test]
 async fn credentials_in_the_address_are_sent_as_a_header_only() {
     let server = Server::always(reply("200 OK", &[], rss(&["one"]))).await;
     let fetcher = Fetcher::new(settings()).unwrap();

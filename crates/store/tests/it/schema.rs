@@ -81,6 +81,32 @@ fn references_name_their_columns() {
 }
 
 #[test]
+fn datasette_is_told_of_every_view_and_hides_the_rest() {
+    let desk = Desk::new();
+    let conn = open(&desk);
+    let told: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../packaging/datasette.json")).unwrap();
+    let told = &told["databases"]["newsloom"];
+    let public: Vec<String> = views(&conn).into_iter().map(|(view, _)| view).collect();
+    let all = conn.prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name");
+    let all: Vec<String> =
+        all.unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut named: Vec<&String> = told["tables"].as_object().unwrap().keys().collect();
+    named.sort();
+    assert_eq!(named, all.iter().collect::<Vec<_>>());
+    for name in &all {
+        let table = &told["tables"][name];
+        assert_eq!(table["hidden"] != true, public.contains(name), "{name}");
+        for column in table["sortable_columns"].as_array().into_iter().flatten().chain(table.get("sort_desc")) {
+            conn.prepare(&format!("SELECT {} FROM {name}", column.as_str().unwrap())).unwrap();
+        }
+    }
+    for query in told["queries"].as_object().unwrap().values() {
+        conn.prepare(query["sql"].as_str().unwrap()).unwrap();
+    }
+}
+
+#[test]
 fn times_are_what_date_functions_take() {
     let mut desk = Desk::new();
     desk.found("a", "Holm spoke.");
