@@ -84,3 +84,44 @@ fn corrections_measure_the_machine() {
     let advice = place.stdout(&["eval", "--db", "news.db", "--advise"]);
     assert!(advice.contains("2 decided pairs are too few"), "{advice}");
 }
+
+/// Reports of eight events by four outlets, and a person's word on every two of them.
+fn decided() -> Place {
+    let place = Place::new();
+    for (outlet, id) in ["r", "s", "t", "u"].into_iter().enumerate() {
+        let records = news::records(outlet, 0..8).replace("\"r", &format!("\"{id}"));
+        place.write(&format!("{id}.jsonl"), &records);
+    }
+    place.stdout(&["ingest", "--db", "news.db", "r.jsonl", "s.jsonl", "t.jsonl", "u.jsonl"]);
+    let db = rusqlite::Connection::open(place.db()).unwrap();
+    let said = "INSERT INTO t_correction (at, actor, kind, a, b)
+        SELECT '2026-01-01T00:00:00Z', 'tester',
+            CASE WHEN substr(x.external_id, 2) = substr(y.external_id, 2) THEN 'must_link' ELSE 'cannot_link' END,
+            x.report_id, y.report_id
+        FROM t_report x JOIN t_report y ON x.report_id < y.report_id";
+    assert_eq!(db.execute(said, []).unwrap(), 496);
+    place
+}
+
+#[test]
+fn weights_are_learned_from_corrections_and_tried_on_others() {
+    let few = ingested().run(&["eval", "--db", "news.db", "--learn", "weights.json"]);
+    assert_eq!(few.status.code(), Some(1), "nobody corrected anything yet");
+    let place = decided();
+    let as_well = place.stdout(&["eval", "--db", "news.db", "--learn", "weights.json"]);
+    assert!(as_well.contains("nothing was written") && !place.path("weights.json").exists(), "{as_well}");
+    // All of it is of one day: who looks at days too much puts it together.
+    let poor = r#"{"weights": {"days": 0.27}}"#;
+    let learned =
+        place.stdout(&["eval", "--db", "news.db", "--learn", "weights.json", "--setting", poor, "--json"]);
+    let lesson = &json_lines(&learned)[0];
+    assert!(lesson["learned"].as_f64() > lesson["now"].as_f64(), "{learned}");
+    assert!(lesson["weights"]["days"].as_f64() < Some(0.27 / 1.18), "{learned}");
+    place.write("own.toml", "[stories]\nweights = \"weights.json\"\n");
+    let out = place.stdout(&["replay", "--db", "news.db", "--config", "own.toml"]);
+    assert!(out.contains("stories would change"), "{out}");
+    place.write("weights.json", "{\"words\": -1.0}");
+    let wrong = place.run(&["check", "--config", "own.toml"]);
+    let told = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(told.contains("stories.weights") && told.contains("zero or more"), "{told}");
+}

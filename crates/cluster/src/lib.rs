@@ -11,6 +11,7 @@ mod copies;
 mod features;
 mod furniture;
 mod index;
+pub mod learning;
 mod likeness;
 pub mod measure;
 mod member;

@@ -64,6 +64,14 @@ pub struct Weights {
     pub days: f32,
 }
 
+impl Weights {
+    /// Whether a mean can be weighted by them: none is negative, some are positive.
+    pub fn are_sound(&self) -> bool {
+        let all = crate::likeness::list(self);
+        all.iter().all(|w| w.is_finite() && *w >= 0.0) && all.iter().any(|w| *w > 0.0)
+    }
+}
+
 impl Default for Weights {
     fn default() -> Self {
         Self { words: 0.30, title: 0.28, plain: 0.14, lead: 0.06, names: 0.07, figures: 0.06, days: 0.09 }

@@ -138,6 +138,8 @@ pub struct Stories {
     pub review_interval: Period,
     /// Factor on what a report must reach to join a story.
     pub strictness: f64,
+    /// Learned weights of the kinds of evidence; empty for those that are shipped.
+    pub weights: PathBuf,
 }
 
 /// Section `[pipeline]`.
@@ -181,7 +183,7 @@ impl Options {
         for path in self.sources.feeds.iter_mut().chain(&mut self.sources.folders) {
             *path = folder.join(&path);
         }
-        for path in [&mut self.extract.names, &mut self.extract.places] {
+        for path in [&mut self.extract.names, &mut self.extract.places, &mut self.stories.weights] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&path);
             }

@@ -394,6 +394,10 @@ pub(crate) struct Eval {
     /// Without files: also try stricter and looser settings, and say which agrees best with the corrections
     #[arg(long, conflicts_with = "files")]
     pub(crate) advise: bool,
+    /// Without files: learn weights of the kinds of evidence from the corrections, measure them on corrections that they
+    /// were not learned from, and where they agree better write them to this file, for stories.weights
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "advise"])]
+    pub(crate) learn: Option<PathBuf>,
     /// JSONL files, also gzipped, whose records carry the label of their story in "story"; without any, the corrections
     /// that people made in the database are the labels
     #[arg(value_name = "FILE")]

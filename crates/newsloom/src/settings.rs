@@ -3,6 +3,7 @@
 use crate::cli::Usage;
 use crate::textfile;
 use anyhow::Context;
+use newsloom_cluster::Weights;
 use newsloom_config::{Config, Environment, Options};
 use newsloom_extract::{Extractor, Gazetteer};
 use newsloom_fetch::Settings;
@@ -122,13 +123,29 @@ fn gazetteer(path: &Path) -> anyhow::Result<Gazetteer> {
 }
 
 /// What decides which reports are together.
-pub(crate) fn clustering(options: &Options) -> newsloom_cluster::Settings {
+///
+/// # Errors
+/// A file of weights that cannot be read, or is something else.
+pub(crate) fn clustering(options: &Options) -> anyhow::Result<newsloom_cluster::Settings> {
     let window_days = options.stories.window.0.as_secs().div_ceil(86_400);
     let settings = newsloom_cluster::Settings {
         window_days: u32::try_from(window_days).unwrap_or(u32::MAX),
+        weights: weights(&options.stories.weights)?,
         ..newsloom_cluster::Settings::default()
     };
-    stricter(&settings, options.stories.strictness)
+    Ok(stricter(&settings, options.stories.strictness))
+}
+
+/// Weights as `eval --learn` writes them.
+fn weights(path: &Path) -> anyhow::Result<Weights> {
+    if path.as_os_str().is_empty() {
+        return Ok(Weights::default());
+    }
+    let place = || format!("stories.weights: {}", path.display());
+    let weights: Weights =
+        serde_json::from_slice(&std::fs::read(path).with_context(place)?).with_context(place)?;
+    anyhow::ensure!(weights.are_sound(), "{}: weights are zero or more, and not all zero", place());
+    Ok(weights)
 }
 
 /// Everything that a join must reach, times `factor`.

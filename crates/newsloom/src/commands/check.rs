@@ -12,6 +12,8 @@ use std::time::Duration;
 pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
     let config = settings::load(options.config.as_deref())?;
     settings::fetching(&config.options)?;
+    settings::clustering(&config.options)?;
+    settings::extractor(&config.options)?;
     let mut out = stdout().lock();
     let enabled = config.feeds.iter().filter(|feed| feed.enabled).count();
     match &config.file {

@@ -108,7 +108,7 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
         store => store?,
     };
     let (bell, _rung) = bounded(1);
-    let mut keeper = Keeper::new(store, Limits::of(&config), bell)?;
+    let mut keeper = Keeper::new(store, Limits::of(&config)?, bell)?;
     keeper.reconsider();
     keeper.finish()?;
     Ok("the stories are in line with it")

@@ -3,6 +3,7 @@
 mod corrections;
 mod judged;
 mod labelled;
+mod learned;
 
 use crate::cli::Eval;
 use crate::settings;
@@ -21,11 +22,14 @@ use std::time::{Duration, Instant};
 
 /// Measures each file on its own, or the corrections where none is named. Exit code 1 where there is no label.
 pub(crate) fn eval(options: &Eval) -> anyhow::Result<ExitCode> {
+    if let Some(file) = &options.learn {
+        return learned::weights(options, file);
+    }
     if options.files.is_empty() {
         return judged::corrections(options);
     }
     let config = settings::load(options.database.config.as_deref())?;
-    let settings = settings::overlaid(&settings::clustering(&config.options), options.setting.as_deref())?;
+    let settings = settings::overlaid(&settings::clustering(&config.options)?, options.setting.as_deref())?;
     let extractor = settings::extractor(&config.options)?;
     let mut out = stdout().lock();
     if !options.database.json {

@@ -57,7 +57,7 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     let stop = CancellationToken::new();
     let (bell, rung) = bounded(1);
     let store = Store::open(&config.options.store.path, clock::now())?;
-    let mut keeper = Keeper::new(store, Limits::of(config), bell)?;
+    let mut keeper = Keeper::new(store, Limits::of(config)?, bell)?;
     // A configuration without outlets says nothing about owners.
     if !config.outlets.is_empty() {
         keeper.sync_owners(config)?;

@@ -21,7 +21,7 @@ use std::process::ExitCode;
 pub(crate) fn replay(options: &Options) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, extractor) = (Limits::of(&config), settings::extractor(&config.options)?);
+    let (limits, extractor) = (Limits::of(&config)?, settings::extractor(&config.options)?);
     let replay = Replay {
         reader: &reader,
         extractor: &extractor,
@@ -30,7 +30,7 @@ pub(crate) fn replay(options: &Options) -> anyhow::Result<ExitCode> {
         review: limits.review,
     };
     let bar = spinner();
-    let outcome = replay.run(|| bar.inc(1))?;
+    let outcome = replay.run(|_, _| bar.inc(1))?;
     bar.finish_and_clear();
     let found = replay::differences(&outcome.placed);
     if let Some(to) = &options.into {

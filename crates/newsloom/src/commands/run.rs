@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     let stop = CancellationToken::new();
     let (bell, rung) = bounded(1);
     let store = Store::open(&config.options.store.path, clock::now())?;
-    let mut keeper = Keeper::new(store, Limits::of(&config), bell)?;
+    let mut keeper = Keeper::new(store, Limits::of(&config)?, bell)?;
     keeper.sync(&config)?;
     let outcome = keeper.outcome();
     let (fetchers, fetcher) = watch::channel(fetcher(&config)?);
@@ -192,7 +192,7 @@ async fn live(
 /// Reads the configuration again. One with mistakes changes nothing.
 async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Sender<Arc<Fetcher>>) {
     match reloaded(config) {
-        Ok((new, fetcher)) => {
+        Ok((new, fetcher, limits)) => {
             let lines = changes(config, &new);
             if lines.is_empty() {
                 tracing::info!("configuration read again: nothing changed");
@@ -202,7 +202,7 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
             fetchers.send_replace(fetcher);
             *config = new.clone();
             // The keeper is gone only when the process is ending.
-            let _ = inbox.send(Inbox::Configured(Box::new(new))).await;
+            let _ = inbox.send(Inbox::Configured(Box::new(new), Box::new(limits))).await;
         }
         Err(error) => {
             tracing::error!("the old configuration stays in force, the new one has mistakes:\n{error:#}");
@@ -210,10 +210,10 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
     }
 }
 
-fn reloaded(config: &Config) -> anyhow::Result<(Config, Arc<Fetcher>)> {
+fn reloaded(config: &Config) -> anyhow::Result<(Config, Arc<Fetcher>, Limits)> {
     let new = settings::load(config.file.as_deref())?;
-    let fetcher = fetcher(&new)?;
-    Ok((new, fetcher))
+    let (fetcher, limits) = (fetcher(&new)?, Limits::of(&new)?);
+    Ok((new, fetcher, limits))
 }
 
 /// A fetcher as configured, which also reaches article pages on the private hosts of feeds that may lie there.

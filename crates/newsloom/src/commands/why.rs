@@ -37,7 +37,7 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
 /// The clusterer as it is with everything that can still be compared.
 fn remember(reader: &Reader, options: &Why) -> anyhow::Result<Clusterer> {
     let config = settings::load(options.database.config.as_deref())?;
-    let mut clusterer = Clusterer::new(settings::clustering(&config.options));
+    let mut clusterer = Clusterer::new(settings::clustering(&config.options)?);
     for row in reader.window(Timestamp::MIN) {
         let row = row?;
         if let Some(features) = Features::from_bytes(&row.features) {

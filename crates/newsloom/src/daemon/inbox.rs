@@ -1,5 +1,6 @@
 //! What the keeper is told and asked.
 
+use super::keeper::Limits;
 use super::steps::Annotated;
 use async_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
@@ -28,8 +29,8 @@ pub(crate) enum Inbox {
     Delivered(FeedId, Vec<Entry>),
     /// A feed's subscription is now this one, or is no more.
     Subscribed(FeedId, Option<Subscription>),
-    /// A new configuration is in force.
-    Configured(Box<Config>),
+    /// A new configuration is in force, with what the keeper takes from it.
+    Configured(Box<Config>, Box<Limits>),
     /// Time has passed: look whether there is something to look after.
     Tick,
     /// No more will be admitted: the dispatcher may end when the queue is empty.

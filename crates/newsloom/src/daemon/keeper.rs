@@ -33,15 +33,18 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// As configured.
-    pub(crate) fn of(config: &Config) -> Self {
+    ///
+    /// # Errors
+    /// See [`settings::clustering`].
+    pub(crate) fn of(config: &Config) -> anyhow::Result<Self> {
         let options = &config.options;
-        Self {
-            clustering: settings::clustering(options),
+        Ok(Self {
+            clustering: settings::clustering(options)?,
             window: options.stories.window.0,
             review: options.stories.review_interval.0,
             keep_texts: options.store.keep_texts.0,
             keep_fetch_log: options.store.keep_fetch_log.0,
-        }
+        })
     }
 }
 
@@ -205,8 +208,8 @@ impl Keeper {
             Inbox::Subscribed(feed, subscription) => {
                 self.store.note_subscription(feed, subscription.as_ref())?;
             }
-            Inbox::Configured(config) => {
-                self.limits = Limits::of(&config);
+            Inbox::Configured(config, limits) => {
+                self.limits = *limits;
                 self.clusterer.adopt(self.limits.clustering.clone());
                 self.sync(&config)?;
             }

@@ -56,11 +56,12 @@ pub(crate) struct Outcome {
 }
 
 impl Replay<'_> {
-    /// Places all reports as they came, with the reviews in between. `step` hears of every report.
+    /// Places all reports as they came, with the reviews in between. `step` hears of every report that was placed, and may
+    /// ask the clusterer about it.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn run(&self, mut step: impl FnMut()) -> anyhow::Result<Outcome> {
+    pub(crate) fn run(&self, mut step: impl FnMut(&Clusterer, ReportId)) -> anyhow::Result<Outcome> {
         let mut clusterer = Clusterer::new(self.settings.clone());
         self.constraints.iter().for_each(|c| clusterer.constrain(c.clone()));
         let mut partition = Partition::default();
@@ -69,7 +70,6 @@ impl Replay<'_> {
         let mut last = Timestamp::MIN;
         for row in self.reader.history() {
             let row = row?;
-            step();
             let Some(features) = self.features(&row)? else {
                 outcome.gone += 1;
                 continue;
@@ -81,6 +81,7 @@ impl Replay<'_> {
             }
             let placement = clusterer.place(row.report, features);
             partition.put(row.report, placement.story);
+            step(&clusterer, row.report);
             outcome.placed.push(Placed {
                 report: row.report,
                 language: row.language,

@@ -97,7 +97,8 @@ fn datasette_is_told_of_every_view_and_hides_the_rest() {
     for name in &all {
         let table = &told["tables"][name];
         assert_eq!(table["hidden"] != true, public.contains(name), "{name}");
-        for column in table["sortable_columns"].as_array().into_iter().flatten().chain(table.get("sort_desc")) {
+        for column in table["sortable_columns"].as_array().into_iter().flatten().chain(table.get("sort_desc"))
+        {
             conn.prepare(&format!("SELECT {} FROM {name}", column.as_str().unwrap())).unwrap();
         }
     }

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const TRIED: [f64; 7] = [0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3];
 
 /// Fewer decided pairs than this say more about themselves than about the setting.
-const ENOUGH: usize = 30;
+pub(super) const ENOUGH: usize = 30;
 
 const HEAD: &str =
     "strictness  language  wanted together  kept  wanted apart  kept  pair P     R     F  BCubed F\n";
@@ -26,7 +26,7 @@ const HEAD: &str =
 pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, extractor) = (Limits::of(&config), settings::extractor(&config.options)?);
+    let (limits, extractor) = (Limits::of(&config)?, settings::extractor(&config.options)?);
     let pairs = pairs(&reader.constraints()?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;
     let mut rows = Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
             constraints: Vec::new(),
             review: limits.review,
         };
-        let placed = replay.run(|| bar.inc(1))?.placed;
+        let placed = replay.run(|_, _| bar.inc(1))?.placed;
         rows.extend(judge(&pairs, &placed, factor * config.options.stories.strictness));
     }
     bar.finish_and_clear();
