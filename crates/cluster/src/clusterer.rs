@@ -3,15 +3,17 @@
 use crate::constraints::Constraints;
 use crate::copies::{self, Reuse};
 use crate::features::Features;
-use crate::furniture::Furniture;
+use crate::furniture::{Furniture, Lesson};
 use crate::index::{Found, Index};
+use crate::kept;
 use crate::likeness::Query;
 use crate::member::Member;
 use crate::ranking::{self, Candidate};
 use crate::reason;
 use crate::review;
 use crate::settings::Settings;
-use crate::terms::Terms;
+use crate::terms::{TABLE_FROM, Terms};
+use crate::warm::Memo;
 use crate::window::Window;
 use jiff::Timestamp;
 use newsloom_model::{Change, Constraint, Placement, Reason, ReportId, Standing, StoryId};
@@ -66,7 +68,8 @@ impl Clusterer {
         self.window.get(report).map(|m| m.story)
     }
 
-    /// Takes back a report that was placed before, on start. Rows come in order of their ids.
+    /// Takes back a report that was placed before by all that was read of it, as if it came now: slower than a
+    /// [`crate::WarmStart`], for reports without a [`Memo`].
     pub fn restore(
         &mut self,
         report: ReportId,
@@ -74,10 +77,21 @@ impl Clusterer {
         copy_of: Option<ReportId>,
         features: Features,
     ) {
-        let (mut member, weights) = self.read(report, features);
+        let (mut member, _) = self.read(report, features);
         member.story = story;
         member.copy_of = copy_of;
-        self.keep(member, &weights);
+        self.keep(member);
+    }
+
+    /// What is to be written down of a report that has just been placed, revised or restored; none where it is not in
+    /// the window.
+    pub fn memo(&self, report: ReportId) -> Option<Memo> {
+        let lesson = self.furniture.lesson();
+        Some(Memo {
+            member: kept::encode(self.window.get(report)?),
+            generation: self.furniture.generation(),
+            lesson: lesson.map(Lesson::to_bytes),
+        })
     }
 
     /// Takes a person's decision, to be obeyed from now on; `review` brings the stories in line with it.
@@ -101,14 +115,14 @@ impl Clusterer {
             return Placement { story, founded: story.0 == report.0, ..founded(report, Reason::default()) };
         }
         let (mut member, weights) = self.read(report, features);
-        let found = self.index.like(&member, &weights, None, FOUND);
+        let found = self.index.like(&member, &weights, None, &self.window, FOUND);
         let reuse = copies::reuse(&member, &found.nearest, &self.window, &self.settings);
         let mut placement = self.decide(&Query { member: &member, weights: &weights }, &found, &reuse);
         member.story = placement.story;
         member.copy_of = placement.copy_of;
         placement.effects = self.late_originals(&member, &reuse);
         self.touched.insert(member.story);
-        self.keep(member, &weights);
+        self.keep(member);
         placement
     }
 
@@ -148,17 +162,16 @@ impl Clusterer {
     /// What a report is compared by, once the stream's furniture is cut; its terms are counted.
     fn read(&mut self, report: ReportId, features: Features) -> (Member, Vec<f32>) {
         let told = self.furniture.cut(&features.tokens, features.outlet, features.published);
-        let mut member = Member::of(report, features, told);
-        let weights = member.weigh(&self.terms);
+        let (member, weights) = Member::of(report, features, told, &self.terms);
         self.terms.add(&member.terms);
         (member, weights)
     }
 
-    fn keep(&mut self, member: Member, weights: &[f32]) {
+    pub(crate) fn keep(&mut self, member: Member) {
         let manifold = ranking::is_manifold(member.genre);
         let slot = self.window.insert(member);
         if let Some(member) = self.window.member(slot).filter(|_| !manifold) {
-            self.index.insert(slot, member, weights);
+            self.index.insert(slot, member);
         }
     }
 
@@ -177,7 +190,7 @@ impl Clusterer {
     pub(crate) fn candidates(&mut self, slot: u32) -> Option<Vec<Candidate>> {
         let member = self.window.member(slot)?;
         let weights: Vec<f32> = member.terms.iter().map(|t| self.terms.weight(*t)).collect();
-        let found = self.index.like(member, &weights, Some(slot), FOUND);
+        let found = self.index.like(member, &weights, Some(slot), &self.window, FOUND);
         let query = Query { member, weights: &weights };
         Some(ranking::rank(&query, Some(slot), &found, &self.window, &self.settings))
     }
@@ -299,11 +312,13 @@ impl Clusterer {
     }
 
     /// Measures all vectors anew by the weights that terms have now.
-    fn refresh(&mut self) {
-        for slot in self.window.slots().collect::<Vec<_>>() {
-            if let Some(member) = self.window.member_mut(slot) {
-                member.weigh(&self.terms);
-            }
+    pub(crate) fn refresh(&mut self) {
+        if self.len() < TABLE_FROM {
+            let terms = &self.terms;
+            self.window.members_mut().for_each(|member| member.measure(|term| terms.weight(term)));
+        } else {
+            let table = self.terms.table();
+            self.window.members_mut().for_each(|member| member.measure(|term| table.weight(term)));
         }
     }
 }

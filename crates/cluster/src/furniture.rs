@@ -1,8 +1,12 @@
 //! Furniture that the stream itself gives away: the same words printed by several outlets, or by one again and again.
 
+mod memory;
+
+use crate::bytes::{Input, Stored};
 use crate::features::{Token, flags};
+pub(crate) use memory::Lesson;
+use memory::Memory;
 use newsloom_text::shingles;
-use rustc_hash::FxHashMap;
 
 /// Words in a run.
 const RUN: usize = 6;
@@ -12,70 +16,75 @@ const HEAD: usize = 2;
 /// Other days on which an outlet printed the same before it is furniture, and how many days they lie back at least:
 /// what is said of an event is repeated for days, furniture for ever.
 const OWN_DAYS: u8 = 2;
-const OWN_SPAN: i32 = 14;
-/// Runs that one generation holds.
-const GENERATION: usize = 1 << 20;
+const OWN_SPAN: Day = 14;
 const DAY: i64 = 86_400;
 
-/// What is known of runs of words, in two generations, so that memory is bounded and what is seen again stays.
-struct Memory<V> {
-    young: FxHashMap<u32, V>,
-    old: FxHashMap<u32, V>,
-}
-
-impl<V> Default for Memory<V> {
-    fn default() -> Self {
-        Self { young: FxHashMap::default(), old: FxHashMap::default() }
-    }
-}
-
-impl<V: Copy + Default> Memory<V> {
-    fn of(&mut self, run: u32) -> &mut V {
-        if self.young.len() >= GENERATION {
-            self.old = std::mem::take(&mut self.young);
-        }
-        let promoted = self.old.get(&run).copied().unwrap_or_default();
-        self.young.entry(run).or_insert(promoted)
-    }
-}
+/// A day, counted from 1970, as far as it can be told: what lies before or far ahead is all one day.
+type Day = u16;
 
 /// Where a run of words was seen first, and then at another outlet on another day.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    first: Option<(u32, i32)>,
-    second: Option<(u32, i32)>,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    outlets: [u32; 2],
+    days: [Day; 2],
+    places: u8,
 }
 
 impl Seen {
     /// Whether two other outlets had the run on other days; remembers this one.
-    fn learn(&mut self, outlet: u32, day: i32) -> bool {
-        let other = |at: Option<(u32, i32)>| at.is_some_and(|(o, d)| o != outlet && d != day);
-        let found = other(self.first) && other(self.second);
-        if self.first.is_none() {
-            self.first = Some((outlet, day));
-        } else if self.second.is_none() && other(self.first) {
-            self.second = Some((outlet, day));
+    fn learn(&mut self, outlet: u32, day: Day) -> bool {
+        let other = |at: usize| self.outlets[at] != outlet && self.days[at] != day;
+        let is_new = self.places == 0 || self.places == 1 && other(0);
+        let found = self.places == 2 && other(0) && other(1);
+        if is_new {
+            let at = usize::from(self.places);
+            (self.outlets[at], self.days[at]) = (outlet, day);
+            self.places += 1;
         }
         found
+    }
+
+    /// What is known of the run at `outlet`, where that was the first to have it.
+    fn at_first(&self, outlet: u32) -> Option<Repeated> {
+        let day = self.days[0];
+        (self.places > 0 && self.outlets[0] == outlet).then_some(Repeated {
+            first: day,
+            latest: day,
+            days: 1,
+        })
+    }
+}
+
+impl Stored for Seen {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.outlets.iter().for_each(|outlet| out.extend(outlet.to_le_bytes()));
+        self.days.iter().for_each(|day| out.extend(day.to_le_bytes()));
+        out.push(self.places);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<Self> {
+        let outlets = [u32::from_le_bytes(input.take()?), u32::from_le_bytes(input.take()?)];
+        let days = [Day::from_le_bytes(input.take()?), Day::from_le_bytes(input.take()?)];
+        Some(Self { outlets, days, places: input.byte()?.min(2) })
     }
 }
 
 /// The days on which one outlet had a run of words.
-#[derive(Clone, Copy, Debug, Default)]
-struct Repeated {
-    first: i32,
-    latest: i32,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Repeated {
+    first: Day,
+    latest: Day,
     days: u8,
 }
 
 impl Repeated {
     /// Whether the outlet had the run on other days, long ago; remembers this one.
-    fn learn(&mut self, day: i32) -> bool {
+    fn learn(&mut self, day: Day) -> bool {
         if self.days == 0 {
             *self = Self { first: day, latest: day, days: 1 };
             return false;
         }
-        let found = self.days >= OWN_DAYS && (day - self.first).abs() >= OWN_SPAN;
+        let found = self.days >= OWN_DAYS && day.abs_diff(self.first) >= OWN_SPAN;
         if self.latest != day {
             self.days = self.days.saturating_add(1);
             self.latest = day;
@@ -84,34 +93,110 @@ impl Repeated {
     }
 }
 
+impl Stored for Repeated {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.first.to_le_bytes());
+        out.extend(self.latest.to_le_bytes());
+        out.push(self.days);
+    }
+
+    fn read(input: &mut Input<'_>) -> Option<Self> {
+        let (first, latest) = (Day::from_le_bytes(input.take()?), Day::from_le_bytes(input.take()?));
+        Some(Self { first, latest, days: input.byte()? })
+    }
+}
+
 /// Remembers which words came again.
 #[derive(Default)]
 pub(crate) struct Furniture {
     common: Memory<Seen>,
     own: Memory<Repeated>,
+    generation: u32,
+    /// What the last report taught.
+    lesson: Option<Lesson>,
 }
 
 impl Furniture {
     /// The tokens of a report that are not furniture as far as the stream has shown, and what this report adds.
     /// Reports without a date teach and lose nothing: the same words on other days are what tells.
     pub(crate) fn cut(&mut self, tokens: &[Token], outlet: u32, published: Option<i64>) -> Vec<Token> {
-        let Some(day) = published.map(|at| at.div_euclid(DAY) as i32) else { return tokens.to_vec() };
+        self.lesson = None;
+        let Some(day) = published.map(day) else { return tokens.to_vec() };
+        if self.common.is_full() || self.own.is_full() {
+            self.turn();
+        }
+        let told = self.told(tokens, outlet, day);
+        self.lesson = Some(Lesson {
+            generation: self.generation,
+            common: self.common.recalled(),
+            own: self.own.recalled(),
+        });
+        told
+    }
+
+    /// What the last report taught; none where it had no date.
+    pub(crate) fn lesson(&self) -> Option<&Lesson> {
+        self.lesson.as_ref()
+    }
+
+    /// Counts how often what was not seen again was forgotten.
+    pub(crate) fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// Learns again what a report taught before a restart. Reports come in the order in which they were cut, beginning
+    /// with the generation before the last.
+    pub(crate) fn relearn(&mut self, lesson: &Lesson, tokens: &[Token], outlet: u32, published: Option<i64>) {
+        if lesson.generation > self.generation {
+            self.turn();
+            self.generation = lesson.generation;
+        }
+        self.common.remember(&lesson.common);
+        self.own.remember(&lesson.own);
+        if let Some(day) = published.map(day) {
+            self.told(tokens, outlet, day);
+            self.common.recalled();
+            self.own.recalled();
+        }
+    }
+
+    fn turn(&mut self) {
+        self.generation += 1;
+        self.common.turn();
+        self.own.turn();
+    }
+
+    fn told(&mut self, tokens: &[Token], outlet: u32, day: Day) -> Vec<Token> {
         let words: Vec<u64> = tokens.iter().map(|t| u64::from(t.term)).collect();
         let title = tokens.iter().take_while(|t| t.flags & flags::TITLE != 0).count();
         let mut keep = vec![true; tokens.len()];
         keep[self.tail(&words[..title], outlet, day)..title].fill(false);
         for (at, run) in shingles(&words[title..], RUN).enumerate() {
-            let common = self.common.of(run as u32).learn(outlet, day);
-            let own = self.own.of(run as u32 ^ outlet).learn(day);
-            if common || own {
+            if self.is_furniture(run as u32, outlet, day) {
                 keep[title + at..title + at + RUN].fill(false);
             }
         }
         tokens.iter().zip(keep).filter(|(_, keep)| *keep).map(|(token, _)| *token).collect()
     }
 
+    /// Whether a run of words is furniture; learns that it was seen once more.
+    fn is_furniture(&mut self, run: u32, outlet: u32, day: Day) -> bool {
+        let seen = self.common.of(run);
+        let before = *seen;
+        let common = seen.learn(outlet, day);
+        if before.places == 0 {
+            // What nobody had, the outlet did not have; that it has it now is known by who had it first.
+            return false;
+        }
+        let own = self.own.of(run ^ outlet);
+        if *own == Repeated::default() {
+            *own = before.at_first(outlet).unwrap_or_default();
+        }
+        own.learn(day) || common
+    }
+
     /// Where the end of a title begins that the outlet prints under any title.
-    fn tail(&mut self, title: &[u64], outlet: u32, day: i32) -> usize {
+    fn tail(&mut self, title: &[u64], outlet: u32, day: Day) -> usize {
         let mut begin = title.len();
         for at in (HEAD..title.len().saturating_sub(1)).rev().take(TAIL - 1) {
             let tail = shingles(&title[at..], title.len() - at).next().unwrap_or_default();
@@ -121,6 +206,10 @@ impl Furniture {
         }
         begin
     }
+}
+
+fn day(at: i64) -> Day {
+    Day::try_from(at.div_euclid(DAY).clamp(0, i64::from(Day::MAX))).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -179,6 +268,31 @@ mod tests {
         let mut furniture = Furniture::default();
         for n in 0..9 {
             assert_eq!(furniture.cut(&report(n), 5, None), report(n));
+        }
+    }
+
+    #[test]
+    fn what_is_taught_again_is_known_as_before() {
+        let mut furniture =
+            Furniture { common: Memory::of_size(60), own: Memory::of_size(60), ..Furniture::default() };
+        let mut taught = Vec::new();
+        for n in 0..40 {
+            let (outlet, at) = (n % 3, Some(i64::from(n) * DAY));
+            furniture.cut(&report(n), outlet, at);
+            taught.push((furniture.lesson().cloned().expect("a date"), n, outlet, at));
+        }
+        let latest = taught[39].0.generation;
+        assert!(latest > 3, "{latest}");
+        let mut again =
+            Furniture { common: Memory::of_size(60), own: Memory::of_size(60), ..Furniture::default() };
+        for (lesson, n, outlet, at) in taught.iter().filter(|(l, ..)| l.generation + 1 >= latest) {
+            again.relearn(lesson, &report(*n), *outlet, *at);
+        }
+        for n in 40..80 {
+            let (outlet, at) = (n % 3, Some(i64::from(n) * DAY));
+            let told = furniture.cut(&report(n), outlet, at);
+            assert_eq!(again.cut(&report(n), outlet, at), told, "{n}");
+            assert_eq!(again.lesson(), furniture.lesson());
         }
     }
 }

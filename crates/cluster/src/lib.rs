@@ -4,6 +4,7 @@
 //! other, explains itself, obeys people and reviews what it did. Pure: no I/O, no clock.
 
 mod background;
+mod bytes;
 mod clusterer;
 pub mod compare;
 mod constraints;
@@ -11,6 +12,8 @@ mod copies;
 mod features;
 mod furniture;
 mod index;
+mod kept;
+mod labels;
 pub mod learning;
 mod likeness;
 pub mod measure;
@@ -21,11 +24,13 @@ mod review;
 mod settings;
 mod sketch;
 mod terms;
+mod warm;
 mod window;
 
 pub use clusterer::Clusterer;
 pub use features::Features;
 pub use settings::{Settings, Weights};
+pub use warm::{Kept, Memo, WarmStart};
 
 #[cfg(test)]
 mod tests;

@@ -1,13 +1,18 @@
 //! A report in the window, as it is compared.
 
 use crate::features::{Features, Token, flags};
+use crate::labels::Labels;
 use crate::sketch::Sketch;
 use crate::terms::Terms;
 use newsloom_model::{Genre, ReportId, StoryId};
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 /// The most terms kept of a report: beyond these nothing is gained.
-const TERMS: usize = 160;
+pub(crate) const TERMS: usize = 160;
+
+/// Heaviest terms of a report that it is found by.
+pub(crate) const INDEXED: usize = 20;
 
 /// A text without a title that has no more words is a headline itself: a post, a flash.
 const HEADLINE: usize = 30;
@@ -72,18 +77,26 @@ pub(crate) struct Member {
     /// Sorted.
     pub(crate) days: Box<[i32]>,
     pub(crate) sketch: Sketch,
-    pub(crate) labels: Box<[(u32, Box<str>)]>,
+    /// Terms in words.
+    pub(crate) labels: Labels,
+    /// Places of the terms that it is found by, heaviest first: as many as there are terms, [`INDEXED`] at most.
+    pub(crate) found_by: [u8; INDEXED],
 }
 
 impl Member {
-    /// Reads `features`, whose furniture is cut already.
-    pub(crate) fn of(report: ReportId, features: Features, mut told: Vec<Token>) -> Self {
+    /// Reads `features`, of which `told` is left once furniture is cut, and keeps the heaviest terms by the weights that
+    /// they have now, which come along.
+    pub(crate) fn of(
+        report: ReportId,
+        features: Features,
+        mut told: Vec<Token>,
+        terms: &Terms,
+    ) -> (Self, Vec<f32>) {
         if told.len() <= HEADLINE && told.iter().all(|t| t.flags & flags::TITLE == 0) {
             told.iter_mut().for_each(|t| t.flags |= flags::TITLE);
         }
-        let told = told.as_slice();
-        let (terms, marks) = count(told, &features.extras, features.syllabic);
-        Self {
+        let counted = Counted::of(&told, &features.extras, features.syllabic, terms).pruned();
+        let mut member = Self {
             report,
             story: StoryId(report.0),
             copy_of: None,
@@ -91,46 +104,98 @@ impl Member {
             fetched: features.fetched,
             genre: features.genre,
             is_thin: told.iter().all(|t| t.flags & flags::TITLE != 0),
-            terms: terms.into(),
-            marks: marks.into(),
             norms: Norms::default(),
             days: features.days.into(),
-            sketch: Sketch::of(told),
-            labels: features.labels.into_iter().map(|(t, s)| (t, s.into())).collect(),
-        }
+            sketch: Sketch::of(&told),
+            labels: Labels::of(&features.labels, &counted.terms),
+            terms: counted.terms.into(),
+            marks: counted.marks.into(),
+            found_by: [0; INDEXED],
+        };
+        let heaviest = member.heaviest(&counted.weights, INDEXED);
+        member.found_by.iter_mut().zip(heaviest).for_each(|(place, i)| *place = i as u8);
+        member.norms = Norms::of(member.marks.iter().copied().zip(counted.weights.iter().copied()));
+        (member, counted.weights)
     }
 
-    /// Keeps the heaviest terms and measures the vectors by the weights that terms have now.
-    pub(crate) fn weigh(&mut self, terms: &Terms) -> Vec<f32> {
-        let mut weights: Vec<f32> = self.terms.iter().map(|t| terms.weight(*t)).collect();
-        if weights.len() > TERMS {
-            weights = self.prune(&weights);
-        }
-        self.norms = Norms::of(&self.marks, &weights);
-        weights
+    /// Measures the vectors by the weights that the terms have now.
+    pub(crate) fn measure(&mut self, weight: impl Fn(u32) -> f32) {
+        self.norms = Norms::of(self.marks.iter().copied().zip(self.terms.iter().map(|t| weight(*t))));
     }
 
-    fn prune(&mut self, weights: &[f32]) -> Vec<f32> {
+    /// The terms that it is found by.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u32> {
+        self.found_by.iter().take(self.terms.len()).map(|place| self.terms[usize::from(*place)])
+    }
+
+    /// Places of the heaviest terms, heaviest first.
+    pub(crate) fn heaviest(&self, weights: &[f32], limit: usize) -> Vec<usize> {
         let worth = |i: usize| {
             let mark = self.marks[i];
-            weights[i] * mark.boosted() * if mark.has(flags::TITLE | flags::LEAD) { 2.0 } else { 1.0 }
+            weights[i] * mark.boosted() * if mark.has(flags::TITLE) { 1.5 } else { 1.0 }
         };
-        let mut order: Vec<(f32, usize)> = (0..weights.len()).map(|i| (worth(i), i)).collect();
-        order.select_nth_unstable_by(TERMS, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        order.truncate(TERMS);
-        let mut order: Vec<usize> = order.into_iter().map(|(_, i)| i).collect();
-        order.sort_unstable();
-        let kept = order.iter().map(|i| weights[*i]).collect();
-        self.terms = order.iter().map(|i| self.terms[*i]).collect();
-        self.marks = order.iter().map(|i| self.marks[*i]).collect();
-        kept
+        let mut order = most((0..self.terms.len()).map(|i| (worth(i), i)).collect(), limit);
+        order.sort_unstable_by(heavier);
+        order.into_iter().map(|(_, i)| i).collect()
+    }
+
+    /// What a term is in words, where that is known.
+    pub(crate) fn label(&self, term: u32) -> Option<&str> {
+        self.labels.get(self.terms.binary_search(&term).ok()?)
+    }
+}
+
+/// The `limit` heaviest, in no order.
+fn most(mut all: Vec<(f32, usize)>, limit: usize) -> Vec<(f32, usize)> {
+    if all.len() > limit {
+        all.select_nth_unstable_by(limit, heavier);
+        all.truncate(limit);
+    }
+    all
+}
+
+fn heavier(a: &(f32, usize), b: &(f32, usize)) -> Ordering {
+    b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
+}
+
+/// The distinct terms of a report, sorted, with their marks and weights.
+struct Counted {
+    terms: Vec<u32>,
+    marks: Vec<Mark>,
+    weights: Vec<f32>,
+}
+
+impl Counted {
+    fn of(told: &[Token], extras: &[Token], syllabic: bool, weights: &Terms) -> Self {
+        let (terms, marks) = count(told, extras, syllabic);
+        let weights = terms.iter().map(|t| weights.weight(*t)).collect();
+        Self { terms, marks, weights }
+    }
+
+    /// Keeps the heaviest terms.
+    fn pruned(self) -> Self {
+        if self.terms.len() <= TERMS {
+            return self;
+        }
+        let worth = |i: usize| {
+            let mark = self.marks[i];
+            self.weights[i] * mark.boosted() * if mark.has(flags::TITLE | flags::LEAD) { 2.0 } else { 1.0 }
+        };
+        let kept = most((0..self.terms.len()).map(|i| (worth(i), i)).collect(), TERMS);
+        let mut kept: Vec<usize> = kept.into_iter().map(|(_, i)| i).collect();
+        kept.sort_unstable();
+        Self {
+            terms: kept.iter().map(|i| self.terms[*i]).collect(),
+            marks: kept.iter().map(|i| self.marks[*i]).collect(),
+            weights: kept.iter().map(|i| self.weights[*i]).collect(),
+        }
     }
 }
 
 impl Norms {
-    fn of(marks: &[Mark], weights: &[f32]) -> Self {
+    fn of(terms: impl Iterator<Item = (Mark, f32)>) -> Self {
         let mut sums = Self::default();
-        for (mark, weight) in marks.iter().zip(weights) {
+        for (mark, weight) in terms {
             let square = weight * weight;
             sums.words += square * mark.boosted() * mark.boosted();
             if mark.has(flags::PAIR) {
@@ -140,7 +205,7 @@ impl Norms {
             sums.lead += if mark.has(flags::LEAD) { square } else { 0.0 };
             sums.names += if mark.has(flags::NAME) { square } else { 0.0 };
             sums.figures += if mark.has(flags::NUMBER) { square } else { 0.0 };
-            sums.title += if mark.has(flags::TITLE) { *weight } else { 0.0 };
+            sums.title += if mark.has(flags::TITLE) { weight } else { 0.0 };
         }
         Self {
             words: sums.words.sqrt(),

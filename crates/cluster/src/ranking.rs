@@ -100,7 +100,7 @@ fn score(
     let mut best: Option<(f32, u32, Likeness)> = None;
     let (mut sum, mut compared) = (0.0, 0u32);
     let mut gap: Option<f32> = None;
-    for slot in compared_with(window.story(story), nearest) {
+    for slot in compared_with(story, nearest, window) {
         let Some(member) = window.member(slot).filter(|m| Some(slot) != own && !is_manifold(m.genre)) else {
             continue;
         };
@@ -123,13 +123,14 @@ fn score(
 }
 
 /// All members of a small story; of a large one the nearest and an even sample.
-fn compared_with(all: &[u32], nearest: &[u32]) -> Vec<u32> {
+fn compared_with(story: StoryId, nearest: &[u32], window: &Window) -> Vec<u32> {
+    let all = window.story(story);
     if all.len() <= NEAREST + SAMPLE {
         return all.to_vec();
     }
     let mut chosen = nearest.to_vec();
     chosen.extend((0..SAMPLE).map(|i| all[i * all.len() / SAMPLE]));
-    chosen.sort_unstable();
+    chosen.sort_unstable_by_key(|slot| window.member(*slot).map(|m| m.report));
     chosen.dedup();
     chosen
 }

@@ -21,7 +21,8 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
         ..Reason::default()
     };
     for (at, mark) in shared(query, other) {
-        let Some(label) = label(query.member, other, query.member.terms[at]) else { continue };
+        let term = query.member.terms[at];
+        let Some(label) = query.member.label(term).or_else(|| other.label(term)) else { continue };
         let is_word = mark & (flags::NAME | flags::NUMBER) == 0;
         if is_word && query.weights[at] < TELLING {
             continue;
@@ -70,10 +71,6 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u8)> {
         is_pair(b.1).cmp(&is_pair(a.1)).then(by_weight)
     });
     both
-}
-
-fn label<'m>(a: &'m Member, b: &'m Member, term: u32) -> Option<&'m str> {
-    a.labels.iter().chain(&b.labels).find(|(t, _)| *t == term).map(|(_, label)| &**label)
 }
 
 fn parts(likeness: &Likeness, weights: &Weights) -> Vec<Part> {

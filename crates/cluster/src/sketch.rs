@@ -12,9 +12,9 @@ const KEPT: usize = 64;
 /// texts of any two lengths compare at the coarser level (mod-p sampling, Broder 1997).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sketch {
-    level: u32,
+    pub(crate) level: u8,
     /// Sorted.
-    runs: Box<[u32]>,
+    pub(crate) runs: Box<[u32]>,
 }
 
 impl Sketch {
@@ -27,7 +27,7 @@ impl Sketch {
         let mut level = 0;
         while runs.len() > KEPT {
             level += 1;
-            runs.retain(|run| run.trailing_zeros() >= level);
+            runs.retain(|run| run.trailing_zeros() >= u32::from(level));
         }
         Self { level, runs: runs.into() }
     }
@@ -36,7 +36,7 @@ impl Sketch {
     pub(crate) fn shared(&self, other: &Self) -> Shared {
         let level = self.level.max(other.level);
         let at_level = |sketch: &Self| -> Vec<u32> {
-            sketch.runs.iter().copied().filter(|run| run.trailing_zeros() >= level).collect()
+            sketch.runs.iter().copied().filter(|run| run.trailing_zeros() >= u32::from(level)).collect()
         };
         let (mine, theirs) = (at_level(self), at_level(other));
         let both = mine.iter().filter(|run| theirs.binary_search(run).is_ok()).count();

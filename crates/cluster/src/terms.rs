@@ -7,6 +7,9 @@ use rustc_hash::FxHashMap;
 /// the vocabulary of the world's languages, and a collision costs a little of one weight.
 const SLOTS: usize = 1 << 21;
 
+/// Reports from which on a table of all weights is made sooner than the weights of each are.
+pub(crate) const TABLE_FROM: usize = 20_000;
+
 /// Documents that are thought to have gone before, so that the first ones of a stream can be weighed: a term that most
 /// of the stream has is held to be as common there, and a rare one to be rarer still.
 const PRIOR: f32 = 100.0;
@@ -18,6 +21,7 @@ const COLD: f32 = 30.0;
 /// Document frequencies of the terms of all reports in the window.
 pub(crate) struct Terms {
     counts: Vec<u32>,
+    /// Expected share of reports for common words, by slot.
     background: FxHashMap<u32, f32>,
     documents: u32,
     power: f32,
@@ -25,7 +29,8 @@ pub(crate) struct Terms {
 
 impl Terms {
     pub(crate) fn new(power: f32) -> Self {
-        Self { counts: vec![0; SLOTS], background: background::rates(), documents: 0, power }
+        let background = background::rates().into_iter().map(|(term, rate)| (slot(term) as u32, rate));
+        Self { counts: vec![0; SLOTS], background: background.collect(), documents: 0, power }
     }
 
     /// Counts a report that has just these terms.
@@ -47,15 +52,56 @@ impl Terms {
 
     /// Inverse document frequency of `term` (Spärck Jones 1972), raised to the power of the settings.
     pub(crate) fn weight(&self, term: u32) -> f32 {
-        let count = self.counts[slot(term)] as f32;
+        let slot = slot(term);
+        self.weigh(self.counts[slot], self.background.get(&(slot as u32)).copied().unwrap_or(0.0))
+    }
+
+    fn weigh(&self, count: u32, background: f32) -> f32 {
+        let count = count as f32;
         let documents = self.documents as f32;
         let rate = count / (documents + 10.0);
-        let known = COLD * self.background.get(&term).copied().unwrap_or(0.0);
-        let expected = count + 1.0 + known.max(PRIOR * rate * rate);
-        ((documents + PRIOR) / expected).ln().max(0.0).powf(self.power)
+        let expected = count + 1.0 + (COLD * background).max(PRIOR * rate * rate);
+        let weight = ((documents + PRIOR) / expected).ln().max(0.0);
+        if self.power == 1.0 { weight } else { weight.powf(self.power) }
+    }
+
+    /// The weights of all terms as they are now: quicker where those of a whole window are asked for.
+    pub(crate) fn table(&self) -> Table {
+        let mut weights: Vec<f32> = self.counts.iter().map(|count| self.weigh(*count, 0.0)).collect();
+        for (slot, rate) in &self.background {
+            let slot = *slot as usize;
+            weights[slot] = self.weigh(self.counts[slot], *rate);
+        }
+        Table(weights)
+    }
+}
+
+/// The weights of all terms at one moment.
+pub(crate) struct Table(Vec<f32>);
+
+impl Table {
+    pub(crate) fn weight(&self, term: u32) -> f32 {
+        self.0[slot(term)]
     }
 }
 
 fn slot(term: u32) -> usize {
     term as usize & (SLOTS - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_the_weights_of_the_moment() {
+        let mut terms = Terms::new(1.0);
+        for n in 0..50 {
+            terms.add(&[7, 100 + n]);
+        }
+        let common: Vec<u32> = background::rates().into_keys().collect();
+        let table = terms.table();
+        assert!([7, 100, 5000].iter().chain(&common).all(|t| table.weight(*t) == terms.weight(*t)));
+        assert!(terms.weight(7) < terms.weight(100) && terms.weight(100) < terms.weight(5000));
+    }
 }

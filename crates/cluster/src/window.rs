@@ -34,7 +34,7 @@ impl Window {
         self.member(self.slot(report)?)
     }
 
-    /// The members of a story, in the order in which they came to it.
+    /// The members of a story, in the order in which they came to it since the last review.
     pub(crate) fn story(&self, story: StoryId) -> &[u32] {
         self.stories.get(&story).map_or(&[], Vec::as_slice)
     }
@@ -42,6 +42,10 @@ impl Window {
     /// All slots in use.
     pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
         self.members.iter().enumerate().filter(|(_, m)| m.is_some()).map(|(slot, _)| slot as u32)
+    }
+
+    pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = &mut Member> {
+        self.members.iter_mut().flatten()
     }
 
     pub(crate) fn insert(&mut self, member: Member) -> u32 {
@@ -71,6 +75,15 @@ impl Window {
         if from != story {
             self.leave(slot, from);
             self.stories.entry(story).or_default().push(slot);
+        }
+    }
+
+    /// Puts the members of a story in the order of their ids, as they are after a restart.
+    pub(crate) fn settle(&mut self, story: StoryId) {
+        let members = &self.members;
+        let came = |slot: &u32| members.get(*slot as usize)?.as_ref().map(|m| m.report);
+        if let Some(slots) = self.stories.get_mut(&story) {
+            slots.sort_unstable_by_key(came);
         }
     }
 

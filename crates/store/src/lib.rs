@@ -48,4 +48,4 @@ pub use rows::Rows;
 pub use runs::{Account, RunId};
 pub use search::{Hit, SearchFilter};
 pub use store::Store;
-pub use window::{HistoryRow, WindowRow};
+pub use window::{HistoryRow, LessonRow, WindowRow};

@@ -36,18 +36,31 @@ impl Store {
         })
     }
 
-    /// Removes the clusterer's features of at most `limit` reports that were fetched before `before`, which no
-    /// window reaches any more. Returns how many went.
+    /// Removes what the clusterer wrote down of at most `limit` reports that were fetched before `before`, which no
+    /// window reaches any more; what lessons in force were drawn from stays. Returns how many went.
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
     pub fn expire_features(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
+        let (before, limit) = (before.as_second(), as_limit(limit));
         self.db.write("remove old features", |tx| {
             tx.execute(
+                "DELETE FROM t_lesson WHERE generation < (SELECT max(generation) - 1 FROM t_lesson)",
+                [],
+            )?;
+            let members = tx.execute(
+                "DELETE FROM t_window WHERE report_id IN (
+                     SELECT report_id FROM t_window WHERE fetched < ?1 ORDER BY fetched LIMIT ?2)",
+                params![before, limit],
+            )?;
+            let features = tx.execute(
                 "DELETE FROM t_feature WHERE report_id IN (
-                     SELECT report_id FROM t_feature WHERE fetched < ?1 ORDER BY fetched LIMIT ?2)",
-                params![before.as_second(), as_limit(limit)],
-            )
+                     SELECT report_id FROM t_feature
+                     WHERE fetched < ?1 AND report_id NOT IN (SELECT report_id FROM t_lesson)
+                     ORDER BY fetched LIMIT ?2)",
+                params![before, limit],
+            )?;
+            Ok(members.max(features))
         })
     }
 

@@ -1,4 +1,7 @@
 //! What the clusterer compares, in the order in which it was placed: for the warm start and for replays.
+//!
+//! The window is there in finished form (`t_window`), and as it was read off the reports (`t_feature`): the second is what
+//! the first can be made of again.
 
 use crate::rows::{PAGE, Rows};
 use crate::{Reader, Result, time};
@@ -15,7 +18,18 @@ pub struct WindowRow {
     pub story: StoryId,
     /// The report that its text is taken from.
     pub copy_of: Option<ReportId>,
-    /// What the clusterer wrote down.
+    /// What was written down: the finished form, or the features.
+    pub written: Vec<u8>,
+}
+
+/// What a report taught the clusterer about furniture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonRow {
+    /// Its place in the order of lessons.
+    pub number: i64,
+    /// The lesson, in the clusterer's own encoding.
+    pub lesson: Vec<u8>,
+    /// The features of the report.
     pub features: Vec<u8>,
 }
 
@@ -35,10 +49,34 @@ pub struct HistoryRow {
 }
 
 impl Reader {
-    /// The reports that were fetched at or after `since`, in order of ids.
+    /// The reports that were fetched at or after `since`, in order of ids, in finished form; an empty one is still to be
+    /// made.
     pub fn window(&self, since: Timestamp) -> Rows<'_, WindowRow> {
+        const SQL: &str = "SELECT w.report_id, m.story_id, m.copy_of, w.member
+             FROM t_window w JOIN t_member m INDEXED BY i_member_place USING (report_id)
+             WHERE w.report_id > ?1 AND +w.fetched >= ?2 ORDER BY w.report_id LIMIT ?3";
         let since = since.as_second();
-        Rows::new(move |after| self.window_page(since, after), |row| row.report.0)
+        Rows::new(move |after| self.window_page(SQL, since, after), |row| row.report.0)
+    }
+
+    /// The features of the next reports after `after` that were fetched at or after `since`, in order of ids; none where
+    /// there are no more.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn window_features(&self, since: Timestamp, after: ReportId) -> Result<Vec<WindowRow>> {
+        self.window_page(
+            "SELECT f.report_id, m.story_id, m.copy_of, f.features
+             FROM t_feature f JOIN t_member m INDEXED BY i_member_place USING (report_id)
+             WHERE f.report_id > ?1 AND +f.fetched >= ?2 ORDER BY f.report_id LIMIT ?3",
+            since.as_second(),
+            after.0,
+        )
+    }
+
+    /// The lessons of the last two generations, in order.
+    pub fn lessons(&self) -> Rows<'_, LessonRow> {
+        Rows::new(|after| self.lessons_page(after), |row| row.number)
     }
 
     /// All reports that ever were, in order of ids.
@@ -62,20 +100,30 @@ impl Reader {
         })
     }
 
-    fn window_page(&self, since: i64, after: i64) -> Result<Vec<WindowRow>> {
+    fn window_page(&self, sql: &str, since: i64, after: i64) -> Result<Vec<WindowRow>> {
         self.run("read the clustering window", |conn| {
+            conn.prepare_cached(sql)?
+                .query_map(params![after, since, PAGE], |row| {
+                    Ok(WindowRow {
+                        report: ReportId(row.get(0)?),
+                        story: StoryId(row.get(1)?),
+                        copy_of: row.get::<_, Option<i64>>(2)?.map(ReportId),
+                        written: row.get(3)?,
+                    })
+                })?
+                .collect()
+        })
+    }
+
+    fn lessons_page(&self, after: i64) -> Result<Vec<LessonRow>> {
+        self.run("read what was furniture", |conn| {
             conn.prepare_cached(
-                "SELECT f.report_id, m.story_id, m.copy_of, f.features
-                 FROM t_feature f JOIN t_member m USING (report_id)
-                 WHERE f.report_id > ?1 AND f.fetched >= ?2 ORDER BY f.report_id LIMIT ?3",
+                "SELECT l.lesson_no, l.lesson, f.features FROM t_lesson l JOIN t_feature f USING (report_id)
+                 WHERE l.lesson_no > ?1 AND +l.generation >= (SELECT max(generation) - 1 FROM t_lesson)
+                 ORDER BY l.lesson_no LIMIT ?2",
             )?
-            .query_map(params![after, since, PAGE], |row| {
-                Ok(WindowRow {
-                    report: ReportId(row.get(0)?),
-                    story: StoryId(row.get(1)?),
-                    copy_of: row.get::<_, Option<i64>>(2)?.map(ReportId),
-                    features: row.get(3)?,
-                })
+            .query_map([after, PAGE], |row| {
+                Ok(LessonRow { number: row.get(0)?, lesson: row.get(1)?, features: row.get(2)? })
             })?
             .collect()
         })

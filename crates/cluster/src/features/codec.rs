@@ -1,15 +1,16 @@
 //! The stored form of features: a version byte, then little-endian fields; lists begin with their length.
 
 use super::{Features, Token};
+use crate::bytes::{Input, put_length};
 use newsloom_model::Genre;
 
 /// Raised whenever the form, or what the fields mean, changes: older rows are then computed anew.
 const VERSION: u8 = 1;
 
-const GENRES: [Genre; 6] =
+pub(crate) const GENRES: [Genre; 6] =
     [Genre::Article, Genre::Roundup, Genre::LiveBlog, Genre::Gallery, Genre::Opinion, Genre::Teaser];
 
-pub(crate) fn encode(features: &Features) -> Vec<u8> {
+pub(super) fn encode(features: &Features) -> Vec<u8> {
     let mut out = Vec::with_capacity(64 + features.tokens.len() * 5);
     out.push(VERSION);
     out.push(GENRES.iter().position(|g| *g == features.genre).unwrap_or_default() as u8);
@@ -38,12 +39,7 @@ fn put_tokens(out: &mut Vec<u8>, tokens: &[Token]) {
     }
 }
 
-/// Lists are bounded far below this when features are read off a report.
-fn put_length(out: &mut Vec<u8>, length: usize) {
-    out.extend(u16::try_from(length).unwrap_or(u16::MAX).to_le_bytes());
-}
-
-pub(crate) fn decode(bytes: &[u8]) -> Option<Features> {
+pub(super) fn decode(bytes: &[u8]) -> Option<Features> {
     let mut input = Input(bytes);
     if input.byte()? != VERSION {
         return None;
@@ -53,11 +49,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Features> {
     let outlet = u32::from_le_bytes(input.take()?);
     let published = Some(i64::from_le_bytes(input.take()?)).filter(|at| *at != i64::MIN);
     let fetched = i64::from_le_bytes(input.take()?);
-    let tokens = input.list(Input::token)?;
-    let extras = input.list(Input::token)?;
+    let tokens = input.list(token)?;
+    let extras = input.list(token)?;
     let days = input.list(|i| i.take().map(i32::from_le_bytes))?;
-    let labels = input.list(Input::label)?;
-    input.0.is_empty().then_some(Features {
+    let labels = input.list(label)?;
+    input.is_empty().then_some(Features {
         outlet,
         published,
         fetched,
@@ -70,37 +66,12 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Features> {
     })
 }
 
-struct Input<'b>(&'b [u8]);
+fn token(input: &mut Input<'_>) -> Option<Token> {
+    Some(Token { term: u32::from_le_bytes(input.take()?), flags: input.byte()? })
+}
 
-impl Input<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*head)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take::<1>().map(|[byte]| byte)
-    }
-
-    fn length(&mut self) -> Option<usize> {
-        self.take().map(|b| usize::from(u16::from_le_bytes(b)))
-    }
-
-    fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let length = self.length()?;
-        (0..length).map(|_| item(self)).collect()
-    }
-
-    fn token(&mut self) -> Option<Token> {
-        Some(Token { term: u32::from_le_bytes(self.take()?), flags: self.byte()? })
-    }
-
-    fn label(&mut self) -> Option<(u32, String)> {
-        let term = u32::from_le_bytes(self.take()?);
-        let length = self.length()?;
-        let (head, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some((term, std::str::from_utf8(head).ok()?.to_owned()))
-    }
+fn label(input: &mut Input<'_>) -> Option<(u32, String)> {
+    let term = u32::from_le_bytes(input.take()?);
+    let length = input.length()?;
+    Some((term, std::str::from_utf8(input.bytes(length)?).ok()?.to_owned()))
 }

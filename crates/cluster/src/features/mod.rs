@@ -3,6 +3,8 @@
 mod codec;
 mod reading;
 
+pub(crate) use codec::GENRES;
+
 use newsloom_model::{Annotations, Genre, Report};
 
 /// What the clusterer compares of one report: compact, computed once by any worker, stored for the warm start.

@@ -90,6 +90,7 @@ impl Moves {
             for (slot, _) in group.members {
                 window.assign(slot, group.id);
             }
+            window.settle(group.id);
         }
         changes
     }

@@ -2,9 +2,10 @@
 
 use super::stories::{open, print};
 use crate::cli::{Usage, Why};
+use crate::daemon::warm;
 use crate::{settings, show};
 use jiff::Timestamp;
-use newsloom_cluster::{Clusterer, Features};
+use newsloom_cluster::Clusterer;
 use newsloom_model::ReportId;
 use newsloom_store::Reader;
 use std::process::ExitCode;
@@ -37,12 +38,9 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
 /// The clusterer as it is with everything that can still be compared.
 fn remember(reader: &Reader, options: &Why) -> anyhow::Result<Clusterer> {
     let config = settings::load(options.database.config.as_deref())?;
-    let mut clusterer = Clusterer::new(settings::clustering(&config.options)?);
-    for row in reader.window(Timestamp::MIN) {
-        let row = row?;
-        if let Some(features) = Features::from_bytes(&row.features) {
-            clusterer.restore(row.report, row.story, row.copy_of, features);
-        }
+    let settings = settings::clustering(&config.options)?;
+    match warm::remembered(reader, &settings, Timestamp::MIN)? {
+        Some(clusterer) => Ok(clusterer),
+        None => warm::restored(reader, &settings),
     }
-    Ok(clusterer)
 }

@@ -2,15 +2,16 @@
 
 use super::inbox::{Due, Inbox, Records};
 use super::steps::Annotated;
+use super::warm;
 use crate::{clock, settings};
 use anyhow::Context;
 use async_channel::Sender;
 use jiff::{SignedDuration, Timestamp};
-use newsloom_cluster::{Clusterer, Features, Settings};
+use newsloom_cluster::{Clusterer, Settings};
 use newsloom_config::{Config, Outlet};
 use newsloom_model::{Poll, Prepared, ReportId};
 use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
-use newsloom_store::{Account, Batch, Decision, Reader, RunId, Store, WindowRow};
+use newsloom_store::{Account, Batch, Reader, RunId, Store};
 use std::collections::BTreeMap;
 use std::mem::take;
 use std::sync::{Arc, Mutex};
@@ -114,7 +115,7 @@ impl Keeper {
         let run = store.begin_run(now)?;
         let queued = store.queue_length()?;
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
-        let clusterer = warm_start(&store, &limits, now)?;
+        let clusterer = warm::start(&mut store, &limits, now)?;
         let unreviewed = !store.reader().unreviewed()?.is_empty();
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
         Ok(Self {
@@ -301,7 +302,7 @@ impl Keeper {
     fn hear_corrections(&mut self, now: Timestamp) -> anyhow::Result<()> {
         if let Some(last) = self.store.reader().corrections_since(self.corrected)?.last() {
             self.corrected = last.seq;
-            self.clusterer = warm_start(&self.store, &self.limits, now)?;
+            self.clusterer = warm::start(&mut self.store, &self.limits, now)?;
             self.reconsider();
         }
         Ok(())
@@ -379,14 +380,14 @@ fn settle(
             match batch.known(id, &prepared.report.identity())? {
                 None => {
                     let placement = clusterer.place(id, features);
-                    batch.store(&prepared, &placement)?
+                    batch.store(&prepared, &placement)? && remember(batch, clusterer, id)?
                 }
                 Some(known) if known.fingerprint == prepared.report.fingerprint() => {
                     batch.duplicate(id, known.report, "the same report was read before")?
                 }
                 Some(known) => {
                     clusterer.revise(known.report, features);
-                    batch.revise(&prepared, &known)?
+                    batch.revise(&prepared, &known)? && remember(batch, clusterer, known.report)?
                 }
             }
         }
@@ -394,39 +395,16 @@ fn settle(
     Ok(())
 }
 
-fn warm_start(store: &Store, limits: &Limits, now: Timestamp) -> anyhow::Result<Clusterer> {
-    let mut clusterer = Clusterer::new(limits.clustering.clone());
-    let mut unreadable = 0_u64;
-    for row in store.reader().window(ago(now, limits.window)) {
-        let WindowRow { report, story, copy_of, features } = row?;
-        match Features::from_bytes(&features) {
-            Some(features) => clusterer.restore(report, story, copy_of, features),
-            None => unreadable += 1,
-        }
-    }
-    if unreadable > 0 {
-        tracing::warn!(unreadable, "features of an earlier version are not compared any more");
-    }
-    for constraint in store.reader().constraints()? {
-        clusterer.constrain(constraint);
-    }
-    for report in set_free(store)?.into_iter().chain(store.reader().unreviewed()?) {
-        clusterer.reconsider(report);
-    }
-    Ok(clusterer)
-}
-
-/// The reports of corrections that were taken back: they may belong elsewhere now.
-fn set_free(store: &Store) -> anyhow::Result<Vec<ReportId>> {
-    let corrections = store.reader().corrections_since(0)?;
-    let undone: Vec<i64> = corrections
-        .iter()
-        .filter_map(|c| if let Decision::Undo(seq) = &c.decision { Some(*seq) } else { None })
-        .collect();
-    let links = corrections.iter().filter(|c| undone.contains(&c.seq));
-    let reports = links
-        .filter_map(|c| if let Decision::Link(link) = &c.decision { Some([link.a, link.b]) } else { None });
-    Ok(reports.flatten().collect())
+/// Writes down how a report that has just been placed is in memory, for the next start. Returns whether it is.
+pub(super) fn remember(
+    batch: &mut Batch<'_>,
+    clusterer: &Clusterer,
+    report: ReportId,
+) -> anyhow::Result<bool> {
+    let Some(memo) = clusterer.memo(report) else { return Ok(false) };
+    let lesson = memo.lesson.as_deref().map(|lesson| (memo.generation, lesson));
+    batch.remember(report, &memo.member, lesson)?;
+    Ok(true)
 }
 
 /// Whoever asked may have gone meanwhile; then nobody needs the answer.
@@ -439,6 +417,6 @@ fn is_over(since: Timestamp, period: Duration, now: Timestamp) -> bool {
 }
 
 /// The time `period` before `now`, as far back as time goes.
-fn ago(now: Timestamp, period: Duration) -> Timestamp {
+pub(super) fn ago(now: Timestamp, period: Duration) -> Timestamp {
     SignedDuration::try_from(period).ok().and_then(|p| now.checked_sub(p).ok()).unwrap_or(Timestamp::MIN)
 }

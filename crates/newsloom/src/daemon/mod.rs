@@ -27,6 +27,7 @@ mod keeper;
 mod poller;
 mod steps;
 mod topology;
+pub(crate) mod warm;
 
 pub(crate) use files::{FileReader, Progress};
 pub(crate) use folders::{list, watch};

@@ -4,6 +4,7 @@ mod annotations;
 mod changes;
 mod reports;
 mod stories;
+mod window;
 
 pub(crate) use stories::refresh as recount;
 
@@ -179,6 +180,35 @@ impl Batch<'_> {
             self.touched.insert(known.story.0);
         }
         Ok(revised)
+    }
+
+    /// Writes down how the clusterer has a report of this batch, or of an earlier one, in memory: `member`, in its own
+    /// encoding; and what it taught about furniture, with the generation of that.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn remember(&mut self, report: ReportId, member: &[u8], lesson: Option<(u32, &[u8])>) -> Result<()> {
+        self.run("write down the clusterer's memory", |tx| window::insert(tx, report, member, lesson))
+    }
+
+    /// Forgets what [`Self::remember`] wrote down, before all of it is made anew of the features.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn forget_window(&mut self) -> Result<()> {
+        self.run("forget the clusterer's memory", |tx| {
+            tx.execute_batch("DELETE FROM t_lesson; UPDATE t_window SET member = x'' WHERE member <> x'';")
+        })
+    }
+
+    /// The clusterer cannot read what it wrote down of a report, nor what it would make that of.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn forget(&mut self, report: ReportId) -> Result<()> {
+        self.run("forget a report of the window", |tx| {
+            tx.prepare_cached("DELETE FROM t_window WHERE report_id = ?1")?.execute([report.0]).map(drop)
+        })
     }
 
     /// Writes changes to stories: memberships, marks of copies, merges and splits, each with its line in the ledger.

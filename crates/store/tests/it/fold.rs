@@ -267,18 +267,6 @@ fn statements_have_issuers_and_places_lie_somewhere() {
     assert_eq!(desk.one::<String>(place), "PT 38.7 -9.1");
 }
 
-#[test]
-fn the_window_gives_back_what_was_placed_in_order() {
-    let mut desk = Desk::new();
-    let a = desk.found("a", "Of a.");
-    let b = desk.follow("b", "Of b.", StoryId(a.0), Some(a));
-    let reader = desk.reader();
-    let rows: Vec<_> = reader.window(at(0)).map(Result::unwrap).collect();
-    assert_eq!(rows.iter().map(|r| r.report).collect::<Vec<_>>(), [a, b]);
-    assert_eq!((rows[1].story, rows[1].copy_of, &rows[1].features[..]), (StoryId(a.0), Some(a), &b"b"[..]));
-    assert_eq!(reader.window(at(2)).count(), 0);
-}
-
 /// Everything that people can see, but for the times.
 fn dump(desk: &Desk) -> String {
     let reader = desk.reader();

@@ -12,3 +12,4 @@ mod retention;
 mod schema;
 mod search;
 mod support;
+mod window;

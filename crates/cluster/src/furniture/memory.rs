@@ -1,0 +1,117 @@
+//! What is known of runs of words, for as long as it may come again.
+
+use super::{Repeated, Seen};
+use crate::bytes::{Input, Stored, put_length};
+use rustc_hash::FxHashMap;
+
+/// Runs that one generation holds: two of them just fit into a table of two million.
+const GENERATION: usize = 900_000;
+
+/// What is known of runs of words, in two generations, so that memory is bounded and what is seen again stays.
+pub(super) struct Memory<V> {
+    known: FxHashMap<u32, Known<V>>,
+    size: usize,
+    /// How many were seen in this generation.
+    young: usize,
+    /// What was known from the generation before of runs that came again.
+    recalled: Vec<(u32, V)>,
+}
+
+struct Known<V> {
+    value: V,
+    /// Whether it was seen in this generation.
+    is_young: bool,
+}
+
+impl<V> Default for Memory<V> {
+    fn default() -> Self {
+        Self::of_size(GENERATION)
+    }
+}
+
+impl<V> Memory<V> {
+    /// One whose generations hold `size` runs.
+    pub(super) fn of_size(size: usize) -> Self {
+        Self { known: FxHashMap::default(), size, young: 0, recalled: Vec::new() }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.young >= self.size
+    }
+
+    /// Begins a generation, and forgets what was not seen in the last.
+    pub(super) fn turn(&mut self) {
+        self.known.retain(|_, known| std::mem::take(&mut known.is_young));
+        self.young = 0;
+    }
+
+    /// What was recalled since this was asked before.
+    pub(super) fn recalled(&mut self) -> Box<[(u32, V)]> {
+        std::mem::take(&mut self.recalled).into()
+    }
+}
+
+impl<V: Copy + Default> Memory<V> {
+    /// What is known of `run`, which is seen now.
+    pub(super) fn of(&mut self, run: u32) -> &mut V {
+        let mut is_new = false;
+        let known = self.known.entry(run).or_insert_with(|| {
+            is_new = true;
+            Known { value: V::default(), is_young: false }
+        });
+        if !known.is_young {
+            known.is_young = true;
+            self.young += 1;
+            if !is_new {
+                self.recalled.push((run, known.value));
+            }
+        }
+        &mut known.value
+    }
+
+    /// Takes back what was known from the generation before.
+    pub(super) fn remember(&mut self, recalled: &[(u32, V)]) {
+        for (run, value) in recalled {
+            self.known.entry(*run).or_insert(Known { value: *value, is_young: false });
+        }
+    }
+}
+
+/// What a report brought back to memory of the generation before: with it and the words of the last two generations, the
+/// memory can be made again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lesson {
+    pub(super) generation: u32,
+    pub(super) common: Box<[(u32, Seen)]>,
+    pub(super) own: Box<[(u32, Repeated)]>,
+}
+
+impl Lesson {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(8 + self.common.len() * 17 + self.own.len() * 9);
+        out.extend(self.generation.to_le_bytes());
+        put(&mut out, &self.common);
+        put(&mut out, &self.own);
+        out
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut input = Input(bytes);
+        let generation = u32::from_le_bytes(input.take()?);
+        let (common, own) = (get(&mut input)?, get(&mut input)?);
+        input.is_empty().then_some(Self { generation, common, own })
+    }
+}
+
+fn put<V: Stored>(out: &mut Vec<u8>, recalled: &[(u32, V)]) {
+    put_length(out, recalled.len());
+    for (run, value) in recalled {
+        out.extend(run.to_le_bytes());
+        value.write(out);
+    }
+}
+
+fn get<V: Stored>(input: &mut Input<'_>) -> Option<Box<[(u32, V)]>> {
+    let recalled = input.list(|i| Some((u32::from_le_bytes(i.take()?), V::read(i)?)));
+    recalled.map(Vec::into_boxed_slice)
+}

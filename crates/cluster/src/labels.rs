@@ -1,0 +1,73 @@
+//! Terms in words, packed: most of what a report would take in memory otherwise.
+
+/// For some of a report's terms, by place, how it is written: for each a byte for the place, a byte for the length and
+/// the label itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Labels(Box<[u8]>);
+
+impl Labels {
+    /// Packs the labels of those terms that are among `terms`, which are sorted.
+    pub(crate) fn of(labels: &[(u32, String)], terms: &[u32]) -> Self {
+        let mut packed = Vec::with_capacity(labels.iter().map(|(_, label)| label.len() + 2).sum());
+        for (term, label) in labels {
+            let place = terms.binary_search(term).ok().and_then(|at| u8::try_from(at).ok());
+            if let (Some(place), Ok(length)) = (place, u8::try_from(label.len())) {
+                packed.extend([place, length]);
+                packed.extend(label.as_bytes());
+            }
+        }
+        Self(packed.into())
+    }
+
+    /// Takes the packed form back; none where it is damaged.
+    pub(crate) fn from_packed(packed: &[u8]) -> Option<Self> {
+        let whole: usize = Items(packed).map(|(_, label)| label.len() + 2).sum();
+        let all_text = Items(packed).all(|(_, label)| std::str::from_utf8(label).is_ok());
+        (whole == packed.len() && all_text).then(|| Self(packed.into()))
+    }
+
+    /// The packed form.
+    pub(crate) fn packed(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The label of the term at `place`.
+    pub(crate) fn get(&self, place: usize) -> Option<&str> {
+        let (_, label) = Items(&self.0).find(|(at, _)| usize::from(*at) == place)?;
+        std::str::from_utf8(label).ok()
+    }
+}
+
+/// The labels one after the other, as far as they are whole.
+struct Items<'p>(&'p [u8]);
+
+impl<'p> Iterator for Items<'p> {
+    type Item = (u8, &'p [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let ([place, length], rest) = self.0.split_first_chunk()?;
+        let (label, rest) = rest.split_at_checked(usize::from(*length))?;
+        self.0 = rest;
+        Some((*place, label))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_kept_terms_are_found_by_place() {
+        let labels = [(7, "Zoë".to_owned()), (9, "gone".to_owned()), (3, String::new())];
+        let packed = Labels::of(&labels, &[3, 5, 7]);
+        assert_eq!([0, 1, 2].map(|place| packed.get(place)), [Some(""), None, Some("Zoë")]);
+        assert_eq!(Labels::from_packed(packed.packed()), Some(packed));
+    }
+
+    #[test]
+    fn damaged_labels_are_refused() {
+        for damaged in [&[1_u8][..], &[1, 2, b'a'], &[1, 1, 0xff]] {
+            assert_eq!(Labels::from_packed(damaged), None);
+        }
+    }
+}

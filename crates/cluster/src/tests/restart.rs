@@ -1,0 +1,135 @@
+//! A restart goes on where the last run stopped.
+
+use super::report;
+use crate::{Clusterer, Features, Kept, Memo, Settings, WarmStart};
+use jiff::Timestamp;
+use newsloom_model::{Annotations, Change, Placement, ReportId, StoryId};
+use proptest::prelude::*;
+
+/// A clusterer beside which stands what a store would hold.
+struct Written {
+    clusterer: Clusterer,
+    rows: Vec<(Memo, Features)>,
+}
+
+impl Written {
+    fn new() -> Self {
+        Self { clusterer: Clusterer::new(Settings::default()), rows: Vec::new() }
+    }
+
+    fn place(&mut self, features: Features) -> Placement {
+        let id = ReportId(self.rows.len() as i64 + 1);
+        let placement = self.clusterer.place(id, features.clone());
+        self.rows.push((self.clusterer.memo(id).expect("it was placed"), features));
+        placement
+    }
+
+    fn review(&mut self, now: Timestamp) -> Vec<Change> {
+        let mut fresh = 1000 + self.rows.len() as i64;
+        self.clusterer.review(now, &mut || {
+            fresh += 1;
+            StoryId(fresh)
+        })
+    }
+
+    /// What comes back of it.
+    fn restarted(&self) -> Self {
+        let mut warm = WarmStart::new(Settings::default());
+        for (at, (memo, _)) in self.rows.iter().enumerate() {
+            let id = ReportId(at as i64 + 1);
+            let Some(member) = self.clusterer.window.get(id) else { continue };
+            let kept = Kept::from_bytes(id, &memo.member).expect("what was written is read");
+            warm.keep(kept.placed(member.story, member.copy_of));
+        }
+        for (memo, features) in &self.rows {
+            assert!(memo.lesson.as_ref().is_none_or(|lesson| warm.learn(lesson, features)));
+        }
+        Self { clusterer: warm.finish(), rows: self.rows.clone() }
+    }
+}
+
+/// Short reports of few words, so that there are stories, copies and furniture.
+fn stream() -> impl Strategy<Value = Vec<Features>> {
+    let text =
+        "(the Holm ferry |12 dead |Zoe Quay |at sea |[a-e]{2} |Read more here now or never today ){1,12}";
+    let one = (0..4_u8, 1..29_u8, "[A-C][a-b]{0,2} [a-c]{2}", text).prop_map(|(outlet, day, title, text)| {
+        let day = format!("2020-01-{day:02}");
+        let title = if outlet == 3 { String::new() } else { title };
+        Features::of(&report(&format!("{outlet}.example"), &day, &title, &text), &Annotations::default())
+    });
+    proptest::collection::vec(one, 1..30)
+}
+
+fn days_later(days: i64) -> Timestamp {
+    Timestamp::from_second((18_262 + days) * 86_400).expect("a time")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// After a review, when all vectors are measured, nothing tells a restarted clusterer from one that went on.
+    #[test]
+    fn nothing_tells_that_there_was_a_restart(before in stream(), after in stream(), now in 0..120_i64) {
+        let mut straight = Written::new();
+        before.into_iter().for_each(|features| drop(straight.place(features)));
+        straight.review(days_later(now));
+        let mut restarted = straight.restarted();
+        for features in after {
+            prop_assert_eq!(restarted.place(features.clone()), straight.place(features));
+        }
+        prop_assert_eq!(&restarted.rows, &straight.rows);
+        prop_assert_eq!(restarted.review(days_later(now)), straight.review(days_later(now)));
+    }
+
+    #[test]
+    fn any_bytes_are_a_report_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let mut warm = WarmStart::new(Settings::default());
+        let mut long = vec![1, 0, 0, 0];
+        long.extend(&bytes);
+        for bytes in [&bytes, &long] {
+            if let Some(kept) = Kept::from_bytes(ReportId(1), bytes) {
+                warm.keep(kept);
+            }
+            warm.learn(bytes, &Features::default());
+        }
+        warm.finish().review(Timestamp::UNIX_EPOCH, &mut || StoryId(9));
+    }
+}
+
+#[test]
+fn a_restart_before_a_review_measures_anew_what_the_review_would() {
+    let told =
+        |n: usize| format!("Ferry {n} sank off Holm on Tuesday with {n} aboard, Zoe Quay said in Marlow{n}.");
+    let one = |n: usize| {
+        report(&format!("{}.example", n % 3), "2020-01-03", &format!("Ferry {n} sinks"), &told(n / 2))
+    };
+    let features = |n: usize| Features::of(&one(n), &Annotations::default());
+    let mut straight = Written::new();
+    (0..20).for_each(|n| drop(straight.place(features(n))));
+    let mut restarted = straight.restarted();
+    straight.clusterer.refresh();
+    for n in 20..40 {
+        assert_eq!(restarted.place(features(n)), straight.place(features(n)));
+    }
+}
+
+#[test]
+fn damaged_rows_are_refused() {
+    let mut written = Written::new();
+    written.place(Features::of(
+        &report("a.example", "2020-01-03", "Ferry", "Holm sank."),
+        &Annotations::default(),
+    ));
+    let memo = &written.rows[0].0;
+    let lesson = memo.lesson.as_ref().expect("a date");
+    for length in 0..lesson.len() {
+        assert!(!WarmStart::new(Settings::default()).learn(&lesson[..length], &Features::default()));
+    }
+    for length in 0..memo.member.len() {
+        let labels = Kept::from_bytes(ReportId(1), &memo.member[..length]);
+        assert!(labels.is_none() || length + 2 < memo.member.len(), "whole labels may be missing");
+    }
+    let mut unsorted = memo.member.clone();
+    unsorted[23..27].fill(0xff);
+    assert!(Kept::from_bytes(ReportId(1), &unsorted).is_none());
+}

@@ -1,0 +1,153 @@
+//! The clusterer brought back from the store, on start.
+
+use super::keeper::{Limits, ago, remember};
+use jiff::Timestamp;
+use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
+use newsloom_model::{Constraint, ReportId};
+use newsloom_store::{Decision, Reader, Store, WindowRow};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+/// Rows that are handed over together, and such pages that may wait.
+const PAGE: usize = 512;
+const PAGES: usize = 8;
+
+/// The clusterer with the window of `now`, people's decisions, and what is still to be reviewed.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn start(store: &mut Store, limits: &Limits, now: Timestamp) -> anyhow::Result<Clusterer> {
+    let since = ago(now, limits.window);
+    let mut clusterer = match remembered(store.reader(), &limits.clustering, since)? {
+        Some(clusterer) => clusterer,
+        None => made_anew(store, &limits.clustering, since, now)?,
+    };
+    obey(&mut clusterer, store.reader().constraints()?);
+    for report in set_free(store.reader())?.into_iter().chain(store.reader().unreviewed()?) {
+        clusterer.reconsider(report);
+    }
+    Ok(clusterer)
+}
+
+/// The clusterer with all reports fetched since then as they were placed; none where some of them have yet to be written
+/// down in the form that is in use.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn remembered(
+    reader: &Reader,
+    settings: &Settings,
+    since: Timestamp,
+) -> anyhow::Result<Option<Clusterer>> {
+    let Some(mut warm) = window(reader, settings, since)? else { return Ok(None) };
+    for row in reader.lessons() {
+        let row = row?;
+        let learned = Features::from_bytes(&row.features).is_some_and(|f| warm.learn(&row.lesson, &f));
+        if !learned {
+            return Ok(None);
+        }
+    }
+    Ok(Some(warm.finish()))
+}
+
+/// Reads rows on this thread while another one puts them into memory.
+fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Result<Option<WarmStart>> {
+    thread::scope(|scope| {
+        let (send, receive) = sync_channel(PAGES);
+        let keeping = scope.spawn(|| keep(WarmStart::new(settings.clone()), receive));
+        let mut rows = reader.window(since);
+        loop {
+            let page = rows.by_ref().take(PAGE).collect::<newsloom_store::Result<Vec<_>>>()?;
+            // Whoever keeps them stops at a row that cannot be read.
+            if page.is_empty() || send.send(page).is_err() {
+                break;
+            }
+        }
+        drop(send);
+        keeping.join().map_err(|_| anyhow::anyhow!("bringing back the clustering window failed"))
+    })
+}
+
+fn keep(mut warm: WarmStart, pages: Receiver<Vec<WindowRow>>) -> Option<WarmStart> {
+    for row in pages.into_iter().flatten() {
+        warm.keep(Kept::from_bytes(row.report, &row.written)?.placed(row.story, row.copy_of));
+    }
+    Some(warm)
+}
+
+/// Works out anew how each report of the window is compared, and writes that down: once, after a change of form.
+fn made_anew(
+    store: &mut Store,
+    settings: &Settings,
+    since: Timestamp,
+    now: Timestamp,
+) -> anyhow::Result<Clusterer> {
+    tracing::info!("working out anew how the reports of the window are compared; the next start is quicker");
+    let mut clusterer = Clusterer::new(settings.clone());
+    let mut batch = store.batch(now)?;
+    batch.forget_window()?;
+    batch.commit()?;
+    let mut after = ReportId(i64::MIN);
+    loop {
+        let page = store.reader().window_features(since, after)?;
+        let Some(last) = page.last() else { return Ok(clusterer) };
+        after = last.report;
+        let mut batch = store.batch(now)?;
+        for row in page {
+            let report = row.report;
+            if restore(&mut clusterer, row) {
+                remember(&mut batch, &clusterer, report)?;
+            } else {
+                tracing::warn!(%report, "features of an earlier version are not compared any more");
+                batch.forget(report)?;
+            }
+        }
+        batch.commit()?;
+    }
+}
+
+/// The clusterer by what was read off the reports, however long that takes; nothing is written.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn restored(reader: &Reader, settings: &Settings) -> anyhow::Result<Clusterer> {
+    let mut clusterer = Clusterer::new(settings.clone());
+    let mut after = ReportId(i64::MIN);
+    loop {
+        let page = reader.window_features(Timestamp::MIN, after)?;
+        let Some(last) = page.last() else { return Ok(clusterer) };
+        after = last.report;
+        for row in page {
+            restore(&mut clusterer, row);
+        }
+    }
+}
+
+/// Whether the features could be read.
+fn restore(clusterer: &mut Clusterer, row: WindowRow) -> bool {
+    let features = Features::from_bytes(&row.written);
+    let readable = features.is_some();
+    if let Some(features) = features {
+        clusterer.restore(row.report, row.story, row.copy_of, features);
+    }
+    readable
+}
+
+fn obey(clusterer: &mut Clusterer, constraints: Vec<Constraint>) {
+    for constraint in constraints {
+        clusterer.constrain(constraint);
+    }
+}
+
+/// The reports of corrections that were taken back: they may belong elsewhere now.
+fn set_free(reader: &Reader) -> newsloom_store::Result<Vec<ReportId>> {
+    let corrections = reader.corrections_since(0)?;
+    let undone: Vec<i64> = corrections
+        .iter()
+        .filter_map(|c| if let Decision::Undo(seq) = &c.decision { Some(*seq) } else { None })
+        .collect();
+    let links = corrections.iter().filter(|c| undone.contains(&c.seq));
+    let reports = links
+        .filter_map(|c| if let Decision::Link(link) = &c.decision { Some([link.a, link.b]) } else { None });
+    Ok(reports.flatten().collect())
+}
