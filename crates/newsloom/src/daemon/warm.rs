@@ -95,7 +95,7 @@ fn made_anew(
         let mut batch = store.batch(now)?;
         for row in page {
             let report = row.report;
-            if restore(&mut clusterer, row) {
+            if restore(&mut clusterer, &row) {
                 remember(&mut batch, &clusterer, report)?;
             } else {
                 tracing::warn!(%report, "features of an earlier version are not compared any more");
@@ -118,13 +118,13 @@ pub(crate) fn restored(reader: &Reader, settings: &Settings) -> anyhow::Result<C
         let Some(last) = page.last() else { return Ok(clusterer) };
         after = last.report;
         for row in page {
-            restore(&mut clusterer, row);
+            restore(&mut clusterer, &row);
         }
     }
 }
 
 /// Whether the features could be read.
-fn restore(clusterer: &mut Clusterer, row: WindowRow) -> bool {
+fn restore(clusterer: &mut Clusterer, row: &WindowRow) -> bool {
     let features = Features::from_bytes(&row.written);
     let readable = features.is_some();
     if let Some(features) = features {
