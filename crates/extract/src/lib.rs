@@ -10,6 +10,7 @@ mod entities;
 mod figures;
 mod gazetteer;
 mod language;
+mod per_language;
 pub mod places;
 mod quotes;
 mod syntax;

@@ -2,10 +2,10 @@
 
 use super::interval::Unit;
 use super::languages::{self, Language};
+use crate::per_language::per_language;
 use crate::tokens::{Tokens, lower};
 use newsloom_text::WordKind;
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
 
 /// What a word says about dates.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,29 +64,7 @@ pub(super) struct Lexicon {
     tags: FxHashMap<&'static str, Tag>,
 }
 
-macro_rules! lexicons {
-    ($($code:literal => $table:path),* $(,)?) => {
-        fn known(code: &str) -> Option<&'static Lexicon> {
-            match code {
-                $($code => {
-                    static BUILT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::build(&$table));
-                    Some(&BUILT)
-                })*
-                _ => None,
-            }
-        }
-    };
-}
-
-lexicons! {
-    "en" => languages::ENGLISH,
-    "de" => languages::GERMAN,
-    "fr" => languages::FRENCH,
-    "es" => languages::SPANISH,
-    "pt" => languages::PORTUGUESE,
-    "it" => languages::ITALIAN,
-    "ru" => languages::RUSSIAN,
-}
+per_language!(Lexicon);
 
 impl Lexicon {
     /// The lexicon of a language, by its code.

@@ -2,9 +2,9 @@
 
 use super::languages::{self, Language};
 use super::units::UnitTable;
+use crate::per_language::per_language;
 use newsloom_model::Relation;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
 
 /// How a language writes thousands and decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,29 +46,7 @@ pub(super) struct Lexicon {
     bounds: FxHashMap<&'static str, Vec<Phrase<Relation>>>,
 }
 
-macro_rules! lexicons {
-    ($($code:literal => $table:path),* $(,)?) => {
-        fn known(code: &str) -> Option<&'static Lexicon> {
-            match code {
-                $($code => {
-                    static BUILT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::build(&$table));
-                    Some(&BUILT)
-                })*
-                _ => None,
-            }
-        }
-    };
-}
-
-lexicons! {
-    "en" => languages::ENGLISH,
-    "de" => languages::GERMAN,
-    "fr" => languages::FRENCH,
-    "es" => languages::SPANISH,
-    "pt" => languages::PORTUGUESE,
-    "it" => languages::ITALIAN,
-    "ru" => languages::RUSSIAN,
-}
+per_language!(Lexicon);
 
 impl Lexicon {
     /// The lexicon of a language, by its code.
