@@ -3,7 +3,9 @@
 
 use crate::hints::{self, Hints};
 use crate::lines;
+use crate::rows;
 use crate::sites::Marks;
+use crate::unseen::{hides, is_unseen};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use newsloom_model::PassageKind;
@@ -23,7 +25,7 @@ pub(crate) enum Tag {
     Heading(u8),
     /// An item of a list, a term or a description.
     Item,
-    /// A cell of a table.
+    /// A cell of a table, or a whole row of short ones.
     Cell,
     /// Words under a picture.
     Caption,
@@ -108,48 +110,6 @@ pub(crate) fn read(page: &Html, marks: &Marks) -> Blocks {
     reader.finish()
 }
 
-/// Whether a reader never sees the node's text.
-fn is_unseen(node: NodeRef<'_, Node>) -> bool {
-    let Node::Element(element) = node.value() else { return false };
-    matches!(
-        element.name(),
-        "head"
-            | "script"
-            | "style"
-            | "noscript"
-            | "template"
-            | "iframe"
-            | "object"
-            | "embed"
-            | "video"
-            | "audio"
-            | "canvas"
-            | "select"
-            | "datalist"
-            | "button"
-            | "input"
-            | "textarea"
-            | "svg"
-            | "math"
-            | "map"
-            | "dialog"
-    )
-}
-
-/// Whether the attribute hides its element until a script shows it: parts of a page that is put together in the browser,
-/// or what a wall covers, so that it may well be the report.
-fn hides(attribute: &str, value: &str) -> bool {
-    match attribute {
-        "hidden" => true,
-        "aria-hidden" => value == "true",
-        "style" => {
-            let style: String = value.chars().take(400).filter(|c| !c.is_whitespace()).collect();
-            style.to_ascii_lowercase().contains("display:none")
-        }
-        _ => false,
-    }
-}
-
 #[derive(Default)]
 struct Reader {
     found: Blocks,
@@ -166,6 +126,8 @@ struct Reader {
     broken: bool,
     /// The space at the text's end is where the markup's line ends.
     wrapped: bool,
+    /// Inside a row whose cells are read together.
+    in_row: bool,
 }
 
 impl Reader {
@@ -180,12 +142,12 @@ impl Reader {
     fn open(&mut self, node: NodeRef<'_, Node>) {
         match node.value() {
             Node::Text(text) => self.text(text),
-            Node::Element(element) => self.element(element),
+            Node::Element(element) => self.element(node, element),
             _ => {}
         }
     }
 
-    fn element(&mut self, element: &Element) {
+    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         let name = element.name();
         self.found.elements += 1;
         match name {
@@ -193,9 +155,12 @@ impl Reader {
             "b" | "strong" => self.in_emphasis += 1,
             "br" => self.line_break(),
             _ if is_inline(name) => {}
+            "td" | "th" if self.in_row => self.next_cell(),
             _ => {
                 self.flush();
+                self.in_row = name == "tr" && rows::is_data(node);
                 let (outer, tag) = self.innermost();
+                let tag = if self.in_row { Tag::Cell } else { tag };
                 self.enter(outer, tag_of(name).unwrap_or(tag), hints_of(element));
             }
         }
@@ -207,10 +172,12 @@ impl Reader {
             "a" => self.in_link = self.in_link.saturating_sub(1),
             "b" | "strong" => self.in_emphasis = self.in_emphasis.saturating_sub(1),
             "br" => {}
+            "td" | "th" if self.in_row => {}
             name if is_inline(name) => {}
             _ => {
                 self.flush();
                 self.leave();
+                self.in_row = false;
             }
         }
     }
@@ -259,6 +226,14 @@ impl Reader {
     fn space(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with(' ') {
             self.text.push(' ');
+        }
+    }
+
+    /// Sets the cells of a row apart.
+    fn next_cell(&mut self) {
+        self.space();
+        if !self.text.is_empty() && !self.text.ends_with(rows::BETWEEN) {
+            self.text.push_str(rows::BETWEEN);
         }
     }
 
@@ -344,7 +319,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
-fn is_inline(name: &str) -> bool {
+pub(crate) fn is_inline(name: &str) -> bool {
     matches!(
         name,
         "span"

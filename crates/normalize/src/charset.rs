@@ -3,6 +3,8 @@
 //! The order is that of the HTML standard ("encoding sniffing algorithm"), with one exception that pages in the
 //! wild ask for: bytes that are valid UTF-8 and hold more than ASCII are UTF-8, whatever the labels say.
 
+mod twice;
+
 use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
 
@@ -12,8 +14,13 @@ const DECLARATION_WINDOW: usize = 8192;
 /// How much a guess reads, in bytes.
 const GUESS_WINDOW: usize = 64 * 1024;
 
-/// The text of `bytes`, given the Content-Type header if there was one.
+/// The text of `bytes`, given the Content-Type header if there was one; what was encoded twice is decoded twice.
 pub(crate) fn decode<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Cow<'b, str> {
+    let text = decode_once(bytes, content_type);
+    twice::mended(&text).map_or(text, Cow::Owned)
+}
+
+fn decode_once<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Cow<'b, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }

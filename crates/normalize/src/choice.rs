@@ -1,10 +1,10 @@
 //! Which blocks of a page become the report, and as what.
 
 use crate::blocks::{Block, Blocks, Tag};
-use crate::candidates;
+use crate::candidates::{self, Candidates, count_words};
 use crate::metadata::{Metadata, titles};
 use crate::web::{self, Parsed};
-use crate::{copies, judge};
+use crate::{copies, judge, lines};
 use newsloom_model::{Body, Page, PassageKind};
 
 /// A sum of the judge's that outweighs the wording of a long line, which it has weighed already.
@@ -20,8 +20,25 @@ pub(crate) fn choose<'p>(page: &Page, parsed: &'p Parsed, meta: &Metadata) -> Ve
     let entry = entry_text(page);
     let candidates =
         candidates::ask(&parsed.tamed.html, &parsed.blocks, meta.body.as_deref(), entry.as_deref());
-    let scores = judge::scores(&parsed.blocks, &candidates, meta.title.as_deref());
+    let mut scores = judge::scores(&parsed.blocks, &candidates, meta.title.as_deref());
+    if scores.iter().all(|score| *score <= 0.0) {
+        rescue(&parsed.blocks, &candidates, &mut scores);
+    }
     decide(&parsed.blocks, &scores, meta.title.as_deref())
+}
+
+/// Where the judge takes nothing: takes the full paragraphs that two candidates agree on. A notice of one paragraph is
+/// a report, and to refuse it loses it.
+fn rescue(page: &Blocks, candidates: &Candidates, scores: &mut [f32]) {
+    const FULL: usize = 25;
+    let opinions = [&candidates.readability, &candidates.trafilatura, &candidates.walk];
+    for (i, block) in page.blocks.iter().enumerate() {
+        let votes = opinions.iter().filter(|shares| shares.get(i).is_some_and(|share| *share > 0.5)).count();
+        let is_plain = block.reads_as.is_none() && block.linked * 2 < block.text.len();
+        if votes >= 2 && is_plain && block.tag == Tag::Paragraph && count_words(&block.text) >= FULL {
+            scores[i] = SURE;
+        }
+    }
 }
 
 /// The scores where a site's rule says what is the report's: the judge is not asked.
@@ -47,12 +64,28 @@ fn decide<'p>(page: &'p Blocks, scores: &[f32], title: Option<&str>) -> Vec<(&'p
         .filter_map(|i| {
             let block = &page.blocks[i];
             let kind = kind_of(block);
-            let overruled = kind == PassageKind::Furniture && scores[i] > SURE && block.text.len() > LONG;
-            let kind = if overruled { PassageKind::Body } else { kind };
+            let kind = if kind == PassageKind::Furniture && is_overruled(block, scores[i]) {
+                kind_by_element(block)
+            } else {
+                kind
+            };
             let set_aside = matches!(kind, PassageKind::Caption | PassageKind::Furniture);
             (is_told(i) || set_aside).then_some((block, kind))
         })
         .collect()
+}
+
+/// Whether the judge overrules the wording of a block: where it is sure of a long one, and where only the place can tell
+/// what a word or a time is.
+fn is_overruled(block: &Block, score: f32) -> bool {
+    let is_sure = score > SURE && block.text.len() > LONG;
+    let has_place = matches!(block.tag, Tag::Paragraph | Tag::Heading(_) | Tag::Item | Tag::Cell);
+    is_sure || (score > 0.0 && has_place && lines::needs_place(&block.text))
+}
+
+/// What a block is by its element alone.
+fn kind_by_element(block: &Block) -> PassageKind {
+    if matches!(block.tag, Tag::Heading(_)) { PassageKind::Heading } else { PassageKind::Body }
 }
 
 /// What a block is by its element and its wording.
@@ -73,5 +106,29 @@ fn entry_text(page: &Page) -> Option<String> {
         Body::Text(text) => Some(text.clone()),
         Body::Html(html) => Some(web::parse(html).visible),
         Body::Bytes { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sites::Marks;
+    use scraper::Html;
+
+    #[test]
+    fn a_full_paragraph_that_two_agree_on_is_rescued() {
+        let paragraph = "The ferry to Anholt sails once more from the first of March, the harbour office said, after the \
+                         quay was mended during the winter and the crew came back from the yard.";
+        let page = Html::parse_document(&format!(
+            "<p>{paragraph}</p><p>Read about our cookies.</p><div>{paragraph}</div>"
+        ));
+        let blocks = crate::blocks::read(&page, &Marks::default());
+        let candidates = Candidates { readability: vec![1.0; 3], walk: vec![1.0; 3], ..Default::default() };
+        let mut scores = [-1.0; 3];
+        rescue(&blocks, &candidates, &mut scores);
+        assert_eq!(scores, [SURE, -1.0, -1.0]);
+        let mut scores = [-1.0; 3];
+        rescue(&blocks, &Candidates { walk: vec![1.0; 3], ..Default::default() }, &mut scores);
+        assert_eq!(scores, [-1.0; 3]);
     }
 }

@@ -22,9 +22,11 @@ mod paragraph;
 mod plain;
 mod reading;
 mod refusal;
+mod rows;
 mod sites;
 mod statements;
 mod tame;
+mod unseen;
 mod web;
 
 #[doc(hidden)]

@@ -139,6 +139,18 @@ fn captions_headings_and_statements_keep_their_kinds() {
 }
 
 #[test]
+fn a_table_and_a_heading_of_one_word_are_told() {
+    let table = "</p><h2>Crossings</h2><table><tr><th>Island</th><th>Cars</th></tr><tr><td>Anholt</td><td>18</td></tr></table>\
+                 <p>The figures are those of the harbour office and were counted by hand on the first day of the month.";
+    let report = read(
+        "https://harbourpost.example/b",
+        &article("en", "Bridge opens", &[ENGLISH[0], ENGLISH[1], table, ENGLISH[3]]),
+    );
+    assert_eq!(of_kind(&report, PassageKind::Heading), ["Crossings"]);
+    assert!(report.body().contains("\nIsland | Cars\nAnholt | 18\n"), "{}", report.body());
+}
+
+#[test]
 fn amp_pages_lead_to_the_canonical_report() {
     let html = article("en", "Bridge opens at last", ENGLISH);
     let report = read(

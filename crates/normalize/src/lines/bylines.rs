@@ -3,7 +3,11 @@
 /// Words that begin a byline, in lower case.
 const BY: &[&str] = &[
     "by",
+    "by:",
+    "author:",
+    "authors:",
     "written by",
+    "written by:",
     "von",
     "par",
     "por",

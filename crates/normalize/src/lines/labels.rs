@@ -5,11 +5,17 @@ use super::words::Words;
 
 /// Whether the line is such a label.
 pub(super) fn is_label(words: &Words<'_>) -> bool {
+    is_known(words) || is_lone_word(words)
+}
+
+/// Whether the line is a label by its words, whatever its place.
+pub(super) fn is_known(words: &Words<'_>) -> bool {
     let bare = words.lower.trim_end_matches([':', '…', '.', '!', '?', '>', '»', '→']).trim();
-    if words.all.is_empty() || WHOLE.contains(&bare) {
-        return true;
-    }
-    is_interface(words) || is_counted(words) || is_opening(words) || is_lone_word(words)
+    words.all.is_empty()
+        || WHOLE.contains(&bare)
+        || is_interface(words)
+        || is_counted(words)
+        || is_opening(words)
 }
 
 fn is_interface(words: &Words<'_>) -> bool {
@@ -71,7 +77,7 @@ fn is_opening(words: &Words<'_>) -> bool {
 
 /// One word that no sentence ends: the name of a section, a button, a topic. Scripts without spaces are judged
 /// by no such rule.
-fn is_lone_word(words: &Words<'_>) -> bool {
+pub(super) fn is_lone_word(words: &Words<'_>) -> bool {
     words.all.len() == 1
         && words.line.chars().count() <= 30
         && !words.is_sentence()

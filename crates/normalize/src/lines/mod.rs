@@ -11,6 +11,7 @@ mod labels;
 mod prompts;
 mod times;
 mod uncased;
+mod walls;
 mod words;
 
 pub(crate) use bylines::{byline, is_name};
@@ -34,12 +35,24 @@ pub(crate) fn kind(line: &str) -> Option<PassageKind> {
     captions::is_caption(line).then_some(PassageKind::Caption)
 }
 
+/// Whether nothing but its place tells what a line is that reads as furniture: a lone word may be a button, or a heading
+/// or a cell of the report.
+pub(crate) fn needs_place(line: &str) -> bool {
+    let words = Words::of(line);
+    labels::is_lone_word(&words)
+        && !labels::is_known(&words)
+        && !times::is_time(&words)
+        && !prompts::is_prompt(&words)
+        && !walls::is_wall(&words)
+}
+
 fn is_furniture(line: &str) -> bool {
     let words = Words::of(line);
     labels::is_label(&words)
         || times::is_time(&words)
         || byline(line).is_some()
         || prompts::is_prompt(&words)
+        || walls::is_wall(&words)
         || is_credit_only(line)
         || captions::is_copyright(line)
 }

@@ -1,5 +1,6 @@
 //! Who wrote: names from the places where pages give them, without "By", outlets and addresses.
 
+use super::bylines;
 use super::jsonld;
 use super::markup::Markup;
 use super::titles::key;
@@ -32,26 +33,32 @@ const META: &[&str] = &[
     "creator",
 ];
 
-/// The authors by the first source that names anybody but an outlet; else the outlet, where it names itself.
+/// The authors by the first source that names anybody but an outlet or an account; else those.
 pub(super) fn choose(markup: &Markup, sites: &[String]) -> Vec<String> {
     let sources: [&dyn Fn() -> Vec<String>; 3] =
-        [&|| in_linked(markup, sites), &|| in_meta(markup), &|| in_bylines(markup)];
-    let mut outlet = Vec::new();
+        [&|| in_linked(markup, sites), &|| in_meta(markup), &|| bylines::names(markup, sites)];
+    let mut weak = Vec::new();
     for source in sources {
         let names = tidy(&source(), sites);
-        if names.iter().any(|name| !is_outlet(name, sites)) {
+        if names.iter().any(|name| !is_outlet(name, sites) && !is_account(name)) {
             return names;
         }
-        outlet = if outlet.is_empty() { names } else { outlet };
+        weak = if weak.is_empty() { names } else { weak };
     }
-    if !outlet.is_empty() {
-        return outlet;
+    if !weak.is_empty() {
+        return weak;
     }
     let linked = linked_author(markup).map(|value| markup.linked.names(value));
     tidy(&linked.unwrap_or_default(), sites)
 }
 
-fn is_outlet(name: &str, sites: &[String]) -> bool {
+/// Whether the name is how somebody logs in: one word in small letters, and no agency's.
+fn is_account(name: &str) -> bool {
+    let is_small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'.');
+    name.bytes().all(is_small) && lines::agency_of_credit(name).is_none()
+}
+
+pub(super) fn is_outlet(name: &str, sites: &[String]) -> bool {
     sites.iter().any(|site| key(site) == key(name))
 }
 
@@ -84,55 +91,6 @@ fn in_meta(markup: &Markup) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// Elements that by their names hold the author, the most exact names first.
-fn in_bylines(markup: &Markup) -> Vec<String> {
-    const EXACT: &[&str] = &[
-        "rel-author",
-        "author-name",
-        "author__name",
-        "author_name",
-        "authorname",
-        "byline-name",
-        "byline__name",
-        "fn",
-        "author",
-        "byline",
-    ];
-    let is_byline = |names: &str, exact: &str| {
-        let names = names.to_ascii_lowercase();
-        !OTHERS.iter().any(|other| names.contains(other)) && names.split(' ').any(|n| is_called(n, exact))
-    };
-    for exact in EXACT {
-        let found: Vec<String> = markup
-            .bylines
-            .iter()
-            .filter(|(names, text)| is_byline(names, exact) && text.len() < 120)
-            .filter_map(|(_, text)| names_of(text))
-            .collect();
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
-}
-
-/// Authors of something else than the report.
-const OTHERS: &[&str] = &["quote", "photo", "image", "picture", "caption", "comment"];
-
-/// Whether an element's name is `exact`, ends in it as a word of its own, or holds it where it is long.
-fn is_called(name: &str, exact: &str) -> bool {
-    let ending = name.strip_suffix(exact);
-    ending.is_some_and(|before| before.is_empty() || before.ends_with(['-', '_']))
-        || (exact.len() > 6 && name.contains(exact))
-}
-
-/// What stands in a byline, where it reads as names.
-fn names_of(text: &str) -> Option<String> {
-    lines::byline(text)
-        .map(str::to_owned)
-        .or_else(|| split(text).iter().all(|n| lines::is_name(n)).then(|| text.to_owned()))
-}
-
 /// Whether letters begin it, or a digit and then letters: no bracket, no mark.
 fn is_lettered(name: &str) -> bool {
     name.starts_with(char::is_alphanumeric) && name.contains(char::is_alphabetic)
@@ -153,13 +111,13 @@ pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
     }
     // An outlet that names itself is the author only where nobody else is.
     if !kept.iter().all(|name| is_outlet(name, sites)) {
-        kept.retain(|name| !is_outlet(name, sites));
+        kept.retain(|name| !is_outlet(name, sites) && !is_desk(name, sites));
     }
     kept
 }
 
 /// The names in a string that lists several.
-fn split(names: &str) -> Vec<String> {
+pub(super) fn split(names: &str) -> Vec<String> {
     let decoded = html_escape::decode_html_entities(names).replace(['\u{a0}', '\n'], " ");
     if decoded.trim_start().starts_with(['(', '[']) {
         return Vec::new();
@@ -179,11 +137,20 @@ fn split(names: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether what follows a name and a comma says what somebody is: longer than a name, and mostly in small letters.
+/// Whether the name is the outlet's in capitals and more, as where somebody works: "HPR Anholt".
+fn is_desk(name: &str, sites: &[String]) -> bool {
+    let Some((first, _)) = name.split_once(' ') else { return false };
+    first.len() >= 3 && first.chars().all(char::is_uppercase) && is_outlet(first, sites)
+}
+
+/// Whether what follows a name and a comma says what somebody is: longer than a name, and mostly in small letters; or
+/// letters for a degree.
 fn is_office(part: &str) -> bool {
+    const DEGREES: &[&str] =
+        &["MD", "M.D.", "PhD", "Ph.D.", "MS", "MA", "MBA", "RD", "RDN", "RN", "CFP®", "CPA", "JD"];
     let words: Vec<&str> = part.split_whitespace().collect();
     let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
-    words.len() > 5 && small * 2 >= words.len()
+    words.len() > 5 && small * 2 >= words.len() || DEGREES.contains(&part.trim())
 }
 
 fn clean(name: &str) -> String {
@@ -241,6 +208,20 @@ mod tests {
         assert_eq!(authors("<meta name=author content='(Picture: Agency/Stock)'>"), [""; 0]);
         let office = "<meta name=author content='Ada Palme, professor of law at the University of Anholt'>";
         assert_eq!(authors(office), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn an_account_is_believed_less_than_a_byline() {
+        let account = "<meta name=author content=apalme>";
+        assert_eq!(authors(account), ["apalme"]);
+        assert_eq!(authors(&format!("{account}<p class=post-author>Ada Palme</p>")), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn where_somebody_works_is_no_author() {
+        let sites = ["HPR".to_owned()];
+        assert_eq!(tidy(&["von Ada Palme, HPR ANHOLT".into()], &sites), ["Ada Palme"]);
+        assert_eq!(tidy(&["Ada Palme, RDN".into()], &sites), ["Ada Palme"]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ const PUBLISHED: &[&str] = &[
     "publish_date",
     "article.published",
     "published_time",
+    "published_on",
     "published-date",
     "sailthru.date",
     "parsely-pub-date",

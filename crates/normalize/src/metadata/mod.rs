@@ -2,6 +2,7 @@
 
 mod addresses;
 mod authors;
+mod bylines;
 mod dates;
 pub(crate) mod jsonld;
 pub(crate) mod markup;

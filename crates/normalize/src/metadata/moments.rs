@@ -35,6 +35,8 @@ static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?P<mon>[\p{L}\p{M}]{2,12})(?:/[\p{L}\p{M}]{2,12})?\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?:\D{1,8}?(?P<H>[0-2]?\d)[:.](?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?\s*(?P<ap>[ap]\.?m\.?)?)?\s*(?P<z>Z|[+-]\d\d:?\d\d|UTC|GMT|CEST|CET|EST|EDT|ET|PST|PDT|BST)?",
     )
 });
+static YEAR_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?P<y>(?:19|20)\d\d)[\s-]+(?P<mon>\p{L}{3,12})\.?[\s-]+(?P<d>\d{1,2})(?:\D|$)"));
 
 fn regex(pattern: &str) -> Regex {
     #[allow(clippy::expect_used, reason = "the patterns are ours, and each is used in the tests")]
@@ -70,6 +72,7 @@ fn found(text: &str, month_first: bool) -> Option<Moment> {
         .or_else(|| NUMERIC.captures(text).and_then(|c| numeric(&c, month_first)))
         .or_else(|| worded(&DAY_MONTH, text))
         .or_else(|| worded(&MONTH_DAY, text))
+        .or_else(|| worded(&YEAR_FIRST, text))
 }
 
 fn worded(form: &Regex, text: &str) -> Option<Moment> {
@@ -303,6 +306,7 @@ mod tests {
         assert_parsed("2021年4月13日 22:30", "2021-04-13T22:30:00Z");
         assert_parsed("4/13/2021", "2021-04-13");
         assert_parsed("13. März 2021", "2021-03-13");
+        assert_parsed("2021 Apr 7", "2021-04-07");
     }
 
     #[test]

@@ -9,8 +9,8 @@ const SEPARATORS: &[&str] = &[
     " ｜ ", "｜", "_", " : ",
 ];
 
-/// The title: the headline for machines where the page shows another to its readers, for that is the newsroom's own;
-/// else the title for sharing where it alone departs from what the page and its window show; else what most say, the
+/// The title: the headline for machines where the page shows another to its readers, for that is the newsroom's own,
+/// unless it is one for searches or lacks the kicker; else the title for sharing where it alone departs from what the page and its window show; else what most say, the
 /// page's heading first. Outlets differ in which of their titles is the headline, and that order is right most often.
 pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>) -> Option<String> {
     let own = |value: Option<&str>| value.map(|v| clean(v, sites)).filter(|t| !t.is_empty());
@@ -19,7 +19,11 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
     let (heading, window) = (h1(markup, sites), own(markup.title.as_deref()));
     let differ = |a: &Option<String>, b: &Option<String>| a.as_deref().map(key) != b.as_deref().map(key);
     if headline.is_some() && differ(&headline, &heading) {
-        return headline;
+        let is_shared = heading.is_some() && !differ(&heading, &shared);
+        let is_for_searches = differ(&heading, &window);
+        if !is_shared || !(is_for_searches || is_ending(&headline, &heading)) {
+            return headline;
+        }
     }
     if shared.is_some() && heading.is_some() && differ(&shared, &heading) && !differ(&heading, &window) {
         return shared;
@@ -38,6 +42,11 @@ fn headline(markup: &Markup) -> Option<String> {
     let article = markup.linked.article()?;
     let text = |key: &str| article.get(key).and_then(jsonld::text);
     text("headline").or_else(|| text("name"))
+}
+
+/// Whether `title` is the other without what stands before it, a kicker mostly.
+fn is_ending(title: &Option<String>, whole: &Option<String>) -> bool {
+    title.as_deref().zip(whole.as_deref()).is_some_and(|(title, whole)| key(whole).ends_with(&key(title)))
 }
 
 /// Whether the title was shortened by a machine.
@@ -150,6 +159,10 @@ mod tests {
         assert_eq!(title(&format!("{page}{linked}")).as_deref(), Some("Harbour bridge opens to cars"));
         let shared = page.replace("content='Bridge opens'", "content='Cars cross at last'");
         assert_eq!(title(&shared).as_deref(), Some("Cars cross at last"));
+        let searched = page.replace("<title>Bridge opens", "<title>Harbour bridge opens to cars");
+        assert_eq!(title(&format!("{searched}{linked}")).as_deref(), Some("Bridge opens"));
+        let ending = linked.replace("Harbour bridge opens to cars", "opens");
+        assert_eq!(title(&format!("{page}{ending}")).as_deref(), Some("Bridge opens"));
         let cut = page.replace("content='Bridge opens'", "content='Bridge ...'");
         assert_eq!(title(&cut).as_deref(), Some("Bridge opens"));
     }

@@ -1,0 +1,100 @@
+//! Who wrote, by the elements that hold authors by their names.
+
+use super::authors::{is_outlet, split};
+use super::markup::Markup;
+use crate::lines;
+
+/// Names of elements that hold an author and nothing else, the most exact first.
+const EXACT: &[&str] = &[
+    "rel-author",
+    "author-name",
+    "author__name",
+    "author_name",
+    "authorname",
+    "byline-name",
+    "byline__name",
+    "fn",
+    "author",
+    "byline",
+];
+/// Authors of something else than the report, and what else is said of an author.
+const OTHERS: &[&str] = &["quote", "photo", "image", "picture", "caption", "comment"];
+/// More names than this in elements that may hold an author are a list of others' texts.
+const FEW: usize = 2;
+
+/// The authors in the elements with the most exact names that hold any. Where the first of these holds the outlet, others
+/// are those of other texts.
+pub(super) fn names(markup: &Markup, sites: &[String]) -> Vec<String> {
+    let editors = editors(markup);
+    let held = |is_called: &dyn Fn(&str) -> bool| {
+        let named = markup.bylines.iter().filter(|(names, text)| holds(names, text, is_called));
+        let mut texts = named.map(|(_, text)| text.as_str()).filter(|t| !editors.contains(t)).peekable();
+        match texts.peek() {
+            Some(first) if is_outlet(first, sites) => vec![(*first).to_owned()],
+            _ => texts.filter_map(names_in).collect(),
+        }
+    };
+    let exact = EXACT.iter().map(|exact| held(&|name| is_called(name, exact)));
+    let named = || held(&|name| name.contains("author") && name.ends_with("name"));
+    exact.chain(std::iter::once_with(named)).find(|found| !found.is_empty()).unwrap_or_else(|| {
+        let loose = held(&|name| name.contains("author") || name.contains("byline"));
+        let others: std::collections::BTreeSet<&String> = loose.iter().collect();
+        if others.len() > FEW { Vec::new() } else { loose }
+    })
+}
+
+/// Whether an element called `names` holds an author: one of its names is called so, and none says something else.
+fn holds(names: &str, text: &str, is_called: &dyn Fn(&str) -> bool) -> bool {
+    let names = names.to_ascii_lowercase();
+    let name = |name: &str| is_called(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-'));
+    text.len() < 120 && !OTHERS.iter().any(|other| names.contains(other)) && names.split(' ').any(name)
+}
+
+/// Whether an element's name is `exact`, ends in it as a word of its own, or holds it where it is long.
+fn is_called(name: &str, exact: &str) -> bool {
+    let ending = name.strip_suffix(exact);
+    ending.is_some_and(|before| before.is_empty() || before.ends_with(['-', '_']))
+        || (exact.len() > 6 && name.contains(exact))
+}
+
+/// What stands in a byline, where it reads as names.
+fn names_in(text: &str) -> Option<String> {
+    let whole = lines::byline(text)
+        .map(str::to_owned)
+        .or_else(|| split(text).iter().all(|n| lines::is_name(n)).then(|| text.to_owned()));
+    // What follows a comma may say what somebody is.
+    whole.or_else(|| lines::byline(text.split_once(',')?.0).map(str::to_owned))
+}
+
+/// Those who are said to be editors: "Editor: Ada Palme".
+fn editors(markup: &Markup) -> Vec<&str> {
+    let texts = markup.bylines.iter().map(|(_, text)| text.as_str());
+    let after = texts.filter_map(|t| t.strip_prefix("Editor").or_else(|| t.strip_prefix("editor")));
+    after.filter_map(|rest| Some(rest.trim_start().strip_prefix(':')?.trim())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::Html;
+
+    fn found(html: &str) -> Vec<String> {
+        names(&Markup::read(&Html::parse_document(html)), &["Harbour Post".into()])
+    }
+
+    #[test]
+    fn the_most_exact_name_wins() {
+        let page = "<div class=article__author>Ada Palme MW 22 June 2020 <b class=article__author-details-name>Ada Palme</b></div>";
+        assert_eq!(found(page), ["Ada Palme"]);
+        assert_eq!(found("<p class=post-author_component>Ada Palme</p>"), ["Ada Palme"]);
+        assert_eq!(found("<p class=byline>By Ada Palme, harbour reporter</p>"), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn editors_and_authors_of_other_texts_are_none() {
+        let edited = "<p class=author-2>Ada Palme</p><p class=info-author>Editor : Jo Kerr</p><p class=author>Jo Kerr</p>";
+        assert_eq!(found(edited), ["Ada Palme"]);
+        let others = "<p class=x-author>Harbour Post</p><p class=x-author>Jo Kerr</p>";
+        assert_eq!(found(others), ["Harbour Post"]);
+    }
+}
