@@ -61,15 +61,14 @@ fn is_boundary(before: &str, mark: char, after: &str) -> bool {
     if matches!(mark, '。' | '！' | '？' | '।' | '۔') || after.is_empty() {
         return true;
     }
-    let Some(next) =
-        after.strip_prefix(char::is_whitespace).map(str::trim_start).and_then(|a| a.chars().next())
-    else {
-        return false;
-    };
+    let Some(after) = after.strip_prefix(char::is_whitespace).map(str::trim_start) else { return false };
+    let Some(next) = after.chars().next() else { return false };
     if next.is_lowercase() {
         return false;
     }
-    mark != '.' || !is_abbreviation(last_word(before))
+    let word = last_word(before);
+    mark != '.'
+        || !(is_abbreviation(word) || next.is_numeric() && is_counted(word) || is_ordinal(word, after))
 }
 
 /// The word before the final mark, without that mark.
@@ -93,6 +92,39 @@ fn is_abbreviation(word: &str) -> bool {
     is_initial || is_dotted || KNOWN.contains(&word)
 }
 
+/// Words that end in a point before a number only: months in small letters, "p. 12", "art. 3".
+fn is_counted(word: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "jan", "janv", "feb", "febr", "févr", "apr", "abr", "avr", "jun", "jul", "juil", "aug", "sep",
+        "sept", "oct", "okt", "nov", "dec", "déc", "dez", "dic", "p", "pp", "art", "nr", "vol", "fig", "tel",
+        "tél",
+    ];
+    KNOWN.contains(&word)
+}
+
+/// Whether `word` is the number of a day or a century in German: "13. April", "19. Jahrhundert".
+fn is_ordinal(word: &str, after: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "Januar",
+        "Jänner",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+        "Jahrhundert",
+        "Jahrhunderts",
+    ];
+    let name = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    matches!(word.len(), 1 | 2) && word.bytes().all(|b| b.is_ascii_digit()) && NAMES.contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +141,15 @@ mod tests {
             ["Gen. J. Doe left.", "\"We won,\" he said.", "It cost $2.5 m.", "Who knew?"]
         );
         assert_eq!(list("He went to the U.S. Army base."), ["He went to the U.S. Army base."]);
+        assert_eq!(
+            list("Il arrive le 3 sept. 2021 à Paris. Ça va."),
+            ["Il arrive le 3 sept. 2021 à Paris.", "Ça va."]
+        );
+        assert_eq!(
+            list("Am 13. April regnete es. Es blieb bei 13. Mehr kam nicht."),
+            ["Am 13. April regnete es.", "Es blieb bei 13.", "Mehr kam nicht."]
+        );
+        assert_eq!(list("It ended on May 5. Police left."), ["It ended on May 5.", "Police left."]);
         assert_eq!(list("会談した。終わり。"), ["会談した。", "終わり。"]);
     }
 
