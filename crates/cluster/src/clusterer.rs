@@ -154,7 +154,7 @@ impl Clusterer {
         let likeness = query.likeness(b);
         let mut reason = reason::explain(&query, b, &likeness, &self.settings.weights);
         reason.rule = if a.story == b.story { "together" } else { "apart" }.into();
-        reason.score = f64::from(crate::likeness::blend(&likeness, &self.settings.weights));
+        reason.score = f64::from(likeness.value(&self.settings));
         reason.threshold = f64::from(self.settings.threshold);
         Some(reason)
     }
@@ -307,12 +307,12 @@ impl Clusterer {
     /// go of what left the window. `fresh` gives the id of a new story.
     pub fn review(&mut self, now: Timestamp, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
         self.expire(now);
-        self.refresh();
         review::review(self, fresh)
     }
 
-    /// Measures all vectors anew by the weights that terms have now.
+    /// Counts all terms anew by the stories that have them now, and measures all vectors by the weights that follow.
     pub(crate) fn refresh(&mut self) {
+        self.terms.recount(&self.window);
         if self.len() < TABLE_FROM {
             let terms = &self.terms;
             self.window.members_mut().for_each(|member| member.measure(|term| terms.weight(term)));

@@ -1,6 +1,6 @@
 //! Weights that follow from what people decided, for those who want their own.
 
-use crate::likeness::{CHANNELS, Likeness, NAMES, blend, list};
+use crate::likeness::{CHANNELS, Channels, NAMES, blend, list};
 use crate::settings::Weights;
 use newsloom_model::Reason;
 
@@ -17,7 +17,7 @@ const PRIOR: f32 = 50.0;
 /// Two reports that a person decided about.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision {
-    likeness: Likeness,
+    likeness: Channels,
     together: bool,
 }
 
@@ -91,7 +91,7 @@ impl<'d> Fit<'d> {
     }
 
     /// Adds how the likeness `value` of one pair changes with each weight, `pull` times.
-    fn add_slope(&self, slope: &mut [f32; CHANNELS], likeness: &Likeness, value: f32, pull: f32) {
+    fn add_slope(&self, slope: &mut [f32; CHANNELS], likeness: &Channels, value: f32, pull: f32) {
         let there = likeness.iter().zip(self.weights).filter(|(l, _)| l.is_some());
         let all: f32 = there.map(|(_, w)| w).sum();
         for (slope, similarity) in slope.iter_mut().zip(likeness) {
@@ -105,8 +105,8 @@ fn normal(weights: [f32; CHANNELS]) -> [f32; CHANNELS] {
     weights.map(|w| w / all.max(1e-6))
 }
 
-fn named([words, title, plain, lead, names, figures, days]: [f32; CHANNELS]) -> Weights {
-    Weights { words, title, plain, lead, names, figures, days }
+fn named([words, title, plain, lead, names, persons, figures, days]: [f32; CHANNELS]) -> Weights {
+    Weights { words, title, plain, lead, names, persons, figures, days }
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
         let pair = |i: usize| {
             let other = (i % 7) as f32 / 10.0;
             let names = if i.is_multiple_of(2) { 0.9 } else { 0.1 };
-            decision([0.3, other, 0.3, other, names, 0.5, 0.2], i.is_multiple_of(2))
+            decision([0.3, other, 0.3, other, names, 0.4, 0.5, 0.2], i.is_multiple_of(2))
         };
         (0..pairs).map(pair).collect()
     }

@@ -2,18 +2,39 @@
 
 use crate::features::flags;
 use crate::member::Member;
-use crate::settings::Weights;
+use crate::settings::{Settings, Weights};
 
 /// How many channels there are.
-pub(crate) const CHANNELS: usize = 7;
+pub(crate) const CHANNELS: usize = 8;
 /// Their names, as reasons show them.
-pub(crate) const NAMES: [&str; CHANNELS] = ["words", "title", "plain", "lead", "names", "figures", "days"];
+pub(crate) const NAMES: [&str; CHANNELS] =
+    ["words", "title", "plain", "lead", "names", "persons", "figures", "days"];
 
 /// Where the title is among them.
 pub(crate) const TITLE: usize = 1;
 
 /// Likeness by channel; none where one side has nothing to compare.
-pub(crate) type Likeness = [Option<f32>; CHANNELS];
+pub(crate) type Channels = [Option<f32>; CHANNELS];
+
+/// Days that may lie between what two reports say of one event: it was on Friday, the funeral is on Wednesday.
+const NEAR: i32 = 7;
+
+/// How alike two reports are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Likeness {
+    pub(crate) channels: Channels,
+    /// Whether both name days, and none of one's is near one of the other's.
+    pub(crate) other_days: bool,
+}
+
+impl Likeness {
+    /// The mean of the channels, less where they speak of other days: another event of the kind has the same words but
+    /// for the day.
+    pub(crate) fn value(&self, settings: &Settings) -> f32 {
+        let left = if self.other_days { 1.0 - settings.other_days } else { 1.0 };
+        left * blend(&self.channels, &settings.weights)
+    }
+}
 
 /// A report with the weights that its terms have now: what others are compared with.
 pub(crate) struct Query<'m> {
@@ -28,6 +49,7 @@ struct Sums {
     plain: f32,
     lead: f32,
     names: f32,
+    persons: f32,
     figures: f32,
     title_of_mine: f32,
     title_of_theirs: f32,
@@ -38,15 +60,17 @@ impl Query<'_> {
     pub(crate) fn likeness(&self, other: &Member) -> Likeness {
         let sums = self.sums(other);
         let (mine, theirs) = (&self.member.norms, &other.norms);
-        [
+        let channels = [
             cosine(sums.words, mine.words, theirs.words),
             title(&sums, mine.title, theirs.title),
             cosine(sums.plain, mine.plain, theirs.plain),
             cosine(sums.lead, mine.lead, theirs.lead),
             cosine(sums.names, mine.names, theirs.names),
+            cosine(sums.persons, mine.persons, theirs.persons),
             cosine(sums.figures, mine.figures, theirs.figures),
             days(&self.member.days, &other.days),
-        ]
+        ];
+        Likeness { channels, other_days: are_other(&self.member.days, &other.days) }
     }
 
     fn sums(&self, other: &Member) -> Sums {
@@ -73,10 +97,12 @@ impl Sums {
         if a.has(flags::PAIR) {
             return;
         }
-        self.plain += square * a.frequency() * b.frequency();
+        let full = square * a.frequency() * b.frequency();
+        self.plain += full;
         let when = |on: bool, value: f32| if on { value } else { 0.0 };
         self.lead += when(both & flags::LEAD != 0, square);
         self.names += when(both & flags::NAME != 0, square);
+        self.persons += when(both & flags::PERSON != 0, full);
         self.figures += when(both & flags::NUMBER != 0, square);
         self.title_of_mine += when(a.has(flags::TITLE) && b.has(flags::TITLE | flags::LEAD), weight);
         self.title_of_theirs += when(b.has(flags::TITLE) && a.has(flags::TITLE | flags::LEAD), weight);
@@ -101,11 +127,19 @@ fn days(a: &[i32], b: &[i32]) -> Option<f32> {
     Some(both as f32 / ((a.len() * b.len()) as f32).sqrt())
 }
 
+/// Whether both are given and no day of one is within a week of one of the other.
+fn are_other(a: &[i32], b: &[i32]) -> bool {
+    let is_far = |day: &i32| {
+        let next = b.partition_point(|other| *other < day - NEAR);
+        b.get(next).is_none_or(|other| *other > day + NEAR)
+    };
+    !a.is_empty() && !b.is_empty() && a.iter().all(is_far)
+}
+
 /// The weighted mean over the channels that both sides have.
-pub(crate) fn blend(likeness: &Likeness, weights: &Weights) -> f32 {
-    let weights = list(weights);
+pub(crate) fn blend(channels: &Channels, weights: &Weights) -> f32 {
     let (mut sum, mut all) = (0.0, 0.0);
-    for (value, weight) in likeness.iter().zip(weights) {
+    for (value, weight) in channels.iter().zip(list(weights)) {
         if let Some(value) = value {
             sum += weight * value;
             all += weight;
@@ -116,5 +150,37 @@ pub(crate) fn blend(likeness: &Likeness, weights: &Weights) -> f32 {
 
 /// The weights in the order of the channels.
 pub(crate) fn list(w: &Weights) -> [f32; CHANNELS] {
-    [w.words, w.title, w.plain, w.lead, w.names, w.figures, w.days]
+    [w.words, w.title, w.plain, w.lead, w.names, w.persons, w.figures, w.days]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_more_than_a_week_apart_are_others() {
+        for (a, b, other) in [
+            (&[100][..], &[107][..], false),
+            (&[100], &[108], true),
+            (&[108], &[100], true),
+            (&[100, 300], &[200, 306], false),
+            (&[100, 300], &[200, 400], true),
+            (&[], &[200], false),
+            (&[100], &[], false),
+        ] {
+            assert_eq!(are_other(a, b), other, "{a:?} {b:?}");
+            assert_eq!(are_other(b, a), other, "{b:?} {a:?}");
+        }
+    }
+
+    #[test]
+    fn other_days_take_their_share() {
+        let settings = Settings { other_days: 0.25, ..Settings::default() };
+        let mut likeness = Likeness { channels: [Some(0.8); CHANNELS], other_days: false };
+        assert!((likeness.value(&settings) - 0.8).abs() < 1e-6);
+        likeness.other_days = true;
+        assert!((likeness.value(&settings) - 0.6).abs() < 1e-6);
+        likeness.channels = [None; CHANNELS];
+        assert_eq!(likeness.value(&settings), 0.0);
+    }
 }

@@ -53,6 +53,7 @@ pub(crate) struct Norms {
     pub(crate) plain: f32,
     pub(crate) lead: f32,
     pub(crate) names: f32,
+    pub(crate) persons: f32,
     pub(crate) figures: f32,
     /// Sum, not length: the mass of the title.
     pub(crate) title: f32,
@@ -201,9 +202,11 @@ impl Norms {
             if mark.has(flags::PAIR) {
                 continue;
             }
-            sums.plain += square * mark.frequency() * mark.frequency();
+            let full = square * mark.frequency() * mark.frequency();
+            sums.plain += full;
             sums.lead += if mark.has(flags::LEAD) { square } else { 0.0 };
             sums.names += if mark.has(flags::NAME) { square } else { 0.0 };
+            sums.persons += if mark.has(flags::PERSON) { full } else { 0.0 };
             sums.figures += if mark.has(flags::NUMBER) { square } else { 0.0 };
             sums.title += if mark.has(flags::TITLE) { weight } else { 0.0 };
         }
@@ -212,6 +215,7 @@ impl Norms {
             plain: sums.plain.sqrt(),
             lead: sums.lead.sqrt(),
             names: sums.names.sqrt(),
+            persons: sums.persons.sqrt(),
             figures: sums.figures.sqrt(),
             title: sums.title,
         }

@@ -1,7 +1,7 @@
 //! Which stories a report may belong to, best first.
 
 use crate::index::Found;
-use crate::likeness::{Likeness, Query, blend};
+use crate::likeness::{Likeness, Query};
 use crate::settings::Settings;
 use crate::window::Window;
 use newsloom_model::{Genre, StoryId};
@@ -105,7 +105,7 @@ fn score(
             continue;
         };
         let likeness = query.likeness(member);
-        let value = blend(&likeness, &settings.weights);
+        let value = likeness.value(settings);
         sum += value;
         compared += 1;
         if best.as_ref().is_none_or(|(b, ..)| value > *b) {

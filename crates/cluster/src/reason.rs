@@ -75,11 +75,11 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u8)> {
 
 fn parts(likeness: &Likeness, weights: &Weights) -> Vec<Part> {
     let weights = list(weights);
-    let total: f32 = likeness.iter().zip(weights).filter_map(|(v, w)| v.map(|v| v * w)).sum();
+    let total: f32 = likeness.channels.iter().zip(weights).filter_map(|(v, w)| v.map(|v| v * w)).sum();
     let share = |v: f32, w: f32| if total > 0.0 { f64::from(v * w / total) } else { 0.0 };
     NAMES
         .iter()
-        .zip(likeness.iter().zip(weights))
+        .zip(likeness.channels.iter().zip(weights))
         .filter_map(|(name, (value, weight))| {
             let value = (*value)?;
             Some(Part { name: (*name).to_owned(), similarity: f64::from(value), share: share(value, weight) })

@@ -22,6 +22,8 @@ pub struct Settings {
     pub confirmed: f32,
     /// Weight of each channel of evidence.
     pub weights: Weights,
+    /// Share of the likeness that is lost where both reports name days and none of one's is near one of the other's.
+    pub other_days: f32,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
     /// Time weighs less for a story that is more than this many times as like the report as the next best are on average.
@@ -44,7 +46,7 @@ pub struct Settings {
     pub window_days: u32,
 }
 
-/// Weight of each channel of evidence in the likeness of two reports.
+/// Weight of each channel of evidence in the likeness of two reports, relative to the others that both have.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Weights {
@@ -58,6 +60,8 @@ pub struct Weights {
     pub lead: f32,
     /// Names of persons, organizations, places.
     pub names: f32,
+    /// Names of persons, by how often they come.
+    pub persons: f32,
     /// Numbers.
     pub figures: f32,
     /// Days that the texts speak of.
@@ -74,7 +78,16 @@ impl Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { words: 0.30, title: 0.28, plain: 0.14, lead: 0.06, names: 0.07, figures: 0.06, days: 0.09 }
+        Self {
+            words: 0.27,
+            title: 0.26,
+            plain: 0.13,
+            lead: 0.05,
+            names: 0.06,
+            persons: 0.09,
+            figures: 0.06,
+            days: 0.08,
+        }
     }
 }
 
@@ -89,6 +102,7 @@ impl Default for Settings {
             idf_power: 1.0,
             confirmed: 0.25,
             weights: Weights::default(),
+            other_days: 0.2,
             copied: 0.5,
             special: 1.5,
             own: 0.05,

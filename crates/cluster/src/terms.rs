@@ -1,6 +1,7 @@
 //! How common each term is in the window.
 
 use crate::background;
+use crate::window::Window;
 use rustc_hash::FxHashMap;
 
 /// Terms are counted in a table of fixed size under their hashes (Weinberger et al. 2009): memory does not grow with
@@ -18,11 +19,16 @@ const PRIOR: f32 = 100.0;
 /// once the stream itself tells.
 const COLD: f32 = 30.0;
 
+/// What one report counts: counts have fractions, and whole numbers add up to the same in any order.
+const UNIT: u32 = 256;
+
 /// Document frequencies of the terms of all reports in the window.
 pub(crate) struct Terms {
+    /// In units.
     counts: Vec<u32>,
     /// Expected share of reports for common words, by slot.
     background: FxHashMap<u32, f32>,
+    /// In units.
     documents: u32,
     power: f32,
 }
@@ -35,18 +41,33 @@ impl Terms {
 
     /// Counts a report that has just these terms.
     pub(crate) fn add(&mut self, terms: &[u32]) {
-        self.documents += 1;
+        self.documents += UNIT;
         for term in terms {
-            self.counts[slot(*term)] += 1;
+            self.counts[slot(*term)] += UNIT;
         }
     }
 
     /// Forgets a report that had these terms.
     pub(crate) fn remove(&mut self, terms: &[u32]) {
-        self.documents = self.documents.saturating_sub(1);
+        self.documents = self.documents.saturating_sub(UNIT);
         for term in terms {
             let count = &mut self.counts[slot(*term)];
-            *count = count.saturating_sub(1);
+            *count = count.saturating_sub(UNIT);
+        }
+    }
+
+    /// Counts all reports anew, now that it is known which tell of the same.
+    pub(crate) fn recount(&mut self, window: &Window) {
+        self.counts.fill(0);
+        self.documents = 0;
+        for story in window.stories() {
+            let members = story.iter().filter_map(|slot| window.member(*slot));
+            let mut terms: Vec<u32> = members.flat_map(|m| m.terms.iter().copied()).collect();
+            terms.sort_unstable();
+            for same in terms.chunk_by(|a, b| a == b) {
+                self.counts[slot(same[0])] += worth(same.len());
+            }
+            self.documents += worth(story.len());
         }
     }
 
@@ -57,8 +78,8 @@ impl Terms {
     }
 
     fn weigh(&self, count: u32, background: f32) -> f32 {
-        let count = count as f32;
-        let documents = self.documents as f32;
+        let count = count as f32 / UNIT as f32;
+        let documents = self.documents as f32 / UNIT as f32;
         let rate = count / (documents + 10.0);
         let expected = count + 1.0 + (COLD * background).max(PRIOR * rate * rate);
         let weight = ((documents + PRIOR) / expected).ln().max(0.0);
@@ -83,6 +104,13 @@ impl Table {
     pub(crate) fn weight(&self, term: u32) -> f32 {
         self.0[slot(term)]
     }
+}
+
+/// What reports of one story count for together. A word that a hundred reports of one event have is the event's own, and
+/// tells more than one that ten unlike reports have: counted one by one, a large story would make its own words common
+/// and fall apart.
+fn worth(reports: usize) -> u32 {
+    (UNIT as f32 * (reports as f32).sqrt()) as u32
 }
 
 fn slot(term: u32) -> usize {

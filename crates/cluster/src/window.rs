@@ -39,6 +39,11 @@ impl Window {
         self.stories.get(&story).map_or(&[], Vec::as_slice)
     }
 
+    /// The members of each story.
+    pub(crate) fn stories(&self) -> impl Iterator<Item = &[u32]> {
+        self.stories.values().map(Vec::as_slice)
+    }
+
     /// All slots in use.
     pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
         self.members.iter().enumerate().filter(|(_, m)| m.is_some()).map(|(slot, _)| slot as u32)

@@ -2,7 +2,7 @@
 
 use super::changes::Why;
 use crate::clusterer::Clusterer;
-use crate::likeness::{Query, blend};
+use crate::likeness::Query;
 use newsloom_model::{Change, Reason, StoryId};
 
 /// Members that one is compared with for a reason.
@@ -38,7 +38,7 @@ pub(super) fn most_alike(clusterer: &Clusterer, slot: u32, story: StoryId) -> Op
     let others = clusterer.window.story(story).iter().copied().filter(|other| *other != slot);
     let value = |other: u32| {
         let likeness = clusterer.window.member(other).map(|m| query.likeness(m));
-        likeness.map_or(0.0, |l| blend(&l, &clusterer.settings.weights))
+        likeness.map_or(0.0, |l| l.value(&clusterer.settings))
     };
     others.take(COMPARED).max_by(|a, b| value(*a).total_cmp(&value(*b)))
 }

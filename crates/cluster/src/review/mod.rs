@@ -15,17 +15,20 @@ use outlook::{Outlook, Outlooks};
 use std::rc::Rc;
 
 /// Passes over the touched stories; what moved in one may move others in the next.
-const SWEEPS: usize = 2;
+const SWEEPS: usize = 3;
 
 /// Brings the stories in line with all evidence.
 pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
-    let mut review = Review { clusterer, moves: Moves::default(), outlooks: Outlooks::default(), next: 0 };
+    let mut review =
+        Review { clusterer, moves: Moves::default(), outlooks: Outlooks::default(), next: 0, is_stale: true };
     review.obey();
     for _ in 0..SWEEPS {
+        review.recount();
         review.sweep();
         review.merge();
     }
     review.split();
+    review.recount();
     let central = review.central();
     let Review { clusterer, moves, .. } = review;
     clusterer.touched.clear();
@@ -41,9 +44,19 @@ struct Review<'c> {
     moves: Moves,
     outlooks: Outlooks,
     next: i64,
+    /// Whether stories have changed since terms were counted by them.
+    is_stale: bool,
 }
 
 impl Review<'_> {
+    /// Weighs terms by the stories as they are now: what was found out about members before holds no longer.
+    fn recount(&mut self) {
+        if std::mem::take(&mut self.is_stale) {
+            self.clusterer.refresh();
+            self.outlooks = Outlooks::default();
+        }
+    }
+
     /// Members of touched stories, in the order of publication.
     fn due(&self) -> Vec<u32> {
         let window = &self.clusterer.window;
@@ -60,6 +73,7 @@ impl Review<'_> {
         if from != story {
             self.moves.note(slot, from, why);
             self.outlooks.moved(from, story);
+            self.is_stale = true;
             self.clusterer.window.assign(slot, story);
             self.clusterer.touched.extend([story, from]);
         }

@@ -2,7 +2,7 @@
 
 use super::Review;
 use super::changes::Why;
-use crate::likeness::{Query, blend};
+use crate::likeness::Query;
 use crate::ranking;
 use newsloom_model::StoryId;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ const SAMPLE: usize = 40;
 const HALF: usize = 3;
 
 /// Distinct terms below which a text is too short to tell by its likeness to others where it belongs.
-const TERMS: usize = 40;
+const TERMS: usize = 20;
 
 /// Likeness of each member to each, by place in a list of members.
 type Matrix = Vec<Vec<f32>>;
@@ -72,7 +72,9 @@ impl Review<'_> {
     fn told(&self, story: StoryId) -> Vec<u32> {
         let window = &self.clusterer.window;
         let told = |slot: &u32| {
-            window.member(*slot).is_some_and(|m| m.terms.len() >= TERMS && !ranking::is_manifold(m.genre))
+            window
+                .member(*slot)
+                .is_some_and(|m| !m.is_thin && m.terms.len() >= TERMS && !ranking::is_manifold(m.genre))
         };
         window.story(story).iter().copied().filter(told).collect()
     }
@@ -98,7 +100,7 @@ impl Review<'_> {
             self.clusterer
                 .window
                 .member(*other)
-                .map_or(0.0, |o| blend(&query.likeness(o), &self.clusterer.settings.weights))
+                .map_or(0.0, |o| query.likeness(o).value(&self.clusterer.settings))
         };
         others.iter().map(to).collect()
     }

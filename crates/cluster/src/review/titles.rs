@@ -2,7 +2,7 @@
 
 use super::Review;
 use super::splitting::sample;
-use crate::likeness::{Query, TITLE, blend};
+use crate::likeness::{Query, TITLE};
 use crate::member::Member;
 use crate::ranking;
 use newsloom_model::StoryId;
@@ -52,7 +52,7 @@ impl Review<'_> {
         let query = Query { member, weights: &weights };
         let value = |other: &Member| {
             let likeness = query.likeness(other);
-            blend(&likeness, &self.clusterer.settings.weights) + likeness[TITLE].unwrap_or_default()
+            likeness.value(&self.clusterer.settings) + likeness.channels[TITLE].unwrap_or_default()
         };
         others.iter().map(|(_, other)| value(other)).sum()
     }

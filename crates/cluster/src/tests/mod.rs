@@ -2,6 +2,7 @@
 
 mod any;
 mod basics;
+mod evidence;
 mod restart;
 mod scale;
 mod traps;

@@ -1,0 +1,114 @@
+//! What counts for and against two reports being of one event.
+
+use super::{Stream, report};
+use crate::{Clusterer, Features, Settings};
+use newsloom_model::{
+    Annotations, DateRef, EntityType, Mention, MentionKind, Placement, Report, ReportId, Span,
+};
+use newsloom_text::{Stemmer, hash};
+
+fn span(text: &str, part: &str) -> Span {
+    let start = text.find(part).expect("the part stands in the text");
+    Span::new(start, start + part.len())
+}
+
+fn mention(text: &str, name: &str, entity_type: EntityType) -> Mention {
+    Mention {
+        span: span(text, name),
+        entity_type,
+        kind: MentionKind::Name,
+        entity: name.into(),
+        confidence: 1.0,
+        rule: "test".into(),
+    }
+}
+
+fn day(text: &str, expression: &str, day: &str) -> DateRef {
+    let day = day.parse().ok();
+    DateRef { span: span(text, expression), from: day, to: day, confidence: 1.0, rule: "test".into() }
+}
+
+/// Where the second of two reports is placed when it follows the first.
+fn placed(first: (&Report, &Annotations), second: (&Report, &Annotations)) -> Placement {
+    let mut clusterer = Clusterer::new(Settings::default());
+    clusterer.place(ReportId(1), Features::of(first.0, first.1));
+    clusterer.place(ReportId(2), Features::of(second.0, second.1))
+}
+
+#[test]
+fn persons_are_evidence_of_their_own() {
+    let about = |who: &str| {
+        let text = format!("Judge {who} opened the trial of the ferry company in Ostholm on Monday.");
+        report("a.example", "2020-05-04", "Ferry trial opens", &text)
+    };
+    let named = |r: &Report, who: &str| Annotations {
+        mentions: vec![mention(&r.text, who, EntityType::Person)],
+        ..Annotations::default()
+    };
+    let similarity = |a: &str, b: &str| {
+        let (one, other) = (about(a), about(b));
+        let reason = placed((&one, &named(&one, a)), (&other, &named(&other, b))).reason;
+        reason.parts.iter().find(|p| p.name == "persons").map(|p| p.similarity)
+    };
+    assert!(similarity("Orla Vane", "Orla Vane").is_some_and(|s| s > 0.7));
+    assert_eq!(similarity("Orla Vane", "Piet Hamm"), Some(0.0));
+}
+
+#[test]
+fn other_days_speak_against() {
+    let text = "A tanker and a barge collided on 3 May below the Ostholm locks, and the canal is shut.";
+    let other = "A tanker and a barge collided on 28 May below the Ostholm locks, and the canal is shut.";
+    let (one, two) = (report("a.example", "", "", text), report("b.example", "", "", other));
+    let dated = |text: &str, expression: &str, on: &str| Annotations {
+        daterefs: vec![day(text, expression, on)],
+        ..Annotations::default()
+    };
+    let score = |on: &str| {
+        placed((&one, &dated(text, "3 May", "2020-05-03")), (&two, &dated(other, "28 May", on))).score
+    };
+    let (near, far) = (score("2020-05-05"), score("2020-05-28"));
+    assert!(far < 0.9 * near && far > 0.7 * near, "{far} {near}");
+}
+
+#[test]
+fn a_large_story_does_not_wear_its_own_words_out() {
+    let mut stream = Stream::new();
+    for n in 0..25 {
+        let outlet = format!("{n}.example");
+        let fire = "Fire broke out in the old spinning mill of Arden on Tuesday, and the roof fell in.";
+        stream.place(&report(&outlet, "2019-10-01", "Fire in Arden spinning mill", fire));
+        let word = |k: usize| format!("word{n}x{k}");
+        let apart: Vec<String> = (0..12).map(word).collect();
+        stream.place(&report(&outlet, "2019-10-01", "", &format!("The harbour {}.", apart.join(" "))));
+    }
+    let weight = |stream: &Stream, word: &str| {
+        stream.clusterer.terms.weight(hash(&Stemmer::new("en").stem(word)) as u32)
+    };
+    let before = weight(&stream, "spinning") - weight(&stream, "harbour");
+    assert!(before.abs() < 1e-6, "{before}");
+    stream.reviewed();
+    assert!(weight(&stream, "spinning") > 1.0 + weight(&stream, "harbour"));
+}
+
+#[test]
+fn a_restart_weighs_as_the_run_before() {
+    let mut stream = Stream::new();
+    for n in 0..9 {
+        let text = format!("The Thornbeck dam above Marlow burst on Friday, and {n} people are missing.");
+        stream.place(&report(&format!("{n}.example"), "2022-03-04", "Dam bursts above Marlow", &text));
+    }
+    let stories = stream.reviewed();
+    let mut again = Stream::new();
+    for (at, story) in stories.iter().enumerate() {
+        let text = format!("The Thornbeck dam above Marlow burst on Friday, and {at} people are missing.");
+        let r = report(&format!("{at}.example"), "2022-03-04", "Dam bursts above Marlow", &text);
+        let features = Features::of(&r, &Annotations::default());
+        again.clusterer.restore(ReportId(at as i64 + 1), *story, None, features);
+        again.next += 1;
+    }
+    stream.clusterer.refresh();
+    again.clusterer.refresh();
+    let late =
+        report("z.example", "2022-03-06", "Marlow counts its dead", "The dam above Marlow had cracks.");
+    assert_eq!(stream.place(&late), again.place(&late));
+}
