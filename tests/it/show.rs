@@ -25,6 +25,9 @@ fn stories_and_one_story() {
     insta::assert_snapshot!("stories", place.stdout(&["stories", "--db", "news.db"]));
     let ferry: i64 = place.one("SELECT story_id FROM stories WHERE report_count = 5");
     insta::assert_snapshot!("story", place.stdout(&["story", "--db", "news.db", &ferry.to_string()]));
+    let call: i64 = place.one("SELECT story_id FROM statements");
+    let told = place.stdout(&["story", "--db", "news.db", &call.to_string()]);
+    assert!(told.contains("  the presidential office: The statement of the presidential office"), "{told}");
     insta::assert_snapshot!("search", place.stdout(&["search", "--db", "news.db", "refrigerated", "lorry"]));
     insta::assert_snapshot!("quarantine", place.stdout(&["quarantine", "--db", "news.db"]));
 }

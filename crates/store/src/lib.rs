@@ -40,8 +40,8 @@ pub use feeds::FeedChanges;
 pub use operator::Operator;
 pub use quarantine::Quarantined;
 pub use read::{
-    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, MemberRow, QuoteRow, StoryDetail,
-    StoryFilter, StoryOrder, StoryRow,
+    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, MemberRow, QuoteRow, StatementRow,
+    StoryDetail, StoryFilter, StoryOrder, StoryRow,
 };
 pub use reader::Reader;
 pub use rows::Rows;

@@ -5,7 +5,7 @@ use super::{Paint, clean, count, cut, minute, reason};
 use crate::commands::story::Compared;
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
 use newsloom_model::{QuoteKind, Reason, ReportId};
-use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StoryDetail};
+use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -41,6 +41,7 @@ pub(crate) fn story(detail: &StoryDetail, compared: &Compared, paint: Paint) -> 
     );
     reports(&mut out, &detail.reports, paint);
     let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, r.outlet.as_str())).collect());
+    statements(&mut out, &detail.statements, paint);
     quotes(&mut out, &compared.utterances, &outlets, paint);
     figures(&mut out, &compared.figures, &outlets, paint);
     for (heading, kind) in [("People", "PERSON"), ("Organizations", "ORG"), ("Places", "PLACE")] {
@@ -104,6 +105,20 @@ fn why(report: &MemberRow) -> String {
         text = format!("suggested, not sure; {text}");
     }
     text
+}
+
+/// An official text a line: whose, under which heading, printed by whom.
+fn statements(out: &mut String, statements: &[StatementRow], paint: Paint) {
+    if statements.is_empty() {
+        return;
+    }
+    heading(out, "Official statements printed in full", paint);
+    for statement in statements.iter().take(MOST) {
+        let issuer = clean(statement.issuer.as_deref().unwrap_or("?"));
+        let heading = cut(statement.heading.as_deref().unwrap_or("(no heading)"), 100);
+        let _ = writeln!(out, "  {issuer}: {heading}  {}", paint.dim(&clean(&statement.outlet)));
+    }
+    more(out, statements.len(), paint);
 }
 
 /// An utterance a line, with what other outlets make of it.

@@ -9,6 +9,6 @@ mod story;
 
 pub use feeds::FeedRow;
 pub use health::Health;
-pub use said::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow};
+pub use said::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, StatementRow};
 pub use stories::{StoryFilter, StoryOrder, StoryRow};
 pub use story::{LedgerRow, MemberRow, StoryDetail};

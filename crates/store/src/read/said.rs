@@ -93,12 +93,30 @@ pub struct ActionRow {
     pub target: Value,
 }
 
+/// An official text that a report prints.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatementRow {
+    /// In which report.
+    pub report_id: ReportId,
+    /// The publisher of that report.
+    pub outlet: String,
+    /// Its heading, where it has one.
+    pub heading: Option<String>,
+    /// Whose text it is: the entity, else the words that name the issuer.
+    pub issuer: Option<String>,
+    /// Its place in the text, in code points.
+    pub start_offset: u32,
+    /// Where it ends.
+    pub end_offset: u32,
+}
+
 pub(super) struct Said {
     pub(super) entities: Vec<EntityRow>,
     pub(super) quotes: Vec<QuoteRow>,
     pub(super) figures: Vec<FigureRow>,
     pub(super) dates: Vec<DateRow>,
     pub(super) actions: Vec<ActionRow>,
+    pub(super) statements: Vec<StatementRow>,
 }
 
 impl Said {
@@ -109,6 +127,7 @@ impl Said {
             figures: list(conn, FIGURES, story, figure)?,
             dates: list(conn, DATES, story, date)?,
             actions: list(conn, ACTIONS, story, action)?,
+            statements: list(conn, STATEMENTS, story, statement)?,
         })
     }
 }
@@ -141,6 +160,12 @@ const ACTIONS: &str = "SELECT a.report_id, r.outlet, a.text, a.event, a.mode, a.
      FROM t_member m JOIN t_report r USING (report_id) JOIN actions a USING (report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      ORDER BY coalesce(r.published, r.fetched), a.report_id, a.start_offset";
+
+const STATEMENTS: &str = "SELECT s.report_id, r.outlet, s.heading, coalesce(s.issuer_entity, s.issuer_text),
+         s.start_offset, s.end_offset
+     FROM t_member m JOIN t_report r USING (report_id) JOIN statements s USING (report_id)
+     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     ORDER BY coalesce(r.published, r.fetched), s.report_id, s.start_offset";
 
 fn list<T>(
     conn: &Connection,
@@ -200,5 +225,16 @@ fn action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
         mode: row.get(4)?,
         source: crate::feeds::parse(row, 5)?,
         target: crate::feeds::parse(row, 6)?,
+    })
+}
+
+fn statement(row: &Row<'_>) -> rusqlite::Result<StatementRow> {
+    Ok(StatementRow {
+        report_id: ReportId(row.get(0)?),
+        outlet: row.get(1)?,
+        heading: row.get(2)?,
+        issuer: row.get(3)?,
+        start_offset: row.get(4)?,
+        end_offset: row.get(5)?,
     })
 }

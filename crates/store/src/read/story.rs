@@ -1,6 +1,6 @@
 //! One story with all that is known of it.
 
-use super::said::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said};
+use super::said::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said, StatementRow};
 use super::stories::{COLUMNS, StoryRow};
 use crate::{Reader, Result};
 use newsloom_model::{ReportId, StoryId};
@@ -28,6 +28,8 @@ pub struct StoryDetail {
     pub dates: Vec<DateRow>,
     /// Who did what to whom.
     pub actions: Vec<ActionRow>,
+    /// Official texts that its reports print, in order of publication.
+    pub statements: Vec<StatementRow>,
     /// What happened to the story, in order.
     pub ledger: Vec<LedgerRow>,
 }
@@ -101,6 +103,7 @@ impl Reader {
                 figures: said.figures,
                 dates: said.dates,
                 actions: said.actions,
+                statements: said.statements,
                 ledger: ledger(conn, story.story_id)?,
                 story,
             }))
