@@ -78,6 +78,34 @@ async fn validators_survive_errors_and_storage() {
 }
 
 #[tokio::test]
+async fn only_the_answer_that_was_read_leaves_its_validators() {
+    let late = Step::Wait(std::time::Duration::from_millis(600));
+    let given = |etag: &str| reply("200 OK", &[("ETag", etag)], rss(&["one"]));
+    let open = |etag: &str, rss: &str| {
+        format!("HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {}\r\n\r\n{rss}", rss.len()).into_bytes()
+    };
+    let twice = [open("\"first\"", &rss(&["one"])), open("\"second\"", &rss(&["two"]))].concat();
+    for (name, second, kept) in [
+        ("late", [vec![late], given("\"late\"")].concat(), "\"old\""),
+        ("twice", vec![Step::Send(twice)], "\"first\""),
+    ] {
+        let server = Server::start(move |request| match request.text("x-poll").as_str() {
+            "1" => given("\"old\""),
+            _ => second.clone(),
+        })
+        .await;
+        let (fetcher, mut feed) = (fetcher(), feed(&server.url("/rss")));
+        for number in 1..=3 {
+            feed.spec.headers = vec![("x-poll".into(), number.to_string())];
+            let poll = fetcher.poll(&feed, later(24 * number)).await;
+            feed = after(&feed, &poll);
+        }
+        let sent: Vec<String> = server.log().iter().map(|request| request.text("if-none-match")).collect();
+        assert_eq!(sent, ["", "\"old\"", kept], "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_304_that_nobody_asked_for_is_a_failure() {
     let server = Server::always(vec![Step::Send(head("304 Not Modified", &[("ETag", "\"x\"")]))]).await;
     let poll = fetcher().poll(&feed(&server.url("/rss")), now()).await;
