@@ -5,7 +5,7 @@ use super::inbox::{Inbox, ask_blocking};
 use async_channel::Sender;
 use newsloom_fetch::files::FileKind;
 use newsloom_store::FileCursor;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -22,9 +22,12 @@ pub(crate) fn watch(
 ) {
     let progress = Progress::default();
     let reader = FileReader { inbox, progress: &progress, stop };
-    let mut seen = HashMap::new();
+    let (mut seen, mut closed) = (HashMap::new(), HashSet::new());
     while !stop.is_cancelled() {
-        for path in folders.iter().flat_map(|folder| list(folder)) {
+        let found = Found::under(folders);
+        found.tell(&closed);
+        closed = found.closed.into_keys().collect();
+        for path in found.files {
             let state = file_state(&path);
             let is_settled = seen.insert(path.clone(), state.clone()).is_some_and(|before| before == state);
             if is_settled && !look_at(&reader, &path, &state) {
@@ -49,29 +52,76 @@ fn look_at(reader: &FileReader<'_>, path: &Path, state: &FileCursor) -> bool {
     }
 }
 
-/// Every file below `folder` whose name says that newsloom can read it, in order of names. A folder that cannot be
-/// read is logged and tried again next time.
+/// Every file below `folder` whose name says that newsloom can read it, in order of names. What cannot be looked into
+/// is logged.
 pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    if let Err(error) = walk(folder, &mut files, MAX_DEPTH) {
-        tracing::warn!(folder = %folder.display(), "cannot look into the folder: {error}");
-    }
-    files
+    let found = Found::under(&[folder.to_owned()]);
+    found.tell(&HashSet::new());
+    found.files
 }
 
 /// Folders in folders: deeper ones are left alone, as symbolic links may lead round in circles.
 const MAX_DEPTH: usize = 16;
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> std::io::Result<()> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
-    paths.sort();
-    for path in paths {
-        if path.is_dir() && depth > 0 {
-            walk(&path, files, depth - 1)?;
-        } else if FileKind::of(&path).is_some() {
-            files.push(path);
+/// What is in some folders.
+#[derive(Default)]
+struct Found {
+    files: Vec<PathBuf>,
+    /// Folders that cannot be looked into, and why.
+    closed: BTreeMap<PathBuf, String>,
+}
+
+impl Found {
+    fn under(folders: &[PathBuf]) -> Self {
+        let mut found = Self::default();
+        folders.iter().for_each(|folder| found.walk(folder, MAX_DEPTH));
+        found
+    }
+
+    /// A folder that cannot be looked into costs itself only.
+    fn walk(&mut self, folder: &Path, depth: usize) {
+        let paths = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect());
+        let mut paths: Vec<PathBuf> = match paths {
+            Ok(paths) => paths,
+            Err(error) => {
+                self.closed.insert(folder.to_owned(), error.to_string());
+                return;
+            }
+        };
+        paths.sort();
+        for path in paths {
+            if path.is_dir() && depth > 0 {
+                self.walk(&path, depth - 1);
+            } else if FileKind::of(&path).is_some() {
+                self.files.push(path);
+            }
         }
     }
-    Ok(())
+
+    /// Logs what cannot be looked into, but for what was told already.
+    fn tell(&self, known: &HashSet<PathBuf>) {
+        for (folder, why) in self.closed.iter().filter(|(folder, _)| !known.contains(*folder)) {
+            tracing::warn!(folder = %folder.display(), "cannot look into the folder: {why}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_not_there_costs_itself_only() {
+        let here = tempfile::tempdir().unwrap();
+        let missing = here.path().join("missing");
+        let inside = here.path().join("a");
+        std::fs::create_dir(&inside).unwrap();
+        for name in ["a/2.html", "a/1.txt", "a/3.exe"] {
+            std::fs::write(here.path().join(name), "x").unwrap();
+        }
+        let found = Found::under(&[missing.clone(), here.path().to_owned()]);
+        assert_eq!(found.files, [inside.join("1.txt"), inside.join("2.html")]);
+        assert_eq!(found.closed.into_keys().collect::<Vec<_>>(), [missing]);
+    }
 }
