@@ -199,6 +199,7 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
+        self.wrapped = false;
         for piece in text.split_inclusive(char::is_whitespace) {
             let word = piece.trim_end();
             if !word.is_empty() {

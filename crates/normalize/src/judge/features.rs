@@ -3,6 +3,7 @@
 use crate::blocks::{Block, Blocks, Tag};
 use crate::candidates::Candidates;
 use crate::hints::Hints;
+use crate::lines;
 use crate::metadata::titles::{has_key, key};
 use newsloom_model::PassageKind;
 use rustc_hash::FxHashSet;
@@ -40,6 +41,7 @@ observations![
     "all link",
     "sentence",
     "reads as furniture",
+    "lone word",
     "reads as caption",
     "near article",
     "near summary",
@@ -169,7 +171,7 @@ impl<'p> Looks<'p> {
     }
 
     /// What the block itself shows.
-    fn markup(b: &Block) -> [f32; 29] {
+    fn markup(b: &Block) -> [f32; 30] {
         let words = crate::candidates::count_words(&b.text);
         let density = (b.linked as f32 / b.text.len().max(1) as f32).min(1.0);
         let near = |h: Hints| flag(b.near.any(h));
@@ -187,6 +189,7 @@ impl<'p> Looks<'p> {
             flag(density > 0.9),
             flag(is_sentence(&b.text)),
             flag(b.reads_as == Some(PassageKind::Furniture)),
+            flag(b.reads_as == Some(PassageKind::Furniture) && lines::needs_place(&b.text)),
             flag(b.reads_as == Some(PassageKind::Caption)),
             near(Hints::ARTICLE),
             near(Hints::SUMMARY),
@@ -266,7 +269,7 @@ mod tests {
 
     #[test]
     fn every_observation_has_a_name_and_a_value() {
-        assert_eq!(COUNT, 11 + 29 + 17);
+        assert_eq!(COUNT, 11 + 30 + 17);
         assert_eq!(NAMES.iter().collect::<std::collections::BTreeSet<_>>().len(), COUNT);
     }
 }

@@ -33,10 +33,13 @@ const META: &[&str] = &[
     "creator",
 ];
 
-/// The authors by the first source that names anybody but an outlet or an account; else those.
-pub(super) fn choose(markup: &Markup, sites: &[String]) -> Vec<String> {
-    let sources: [&dyn Fn() -> Vec<String>; 3] =
-        [&|| in_linked(markup, sites), &|| in_meta(markup), &|| bylines::names(markup, sites)];
+/// The authors by the first source that names anybody but an outlet or an account; else those. `visible` is what the
+/// reader sees, a block a line.
+pub(super) fn choose(markup: &Markup, sites: &[String], visible: &str) -> Vec<String> {
+    let sources: [&dyn Fn() -> Vec<String>; 4] =
+        [&|| in_linked(markup, sites), &|| in_meta(markup), &|| bylines::in_elements(markup, sites), &|| {
+            bylines::under_title(markup, sites, visible)
+        }];
     let mut weak = Vec::new();
     for source in sources {
         let names = tidy(&source(), sites);
@@ -188,7 +191,7 @@ mod tests {
     use scraper::Html;
 
     fn authors(html: &str) -> Vec<String> {
-        choose(&Markup::read(&Html::parse_document(html)), &["Harbour Post".into()])
+        choose(&Markup::read(&Html::parse_document(html)), &["Harbour Post".into()], "")
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! Who wrote, by the elements that hold authors by their names.
+//! Who wrote, by the elements that hold authors by their names, and by the lines under the title.
 
 use super::authors::{is_outlet, split};
 use super::markup::Markup;
+use super::titles::{has_key, key};
 use crate::lines;
 
 /// Names of elements that hold an author and nothing else, the most exact first.
@@ -24,7 +25,7 @@ const FEW: usize = 2;
 
 /// The authors in the elements with the most exact names that hold any. Where the first of these holds the outlet, others
 /// are those of other texts.
-pub(super) fn names(markup: &Markup, sites: &[String]) -> Vec<String> {
+pub(super) fn in_elements(markup: &Markup, sites: &[String]) -> Vec<String> {
     let editors = editors(markup);
     let held = |is_called: &dyn Fn(&str) -> bool| {
         let named = markup.bylines.iter().filter(|(names, text)| holds(names, text, is_called));
@@ -41,6 +42,25 @@ pub(super) fn names(markup: &Markup, sites: &[String]) -> Vec<String> {
         let others: std::collections::BTreeSet<&String> = loose.iter().collect();
         if others.len() > FEW { Vec::new() } else { loose }
     })
+}
+
+/// The names in a byline right under the page's title, in what the reader sees, unless it is the outlet and more ("Post with
+/// agencies").
+pub(super) fn under_title(markup: &Markup, sites: &[String], visible: &str) -> Vec<String> {
+    const NEAR: usize = 5;
+    let titles: Vec<String> = markup.headings.iter().map(|h| key(h)).filter(|k| k.len() >= 8).collect();
+    let mut lines = visible.lines();
+    while let Some(line) = lines.next() {
+        if titles.iter().any(|title| has_key(line, title)) {
+            let under = lines.clone().take(NEAR).filter(|l| l.len() < 120).find_map(lines::byline);
+            if let Some(names) = under {
+                let is_own =
+                    sites.iter().map(|s| key(s)).any(|s| !s.is_empty() && key(names).starts_with(&s));
+                return if is_own { Vec::new() } else { vec![names.to_owned()] };
+            }
+        }
+    }
+    Vec::new()
 }
 
 /// Whether an element called `names` holds an author: one of its names is called so, and none says something else.
@@ -79,7 +99,7 @@ mod tests {
     use scraper::Html;
 
     fn found(html: &str) -> Vec<String> {
-        names(&Markup::read(&Html::parse_document(html)), &["Harbour Post".into()])
+        in_elements(&Markup::read(&Html::parse_document(html)), &["Harbour Post".into()])
     }
 
     #[test]
@@ -88,6 +108,15 @@ mod tests {
         assert_eq!(found(page), ["Ada Palme"]);
         assert_eq!(found("<p class=post-author_component>Ada Palme</p>"), ["Ada Palme"]);
         assert_eq!(found("<p class=byline>By Ada Palme, harbour reporter</p>"), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn a_byline_under_the_title_is_read() {
+        let markup = Markup::read(&Html::parse_document("<h1>Ferry sails again</h1>"));
+        let names = |visible: &str| under_title(&markup, &["Harbour Post".into()], visible);
+        assert_eq!(names("Ferry sails again\n2 March\nBy Ada Palme\nThe ferry"), ["Ada Palme"]);
+        assert!(names("Ferry sails again\nBy Harbour Post Staff").is_empty());
+        assert!(names("By Ada Palme\nFerry sails again\nThe ferry").is_empty());
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_titl
     let (published, modified) = dates::choose(markup, url, visible);
     Metadata {
         title: titles::choose(markup, &sites, entry_title),
-        authors: authors::choose(markup, &sites),
+        authors: authors::choose(markup, &sites, visible),
         published,
         modified,
         languages: languages(markup),
