@@ -91,7 +91,11 @@ fn kind_by_element(block: &Block) -> PassageKind {
 /// What a block is by its element and its wording.
 pub(crate) fn kind_of(block: &Block) -> PassageKind {
     match (block.reads_as, block.tag) {
-        (Some(PassageKind::Furniture), Tag::Heading(_)) if block.text.len() > 40 => PassageKind::Heading,
+        (Some(PassageKind::Furniture), Tag::Heading(_))
+            if block.text.len() > 40 && !lines::is_label(&block.text) =>
+        {
+            PassageKind::Heading
+        }
         (Some(kind), _) => kind,
         (None, Tag::Caption) => PassageKind::Caption,
         (None, Tag::Heading(_)) => PassageKind::Heading,

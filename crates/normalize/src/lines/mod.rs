@@ -4,6 +4,7 @@
 //! The rules know classes of newsroom wording (share bars, bylines, times, credits, prompts to read or subscribe),
 //! not the lines of any outlet. They prefer to keep: what could be the report's own sentence is body.
 
+mod appeals;
 mod bylines;
 mod captions;
 mod label_words;
@@ -35,6 +36,12 @@ pub(crate) fn kind(line: &str) -> Option<PassageKind> {
     captions::is_caption(line).then_some(PassageKind::Caption)
 }
 
+/// Whether the line is a label or an appeal by its words, whatever its place and length.
+pub(crate) fn is_label(line: &str) -> bool {
+    let words = Words::of(line);
+    labels::is_known(&words) || appeals::is_appeal(&words)
+}
+
 /// Whether nothing but its place tells what a line is that reads as furniture: a lone word may be a button, or a heading
 /// or a cell of the report.
 pub(crate) fn needs_place(line: &str) -> bool {
@@ -53,6 +60,7 @@ fn is_furniture(line: &str) -> bool {
         || byline(line).is_some()
         || prompts::is_prompt(&words)
         || walls::is_wall(&words)
+        || appeals::is_appeal(&words)
         || is_credit_only(line)
         || captions::is_copyright(line)
 }
