@@ -7,6 +7,7 @@ mod daemon;
 mod fetching;
 mod ingest;
 mod layers;
+mod pages;
 mod replay;
 mod seeds;
 mod show;

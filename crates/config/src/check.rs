@@ -25,6 +25,7 @@ fn rule(section: &str, key: &str) -> Option<Rule> {
         ("fetch", "concurrency") => Rule::Number(1.0..1_025.0),
         ("fetch", "per_host" | "per_address") => Rule::Number(1.0..65.0),
         ("fetch", "tries") => Rule::Number(1.0..11.0),
+        ("fetch", "join_pages") => Rule::Number(1.0..21.0),
         ("poll", "jitter") => Rule::Number(0.0..0.500_001),
         ("stories", "strictness") => Rule::Number(0.25..4.000_001),
         ("pipeline", "workers") => Rule::Number(0.0..257.0),

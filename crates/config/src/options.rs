@@ -82,6 +82,8 @@ pub struct Fetch {
     pub max_crawl_delay: Period,
     /// Tries for an article page.
     pub tries: u32,
+    /// Pages of one article.
+    pub join_pages: usize,
     /// Hosts and networks on private addresses that may be reached.
     pub allow_private: Vec<String>,
     /// Whether the environment's proxy is used.

@@ -36,6 +36,11 @@ impl Fetcher {
         Ok(Self { settings, client, robots, recent: Recent::default() })
     }
 
+    /// The most pages of one article that are wanted, the first included.
+    pub fn join_pages(&self) -> usize {
+        self.settings.join_pages
+    }
+
     /// The hosts that asked to be left alone, in order, and until when: for the next run, and for the next fetcher.
     pub fn quiet_hosts(&self) -> Vec<(String, Timestamp)> {
         self.client.quiet_hosts()

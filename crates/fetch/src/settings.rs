@@ -38,6 +38,8 @@ pub struct Settings {
     pub max_crawl_delay: Duration,
     /// How often an article page is tried before the entry's own text has to do.
     pub page_attempts: u32,
+    /// The most pages of one article that are fetched, the first included.
+    pub join_pages: usize,
     /// Host names that may lie on private addresses.
     pub private_hosts: Vec<String>,
     /// Private networks that may be asked.
@@ -60,6 +62,7 @@ impl Default for Settings {
             polling: Rules::default(),
             max_crawl_delay: Duration::from_secs(30),
             page_attempts: 3,
+            join_pages: 1,
             private_hosts: Vec::new(),
             private_networks: Vec::new(),
             system_proxy: false,

@@ -25,7 +25,7 @@ pub use feed::{Cursor, FeedSpec, FeedState, Moved, Poll, PollOutcome};
 pub use ids::{FeedId, ReportId, StoryId};
 pub use moment::Moment;
 pub use newsloom_text::Span;
-pub use page::Page;
+pub use page::{Page, Pages};
 pub use placement::{Change, Constraint, ConstraintKind, Leaver, Part, Placement, Reason, Standing};
 pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};
 pub use site::SiteRule;

@@ -20,3 +20,18 @@ pub struct Page {
     /// Why the article page is not here although it was wanted, in words.
     pub problem: Option<String>,
 }
+
+/// A document over one or more pages, in their order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pages {
+    /// The page that the entry leads to.
+    pub first: Page,
+    /// Those that carry on where it ends; one without a body could not be had, and says why.
+    pub more: Vec<Page>,
+}
+
+impl From<Page> for Pages {
+    fn from(first: Page) -> Self {
+        Self { first, more: Vec::new() }
+    }
+}

@@ -59,6 +59,7 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
         idle_timeout: fetch.idle_timeout.0,
         concurrency: fetch.concurrency,
         page_attempts: fetch.tries,
+        join_pages: fetch.join_pages,
         system_proxy: fetch.system_proxy,
         ..Settings::default()
     };

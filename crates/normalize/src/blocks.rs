@@ -14,7 +14,7 @@ use scraper::node::Element;
 use scraper::{Html, Node};
 
 /// The most blocks that are read of one page.
-const MAX_BLOCKS: usize = 20_000;
+pub(crate) const MAX_BLOCKS: usize = 20_000;
 
 /// What holds a block's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub(crate) struct Blocks {
     pub(crate) containers: Vec<Container>,
     /// How many elements were passed.
     pub(crate) elements: usize,
+    /// Whether there are more blocks than are read.
+    pub(crate) cut: bool,
 }
 
 /// Reads the blocks of `page`, without what `marks` drops.
@@ -104,6 +106,7 @@ pub(crate) fn read(page: &Html, marks: &Marks) -> Blocks {
             _ => {}
         }
         if reader.found.blocks.len() >= MAX_BLOCKS {
+            reader.found.cut = true;
             break;
         }
     }

@@ -12,8 +12,12 @@ mod charset;
 mod choice;
 mod copies;
 mod dateline;
+mod following;
 mod genre;
 mod hints;
+#[cfg(test)]
+mod hostile;
+mod joining;
 mod judge;
 mod language;
 mod lines;
@@ -32,10 +36,11 @@ mod web;
 #[doc(hidden)]
 pub mod training;
 
+pub use following::next_page;
 pub use reading::Reading;
 pub use sites::{BadSelector, RuleUse};
 
-use newsloom_model::{Body, Page, Problem, Refusal, Report, SiteRule};
+use newsloom_model::{Body, Page, Pages, Problem, Refusal, Report, SiteRule};
 use sites::Sites;
 
 /// Turns pages into reports. Holds what is compiled once; shared by all workers.
@@ -61,12 +66,28 @@ impl Normalizer {
         self.read(page).result()
     }
 
-    /// The same, with what was read of a refused page and what the rules of its site did.
+    /// The same for a document over several pages: one report of all of them. Where a page after the first is missing, or
+    /// is another document's, what came before it stays, with a problem that says so.
+    ///
+    /// # Errors
+    /// As for one page: those after the first are never a reason.
+    pub fn report_of(&self, pages: &Pages) -> Result<Report, Refusal> {
+        self.read_all(&pages.first, &pages.more).result()
+    }
+
+    /// What [`report`](Self::report) gives, with what was read of a refused page and what the rules of its site did.
     pub fn read(&self, page: &Page) -> Reading {
+        self.read_all(page, &[])
+    }
+
+    fn read_all(&self, page: &Page, more: &[Page]) -> Reading {
         let Some(body) = page.body.as_ref().filter(|body| !body.is_empty()) else {
             return Reading::of(page, self.entry_alone(page, None));
         };
         let mut reading = self.body(page, body);
+        if reading.refusal.is_none() {
+            joining::join(&mut reading.report, more, |page| self.report(page));
+        }
         let why = match &reading.refusal {
             Some(Refusal(why)) => why.clone(),
             None if self.says_less(page, &reading.report) => "the page says less than the feed".into(),

@@ -8,6 +8,9 @@ use scraper::{Html, Selector};
 use std::fmt;
 use url::Url;
 
+/// The most comparisons of an element with a selector on one page: all selectors for a site together pay for them.
+const MAX_COMPARISONS: usize = 8_000_000;
+
 /// The rules of all sites, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Sites {
@@ -57,6 +60,8 @@ pub(crate) struct Marks {
     pub(crate) keep: FxHashSet<NodeId>,
     pub(crate) drop: FxHashSet<NodeId>,
     pub(crate) uses: Vec<RuleUse>,
+    /// Selectors that were too many for a page of this size.
+    pub(crate) skipped: usize,
 }
 
 impl Sites {
@@ -74,10 +79,15 @@ impl Sites {
     /// What the rules for the page behind `url` say of its elements.
     pub(crate) fn marks(&self, page: &Html, markup: &Markup, url: Option<&str>) -> Marks {
         let mut marks = Marks::default();
+        let affordable = MAX_COMPARISONS / page.tree.values().len().max(1);
         for rule in self.rules.iter().filter(|rule| rule.is_for(markup, url)) {
             let uses = rule.spec.keep.iter().zip(&rule.keep).map(|(text, s)| (true, text, s));
             let drops = rule.spec.drop.iter().zip(&rule.drop).map(|(text, s)| (false, text, s));
             for (keeps, text, selector) in uses.chain(drops) {
+                if marks.uses.len() >= affordable {
+                    marks.skipped += 1;
+                    continue;
+                }
                 marks.add(
                     page,
                     selector,
@@ -156,6 +166,15 @@ mod tests {
         };
         assert_eq!(uses(rule("anvil"), "https://post.example/a"), [3]);
         assert!(uses(rule("hammer"), "https://post.example/a").is_empty());
+    }
+
+    #[test]
+    fn a_page_pays_for_so_many_selectors_and_no_more() {
+        let page = Html::parse_document(&"<p class=ad>x".repeat(40_000));
+        let rule = SiteRule { drop: vec![".ad > .x".into(); 1000], ..SiteRule::default() };
+        let marks = Sites::new(&[rule]).unwrap().marks(&page, &Markup::default(), None);
+        assert_eq!(marks.uses.len(), MAX_COMPARISONS / page.tree.values().len());
+        assert_eq!(marks.uses.len() + marks.skipped, 1000);
     }
 
     #[test]

@@ -6,13 +6,17 @@
 //! JSON-LD scripts stay: they hold metadata.
 
 /// The most markup that is kept, in bytes.
-const MAX_BYTES: usize = 4 << 20;
-/// The most tags that are kept.
-const MAX_TAGS: usize = 150_000;
+pub(crate) const MAX_BYTES: usize = 4 << 20;
+/// The most tags that are kept, four times those of the largest pages that we have seen; a `<` that begins none counts too.
+pub(crate) const MAX_TAGS: usize = 80_000;
+/// The most attributes of all elements; those after them have none.
+pub(crate) const MAX_ALL_ATTRIBUTES: usize = 250_000;
+/// The longest start tag that is kept with its attributes, in bytes.
+pub(crate) const MAX_TAG: usize = 1 << 20;
 /// The most attributes of one element; an element with more loses them all.
 const MAX_ATTRIBUTES: usize = 128;
 /// The deepest nesting of elements that must be closed; deeper start tags are dropped, their text is kept.
-const MAX_DEPTH: usize = 200;
+pub(crate) const MAX_DEPTH: usize = 200;
 /// The most formatting elements open at once: each is opened anew in every block that follows.
 const MAX_FORMATTING: usize = 8;
 
@@ -38,18 +42,17 @@ pub(crate) fn tame_with_templates(html: &str) -> Tamed {
 fn copy(html: &str, templates: bool) -> Tamed {
     let out = String::with_capacity(html.len().min(MAX_BYTES) / 2);
     let (open, cut, endless_drawing) = (Vec::new(), false, false);
-    let mut copy = Copy { html, out, at: 0, tags: 0, open, cut, endless_drawing, templates };
+    let mut copy = Copy { html, out, at: 0, tags: 0, attributes: 0, open, cut, endless_drawing, templates };
     while let Some(found) = html[copy.at..].find('<') {
         let start = copy.at + found;
-        copy.out.push_str(&html[copy.at..start]);
+        copy.text(&html[copy.at..start]);
         copy.at = start;
         copy.markup();
-        if copy.out.len() > MAX_BYTES || copy.tags > MAX_TAGS {
+        if copy.out.len() >= MAX_BYTES || copy.tags >= MAX_TAGS {
             return Tamed { html: copy.out, cut: true };
         }
     }
-    let rest = floor(&html[copy.at..], MAX_BYTES);
-    copy.out.push_str(rest);
+    copy.text(&html[copy.at..]);
     Tamed { html: copy.out, cut: copy.cut }
 }
 
@@ -63,6 +66,7 @@ struct Copy<'h> {
     out: String,
     at: usize,
     tags: usize,
+    attributes: usize,
     /// The open elements that need an end tag, by name.
     open: Vec<&'h str>,
     cut: bool,
@@ -85,9 +89,17 @@ impl<'h> Copy<'h> {
             _ if second.is_ascii_alphabetic() => self.start_tag(),
             _ => {
                 self.out.push_str("&lt;");
+                self.tags += 1;
                 self.at += 1;
             }
         }
+    }
+
+    /// Takes text without the characters U+0000, which the standard drops one by one, each as an error.
+    fn text(&mut self, text: &str) {
+        let kept = floor(text, MAX_BYTES.saturating_sub(self.out.len()));
+        self.cut |= kept.len() < text.len();
+        kept.split('\0').for_each(|piece| self.out.push_str(piece));
     }
 
     fn skip_past(&mut self, end: &str) {
@@ -116,7 +128,6 @@ impl<'h> Copy<'h> {
         };
         let whole = &tag[..length];
         self.at += length;
-        self.tags += 1;
         if name.eq_ignore_ascii_case("svg") {
             return self.drawing();
         }
@@ -128,10 +139,17 @@ impl<'h> Copy<'h> {
         }
         if !self.enters(name) {
             self.cut = true;
-        } else if attributes > MAX_ATTRIBUTES {
+            return;
+        }
+        self.tags += 1;
+        if whole.len() > MAX_TAG
+            || attributes > MAX_ATTRIBUTES
+            || self.attributes + attributes > MAX_ALL_ATTRIBUTES
+        {
             self.cut = true;
             self.out.push_str(&format!("<{name}>"));
         } else {
+            self.attributes += attributes;
             self.out.push_str(whole);
         }
     }
@@ -168,6 +186,7 @@ impl<'h> Copy<'h> {
         let keep = name.eq_ignore_ascii_case("title")
             || (name.eq_ignore_ascii_case("script") && tag.to_ascii_lowercase().contains("ld+json"));
         if keep && self.out.len() + length <= MAX_BYTES {
+            self.tags += 2;
             self.out.push_str(tag);
             self.out.push_str(&content[..length]);
             self.out.push_str(&format!("</{name}>"));

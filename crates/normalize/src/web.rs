@@ -20,6 +20,8 @@ pub(crate) struct Parsed {
     pub(crate) visible: String,
     /// What the rules for the site did.
     rules: Vec<RuleUse>,
+    /// Selectors of these that were not asked.
+    skipped: usize,
 }
 
 /// Parses `html` within the limits.
@@ -33,7 +35,7 @@ fn parse_tamed(tamed: tame::Tamed, sites: &Sites, url: Option<&str>) -> Parsed {
     let marks = sites.marks(&tree, &markup, url);
     let blocks = blocks::read(&tree, &marks);
     let visible = blocks.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
-    Parsed { tamed, blocks, markup, visible, rules: marks.uses }
+    Parsed { tamed, blocks, markup, visible, rules: marks.uses, skipped: marks.skipped }
 }
 
 /// What a whole page holds: a page that is empty as it stands is read once more with its templates.
@@ -55,11 +57,7 @@ fn read_tamed(page: &Page, tamed: tame::Tamed, sites: &Sites) -> (Reading, bool)
     let meta = metadata::read(&parsed.markup, url, &parsed.visible, page.entry.title.as_deref());
     let chosen = choose(page, &parsed, &meta);
     let mut report = assemble::envelope(page);
-    if parsed.tamed.cut {
-        report
-            .problems
-            .push(Problem("the page is larger or deeper than is read: something may be missing".into()));
-    }
+    report.problems.extend(limits(&parsed));
     let (linked, summary) = (meta.body.clone(), meta.summary.clone());
     let languages = claims(&mut report, page, meta);
     lay_out(&mut report, &parts(&chosen));
@@ -76,6 +74,15 @@ fn read_tamed(page: &Page, tamed: tame::Tamed, sites: &Sites) -> (Reading, bool)
     let refusal = refusal::reason(report.title.as_deref(), &told, &parsed.visible, &parsed.markup);
     report.genre = if summary.is_some() { Genre::Teaser } else { genre_of(&report, &parsed.markup) };
     (Reading { report: assemble::finish(report, &languages), refusal, rules: parsed.rules }, shows_text)
+}
+
+/// The limits that the page met.
+fn limits(parsed: &Parsed) -> impl Iterator<Item = Problem> {
+    let cut = parsed.tamed.cut || parsed.blocks.cut;
+    let cut = cut.then(|| "the page is larger or deeper than is read: something may be missing".to_owned());
+    let skipped = (parsed.skipped > 0)
+        .then(|| format!("{} selectors for this site are too many for so large a page", parsed.skipped));
+    cut.into_iter().chain(skipped).map(Problem)
 }
 
 fn genre_of(report: &Report, markup: &Markup) -> Genre {

@@ -5,22 +5,22 @@ use jiff::Timestamp;
 use newsloom_cluster::Features;
 use newsloom_extract::Extractor;
 use newsloom_fetch::{Fetcher, PageError};
-use newsloom_model::{Annotations, Page, Report, Ticket};
-use newsloom_normalize::Normalizer;
+use newsloom_model::{Annotations, Entry, Page, Pages, Report, Ticket};
+use newsloom_normalize::{Normalizer, next_page};
 use newsloom_pipeline::{Course, Outcome, Step};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Page to report.
+/// Pages to report.
 pub(crate) struct Normalize(pub(crate) Normalizer);
 
 impl Step for Normalize {
-    type In = Page;
+    type In = Pages;
     type Out = Report;
 
-    fn run(&self, page: Page) -> Outcome<Report> {
-        match self.0.report(&page) {
+    fn run(&self, pages: Pages) -> Outcome<Report> {
+        match self.0.report_of(&pages) {
             Ok(report) => Outcome::Ready(report),
             Err(refusal) => Outcome::Refused(refusal.to_string()),
         }
@@ -51,25 +51,41 @@ impl Step for Annotate {
     }
 }
 
-/// Ticket to page: at once where the entry is all there is, else after asking the outlet's server.
+/// Ticket to pages: at once where the entry is all there is, else after asking the outlet's server.
 pub(crate) fn fetch(
     fetcher: Option<Arc<Fetcher>>,
     ticket: Ticket,
-) -> Course<Page, impl Future<Output = Outcome<Page>> + use<>> {
+) -> Course<Pages, impl Future<Output = Outcome<Pages>> + use<>> {
     match fetcher {
         Some(fetcher) if ticket.fetch_page && ticket.entry.url.is_some() => {
-            Course::Later(fetch_page(fetcher, ticket))
+            Course::Later(fetch_pages(fetcher, ticket))
         }
-        _ => Course::Now(Outcome::Ready(as_page(ticket, None))),
+        _ => Course::Now(Outcome::Ready(as_page(ticket, None).into())),
     }
 }
 
+/// Fetches the article page, and where that is wanted those that carry it on, in their order.
+async fn fetch_pages(fetcher: Arc<Fetcher>, ticket: Ticket) -> Outcome<Pages> {
+    let next = Ticket { entry: Entry::default(), ..ticket.clone() };
+    let mut pages = Arc::new(Pages::from(fetch_page(&fetcher, ticket).await));
+    while pages.more.len() + 1 < fetcher.join_pages() {
+        let asked = Arc::clone(&pages);
+        // Parsing is no work for the threads that wait for servers. Where it panics, there is no next page.
+        let found = tokio::task::spawn_blocking(move || next_page(&asked)).await;
+        let Some(url) = found.ok().flatten() else { break };
+        let entry = Entry { url: Some(url), ..Entry::default() };
+        let page = fetch_page(&fetcher, Ticket { entry, ..next.clone() }).await;
+        Arc::make_mut(&mut pages).more.push(page);
+    }
+    Outcome::Ready(Arc::unwrap_or_clone(pages))
+}
+
 /// Tries again in place while the failure may pass; after its last try the fetcher itself gives the entry's own text.
-async fn fetch_page(fetcher: Arc<Fetcher>, mut ticket: Ticket) -> Outcome<Page> {
+async fn fetch_page(fetcher: &Fetcher, mut ticket: Ticket) -> Page {
     loop {
         let now = clock::now();
         let PageError::Transient { problem, retry_at } = match fetcher.page(ticket.clone(), now).await {
-            Ok(fetched) => return Outcome::Ready(fetched.page),
+            Ok(fetched) => return fetched.page,
             Err(error) => error,
         };
         ticket.attempts += 1;

@@ -41,7 +41,7 @@ pub(crate) struct Candidates {
 pub(crate) fn ask(html: &str, blocks: &Blocks, linked: Option<&str>, entry: Option<&str>) -> Candidates {
     let overlay = Overlay::of(blocks);
     let ask = |limit: usize, answer: fn(&str) -> Option<String>| {
-        let too_large = html.len() > limit || blocks.elements > MAX_ELEMENTS;
+        let too_large = html.len() > limit || blocks.cut || blocks.elements > MAX_ELEMENTS;
         let text = if too_large { None } else { quiet::caught(|| answer(html)).flatten() };
         overlay.shares(&text.unwrap_or_default())
     };
