@@ -260,7 +260,7 @@ mod tests {
             .flat_map(|(s, t)| t.as_table().unwrap().keys().map(move |k| (s, k)))
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
-        assert_eq!(ruled, 32);
+        assert_eq!(ruled, 33);
     }
 
     #[test]

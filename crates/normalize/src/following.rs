@@ -135,7 +135,7 @@ fn marked(rest: &str, is_file: bool) -> Option<usize> {
     let inner = rest.strip_prefix(['/', '-', '_', ','])?;
     let lower = inner.to_ascii_lowercase();
     let worded = WORDS.iter().find_map(|word| lower.strip_prefix(word));
-    let number = worded.map(|number| number.trim_start_matches(['/', '-', '_', '='])).unwrap_or(&lower);
+    let number = worded.map_or(lower.as_str(), |number| number.trim_start_matches(['/', '-', '_', '=']));
     let is_sure = worded.is_some() || is_file || rest.starts_with('/');
     if is_sure { digits(number) } else { None }
 }

@@ -45,7 +45,7 @@ fn carries_on(
 fn bare(title: &str) -> String {
     const PAGE: &[&str] =
         &["page", "seite", "pagina", "página", "strona", "часть", "part", "teil", "of", "von"];
-    let is_number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_numeric());
+    let is_number = |word: &str| !word.is_empty() && word.chars().all(char::is_numeric);
     let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let is_of_page = |word: &&&str| is_number(word) || PAGE.contains(&word.to_lowercase().as_str());
     let ending = words.iter().rev().take_while(is_of_page).count();
