@@ -117,7 +117,7 @@ impl Clusterer {
         let (mut member, weights) = self.read(report, features);
         let found = self.index.like(&member, &weights, None, &self.window, FOUND);
         let reuse = copies::reuse(&member, &found.nearest, &self.window, &self.settings);
-        let mut placement = self.decide(&Query { member: &member, weights: &weights }, &found, &reuse);
+        let mut placement = self.decide(&Query::new(&member, &weights), &found, &reuse);
         member.story = placement.story;
         member.copy_of = placement.copy_of;
         placement.effects = self.late_originals(&member, &reuse);
@@ -150,7 +150,7 @@ impl Clusterer {
     pub fn explain(&self, a: ReportId, b: ReportId) -> Option<Reason> {
         let (a, b) = (self.window.get(a)?, self.window.get(b)?);
         let weights = self.weights(a);
-        let query = Query { member: a, weights: &weights };
+        let query = Query::new(a, &weights);
         let likeness = query.likeness(b);
         let mut reason = reason::explain(&query, b, &likeness, &self.settings.weights);
         reason.rule = if a.story == b.story { "together" } else { "apart" }.into();
@@ -191,7 +191,7 @@ impl Clusterer {
         let member = self.window.member(slot)?;
         let weights: Vec<f32> = member.terms.iter().map(|t| self.terms.weight(*t)).collect();
         let found = self.index.like(member, &weights, Some(slot), &self.window, FOUND);
-        let query = Query { member, weights: &weights };
+        let query = Query::new(member, &weights);
         Some(ranking::rank(&query, Some(slot), &found, &self.window, &self.settings))
     }
 

@@ -12,36 +12,56 @@ const LOOKED_AT: usize = 256;
 /// forgetting a report costs no more in a large window.
 const KEPT: usize = 2 * LOOKED_AT;
 
-/// For each term the members, by slot, that have it among their heaviest, latest last.
+/// For each term the members, by slot, that have it among their heaviest, latest last. Most terms are those of one member
+/// alone, which take little room.
 #[derive(Default)]
 pub(crate) struct Index {
-    postings: FxHashMap<u32, Vec<u32>>,
+    one: FxHashMap<u32, u32>,
+    many: FxHashMap<u32, Vec<u32>>,
     /// Overlap found so far, by slot; all zero between two questions.
     overlap: Vec<f32>,
 }
 
 impl Index {
     pub(crate) fn insert(&mut self, slot: u32, member: &Member) {
-        for term in member.keys() {
-            let slots = self.postings.entry(term).or_default();
-            if slots.len() >= KEPT {
-                slots.drain(..KEPT - LOOKED_AT);
-            }
-            slots.push(slot);
-        }
+        member.keys().for_each(|term| self.enter(term, slot));
         if self.overlap.len() <= slot as usize {
             self.overlap.resize(slot as usize + 1, 0.0);
         }
     }
 
+    fn enter(&mut self, term: u32, slot: u32) {
+        if let Some(slots) = self.many.get_mut(&term) {
+            if slots.len() >= KEPT {
+                slots.drain(..KEPT - LOOKED_AT);
+            }
+            slots.push(slot);
+        } else if let Some(first) = self.one.remove(&term) {
+            self.many.insert(term, vec![first, slot]);
+        } else {
+            self.one.insert(term, slot);
+        }
+    }
+
+    /// Forgets a member, under whichever of its terms it is found.
     pub(crate) fn remove(&mut self, slot: u32, member: &Member) {
         for term in member.keys() {
-            if let Some(slots) = self.postings.get_mut(&term) {
+            if let Some(slots) = self.many.get_mut(&term) {
                 slots.retain(|s| *s != slot);
                 if slots.is_empty() {
-                    self.postings.remove(&term);
+                    self.many.remove(&term);
                 }
+            } else if self.one.get(&term) == Some(&slot) {
+                self.one.remove(&term);
             }
+        }
+    }
+
+    /// The latest members under a term, as far as they are looked at; latest last.
+    fn latest(&self, term: u32) -> &[u32] {
+        match self.many.get(&term) {
+            Some(slots) => &slots[slots.len().saturating_sub(LOOKED_AT)..],
+            None => self.one.get(&term).map_or(&[], std::slice::from_ref),
         }
     }
 
@@ -56,22 +76,17 @@ impl Index {
         limit: usize,
     ) -> Found {
         let mut touched = Vec::new();
-        let mut asked = Vec::new();
+        let mut asked = Asked::default();
         for at in member.heaviest(weights, ASKED) {
-            let Some(slots) = self.postings.get(&member.terms[at]) else {
-                asked.push((weights[at], Vec::new()));
-                continue;
-            };
-            let others: Vec<u32> =
-                slots.iter().rev().take(LOOKED_AT).copied().filter(|s| Some(*s) != own).collect();
-            for slot in &others {
+            let shared = weights[at] * weights[at] * member.marks[at].boosted();
+            let others = self.latest(member.terms[at]).iter().rev().copied().filter(|s| Some(*s) != own);
+            for slot in asked.add(weights[at], others) {
                 let overlap = &mut self.overlap[*slot as usize];
                 if *overlap == 0.0 {
                     touched.push(*slot);
                 }
-                *overlap += weights[at] * weights[at] * member.marks[at].boosted();
+                *overlap += shared;
             }
-            asked.push((weights[at], others));
         }
         let mut found: Vec<(f32, u32)> =
             touched.into_iter().map(|s| (std::mem::take(&mut self.overlap[s as usize]), s)).collect();
@@ -91,6 +106,32 @@ impl Index {
 pub(crate) struct Found {
     /// The members that share most, most first.
     pub(crate) nearest: Vec<u32>,
-    /// Weight of each term that was asked for, and the latest members that have it.
-    pub(crate) asked: Vec<(f32, Vec<u32>)>,
+    /// What was asked for, and who has it.
+    pub(crate) asked: Asked,
+}
+
+/// The terms that were asked for.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// Weight of each, and where its members end.
+    terms: Vec<(f32, usize)>,
+    /// The latest members of each that have it, one term after the other.
+    slots: Vec<u32>,
+}
+
+impl Asked {
+    fn add(&mut self, weight: f32, slots: impl Iterator<Item = u32>) -> &[u32] {
+        let begin = self.slots.len();
+        self.slots.extend(slots);
+        self.terms.push((weight, self.slots.len()));
+        &self.slots[begin..]
+    }
+
+    /// Weight of each term, and the latest members that have it.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (f32, &[u32])> {
+        let mut begin = 0;
+        self.terms
+            .iter()
+            .map(move |(weight, end)| (*weight, &self.slots[std::mem::replace(&mut begin, *end)..*end]))
+    }
 }

@@ -18,6 +18,7 @@ pub mod learning;
 mod likeness;
 pub mod measure;
 mod member;
+mod places;
 mod ranking;
 mod reason;
 mod review;

@@ -2,6 +2,7 @@
 
 use crate::features::flags;
 use crate::member::Member;
+use crate::places::Places;
 use crate::settings::{Settings, Weights};
 
 /// How many channels there are.
@@ -40,9 +41,16 @@ impl Likeness {
 pub(crate) struct Query<'m> {
     pub(crate) member: &'m Member,
     pub(crate) weights: &'m [f32],
+    places: Places,
 }
 
-/// Dot products while two sorted lists of terms are merged.
+impl<'m> Query<'m> {
+    pub(crate) fn new(member: &'m Member, weights: &'m [f32]) -> Self {
+        Self { member, weights, places: Places::of(&member.terms) }
+    }
+}
+
+/// Dot products while the terms that both have are gone through.
 #[derive(Default)]
 struct Sums {
     words: f32,
@@ -75,15 +83,13 @@ impl Query<'_> {
 
     fn sums(&self, other: &Member) -> Sums {
         let mine = self.member;
-        let (mut i, mut j) = (0, 0);
         let mut sums = Sums::default();
-        while i < mine.terms.len() && j < other.terms.len() {
-            let (a, b) = (mine.terms[i], other.terms[j]);
-            if a == b {
-                sums.add(self.weights[i], mine.marks[i], other.marks[j]);
+        for (term, mark) in other.terms.iter().zip(&other.marks) {
+            for at in self.places.of_term(*term) {
+                if mine.terms[at] == *term {
+                    sums.add(self.weights[at], mine.marks[at], *mark);
+                }
             }
-            i += usize::from(a <= b);
-            j += usize::from(b <= a);
         }
         sums
     }

@@ -49,10 +49,10 @@ pub(crate) fn rank(
             list.push(*slot);
         }
     }
-    let owned = ownership(found, window);
+    order.truncate(STORIES);
+    let owned = ownership(&order, found, window);
     let mut ranked: Vec<Candidate> = order
         .into_iter()
-        .take(STORIES)
         .filter_map(|story| {
             score(
                 query,
@@ -156,15 +156,18 @@ pub(crate) fn is_manifold(genre: Genre) -> bool {
 /// How far the terms asked for are each story's own: a term counts for a story by the share of its reports that are the
 /// story's, as if one more report elsewhere had it. What the story's size alone would give it does not count: else a large story
 /// owns every common word, and grows by them.
-fn ownership(found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
-    let mut owned: FxHashMap<StoryId, f32> = FxHashMap::default();
+fn ownership(stories: &[StoryId], found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
+    let mut owned: FxHashMap<StoryId, f32> = stories.iter().map(|story| (*story, 0.0)).collect();
+    // Most members that have a term are of other stories: a bit of each tells at once.
+    let bit = |story: StoryId| 1_u64 << (story.0 & 63);
+    let bits = stories.iter().fold(0, |bits, story| bits | bit(*story));
     let mut all = 0.0;
-    for (weight, slots) in &found.asked {
+    for (weight, slots) in found.asked.terms() {
         all += weight;
         let share = weight / (slots.len() as f32 + 1.0);
-        for slot in slots {
-            if let Some(member) = window.member(*slot) {
-                *owned.entry(member.story).or_default() += share;
+        for story in slots.iter().filter_map(|slot| window.home(*slot)).filter(|s| bits & bit(*s) != 0) {
+            if let Some(owned) = owned.get_mut(&story) {
+                *owned += share;
             }
         }
     }

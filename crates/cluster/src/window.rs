@@ -7,7 +7,9 @@ use rustc_hash::FxHashMap;
 /// The reports in memory, each in a slot of its own, and the stories that they make.
 #[derive(Default)]
 pub(crate) struct Window {
-    members: Vec<Option<Member>>,
+    members: Vec<Option<Box<Member>>>,
+    /// The story of each, beside them for who asks for nothing else of very many.
+    homes: Vec<StoryId>,
     free: Vec<u32>,
     slots: FxHashMap<ReportId, u32>,
     stories: FxHashMap<StoryId, Vec<u32>>,
@@ -23,11 +25,11 @@ impl Window {
     }
 
     pub(crate) fn member(&self, slot: u32) -> Option<&Member> {
-        self.members.get(slot as usize)?.as_ref()
+        self.members.get(slot as usize)?.as_deref()
     }
 
     pub(crate) fn member_mut(&mut self, slot: u32) -> Option<&mut Member> {
-        self.members.get_mut(slot as usize)?.as_mut()
+        self.members.get_mut(slot as usize)?.as_deref_mut()
     }
 
     pub(crate) fn get(&self, report: ReportId) -> Option<&Member> {
@@ -44,13 +46,18 @@ impl Window {
         self.stories.values().map(Vec::as_slice)
     }
 
+    /// The story of the member in a slot that is in use.
+    pub(crate) fn home(&self, slot: u32) -> Option<StoryId> {
+        self.homes.get(slot as usize).copied()
+    }
+
     /// All slots in use.
     pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
         self.members.iter().enumerate().filter(|(_, m)| m.is_some()).map(|(slot, _)| slot as u32)
     }
 
     pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = &mut Member> {
-        self.members.iter_mut().flatten()
+        self.members.iter_mut().flatten().map(AsMut::as_mut)
     }
 
     pub(crate) fn insert(&mut self, member: Member) -> u32 {
@@ -58,8 +65,10 @@ impl Window {
         let slot = self.free.pop().unwrap_or(self.members.len() as u32);
         if slot as usize == self.members.len() {
             self.members.push(None);
+            self.homes.push(story);
         }
-        self.members[slot as usize] = Some(member);
+        self.members[slot as usize] = Some(Box::new(member));
+        self.homes[slot as usize] = story;
         self.slots.insert(report, slot);
         self.stories.entry(story).or_default().push(slot);
         slot
@@ -70,7 +79,7 @@ impl Window {
         self.leave(slot, member.story);
         self.slots.remove(&member.report);
         self.free.push(slot);
-        Some(member)
+        Some(*member)
     }
 
     /// Puts a member into another story.
@@ -78,6 +87,7 @@ impl Window {
         let Some(member) = self.members.get_mut(slot as usize).and_then(Option::as_mut) else { return };
         let from = std::mem::replace(&mut member.story, story);
         if from != story {
+            self.homes[slot as usize] = story;
             self.leave(slot, from);
             self.stories.entry(story).or_default().push(slot);
         }

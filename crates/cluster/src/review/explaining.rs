@@ -34,7 +34,7 @@ pub(super) fn explain(clusterer: &Clusterer, mut change: Change, why: Why) -> Ch
 pub(super) fn most_alike(clusterer: &Clusterer, slot: u32, story: StoryId) -> Option<u32> {
     let member = clusterer.window.member(slot)?;
     let weights = clusterer.weights(member);
-    let query = Query { member, weights: &weights };
+    let query = Query::new(member, &weights);
     let others = clusterer.window.story(story).iter().copied().filter(|other| *other != slot);
     let value = |other: u32| {
         let likeness = clusterer.window.member(other).map(|m| query.likeness(m));

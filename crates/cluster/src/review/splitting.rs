@@ -95,7 +95,7 @@ impl Review<'_> {
     fn likeness(&self, slot: u32, others: &[u32]) -> Vec<f32> {
         let Some(member) = self.clusterer.window.member(slot) else { return vec![0.0; others.len()] };
         let weights = self.clusterer.weights(member);
-        let query = Query { member, weights: &weights };
+        let query = Query::new(member, &weights);
         let to = |other: &u32| {
             self.clusterer
                 .window

@@ -49,7 +49,7 @@ impl Review<'_> {
     /// How alike a report and its title are to all of `others`; what it has in common with itself is the same for all.
     fn centrality(&self, member: &Member, others: &[(u32, &Member)]) -> f32 {
         let weights = self.clusterer.weights(member);
-        let query = Query { member, weights: &weights };
+        let query = Query::new(member, &weights);
         let value = |other: &Member| {
             let likeness = query.likeness(other);
             likeness.value(&self.clusterer.settings) + likeness.channels[TITLE].unwrap_or_default()
