@@ -22,6 +22,10 @@ use rustc_hash::FxHashSet;
 /// Reports that share most with a new one, whose stories are scored.
 const FOUND: usize = 64;
 
+/// Fewer than one report in so many that came, went or moved leave the weights of terms, and with them all vectors, as they
+/// were: else a review of a large window would cost the same however little happened.
+const DRIFT: usize = 64;
+
 /// Puts reports into stories, one after the other. One owner, one thread.
 pub struct Clusterer {
     pub(crate) settings: Settings,
@@ -32,6 +36,8 @@ pub struct Clusterer {
     pub(crate) constraints: Constraints,
     /// Stories that something happened to since the last review.
     pub(crate) touched: FxHashSet<StoryId>,
+    /// Reports that came, went or moved since all terms were counted and all vectors measured.
+    pub(crate) changed: usize,
 }
 
 impl Clusterer {
@@ -44,6 +50,7 @@ impl Clusterer {
             window: Window::default(),
             constraints: Constraints::default(),
             touched: FxHashSet::default(),
+            changed: 0,
             settings,
         }
     }
@@ -164,6 +171,7 @@ impl Clusterer {
         let told = self.furniture.cut(&features.tokens, features.outlet, features.published);
         let (member, weights) = Member::of(report, features, told, &self.terms);
         self.terms.add(&member.terms);
+        self.changed += 1;
         (member, weights)
     }
 
@@ -179,6 +187,7 @@ impl Clusterer {
         let member = self.window.remove(slot)?;
         self.index.remove(slot, &member);
         self.terms.remove(&member.terms);
+        self.changed += 1;
         Some(member)
     }
 
@@ -310,8 +319,14 @@ impl Clusterer {
         review::review(self, fresh)
     }
 
+    /// Whether so much has changed that terms weigh something else.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.changed > 0 && self.changed * DRIFT >= self.len()
+    }
+
     /// Counts all terms anew by the stories that have them now, and measures all vectors by the weights that follow.
     pub(crate) fn refresh(&mut self) {
+        self.changed = 0;
         self.terms.recount(&self.window);
         if self.len() < TABLE_FROM {
             let terms = &self.terms;

@@ -60,10 +60,14 @@ impl Terms {
     pub(crate) fn recount(&mut self, window: &Window) {
         self.counts.fill(0);
         self.documents = 0;
+        let mut terms: Vec<u32> = Vec::new();
         for story in window.stories() {
-            let members = story.iter().filter_map(|slot| window.member(*slot));
-            let mut terms: Vec<u32> = members.flat_map(|m| m.terms.iter().copied()).collect();
-            terms.sort_unstable();
+            terms.clear();
+            for member in story.iter().filter_map(|slot| window.member(*slot)) {
+                terms.extend_from_slice(&member.terms);
+            }
+            // Finds that it consists of sorted runs.
+            terms.sort();
             for same in terms.chunk_by(|a, b| a == b) {
                 self.counts[slot(same[0])] += worth(same.len());
             }

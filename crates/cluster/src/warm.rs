@@ -48,7 +48,6 @@ impl WarmStart {
 
     /// Takes back a report of the window.
     pub fn keep(&mut self, kept: Kept) {
-        self.0.terms.add(&kept.0.terms);
         self.0.keep(kept.0);
     }
 

@@ -19,8 +19,7 @@ const SWEEPS: usize = 3;
 
 /// Brings the stories in line with all evidence.
 pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
-    let mut review =
-        Review { clusterer, moves: Moves::default(), outlooks: Outlooks::default(), next: 0, is_stale: true };
+    let mut review = Review { clusterer, moves: Moves::default(), outlooks: Outlooks::default(), next: 0 };
     review.obey();
     for _ in 0..SWEEPS {
         review.recount();
@@ -44,14 +43,12 @@ struct Review<'c> {
     moves: Moves,
     outlooks: Outlooks,
     next: i64,
-    /// Whether stories have changed since terms were counted by them.
-    is_stale: bool,
 }
 
 impl Review<'_> {
     /// Weighs terms by the stories as they are now: what was found out about members before holds no longer.
     fn recount(&mut self) {
-        if std::mem::take(&mut self.is_stale) {
+        if self.clusterer.is_stale() {
             self.clusterer.refresh();
             self.outlooks = Outlooks::default();
         }
@@ -73,7 +70,7 @@ impl Review<'_> {
         if from != story {
             self.moves.note(slot, from, why);
             self.outlooks.moved(from, story);
-            self.is_stale = true;
+            self.clusterer.changed += 1;
             self.clusterer.window.assign(slot, story);
             self.clusterer.touched.extend([story, from]);
         }

@@ -97,6 +97,30 @@ proptest! {
 }
 
 #[test]
+fn a_review_after_little_leaves_the_vectors_as_they_are() {
+    let features = |n: usize| {
+        let text = format!("Ferry {n} sank off Holm on Tuesday, Zoe Quay said in Marlow{n}.");
+        Features::of(
+            &report("a.example", "2020-01-03", &format!("Ferry {n}"), &text),
+            &Annotations::default(),
+        )
+    };
+    let mut stream = Written::new();
+    let norms = |stream: &Written| stream.clusterer.window.get(ReportId(1)).map(|m| m.norms);
+    (0..200).for_each(|n| drop(stream.place(features(n))));
+    let placed = norms(&stream);
+    stream.review(days_later(0));
+    let reviewed = norms(&stream);
+    assert_ne!(placed, reviewed);
+    (200..202).for_each(|n| drop(stream.place(features(n))));
+    stream.review(days_later(0));
+    assert_eq!(norms(&stream), reviewed);
+    (202..204).for_each(|n| drop(stream.place(features(n))));
+    stream.review(days_later(0));
+    assert_ne!(norms(&stream), reviewed);
+}
+
+#[test]
 fn a_restart_before_a_review_measures_anew_what_the_review_would() {
     let told =
         |n: usize| format!("Ferry {n} sank off Holm on Tuesday with {n} aboard, Zoe Quay said in Marlow{n}.");

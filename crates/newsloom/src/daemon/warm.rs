@@ -57,8 +57,10 @@ fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Res
         let keeping = scope.spawn(|| keep(WarmStart::new(settings.clone()), receive));
         let mut rows = reader.window(since);
         loop {
-            let page = rows.by_ref().take(PAGE).collect::<newsloom_store::Result<Vec<_>>>()?;
-            // Whoever keeps them stops at a row that cannot be read.
+            let page: newsloom_store::Result<Page> =
+                rows.by_ref().take(PAGE).map(|row| Ok(kept(&row?))).collect();
+            let page = page?;
+            // Whoever keeps them stops at one that could not be read.
             if page.is_empty() || send.send(page).is_err() {
                 break;
             }
@@ -68,9 +70,16 @@ fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Res
     })
 }
 
-fn keep(mut warm: WarmStart, pages: Receiver<Vec<WindowRow>>) -> Option<WarmStart> {
-    for row in pages.into_iter().flatten() {
-        warm.keep(Kept::from_bytes(row.report, &row.written)?.placed(row.story, row.copy_of));
+/// Reports as they were written down; none for one that cannot be read.
+type Page = Vec<Option<Kept>>;
+
+fn kept(row: &WindowRow) -> Option<Kept> {
+    Some(Kept::from_bytes(row.report, &row.written)?.placed(row.story, row.copy_of))
+}
+
+fn keep(mut warm: WarmStart, pages: Receiver<Page>) -> Option<WarmStart> {
+    for kept in pages.into_iter().flatten() {
+        warm.keep(kept?);
     }
     Some(warm)
 }
