@@ -44,7 +44,7 @@ impl Clusterer {
     /// An empty one.
     pub fn new(settings: Settings) -> Self {
         Self {
-            terms: Terms::new(settings.idf_power),
+            terms: Terms::new(),
             furniture: Furniture::default(),
             index: Index::default(),
             window: Window::default(),

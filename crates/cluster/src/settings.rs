@@ -16,8 +16,6 @@ pub struct Settings {
     pub nearest_share: f32,
     /// Days after which a gap in time leaves `1/e` of the score, where many stories are like the report.
     pub decay_days: f32,
-    /// The power that inverse document frequencies are raised to.
-    pub idf_power: f32,
     /// A join this far above its threshold, as a share of it, is confirmed.
     pub confirmed: f32,
     /// Weight of each channel of evidence.
@@ -99,7 +97,6 @@ impl Default for Settings {
             context_ranks: 10,
             nearest_share: 0.6,
             decay_days: 40.0,
-            idf_power: 1.0,
             confirmed: 0.25,
             weights: Weights::default(),
             other_days: 0.2,

@@ -30,13 +30,12 @@ pub(crate) struct Terms {
     background: FxHashMap<u32, f32>,
     /// In units.
     documents: u32,
-    power: f32,
 }
 
 impl Terms {
-    pub(crate) fn new(power: f32) -> Self {
+    pub(crate) fn new() -> Self {
         let background = background::rates().into_iter().map(|(term, rate)| (slot(term) as u32, rate));
-        Self { counts: vec![0; SLOTS], background: background.collect(), documents: 0, power }
+        Self { counts: vec![0; SLOTS], background: background.collect(), documents: 0 }
     }
 
     /// Counts a report that has just these terms.
@@ -75,7 +74,7 @@ impl Terms {
         }
     }
 
-    /// Inverse document frequency of `term` (Spärck Jones 1972), raised to the power of the settings.
+    /// Inverse document frequency of `term` (Spärck Jones 1972).
     pub(crate) fn weight(&self, term: u32) -> f32 {
         let slot = slot(term);
         self.weigh(self.counts[slot], self.background.get(&(slot as u32)).copied().unwrap_or(0.0))
@@ -86,8 +85,7 @@ impl Terms {
         let documents = self.documents as f32 / UNIT as f32;
         let rate = count / (documents + 10.0);
         let expected = count + 1.0 + (COLD * background).max(PRIOR * rate * rate);
-        let weight = ((documents + PRIOR) / expected).ln().max(0.0);
-        if self.power == 1.0 { weight } else { weight.powf(self.power) }
+        ((documents + PRIOR) / expected).ln().max(0.0)
     }
 
     /// The weights of all terms as they are now: quicker where those of a whole window are asked for.
@@ -127,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_table_has_the_weights_of_the_moment() {
-        let mut terms = Terms::new(1.0);
+        let mut terms = Terms::new();
         for n in 0..50 {
             terms.add(&[7, 100 + n]);
         }
