@@ -198,8 +198,17 @@ mod tests {
 
     /// One line a token, texts joined.
     fn list(text: &str) -> String {
+        listed(Tokens::of(text), false)
+    }
+
+    /// The tokens, with a new reader for each of them or one for all.
+    fn listed(mut tokens: Tokens<'_>, anew: bool) -> String {
         let mut out = String::new();
-        for token in Tokens::of(text) {
+        loop {
+            if anew {
+                tokens.restart(tokens.offset());
+            }
+            let Some(token) = tokens.next() else { return out };
             match token {
                 Token::Open { tag, empty } => {
                     out.push_str(&format!("[{tag}{}]", if empty { "/" } else { "" }));
@@ -208,7 +217,6 @@ mod tests {
                 Token::Text(text) => out.push_str(&text),
             }
         }
-        out
     }
 
     #[test]
@@ -242,6 +250,11 @@ mod tests {
         #[test]
         fn any_text_ends(text in "[<>&;/!\\[\\]?a-c\"'= -]{0,80}") {
             prop_assert!(Tokens::of(&text).count() <= text.len());
+        }
+
+        #[test]
+        fn a_new_reader_goes_on_where_the_last_one_was(text in "(<[a-c]( d='[<>]?e')?/?>|</[a-c]>|<!-- -->|<!\\[CDATA\\[f\\]\\]>|&[a-c;]|[<>é ]){0,30}") {
+            prop_assert_eq!(listed(Tokens::of(&text), true), list(&text));
         }
     }
 }
