@@ -13,8 +13,8 @@ use url::Url;
 pub struct Fetcher {
     pub(crate) settings: Settings,
     pub(crate) client: Client,
-    pub(crate) robots: RobotsCache,
-    pub(crate) recent: Recent,
+    pub(crate) robots: Arc<RobotsCache>,
+    pub(crate) recent: Arc<Recent>,
 }
 
 impl Fetcher {
@@ -32,8 +32,8 @@ impl Fetcher {
     /// [`BuildError`] where HTTP or TLS cannot be set up.
     pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, BuildError> {
         let client = Client::new(&settings, lookup)?;
-        let robots = RobotsCache::new(&settings.robots_name);
-        Ok(Self { settings, client, robots, recent: Recent::default() })
+        let robots = Arc::new(RobotsCache::new(&settings.robots_name));
+        Ok(Self { settings, client, robots, recent: Arc::default() })
     }
 
     /// The most pages of one article that are wanted, the first included.
@@ -41,12 +41,26 @@ impl Fetcher {
         self.settings.join_pages
     }
 
-    /// The hosts that asked to be left alone, in order, and until when: for the next run, and for the next fetcher.
+    /// Takes the place of `old`, with other settings: hosts must not notice. Who asked for quiet gets it, whose turn it
+    /// is stays so where the pace is the same, and what was asked lately is not asked again.
+    pub fn take_over(&mut self, old: &Self) {
+        self.client.share_quiet(&old.client);
+        self.recent = Arc::clone(&old.recent);
+        if self.settings.robots_name == old.settings.robots_name {
+            self.robots = Arc::clone(&old.robots);
+        }
+        let pace = |settings: &Settings| (settings.host, settings.address_pace(), settings.concurrency);
+        if pace(&self.settings) == pace(&old.settings) {
+            self.client.share_pace(&old.client);
+        }
+    }
+
+    /// The hosts that asked to be left alone, in order, and until when: for the next run.
     pub fn quiet_hosts(&self) -> Vec<(String, Timestamp)> {
         self.client.quiet_hosts()
     }
 
-    /// Leaves these hosts alone: what an earlier run or fetcher knew.
+    /// Leaves these hosts alone: what an earlier run knew.
     pub fn keep_quiet(&self, hosts: Vec<(String, Timestamp)>) {
         self.client.keep_quiet(hosts);
     }

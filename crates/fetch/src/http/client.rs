@@ -129,9 +129,9 @@ pub(crate) struct Client {
     http: reqwest::Client,
     pub(crate) guard: Arc<Guard>,
     addresses: Arc<Addresses>,
-    pacer: Pacer,
+    pacer: Arc<Pacer>,
     /// Hosts that asked for quiet, and until when.
-    quiet: Mutex<HashMap<String, Timestamp>>,
+    quiet: Arc<Mutex<HashMap<String, Timestamp>>>,
     total: Duration,
     idle: Duration,
     proxied: bool,
@@ -146,8 +146,8 @@ impl Client {
             http: http(settings, &addresses)?,
             guard,
             addresses,
-            pacer: Pacer::new(settings.host, settings.address_pace(), settings.concurrency),
-            quiet: Mutex::default(),
+            pacer: Arc::new(Pacer::new(settings.host, settings.address_pace(), settings.concurrency)),
+            quiet: Arc::default(),
             total: settings.total_timeout,
             idle: settings.idle_timeout,
             proxied: settings.system_proxy,
@@ -270,6 +270,16 @@ impl Client {
         let mut hosts: Vec<_> = quiet.iter().map(|(host, until)| (host.clone(), *until)).collect();
         hosts.sort();
         hosts
+    }
+
+    /// Hears together with `other` who asks for quiet: it may have requests in flight.
+    pub(crate) fn share_quiet(&mut self, other: &Self) {
+        self.quiet = Arc::clone(&other.quiet);
+    }
+
+    /// Gives turns together with `other` from now on.
+    pub(crate) fn share_pace(&mut self, other: &Self) {
+        self.pacer = Arc::clone(&other.pacer);
     }
 
     /// Leaves these hosts alone: what an earlier run knew.

@@ -218,6 +218,23 @@ async fn quiet_is_kept_by_the_next_fetcher() {
 }
 
 #[tokio::test]
+async fn a_fetcher_with_other_settings_goes_on_where_the_old_one_was() {
+    let server = site(reply("200 OK", &[], "User-agent: *\nDisallow: /kept\n")).await;
+    let host = newsloom_fetch::Pace { concurrency: 1, delay: std::time::Duration::from_millis(200) };
+    let settings = newsloom_fetch::Settings { host, ..settings() };
+    let old = Fetcher::new(settings.clone()).unwrap();
+    got(&old, &server.url("/a")).await;
+    let mut new = Fetcher::new(newsloom_fetch::Settings { page_attempts: 7, ..settings }).unwrap();
+    new.take_over(&old);
+    let begun = std::time::Instant::now();
+    for path in ["/a", "/kept/b", "/c"] {
+        got(&new, &server.url(path)).await;
+    }
+    assert_eq!(server.paths(), ["/robots.txt", "/a", "/c"], "nothing is asked twice");
+    assert!(begun.elapsed() >= std::time::Duration::from_millis(100), "nor sooner than before");
+}
+
+#[tokio::test]
 async fn tickets_that_want_no_page_pass_untouched() {
     let mut file = ticket("http://127.0.0.1:1/never-asked");
     file.fetch_page = false;

@@ -31,7 +31,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     let mut keeper = Keeper::new(store, Limits::of(&config)?, bell)?;
     keeper.sync(&config)?;
     let outcome = keeper.outcome();
-    let (fetchers, fetcher) = watch::channel(fetcher(&config)?);
+    let (fetchers, fetcher) = watch::channel(Arc::new(fetcher(&config)?));
     fetcher.borrow().keep_quiet(keeper.reader().quiet_hosts(clock::now())?);
     let subscriptions = keeper.reader().subscriptions()?;
     let sizes = Sizes {
@@ -191,14 +191,14 @@ async fn live(
 
 /// Reads the configuration again. One with mistakes changes nothing.
 async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Sender<Arc<Fetcher>>) {
-    match reloaded(config) {
+    let old = Arc::clone(&fetchers.borrow());
+    match reloaded(config, &old) {
         Ok((new, fetcher, limits)) => {
             let lines = changes(config, &new);
             if lines.is_empty() {
                 tracing::info!("configuration read again: nothing changed");
             }
             lines.iter().for_each(|line| tracing::info!("configuration: {line}"));
-            fetcher.keep_quiet(fetchers.borrow().quiet_hosts());
             fetchers.send_replace(fetcher);
             *config = new.clone();
             // The keeper is gone only when the process is ending.
@@ -210,17 +210,18 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
     }
 }
 
-fn reloaded(config: &Config) -> anyhow::Result<(Config, Arc<Fetcher>, Limits)> {
+fn reloaded(config: &Config, old: &Fetcher) -> anyhow::Result<(Config, Arc<Fetcher>, Limits)> {
     let new = settings::load(config.file.as_deref())?;
-    let (fetcher, limits) = (fetcher(&new)?, Limits::of(&new)?);
-    Ok((new, fetcher, limits))
+    let (mut fetcher, limits) = (fetcher(&new)?, Limits::of(&new)?);
+    fetcher.take_over(old);
+    Ok((new, Arc::new(fetcher), limits))
 }
 
 /// A fetcher as configured, which also reaches article pages on the private hosts of feeds that may lie there.
-fn fetcher(config: &Config) -> anyhow::Result<Arc<Fetcher>> {
+fn fetcher(config: &Config) -> anyhow::Result<Fetcher> {
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
     fetcher.allow_feeds(&config.feeds);
-    Ok(Arc::new(fetcher))
+    Ok(fetcher)
 }
 
 fn report(running: &Running) {
