@@ -104,7 +104,7 @@ impl Default for Settings {
             special: 1.5,
             own: 0.05,
             own_thin: 0.3,
-            thin: 0.78,
+            thin: 0.88,
             thin_context: 0.4,
             copy_ease: 0.6,
             inertia: 0.05,
