@@ -65,7 +65,7 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 /// "This combination of pictures ... shows", "Pictured:", "FILE PHOTO:", "left" and the like.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured|im bild|archivbild|symbolbild|symbolfoto|file photo|file image)\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))",
+        r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured (?:above|below|here|left|right|at|from|with|is|are)(?-u:\b))|(?i:pictured|im bild|archivbild|symbolbild|symbolfoto|file photo|file image)\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))",
     )
 });
 

@@ -98,6 +98,7 @@ fn captions_end_in_credits() {
             "The bridge on Monday. Photo: Jo Kerr/Reuters",
             "Der Hafen am Abend. © Karl Riese/dpa",
             "FILE PHOTO: The old bridge in 2019",
+            "Pictured at the back, from left, are Ada Palme and Jo Kerr of the harbour office.",
         ],
     );
     assert_kind(Some(Furniture), &["Jo Kerr/Getty Images", "Quelle: dpa", "© Hafenblatt"]);

@@ -12,6 +12,8 @@ static WALLS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
         "réservée aux abonnés",
         "réservé aux abonnés",
+        "abonnement n'autorise pas",
+        "lecture restreinte",
         "reservado para suscriptores",
         "riservato agli abbonati",
         "nur für abonnenten",
@@ -55,6 +57,7 @@ mod tests {
     fn notices_are_told_from_what_is_reported() {
         assert!(is("La suite de ce texte est réservée aux abonnés."));
         assert!(is("この記事は有料会員だけが読めます"));
+        assert!(is("Votre abonnement n’autorise pas la lecture de ce texte."));
         assert!(is("More to follow."));
         assert!(!is("“There is more to follow,” said the harbour master."));
         assert!(!is("The ferry company opened a lounge for its subscribers."));
