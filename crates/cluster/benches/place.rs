@@ -1,9 +1,9 @@
-//! What placing one report costs, with more and more reports in the window.
+//! What placing one report costs with more and more reports in the window, and what a start with as many.
 
 use divan::Bencher;
 use jiff::Timestamp;
-use newsloom_cluster::{Clusterer, Features, Settings};
-use newsloom_model::{Annotations, Moment, Report, ReportId};
+use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
+use newsloom_model::{Annotations, Moment, Report, ReportId, StoryId};
 
 fn main() {
     divan::main();
@@ -70,6 +70,26 @@ fn place(bencher: Bencher<'_, '_>, window: u64) {
             (**n, Features::of(&report(**n), &Annotations::default()))
         })
         .bench_local_values(|(n, features)| clusterer.borrow_mut().place(ReportId(n as i64), features));
+}
+
+/// Bringing a window back as it was placed, furniture aside.
+#[divan::bench(args = windows(), sample_count = 3, sample_size = 1)]
+fn start(bencher: Bencher<'_, '_>, window: u64) {
+    let mut clusterer = Clusterer::new(Settings::default());
+    let written: Vec<(ReportId, StoryId, Vec<u8>)> = (0..window)
+        .filter_map(|n| {
+            let id = ReportId(n as i64);
+            let story = clusterer.place(id, Features::of(&report(n), &Annotations::default())).story;
+            Some((id, story, clusterer.memo(id)?.member))
+        })
+        .collect();
+    bencher.bench_local(|| {
+        let mut warm = WarmStart::new(Settings::default());
+        for (id, story, member) in &written {
+            warm.keep(Kept::from_bytes(*id, member).expect("it was just written").placed(*story, None));
+        }
+        warm.finish()
+    });
 }
 
 #[divan::bench]

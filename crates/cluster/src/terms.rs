@@ -65,8 +65,9 @@ impl Terms {
             for member in story.iter().filter_map(|slot| window.member(*slot)) {
                 terms.extend_from_slice(&member.terms);
             }
-            // Finds that it consists of sorted runs.
-            terms.sort();
+            if story.len() > 1 {
+                terms.sort_unstable();
+            }
             for same in terms.chunk_by(|a, b| a == b) {
                 self.counts[slot(same[0])] += worth(same.len());
             }
@@ -112,7 +113,7 @@ impl Table {
 /// tells more than one that ten unlike reports have: counted one by one, a large story would make its own words common
 /// and fall apart.
 fn worth(reports: usize) -> u32 {
-    (UNIT as f32 * (reports as f32).sqrt()) as u32
+    if reports == 1 { UNIT } else { (UNIT as f32 * (reports as f32).sqrt()) as u32 }
 }
 
 fn slot(term: u32) -> usize {
