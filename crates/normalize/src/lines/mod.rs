@@ -10,6 +10,7 @@ mod captions;
 mod label_words;
 mod labels;
 mod prompts;
+mod time_words;
 mod times;
 mod uncased;
 mod walls;
