@@ -5,11 +5,15 @@
 
 #![allow(clippy::print_stdout, reason = "its output is the result")]
 use flate2::read::MultiGzDecoder;
-
+use mimalloc::MiMalloc;
 use newsloom_model::{Body, Entry, Page};
 use newsloom_normalize::Normalizer;
 use std::io::{self, Read};
 use std::path::Path;
+
+/// As the shipped program has it.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
