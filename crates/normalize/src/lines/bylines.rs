@@ -58,9 +58,10 @@ pub(crate) fn byline(line: &str) -> Option<&str> {
         return Some(names);
     }
     let lower = line.to_lowercase();
-    let by = BY.iter().filter(|by| lower.strip_prefix(**by).is_some_and(|r| r.starts_with([' ', '\u{a0}'])));
+    let by =
+        BY.iter().filter(|by| lower.strip_prefix(**by).is_some_and(|r| r.starts_with([' ', '\u{a0}', ':'])));
     let by = by.max_by_key(|by| by.len())?;
-    let names = line.get(by.len()..)?.trim();
+    let names = line.get(by.len()..)?.trim_start_matches(':').trim();
     is_names(names).then_some(names)
 }
 

@@ -3,6 +3,7 @@
 use super::bylines;
 use super::jsonld;
 use super::markup::Markup;
+use super::roles::is_role;
 use super::titles::key;
 use crate::lines;
 use serde_json::Value;
@@ -51,8 +52,9 @@ pub(super) fn choose(markup: &Markup, sites: &[String], visible: &str) -> Vec<St
     if !weak.is_empty() {
         return weak;
     }
-    let linked = linked_author(markup).map(|value| markup.linked.names(value));
-    tidy(&linked.unwrap_or_default(), sites)
+    let linked =
+        linked_author(markup).map(|value| markup.linked.names(value)).filter(|names| !names.is_empty());
+    tidy(&linked.unwrap_or_else(|| bylines::in_links(markup)), sites)
 }
 
 /// Whether the name is how somebody logs in: one word in small letters, and no agency's.
@@ -61,15 +63,19 @@ fn is_account(name: &str) -> bool {
     name.bytes().all(is_small) && lines::agency_of_credit(name).is_none()
 }
 
+/// Whether the name is the outlet's, or begins with its address.
 pub(super) fn is_outlet(name: &str, sites: &[String]) -> bool {
-    sites.iter().any(|site| key(site) == key(name))
+    let name = key(name);
+    sites.iter().any(|site| key(site) == name || (site.contains('.') && name.starts_with(&key(site))))
 }
 
 /// The authors in JSON-LD, unless that is the outlet as an organization.
 fn in_linked(markup: &Markup, sites: &[String]) -> Vec<String> {
+    let editors = bylines::editors(markup);
     linked_author(markup)
         .filter(|value| !is_own_organization(markup, value, sites))
         .map(|value| markup.linked.names(value))
+        .filter(|names| !names.iter().all(|name| editors.contains(&name.as_str())))
         .unwrap_or_default()
 }
 
@@ -90,8 +96,13 @@ fn linked_author(markup: &Markup) -> Option<&Value> {
 fn in_meta(markup: &Markup) -> Vec<String> {
     META.iter()
         .map(|name| markup.all(name).map(str::to_owned).collect::<Vec<_>>())
-        .find(|names| names.iter().any(|n| !is_address(n) && n.chars().count() < 200))
+        .find(|names| names.iter().any(|n| !is_address(n) && !is_number(n) && n.chars().count() < 200))
         .unwrap_or_default()
+}
+
+/// Whether a digit begins it, as in "12 minutes", which some systems put where others put the author.
+fn is_number(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether letters begin it, or a digit and then letters: no bracket, no mark.
@@ -146,14 +157,11 @@ fn is_desk(name: &str, sites: &[String]) -> bool {
     first.len() >= 3 && first.chars().all(char::is_uppercase) && is_outlet(first, sites)
 }
 
-/// Whether what follows a name and a comma says what somebody is: longer than a name, and mostly in small letters; or
-/// letters for a degree.
+/// Whether what follows a name and a comma says what somebody is: a role, or longer than a name and mostly in small letters.
 fn is_office(part: &str) -> bool {
-    const DEGREES: &[&str] =
-        &["MD", "M.D.", "PhD", "Ph.D.", "MS", "MA", "MBA", "RD", "RDN", "RN", "CFP®", "CPA", "JD"];
     let words: Vec<&str> = part.split_whitespace().collect();
     let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
-    words.len() > 5 && small * 2 >= words.len() || DEGREES.contains(&part.trim())
+    words.len() > 5 && small * 2 >= words.len() || is_role(part)
 }
 
 fn clean(name: &str) -> String {
@@ -181,8 +189,15 @@ fn clean(name: &str) -> String {
             name = rest.trim();
         }
     }
-    let name = name.split(" (").next().unwrap_or(name).split('@').next().unwrap_or(name);
-    name.trim().to_owned()
+    let name = name.split(" (").next().unwrap_or(name).split('@').next().unwrap_or(name).trim();
+    once(name).to_owned()
+}
+
+/// A name that is written twice, for readers and beside a picture, once.
+fn once(name: &str) -> &str {
+    let half = name.split_at_checked(name.len() / 2);
+    half.and_then(|(first, second)| (second.strip_prefix(' ') == Some(first)).then_some(first))
+        .unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -225,6 +240,22 @@ mod tests {
         let sites = ["HPR".to_owned()];
         assert_eq!(tidy(&["von Ada Palme, HPR ANHOLT".into()], &sites), ["Ada Palme"]);
         assert_eq!(tidy(&["Ada Palme, RDN".into()], &sites), ["Ada Palme"]);
+        assert_eq!(tidy(&["Ada Palme, Senior Reporter".into()], &sites), ["Ada Palme"]);
+        assert_eq!(tidy(&["Ada Palme Ada Palme".into()], &sites), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn what_stands_in_an_author_s_place_is_passed_over() {
+        let byline = "<p class=byline>By Ada Palme</p>";
+        let label =
+            "<meta name=twitter:label1 content='Time to read'><meta name=twitter:data1 content='12 minutes'>";
+        assert_eq!(authors(&format!("{label}{byline}")), ["Ada Palme"]);
+        assert_eq!(authors("<a class=authorization-link>Sign In</a>"), [""; 0]);
+        let linked = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"x\",\"author\":\"Jo Kerr\"}</script>";
+        assert_eq!(
+            authors(&format!("{linked}{byline}<p class=info-author>Editor: Jo Kerr</p>")),
+            ["Ada Palme"]
+        );
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use super::authors::{is_outlet, split};
 use super::markup::Markup;
+use super::roles::is_role;
 use super::titles::{has_key, key};
 use crate::lines;
+use newsloom_model::PassageKind;
 
 /// Names of elements that hold an author and nothing else, the most exact first.
 const EXACT: &[&str] = &[
@@ -18,8 +20,24 @@ const EXACT: &[&str] = &[
     "author",
     "byline",
 ];
-/// Authors of something else than the report, and what else is said of an author.
-const OTHERS: &[&str] = &["quote", "photo", "image", "picture", "caption", "comment"];
+/// What is added to the names of a link to the page of an author.
+pub(super) const AUTHOR_LINK: &str = "author-link";
+/// Authors of something else than the report, what else is said of an author, and other words that begin so.
+const OTHERS: &[&str] = &[
+    "quote",
+    "photo",
+    "image",
+    "picture",
+    "caption",
+    "comment",
+    "authoriz",
+    "authoris",
+    "authority",
+    "author-org",
+    "author-role",
+    "author-title",
+    "author-job",
+];
 /// More names than this in elements that may hold an author are a list of others' texts.
 const FEW: usize = 2;
 
@@ -44,6 +62,14 @@ pub(super) fn in_elements(markup: &Markup, sites: &[String]) -> Vec<String> {
     })
 }
 
+/// The names in links to pages of authors; where there are many, these are a list of others' texts.
+pub(super) fn in_links(markup: &Markup) -> Vec<String> {
+    let links = markup.bylines.iter().filter(|(names, text)| holds(names, text, &|name| name == AUTHOR_LINK));
+    let names: Vec<String> = links.filter_map(|(_, text)| names_in(text)).collect();
+    let others: std::collections::BTreeSet<&String> = names.iter().collect();
+    if others.len() > FEW { Vec::new() } else { names }
+}
+
 /// The names in a byline right under the page's title, in what the reader sees, unless it is the outlet and more ("Post with
 /// agencies").
 pub(super) fn under_title(markup: &Markup, sites: &[String], visible: &str) -> Vec<String> {
@@ -52,7 +78,9 @@ pub(super) fn under_title(markup: &Markup, sites: &[String], visible: &str) -> V
     let mut lines = visible.lines();
     while let Some(line) = lines.next() {
         if titles.iter().any(|title| has_key(line, title)) {
-            let under = lines.clone().take(NEAR).filter(|l| l.len() < 120).find_map(lines::byline);
+            let under = lines.clone().take(NEAR).filter(|l| l.len() < 120);
+            let under =
+                under.clone().find_map(lines::byline).or_else(|| under.clone().find_map(name_and_time));
             if let Some(names) = under {
                 let is_own =
                     sites.iter().map(|s| key(s)).any(|s| !s.is_empty() && key(names).starts_with(&s));
@@ -61,6 +89,13 @@ pub(super) fn under_title(markup: &Markup, sites: &[String], visible: &str) -> V
         }
     }
     Vec::new()
+}
+
+/// The name in a line that holds one, a mark and a time: "Ada Palme | 2 March 2024".
+fn name_and_time(line: &str) -> Option<&str> {
+    let (name, time) = line.split_once(['|', '•', '·'])?;
+    let is_time = time.contains(char::is_numeric) && lines::kind(time) == Some(PassageKind::Furniture);
+    (is_time && lines::is_name(name)).then(|| name.trim())
 }
 
 /// Whether an element called `names` holds an author: one of its names is called so, and none says something else.
@@ -77,8 +112,12 @@ fn is_called(name: &str, exact: &str) -> bool {
         || (exact.len() > 6 && name.contains(exact))
 }
 
-/// What stands in a byline, where it reads as names.
+/// What stands in a byline, where it reads as names. Lines of it may say what somebody is.
 fn names_in(text: &str) -> Option<String> {
+    let mut lines = text.lines();
+    let first = lines.next()?;
+    let names = std::iter::once(first).chain(lines.filter(|line| !is_role(line)));
+    let text = &*names.collect::<Vec<_>>().join(" ");
     let whole = lines::byline(text)
         .map(str::to_owned)
         .or_else(|| split(text).iter().all(|n| lines::is_name(n)).then(|| text.to_owned()));
@@ -87,7 +126,7 @@ fn names_in(text: &str) -> Option<String> {
 }
 
 /// Those who are said to be editors: "Editor: Ada Palme".
-fn editors(markup: &Markup) -> Vec<&str> {
+pub(super) fn editors(markup: &Markup) -> Vec<&str> {
     let texts = markup.bylines.iter().map(|(_, text)| text.as_str());
     let after = texts.filter_map(|t| t.strip_prefix("Editor").or_else(|| t.strip_prefix("editor")));
     after.filter_map(|rest| Some(rest.trim_start().strip_prefix(':')?.trim())).collect()
@@ -95,11 +134,13 @@ fn editors(markup: &Markup) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::authors::tidy;
     use super::*;
     use scraper::Html;
 
     fn found(html: &str) -> Vec<String> {
-        in_elements(&Markup::read(&Html::parse_document(html)), &["Harbour Post".into()])
+        let sites = ["Harbour Post".to_owned()];
+        tidy(&in_elements(&Markup::read(&Html::parse_document(html)), &sites), &sites)
     }
 
     #[test]
@@ -108,6 +149,17 @@ mod tests {
         assert_eq!(found(page), ["Ada Palme"]);
         assert_eq!(found("<p class=post-author_component>Ada Palme</p>"), ["Ada Palme"]);
         assert_eq!(found("<p class=byline>By Ada Palme, harbour reporter</p>"), ["Ada Palme"]);
+        let role = "<div class=author-name><div>Ada Palme</div><div>Marketing Manager</div></div>";
+        assert_eq!(found(role), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn links_to_pages_of_authors_hold_names() {
+        let linked = |html: &str| in_links(&Markup::read(&Html::parse_document(html)));
+        let page = "<p>Words of <a href=/author/ada-palme/>Ada Palme</a></p>";
+        assert_eq!(linked(page), ["Ada Palme"]);
+        let others = "<a href=/author/1>Jo Kerr</a><a href=/author/2>Karl Riese</a>";
+        assert_eq!(linked(&format!("{page}{others}")), [""; 0]);
     }
 
     #[test]
@@ -115,6 +167,7 @@ mod tests {
         let markup = Markup::read(&Html::parse_document("<h1>Ferry sails again</h1>"));
         let names = |visible: &str| under_title(&markup, &["Harbour Post".into()], visible);
         assert_eq!(names("Ferry sails again\n2 March\nBy Ada Palme\nThe ferry"), ["Ada Palme"]);
+        assert_eq!(names("Ferry sails again\nAda Palme | 05.04.2025"), ["Ada Palme"]);
         assert!(names("Ferry sails again\nBy Harbour Post Staff").is_empty());
         assert!(names("By Ada Palme\nFerry sails again\nThe ferry").is_empty());
     }

@@ -3,7 +3,7 @@
 
 use super::jsonld;
 use super::markup::{Markup, Stamp};
-use super::moments;
+use super::{moments, titles};
 use crate::lines;
 use newsloom_model::{Moment, PassageKind};
 use regex::Regex;
@@ -88,13 +88,41 @@ const MODIFIED: &[&str] = &[
     "lastmodified",
 ];
 
-/// The best claim of publication, and the best claim of the last change.
-pub(super) fn choose(markup: &Markup, url: Option<&str>, visible: &str) -> (Option<Claim>, Option<Claim>) {
-    let modified = linked(markup, &["dateModified"]).or_else(|| in_meta(markup, MODIFIED));
-    (published(markup, url, visible).or_else(|| modified.clone()), modified)
+/// What the reader sees of the page: its title, and its text, a block a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) title: Option<&'a str>,
+    pub(super) text: &'a str,
 }
 
-fn published(markup: &Markup, url: Option<&str>, visible: &str) -> Option<Claim> {
+/// Parts of words that tell of publication, and of a change.
+const PUBLICATION: &[&str] =
+    &["publi", "pubbli", "veröffentlicht", "erschienen", "posted", "опубликован", "发布", "公開", "yayın"];
+const CHANGE: &[&str] = &[
+    "updat",
+    "modifi",
+    "review",
+    "aktualisiert",
+    "mis à jour",
+    "actualizad",
+    "atualizad",
+    "aggiornat",
+    "bijgewerkt",
+    "oppdatert",
+    "uppdaterad",
+    "обновл",
+    "güncelle",
+    "更新",
+    "수정",
+];
+
+/// The best claim of publication, and the best claim of the last change.
+pub(super) fn choose(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> (Option<Claim>, Option<Claim>) {
+    let modified = linked(markup, &["dateModified"]).or_else(|| in_meta(markup, MODIFIED));
+    (published(markup, url, seen).or_else(|| modified.clone()), modified)
+}
+
+fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> Option<Claim> {
     let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"]);
     let in_meta = in_meta(markup, PUBLISHED);
     let american = is_american(markup, url);
@@ -103,7 +131,11 @@ fn published(markup: &Markup, url: Option<&str>, visible: &str) -> Option<Claim>
     let best = in_linked.clone().or_else(|| in_meta.clone()).or_else(|| marked.clone());
     match best {
         Some(best) => Some(finest(best, [in_linked, in_meta, marked])),
-        None => in_url.or_else(|| stamped(markup, american)).or_else(|| in_text(visible, american)),
+        None => in_url
+            .or_else(|| stamped(markup, american, &is_exact))
+            .or_else(|| under_title(seen, american))
+            .or_else(|| stamped(markup, american, &|_| true))
+            .or_else(|| in_text(seen.text, american)),
     }
 }
 
@@ -139,13 +171,54 @@ fn marked(markup: &Markup, american: bool) -> Option<Claim> {
     markup.stamps.iter().filter(is_published).find_map(|s| stamp(s, american))
 }
 
-/// The first dated element, the `time` elements before others.
-fn stamped(markup: &Markup, american: bool) -> Option<Claim> {
-    let is_fresh = |s: &&Stamp| {
-        !["modif", "update", "comment", "related"].iter().any(|w| s.names.to_ascii_lowercase().contains(w))
+/// Whether it is a `time` element that gives more than the day for machines.
+fn is_exact(stamp: &Stamp) -> bool {
+    const DAY: usize = "2024-03-02".len();
+    stamp.is_time && stamp.machine.as_deref().is_some_and(|machine| machine.trim().len() > DAY)
+}
+
+/// The first dated element of those that `is_meant`, the `time` elements before others, and those that tell of a change last.
+fn stamped(markup: &Markup, american: bool, is_meant: &dyn Fn(&Stamp) -> bool) -> Option<Claim> {
+    let is_other = |s: &Stamp| {
+        ["modif", "update", "comment", "related"].iter().any(|w| s.names.to_ascii_lowercase().contains(w))
     };
-    let times = markup.stamps.iter().filter(|s| s.is_time).filter(is_fresh);
-    times.chain(markup.stamps.iter().filter(|s| !s.is_time).filter(is_fresh)).find_map(|s| stamp(s, american))
+    let mut all: Vec<&Stamp> = markup.stamps.iter().filter(|s| is_meant(s) && !is_other(s)).collect();
+    all.sort_by_key(|s| !s.is_time);
+    sorted(all, |s| &s.text).into_iter().find_map(|s| stamp(s, american))
+}
+
+/// The first date in one of the lines right under the page's title.
+fn under_title(seen: Seen<'_>, american: bool) -> Option<Claim> {
+    const NEAR: usize = 6;
+    let title = seen.title.map(titles::key).filter(|key| !key.is_empty())?;
+    let mut lines = seen.text.lines();
+    while let Some(line) = lines.next() {
+        if titles::has_key(line, &title) {
+            let under = lines.clone().take(NEAR).filter(|line| is_dated(line)).collect();
+            let found = sorted(under, |line| line).into_iter().find_map(|line| written(line, american));
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+/// Those that say of themselves that they tell of publication before the others, and those that tell of a change last.
+fn sorted<T>(mut all: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
+    all.sort_by_key(|one| tells_of(text(one)));
+    all
+}
+
+/// What a dated line tells of by the words before its date: 0 for publication, 2 for a change, 1 where it does not say.
+fn tells_of(line: &str) -> u8 {
+    let lower = crate::tame::floor(line, 200).to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    match () {
+        () if says(PUBLICATION) => 0,
+        () if says(CHANGE) => 2,
+        () => 1,
+    }
 }
 
 fn stamp(stamp: &Stamp, american: bool) -> Option<Claim> {
@@ -180,12 +253,18 @@ pub(crate) fn in_url(url: &str) -> Option<Claim> {
     claim(&day)
 }
 
-/// The first date in what the reader sees: in a line that says nothing else, else in a short one near the top.
+/// The first date in what the reader sees: in a line that says nothing else, else in a short one near the top; lines that tell
+/// of a change come last.
 fn in_text(visible: &str, american: bool) -> Option<Claim> {
-    let dated = |line: &&str| line.len() <= 120 && line.contains(char::is_numeric);
     let is_stamp = |line: &&str| lines::kind(line) == Some(PassageKind::Furniture);
-    let stamps = visible.lines().take(600).filter(dated).filter(is_stamp);
-    stamps.chain(visible.lines().take(200).filter(dated)).find_map(|line| written(line, american))
+    let stamps = visible.lines().take(600).filter(|line| is_dated(line)).filter(is_stamp);
+    let all = stamps.chain(visible.lines().take(200).filter(|line| is_dated(line))).collect();
+    sorted(all, |line| line).into_iter().find_map(|line| written(line, american))
+}
+
+/// Whether a line is short and holds a number.
+fn is_dated(line: &str) -> bool {
+    line.len() <= 120 && line.contains(char::is_numeric)
 }
 
 #[cfg(test)]
@@ -194,7 +273,8 @@ mod tests {
     use scraper::Html;
 
     fn dates(html: &str, url: Option<&str>) -> (Option<String>, Option<String>) {
-        let (published, modified) = choose(&Markup::read(&Html::parse_document(html)), url, "");
+        let (published, modified) =
+            choose(&Markup::read(&Html::parse_document(html)), url, Seen { title: None, text: "" });
         (published.map(|(m, _)| m.to_string()), modified.map(|(m, _)| m.to_string()))
     }
 
@@ -203,6 +283,23 @@ mod tests {
         let page = "<meta property=article:published_time content='2024-03-02T10:00:00+01:00'><meta property=article:modified_time content='2024-03-05'>\
                     <script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-03-02\"}</script>";
         assert_eq!(dates(page, None), (Some("2024-03-02T10:00:00+01:00".into()), Some("2024-03-05".into())));
+    }
+
+    #[test]
+    fn what_readers_see_is_asked_under_the_title_first() {
+        let day = |page: &str, text: &str| {
+            let seen = Seen { title: Some("Bridge opens"), text };
+            choose(&Markup::read(&Html::parse_document(page)), None, seen).0.map(|(m, _)| m.to_string())
+        };
+        let today = "<p class=date>14 January 2024</p>";
+        let text = "14 January 2024\nBridge opens\nUpdated 5 January 2024\nPublished 3 January 2024";
+        assert_eq!(day(today, text).as_deref(), Some("2024-01-03"));
+        assert_eq!(
+            day("<p>x", "Changes\nUpdated 5 January 2024\n4 January 2024").as_deref(),
+            Some("2024-01-04")
+        );
+        let exact = "<time datetime=2024-01-02T08:00Z>today</time>";
+        assert_eq!(day(exact, text).as_deref(), Some("2024-01-02T08:00:00Z"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a page's elements say about it, collected in one walk.
 
+use super::bylines::AUTHOR_LINK;
 use super::jsonld::Linked;
 use crate::hints::{self, Hints};
 use crate::tame::floor;
@@ -148,16 +149,46 @@ impl Markup {
                 is_time,
             });
         }
-        let is_author = hints.any(Hints::BYLINE)
+        let leads_to_author = element.name() == "a" && attribute(element, "href").is_some_and(is_of_author);
+        let is_author = leads_to_author
+            || hints.any(Hints::BYLINE)
             || attribute(element, "rel").is_some_and(|r| r.eq_ignore_ascii_case("author"));
         if is_author && self.bylines.len() < MAX_EACH && !is_in_comments(node) {
             let rel = attribute(element, "rel").map_or(String::new(), |r| format!(" rel-{r}"));
-            self.bylines.push((format!("{names}{rel}"), short_text(node, 300)));
+            let link = if leads_to_author { format!(" {AUTHOR_LINK}") } else { String::new() };
+            self.bylines.push((format!("{names}{rel}{link}"), lines_text(node, 300)));
         }
         if element.name() == "input" && attribute(element, "type") == Some("password") {
             self.challenges += 1;
         }
     }
+}
+
+/// Whether the address is that of an author's own page: "/author/ada-palme/".
+fn is_of_author(address: &str) -> bool {
+    const AUTHORS: &[&str] = &[
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "autores",
+        "auteur",
+        "auteurs",
+        "autore",
+        "autori",
+        "writers",
+        "journalist",
+        "journalists",
+        "journaliste",
+        "reporter",
+        "reporters",
+        "contributors",
+        "columnists",
+        "byline",
+        "signataires",
+    ];
+    let mut parts = floor(address, MAX_VALUE).split('/').skip_while(|part| !AUTHORS.contains(part)).skip(1);
+    parts.next().is_some_and(|name| !name.is_empty())
 }
 
 /// Whether the element stands among its readers' comments.
@@ -194,22 +225,43 @@ fn some_text(node: NodeRef<'_, Node>) -> Option<String> {
     Some(short_text(node, MAX_VALUE)).filter(|t| !t.is_empty())
 }
 
+/// What stands for the end of a line while a text is gathered, for line feeds in the markup are none.
+const LINE_END: char = '\u{2028}';
+
+/// The text inside as far as about `limit` bytes, with single spaces, and a line for each element that breaks the line.
+fn lines_text(node: NodeRef<'_, Node>, limit: usize) -> String {
+    const BREAKS: &[&str] = &["div", "p", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section"];
+    let breaks =
+        |inner: NodeRef<'_, Node>| inner.value().as_element().is_some_and(|e| BREAKS.contains(&e.name()));
+    let text = gathered(node, limit, |inner| if breaks(inner) { LINE_END } else { ' ' });
+    let lines = text.split(LINE_END).map(single_spaced).filter(|line| !line.is_empty());
+    floor(&lines.collect::<Vec<_>>().join("\n"), limit).to_owned()
+}
+
 /// The text inside as far as about `limit` bytes, with single spaces and a space where an element breaks the line or
 /// sets words apart.
 fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
+    floor(&single_spaced(&gathered(node, limit, |_| ' ')), limit).to_owned()
+}
+
+fn single_spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text inside as far as about twice `limit`, and around each element that sets words apart what `mark` gives for it.
+fn gathered(node: NodeRef<'_, Node>, limit: usize, mark: impl Fn(NodeRef<'_, Node>) -> char) -> String {
     let mut text = String::new();
     for edge in node.traverse() {
         match edge {
             Edge::Open(inner) if inner.value().is_text() => push_seen(inner, &mut text),
-            Edge::Open(inner) | Edge::Close(inner) if sets_apart(inner) => text.push(' '),
+            Edge::Open(inner) | Edge::Close(inner) if sets_apart(inner) => text.push(mark(inner)),
             _ => {}
         }
         if text.len() > 2 * limit {
             break;
         }
     }
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    floor(&text, limit).to_owned()
+    text
 }
 
 /// Adds a text that readers see.

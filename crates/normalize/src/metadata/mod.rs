@@ -7,6 +7,7 @@ mod dates;
 pub(crate) mod jsonld;
 pub(crate) mod markup;
 mod moments;
+mod roles;
 pub(crate) mod titles;
 
 use dates::Claim;
@@ -35,9 +36,10 @@ pub(crate) struct Metadata {
 pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_title: Option<&str>) -> Metadata {
     let site = site(markup);
     let sites = names_of_outlet(markup, site.as_deref(), url);
-    let (published, modified) = dates::choose(markup, url, visible);
+    let title = titles::choose(markup, &sites, entry_title);
+    let seen = dates::Seen { title: title.as_deref(), text: visible };
+    let (published, modified) = dates::choose(markup, url, seen);
     Metadata {
-        title: titles::choose(markup, &sites, entry_title),
         authors: authors::choose(markup, &sites, visible),
         published,
         modified,
@@ -45,6 +47,7 @@ pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_titl
         canonical: addresses::canonical(markup, url),
         image: image(markup, url),
         summary: summary(markup),
+        title,
         body: markup.linked.article().and_then(|o| jsonld::paragraphs(o.get("articleBody")?)),
         site,
     }

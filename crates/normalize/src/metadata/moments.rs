@@ -90,11 +90,11 @@ fn epoch(text: &str) -> Option<Moment> {
     YEARS.contains(&Offset::UTC.to_datetime(at).year()).then(|| Moment::utc(at))
 }
 
-/// `a.b.y`: the day first, as most of the world writes, unless there is a slash or hyphen and the month can only
-/// be, or is known to be, first.
+/// `a.b.y`: the day first, as most of the world writes, unless the month can only be first, or is known to be and there is a
+/// slash or hyphen.
 fn numeric(c: &Captures<'_>, month_first: bool) -> Option<Moment> {
     let (a, b) = (number(c, "a")?, number(c, "b")?);
-    let swapped = &c["sep"] != "." && a <= 12 && (b > 12 || month_first);
+    let swapped = a <= 12 && (b > 12 || month_first && &c["sep"] != ".");
     if swapped { with_day(c, a, b) } else { with_day(c, b, a) }
 }
 
@@ -305,6 +305,7 @@ mod tests {
         assert_parsed("13 апреля 2021", "2021-04-13");
         assert_parsed("2021年4月13日 22:30", "2021-04-13T22:30:00Z");
         assert_parsed("4/13/2021", "2021-04-13");
+        assert_parsed("04.13.2021", "2021-04-13");
         assert_parsed("13. März 2021", "2021-03-13");
         assert_parsed("2021 Apr 7", "2021-04-07");
     }

@@ -16,7 +16,8 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
     let own = |value: Option<&str>| value.map(|v| clean(v, sites)).filter(|t| !t.is_empty());
     let headline = own(headline(markup).as_deref()).filter(|t| !is_cut(t));
     let shared = own(markup.first(&["og:title"])).filter(|t| !is_cut(t));
-    let (heading, window) = (h1(markup, sites), own(markup.title.as_deref()));
+    let window = own(markup.title.as_deref());
+    let heading = h1(markup, sites).filter(|h| shared.as_deref().is_none_or(|s| is_akin(h, s)));
     let differ = |a: &Option<String>, b: &Option<String>| a.as_deref().map(key) != b.as_deref().map(key);
     if headline.is_some() && differ(&headline, &heading) {
         let is_shared = heading.is_some() && !differ(&heading, &shared);
@@ -30,7 +31,15 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
     }
     let twitter = own(markup.first(&["twitter:title"]));
     let named = own(markup.first(NAMED));
-    let candidates = [(heading, 6), (shared, 3), (twitter, 2), (named, 2), (window, 2), (own(from_entry), 3)];
+    let candidates = [
+        (heading, 8),
+        (headline, 3),
+        (shared, 3),
+        (twitter, 2),
+        (named, 2),
+        (window, 2),
+        (own(from_entry), 3),
+    ];
     vote(&candidates.into_iter().filter_map(|(t, w)| Some((t?, w))).collect::<Vec<_>>())
 }
 
@@ -54,19 +63,52 @@ fn is_cut(title: &str) -> bool {
     title.ends_with(['…']) || title.ends_with("...")
 }
 
-/// The heading that can be the title: the only one, or the one that agrees with what else is known.
+/// The heading that can be the title: the only one, or the first that agrees with the title for sharing, else with the
+/// window's beginning, else with any part of it.
 fn h1(markup: &Markup, sites: &[String]) -> Option<String> {
+    let shared = markup.first(&["og:title"]).map(key);
+    let window = markup.title.as_deref().map(key);
+    let is_site = |h: &str| {
+        let whole = shared.as_deref().map(|shared| format!("{shared}{}", key(h)));
+        sites.iter().any(|s| key(s) == key(h)) || whole.is_some_and(|whole| window.as_ref() == Some(&whole))
+    };
     let headings: Vec<String> = markup
         .headings
         .iter()
         .map(|h| clean(h, sites))
         .filter(|h| h.chars().count() >= 8 || markup.headings.len() == 1)
-        .filter(|h| !sites.iter().any(|s| key(s) == key(h)))
+        .filter(|h| !is_site(h))
         .collect();
-    let known: Vec<String> =
-        [markup.first(&["og:title"]), markup.title.as_deref()].into_iter().flatten().map(key).collect();
-    let agrees = |h: &&String| known.iter().any(|k| k.contains(&key(h)) || key(h).contains(k.as_str()));
-    headings.iter().find(agrees).or(headings.first()).cloned()
+    let agrees = |h: &String, known: &Option<String>| {
+        known.as_ref().is_some_and(|k| k.contains(&key(h)) || key(h).contains(k.as_str()))
+    };
+    let begins = |h: &String| window.as_ref().is_some_and(|w| w.starts_with(&key(h)));
+    let first = |is_it: &dyn Fn(&String) -> bool| headings.iter().find(|h| is_it(h));
+    first(&|h| agrees(h, &shared))
+        .or_else(|| first(&begins))
+        .or_else(|| first(&|h| agrees(h, &window)))
+        .or(headings.first())
+        .cloned()
+}
+
+/// Whether two titles share a word, so that they can be of one text: the heading of a whole site shares none with the title for
+/// sharing.
+fn is_akin(a: &str, b: &str) -> bool {
+    holds_word_of(&key(b), a) || holds_word_of(&key(a), b)
+}
+
+/// Whether `key` holds a word of `title`, or `title` has none. Where words are not set apart, two characters are enough.
+fn holds_word_of(key: &str, title: &str) -> bool {
+    const LONG: usize = 3;
+    let title = title.to_lowercase();
+    let holds = |word: &str| {
+        let is_cased = word.chars().any(|c| c.is_lowercase() || c.is_numeric());
+        let mut pairs = word.chars().zip(word.chars().skip(1)).map(|(x, y)| String::from_iter([x, y]));
+        key.contains(word) || (!is_cased && pairs.any(|pair| key.contains(&pair)))
+    };
+    let mut words =
+        title.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= LONG).peekable();
+    words.peek().is_none() || words.any(holds)
 }
 
 /// The title with the most weight behind it; among equals the first. A title gathers the weight of those that say
@@ -165,6 +207,25 @@ mod tests {
         assert_eq!(title(&format!("{page}{ending}")).as_deref(), Some("Bridge opens"));
         let cut = page.replace("content='Bridge opens'", "content='Bridge ...'");
         assert_eq!(title(&cut).as_deref(), Some("Bridge opens"));
+    }
+
+    #[test]
+    fn a_heading_of_the_site_is_no_title() {
+        let page = "<meta property=og:title content='Bridge opens at last'>";
+        for heading in ["News and views", "Bridge watchers"] {
+            let html = format!("<title>Bridge opens at last | {heading}</title>{page}<h1>{heading}</h1>");
+            assert_eq!(title(&html).as_deref(), Some("Bridge opens at last"), "{heading}");
+        }
+        let heading = "<title>Bridge opens at last</title><h1>After ten years the bridge opens</h1>";
+        assert_eq!(title(&format!("{page}{heading}")).as_deref(), Some("After ten years the bridge opens"));
+    }
+
+    #[test]
+    fn titles_are_akin_by_words_or_by_characters() {
+        assert!(is_akin("Harbour bridges", "A bridge opens"));
+        assert!(is_akin("大橋が開通、車が渡る", "大橋ついに開通"));
+        assert!(!is_akin("Navigation", "A bridge opens"));
+        assert!(!is_akin("ナビゲーション", "大橋ついに開通"));
     }
 
     #[test]
