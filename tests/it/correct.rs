@@ -1,5 +1,7 @@
 //! What people decide holds, and can be taken back.
 
+use crate::daemon::configure;
+use crate::support::server::Server;
 use crate::support::{Place, news};
 
 fn ingested() -> Place {
@@ -41,6 +43,26 @@ fn a_split_holds_until_it_is_undone() {
     let list = place.stdout(&["story", "corrections", "--db", "news.db"]);
     assert!(list.contains("do not belong together"), "{list}");
     place.stdout(&["story", "undo", "1", "--db", "news.db"]);
+    assert_eq!(place.stories().iter().map(Vec::len).collect::<Vec<_>>(), [2, 2], "{:#?}", place.stories());
+    place.assert_sound();
+}
+
+#[test]
+fn a_running_daemon_obeys_corrections_and_their_undoing() {
+    const STORIES: &str = "SELECT count(*) FROM stories WHERE state <> 'merged'";
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, &[], "");
+    place.write("in/a.jsonl", &news::records(2, 0..2));
+    place.write("in/b.jsonl", &news::records(0, 0..2).replace("\"r", "\"s").replace("gazette", "courier"));
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports", 4);
+    let [a, b] = ids(&place)[..] else { panic!("two stories: {:#?}", place.stories()) };
+    let out = place.stdout(&["story", "merge", &a.to_string(), &b.to_string(), "--db", "news.db"]);
+    assert!(out.contains("the running daemon puts it into force"), "{out}");
+    place.wait_for(STORIES, 1);
+    place.stdout(&["story", "undo", "1", "--db", "news.db"]);
+    place.wait_for(STORIES, 2);
+    assert_eq!(daemon.stop(), Some(0));
     assert_eq!(place.stories().iter().map(Vec::len).collect::<Vec<_>>(), [2, 2], "{:#?}", place.stories());
     place.assert_sound();
 }

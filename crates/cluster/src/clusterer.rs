@@ -108,6 +108,12 @@ impl Clusterer {
         self.constraints.add(constraint);
     }
 
+    /// Takes all decisions of people that are in force now, oldest first, in place of those that it knew.
+    /// [`Self::reconsider`] tells which reports those are about that are new, or were taken back.
+    pub fn obey(&mut self, decisions: impl IntoIterator<Item = Constraint>) {
+        self.constraints = decisions.into_iter().collect();
+    }
+
     /// Has the next review look at the story of `report`: something about it is known better now.
     pub fn reconsider(&mut self, report: ReportId) {
         self.touched.extend(self.window.get(report).map(|m| m.story));

@@ -49,6 +49,14 @@ impl Constraints {
     }
 }
 
+impl FromIterator<Constraint> for Constraints {
+    fn from_iter<I: IntoIterator<Item = Constraint>>(decisions: I) -> Self {
+        let mut constraints = Self::default();
+        decisions.into_iter().for_each(|decision| constraints.add(decision));
+        constraints
+    }
+}
+
 fn pairs(lists: &FxHashMap<ReportId, Vec<ReportId>>) -> Vec<(ReportId, ReportId)> {
     let mut pairs: Vec<_> =
         lists.iter().flat_map(|(a, list)| list.iter().filter(|b| *a < **b).map(|b| (*a, *b))).collect();

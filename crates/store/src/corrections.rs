@@ -63,6 +63,22 @@ impl Reader {
         })
     }
 
+    /// The reports of decisions that were taken, or taken back, and that no review has put into force yet.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn unobeyed(&self) -> Result<Vec<ReportId>> {
+        let pairs: Vec<[ReportId; 2]> = self.run("look for corrections to obey", |conn| {
+            conn.prepare_cached(
+                "SELECT l.a, l.b FROM t_correction c JOIN t_correction l ON l.seq = coalesce(c.undoes, c.seq)
+                 WHERE c.seq > (SELECT corrected FROM t_sequence) ORDER BY c.seq",
+            )?
+            .query_map([], |row| Ok([ReportId(row.get(0)?), ReportId(row.get(1)?)]))?
+            .collect()
+        })?;
+        Ok(pairs.concat())
+    }
+
     /// The corrections after number `seq`, in order: how a running daemon hears of them.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod changes;
 mod explaining;
+mod linkage;
 mod merging;
 mod outlook;
 mod splitting;

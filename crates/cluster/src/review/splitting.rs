@@ -2,6 +2,7 @@
 
 use super::Review;
 use super::changes::Why;
+use super::linkage::{Linkage, Matrix};
 use crate::likeness::Query;
 use crate::ranking;
 use newsloom_model::StoryId;
@@ -14,9 +15,6 @@ const HALF: usize = 3;
 
 /// Distinct terms below which a text is too short to tell by its likeness to others where it belongs.
 const TERMS: usize = 20;
-
-/// Likeness of each member to each, by place in a list of members.
-type Matrix = Vec<Vec<f32>>;
 
 impl Review<'_> {
     /// Takes apart the touched stories whose members have two centres.
@@ -142,41 +140,11 @@ fn mean_of(matrix: &Matrix, left: &[usize], right: &[usize]) -> f32 {
     sum / (count.max(1)) as f32
 }
 
-/// The last two groups of some size that average link puts together, the most alike first (UPGMA, Sokal & Michener
-/// 1958).
+/// The last two groups of some size that average link puts together.
 fn halves(matrix: &Matrix) -> Option<(Vec<usize>, Vec<usize>)> {
-    let mut groups: Vec<Vec<usize>> = (0..matrix.len()).map(|i| vec![i]).collect();
-    // Sums of the likeness between groups.
-    let mut sums = matrix.clone();
-    let mut last = None;
-    while let Some((a, b)) = closest(&groups, &sums) {
-        if groups[a].len().min(groups[b].len()) >= HALF {
-            last = Some((groups[a].clone(), groups[b].clone()));
-        }
-        let merged = groups.swap_remove(b);
-        groups[a].extend(merged);
-        fold_in(&mut sums, a, b);
-    }
-    last
-}
-
-/// The two groups that are most alike on average, the first before the second.
-fn closest(groups: &[Vec<usize>], sums: &Matrix) -> Option<(usize, usize)> {
-    let pairs = (0..groups.len()).flat_map(|a| (a + 1..groups.len()).map(move |b| (a, b)));
-    let mean = |&(a, b): &(usize, usize)| sums[a][b] / (groups[a].len() * groups[b].len()) as f32;
-    pairs.max_by(|x, y| mean(x).total_cmp(&mean(y)).then(y.cmp(x)))
-}
-
-/// Adds row and column `b` to those of `a`, and puts the last in the place of `b`.
-fn fold_in(sums: &mut Matrix, a: usize, b: usize) {
-    let row = sums.swap_remove(b);
-    for (sum, value) in sums[a.min(b)].iter_mut().zip(&row) {
-        *sum += value;
-    }
-    for row in sums.iter_mut() {
-        let value = row.swap_remove(b);
-        row[a] += value;
-    }
+    let mut linkage = Linkage::of(matrix);
+    let joined = std::iter::from_fn(|| linkage.join());
+    joined.filter(|(left, right)| left.len().min(right.len()) >= HALF).last()
 }
 
 #[cfg(test)]

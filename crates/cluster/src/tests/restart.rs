@@ -3,18 +3,20 @@
 use super::report;
 use crate::{Clusterer, Features, Kept, Memo, Settings, WarmStart};
 use jiff::Timestamp;
-use newsloom_model::{Annotations, Change, Placement, ReportId, StoryId};
+use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Placement, ReportId, StoryId};
 use proptest::prelude::*;
 
 /// A clusterer beside which stands what a store would hold.
 struct Written {
     clusterer: Clusterer,
     rows: Vec<(Memo, Features)>,
+    /// The last story that a review made.
+    made: i64,
 }
 
 impl Written {
     fn new() -> Self {
-        Self { clusterer: Clusterer::new(Settings::default()), rows: Vec::new() }
+        Self { clusterer: Clusterer::new(Settings::default()), rows: Vec::new(), made: 1000 }
     }
 
     fn place(&mut self, features: Features) -> Placement {
@@ -25,10 +27,10 @@ impl Written {
     }
 
     fn review(&mut self, now: Timestamp) -> Vec<Change> {
-        let mut fresh = 1000 + self.rows.len() as i64;
+        let made = &mut self.made;
         self.clusterer.review(now, &mut || {
-            fresh += 1;
-            StoryId(fresh)
+            *made += 1;
+            StoryId(*made)
         })
     }
 
@@ -44,7 +46,13 @@ impl Written {
         for (memo, features) in &self.rows {
             assert!(memo.lesson.as_ref().is_none_or(|lesson| warm.learn(lesson, features)));
         }
-        Self { clusterer: warm.finish(), rows: self.rows.clone() }
+        Self { clusterer: warm.finish(), rows: self.rows.clone(), made: self.made }
+    }
+
+    /// Takes the decisions that are in force, and hears of those that are new or were taken back.
+    fn obey(&mut self, in_force: &[Constraint], heard: &[Constraint]) {
+        self.clusterer.obey(in_force.iter().cloned());
+        heard.iter().flat_map(|c| [c.a, c.b]).for_each(|report| self.clusterer.reconsider(report));
     }
 }
 
@@ -58,6 +66,17 @@ fn stream() -> impl Strategy<Value = Vec<Features>> {
         Features::of(&report(&format!("{outlet}.example"), &day, &title, &text), &Annotations::default())
     });
     proptest::collection::vec(one, 1..30)
+}
+
+/// What people decide about some of the first reports.
+fn decisions() -> impl Strategy<Value = Vec<Constraint>> {
+    let one = (1..12_i64, 1..12_i64, any::<bool>()).prop_map(|(a, b, together)| Constraint {
+        a: ReportId(a),
+        b: ReportId(b),
+        kind: if together { ConstraintKind::MustLink } else { ConstraintKind::CannotLink },
+        at: Timestamp::UNIX_EPOCH,
+    });
+    proptest::collection::vec(one, 0..5)
 }
 
 fn days_later(days: i64) -> Timestamp {
@@ -78,6 +97,28 @@ proptest! {
             prop_assert_eq!(restarted.place(features.clone()), straight.place(features));
         }
         prop_assert_eq!(&restarted.rows, &straight.rows);
+        prop_assert_eq!(restarted.review(days_later(now)), straight.review(days_later(now)));
+    }
+
+    /// What people decide and take back is obeyed in place as it is after a restart.
+    #[test]
+    fn corrections_need_no_restart(
+        before in stream(), after in stream(),
+        early in decisions(), late in decisions(), undone in 0..5_usize, now in 0..120_i64
+    ) {
+        let mut straight = Written::new();
+        before.into_iter().for_each(|features| drop(straight.place(features)));
+        straight.obey(&early, &early);
+        straight.review(days_later(now));
+        let (taken_back, held) = early.split_at(undone.min(early.len()));
+        let (in_force, heard) = ([held, &late].concat(), [taken_back, &late].concat());
+        let mut restarted = straight.restarted();
+        straight.obey(&in_force, &heard);
+        restarted.obey(&in_force, &heard);
+        prop_assert_eq!(restarted.review(days_later(now)), straight.review(days_later(now)));
+        for features in after {
+            prop_assert_eq!(restarted.place(features.clone()), straight.place(features));
+        }
         prop_assert_eq!(restarted.review(days_later(now)), straight.review(days_later(now)));
     }
 

@@ -116,7 +116,8 @@ impl Keeper {
         let queued = store.queue_length()?;
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
         let clusterer = warm::start(&mut store, &limits, now)?;
-        let unreviewed = !store.reader().unreviewed()?.is_empty();
+        let reader = store.reader();
+        let unreviewed = !reader.unreviewed()?.is_empty() || !reader.unobeyed()?.is_empty();
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
         Ok(Self {
             store,
@@ -288,7 +289,7 @@ impl Keeper {
         self.ring();
         self.make_room();
         self.store.index_texts(INDEX_SLICE)?;
-        self.hear_corrections(now)?;
+        self.hear_corrections()?;
         if self.unreviewed && is_over(self.reviewed, self.limits.review, now) {
             self.review(now)?;
         }
@@ -298,11 +299,11 @@ impl Keeper {
         self.publish()
     }
 
-    /// Corrections may also be taken back, so that the clusterer starts afresh with those in force.
-    fn hear_corrections(&mut self, now: Timestamp) -> anyhow::Result<()> {
+    /// Corrections may also be taken back: all that are in force take the place of those that were.
+    fn hear_corrections(&mut self) -> anyhow::Result<()> {
         if let Some(last) = self.store.reader().corrections_since(self.corrected)?.last() {
             self.corrected = last.seq;
-            self.clusterer = warm::start(&mut self.store, &self.limits, now)?;
+            warm::obey(&mut self.clusterer, self.store.reader())?;
             self.reconsider();
         }
         Ok(())
@@ -311,7 +312,7 @@ impl Keeper {
     fn review(&mut self, now: Timestamp) -> anyhow::Result<()> {
         let mut batch = self.store.batch(now)?;
         let changes = self.clusterer.review(now, &mut || batch.fresh_story());
-        batch.reviewed(&changes)?;
+        batch.reviewed(&changes, self.corrected)?;
         batch.commit()?;
         tracing::info!(changes = changes.len(), "reviewed the stories");
         (self.unreviewed, self.reviewed) = (false, now);

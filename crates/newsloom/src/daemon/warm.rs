@@ -3,8 +3,8 @@
 use super::keeper::{Limits, ago, remember};
 use jiff::Timestamp;
 use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
-use newsloom_model::{Constraint, ReportId};
-use newsloom_store::{Decision, Reader, Store, WindowRow};
+use newsloom_model::ReportId;
+use newsloom_store::{Reader, Store, WindowRow};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -22,8 +22,8 @@ pub(crate) fn start(store: &mut Store, limits: &Limits, now: Timestamp) -> anyho
         Some(clusterer) => clusterer,
         None => made_anew(store, &limits.clustering, since, now)?,
     };
-    obey(&mut clusterer, store.reader().constraints()?);
-    for report in set_free(store.reader())?.into_iter().chain(store.reader().unreviewed()?) {
+    obey(&mut clusterer, store.reader())?;
+    for report in store.reader().unreviewed()? {
         clusterer.reconsider(report);
     }
     Ok(clusterer)
@@ -142,21 +142,11 @@ fn restore(clusterer: &mut Clusterer, row: &WindowRow) -> bool {
     readable
 }
 
-fn obey(clusterer: &mut Clusterer, constraints: Vec<Constraint>) {
-    for constraint in constraints {
-        clusterer.constrain(constraint);
+/// Puts people's decisions into force: the next review looks at what those are about that no review has obeyed yet.
+pub(super) fn obey(clusterer: &mut Clusterer, reader: &Reader) -> newsloom_store::Result<()> {
+    clusterer.obey(reader.constraints()?);
+    for report in reader.unobeyed()? {
+        clusterer.reconsider(report);
     }
-}
-
-/// The reports of corrections that were taken back: they may belong elsewhere now.
-fn set_free(reader: &Reader) -> newsloom_store::Result<Vec<ReportId>> {
-    let corrections = reader.corrections_since(0)?;
-    let undone: Vec<i64> = corrections
-        .iter()
-        .filter_map(|c| if let Decision::Undo(seq) = &c.decision { Some(*seq) } else { None })
-        .collect();
-    let links = corrections.iter().filter(|c| undone.contains(&c.seq));
-    let reports = links
-        .filter_map(|c| if let Decision::Link(link) = &c.decision { Some([link.a, link.b]) } else { None });
-    Ok(reports.flatten().collect())
+    Ok(())
 }

@@ -223,17 +223,19 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Writes what a review changed, and that it has seen all that was stored before.
+    /// Writes what a review changed, and that it has seen all that was stored before and obeyed the corrections up to
+    /// number `corrected`.
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn reviewed(&mut self, changes: &[Change]) -> Result<()> {
+    pub fn reviewed(&mut self, changes: &[Change], corrected: i64) -> Result<()> {
         self.apply(changes)?;
         self.run("note a review", |tx| {
             tx.prepare_cached(
-                "UPDATE t_sequence SET reviewed = (SELECT coalesce(max(seq), 0) FROM t_ledger)",
+                "UPDATE t_sequence
+                 SET reviewed = (SELECT coalesce(max(seq), 0) FROM t_ledger), corrected = max(corrected, ?1)",
             )?
-            .execute([])
+            .execute([corrected])
             .map(drop)
         })
     }

@@ -34,11 +34,11 @@ fn what_no_review_has_seen_is_known_after_a_restart() {
     let mut desk = desk.reopen();
     assert_eq!(desk.reader().unreviewed().unwrap(), [second, other]);
     let mut batch = desk.store.batch(at(3)).unwrap();
-    batch.reviewed(&[]).unwrap();
+    batch.reviewed(&[], 0).unwrap();
     drop(batch);
     assert_eq!(desk.reader().unreviewed().unwrap().len(), 2, "a review that was not committed was none");
     let mut batch = desk.store.batch(at(3)).unwrap();
-    batch.reviewed(&[]).unwrap();
+    batch.reviewed(&[], 0).unwrap();
     batch.commit().unwrap();
     assert!(desk.reader().unreviewed().unwrap().is_empty());
 }

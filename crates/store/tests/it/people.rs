@@ -22,6 +22,23 @@ fn corrections_are_obeyed_until_undone() {
 }
 
 #[test]
+fn what_a_review_has_obeyed_is_not_looked_at_again() {
+    let mut desk = Desk::new();
+    let (a, b, c) = (desk.found("a", "Of a."), desk.found("b", "Of b."), desk.found("c", "Of c."));
+    let link = |a, b| Constraint { a, b, kind: ConstraintKind::MustLink, at: at(3) };
+    let first = desk.store.add_correction(&link(a, b), "ada").unwrap();
+    let second = desk.store.add_correction(&link(a, c), "ada").unwrap();
+    assert_eq!(desk.reader().unobeyed().unwrap(), [a, b, a, c]);
+    desk.review(first);
+    assert_eq!(desk.reader().unobeyed().unwrap(), [a, c]);
+    desk.review(second);
+    desk.review(0);
+    assert!(desk.reader().unobeyed().unwrap().is_empty());
+    desk.store.undo_correction(first, "ada", at(4)).unwrap();
+    assert_eq!(desk.reader().unobeyed().unwrap(), [a, b]);
+}
+
+#[test]
 fn quarantine_keeps_the_input_for_another_try() {
     let mut desk = Desk::new();
     let ticket = desk.poll(&[entry("a", "One.")]).tickets.remove(0);

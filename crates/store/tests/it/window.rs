@@ -74,7 +74,8 @@ fn an_older_database_has_its_window_still_to_make() {
     drop(desk.store);
     let conn = rusqlite::Connection::open(&path).unwrap();
     conn.execute_batch(
-        "DROP TABLE t_window; DROP TABLE t_lesson; DROP INDEX i_member_place; PRAGMA user_version = 4;",
+        "DROP TABLE t_window; DROP TABLE t_lesson; DROP INDEX i_member_place;
+         ALTER TABLE t_sequence DROP COLUMN corrected; PRAGMA user_version = 4;",
     )
     .unwrap();
     drop(conn);
