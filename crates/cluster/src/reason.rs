@@ -39,7 +39,7 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
 }
 
 /// Names come in pairs of words before they come word by word: "Ada Quay" makes "Quay" superfluous, and "Port Ellery"
-/// and "Ellery Harbour" are "Port Ellery Harbour".
+/// and "Ellery Harbour", in either order, are "Port Ellery Harbour".
 fn add(list: &mut Vec<String>, label: &str) {
     let has = |known: &String| known.split(' ').any(|word| word == label) || known == label;
     if list.iter().any(has) {
@@ -47,9 +47,13 @@ fn add(list: &mut Vec<String>, label: &str) {
     }
     let (first, rest) = label.split_once(' ').unwrap_or((label, ""));
     let goes_on = |known: &&mut String| !rest.is_empty() && known.ends_with(&format!(" {first}"));
+    let (begin, last) = label.rsplit_once(' ').unwrap_or(("", label));
+    let leads_to = |known: &&mut String| !begin.is_empty() && known.starts_with(&format!("{last} "));
     if let Some(known) = list.iter_mut().find(goes_on) {
         known.push(' ');
         known.push_str(rest);
+    } else if let Some(known) = list.iter_mut().find(leads_to) {
+        known.insert_str(0, &format!("{begin} "));
     } else if list.len() < SHOWN {
         list.push(label.to_owned());
     }
@@ -94,9 +98,9 @@ mod tests {
     #[test]
     fn names_are_told_whole() {
         let mut list = Vec::new();
-        for label in ["Ada Quay", "Port Ellery", "Ellery Harbour", "Quay", "Holm", "Holm"] {
+        for label in ["Ada Quay", "Port Ellery", "Ellery Harbour", "Mayor Ada", "Quay", "Holm", "Holm"] {
             add(&mut list, label);
         }
-        assert_eq!(list, ["Ada Quay", "Port Ellery Harbour", "Holm"]);
+        assert_eq!(list, ["Mayor Ada Quay", "Port Ellery Harbour", "Holm"]);
     }
 }

@@ -124,7 +124,7 @@ impl Read {
     }
 }
 
-/// The figure as written, up to the word for what is counted where that follows closely.
+/// The figure as written, up to the word for what is counted where that follows closely, else with it in brackets.
 fn shown(figure: &GivenFigure<'_>, counts: Option<&str>, stemmer: &Stemmer) -> String {
     let sign = match figure.relation {
         Relation::Equal => "",
@@ -140,7 +140,7 @@ fn shown(figure: &GivenFigure<'_>, counts: Option<&str>, stemmer: &Stemmer) -> S
         .map(|w| &figure.after[..w.span.end]);
     match follows {
         Some(follows) => format!("{sign}{}{follows}", figure.text),
-        None => format!("{sign}{}", figure.text),
+        None => format!("{sign}{} ({})", figure.text, figure.counts.unwrap_or(counts)),
     }
 }
 

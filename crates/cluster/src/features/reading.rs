@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, PassageKind, Report, Span};
 use newsloom_text::{Stemmer, Word, WordKind, hash, words};
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 
 /// Words of running text that are read: more of a report adds cost and nothing else.
 const WORDS: usize = 600;
@@ -50,7 +51,13 @@ struct Reader<'r> {
     /// Names by place.
     names: Vec<(Span, u8)>,
     tokens: Vec<Token>,
-    surfaces: FxHashMap<u32, String>,
+    surfaces: FxHashMap<u32, Surface>,
+}
+
+/// A term as the report writes it: as in its names, where it is part of one ("New START", and "to start" elsewhere).
+struct Surface {
+    text: String,
+    in_name: bool,
 }
 
 impl<'r> Reader<'r> {
@@ -127,8 +134,15 @@ impl<'r> Reader<'r> {
             all |= self.name_flags(&folded);
         }
         self.tokens.push(Token { term, flags: all });
-        self.surfaces.entry(term).or_insert_with(|| word.text.to_owned());
+        self.surface(term, word.text, all & flags::NAME != 0);
         0
+    }
+
+    fn surface(&mut self, term: u32, text: &str, in_name: bool) {
+        match self.surfaces.entry(term) {
+            Entry::Occupied(known) if known.get().in_name || !in_name => {}
+            entry => drop(entry.insert_entry(Surface { text: text.to_owned(), in_name })),
+        }
     }
 
     /// What a capitalized word outside any found name is: by the names elsewhere in the report, else by how it is
@@ -239,8 +253,8 @@ fn figure(figure: &Figure, stemmer: &Stemmer) -> Option<Token> {
 }
 
 /// The terms that a reason may want in words: names of two words and of one, title and numbers, then long words.
-fn labels(tokens: &[Token], surfaces: &FxHashMap<u32, String>) -> Vec<(u32, String)> {
-    let written = |term: u32| surfaces.get(&term).map_or("", String::as_str);
+fn labels(tokens: &[Token], surfaces: &FxHashMap<u32, Surface>) -> Vec<(u32, String)> {
+    let written = |term: u32| surfaces.get(&term).map_or("", |s| s.text.as_str());
     let mut best: FxHashMap<u32, (u32, String)> = FxHashMap::default();
     let mut count = |term: u32, worth: u32, label: &dyn Fn() -> String| {
         let (sum, label) = best.entry(term).or_insert_with(|| (0, label()));

@@ -1,5 +1,6 @@
 //! What a number counts: the noun phrase after it, its head in the singular.
 
+use super::amounts::amount;
 use super::lexicon::Lexicon;
 use crate::tokens::Tokens;
 use newsloom_text::WordKind;
@@ -11,6 +12,8 @@ const MAX_WORDS: usize = 6;
 pub(super) struct Counted {
     /// As written, but for its head in the singular.
     pub name: String,
+    /// Index of its first word.
+    pub start: usize,
     /// Index after its last word.
     pub end: usize,
     /// Whether its head is a plural, which only a number explains.
@@ -26,7 +29,7 @@ pub(super) fn counted(t: Tokens<'_, '_>, i: usize, value: f64, lexicon: &Lexicon
         return compound(t, i, lexicon);
     }
     let start = match t.lower(i) == "of" {
-        true => past_determiners(t, i + 1)?,
+        true => past_whole(t, past_determiners(t, i + 1)?, value, lexicon),
         false if value < 1.0 => past_determiners(t, i).unwrap_or(i),
         false => i,
     };
@@ -57,6 +60,13 @@ fn past_determiners(t: Tokens<'_, '_>, i: usize) -> Option<usize> {
     (at > i || t.is_capitalized(at)).then_some(at)
 }
 
+/// "(nine) of their 14 crew members": a part counts what the whole counts.
+fn past_whole(t: Tokens<'_, '_>, i: usize, part: f64, lexicon: &Lexicon) -> usize {
+    amount(t, i, lexicon)
+        .filter(|whole| whole.suffix.is_empty() && whole.value >= part)
+        .map_or(i, |whole| whole.end)
+}
+
 /// "six-cylinder engine": the joined noun.
 fn compound(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
     let noun = i + 1;
@@ -71,7 +81,7 @@ fn next_noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Counted> 
     let word = t.text(at);
     let fits =
         t.kind(at) == Some(WordKind::Letters) && word.chars().count() > 2 && !lexicon.is_stop(&t.lower(at));
-    fits.then(|| Counted { name: word.to_owned(), end: at + 1, is_plural: true })
+    fits.then(|| Counted { name: word.to_owned(), start: at, end: at + 1, is_plural: true })
 }
 
 /// The end of the run of words that can belong to a noun phrase.
@@ -183,7 +193,7 @@ fn named(t: Tokens<'_, '_>, start: usize, end: usize, is_plural: bool) -> Counte
         let last = i + 1 == end;
         name.push_str(&if last { singular(t.text(i)) } else { t.text(i).to_owned() });
     }
-    Counted { name, end, is_plural }
+    Counted { name, start, end, is_plural }
 }
 
 /// A plural noun in the singular.

@@ -217,7 +217,7 @@ impl<'r> Candidate<'r> {
             Relation::Equal if self.high.is_some() => Relation::About,
             relation => relation,
         };
-        let past = counted.as_ref().map_or(0, |c| past_name(t, self.end, c));
+        let past = counted.as_ref().map_or(0, |c| past_name(t, c));
         let figure = Figure {
             span: t.span(self.start, self.end),
             value: self.amount.value,
@@ -306,9 +306,9 @@ fn second_number(t: Tokens<'_, '_>, found: &Candidate<'_>, at: usize, lexicon: &
     ((between || joined) && begins).then_some(at + 1)
 }
 
-/// The index after what is counted from `start`, where its name has a number that must not be read again.
-fn past_name(t: Tokens<'_, '_>, start: usize, counted: &Counted) -> usize {
-    let has_number = (start..counted.end).any(|i| t.kind(i) == Some(WordKind::Number));
+/// The index after what is counted, where its name has a number that must not be read again.
+fn past_name(t: Tokens<'_, '_>, counted: &Counted) -> usize {
+    let has_number = (counted.start..counted.end).any(|i| t.kind(i) == Some(WordKind::Number));
     if has_number { counted.end } else { 0 }
 }
 

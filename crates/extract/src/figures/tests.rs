@@ -36,6 +36,13 @@ fn counts_have_their_head() {
 }
 
 #[test]
+fn a_part_counts_what_the_whole_counts() {
+    assert_eq!(english("Nine of their 14 divers are missing."), ["=9 [diver]", "=14 [diver]"]);
+    assert_eq!(english("Two of the three guards left."), ["=2 [guard]", "=3 [guard]"]);
+    assert_eq!(english("They own 40 of the town."), ["=40"]);
+}
+
+#[test]
 fn ranges_have_two_ends() {
     assert_eq!(english("It has 4,000 - 4,500 seats."), ["~4000..4500 [seat]"]);
     assert_eq!(english("Between 5 and 10 villages burned."), ["~5..10 [village]"]);

@@ -32,13 +32,9 @@ pub(crate) fn story(detail: &StoryDetail, compared: &Compared, paint: Paint) -> 
         let _ = writeln!(out, "{}", clean(lead));
     }
     let _ = writeln!(out, "\nstory {} · {}", story.story_id, facts(story));
-    let published = (minute(story.first_published.as_deref()), minute(story.last_published.as_deref()));
-    let fetched = (minute(story.first_fetched.as_deref()), minute(story.last_fetched.as_deref()));
-    let _ = writeln!(
-        out,
-        "published {} to {} UTC, read {} to {} UTC",
-        published.0, published.1, fetched.0, fetched.1
-    );
+    let published = period(story.first_published.as_deref(), story.last_published.as_deref());
+    let fetched = period(story.first_fetched.as_deref(), story.last_fetched.as_deref());
+    let _ = writeln!(out, "published {published}, read {fetched}");
     reports(&mut out, &detail.reports, paint);
     let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, r.outlet.as_str())).collect());
     statements(&mut out, &detail.statements, paint);
@@ -53,6 +49,15 @@ pub(crate) fn story(detail: &StoryDetail, compared: &Compared, paint: Paint) -> 
     actions(&mut out, &detail.actions, paint);
     ledger(&mut out, &detail.ledger, paint);
     out
+}
+
+/// "2026-03-04 11:02 to 2026-03-04 14:10 UTC", or one time where both are in one minute.
+fn period(first: Option<&str>, last: Option<&str>) -> String {
+    if first.is_none() {
+        return "at an unknown time".into();
+    }
+    let (first, last) = (minute(first), minute(last));
+    if first == last { format!("{first} UTC") } else { format!("{first} to {last} UTC") }
 }
 
 fn heading(out: &mut String, text: &str, paint: Paint) {
@@ -83,7 +88,8 @@ fn reports(out: &mut String, reports: &[MemberRow], paint: Paint) {
             (0, None) if report.published.is_some() => "first",
             _ => "",
         };
-        let title = cut(report.title.as_deref().unwrap_or("(no title)"), 80);
+        let title = report.title.as_deref().or(report.lead.as_deref());
+        let title = cut(title.unwrap_or("(no text)"), 80);
         let time = minute(report.published.as_deref());
         let _ = writeln!(
             out,

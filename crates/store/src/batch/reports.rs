@@ -154,7 +154,7 @@ fn passages(points: &CodePoints<'_>, passages: &[Passage]) -> rusqlite::Result<S
     json(&rows)
 }
 
-/// The first sentence that the report tells and that does not only repeat the title.
+/// The first sentence that the report tells and that does not only repeat the title, without its dateline.
 fn lead(report: &Report) -> Option<String> {
     let title = report.title.as_deref().unwrap_or_default().trim();
     let passage = report
@@ -162,7 +162,13 @@ fn lead(report: &Report) -> Option<String> {
         .filter(|p| p.kind != PassageKind::Heading)
         .map(|p| p.span.of(&report.text).trim())
         .find(|text| !text.is_empty() && *text != title)?;
-    let first = sentences(passage).first()?.of(passage);
+    let told = report
+        .dateline
+        .as_ref()
+        .and_then(|d| passage.strip_prefix(d.text.as_str()))
+        .unwrap_or(passage)
+        .trim_start();
+    let first = sentences(told).first()?.of(told);
     Some(first.chars().take(MAX_LEAD).collect())
 }
 

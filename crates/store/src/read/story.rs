@@ -45,6 +45,8 @@ pub struct MemberRow {
     pub outlet: String,
     /// Its title.
     pub title: Option<String>,
+    /// Its first sentence.
+    pub lead: Option<String>,
     /// Its address.
     pub url: Option<String>,
     /// When it was published, as the outlet says.
@@ -134,7 +136,7 @@ fn find(conn: &Connection, id: StoryId) -> rusqlite::Result<Option<StoryRow>> {
 fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>> {
     conn.prepare_cached(
         "SELECT report_id, external_id, outlet, title, url, published, fetched, language, role, copy_of, score,
-             reason, state
+             reason, state, (SELECT r.lead FROM t_report r WHERE r.report_id = story_reports.report_id)
          FROM story_reports WHERE story_id = ?1 ORDER BY coalesce(published, fetched), report_id",
     )?
     .query_map([story.0], |row| {
@@ -152,6 +154,7 @@ fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>
             score: row.get(10)?,
             reason: crate::feeds::parse(row, 11)?,
             state: row.get(12)?,
+            lead: row.get(13)?,
         })
     })?
     .collect()
