@@ -18,8 +18,7 @@ pub(crate) fn choose<'p>(page: &Page, parsed: &'p Parsed, meta: &Metadata) -> Ve
         return decide(&parsed.blocks, &by_rule(&parsed.blocks), meta.title.as_deref());
     }
     let entry = entry_text(page);
-    let candidates =
-        candidates::ask(&parsed.tamed.html, &parsed.blocks, meta.body.as_deref(), entry.as_deref());
+    let candidates = candidates::ask(parsed, meta.body.as_deref(), entry.as_deref());
     let mut scores = judge::scores(&parsed.blocks, &candidates, meta.title.as_deref());
     if scores.iter().all(|score| *score <= 0.0) {
         rescue(&parsed.blocks, &candidates, &mut scores);

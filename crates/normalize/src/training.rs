@@ -24,7 +24,7 @@ pub fn names() -> &'static [&'static str] {
 pub fn observe(html: &[u8], url: Option<&str>, reference: &str) -> Vec<Observed> {
     let parsed = web::parse(&crate::charset::decode(html, None));
     let meta = metadata::read(&parsed.markup, url, &parsed.visible, None);
-    let candidates = candidates::ask(&parsed.tamed.html, &parsed.blocks, meta.body.as_deref(), None);
+    let candidates = candidates::ask(&parsed, meta.body.as_deref(), None);
     let features = judge::Features::of(&parsed.blocks, &candidates, meta.title.as_deref());
     let told = candidates::Overlay::of(&parsed.blocks).shares(reference);
     let blocks = parsed.blocks.blocks.into_iter().zip(features.rows()).zip(told);

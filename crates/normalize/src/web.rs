@@ -15,6 +15,7 @@ use scraper::Html;
 /// A page, parsed once.
 pub(crate) struct Parsed {
     pub(crate) tamed: tame::Tamed,
+    pub(crate) tree: Html,
     pub(crate) blocks: Blocks,
     pub(crate) markup: Markup,
     pub(crate) visible: String,
@@ -35,7 +36,7 @@ fn parse_tamed(tamed: tame::Tamed, sites: &Sites, url: Option<&str>) -> Parsed {
     let marks = sites.marks(&tree, &markup, url);
     let blocks = blocks::read(&tree, &marks);
     let visible = blocks.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
-    Parsed { tamed, blocks, markup, visible, rules: marks.uses, skipped: marks.skipped }
+    Parsed { tamed, tree, blocks, markup, visible, rules: marks.uses, skipped: marks.skipped }
 }
 
 /// What a whole page holds: a page that is empty as it stands is read once more with its templates.

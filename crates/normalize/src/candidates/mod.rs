@@ -1,8 +1,9 @@
 //! What several extractors take for the report, each as a share of every block of the page.
 //!
-//! The libraries read the tamed markup for themselves; their answers are laid over our own blocks word by word, so
-//! that the judge can compare them and the paragraphs stay whole.
+//! The libraries read copies of our own tree; their answers are laid over our own blocks word by word, so that the judge
+//! can compare them and the paragraphs stay whole.
 
+mod copies;
 mod overlay;
 mod quiet;
 mod walk;
@@ -10,6 +11,8 @@ mod walk;
 pub(crate) use overlay::{Overlay, Runs, count_words};
 
 use crate::blocks::Blocks;
+use crate::web::Parsed;
+use scraper::Html;
 use trafilatura::dom::Document;
 
 /// The most markup that Readability is given, in bytes: its time grows faster than the page.
@@ -38,11 +41,12 @@ pub(crate) struct Candidates {
 
 /// Asks the candidates about the page. Where Trafilatura and our own walk say the same, a third opinion is
 /// needless: Readability's is taken to be theirs.
-pub(crate) fn ask(html: &str, blocks: &Blocks, linked: Option<&str>, entry: Option<&str>) -> Candidates {
+pub(crate) fn ask(page: &Parsed, linked: Option<&str>, entry: Option<&str>) -> Candidates {
+    let blocks = &page.blocks;
     let overlay = Overlay::of(blocks);
-    let ask = |limit: usize, answer: fn(&str) -> Option<String>| {
-        let too_large = html.len() > limit || blocks.cut || blocks.elements > MAX_ELEMENTS;
-        let text = if too_large { None } else { quiet::caught(|| answer(html)).flatten() };
+    let ask = |limit: usize, answer: fn(&Html) -> Option<String>| {
+        let too_large = page.tamed.html.len() > limit || blocks.cut || blocks.elements > MAX_ELEMENTS;
+        let text = if too_large { None } else { quiet::caught(|| answer(&page.tree)).flatten() };
         overlay.shares(&text.unwrap_or_default())
     };
     let walk = walk::shares(blocks);
@@ -69,22 +73,23 @@ fn agreement(blocks: &Blocks, a: &[f32], b: &[f32]) -> f32 {
     both as f32 / either.max(1) as f32
 }
 
-fn readability(html: &str) -> Option<String> {
+fn readability(page: &Html) -> Option<String> {
     let config = dom_smoothie::Config {
         text_mode: dom_smoothie::TextMode::Formatted,
         disable_json_ld: true,
         ..Default::default()
     };
-    let mut reader = dom_smoothie::Readability::new(html, None, Some(config)).ok()?;
+    let mut reader =
+        dom_smoothie::Readability::with_document(copies::for_readability(page), None, Some(config)).ok()?;
     Some(reader.parse().ok()?.text_content.to_string())
 }
 
-fn trafilatura(html: &str) -> Option<String> {
+fn trafilatura(page: &Html) -> Option<String> {
     let options = trafilatura::Options::default()
         .with_fallback(false)
         .with_exclude_comments(true)
         .with_html_date_mode(trafilatura::HtmlDateMode::Disabled);
-    let mut page = Document::parse(html);
+    let mut page = copies::for_trafilatura(page)?;
     describe(&mut page);
     Some(trafilatura::extract_document(page, &options).ok()?.content_text)
 }
