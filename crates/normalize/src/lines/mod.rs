@@ -18,6 +18,7 @@ mod words;
 
 pub(crate) use bylines::{byline, is_name};
 pub(crate) use captions::{agency_of_credit, is_credit_only};
+pub(crate) use time_words::is_weekday;
 
 use newsloom_model::PassageKind;
 use words::Words;

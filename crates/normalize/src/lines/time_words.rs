@@ -139,6 +139,12 @@ pub(super) const MONTHS: &[&str] = &[
     "दिसंबर",
 ];
 
+/// Whether `word` is the whole name of a day of the week, which no name of a person is.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    const WHOLE: usize = 6;
+    word.len() >= WHOLE && DAYS.contains(&word.to_lowercase().as_str())
+}
+
 pub(super) const DAYS: &[&str] = &[
     "monday",
     "tuesday",

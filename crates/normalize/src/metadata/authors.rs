@@ -3,7 +3,7 @@
 use super::bylines;
 use super::jsonld;
 use super::markup::Markup;
-use super::roles::is_role;
+use super::names::{clean, is_address, is_plausible, split};
 use super::titles::key;
 use crate::lines;
 use serde_json::Value;
@@ -105,21 +105,11 @@ fn is_number(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether letters begin it, or a digit and then letters: no bracket, no mark.
-fn is_lettered(name: &str) -> bool {
-    name.starts_with(char::is_alphanumeric) && name.contains(char::is_alphabetic)
-}
-
-fn is_address(name: &str) -> bool {
-    name.starts_with("http") || name.starts_with("//") || name.starts_with("www.")
-}
-
 /// Single names, cleaned, each once.
 pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for name in names.iter().flat_map(|n| split(n)).map(|n| clean(&n)) {
-        let plausible = is_lettered(&name) && name.chars().count() <= 80 && !is_address(&name);
-        if plausible && kept.len() < MAX_AUTHORS && !kept.iter().any(|k| key(k) == key(&name)) {
+        if is_plausible(&name) && kept.len() < MAX_AUTHORS && !kept.iter().any(|k| key(k) == key(&name)) {
             kept.push(name);
         }
     }
@@ -130,74 +120,10 @@ pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
     kept
 }
 
-/// The names in a string that lists several.
-pub(super) fn split(names: &str) -> Vec<String> {
-    let decoded = html_escape::decode_html_entities(names).replace(['\u{a0}', '\n'], " ");
-    if decoded.trim_start().starts_with(['(', '[']) {
-        return Vec::new();
-    }
-    let parts = decoded
-        .split([';', '|', '•', '·', '/', '＆'])
-        .flat_map(|p| p.split(" and "))
-        .flat_map(|p| p.split(" und "))
-        .flat_map(|p| p.split(" & "))
-        .flat_map(|p| p.split(" et "))
-        .flat_map(|p| p.split(" y "));
-    parts
-        .flat_map(|p| p.split([',', '、', '，']).enumerate())
-        .filter(|(place, p)| *place == 0 || !is_office(p))
-        .map(|(_, p)| p.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|p| !p.is_empty())
-        .collect()
-}
-
 /// Whether the name is the outlet's in capitals and more, as where somebody works: "HPR Anholt".
 fn is_desk(name: &str, sites: &[String]) -> bool {
     let Some((first, _)) = name.split_once(' ') else { return false };
     first.len() >= 3 && first.chars().all(char::is_uppercase) && is_outlet(first, sites)
-}
-
-/// Whether what follows a name and a comma says what somebody is: a role, or longer than a name and mostly in small letters.
-fn is_office(part: &str) -> bool {
-    let words: Vec<&str> = part.split_whitespace().collect();
-    let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
-    words.len() > 5 && small * 2 >= words.len() || is_role(part)
-}
-
-fn clean(name: &str) -> String {
-    const BEFORE: &[&str] = &[
-        "by ",
-        "by: ",
-        "von ",
-        "par ",
-        "por ",
-        "written by ",
-        "author: ",
-        "posted by ",
-        "text: ",
-        "автор: ",
-        "текст: ",
-        "redaktion: ",
-        "di ",
-    ];
-    let mut name = name.trim().trim_matches([',', '.', ':', '-', '–', '|', '"']).trim();
-    for before in BEFORE {
-        if let Some((head, rest)) = name.split_at_checked(before.len())
-            && !rest.is_empty()
-            && head.to_lowercase() == *before
-        {
-            name = rest.trim();
-        }
-    }
-    let name = name.split(" (").next().unwrap_or(name).split('@').next().unwrap_or(name).trim();
-    once(name).to_owned()
-}
-
-/// A name that is written twice, for readers and beside a picture, once.
-fn once(name: &str) -> &str {
-    let half = name.split_at_checked(name.len() / 2);
-    half.and_then(|(first, second)| (second.strip_prefix(' ') == Some(first)).then_some(first))
-        .unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Who wrote, by the elements that hold authors by their names, and by the lines under the title.
 
-use super::authors::{is_outlet, split};
+use super::authors::is_outlet;
 use super::markup::Markup;
+use super::names::split;
 use super::roles::is_role;
 use super::titles::{has_key, key};
 use crate::lines;
@@ -50,7 +51,7 @@ pub(super) fn in_elements(markup: &Markup, sites: &[String]) -> Vec<String> {
         let mut texts = named.map(|(_, text)| text.as_str()).filter(|t| !editors.contains(t)).peekable();
         match texts.peek() {
             Some(first) if is_outlet(first, sites) => vec![(*first).to_owned()],
-            _ => texts.filter_map(names_in).collect(),
+            _ => first_of_many(texts.filter_map(names_in).collect()),
         }
     };
     let exact = EXACT.iter().map(|exact| held(&|name| is_called(name, exact)));
@@ -60,6 +61,16 @@ pub(super) fn in_elements(markup: &Markup, sites: &[String]) -> Vec<String> {
         let others: std::collections::BTreeSet<&String> = loose.iter().collect();
         if others.len() > FEW { Vec::new() } else { loose }
     })
+}
+
+/// `names`, or the first where there are so many that the others must be those of other texts.
+fn first_of_many(mut names: Vec<String>) -> Vec<String> {
+    const MANY: usize = 4;
+    let different: std::collections::BTreeSet<&String> = names.iter().collect();
+    if different.len() > MANY {
+        names.truncate(1);
+    }
+    names
 }
 
 /// The names in links to pages of authors; where there are many, these are a list of others' texts.
@@ -151,6 +162,17 @@ mod tests {
         assert_eq!(found("<p class=byline>By Ada Palme, harbour reporter</p>"), ["Ada Palme"]);
         let role = "<div class=author-name><div>Ada Palme</div><div>Marketing Manager</div></div>";
         assert_eq!(found(role), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn of_many_names_the_first_is_the_report_s() {
+        let page = |n: usize| {
+            (0..n)
+                .map(|i| format!("<p class=author>Jo {}err</p>", ["K", "B", "D", "F", "P"][i]))
+                .collect::<String>()
+        };
+        assert_eq!(found(&page(2)), ["Jo Kerr", "Jo Berr"]);
+        assert_eq!(found(&page(5)), ["Jo Kerr"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::jsonld;
 use super::markup::{Markup, Stamp};
-use super::{moments, titles};
+use super::{moments, titles, zones};
 use crate::lines;
 use newsloom_model::{Moment, PassageKind};
 use regex::Regex;
@@ -35,12 +35,6 @@ const PUBLISHED: &[&str] = &[
     "originalpublicationdate",
     "dc.date.issued",
     "dcterms.issued",
-    "dc.date.created",
-    "dcterms.created",
-    "dc.created",
-    "dcterms.date",
-    "dc.date",
-    "date",
     "article:post_date",
     "publication_date",
     "article:publication_date",
@@ -63,6 +57,15 @@ const PUBLISHED: &[&str] = &[
     "iso-8601-publish-date",
     "last-publish",
     "article-published-time",
+];
+/// Names of which some systems mean the last change, and some the page's own making.
+const VAGUE: &[&str] = &[
+    "dc.date.created",
+    "dcterms.created",
+    "dc.created",
+    "dcterms.date",
+    "dc.date",
+    "date",
     "creation-date",
     "created",
 ];
@@ -124,19 +127,36 @@ pub(super) fn choose(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> (Opt
 
 fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> Option<Claim> {
     let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"]);
-    let in_meta = in_meta(markup, PUBLISHED);
+    let told = in_meta(markup, PUBLISHED);
     let american = is_american(markup, url);
     let marked = marked(markup, american);
-    let in_url = url.and_then(in_url);
-    let best = in_linked.clone().or_else(|| in_meta.clone()).or_else(|| marked.clone());
-    match best {
-        Some(best) => Some(finest(best, [in_linked, in_meta, marked])),
-        None => in_url
+    let under = under_title(seen, american);
+    let vague = in_meta(markup, VAGUE);
+    let best = in_linked.clone().or_else(|| told.clone()).or_else(|| marked.clone());
+    let best = match (best, vague.clone()) {
+        (None, Some(vague)) => under.clone().or(Some(vague)),
+        (best, _) => best,
+    };
+    let exact = [in_linked, told, marked, under.clone(), vague];
+    let best = match best {
+        Some(best) => Some(finest(best, exact)),
+        None => url
+            .and_then(in_url)
             .or_else(|| stamped(markup, american, &is_exact))
-            .or_else(|| under_title(seen, american))
+            .or(under)
             .or_else(|| stamped(markup, american, &|_| true))
             .or_else(|| in_text(seen.text, american)),
-    }
+    };
+    best.map(|best| zones::zoned(best, for_machines(markup)))
+}
+
+/// All claims that are written for machines.
+fn for_machines(markup: &Markup) -> impl Iterator<Item = Claim> {
+    let in_meta = PUBLISHED.iter().chain(VAGUE).chain(MODIFIED).flat_map(|name| markup.all(name));
+    let stamps = markup.stamps.iter().filter_map(|stamp| stamp.machine.as_deref());
+    let in_linked =
+        ["datePublished", "dateCreated", "dateModified"].into_iter().filter_map(|key| linked(markup, &[key]));
+    in_linked.chain(in_meta.chain(stamps).filter_map(claim))
 }
 
 /// The most exact claim of the same day as `best`.
@@ -241,16 +261,19 @@ fn is_american(markup: &Markup, url: Option<&str>) -> bool {
     language.starts_with("en") && !language.ends_with("gb") && !DAY_FIRST.contains(&land)
 }
 
-/// "/2021/04/13/", "/2021-04-13-", "20210413" in an address.
+/// "/2021/04/13/", "/2021-04-13-", "20210413", "/13-04-2021-" in an address.
 pub(crate) fn in_url(url: &str) -> Option<Claim> {
     #[allow(clippy::expect_used, reason = "the pattern is ours and tested")]
     static DATED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[/_.-]((?:19|20)\d\d)[/_.-]?([01]\d)[/_.-]?([0-3]\d)(?:[/_.-]|$)")
-            .expect("a valid pattern")
+        Regex::new(
+            r"[/_.-](?:(?<y>(?:19|20)\d\d)[/_.-]?(?<m>[01]\d)[/_.-]?(?<d>[0-3]\d)|(?<d2>[0-3]\d)[_.-](?<m2>[01]\d)[_.-](?<y2>20\d\d))(?:[/_.-]|$)",
+        )
+        .expect("a valid pattern")
     });
     let found = DATED.captures(crate::tame::floor(url, 2000))?;
-    let day = format!("{}-{}-{}", &found[1], &found[2], &found[3]);
-    claim(&day)
+    let part =
+        |one: &str, other: &str| found.name(one).or_else(|| found.name(other)).map(|part| part.as_str());
+    claim(&format!("{}-{}-{}", part("y", "y2")?, part("m", "m2")?, part("d", "d2")?))
 }
 
 /// The first date in what the reader sees: in a line that says nothing else, else in a short one near the top; lines that tell
@@ -312,6 +335,8 @@ mod tests {
             dates("<time datetime='2024-03-02T08:00Z'>today</time>", None).0.as_deref(),
             Some("2024-03-02T08:00:00Z")
         );
+        let backwards = Some("https://example.org/02-03-2024-bridge");
+        assert_eq!(dates("<p>x", backwards).0.as_deref(), Some("2024-03-02"));
         assert_eq!(dates("<p>x", Some("https://example.org/item/20241399")).0, None);
     }
 }

@@ -7,8 +7,10 @@ mod dates;
 pub(crate) mod jsonld;
 pub(crate) mod markup;
 mod moments;
+mod names;
 mod roles;
 pub(crate) mod titles;
+mod zones;
 
 use dates::Claim;
 use markup::Markup;

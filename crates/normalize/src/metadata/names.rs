@@ -1,0 +1,152 @@
+//! Names of people as pages write them.
+
+use super::roles::is_role;
+use crate::lines;
+
+/// What stands between names.
+const BETWEEN: &[&str] =
+    &[" and ", " und ", " & ", " et ", " y ", " og ", " och ", " en ", " ve ", " и ", " - ", " – ", " — "];
+/// What stands before a name, in lower case.
+const BEFORE: &[&str] = &[
+    "by ",
+    "by: ",
+    "von ",
+    "von: ",
+    "par ",
+    "por ",
+    "written by ",
+    "written by: ",
+    "author: ",
+    "authors: ",
+    "posted by ",
+    "published by ",
+    "text: ",
+    "autor: ",
+    "autorin: ",
+    "автор: ",
+    "текст: ",
+    "redaktion: ",
+    "di ",
+    "ein artikel von ",
+    "ein beitrag von ",
+    "veröffentlicht von ",
+    "geschrieben von ",
+    "verfasst von ",
+    "publié par ",
+    "écrit par ",
+    "escrito por ",
+    "publicado por ",
+    "scritto da ",
+    "pubblicato da ",
+];
+/// What begins the words of a link to more texts and no name, in lower case.
+const MORE: &[&str] = &[
+    "all posts",
+    "all articles",
+    "alle artikel",
+    "alle beiträge",
+    "mehr von",
+    "more from",
+    "more by",
+    "plus de",
+    "read more",
+    "see all",
+    "view all",
+    "zur ",
+    "zum ",
+];
+
+/// Whether it can be a name: letters begin it, or a digit and then letters, no bracket and no mark; no address, and no words
+/// of a link.
+pub(super) fn is_plausible(name: &str) -> bool {
+    let is_lettered = name.starts_with(char::is_alphanumeric) && name.contains(char::is_alphabetic);
+    let lower = || name.to_lowercase();
+    is_lettered
+        && name.chars().count() <= 80
+        && !is_address(name)
+        && !MORE.iter().any(|more| lower().starts_with(more))
+}
+
+pub(super) fn is_address(name: &str) -> bool {
+    name.starts_with("http") || name.starts_with("//") || name.starts_with("www.")
+}
+
+/// The names in a string that lists several.
+pub(super) fn split(names: &str) -> Vec<String> {
+    let decoded = html_escape::decode_html_entities(names).replace(['\u{a0}', '\n'], " ");
+    if decoded.trim_start().starts_with(['(', '[']) {
+        return Vec::new();
+    }
+    let mut parts: Vec<&str> = decoded.split([';', '|', '•', '·', '/', '＆']).collect();
+    for between in BETWEEN {
+        parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
+    }
+    parts
+        .into_iter()
+        .flat_map(|p| p.split([',', '、', '，']).enumerate())
+        .filter(|(place, p)| *place == 0 || !is_office(p))
+        .map(|(_, p)| p.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|p| !p.is_empty())
+        .collect()
+}
+
+/// Whether what follows a name and a comma says what somebody is: a role, or longer than a name and mostly in small letters.
+fn is_office(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
+    words.len() > 5 && small * 2 >= words.len() || is_role(part)
+}
+
+/// The name without what stands before and behind it.
+pub(super) fn clean(name: &str) -> String {
+    let mut name = name.trim().trim_matches([',', '.', ':', '-', '–', '|', '"']).trim();
+    for before in BEFORE {
+        if let Some((head, rest)) = name.split_at_checked(before.len())
+            && !rest.is_empty()
+            && head.to_lowercase() == *before
+        {
+            name = rest.trim();
+        }
+    }
+    let name = name.split(" (").next().unwrap_or(name).split('@').next().unwrap_or(name).trim();
+    once(without_day(name)).to_owned()
+}
+
+/// A name without the day of the week that some pages write behind it, unless that is the name of a paper: "The Post on
+/// Sunday".
+fn without_day(name: &str) -> &str {
+    let before = name.rsplit_once(' ').filter(|(before, day)| {
+        before.contains(' ') && !before.to_lowercase().ends_with(" on") && lines::is_weekday(day)
+    });
+    before.map_or(name, |(before, _)| before)
+}
+
+/// A name that is written twice, for readers and beside a picture, once.
+fn once(name: &str) -> &str {
+    let half = name.split_at_checked(name.len() / 2);
+    half.and_then(|(first, second)| (second.strip_prefix(' ') == Some(first)).then_some(first))
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_split() {
+        assert_eq!(split("Ada Palme och Jo Kerr - Karl Riese"), ["Ada Palme", "Jo Kerr", "Karl Riese"]);
+        assert_eq!(split("Ada Palme, Senior Reporter, Jo Kerr, Ph.D."), ["Ada Palme", "Jo Kerr"]);
+    }
+
+    #[test]
+    fn names_lose_what_stands_around_them() {
+        for text in
+            ["Ein Artikel von Ada Palme", "Ada Palme Thursday", "Ada Palme Ada Palme", "Ada Palme (Anholt)"]
+        {
+            assert_eq!(clean(text), "Ada Palme");
+        }
+        assert_eq!(clean("Ada Palme for The Post on Sunday"), "Ada Palme for The Post on Sunday");
+        assert!(!is_plausible("Alle Artikel von Ada Palme"));
+        assert!(is_plausible("Zurab Palme"));
+    }
+}
