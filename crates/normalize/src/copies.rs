@@ -1,4 +1,5 @@
-//! What a page carries twice: its article once for each size of screen, or once more without any breaks.
+//! What a page carries twice: its article once for each size of screen, or once more without any breaks, and its beginning
+//! once more where that is cut off.
 
 use crate::blocks::Block;
 use crate::candidates::Runs;
@@ -21,7 +22,24 @@ pub(crate) fn of(blocks: &[Block]) -> Vec<bool> {
             *copy |= whole;
         }
     }
+    for (i, copy) in copies.iter_mut().enumerate() {
+        *copy |= is_cut_off(blocks, i);
+    }
     copies
+}
+
+/// Whether the block ends in an ellipsis, and one of the next goes on with its last words.
+fn is_cut_off(blocks: &[Block], i: usize) -> bool {
+    const NEXT: usize = 40;
+    const LAST: usize = 60;
+    let text = blocks[i].text.trim_end();
+    let Some(cut) = text.strip_suffix('…').or_else(|| text.strip_suffix("...")) else { return false };
+    let start =
+        (cut.len().saturating_sub(LAST)..=cut.len()).find(|at| cut.is_char_boundary(*at)).unwrap_or(0);
+    let last = cut[start..].trim();
+    let next = blocks.iter().skip(i + 1).take(NEXT);
+    cut.len() >= LONG
+        && next.map(|b| b.text.as_str()).any(|next| next.len() > last.len() && next.contains(last))
 }
 
 /// Whether at least half of the long blocks, and not just a few, come again.
@@ -78,6 +96,14 @@ mod tests {
         let page = format!("{article}<h2>More</h2>{article}<h2>More</h2>");
         let expected = [false, false, false, false, false, true, true, true, true, true];
         assert_eq!(copies(&page), expected);
+    }
+
+    #[test]
+    fn a_beginning_that_is_cut_off_goes() {
+        let paragraph = paragraph(0);
+        let teaser = format!("<div>Ferry sails again {}...</div>", &paragraph[3..90]);
+        assert_eq!(copies(&format!("{teaser}<p>3 May</p>{paragraph}")), [true, false, false]);
+        assert_eq!(copies(&format!("{teaser}<p>3 May</p>")), [false, false]);
     }
 
     #[test]
