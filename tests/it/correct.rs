@@ -31,6 +31,46 @@ fn a_merge_holds_and_the_old_number_leads_on() {
     place.assert_sound();
 }
 
+/// Three reports of one event and two of another that nothing connects.
+fn unlike() -> Place {
+    let place = Place::new();
+    for (outlet, id, events) in [(0, "r", 0..2), (1, "s", 0..2), (2, "t", 0..1)] {
+        let records = news::records(outlet, events).replace("\"r", &format!("\"{id}"));
+        place.write(&format!("{id}.jsonl"), &records);
+    }
+    place.stdout(&["ingest", "--db", "news.db", "r.jsonl", "s.jsonl", "t.jsonl"]);
+    assert_eq!(sizes(&place), [2, 3], "{:#?}", place.stories());
+    place
+}
+
+fn sizes(place: &Place) -> Vec<usize> {
+    let mut sizes: Vec<usize> = place.stories().iter().map(Vec::len).collect();
+    sizes.sort_unstable();
+    sizes
+}
+
+#[test]
+fn all_reports_of_unlike_stories_are_merged_and_parted_again() {
+    let place = unlike();
+    let [a, b] = ids(&place)[..] else { panic!("two stories") };
+    place.stdout(&["story", "merge", &b.to_string(), &a.to_string(), "--db", "news.db"]);
+    assert_eq!(sizes(&place), [5], "{:#?}", place.stories());
+    assert_eq!(ids(&place), [a.min(b)]);
+    let list = place.stdout(&["story", "corrections", "--db", "news.db"]);
+    assert!(list.contains("and 1 more pair"), "{list}");
+    // The one that all are tied to leaves; the others are still together.
+    let centre: i64 = place.one("SELECT report_a FROM corrections WHERE seq = 1");
+    let story = ids(&place)[0].to_string();
+    place.stdout(&["story", "split", &story, &centre.to_string(), "--db", "news.db"]);
+    assert_eq!(sizes(&place), [1, 4], "{:#?}", place.stories());
+    let last: i64 = place.one("SELECT max(seq) FROM corrections");
+    place.stdout(&["story", "undo", &last.to_string(), "--db", "news.db"]);
+    assert_eq!(sizes(&place), [5], "{:#?}", place.stories());
+    place.stdout(&["story", "undo", "1", "--db", "news.db"]);
+    assert_eq!(sizes(&place), [2, 3], "{:#?}", place.stories());
+    place.assert_sound();
+}
+
 #[test]
 fn a_split_holds_until_it_is_undone() {
     let place = ingested();

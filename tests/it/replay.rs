@@ -75,14 +75,14 @@ fn corrections_measure_the_machine() {
         place.one(&format!("SELECT max(report_id) FROM story_reports WHERE story_id = {}", ids[2]));
     place.stdout(&["story", "split", &ids[2].to_string(), &second.to_string(), "--db", "news.db"]);
     let verdict = &json_lines(&place.stdout(&["eval", "--db", "news.db", "--json"]))[0]["verdict"];
-    assert_eq!(verdict["together"], serde_json::json!([1, 0]), "the machine would not have merged");
+    assert_eq!(verdict["together"], serde_json::json!([6, 2]), "the machine would not have merged");
     assert_eq!(verdict["apart"], serde_json::json!([1, 0]), "nor split");
     let obeyed = place.stdout(&["replay", "--db", "news.db"]);
     assert!(obeyed.starts_with("0 of "), "what people decided is obeyed: {obeyed}");
     let alone = place.stdout(&["replay", "--db", "news.db", "--machine-alone"]);
     assert!(alone.contains("merged: story") && alone.contains("split: story"), "{alone}");
     let advice = place.stdout(&["eval", "--db", "news.db", "--advise"]);
-    assert!(advice.contains("2 decided pairs are too few"), "{advice}");
+    assert!(advice.contains("7 decided pairs are too few"), "{advice}");
 }
 
 /// Reports of eight events by four outlets, and a person's word on every two of them.

@@ -34,6 +34,8 @@ pub struct Clusterer {
     pub(crate) index: Index,
     pub(crate) window: Window,
     pub(crate) constraints: Constraints,
+    /// Reports that were where they are by decisions which have been taken back since the last review.
+    pub(crate) released: Vec<ReportId>,
     /// Stories that something happened to since the last review.
     pub(crate) touched: FxHashSet<StoryId>,
     /// Reports that came, went or moved since all terms were counted and all vectors measured.
@@ -49,6 +51,7 @@ impl Clusterer {
             index: Index::default(),
             window: Window::default(),
             constraints: Constraints::default(),
+            released: Vec::new(),
             touched: FxHashSet::default(),
             changed: 0,
             settings,
@@ -109,9 +112,15 @@ impl Clusterer {
     }
 
     /// Takes all decisions of people that are in force now, oldest first, in place of those that it knew.
-    /// [`Self::reconsider`] tells which reports those are about that are new, or were taken back.
+    /// [`Self::reconsider`] tells which reports the new ones are about, [`Self::release`] those that were taken back.
     pub fn obey(&mut self, decisions: impl IntoIterator<Item = Constraint>) {
         self.constraints = decisions.into_iter().collect();
+    }
+
+    /// Has the next review place `report` as if it came now: a decision that put it where it is was taken back.
+    pub fn release(&mut self, report: ReportId) {
+        self.reconsider(report);
+        self.released.push(report);
     }
 
     /// Has the next review look at the story of `report`: something about it is known better now.

@@ -1,7 +1,7 @@
 //! What people decided, to be obeyed for ever.
 
 use newsloom_model::{Constraint, ConstraintKind, ReportId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Pairs of reports that must, and that must not, be in one story. The last word on a pair holds.
 #[derive(Debug, Default)]
@@ -40,12 +40,43 @@ impl Constraints {
 
     /// All pairs that must not be together, each once, in order.
     pub(crate) fn apart(&self) -> Vec<(ReportId, ReportId)> {
-        pairs(&self.cannot)
+        let mut pairs: Vec<_> = self
+            .cannot
+            .iter()
+            .flat_map(|(a, list)| list.iter().filter(|b| *a < **b).map(|b| (*a, *b)))
+            .collect();
+        pairs.sort_unstable();
+        pairs
     }
 
-    /// All pairs that must be together, each once, in order.
-    pub(crate) fn together(&self) -> Vec<(ReportId, ReportId)> {
-        pairs(&self.must)
+    /// Reports that must be together, by whatever chain of decisions: each group once and in order.
+    pub(crate) fn groups(&self) -> Vec<Vec<ReportId>> {
+        let mut reports: Vec<ReportId> =
+            self.must.iter().filter(|(_, friends)| !friends.is_empty()).map(|(report, _)| *report).collect();
+        reports.sort_unstable();
+        let mut grouped = FxHashSet::default();
+        let mut groups = Vec::new();
+        for report in reports {
+            if !grouped.contains(&report) {
+                let group = self.group(report);
+                grouped.extend(group.iter().copied());
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
+    /// `report` and all that must be with it, in order.
+    pub(crate) fn group(&self, report: ReportId) -> Vec<ReportId> {
+        let (mut group, mut next) = (vec![report], 0);
+        let mut known: FxHashSet<ReportId> = group.iter().copied().collect();
+        while let Some(report) = group.get(next) {
+            next += 1;
+            let friends = self.must(*report).iter().copied().filter(|friend| known.insert(*friend));
+            group.extend(friends);
+        }
+        group.sort_unstable();
+        group
     }
 }
 
@@ -55,11 +86,4 @@ impl FromIterator<Constraint> for Constraints {
         decisions.into_iter().for_each(|decision| constraints.add(decision));
         constraints
     }
-}
-
-fn pairs(lists: &FxHashMap<ReportId, Vec<ReportId>>) -> Vec<(ReportId, ReportId)> {
-    let mut pairs: Vec<_> =
-        lists.iter().flat_map(|(a, list)| list.iter().filter(|b| *a < **b).map(|b| (*a, *b))).collect();
-    pairs.sort_unstable();
-    pairs
 }

@@ -186,9 +186,9 @@ pub(crate) enum Correction {
         #[command(flatten)]
         database: Database,
     },
-    /// Take a correction back
+    /// Take a correction back, with all pairs that were decided at once
     Undo {
-        /// Its number in the list of corrections
+        /// Its number, or that of any of its lines in the list of corrections
         seq: i64,
         #[command(flatten)]
         database: Database,

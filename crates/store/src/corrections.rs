@@ -6,11 +6,13 @@ use newsloom_model::{Constraint, ConstraintKind, ReportId};
 use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 
-/// One line of the list of corrections, which is only ever appended to.
+/// One line of the list of corrections, which is only ever appended to. A decision may take several lines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Correction {
     /// Its place in the list.
     pub seq: i64,
+    /// The first line of the decision that it is part of.
+    pub first_seq: i64,
     /// When it was decided.
     pub at: Timestamp,
     /// Who decided.
@@ -29,16 +31,27 @@ pub enum Decision {
     Undo(i64),
 }
 
+/// A report that a decision is about which no review has put into force yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unobeyed {
+    /// The report.
+    pub report: ReportId,
+    /// Whether what had put it with another one was taken back.
+    pub is_released: bool,
+}
+
 impl Store {
-    /// Notes what a person decided. Returns the decision's number, by which it can be undone.
+    /// Notes what a person decided at once, a line a pair. Returns the number of the first line, by which the whole
+    /// decision can be undone.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`], also where one of the reports is not known.
-    pub fn add_correction(&mut self, constraint: &Constraint, actor: &str) -> Result<i64> {
-        self.db.write("note a correction", |tx| add(tx, constraint, actor))
+    /// [`crate::Error::Operation`], also where one of the reports is not known; then nothing is noted.
+    pub fn add_correction(&mut self, pairs: &[Constraint], actor: &str) -> Result<i64> {
+        self.db.write("note a correction", |tx| add(tx, pairs, actor))
     }
 
-    /// Takes a decision back. Returns the number of the undoing; none where there is nothing to undo.
+    /// Takes back the decision that line `seq` is part of. Returns the number of the last line that says so; none where
+    /// there is nothing to undo.
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
@@ -67,13 +80,18 @@ impl Reader {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn unobeyed(&self) -> Result<Vec<ReportId>> {
-        let pairs: Vec<[ReportId; 2]> = self.run("look for corrections to obey", |conn| {
+    pub fn unobeyed(&self) -> Result<Vec<Unobeyed>> {
+        let pairs: Vec<[Unobeyed; 2]> = self.run("look for corrections to obey", |conn| {
             conn.prepare_cached(
-                "SELECT l.a, l.b FROM t_correction c JOIN t_correction l ON l.seq = coalesce(c.undoes, c.seq)
+                "SELECT l.a, l.b, c.kind = 'undo' AND l.kind = 'must_link'
+                 FROM t_correction c JOIN t_correction l ON l.seq = coalesce(c.undoes, c.seq)
                  WHERE c.seq > (SELECT corrected FROM t_sequence) ORDER BY c.seq",
             )?
-            .query_map([], |row| Ok([ReportId(row.get(0)?), ReportId(row.get(1)?)]))?
+            .query_map([], |row| {
+                let is_released = row.get(2)?;
+                let of = |report| Unobeyed { report: ReportId(report), is_released };
+                Ok([of(row.get(0)?), of(row.get(1)?)])
+            })?
             .collect()
         })?;
         Ok(pairs.concat())
@@ -86,7 +104,7 @@ impl Reader {
     pub fn corrections_since(&self, seq: i64) -> Result<Vec<Correction>> {
         self.run("read the corrections", |conn| {
             conn.prepare_cached(
-                "SELECT seq, at, actor, kind, a, b, undoes FROM t_correction WHERE seq > ?1 ORDER BY seq",
+                "SELECT seq, at, actor, kind, a, b, undoes, first_seq FROM t_correction WHERE seq > ?1 ORDER BY seq",
             )?
             .query_map([seq], correction)?
             .collect()
@@ -95,29 +113,36 @@ impl Reader {
 }
 
 /// See [`Store::add_correction`].
-pub(crate) fn add(tx: &Connection, constraint: &Constraint, actor: &str) -> rusqlite::Result<i64> {
-    for report in [constraint.a, constraint.b] {
-        tx.query_row("SELECT 1 FROM t_report WHERE report_id = ?1", [report.0], |_| Ok(()))?;
-    }
-    let kind = match constraint.kind {
-        ConstraintKind::MustLink => "must_link",
-        ConstraintKind::CannotLink => "cannot_link",
-    };
-    tx.execute(
-        "INSERT INTO t_correction (at, actor, kind, a, b) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![time::text(constraint.at), actor, kind, constraint.a.0, constraint.b.0],
+pub(crate) fn add(tx: &Connection, pairs: &[Constraint], actor: &str) -> rusqlite::Result<i64> {
+    let last: i64 = tx.query_row("SELECT coalesce(max(seq), 0) FROM t_correction", [], |row| row.get(0))?;
+    let mut known = tx.prepare_cached("SELECT 1 FROM t_report WHERE report_id = ?1")?;
+    let mut note = tx.prepare_cached(
+        "INSERT INTO t_correction (at, actor, kind, a, b, first_seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    Ok(tx.last_insert_rowid())
+    for pair in pairs {
+        for report in [pair.a, pair.b] {
+            known.query_row([report.0], |_| Ok(()))?;
+        }
+        let kind = match pair.kind {
+            ConstraintKind::MustLink => "must_link",
+            ConstraintKind::CannotLink => "cannot_link",
+        };
+        note.execute(params![time::text(pair.at), actor, kind, pair.a.0, pair.b.0, last + 1])?;
+    }
+    Ok(last + 1)
 }
 
 /// See [`Store::undo_correction`].
 pub(crate) fn undo(tx: &Connection, seq: i64, actor: &str, now: Timestamp) -> rusqlite::Result<Option<i64>> {
     let undone = tx.execute(
-        "INSERT INTO t_correction (at, actor, kind, undoes) SELECT ?2, ?3, 'undo', seq FROM t_correction c
-         WHERE seq = ?1 AND kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM t_correction u WHERE u.undoes = c.seq)",
+        "INSERT INTO t_correction (at, actor, kind, undoes, first_seq)
+         SELECT ?2, ?3, 'undo', c.seq, (SELECT max(seq) + 1 FROM t_correction)
+         FROM t_correction d JOIN t_correction c ON c.first_seq = d.first_seq
+         WHERE d.seq = ?1 AND c.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM t_correction u WHERE u.undoes = c.seq)
+         ORDER BY c.seq",
         params![seq, time::text(now), actor],
     )?;
-    Ok((undone == 1).then(|| tx.last_insert_rowid()))
+    Ok((undone > 0).then(|| tx.last_insert_rowid()))
 }
 
 fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
@@ -125,7 +150,13 @@ fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
         Some(seq) => Decision::Undo(seq),
         None => Decision::Link(constraint(row)?),
     };
-    Ok(Correction { seq: row.get(0)?, at: time::get(row, 1)?, actor: row.get(2)?, decision })
+    Ok(Correction {
+        seq: row.get(0)?,
+        first_seq: row.get(7)?,
+        at: time::get(row, 1)?,
+        actor: row.get(2)?,
+        decision,
+    })
 }
 
 fn constraint(row: &Row<'_>) -> rusqlite::Result<Constraint> {

@@ -33,7 +33,7 @@ mod window;
 
 pub use admit::{FileCursor, RefusedRecord};
 pub use batch::{Batch, Known};
-pub use corrections::{Correction, Decision};
+pub use corrections::{Correction, Decision, Unobeyed};
 pub use entries::Admission;
 pub use error::{Error, Result};
 pub use feeds::FeedChanges;

@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0004_fetching.sql"),
     include_str!("sql/0005_window.sql"),
     include_str!("sql/0006_corrected.sql"),
+    include_str!("sql/0007_decisions.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

@@ -58,8 +58,8 @@ impl Operator {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn add_correction(&mut self, constraint: &Constraint, actor: &str) -> Result<i64> {
-        self.db.write("note a correction", |tx| corrections::add(tx, constraint, actor))
+    pub fn add_correction(&mut self, pairs: &[Constraint], actor: &str) -> Result<i64> {
+        self.db.write("note a correction", |tx| corrections::add(tx, pairs, actor))
     }
 
     /// As [`crate::Store::undo_correction`].

@@ -15,11 +15,24 @@ pub(super) struct Why {
     score: f32,
     threshold: f32,
     gap_hours: Option<f32>,
+    /// The kind of a person's decision, where one was obeyed.
+    decided: Option<&'static str>,
 }
 
 impl Why {
+    /// Because a person decided so.
+    pub(super) fn decided(rule: &'static str) -> Self {
+        Self { decided: Some(rule), ..Self::default() }
+    }
+
     pub(super) fn of(slot: u32, best: &Candidate, threshold: f32) -> Self {
-        Self { between: Some((slot, best.nearest)), score: best.score, threshold, gap_hours: best.gap_hours }
+        Self {
+            between: Some((slot, best.nearest)),
+            score: best.score,
+            threshold,
+            gap_hours: best.gap_hours,
+            decided: None,
+        }
     }
 
     /// The member that drew the one in `slot`.
@@ -29,12 +42,12 @@ impl Why {
 
     /// Why whole stories or parts of them went; `between` names two members of the two, where two speak for it.
     pub(super) fn together(between: Option<(u32, u32)>, score: f32, threshold: f32) -> Self {
-        Self { between, score, threshold, gap_hours: None }
+        Self { between, score, threshold, ..Self::default() }
     }
 
     fn reason(&self, rule: &str, window: &Window) -> Reason {
         Reason {
-            rule: rule.into(),
+            rule: self.decided.unwrap_or(rule).into(),
             nearest: self.between.and_then(|(_, nearest)| window.member(nearest)).map(|m| m.report),
             score: f64::from(self.score),
             threshold: f64::from(self.threshold),

@@ -4,6 +4,7 @@ mod changes;
 mod explaining;
 mod linkage;
 mod merging;
+mod obeying;
 mod outlook;
 mod splitting;
 mod titles;
@@ -11,7 +12,7 @@ mod titles;
 use crate::clusterer::Clusterer;
 use crate::ranking;
 use changes::{Moves, Why};
-use newsloom_model::{Change, ReportId, StoryId};
+use newsloom_model::{Change, StoryId};
 use outlook::{Outlook, Outlooks};
 use std::rc::Rc;
 
@@ -21,6 +22,7 @@ const SWEEPS: usize = 3;
 /// Brings the stories in line with all evidence.
 pub(crate) fn review(clusterer: &mut Clusterer, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
     let mut review = Review { clusterer, moves: Moves::default(), outlooks: Outlooks::default(), next: 0 };
+    review.release();
     review.obey();
     for _ in 0..SWEEPS {
         review.recount();
@@ -80,34 +82,6 @@ impl Review<'_> {
     fn new_story(&mut self) -> StoryId {
         self.next -= 1;
         StoryId(self.next)
-    }
-
-    /// Puts together and takes apart what people said, where it is not so yet.
-    fn obey(&mut self) {
-        for (a, b) in self.clusterer.constraints.together() {
-            let window = &self.clusterer.window;
-            if let (Some(keeper), Some(slot)) = (window.get(a).map(|m| m.story), window.slot(b)) {
-                self.assign(slot, keeper, Why::default());
-            }
-        }
-        for (a, b) in self.clusterer.constraints.apart() {
-            let window = &self.clusterer.window;
-            let (Some(one), Some(slot)) = (window.get(a), window.slot(b)) else { continue };
-            if window.get(b).is_some_and(|m| m.story == one.story) {
-                self.part(slot, b);
-            }
-        }
-    }
-
-    /// Takes a report out of its story, with those that must be with it.
-    fn part(&mut self, slot: u32, report: ReportId) {
-        let story = self.new_story();
-        self.assign(slot, story, Why::default());
-        for friend in self.clusterer.constraints.must(report).to_vec() {
-            if let Some(slot) = self.clusterer.window.slot(friend) {
-                self.assign(slot, story, Why::default());
-            }
-        }
     }
 
     /// Looks at each member of the touched stories as if it came now.

@@ -133,6 +133,45 @@ fn what_a_review_moves_says_why() {
     assert!(reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck"), "{reason:?}");
 }
 
+#[test]
+fn what_people_put_together_is_one_story_however_unlike() {
+    let mut stream = Stream::new();
+    for report in [flood("a.example"), strike("b.example"), retold("c.example"), strike("d.example")] {
+        stream.place(&report);
+    }
+    assert_eq!(stream.reviewed(), [1, 2, 1, 2].map(StoryId));
+    // A star whose centre is not the oldest, as a merge notes it.
+    for other in [1, 2, 4] {
+        stream.clusterer.constrain(link(3, other, ConstraintKind::MustLink));
+    }
+    assert_eq!(stream.reviewed(), [StoryId(1); 4]);
+    stream.place(&strike("e.example"));
+    assert_eq!(stream.reviewed(), [StoryId(1); 5]);
+    stream.clusterer.obey([]);
+    (1..=4).for_each(|report| stream.clusterer.release(ReportId(report)));
+    let stories = stream.reviewed();
+    assert_eq!((stories[0], stories[1], stories[1]), (stories[2], stories[3], stories[4]));
+    assert_ne!(stories[0], stories[1]);
+}
+
+#[test]
+fn those_that_people_take_out_leave_together() {
+    let mut stream = Stream::new();
+    for outlet in ["a.example", "b.example", "c.example", "d.example", "e.example"] {
+        stream.place(&retold(outlet));
+    }
+    for leaving in [1, 2, 3] {
+        for staying in [4, 5] {
+            stream.clusterer.constrain(link(leaving, staying, ConstraintKind::CannotLink));
+        }
+    }
+    stream.clusterer.constrain(link(1, 2, ConstraintKind::MustLink));
+    stream.clusterer.constrain(link(1, 3, ConstraintKind::MustLink));
+    let stories = stream.reviewed();
+    assert!(stories[..3].iter().all(|story| *story == stories[0]), "{stories:?}");
+    assert!(stories[4] == stories[3] && stories[3] != stories[0], "{stories:?}");
+}
+
 /// What reports of the flood that leave or join a story have in common.
 fn tells_of_the_flood(reason: &Reason) -> bool {
     !reason.parts.is_empty() && reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck")
@@ -168,7 +207,7 @@ fn reports_that_a_review_splits_off_say_what_holds_them_together() {
     let Some(Change::Split { from, to, reports, reason }) = changes.first() else {
         panic!("a split: {changes:?}")
     };
-    assert_eq!((*from, *to, reason.rule.as_str()), (StoryId(1), StoryId(99), "split"));
+    assert_eq!((*from, *to, reason.rule.as_str()), (StoryId(1), StoryId(99), "cannot-link"));
     let left: Vec<_> = reports.iter().map(|l| (l.report.0, l.reason.nearest)).collect();
     assert_eq!(left, [(2, Some(ReportId(3))), (3, Some(ReportId(2)))]);
     assert!(reports.iter().all(|l| l.reason.rule == "split" && tells_of_the_flood(&l.reason)), "{reports:?}");

@@ -3,7 +3,7 @@
 use super::stories::{json_lines, open, print};
 use crate::cli::{Correction, Database, Usage};
 use crate::daemon::{Keeper, Limits};
-use crate::show::minute;
+use crate::show::{count, minute};
 use crate::{clock, settings};
 use anyhow::anyhow;
 use async_channel::bounded;
@@ -29,19 +29,21 @@ pub(crate) fn correct(correction: &Correction) -> anyhow::Result<ExitCode> {
 
 type Link = (ConstraintKind, ReportId, ReportId);
 
+/// Lines of one decision before the rest of the list is left to `--json`.
+const MOST: usize = 3;
+
 fn decide(
     database: &Database,
     links: impl FnOnce(&Reader) -> anyhow::Result<Vec<Link>>,
 ) -> anyhow::Result<ExitCode> {
     let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
     let mut operator = Operator::open(&path)?;
-    let mut numbers = Vec::new();
-    for (kind, a, b) in links(operator.reader())? {
-        let constraint = Constraint { a, b, kind, at: clock::now() };
-        numbers.push(operator.add_correction(&constraint, &actor())?.to_string());
-    }
-    let text = format!("noted as correction {}; {}\n", numbers.join(", "), put_into_force(database)?);
-    print(&text, false, "")
+    let at = clock::now();
+    let links = links(operator.reader())?;
+    let pairs: Vec<Constraint> =
+        links.into_iter().map(|(kind, a, b)| Constraint { a, b, kind, at }).collect();
+    let number = operator.add_correction(&pairs, &actor())?;
+    print(&format!("noted as correction {number}; {}\n", put_into_force(database)?), false, "")
 }
 
 /// Who decides, as the ledger shows it.
@@ -49,12 +51,14 @@ fn actor() -> String {
     std::env::var("USER").unwrap_or_else(|_| "person".into())
 }
 
+/// All reports of both are one story, whatever was decided before about some of them.
 fn merge(reader: &Reader, a: i64, b: i64) -> anyhow::Result<Vec<Link>> {
-    let (a, b) = (members(reader, a)?, members(reader, b)?);
-    match (a.first(), b.first()) {
-        (Some(x), Some(y)) if x != y => Ok(vec![(ConstraintKind::MustLink, *x, *y)]),
-        _ => Err(Usage("these two numbers are one story already".into()).into()),
+    let (mut all, others) = (members(reader, a)?, members(reader, b)?);
+    if others.iter().any(|report| all.contains(report)) {
+        return Err(Usage("these two numbers are one story already".into()).into());
     }
+    all.extend(others);
+    Ok([together(&all), reconciled(reader, &all)?].concat())
 }
 
 /// Those who leave stay together; none of them may be with those who stay.
@@ -64,21 +68,46 @@ fn split(reader: &Reader, id: i64, reports: &[i64]) -> anyhow::Result<Vec<Link>>
     if leaving.len() != reports.len() || staying.is_empty() {
         return Err(Usage(format!("name some, but not all, of the reports of story {id}")).into());
     }
-    let together = leaving.windows(2).map(|pair| (ConstraintKind::MustLink, pair[0], pair[1]));
-    let apart = leaving.iter().flat_map(|r| staying.iter().map(|s| (ConstraintKind::CannotLink, *r, *s)));
-    Ok(together.chain(apart).collect())
+    Ok([together(&leaving), apart(reader, &leaving, &staying)?].concat())
 }
 
 fn go(reader: &Reader, report: i64, story: i64) -> anyhow::Result<Vec<Link>> {
-    let from = story_of(reader, report)?;
+    let (from, report) = (story_of(reader, report)?, ReportId(report));
     let (old, new) = (members(reader, from.0)?, members(reader, story)?);
     let anchor = *new.first().ok_or_else(|| anyhow!("story {story} has no reports"))?;
-    if new.contains(&ReportId(report)) {
+    if new.contains(&report) {
         return Err(Usage(format!("report {report} is in story {story} already")).into());
     }
-    let leave =
-        old.into_iter().filter(|r| r.0 != report).map(|r| (ConstraintKind::CannotLink, ReportId(report), r));
-    Ok(leave.chain([(ConstraintKind::MustLink, ReportId(report), anchor)]).collect())
+    let staying: Vec<ReportId> = old.into_iter().filter(|other| *other != report).collect();
+    let arrived = [vec![report], new].concat();
+    let links =
+        [apart(reader, &[report], &staying)?, together(&[anchor, report]), reconciled(reader, &arrived)?];
+    Ok(links.concat())
+}
+
+/// Each with the first.
+fn together(reports: &[ReportId]) -> Vec<Link> {
+    let Some((first, rest)) = reports.split_first() else { return Vec::new() };
+    rest.iter().map(|report| (ConstraintKind::MustLink, *first, *report)).collect()
+}
+
+/// None of `leaving` with any of `staying`. Where people had put them together, those who stay may owe it to one that
+/// leaves that they are: they stay together.
+fn apart(reader: &Reader, leaving: &[ReportId], staying: &[ReportId]) -> anyhow::Result<Vec<Link>> {
+    let crosses = |c: &Constraint| {
+        leaving.contains(&c.a) && staying.contains(&c.b) || leaving.contains(&c.b) && staying.contains(&c.a)
+    };
+    let is_bound = reader.constraints()?.iter().any(|c| c.kind == ConstraintKind::MustLink && crosses(c));
+    let pairs = leaving.iter().flat_map(|r| staying.iter().map(|s| (ConstraintKind::CannotLink, *r, *s)));
+    Ok(pairs.chain(if is_bound { together(staying) } else { Vec::new() }).collect())
+}
+
+/// The pairs of `reports` that people wanted apart before: the last word on a pair holds.
+fn reconciled(reader: &Reader, reports: &[ReportId]) -> anyhow::Result<Vec<Link>> {
+    let wanted = reader.constraints()?.into_iter();
+    let apart = wanted.filter(|c| c.kind == ConstraintKind::CannotLink);
+    let inside = apart.filter(|c| reports.contains(&c.a) && reports.contains(&c.b));
+    Ok(inside.map(|c| (ConstraintKind::MustLink, c.a, c.b)).collect())
 }
 
 fn pin(reader: &Reader, report: i64) -> anyhow::Result<Vec<Link>> {
@@ -129,17 +158,26 @@ fn list(database: &Database) -> anyhow::Result<ExitCode> {
         return print(&json_lines(&corrections)?, false, "");
     }
     let mut out = String::new();
-    for correction in &corrections {
-        let what = match &correction.decision {
-            Decision::Undo(seq) => format!("undoes correction {seq}"),
-            Decision::Link(c) => match c.kind {
-                ConstraintKind::MustLink => format!("reports {} and {} belong together", c.a, c.b),
-                ConstraintKind::CannotLink => format!("reports {} and {} do not belong together", c.a, c.b),
-            },
-        };
-        let at = correction.at.to_string();
-        let _ =
-            writeln!(out, "{:>5}  {}  {:<12} {what}", correction.seq, minute(Some(&at)), correction.actor);
+    for lines in corrections.chunk_by(|a, b| a.first_seq == b.first_seq) {
+        for correction in lines.iter().take(MOST) {
+            let at = correction.at.to_string();
+            let (seq, actor, what) = (correction.seq, &correction.actor, decided(&correction.decision));
+            let _ = writeln!(out, "{seq:>5}  {}  {actor:<12} {what}", minute(Some(&at)));
+        }
+        if lines.len() > MOST {
+            let more = count(lines.len() as u64 - MOST as u64, "more pair");
+            let _ = writeln!(out, "{:>5}  and {more}", "");
+        }
     }
     print(&out, corrections.is_empty(), "nobody corrected anything yet")
+}
+
+fn decided(decision: &Decision) -> String {
+    match decision {
+        Decision::Undo(seq) => format!("undoes correction {seq}"),
+        Decision::Link(c) => match c.kind {
+            ConstraintKind::MustLink => format!("reports {} and {} belong together", c.a, c.b),
+            ConstraintKind::CannotLink => format!("reports {} and {} do not belong together", c.a, c.b),
+        },
+    }
 }

@@ -4,7 +4,7 @@ use super::keeper::{Limits, ago, remember};
 use jiff::Timestamp;
 use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
 use newsloom_model::ReportId;
-use newsloom_store::{Reader, Store, WindowRow};
+use newsloom_store::{Reader, Store, Unobeyed, WindowRow};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -145,8 +145,11 @@ fn restore(clusterer: &mut Clusterer, row: &WindowRow) -> bool {
 /// Puts people's decisions into force: the next review looks at what those are about that no review has obeyed yet.
 pub(super) fn obey(clusterer: &mut Clusterer, reader: &Reader) -> newsloom_store::Result<()> {
     clusterer.obey(reader.constraints()?);
-    for report in reader.unobeyed()? {
-        clusterer.reconsider(report);
+    for Unobeyed { report, is_released } in reader.unobeyed()? {
+        match is_released {
+            true => clusterer.release(report),
+            false => clusterer.reconsider(report),
+        }
     }
     Ok(())
 }

@@ -6,11 +6,13 @@ use std::fmt::Write;
 
 /// "score 0.61, needed 0.25; shares names Ilse Varga; places Port Ellery; 3.5 hours apart"
 pub(super) fn words(reason: &Reason) -> String {
-    if reason.rule == "founded" {
-        return "the first report of the story".into();
-    }
-    let mut parts =
-        vec![format!("{}: score {:.2}, needed {:.2}", reason.rule, reason.score, reason.threshold)];
+    let decided = match reason.rule.as_str() {
+        "founded" => return "the first report of the story".into(),
+        "must-link" => "a person put it here".to_owned(),
+        "cannot-link" => "a person took it out of its story".to_owned(),
+        rule => format!("{rule}: score {:.2}, needed {:.2}", reason.score, reason.threshold),
+    };
+    let mut parts = vec![decided];
     if reason.copied_words > 0 {
         parts.push(format!("{} words word for word", reason.copied_words));
     }

@@ -8,7 +8,7 @@ fn corrections_are_obeyed_until_undone() {
     let (a, b) = (desk.found("a", "Of a."), desk.found("b", "Of b."));
     let apart = Constraint { a, b, kind: ConstraintKind::CannotLink, at: at(3) };
     let mut operator = Operator::open(desk.path()).unwrap();
-    let seq = operator.add_correction(&apart, "ada").unwrap();
+    let seq = operator.add_correction(std::slice::from_ref(&apart), "ada").unwrap();
     let reader = desk.store.reader();
     assert_eq!(reader.constraints().unwrap(), std::slice::from_ref(&apart));
     assert_eq!(reader.corrections_since(0).unwrap()[0].decision, Decision::Link(apart.clone()));
@@ -17,8 +17,8 @@ fn corrections_are_obeyed_until_undone() {
     assert!(reader.constraints().unwrap().is_empty());
     let news = reader.corrections_since(seq).unwrap();
     assert_eq!((news[0].seq, &news[0].decision), (undone, &Decision::Undo(seq)));
-    let unknown = Constraint { a: ReportId(999), ..apart };
-    assert!(operator.add_correction(&unknown, "ada").is_err());
+    let unknown = Constraint { a: ReportId(999), ..apart.clone() };
+    assert!(operator.add_correction(&[apart, unknown], "ada").is_err());
 }
 
 #[test]
@@ -26,16 +26,34 @@ fn what_a_review_has_obeyed_is_not_looked_at_again() {
     let mut desk = Desk::new();
     let (a, b, c) = (desk.found("a", "Of a."), desk.found("b", "Of b."), desk.found("c", "Of c."));
     let link = |a, b| Constraint { a, b, kind: ConstraintKind::MustLink, at: at(3) };
-    let first = desk.store.add_correction(&link(a, b), "ada").unwrap();
-    let second = desk.store.add_correction(&link(a, c), "ada").unwrap();
-    assert_eq!(desk.reader().unobeyed().unwrap(), [a, b, a, c]);
+    let first = desk.store.add_correction(&[link(a, b)], "ada").unwrap();
+    let second = desk.store.add_correction(&[link(a, c)], "ada").unwrap();
+    let pending = |desk: &Desk| -> Vec<(ReportId, bool)> {
+        desk.reader().unobeyed().unwrap().into_iter().map(|u| (u.report, u.is_released)).collect()
+    };
+    assert_eq!(pending(&desk), [(a, false), (b, false), (a, false), (c, false)]);
     desk.review(first);
-    assert_eq!(desk.reader().unobeyed().unwrap(), [a, c]);
+    assert_eq!(pending(&desk), [(a, false), (c, false)]);
     desk.review(second);
     desk.review(0);
-    assert!(desk.reader().unobeyed().unwrap().is_empty());
+    assert!(pending(&desk).is_empty());
     desk.store.undo_correction(first, "ada", at(4)).unwrap();
-    assert_eq!(desk.reader().unobeyed().unwrap(), [a, b]);
+    assert_eq!(pending(&desk), [(a, true), (b, true)]);
+}
+
+#[test]
+fn what_was_decided_at_once_is_undone_at_once() {
+    let mut desk = Desk::new();
+    let (a, b, c) = (desk.found("a", "Of a."), desk.found("b", "Of b."), desk.found("c", "Of c."));
+    let link = |a, b| Constraint { a, b, kind: ConstraintKind::MustLink, at: at(3) };
+    let other = desk.store.add_correction(&[link(b, c)], "ada").unwrap();
+    let both = desk.store.add_correction(&[link(a, b), link(a, c)], "ada").unwrap();
+    let lines = desk.reader().corrections_since(0).unwrap();
+    assert_eq!(lines.iter().map(|l| (l.seq, l.first_seq)).collect::<Vec<_>>(), [(1, 1), (2, 2), (3, 2)]);
+    assert_eq!((other, both), (1, 2));
+    assert_eq!(desk.store.undo_correction(3, "ada", at(4)).unwrap(), Some(5));
+    assert_eq!(desk.reader().constraints().unwrap(), [link(b, c)]);
+    assert_eq!(desk.store.undo_correction(2, "ada", at(4)).unwrap(), None);
 }
 
 #[test]

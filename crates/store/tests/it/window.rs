@@ -75,7 +75,10 @@ fn an_older_database_has_its_window_still_to_make() {
     let conn = rusqlite::Connection::open(&path).unwrap();
     conn.execute_batch(
         "DROP TABLE t_window; DROP TABLE t_lesson; DROP INDEX i_member_place;
-         ALTER TABLE t_sequence DROP COLUMN corrected; PRAGMA user_version = 4;",
+         ALTER TABLE t_sequence DROP COLUMN corrected;
+         DROP VIEW corrections; DROP INDEX i_correction_first; DROP INDEX i_correction_undoes;
+         ALTER TABLE t_correction DROP COLUMN first_seq; CREATE VIEW corrections AS SELECT seq FROM t_correction;
+         PRAGMA user_version = 4;",
     )
     .unwrap();
     drop(conn);
