@@ -126,34 +126,39 @@ pub(super) fn choose(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> (Opt
 }
 
 fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> Option<Claim> {
+    let american = is_american(markup, url);
     let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"]);
     let told = in_meta(markup, PUBLISHED);
-    let american = is_american(markup, url);
     let marked = marked(markup, american);
-    let under = under_title(seen, american);
-    let vague = in_meta(markup, VAGUE);
     let best = in_linked.clone().or_else(|| told.clone()).or_else(|| marked.clone());
-    let best = match (best, vague.clone()) {
-        (None, Some(vague)) => under.clone().or(Some(vague)),
-        (best, _) => best,
-    };
-    let exact = [in_linked, told, marked, under.clone(), vague];
     let best = match best {
-        Some(best) => Some(finest(best, exact)),
-        None => url
-            .and_then(in_url)
-            .or_else(|| stamped(markup, american, &is_exact))
-            .or(under)
-            .or_else(|| stamped(markup, american, &|_| true))
-            .or_else(|| in_text(seen.text, american)),
+        Some(best) if !best.0.day_only => best,
+        best => {
+            let (under, vague) = (under_title(seen, american), in_meta(markup, VAGUE));
+            let best =
+                best.or_else(|| vague.is_some().then(|| under.clone()).flatten()).or_else(|| vague.clone());
+            let best = best.or_else(|| unclaimed(markup, url, seen, under.clone()))?;
+            finest(best, [in_linked, told, marked, under, vague])
+        }
     };
-    best.map(|best| zones::zoned(best, for_machines(markup)))
+    Some(zones::zoned(best, for_machines(markup)))
 }
 
-/// All claims that are written for machines.
+/// A date that nothing claims to be that of publication: in the address, in dated elements, under the title, or anywhere else.
+fn unclaimed(markup: &Markup, url: Option<&str>, seen: Seen<'_>, under: Option<Claim>) -> Option<Claim> {
+    let american = is_american(markup, url);
+    url.and_then(in_url)
+        .or_else(|| stamped(markup, american, &is_exact))
+        .or(under)
+        .or_else(|| stamped(markup, american, &|_| true))
+        .or_else(|| in_text(seen.text, american))
+}
+
+/// The claims that are written for machines; of dated elements the first.
 fn for_machines(markup: &Markup) -> impl Iterator<Item = Claim> {
+    const FIRST: usize = 20;
     let in_meta = PUBLISHED.iter().chain(VAGUE).chain(MODIFIED).flat_map(|name| markup.all(name));
-    let stamps = markup.stamps.iter().filter_map(|stamp| stamp.machine.as_deref());
+    let stamps = markup.stamps.iter().filter_map(|stamp| stamp.machine.as_deref()).take(FIRST);
     let in_linked =
         ["datePublished", "dateCreated", "dateModified"].into_iter().filter_map(|key| linked(markup, &[key]));
     in_linked.chain(in_meta.chain(stamps).filter_map(claim))

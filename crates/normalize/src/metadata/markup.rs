@@ -268,15 +268,16 @@ fn gathered(node: NodeRef<'_, Node>, limit: usize, mark: impl Fn(NodeRef<'_, Nod
 fn push_seen(node: NodeRef<'_, Node>, text: &mut String) {
     let parent = node.parent().and_then(|p| p.value().as_element().map(Element::name));
     if let (Node::Text(piece), false) =
-        (node.value(), matches!(parent, Some("script" | "style" | "noscript" | "svg")))
+        (node.value(), matches!(parent, Some("script" | "style" | "noscript" | "svg" | "rt" | "rp")))
     {
         text.push_str(piece);
     }
 }
 
 fn sets_apart(node: NodeRef<'_, Node>) -> bool {
-    const INSIDE_WORDS: &[&str] =
-        &["a", "b", "i", "em", "strong", "mark", "sup", "sub", "font", "abbr", "wbr"];
+    const INSIDE_WORDS: &[&str] = &[
+        "a", "b", "i", "em", "strong", "mark", "sup", "sub", "font", "abbr", "wbr", "ruby", "rb", "rt", "rp",
+    ];
     node.value().as_element().is_some_and(|e| !INSIDE_WORDS.contains(&e.name()))
 }
 

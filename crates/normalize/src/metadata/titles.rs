@@ -234,5 +234,6 @@ mod tests {
             title("<h1><span>Harbour</span>Bridge opens</h1>").as_deref(),
             Some("Harbour Bridge opens")
         );
+        assert_eq!(title("<h1><ruby>橋<rt>はし</rt></ruby>が開く</h1>").as_deref(), Some("橋が開く"));
     }
 }
