@@ -7,6 +7,7 @@
 mod appeals;
 mod bylines;
 mod captions;
+mod east_asian;
 mod label_words;
 mod labels;
 mod prompts;
@@ -65,6 +66,7 @@ fn is_furniture(line: &str) -> bool {
         || appeals::is_appeal(&words)
         || is_credit_only(line)
         || captions::is_copyright(line)
+        || east_asian::is_furniture(line)
 }
 
 #[cfg(test)]

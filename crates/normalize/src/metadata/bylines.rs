@@ -109,11 +109,14 @@ fn name_and_time(line: &str) -> Option<&str> {
     (is_time && lines::is_name(name)).then(|| name.trim())
 }
 
-/// Whether an element called `names` holds an author: one of its names is called so, and none says something else.
+/// Whether an element called `names` holds an author: one of its names is called so and says nothing else.
 fn holds(names: &str, text: &str, is_called: &dyn Fn(&str) -> bool) -> bool {
     let names = names.to_ascii_lowercase();
-    let name = |name: &str| is_called(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-'));
-    text.len() < 120 && !OTHERS.iter().any(|other| names.contains(other)) && names.split(' ').any(name)
+    let says_else = |name: &str| OTHERS.iter().any(|other| name.contains(other));
+    let name = |name: &str| {
+        is_called(name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')) && !says_else(name)
+    };
+    text.len() < 120 && names.split(' ').any(name)
 }
 
 /// Whether an element's name is `exact`, ends in it as a word of its own, or holds it where it is long.

@@ -148,10 +148,11 @@ fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> Option<Claim
 fn unclaimed(markup: &Markup, url: Option<&str>, seen: Seen<'_>, under: Option<Claim>) -> Option<Claim> {
     let american = is_american(markup, url);
     url.and_then(in_url)
+        .or_else(|| in_window(markup, american))
         .or_else(|| stamped(markup, american, &is_exact))
         .or(under)
         .or_else(|| stamped(markup, american, &|_| true))
-        .or_else(|| in_text(seen.text, american))
+        .or_else(|| in_text(seen, american))
 }
 
 /// The claims that are written for machines; of dated elements the first.
@@ -192,8 +193,14 @@ fn marked(markup: &Markup, american: bool) -> Option<Claim> {
             || names.contains("entry-date")
             || names.contains("published"))
             && !names.contains("updated ")
+            && !is_of_others(&names)
     };
     markup.stamps.iter().filter(is_published).find_map(|s| stamp(s, american))
+}
+
+/// Whether an element called `names` is dated for another text than the report.
+fn is_of_others(names: &str) -> bool {
+    ["comment", "related", "recommend", "teaser", "sidebar"].iter().any(|other| names.contains(other))
 }
 
 /// Whether it is a `time` element that gives more than the day for machines.
@@ -205,7 +212,8 @@ fn is_exact(stamp: &Stamp) -> bool {
 /// The first dated element of those that `is_meant`, the `time` elements before others, and those that tell of a change last.
 fn stamped(markup: &Markup, american: bool, is_meant: &dyn Fn(&Stamp) -> bool) -> Option<Claim> {
     let is_other = |s: &Stamp| {
-        ["modif", "update", "comment", "related"].iter().any(|w| s.names.to_ascii_lowercase().contains(w))
+        let names = s.names.to_ascii_lowercase();
+        names.contains("modif") || names.contains("update") || is_of_others(&names)
     };
     let mut all: Vec<&Stamp> = markup.stamps.iter().filter(|s| is_meant(s) && !is_other(s)).collect();
     all.sort_by_key(|s| !s.is_time);
@@ -281,12 +289,29 @@ pub(crate) fn in_url(url: &str) -> Option<Claim> {
     claim(&format!("{}-{}-{}", part("y", "y2")?, part("m", "m2")?, part("d", "d2")?))
 }
 
-/// The first date in what the reader sees: in a line that says nothing else, else in a short one near the top; lines that tell
-/// of a change come last.
-fn in_text(visible: &str, american: bool) -> Option<Claim> {
+/// A date that is a part of the window's title: "Bridge opens | Harbour Post | 13.04.2021".
+fn in_window(markup: &Markup, american: bool) -> Option<Claim> {
+    let is_numeric = |part: &&str| part.chars().all(|c| c.is_numeric() || matches!(c, '.' | '/' | '-' | ' '));
+    let mut parts =
+        markup.title.as_deref()?.split(['|', '–', '—']).flat_map(|part| part.split(" - ")).map(str::trim);
+    parts.find(is_numeric).and_then(|part| written(part, american))
+}
+
+/// The first date in what the reader sees, from the lines right above the title on before what stands further up.
+fn in_text(seen: Seen<'_>, american: bool) -> Option<Claim> {
+    const ABOVE: usize = 6;
+    let title = seen.title.map(titles::key).unwrap_or_default();
+    let at = seen.text.lines().position(|line| titles::has_key(line, &title)).unwrap_or(0);
+    in_lines(seen.text.lines().skip(at.saturating_sub(ABOVE)), american)
+        .or_else(|| in_lines(seen.text.lines(), american))
+}
+
+/// The first date in a line that says nothing else, else in a short one near the beginning; lines that tell of a change come
+/// last.
+fn in_lines<'a>(lines: impl Iterator<Item = &'a str> + Clone, american: bool) -> Option<Claim> {
     let is_stamp = |line: &&str| lines::kind(line) == Some(PassageKind::Furniture);
-    let stamps = visible.lines().take(600).filter(|line| is_dated(line)).filter(is_stamp);
-    let all = stamps.chain(visible.lines().take(200).filter(|line| is_dated(line))).collect();
+    let stamps = lines.clone().take(600).filter(|line| is_dated(line)).filter(is_stamp);
+    let all = stamps.chain(lines.take(200).filter(|line| is_dated(line))).collect();
     sorted(all, |line| line).into_iter().find_map(|line| written(line, american))
 }
 
@@ -340,6 +365,8 @@ mod tests {
             dates("<time datetime='2024-03-02T08:00Z'>today</time>", None).0.as_deref(),
             Some("2024-03-02T08:00:00Z")
         );
+        let window = "<title>Bridge opens | Harbour Post | 02.03.2024</title><p class=date>5 March 2024";
+        assert_eq!(dates(window, None).0.as_deref(), Some("2024-03-02"));
         let backwards = Some("https://example.org/02-03-2024-bridge");
         assert_eq!(dates("<p>x", backwards).0.as_deref(), Some("2024-03-02"));
         assert_eq!(dates("<p>x", Some("https://example.org/item/20241399")).0, None);
