@@ -3,7 +3,8 @@
 //! GOLD has one page a line: `{"id", "set", "html": path beside GOLD, "url", "text": the article's own text}`.
 //! Logistic regression with L2 penalty by Newton's method (iteratively reweighted least squares): deterministic, so
 //! the same pages give the same weights. A block counts by its words and every page counts the same. Quality is
-//! measured by two-fold cross-validation over pages, printed to stderr.
+//! measured by two-fold cross-validation over pages, printed to stderr. There are two sets of weights: without Trafilatura's
+//! opinion, and with it, for the pages of which the first leaves too much undecided.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -13,7 +14,7 @@
 )]
 
 use flate2::read::MultiGzDecoder;
-use newsloom_normalize::training::{Observed, names, observe};
+use newsloom_normalize::training::{Observed, is_sure, names, observe};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -40,7 +41,7 @@ fn main() {
     let sets: Vec<String> = arguments.collect();
     let pages = read(Path::new(&gold), &sets);
     cross_validate(&pages);
-    print_weights(&train(&pages.iter().collect::<Vec<_>>()));
+    print_weights(&train_both(&pages.iter().collect::<Vec<_>>()));
 }
 
 fn read(gold: &Path, sets: &[String]) -> Vec<Page> {
@@ -58,11 +59,16 @@ fn page(gold: &Path, record: &serde_json::Value) -> Page {
     Page { set: record["set"].as_str().unwrap().to_owned(), blocks }
 }
 
-fn rows<'p>(pages: &[&'p Page]) -> Vec<Row<'p>> {
+/// The weights without Trafilatura's opinion, and those with it.
+fn train_both(pages: &[&Page]) -> [Vec<f64>; 2] {
+    [0, 1].map(|column| train(&rows(pages, column)))
+}
+
+fn rows<'p>(pages: &[&'p Page], column: usize) -> Vec<Row<'p>> {
     let rows = pages.iter().flat_map(|page| {
         let told: f64 = page.blocks.iter().filter(|b| b.told > 0.5).map(|b| b.words as f64).sum();
         page.blocks.iter().map(move |b| Row {
-            x: &b.row,
+            x: &b.rows[column],
             y: f64::from(b.told > 0.5),
             weight: (b.words as f64).clamp(1.0, 150.0) / told.max(60.0) * 20.0,
         })
@@ -70,13 +76,12 @@ fn rows<'p>(pages: &[&'p Page]) -> Vec<Row<'p>> {
     rows.collect()
 }
 
-fn train(pages: &[&Page]) -> Vec<f64> {
-    let rows = rows(pages);
+fn train(rows: &[Row]) -> Vec<f64> {
     let n = names().len();
     let mut w = vec![0.0; n];
     for _ in 0..ROUNDS {
         let (mut gradient, mut hessian) = (vec![0.0; n], vec![vec![0.0; n]; n]);
-        for row in &rows {
+        for row in rows {
             let p = 1.0 / (1.0 + (-score(row.x, &w)).exp());
             let used: Vec<usize> = (0..n).filter(|i| row.x[*i] != 0.0).collect();
             for &i in &used {
@@ -121,39 +126,49 @@ fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
 
 /// Precision and recall of words, averaged over the pages of each set, on the half that was not trained on.
 fn cross_validate(pages: &[Page]) {
-    let mut figures: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+    let mut figures: BTreeMap<&str, Vec<(f64, f64, bool)>> = BTreeMap::new();
     for half in 0..2 {
         let (held, used): (Vec<_>, Vec<_>) = pages.iter().enumerate().partition(|(i, _)| i % 2 == half);
-        let w = train(&used.into_iter().map(|(_, p)| p).collect::<Vec<_>>());
+        let w = train_both(&used.into_iter().map(|(_, p)| p).collect::<Vec<_>>());
         for (_, page) in held {
             figures.entry(&page.set).or_default().push(measure(page, &w));
         }
     }
     for (set, all) in figures {
-        let mean = |f: fn(&(f64, f64)) -> f64| all.iter().map(f).sum::<f64>() / all.len() as f64;
-        let (p, r) = (mean(|x| x.0), mean(|x| x.1));
-        eprintln!("{set}: {} pages, held out: P {p:.3} R {r:.3} F1 {:.3}", all.len(), 2.0 * p * r / (p + r));
+        let mean = |f: fn(&(f64, f64, bool)) -> f64| all.iter().map(f).sum::<f64>() / all.len() as f64;
+        let (p, r, sure) = (mean(|x| x.0), mean(|x| x.1), mean(|x| f64::from(x.2)));
+        let f1 = 2.0 * p * r / (p + r);
+        eprintln!("{set}: {} pages, held out: P {p:.3} R {r:.3} F1 {f1:.3}, sure of {sure:.2}", all.len());
     }
 }
 
-fn measure(page: &Page, w: &[f64]) -> (f64, f64) {
-    let words = |f: &dyn Fn(&Observed) -> bool| {
-        page.blocks.iter().filter(|b| f(b)).map(|b| b.words as f64).sum::<f64>()
+/// Precision, recall, and whether the judge was sure without Trafilatura.
+fn measure(page: &Page, w: &[Vec<f64>; 2]) -> (f64, f64, bool) {
+    let scores = |column: usize| -> Vec<f64> {
+        page.blocks.iter().map(|b| score(&b.rows[column], &w[column])).collect()
     };
-    let taken = |b: &Observed| score(&b.row, w) > 0.0;
-    let both = words(&|b| taken(b) && b.told > 0.5);
-    (both / words(&taken).max(1.0), both / words(&|b| b.told > 0.5).max(1.0))
+    let first = scores(0);
+    let sure = is_sure(&page.blocks, &first);
+    let scores = if sure { first } else { scores(1) };
+    let (mut taken, mut told, mut both) = (0.0, 0.0, 0.0);
+    for (b, score) in page.blocks.iter().zip(scores) {
+        let (words, is_taken, is_told) = (b.words as f64, score > 0.0, b.told > 0.5);
+        taken += if is_taken { words } else { 0.0 };
+        told += if is_told { words } else { 0.0 };
+        both += if is_taken && is_told { words } else { 0.0 };
+    }
+    (both / f64::max(taken, 1.0), both / f64::max(told, 1.0), sure)
 }
 
-fn print_weights(w: &[f64]) {
+fn print_weights([first, all]: &[Vec<f64>; 2]) {
     println!(
-        "//! The judge's weights, one for each observation. Made by `examples/train_judge.rs`; the card is in docs/pages.md.\n"
+        "//! The judge's weights, two for each observation. Made by `examples/train_judge.rs`; the card is in docs/pages.md.\n"
     );
     println!(
-        "use super::COUNT;\n\n/// In the order of [`super::NAMES`].\npub(super) const WEIGHTS: [f32; COUNT] = ["
+        "use super::COUNT;\n\n/// In the order of [`super::NAMES`]: without Trafilatura's opinion, and with it.\npub(super) const WEIGHTS: [[f32; 2]; COUNT] = ["
     );
-    for (name, w) in names().iter().zip(w) {
-        println!("    {w:.4}, // {name}");
+    for (name, (first, all)) in names().iter().zip(first.iter().zip(all)) {
+        println!("    [{first:.4}, {all:.4}], // {name}");
     }
     println!("];");
 }

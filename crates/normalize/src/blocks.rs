@@ -1,6 +1,7 @@
 //! A page as a list of blocks: its smallest pieces of text between two breaks, in reading order, each with what
 //! the markup around it says.
 
+use crate::candidates::count_words;
 use crate::hints::{self, Hints};
 use crate::lines;
 use crate::rows;
@@ -41,6 +42,8 @@ pub(crate) enum Tag {
 pub(crate) struct Block {
     /// The text, with single spaces.
     pub(crate) text: String,
+    /// How many words it has.
+    pub(crate) words: usize,
     /// The element that holds it.
     pub(crate) tag: Tag,
     /// What its wording shows it to be: asked for more than once, and not cheap to tell.
@@ -263,6 +266,7 @@ impl Reader {
         let (near, around) = Default::default();
         self.found.blocks.push(Block {
             text: trimmed.to_owned(),
+            words: count_words(trimmed),
             tag,
             reads_as: lines::kind(trimmed),
             linked,

@@ -1,10 +1,11 @@
 //! Which blocks of a page become the report, and as what.
 
 use crate::blocks::{Block, Blocks, Tag};
-use crate::candidates::{self, Candidates, count_words};
+use crate::candidates::{Asked, Candidates, Panel, asked};
+use crate::judge::Judge;
 use crate::metadata::{Metadata, titles};
 use crate::web::{self, Parsed};
-use crate::{copies, judge, lines};
+use crate::{copies, lines};
 use newsloom_model::{Body, Page, PassageKind};
 
 /// A sum of the judge's that outweighs the wording of a long line, which it has weighed already.
@@ -12,29 +13,48 @@ const SURE: f32 = 1.0;
 /// What is a long line, in bytes.
 const LONG: usize = 150;
 
-/// The blocks that are the report's, and those inside it that are set aside, with their kinds.
-pub(crate) fn choose<'p>(page: &Page, parsed: &'p Parsed, meta: &Metadata) -> Vec<(&'p Block, PassageKind)> {
-    if parsed.blocks.blocks.iter().any(|b| b.kept) {
-        return decide(&parsed.blocks, &by_rule(&parsed.blocks), meta.title.as_deref());
+/// What was chosen of a page.
+pub(crate) struct Choice<'p> {
+    /// The blocks that are the report's, and those inside it that are set aside, with their kinds.
+    pub(crate) blocks: Vec<(&'p Block, PassageKind)>,
+    /// What the candidates said.
+    pub(crate) asked: Vec<Asked>,
+}
+
+/// Chooses what is the report's: by a rule for the site, else by the judge.
+pub(crate) fn choose<'p>(page: &Page, parsed: &'p Parsed, meta: &Metadata) -> Choice<'p> {
+    let is_ruled = parsed.blocks.blocks.iter().any(|b| b.kept);
+    let (scores, asked) =
+        if is_ruled { (by_rule(&parsed.blocks), Vec::new()) } else { judged(page, parsed, meta) };
+    Choice { blocks: decide(&parsed.blocks, &scores, meta.title.as_deref()), asked }
+}
+
+/// What the judge says of each block, by the candidates that it needs.
+fn judged(page: &Page, parsed: &Parsed, meta: &Metadata) -> (Vec<f32>, Vec<Asked>) {
+    let (panel, judge) = (Panel::of(parsed), Judge::of(&parsed.blocks, meta.title.as_deref()));
+    let mut candidates = panel.first(meta.body.as_deref(), entry_text(page).as_deref());
+    let mut scores = judge.scores(&candidates);
+    let is_sure = judge.is_sure(&scores);
+    if !is_sure {
+        candidates.trafilatura = panel.trafilatura();
+        scores = judge.scores(&candidates);
     }
-    let entry = entry_text(page);
-    let candidates = candidates::ask(parsed, meta.body.as_deref(), entry.as_deref());
-    let mut scores = judge::scores(&parsed.blocks, &candidates, meta.title.as_deref());
     if scores.iter().all(|score| *score <= 0.0) {
         rescue(&parsed.blocks, &candidates, &mut scores);
     }
-    decide(&parsed.blocks, &scores, meta.title.as_deref())
+    (scores, asked(&candidates, is_sure))
 }
 
 /// Where the judge takes nothing: takes the full paragraphs that two candidates agree on. A notice of one paragraph is
 /// a report, and to refuse it loses it.
 fn rescue(page: &Blocks, candidates: &Candidates, scores: &mut [f32]) {
     const FULL: usize = 25;
-    let opinions = [&candidates.readability, &candidates.trafilatura, &candidates.walk];
+    let trafilatura = candidates.trafilatura.as_deref().unwrap_or_default();
+    let opinions = [&candidates.readability, trafilatura, &candidates.walk];
     for (i, block) in page.blocks.iter().enumerate() {
         let votes = opinions.iter().filter(|shares| shares.get(i).is_some_and(|share| *share > 0.5)).count();
         let is_plain = block.reads_as.is_none() && block.linked * 2 < block.text.len();
-        if votes >= 2 && is_plain && block.tag == Tag::Paragraph && count_words(&block.text) >= FULL {
+        if votes >= 2 && is_plain && block.tag == Tag::Paragraph && block.words >= FULL {
             scores[i] = SURE;
         }
     }

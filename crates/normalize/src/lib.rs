@@ -36,6 +36,7 @@ mod web;
 #[doc(hidden)]
 pub mod training;
 
+pub use candidates::Asked;
 pub use following::next_page;
 pub use reading::Reading;
 pub use sites::{BadSelector, RuleUse};

@@ -1,6 +1,7 @@
 //! What was read of a page.
 
 use crate::assemble;
+use crate::candidates::Asked;
 use crate::sites::RuleUse;
 use newsloom_model::{Page, Refusal, Report};
 
@@ -13,6 +14,8 @@ pub struct Reading {
     pub refusal: Option<Refusal>,
     /// What the rules for the page's site did.
     pub rules: Vec<RuleUse>,
+    /// What the candidates for the text said. Empty where nobody was asked: a rule says what is kept, or there is no page.
+    pub candidates: Vec<Asked>,
 }
 
 impl Reading {
@@ -22,7 +25,7 @@ impl Reading {
             Ok(report) => (report, None),
             Err(refusal) => (assemble::envelope(page), Some(refusal)),
         };
-        Self { report, refusal, rules: Vec::new() }
+        Self { report, refusal, rules: Vec::new(), candidates: Vec::new() }
     }
 
     /// What stands on an error page or a wall is nobody's report.

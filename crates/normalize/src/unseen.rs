@@ -45,7 +45,8 @@ fn is_for_screen_readers(element: &Element) -> bool {
         "is-visually-hidden",
         "element-invisible",
     ];
-    element.name() != "body" && element.classes().take(20).any(|class| NAMES.contains(&class))
+    let classes = element.attr("class").unwrap_or_default().split_ascii_whitespace();
+    element.name() != "body" && classes.take(20).any(|class| NAMES.contains(&class))
 }
 
 /// Whether the attribute hides its element until a script shows it: parts of a page that is put together in the browser,

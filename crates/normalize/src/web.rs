@@ -1,7 +1,7 @@
 //! Pages and fragments of HTML.
 
 use crate::blocks::{self, Block, Blocks};
-use crate::choice::{choose, kind_of};
+use crate::choice::{Choice, choose, kind_of};
 use crate::metadata::markup::Markup;
 use crate::metadata::{self, Metadata};
 use crate::paragraph::Paragraph;
@@ -56,7 +56,7 @@ fn read_tamed(page: &Page, tamed: tame::Tamed, sites: &Sites) -> (Reading, bool)
     let url = page.url.as_deref().or(page.entry.url.as_deref());
     let parsed = parse_tamed(tamed, sites, url);
     let meta = metadata::read(&parsed.markup, url, &parsed.visible, page.entry.title.as_deref());
-    let chosen = choose(page, &parsed, &meta);
+    let Choice { blocks: chosen, asked } = choose(page, &parsed, &meta);
     let mut report = assemble::envelope(page);
     report.problems.extend(limits(&parsed));
     let (linked, summary) = (meta.body.clone(), meta.summary.clone());
@@ -74,7 +74,8 @@ fn read_tamed(page: &Page, tamed: tame::Tamed, sites: &Sites) -> (Reading, bool)
     let told = summary.clone().unwrap_or_else(|| report.body());
     let refusal = refusal::reason(report.title.as_deref(), &told, &parsed.visible, &parsed.markup);
     report.genre = if summary.is_some() { Genre::Teaser } else { genre_of(&report, &parsed.markup) };
-    (Reading { report: assemble::finish(report, &languages), refusal, rules: parsed.rules }, shows_text)
+    let report = assemble::finish(report, &languages);
+    (Reading { report, refusal, rules: parsed.rules, candidates: asked }, shows_text)
 }
 
 /// The limits that the page met.

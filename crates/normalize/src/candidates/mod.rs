@@ -3,11 +3,14 @@
 //! The libraries read copies of our own tree; their answers are laid over our own blocks word by word, so that the judge
 //! can compare them and the paragraphs stay whole.
 
+mod asked;
 mod copies;
 mod overlay;
 mod quiet;
 mod walk;
 
+pub use asked::Asked;
+pub(crate) use asked::asked;
 pub(crate) use overlay::{Overlay, Runs, count_words};
 
 use crate::blocks::Blocks;
@@ -29,8 +32,8 @@ const AGREED: f32 = 0.9;
 pub(crate) struct Candidates {
     /// Mozilla's Readability (`dom_smoothie`).
     pub(crate) readability: Vec<f32>,
-    /// Trafilatura (Barbaresi 2021).
-    pub(crate) trafilatura: Vec<f32>,
+    /// Trafilatura (Barbaresi 2021); none while it is not asked.
+    pub(crate) trafilatura: Option<Vec<f32>>,
     /// Our own walk over the containers.
     pub(crate) walk: Vec<f32>,
     /// `articleBody` in JSON-LD; empty where there is none.
@@ -39,38 +42,72 @@ pub(crate) struct Candidates {
     pub(crate) entry: Vec<f32>,
 }
 
-/// Asks the candidates about the page. Where Trafilatura and our own walk say the same, a third opinion is
-/// needless: Readability's is taken to be theirs.
-pub(crate) fn ask(page: &Parsed, linked: Option<&str>, entry: Option<&str>) -> Candidates {
-    let blocks = &page.blocks;
-    let overlay = Overlay::of(blocks);
-    let ask = |limit: usize, answer: fn(&Html) -> Option<String>| {
-        let too_large = page.tamed.html.len() > limit || blocks.cut || blocks.elements > MAX_ELEMENTS;
-        let text = if too_large { None } else { quiet::caught(|| answer(&page.tree)).flatten() };
-        overlay.shares(&text.unwrap_or_default())
-    };
-    let walk = walk::shares(blocks);
-    let trafilatura = ask(MAX_FOR_TRAFILATURA, trafilatura);
-    let readability = if agreement(blocks, &walk, &trafilatura) >= AGREED {
-        trafilatura.clone()
-    } else {
-        ask(MAX_FOR_READABILITY, readability)
-    };
-    let shares = |text: Option<&str>, least: usize| {
-        text.filter(|text| text.len() > least).map(|text| overlay.shares(text)).unwrap_or_default()
-    };
-    Candidates { readability, trafilatura, walk, linked: shares(linked, 200), entry: shares(entry, 100) }
+impl Candidates {
+    /// What counts as the opinions of Readability, Trafilatura and our walk: Readability speaks for Trafilatura while that is
+    /// not asked. Where Trafilatura says what our walk says but for details, Readability does not count: the details of
+    /// one more library cost more texts than they mend.
+    pub(crate) fn opinions(&self, page: &Blocks) -> [&[f32]; 3] {
+        let (readability, walk) = (self.readability.as_slice(), self.walk.as_slice());
+        match self.trafilatura.as_deref() {
+            Some(other) if agreement(page, walk, other) >= AGREED => [other, other, walk],
+            Some(other) => [readability, other, walk],
+            None => [readability, readability, walk],
+        }
+    }
 }
 
 /// How much of what either takes both take, in bytes of text, from 0 to 1 (Jaccard).
-fn agreement(blocks: &Blocks, a: &[f32], b: &[f32]) -> f32 {
+fn agreement(page: &Blocks, a: &[f32], b: &[f32]) -> f32 {
     let (mut both, mut either) = (0, 0);
-    for (block, (a, b)) in blocks.blocks.iter().zip(a.iter().zip(b)) {
+    for (block, (a, b)) in page.blocks.iter().zip(a.iter().zip(b)) {
         let (a, b) = (*a > 0.5, *b > 0.5);
         both += if a && b { block.text.len() } else { 0 };
         either += if a || b { block.text.len() } else { 0 };
     }
     both as f32 / either.max(1) as f32
+}
+
+/// Those who are asked about one page.
+pub(crate) struct Panel<'p> {
+    page: &'p Parsed,
+    overlay: Overlay,
+}
+
+impl<'p> Panel<'p> {
+    pub(crate) fn of(page: &'p Parsed) -> Self {
+        Self { page, overlay: Overlay::of(&page.blocks) }
+    }
+
+    /// What costs little: our own walk, Readability, and the texts that are given.
+    pub(crate) fn first(&self, linked: Option<&str>, entry: Option<&str>) -> Candidates {
+        let given = |text: Option<&str>, least: usize| {
+            text.filter(|text| text.len() > least).map(|text| self.overlay.shares(text)).unwrap_or_default()
+        };
+        Candidates {
+            readability: self
+                .answer(MAX_FOR_READABILITY, readability)
+                .unwrap_or_else(|| self.overlay.shares("")),
+            trafilatura: None,
+            walk: walk::shares(&self.page.blocks),
+            linked: given(linked, 200),
+            entry: given(entry, 100),
+        }
+    }
+
+    /// Asks Trafilatura, which costs three times as much as all the others.
+    pub(crate) fn trafilatura(&self) -> Option<Vec<f32>> {
+        self.answer(MAX_FOR_TRAFILATURA, trafilatura)
+    }
+
+    /// What a library says of the page; none where the page is too large for it.
+    fn answer(&self, limit: usize, ask: fn(&Html) -> Option<String>) -> Option<Vec<f32>> {
+        let Parsed { tamed, blocks, tree, .. } = self.page;
+        if tamed.html.len() > limit || blocks.cut || blocks.elements > MAX_ELEMENTS {
+            return None;
+        }
+        let text = quiet::caught(|| ask(tree)).flatten();
+        Some(self.overlay.shares(&text.unwrap_or_default()))
+    }
 }
 
 fn readability(page: &Html) -> Option<String> {

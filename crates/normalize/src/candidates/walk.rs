@@ -1,7 +1,6 @@
 //! Our own candidate: the smallest container whose blocks weigh most, where text speaks for and links, labels and
 //! furniture speak against.
 
-use super::overlay::count_words;
 use crate::blocks::{Block, Blocks, Tag};
 use crate::hints::Hints;
 
@@ -34,7 +33,7 @@ fn is_heading_of(page: &Blocks, values: &[f32], i: usize) -> bool {
 
 /// How much a block speaks for its container, in words; negative where it speaks against.
 fn value(block: &Block) -> f32 {
-    let words = count_words(&block.text) as f32;
+    let words = block.words as f32;
     let density = block.linked as f32 / block.text.len().max(1) as f32;
     let sentence = block.text.ends_with(['.', '!', '?', '"', '”', '»', '…', ':', '。', '।', '」', '“', ')']);
     if block.around.any(Hints::FURNITURE) || density > 0.5 {
