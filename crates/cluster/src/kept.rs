@@ -1,14 +1,14 @@
 //! A report of the window in stored form: a version byte, then little-endian fields.
 
 use crate::bytes::Input;
-use crate::features::GENRES;
+use crate::features::{GENRES, LeadFigure};
 use crate::labels::Labels;
 use crate::member::{INDEXED, Mark, Member, Norms, TERMS};
 use crate::sketch::Sketch;
 use newsloom_model::{ReportId, StoryId};
 
 /// Raised whenever the form, or what the fields mean, changes: older rows are then made anew from the features.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The most that is plausible of what a report has few of.
 const FEW: usize = 255;
@@ -19,7 +19,8 @@ pub(crate) fn encode(member: &Member) -> Vec<u8> {
     out.push(GENRES.iter().position(|g| *g == member.genre).unwrap_or_default() as u8);
     out.push(u8::from(member.is_thin));
     out.push(member.sketch.level);
-    for few in [member.terms.len(), member.sketch.runs.len(), member.days.len()] {
+    let lists = [member.terms.len(), member.sketch.runs.len(), member.days.len(), member.figures.len()];
+    for few in lists {
         out.push(few.min(FEW) as u8);
     }
     out.extend(member.published.unwrap_or(i64::MIN).to_le_bytes());
@@ -28,6 +29,7 @@ pub(crate) fn encode(member: &Member) -> Vec<u8> {
     out.extend(member.marks.iter().flat_map(|m| [m.times, m.flags]));
     out.extend(member.sketch.runs.iter().flat_map(|r| r.to_le_bytes()));
     out.extend(member.days.iter().flat_map(|d| d.to_le_bytes()));
+    member.figures.iter().for_each(|figure| figure.write(&mut out));
     out.extend(&member.found_by[..member.terms.len().min(INDEXED)]);
     out.extend(member.labels.packed());
     out
@@ -37,7 +39,7 @@ pub(crate) fn encode(member: &Member) -> Vec<u8> {
 pub(crate) fn decode(report: ReportId, bytes: &[u8]) -> Option<Member> {
     let mut input = Input(bytes);
     let [VERSION, genre, is_thin, level] = input.take()? else { return None };
-    let [terms, runs, days] = input.take()?.map(usize::from);
+    let [terms, runs, days, figures] = input.take()?.map(usize::from);
     let published = Some(i64::from_le_bytes(input.take()?)).filter(|at| *at != i64::MIN);
     let member = Member {
         report,
@@ -52,6 +54,7 @@ pub(crate) fn decode(report: ReportId, bytes: &[u8]) -> Option<Member> {
         marks: fields(&mut input, terms, |[times, flags]| Mark { times, flags })?,
         sketch: Sketch { level, runs: fields(&mut input, runs, u32::from_le_bytes)? },
         days: fields(&mut input, days, i32::from_le_bytes)?,
+        figures: (0..figures).map(|_| LeadFigure::read(&mut input)).collect::<Option<_>>()?,
         found_by: places(&mut input, terms)?,
         labels: Labels::from_packed(input.0)?,
     };

@@ -1,6 +1,6 @@
 //! How alike two reports are, channel by channel.
 
-use crate::features::flags;
+use crate::features::{self, flags};
 use crate::member::Member;
 use crate::places::Places;
 use crate::settings::{Settings, Weights};
@@ -26,14 +26,18 @@ pub(crate) struct Likeness {
     pub(crate) channels: Channels,
     /// Whether both name days, and none of one's is near one of the other's.
     pub(crate) other_days: bool,
+    /// Whether both leads count the same things, and no figure of one agrees with the other's.
+    pub(crate) other_figures: bool,
 }
 
 impl Likeness {
-    /// The mean of the channels, less where they speak of other days: another event of the kind has the same words but
-    /// for the day.
+    /// The mean of the channels, less where they speak of other days or count otherwise: another event of the kind has
+    /// the same words but for the day, and how many and how old they were.
     pub(crate) fn value(&self, settings: &Settings) -> f32 {
-        let left = if self.other_days { 1.0 - settings.other_days } else { 1.0 };
-        left * blend(&self.channels, &settings.weights)
+        let left = |lost: bool, share: f32| if lost { 1.0 - share } else { 1.0 };
+        left(self.other_days, settings.other_days)
+            * left(self.other_figures, settings.other_figures)
+            * blend(&self.channels, &settings.weights)
     }
 }
 
@@ -78,7 +82,11 @@ impl Query<'_> {
             cosine(sums.figures, mine.figures, theirs.figures),
             days(&self.member.days, &other.days),
         ];
-        Likeness { channels, other_days: are_other(&self.member.days, &other.days) }
+        Likeness {
+            channels,
+            other_days: are_other(&self.member.days, &other.days),
+            other_figures: features::contradict(&self.member.figures, &other.figures),
+        }
     }
 
     fn sums(&self, other: &Member) -> Sums {
@@ -180,12 +188,14 @@ mod tests {
     }
 
     #[test]
-    fn other_days_take_their_share() {
-        let settings = Settings { other_days: 0.25, ..Settings::default() };
-        let mut likeness = Likeness { channels: [Some(0.8); CHANNELS], other_days: false };
+    fn other_days_and_figures_take_their_shares() {
+        let settings = Settings { other_days: 0.25, other_figures: 0.5, ..Settings::default() };
+        let mut likeness = Likeness { channels: [Some(0.8); CHANNELS], ..Likeness::default() };
         assert!((likeness.value(&settings) - 0.8).abs() < 1e-6);
         likeness.other_days = true;
         assert!((likeness.value(&settings) - 0.6).abs() < 1e-6);
+        likeness.other_figures = true;
+        assert!((likeness.value(&settings) - 0.3).abs() < 1e-6);
         likeness.channels = [None; CHANNELS];
         assert_eq!(likeness.value(&settings), 0.0);
     }

@@ -1,6 +1,6 @@
 //! A report in the window, as it is compared.
 
-use crate::features::{Features, Token, flags};
+use crate::features::{Features, LeadFigure, Token, flags};
 use crate::labels::Labels;
 use crate::sketch::Sketch;
 use crate::terms::Terms;
@@ -77,6 +77,8 @@ pub(crate) struct Member {
     pub(crate) norms: Norms,
     /// Sorted.
     pub(crate) days: Box<[i32]>,
+    /// Figures of the lead.
+    pub(crate) figures: Box<[LeadFigure]>,
     pub(crate) sketch: Sketch,
     /// Terms in words.
     pub(crate) labels: Labels,
@@ -107,6 +109,7 @@ impl Member {
             is_thin: told.iter().all(|t| t.flags & flags::TITLE != 0),
             norms: Norms::default(),
             days: features.days.into(),
+            figures: features.figures.into(),
             sketch: Sketch::of(&told),
             labels: Labels::of(&features.labels, &counted.terms),
             terms: counted.terms.into(),

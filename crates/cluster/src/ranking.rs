@@ -75,13 +75,11 @@ pub(crate) fn rank(
 fn weigh_time(candidates: &mut [Candidate], settings: &Settings) {
     let mut fits: Vec<f32> = candidates.iter().map(|c| c.fit).collect();
     fits.sort_by(|a, b| b.total_cmp(a));
-    fits.truncate(1 + settings.context_ranks);
-    let sum: f32 = fits.iter().sum();
     for candidate in candidates {
         let Some(hours) = candidate.gap_hours else { continue };
-        let counted = fits.last().is_some_and(|least| candidate.fit >= *least);
-        let (sum, others) = if counted { (sum - candidate.fit, fits.len() - 1) } else { (sum, fits.len()) };
-        let usual = if others == 0 { candidate.fit } else { sum / others as f32 };
+        let at = fits.partition_point(|fit| *fit > candidate.fit);
+        let others = fits[..at].iter().chain(fits.iter().skip(at + 1)).copied();
+        let usual = context(others, settings.context_ranks).unwrap_or(candidate.fit);
         let weight = (settings.special * usual / candidate.fit.max(1e-6)).min(1.0).powi(3);
         candidate.score *= (-weight * hours / (24.0 * settings.decay_days)).exp();
     }
@@ -141,11 +139,21 @@ fn hours_between(a: Option<i64>, b: Option<i64>) -> Option<f32> {
 
 /// What a join must reach: more where many stories are like the report, less where there is only a headline to compare.
 pub(crate) fn threshold(scores: impl Iterator<Item = f32>, is_thin: bool, settings: &Settings) -> f32 {
-    let others = scores.skip(1).take(settings.context_ranks);
-    let (sum, count) = others.fold((0.0, 0u32), |(sum, n), score| (sum + score, n + 1));
-    let mean = if count == 0 { 0.0 } else { sum / count as f32 };
-    let (base, context) = if is_thin { (settings.thin, settings.thin_context) } else { (1.0, 1.0) };
-    base * settings.threshold + context * settings.context * mean
+    let mean = context(scores.skip(1), settings.context_ranks).unwrap_or(0.0);
+    let (base, share) = if is_thin { (settings.thin, settings.thin_context) } else { (1.0, 1.0) };
+    base * settings.threshold + share * settings.context * mean
+}
+
+/// The mean of the `ranks` best of `others`, which come best first. Where fewer were found, those beyond are taken to be as
+/// good as the last one, which they are at most: the few best alone would make a sparse stream look dense.
+fn context(others: impl Iterator<Item = f32>, ranks: usize) -> Option<f32> {
+    let (mut sum, mut found, mut last) = (0.0, 0, None);
+    for other in others.take(ranks) {
+        sum += other;
+        found += 1;
+        last = Some(other);
+    }
+    last.map(|last| (sum + last * (ranks - found) as f32) / ranks as f32)
 }
 
 /// Whether a report tells of many events: it may join a story, but nothing joins a story by it.
@@ -177,4 +185,19 @@ fn ownership(stories: &[StoryId], found: &Found, window: &Window) -> FxHashMap<S
         *share = (*share / all.max(1e-6) - chance).max(0.0);
     }
     owned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_found_is_as_good_as_the_last_that_was() {
+        let mean = |scores: &[f32], ranks| context(scores.iter().copied(), ranks);
+        assert_eq!(mean(&[], 10), None);
+        assert_eq!(mean(&[0.5], 10), Some(0.5));
+        assert_eq!(mean(&[0.5, 0.25], 4), Some(0.3125));
+        assert_eq!(mean(&[0.5, 0.25, 0.0], 2), Some(0.375));
+        assert_eq!(mean(&[0.5], 0), None);
+    }
 }

@@ -22,6 +22,8 @@ pub struct Settings {
     pub weights: Weights,
     /// Share of the likeness that is lost where both reports name days and none of one's is near one of the other's.
     pub other_days: f32,
+    /// Share of the likeness that is lost where both leads count the same things, and no figure agrees with the other's.
+    pub other_figures: f32,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
     /// Time weighs less for a story that is more than this many times as like the report as the next best are on average.
@@ -100,6 +102,7 @@ impl Default for Settings {
             confirmed: 0.25,
             weights: Weights::default(),
             other_days: 0.2,
+            other_figures: 0.1,
             copied: 0.5,
             special: 1.5,
             own: 0.05,

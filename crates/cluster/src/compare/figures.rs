@@ -167,13 +167,15 @@ fn alike(a: &GivenFigure<'_>, x: &Read, b: &GivenFigure<'_>, y: &Read) -> Option
 
 /// Whether both can be right.
 fn agree(a: &GivenFigure<'_>, b: &GivenFigure<'_>) -> bool {
+    let bounds = |f: &GivenFigure<'_>| bounds(f.value, f.value_high, f.relation);
     let ((a_low, a_high), (b_low, b_high)) = (bounds(a), bounds(b));
     a_low <= b_high && b_low <= a_high
 }
 
-fn bounds(figure: &GivenFigure<'_>) -> (f64, f64) {
-    let (low, high) = (figure.value, figure.value_high.unwrap_or(figure.value));
-    match figure.relation {
+/// The least and the most that a figure may mean.
+pub(crate) fn bounds(value: f64, value_high: Option<f64>, relation: Relation) -> (f64, f64) {
+    let (low, high) = (value, value_high.unwrap_or(value));
+    match relation {
         Relation::Equal => (low, high),
         Relation::About => (low - ABOUT * low.abs(), high + ABOUT * high.abs()),
         Relation::AtLeast => (low, f64::INFINITY),

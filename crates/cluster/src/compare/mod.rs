@@ -5,5 +5,6 @@ mod figures;
 mod nearby;
 mod utterances;
 
+pub(crate) use figures::bounds;
 pub use figures::{GivenFigure, SameThing, Told, same_things};
 pub use utterances::{GivenQuote, Utterance, Variant, utterances};

@@ -1,11 +1,13 @@
 //! The stored form of features: a version byte, then little-endian fields; lists begin with their length.
 
-use super::{Features, Token};
+use super::{Features, LeadFigure, Token};
 use crate::bytes::{Input, put_length};
 use newsloom_model::Genre;
 
-/// Raised whenever the form, or what the fields mean, changes: older rows are then computed anew.
-const VERSION: u8 = 1;
+/// Raised whenever the form, or what the fields mean, changes: rows of a form that is not read any more are forgotten.
+const VERSION: u8 = 2;
+/// Had no figures, and is read as if the lead counted nothing.
+const BEFORE_FIGURES: u8 = 1;
 
 pub(crate) const GENRES: [Genre; 6] =
     [Genre::Article, Genre::Roundup, Genre::LiveBlog, Genre::Gallery, Genre::Opinion, Genre::Teaser];
@@ -22,6 +24,8 @@ pub(super) fn encode(features: &Features) -> Vec<u8> {
     put_tokens(&mut out, &features.extras);
     put_length(&mut out, features.days.len());
     out.extend(features.days.iter().flat_map(|d| d.to_le_bytes()));
+    put_length(&mut out, features.figures.len());
+    features.figures.iter().for_each(|figure| figure.write(&mut out));
     put_length(&mut out, features.labels.len());
     for (term, label) in &features.labels {
         out.extend(term.to_le_bytes());
@@ -41,7 +45,8 @@ fn put_tokens(out: &mut Vec<u8>, tokens: &[Token]) {
 
 pub(super) fn decode(bytes: &[u8]) -> Option<Features> {
     let mut input = Input(bytes);
-    if input.byte()? != VERSION {
+    let version = input.byte()?;
+    if !matches!(version, BEFORE_FIGURES | VERSION) {
         return None;
     }
     let genre = *GENRES.get(usize::from(input.byte()?))?;
@@ -52,6 +57,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Features> {
     let tokens = input.list(token)?;
     let extras = input.list(token)?;
     let days = input.list(|i| i.take().map(i32::from_le_bytes))?;
+    let figures = if version == BEFORE_FIGURES { Vec::new() } else { input.list(LeadFigure::read)? };
     let labels = input.list(label)?;
     input.is_empty().then_some(Features {
         outlet,
@@ -62,6 +68,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Features> {
         tokens,
         extras,
         days,
+        figures,
         labels,
     })
 }
@@ -74,4 +81,19 @@ fn label(input: &mut Input<'_>) -> Option<(u32, String)> {
     let term = u32::from_le_bytes(input.take()?);
     let length = input.length()?;
     Some((term, std::str::from_utf8(input.bytes(length)?).ok()?.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_from_before_figures_are_read() {
+        let features = Features { outlet: 7, days: vec![18_000, 18_001], ..Features::default() };
+        let mut row = encode(&features);
+        row[0] = BEFORE_FIGURES;
+        assert_eq!(decode(&row), None);
+        row.truncate(row.len() - 2);
+        assert_eq!(decode(&row), Some(features));
+    }
 }

@@ -1,9 +1,11 @@
 //! What is compared of one report.
 
 mod codec;
+mod figures;
 mod reading;
 
 pub(crate) use codec::GENRES;
+pub(crate) use figures::{LeadFigure, contradict};
 
 use newsloom_model::{Annotations, Genre, Report};
 
@@ -29,6 +31,8 @@ pub struct Features {
     pub(crate) extras: Vec<Token>,
     /// Days that the text speaks of, counted from 1970.
     pub(crate) days: Vec<i32>,
+    /// Figures of the lead with what they count.
+    pub(crate) figures: Vec<LeadFigure>,
     /// Terms in words, for reasons: the most telling ones.
     pub(crate) labels: Vec<(u32, String)>,
 }

@@ -1,6 +1,6 @@
 //! From a report to its features.
 
-use super::{Features, Token, flags};
+use super::{Features, Token, figures, flags};
 use crate::member::pair;
 use jiff::civil::Date;
 use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, PassageKind, Report, Span};
@@ -30,6 +30,7 @@ pub(crate) fn read(report: &Report, annotations: &Annotations) -> Features {
         syllabic: report.language.as_deref() == Some("vi"),
         extras: extras(report, annotations, &reader.stemmer),
         days: days(&annotations.daterefs),
+        figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &reader.stemmer),
         labels: labels(&reader.tokens, &reader.surfaces),
         tokens: reader.tokens,
     }
@@ -50,6 +51,8 @@ struct Reader<'r> {
     named: FxHashMap<String, u8>,
     /// Names by place.
     names: Vec<(Span, u8)>,
+    /// Where in the text the lead ends.
+    lead_end: usize,
     tokens: Vec<Token>,
     surfaces: FxHashMap<u32, Surface>,
 }
@@ -80,6 +83,7 @@ impl<'r> Reader<'r> {
             casing: casing(report),
             named,
             names,
+            lead_end: 0,
             tokens: Vec::with_capacity(256),
             surfaces: FxHashMap::default(),
         }
@@ -105,6 +109,9 @@ impl<'r> Reader<'r> {
                 }
                 read += usize::from(word.kind != WordKind::Mark);
                 let at = word.span.shifted(passage.span.start);
+                if read <= LEAD {
+                    self.lead_end = at.end;
+                }
                 while self.names.get(next_name).is_some_and(|(span, _)| span.end <= at.start) {
                     next_name += 1;
                 }
@@ -167,7 +174,7 @@ fn flag(kind: EntityType) -> u8 {
 }
 
 /// Lower case, without a possessive ending.
-fn fold(word: &str) -> String {
+pub(super) fn fold(word: &str) -> String {
     let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     word.to_lowercase()
 }

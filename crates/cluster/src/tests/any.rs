@@ -1,16 +1,25 @@
 //! Whatever comes: no panic, and the same answer twice.
 
-use super::{Stream, report};
+use super::{Stream, figure, report};
 use crate::Features;
-use newsloom_model::{Annotations, ReportId};
+use newsloom_model::{Annotations, Figure, ReportId, Span};
 use proptest::prelude::*;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn features_survive_storing(title in "\\PC{0,60}", text in "(\\PC{0,80}\n){0,6}") {
-        let features = Features::of(&report("a.example", "2020-01-01", &title, &text), &Annotations::default());
+    fn features_survive_storing(
+        title in "\\PC{0,60}", text in "(\\PC{0,80}\n){0,6}",
+        counted in proptest::collection::vec((any::<u8>(), -1e60..1e60_f64, "[a-z]{0,3}"), 0..40)
+    ) {
+        let mut figures: Vec<Figure> = counted
+            .into_iter()
+            .map(|(at, value, counts)| figure(Span::new(at.into(), usize::from(at) + 1), value, &counts))
+            .collect();
+        figures.sort_by_key(|f| f.span.start);
+        let annotations = Annotations { figures, ..Annotations::default() };
+        let features = Features::of(&report("a.example", "2020-01-01", &title, &text), &annotations);
         prop_assert_eq!(Features::from_bytes(&features.to_bytes()), Some(features));
     }
 

@@ -1,9 +1,9 @@
 //! What counts for and against two reports being of one event.
 
-use super::{Stream, report};
+use super::{Stream, figure, report};
 use crate::{Clusterer, Features, Settings};
 use newsloom_model::{
-    Annotations, DateRef, EntityType, Mention, MentionKind, Placement, Report, ReportId, Span,
+    Annotations, DateRef, EntityType, Figure, Mention, MentionKind, Placement, Report, ReportId, Span,
 };
 use newsloom_text::{Stemmer, hash};
 
@@ -68,6 +68,25 @@ fn other_days_speak_against() {
     };
     let (near, far) = (score("2020-05-05"), score("2020-05-28"));
     assert!(far < 0.9 * near && far > 0.7 * near, "{far} {near}");
+}
+
+#[test]
+fn other_counts_of_the_same_thing_speak_against() {
+    let text = "A 16-year-old boy was shot on Pine Street in Marlow, and two cars were hit by bullets.";
+    let other = "A 61-year-old man was shot on Pine Street in Marlow, and two cars were hit by bullets.";
+    let (one, two) = (report("a.example", "", "", text), report("b.example", "", "", other));
+    let aged = |text: &str, age: &str, years: f64, unit: &str| Annotations {
+        figures: vec![Figure { unit: Some(unit.into()), ..figure(span(text, age), years, "") }],
+        ..Annotations::default()
+    };
+    let score = |years: f64, unit: &str| {
+        let (a, b) = (aged(text, "16-year", 16.0, "year of age"), aged(other, "61-year", years, unit));
+        placed((&one, &a), (&two, &b)).score
+    };
+    let (same, another, unlike) =
+        (score(16.0, "year of age"), score(61.0, "year of age"), score(61.0, "mile"));
+    assert!(another < 0.95 * unlike && another > 0.8 * unlike, "{another} {unlike}");
+    assert!(same >= unlike, "{same} {unlike}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod traps;
 
 use crate::{Clusterer, Features, Settings};
 use jiff::Timestamp;
-use newsloom_model::{Annotations, Moment, Placement, Report, ReportId, StoryId};
+use newsloom_model::{Annotations, Figure, Moment, Placement, Relation, Report, ReportId, Span, StoryId};
 
 /// A report by `outlet`, published on `day` (as "2021-04-13"), read at once.
 pub(crate) fn report(outlet: &str, day: &str, title: &str, text: &str) -> Report {
@@ -20,6 +20,20 @@ pub(crate) fn report(outlet: &str, day: &str, title: &str, text: &str) -> Report
         published,
         fetched: published.map_or(Timestamp::UNIX_EPOCH, |m| m.at),
         ..Report::plain(text, Some("en"))
+    }
+}
+
+/// So many of something.
+pub(crate) fn figure(span: Span, value: f64, counts: &str) -> Figure {
+    Figure {
+        span,
+        value,
+        value_high: None,
+        relation: Relation::Equal,
+        unit: None,
+        counts: (!counts.is_empty()).then(|| counts.into()),
+        confidence: 1.0,
+        rule: "test".into(),
     }
 }
 

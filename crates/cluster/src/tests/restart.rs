@@ -1,9 +1,9 @@
 //! A restart goes on where the last run stopped.
 
-use super::report;
+use super::{figure, report};
 use crate::{Clusterer, Features, Kept, Memo, Settings, WarmStart};
 use jiff::Timestamp;
-use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Placement, ReportId, StoryId};
+use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Placement, ReportId, Span, StoryId};
 use proptest::prelude::*;
 
 /// A clusterer beside which stands what a store would hold.
@@ -63,7 +63,9 @@ fn stream() -> impl Strategy<Value = Vec<Features>> {
     let one = (0..4_u8, 1..29_u8, "[A-C][a-b]{0,2} [a-c]{2}", text).prop_map(|(outlet, day, title, text)| {
         let day = format!("2020-01-{day:02}");
         let title = if outlet == 3 { String::new() } else { title };
-        Features::of(&report(&format!("{outlet}.example"), &day, &title, &text), &Annotations::default())
+        let counted = text.find("12").map(|at| figure(Span::new(at, at + 2), f64::from(outlet), "dead"));
+        let annotations = Annotations { figures: counted.into_iter().collect(), ..Annotations::default() };
+        Features::of(&report(&format!("{outlet}.example"), &day, &title, &text), &annotations)
     });
     proptest::collection::vec(one, 1..30)
 }
@@ -125,7 +127,7 @@ proptest! {
     #[test]
     fn any_bytes_are_a_report_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let mut warm = WarmStart::new(Settings::default());
-        let mut long = vec![1, 0, 0, 0];
+        let mut long = vec![2, 0, 0, 0];
         long.extend(&bytes);
         for bytes in [&bytes, &long] {
             if let Some(kept) = Kept::from_bytes(ReportId(1), bytes) {
@@ -195,6 +197,6 @@ fn damaged_rows_are_refused() {
         assert!(labels.is_none() || length + 2 < memo.member.len(), "whole labels may be missing");
     }
     let mut unsorted = memo.member.clone();
-    unsorted[23..27].fill(0xff);
+    unsorted[24..28].fill(0xff);
     assert!(Kept::from_bytes(ReportId(1), &unsorted).is_none());
 }
