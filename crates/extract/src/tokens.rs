@@ -2,7 +2,7 @@
 
 use crate::Document;
 use newsloom_model::{PassageKind, Span};
-use newsloom_text::{Word, WordKind};
+use newsloom_text::{Word, WordKind, lower};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -96,14 +96,5 @@ fn ends_in_day(words: &[Word<'_>]) -> bool {
     match words {
         [.., day, point] => point.text == "." && day.text.len() <= 2 && day.kind == WordKind::Number,
         _ => false,
-    }
-}
-
-/// `word` in lower case, without copying where it is so already.
-pub(crate) fn lower(word: &str) -> Cow<'_, str> {
-    if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
-        Cow::Borrowed(word)
-    } else {
-        Cow::Owned(word.to_lowercase())
     }
 }

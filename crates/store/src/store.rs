@@ -50,12 +50,14 @@ impl Store {
 /// What holds for the file (WAL, incremental vacuum: must come before the first table) and for this connection.
 ///
 /// `synchronous = NORMAL` is enough: a power cut may undo the last commits, but entries and the feed's cursor are
-/// undone together, so that the feed gives them again.
+/// undone together, so that the feed gives them again. The log is copied into the file once it has 4000 pages: a page that
+/// was written many times meanwhile is copied once.
 fn set_up(db: &Reader) -> rusqlite::Result<()> {
     db.conn.execute_batch(
         "PRAGMA auto_vacuum = INCREMENTAL;
          PRAGMA journal_mode = WAL;
          PRAGMA synchronous = NORMAL;
+         PRAGMA wal_autocheckpoint = 4000;
          PRAGMA journal_size_limit = 67108864;
          PRAGMA cache_size = -32768;
          PRAGMA temp_store = MEMORY;",

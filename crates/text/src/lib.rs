@@ -15,4 +15,4 @@ pub use offsets::{CodePoints, Span};
 pub use sentences::{paragraphs, sentences};
 pub use shingles::{hash, shingles};
 pub use stems::Stemmer;
-pub use words::{Word, WordKind, words};
+pub use words::{Word, WordKind, lower, words};

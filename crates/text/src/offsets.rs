@@ -75,7 +75,7 @@ impl From<Span> for Range<usize> {
 
 /// How many bytes lie between two remembered positions: small enough for quick look-ups, and a table that is
 /// a small fraction of the text.
-const STRIDE: usize = 256;
+const STRIDE: usize = 64;
 
 /// Translates byte offsets of one text to Unicode code points, in time independent of the text's length.
 ///

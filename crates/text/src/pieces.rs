@@ -69,8 +69,19 @@ fn word(rest: &[u8]) -> Option<usize> {
     }
 }
 
+/// For each byte whether it is a letter, a digit or a low line of ASCII.
+static WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = (b as u8).is_ascii_alphanumeric() || b as u8 == b'_';
+        b += 1;
+    }
+    table
+};
+
 fn is_word(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b == b'_'
+    WORD[usize::from(b)]
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::Span;
 use crate::pieces::Pieces;
+use std::borrow::Cow;
 
 /// What a word is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,20 +34,29 @@ impl Word<'_> {
     }
 }
 
+/// `word` in lower case, without copying where it is so already.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
+
 /// The words of `text` in order, without white space. Words of Chinese, Japanese kana and Thai, which are written
 /// without spaces, come as overlapping pairs of characters, the usual unit of retrieval for such scripts.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    Pairs { text, inner: Pieces::of(text).peekable(), pending: None }
+    Pairs { text, inner: Pieces::of(text), pending: None }
 }
 
-struct Pairs<'t, I: Iterator<Item = (usize, &'t str)>> {
+struct Pairs<'t> {
     text: &'t str,
-    inner: std::iter::Peekable<I>,
+    inner: Pieces<'t>,
     /// The rest of a run of unspaced characters that still has pairs to give.
     pending: Option<Span>,
 }
 
-impl<'t, I: Iterator<Item = (usize, &'t str)>> Iterator for Pairs<'t, I> {
+impl<'t> Iterator for Pairs<'t> {
     type Item = Word<'t>;
 
     fn next(&mut self) -> Option<Word<'t>> {
@@ -67,17 +77,17 @@ impl<'t, I: Iterator<Item = (usize, &'t str)>> Iterator for Pairs<'t, I> {
                 });
             }
             let mut end = start + piece.len();
-            while let Some((at, next)) =
-                self.inner.next_if(|(_, p)| p.chars().next().is_some_and(is_unspaced))
-            {
+            let mut ahead = self.inner.clone();
+            while let Some((at, next)) = ahead.next().filter(|(_, p)| p.starts_with(is_unspaced)) {
                 end = at + next.len();
+                self.inner = ahead.clone();
             }
             return Some(self.pair(Span::new(start, end)));
         }
     }
 }
 
-impl<'t, I: Iterator<Item = (usize, &'t str)>> Pairs<'t, I> {
+impl<'t> Pairs<'t> {
     /// The first pair of `run`; what follows its first character stays pending while it has a pair to give.
     fn pair(&mut self, run: Span) -> Word<'t> {
         let mut ends = run.of(self.text).char_indices().map(|(i, c)| run.start + i + c.len_utf8());

@@ -1,6 +1,6 @@
 //! The figures of the lead, as they can be held against another report's.
 
-use super::reading::fold;
+use super::vocabulary::fold;
 use crate::bytes::Input;
 use crate::compare::bounds;
 use newsloom_model::{Figure, PassageKind, Report};

@@ -2,7 +2,9 @@
 
 mod codec;
 mod figures;
+mod labels;
 mod reading;
+mod vocabulary;
 
 pub(crate) use codec::GENRES;
 pub(crate) use figures::{LeadFigure, contradict};

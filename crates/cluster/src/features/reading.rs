@@ -1,166 +1,163 @@
 //! From a report to its features.
 
+use super::labels::Labels;
+use super::vocabulary::{Vocabulary, fold};
 use super::{Features, Token, figures, flags};
-use crate::member::pair;
 use jiff::civil::Date;
 use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, PassageKind, Report, Span};
 use newsloom_text::{Stemmer, Word, WordKind, hash, words};
-use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 
 /// Words of running text that are read: more of a report adds cost and nothing else.
 const WORDS: usize = 600;
 /// Words of the text that are its lead.
 const LEAD: usize = 100;
+/// Words of the title that are read, marks included.
+const TITLE: usize = 60;
 /// The most days, figures and names that are kept.
 const DAYS: usize = 16;
 const EXTRAS: usize = 48;
-/// Terms that are kept in words.
-const LABELS: usize = 40;
 
 pub(crate) fn read(report: &Report, annotations: &Annotations) -> Features {
     let mut reader = Reader::new(report, annotations);
     reader.title();
     reader.body();
+    let stemmer = Stemmer::new(report.language.as_deref().unwrap_or_default());
     Features {
         outlet: hash(&report.outlet) as u32,
         published: report.published.map(|m| m.at.as_second()),
         fetched: report.fetched.as_second(),
         genre: report.genre,
         syllabic: report.language.as_deref() == Some("vi"),
-        extras: extras(report, annotations, &reader.stemmer),
+        extras: extras(report, annotations, &stemmer),
         days: days(&annotations.daterefs),
-        figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &reader.stemmer),
-        labels: labels(&reader.tokens, &reader.surfaces),
+        figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &stemmer),
+        labels: reader.labels.best(&reader.tokens),
         tokens: reader.tokens,
     }
 }
 
-/// How often a word stands capitalized, and in small letters, where its place does not decide.
-#[derive(Clone, Copy, Default)]
-struct Casing {
-    upper: u32,
-    lower: u32,
+/// A word that is no mark, as it stands in the text.
+#[derive(Clone, Copy)]
+struct Spoken<'r> {
+    word: Word<'r>,
+    /// Its place among the words and marks of its passage.
+    nth: usize,
+    /// Its number in the vocabulary.
+    number: u32,
+    /// [`flags::BREAK`] where something stands between it and the word before.
+    gap: u8,
+    /// Whether a sentence may begin with it.
+    begins: bool,
 }
 
 struct Reader<'r> {
-    report: &'r Report,
-    stemmer: Stemmer,
-    casing: FxHashMap<String, Casing>,
-    /// Kind of entity for each word that a name of it has.
-    named: FxHashMap<String, u8>,
+    vocabulary: Vocabulary<'r>,
+    title: Vec<Spoken<'r>>,
+    told: Vec<Spoken<'r>>,
     /// Names by place.
     names: Vec<(Span, u8)>,
     /// Where in the text the lead ends.
     lead_end: usize,
     tokens: Vec<Token>,
-    surfaces: FxHashMap<u32, Surface>,
-}
-
-/// A term as the report writes it: as in its names, where it is part of one ("New START", and "to start" elsewhere).
-struct Surface {
-    text: String,
-    in_name: bool,
+    labels: Labels<'r>,
 }
 
 impl<'r> Reader<'r> {
     fn new(report: &'r Report, annotations: &Annotations) -> Self {
-        let names: Vec<(Span, u8)> = annotations
-            .mentions
-            .iter()
-            .filter(|m| m.kind == MentionKind::Name)
-            .map(|m| (m.span, flag(m.entity_type)))
-            .collect();
-        let mut named = FxHashMap::default();
-        for (span, kind) in &names {
+        let names = annotations.mentions.iter().filter(|m| m.kind == MentionKind::Name);
+        let mut reader = Self {
+            vocabulary: Vocabulary::new(report.language.as_deref().unwrap_or_default()),
+            title: Vec::new(),
+            told: Vec::with_capacity(WORDS),
+            names: names.map(|m| (m.span, flag(m.entity_type))).collect(),
+            lead_end: 0,
+            tokens: Vec::with_capacity(WORDS),
+            labels: Labels::default(),
+        };
+        for (span, kind) in &reader.names {
             for word in words(span.of(&report.text)).filter(|w| w.kind == WordKind::Letters) {
-                named.entry(fold(word.text)).or_insert(*kind);
+                let number = reader.vocabulary.number(&word);
+                reader.vocabulary.note_name(number, *kind);
             }
         }
-        Self {
-            report,
-            stemmer: Stemmer::new(report.language.as_deref().unwrap_or_default()),
-            casing: casing(report),
-            named,
-            names,
-            lead_end: 0,
-            tokens: Vec::with_capacity(256),
-            surfaces: FxHashMap::default(),
+        reader.listen(report);
+        reader
+    }
+
+    /// Takes the words of the title and of the told passages, and how they are written inside sentences; a title counts
+    /// for that unless most of its words are capitalized.
+    fn listen(&mut self, report: &'r Report) {
+        for passage in report.told() {
+            let from = passage.span.start;
+            let words =
+                words(passage.span.of(&report.text)).map(|w| Word { span: w.span.shifted(from), ..w });
+            let lead_end = spoken(words, &mut self.vocabulary, &mut self.told);
+            self.lead_end = lead_end.unwrap_or(self.lead_end);
+        }
+        let title = report.title.as_deref().unwrap_or_default();
+        spoken(words(title), &mut self.vocabulary, &mut self.title);
+        let cased = if is_title_case(title) { [].iter() } else { self.title.iter() };
+        for said in self.told.iter().chain(cased).filter(|s| !s.begins && s.word.kind == WordKind::Letters) {
+            self.vocabulary.note_case(said.number, said.word.is_capitalized());
         }
     }
 
     fn title(&mut self) {
-        let report = self.report;
-        let mut gap = flags::BREAK;
-        for word in words(report.title.as_deref().unwrap_or_default()).take(60) {
-            gap = self.word(word, flags::TITLE | gap, None);
+        for said in std::mem::take(&mut self.title).iter().take_while(|said| said.nth < TITLE) {
+            self.word(said, flags::TITLE, None);
         }
     }
 
     fn body(&mut self) {
-        let report = self.report;
-        let mut read = 0;
         let mut next_name = 0;
-        for passage in report.told() {
-            let mut gap = flags::BREAK;
-            for word in words(passage.span.of(&report.text)) {
-                if read >= WORDS {
-                    return;
-                }
-                read += usize::from(word.kind != WordKind::Mark);
-                let at = word.span.shifted(passage.span.start);
-                if read <= LEAD {
-                    self.lead_end = at.end;
-                }
-                while self.names.get(next_name).is_some_and(|(span, _)| span.end <= at.start) {
-                    next_name += 1;
-                }
-                let kind =
-                    self.names.get(next_name).filter(|(s, _)| s.start <= at.start).map(|(_, kind)| *kind);
-                gap = self.word(word, gap | if read <= LEAD { flags::LEAD } else { 0 }, kind);
+        for (read, said) in std::mem::take(&mut self.told).iter().enumerate() {
+            let at = said.word.span;
+            while self.names.get(next_name).is_some_and(|(span, _)| span.end <= at.start) {
+                next_name += 1;
             }
+            let kind = self.names.get(next_name).filter(|(s, _)| s.start <= at.start).map(|(_, kind)| *kind);
+            self.word(said, if read < LEAD { flags::LEAD } else { 0 }, kind);
         }
     }
 
-    /// Takes one word; gives what the next one begins with.
-    fn word(&mut self, word: Word<'_>, known: u8, kind: Option<u8>) -> u8 {
-        if word.kind == WordKind::Mark {
-            return if matches!(word.text, "-" | "'" | "’" | "‑" | "–") { 0 } else { flags::BREAK };
-        }
-        let folded = fold(word.text);
-        let stem = if word.kind == WordKind::Number {
-            folded.replace(',', "").into()
-        } else {
-            self.stemmer.stem(&folded)
-        };
-        let term = hash(&stem) as u32;
-        let mut all = known | kind.unwrap_or(0);
-        if word.kind == WordKind::Number {
+    fn word(&mut self, said: &Spoken<'r>, known: u8, kind: Option<u8>) {
+        let mut all = known | said.gap | kind.unwrap_or(0);
+        if said.word.kind == WordKind::Number {
             all |= flags::NUMBER;
-        } else if kind.is_none() && word.is_capitalized() {
-            all |= self.name_flags(&folded);
+        } else if kind.is_none() && said.word.is_capitalized() {
+            all |= self.vocabulary.name_flags(said.number);
         }
-        self.tokens.push(Token { term, flags: all });
-        self.surface(term, word.text, all & flags::NAME != 0);
-        0
+        let token = Token { term: self.vocabulary.term(said.number), flags: all };
+        self.tokens.push(token);
+        self.labels.count(token, said.word.text);
     }
+}
 
-    fn surface(&mut self, term: u32, text: &str, in_name: bool) {
-        match self.surfaces.entry(term) {
-            Entry::Occupied(known) if known.get().in_name || !in_name => {}
-            entry => drop(entry.insert_entry(Surface { text: text.to_owned(), in_name })),
+/// Adds the words of a passage to `all`, which takes no more than [`WORDS`]; gives the end of what belongs to the lead.
+fn spoken<'r>(
+    words: impl Iterator<Item = Word<'r>>,
+    vocabulary: &mut Vocabulary<'r>,
+    all: &mut Vec<Spoken<'r>>,
+) -> Option<usize> {
+    let (mut gap, mut begins) = (flags::BREAK, true);
+    let mut lead_end = None;
+    for (nth, word) in words.enumerate() {
+        if all.len() >= WORDS {
+            break;
         }
-    }
-
-    /// What a capitalized word outside any found name is: by the names elsewhere in the report, else by how it is
-    /// written where a sentence does not begin.
-    fn name_flags(&self, folded: &str) -> u8 {
-        if let Some(kind) = self.named.get(folded) {
-            return *kind;
+        let is_mark = word.kind == WordKind::Mark;
+        if all.len() + usize::from(!is_mark) <= LEAD {
+            lead_end = Some(word.span.end);
         }
-        let casing = self.casing.get(folded).copied().unwrap_or_default();
-        if casing.upper > casing.lower { flags::NAME } else { 0 }
+        if is_mark {
+            gap = if matches!(word.text, "-" | "'" | "’" | "‑" | "–") { 0 } else { flags::BREAK };
+            begins |= matches!(word.text, "." | "!" | "?" | ":" | "…" | "\"" | "“" | "”" | "«");
+            continue;
+        }
+        all.push(Spoken { word, nth, number: vocabulary.number(&word), gap, begins });
+        (gap, begins) = (0, false);
     }
+    lead_end
 }
 
 fn flag(kind: EntityType) -> u8 {
@@ -171,48 +168,6 @@ fn flag(kind: EntityType) -> u8 {
             EntityType::Org => flags::ORG,
             EntityType::Misc => 0,
         }
-}
-
-/// Lower case, without a possessive ending.
-pub(super) fn fold(word: &str) -> String {
-    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-    word.to_lowercase()
-}
-
-/// How words are written inside sentences; a title counts unless most of its words are capitalized.
-fn casing(report: &Report) -> FxHashMap<String, Casing> {
-    let mut casing: FxHashMap<String, Casing> = FxHashMap::default();
-    let mut left = WORDS;
-    for passage in report.told() {
-        left = count_casing(passage.span.of(&report.text), left, &mut casing);
-    }
-    let title = report.title.as_deref().unwrap_or_default();
-    if !is_title_case(title) {
-        count_casing(title, WORDS, &mut casing);
-    }
-    casing
-}
-
-fn count_casing(text: &str, limit: usize, casing: &mut FxHashMap<String, Casing>) -> usize {
-    let mut begins = true;
-    let mut left = limit;
-    for word in words(text) {
-        if left == 0 {
-            break;
-        }
-        if word.kind == WordKind::Mark {
-            begins |= matches!(word.text, "." | "!" | "?" | ":" | "…" | "\"" | "“" | "”" | "«");
-            continue;
-        }
-        left -= 1;
-        if !begins && word.kind == WordKind::Letters {
-            let entry = casing.entry(fold(word.text)).or_default();
-            let count = if word.is_capitalized() { &mut entry.upper } else { &mut entry.lower };
-            *count += 1;
-        }
-        begins = false;
-    }
-    left
 }
 
 /// Whether most words of four letters and more are capitalized.
@@ -257,35 +212,4 @@ fn figure(figure: &Figure, stemmer: &Stemmer) -> Option<Token> {
     let counted = stemmer.stem(&fold(counted.text)).into_owned();
     let term = hash(&format!("{} {counted}", figure.value)) as u32;
     Some(Token { term, flags: flags::NUMBER | flags::PAIR })
-}
-
-/// The terms that a reason may want in words: names of two words and of one, title and numbers, then long words.
-fn labels(tokens: &[Token], surfaces: &FxHashMap<u32, Surface>) -> Vec<(u32, String)> {
-    let written = |term: u32| surfaces.get(&term).map_or("", |s| s.text.as_str());
-    let mut best: FxHashMap<u32, (u32, String)> = FxHashMap::default();
-    let mut count = |term: u32, worth: u32, label: &dyn Fn() -> String| {
-        let (sum, label) = best.entry(term).or_insert_with(|| (0, label()));
-        *sum += worth * label.chars().count().min(12) as u32;
-    };
-    for token in tokens {
-        let worth = match token.flags {
-            f if f & flags::NAME != 0 => 12,
-            f if f & (flags::NUMBER | flags::TITLE) != 0 => 8,
-            f if f & flags::LEAD != 0 => 2,
-            _ => 1,
-        };
-        count(token.term, worth, &|| written(token.term).into());
-    }
-    for (a, b) in name_pairs(tokens) {
-        count(pair(a, b), 16, &|| format!("{} {}", written(a), written(b)));
-    }
-    let mut order: Vec<(u32, u32, String)> = best.into_iter().map(|(t, (worth, l))| (worth, t, l)).collect();
-    order.sort_unstable_by(|a, b| b.cmp(a));
-    order.into_iter().map(|(_, term, label)| (term, label.chars().take(40).collect())).take(LABELS).collect()
-}
-
-/// Adjoining words of names.
-fn name_pairs(tokens: &[Token]) -> impl Iterator<Item = (u32, u32)> {
-    let is_pair = |p: &&[Token]| p[0].flags & p[1].flags & flags::NAME != 0 && p[1].flags & flags::BREAK == 0;
-    tokens.windows(2).filter(is_pair).map(|p| (p[0].term, p[1].term))
 }

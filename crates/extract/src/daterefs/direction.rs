@@ -42,12 +42,12 @@ fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
         return None;
     }
     let word = t.lower(i);
-    let listed = |words: &str| words.split(' ').any(|w| w == word);
-    if listed(lexicon.language.ahead) || is_infinitive(t, i, &word) {
+    let listed = lexicon.direction(&word);
+    if listed == Some(Direction::Future) || is_infinitive(t, i, &word) {
         return Some(Direction::Future);
     }
     let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2).as_ref(), "to" | "will" | "shall");
-    let is_past = listed(lexicon.language.behind)
+    let is_past = listed == Some(Direction::Past)
         || (lexicon.language.month_first && is_past_form(&word) && !is_state(t, i));
     match is_past {
         true if to_be => Some(Direction::Future),

@@ -1,10 +1,11 @@
 //! What the words of one language say about dates.
 
+use super::direction::Direction;
 use super::interval::Unit;
 use super::languages::{self, Language};
 use crate::per_language::per_language;
-use crate::tokens::{Tokens, lower};
-use newsloom_text::WordKind;
+use crate::tokens::Tokens;
+use newsloom_text::{WordKind, lower};
 use rustc_hash::FxHashMap;
 
 /// What a word says about dates.
@@ -62,6 +63,8 @@ pub(super) enum Tag {
 pub(super) struct Lexicon {
     pub language: &'static Language,
     tags: FxHashMap<&'static str, Tag>,
+    /// Whether a verb or another word says that what is dated lies ahead, or behind.
+    directions: FxHashMap<&'static str, Direction>,
 }
 
 per_language!(Lexicon);
@@ -101,7 +104,15 @@ impl Lexicon {
         for (n, words) in (1..).zip(language.ordinals.split(',')) {
             insert(words, Tag::Ordinal(n));
         }
-        Self { language, tags }
+        let directions = (language.behind.split(' ').map(|word| (word, Direction::Past)))
+            .chain(language.ahead.split(' ').map(|word| (word, Direction::Future)))
+            .collect();
+        Self { language, tags, directions }
+    }
+
+    /// Where what is dated lies, as far as `word`, given in lower case, says by itself.
+    pub(super) fn direction(&self, word: &str) -> Option<Direction> {
+        self.directions.get(word).copied()
     }
 
     /// What the word at `i` says about dates.

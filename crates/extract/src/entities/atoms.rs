@@ -1,6 +1,7 @@
 //! What the tagger sees of one word by itself: hashes of its form, shape and affixes.
 
-use newsloom_text::hash;
+use newsloom_text::{hash, lower};
+use std::cell::RefCell;
 
 /// How a word uses capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Case {
 }
 
 /// Hashes of everything that features say about one word.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Atoms {
     /// As written.
     pub(crate) form: u64,
@@ -48,9 +49,9 @@ pub(crate) struct Atoms {
     /// The pattern of capitals, small letters, digits and marks, runs shortened.
     pub(crate) shape: u64,
     /// The first two, three and four letters, in lower case; only of words with capitals.
-    pub(crate) prefixes: Vec<u64>,
-    /// The last two, three and four letters, in lower case.
-    pub(crate) suffixes: Vec<u64>,
+    pub(crate) prefixes: [Option<u64>; 3],
+    /// The last one, two, three and four letters, in lower case, where more stand before them.
+    pub(crate) suffixes: [Option<u64>; 4],
     /// How it uses capitals.
     pub(crate) case: Case,
 }
@@ -58,7 +59,14 @@ pub(crate) struct Atoms {
 impl Atoms {
     /// What is to be seen of `word`.
     pub(crate) fn of(word: &str) -> Atoms {
-        let lower = word.to_lowercase();
+        match word.len() {
+            0..=LONGEST => MEMORY.with_borrow_mut(|memory| memory.atoms(word)),
+            _ => Atoms::read(word),
+        }
+    }
+
+    fn read(word: &str) -> Atoms {
+        let lower = lower(word);
         let case = Case::of(word);
         let prefix = |n| lower.char_indices().nth(n).map(|(at, _)| hash(&lower[..at]));
         let suffix = |n: usize| {
@@ -67,17 +75,38 @@ impl Atoms {
         Atoms {
             form: hash(word),
             shape: hash(&shape(word)),
-            prefixes: if case.is_capital() { (2..=4).filter_map(prefix).collect() } else { Vec::new() },
-            suffixes: if case == Case::None { Vec::new() } else { (1..=4).filter_map(suffix).collect() },
+            prefixes: if case.is_capital() { [2, 3, 4].map(prefix) } else { [None; 3] },
+            suffixes: if case == Case::None { [None; 4] } else { [1, 2, 3, 4].map(suffix) },
             case,
             lower: hash(&lower),
         }
     }
 }
 
+/// Words that one thread remembers, a power of two: nearly all that are in use.
+const SLOTS: usize = 1 << 13;
+/// Longer words are not remembered, in bytes.
+const LONGEST: usize = 32;
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::new(Memory(vec![None; SLOTS]));
+}
+
+/// Words seen before. Each has one place by its hash and takes it from whichever word was there.
+struct Memory(Vec<Option<(Box<str>, Atoms)>>);
+
+impl Memory {
+    fn atoms(&mut self, word: &str) -> Atoms {
+        match &mut self.0[hash(word) as usize & (SLOTS - 1)] {
+            Some((known, atoms)) if **known == *word => *atoms,
+            slot => slot.insert((word.into(), Atoms::read(word))).1,
+        }
+    }
+}
+
 /// "Xx" for "Paris", "X.X." for "U.S.", "d" for "14": one character a class, runs shortened to two.
 fn shape(word: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(16);
     let (mut last, mut run) = ('\0', 0);
     for c in word.chars() {
         let class = match c {

@@ -86,15 +86,15 @@ impl<'v> Features<'v> {
 
     fn spelling(&mut self, at: usize) {
         let atoms = self.view.atoms(at);
-        for (n, prefix) in atoms.prefixes.iter().enumerate() {
-            self.add(30 + n as u8, *prefix, 0);
+        for (template, prefix) in (30..).zip(atoms.prefixes.into_iter().flatten()) {
+            self.add(template, prefix, 0);
         }
-        for (n, suffix) in atoms.suffixes.iter().enumerate() {
-            self.add(35 + n as u8, *suffix, 0);
+        for (template, suffix) in (35..).zip(atoms.suffixes.into_iter().flatten()) {
+            self.add(template, suffix, 0);
         }
         for (template, by) in [(40, -1), (41, 1)] {
-            if let Some(suffix) = self.near(at, by).and_then(|at| self.view.atoms(at).suffixes.get(2)) {
-                self.add(template, *suffix, 0);
+            if let Some(suffix) = self.near(at, by).and_then(|at| self.view.atoms(at).suffixes[2]) {
+                self.add(template, suffix, 0);
             }
         }
     }

@@ -40,12 +40,16 @@ pub(crate) const COUNTRY: Classes = 1 << 8;
 /// A word for the people of a country or of a creed.
 pub(crate) const DEMONYM: Classes = 1 << 9;
 
-/// The longest phrase in the lists, in words.
-pub(crate) const LONGEST: usize = 4;
+/// No longer phrase is looked for, in words.
+const LONGEST: usize = 4;
 
 /// Looks phrases up.
 #[derive(Debug)]
-pub(crate) struct Lexicon(FxHashMap<u64, Classes>);
+pub(crate) struct Lexicon {
+    phrases: FxHashMap<u64, Classes>,
+    /// How many words the longest phrase has that begins with a word, by the word's hash.
+    longest: FxHashMap<u64, usize>,
+}
 
 impl Lexicon {
     /// The lists that ship.
@@ -55,8 +59,8 @@ impl Lexicon {
     }
 
     fn build() -> Lexicon {
-        let mut table = FxHashMap::default();
-        let mut add = |phrase: &str, class: Classes| *table.entry(phrase_hash(phrase)).or_default() |= class;
+        let mut lexicon = Lexicon { phrases: FxHashMap::default(), longest: FxHashMap::default() };
+        let mut add = |phrase: &str, class: Classes| lexicon.add(phrase, class);
         for (class, list) in LISTS {
             list.lines()
                 .filter(|l| !l.starts_with('#'))
@@ -68,17 +72,30 @@ impl Lexicon {
             country.demonyms().for_each(|name| add(&name.to_lowercase(), DEMONYM));
             add(&country.capital.to_lowercase(), CITY);
         }
-        Lexicon(table)
+        lexicon
+    }
+
+    fn add(&mut self, phrase: &str, class: Classes) {
+        let words: Vec<u64> = phrase.split_whitespace().map(hash).collect();
+        *self.phrases.entry(join(&words)).or_default() |= class;
+        if let Some(first) = words.first() {
+            let longest = self.longest.entry(*first).or_default();
+            *longest = words.len().max(*longest);
+        }
     }
 
     /// The classes of a phrase given by the hashes of its lower-case words.
     pub(crate) fn classes(&self, words: &[u64]) -> Classes {
-        self.0.get(&join(words)).copied().unwrap_or_default()
+        self.phrases.get(&join(words)).copied().unwrap_or_default()
     }
-}
 
-fn phrase_hash(phrase: &str) -> u64 {
-    join(&phrase.split_whitespace().map(hash).collect::<Vec<_>>())
+    /// The longest phrase that `words` begin with: how many words it has, and its classes. One word without classes
+    /// where there is none.
+    pub(crate) fn longest(&self, words: &[u64]) -> (usize, Classes) {
+        let most = words.first().and_then(|first| self.longest.get(first)).copied().unwrap_or_default();
+        let lengths = (1..=most.min(words.len()).min(LONGEST)).rev();
+        lengths.map(|n| (n, self.classes(&words[..n]))).find(|(_, c)| *c != 0).unwrap_or((1, 0))
+    }
 }
 
 /// One hash for a run of words.

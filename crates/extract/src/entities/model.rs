@@ -17,9 +17,9 @@ pub(crate) const MAGIC: &[u8; 8] = b"NLENT\0\0\x01";
 pub(crate) struct Model {
     /// `transitions[a][b]` for label b right after label a.
     pub(crate) transitions: PerLabel<PerLabel<i32>>,
-    /// For each slot a few bits of its key, zero where it is free: most features are not in the model, and these bytes
-    /// stay in the processor's cache.
-    marks: Vec<u8>,
+    /// A Bloom filter of one hash (Bloom 1970): most features are not in the model, and these bits stay in the processor's
+    /// cache.
+    filter: Vec<u64>,
     slots: Vec<Slot>,
     features: usize,
 }
@@ -29,7 +29,11 @@ pub(crate) struct Model {
 struct Slot {
     key: u32,
     row: PerLabel<i8>,
+    is_taken: bool,
 }
+
+/// Bits of the filter for each slot: one key in sixteen passes that is not in the model.
+const BITS: usize = 8;
 
 /// Features that are looked up together.
 const CHUNK: usize = 32;
@@ -91,24 +95,24 @@ impl Model {
         rows: Vec<PerLabel<i8>>,
     ) -> Model {
         let length = (keys.len() * 2).next_power_of_two().max(2);
-        let free = Slot { key: 0, row: [0; LABELS] };
-        let mut model =
-            Model { transitions, marks: vec![0; length], slots: vec![free; length], features: keys.len() };
+        let free = Slot { key: 0, row: [0; LABELS], is_taken: false };
+        let filter = vec![0; (length * BITS).div_ceil(u64::BITS as usize)];
+        let mut model = Model { transitions, filter, slots: vec![free; length], features: keys.len() };
         for (key, row) in keys.into_iter().zip(rows) {
             let mut at = model.home(key);
-            while model.marks[at] != 0 {
+            while model.slots[at].is_taken {
                 at = model.after(at);
             }
-            model.marks[at] = mark(key);
-            model.slots[at] = Slot { key, row };
+            let (word, bit) = model.bit(key);
+            model.filter[word] |= 1 << bit;
+            model.slots[at] = Slot { key, row, is_taken: true };
         }
         model
     }
 
     /// The model as bytes, for [`Model::read`]. Ascending keys make the bytes unique for a model.
     pub(crate) fn write(&self) -> Vec<u8> {
-        let taken = self.slots.iter().zip(&self.marks).filter(|(_, mark)| **mark != 0);
-        let mut slots: Vec<&Slot> = taken.map(|(slot, _)| slot).collect();
+        let mut slots: Vec<&Slot> = self.slots.iter().filter(|slot| slot.is_taken).collect();
         slots.sort_unstable_by_key(|slot| slot.key);
         let mut out = MAGIC.to_vec();
         out.extend((self.features as u32).to_le_bytes());
@@ -121,43 +125,47 @@ impl Model {
     /// Adds the weights of the features `keys` to `scores`.
     pub(crate) fn add(&self, keys: &[u32], scores: &mut PerLabel<i32>) {
         for keys in keys.chunks(CHUNK) {
-            // First where, then what: so the processor fetches the weights of many features at a time.
-            let mut found = [(0, 0); CHUNK];
+            // First which, without a branch that the processor would have to guess; then what.
+            let mut found = [0; CHUNK];
             let mut count = 0;
             for key in keys {
-                if let Some(at) = self.marked(*key, self.home(*key)) {
-                    found[count] = (*key, at);
-                    count += 1;
-                }
+                found[count] = *key;
+                count += usize::from(self.may_have(*key));
             }
             // A chunk's weights fit in 16 bits, of which the processor adds twice as many at a time.
             let mut sums: PerLabel<i16> = [0; LABELS];
-            for (key, at) in &found[..count] {
-                if let Some(row) = self.row(*key, *at) {
-                    sums.iter_mut().zip(row).for_each(|(s, w)| *s += i16::from(*w));
-                }
+            for row in found[..count].iter().filter_map(|key| self.row(*key)) {
+                sums.iter_mut().zip(row).for_each(|(s, w)| *s += i16::from(*w));
             }
             scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += i32::from(sum));
         }
     }
 
-    /// The weights of `key`, which has no slot before `at`.
-    fn row(&self, key: u32, mut at: usize) -> Option<&PerLabel<i8>> {
-        while self.slots[at].key != key {
-            at = self.marked(key, self.after(at))?;
-        }
-        Some(&self.slots[at].row)
-    }
-
-    /// The first slot from `at` on that may be the one of `key`.
-    fn marked(&self, key: u32, mut at: usize) -> Option<usize> {
-        while self.marks[at] != mark(key) {
-            if self.marks[at] == 0 {
+    /// The weights of `key`.
+    fn row(&self, key: u32) -> Option<&PerLabel<i8>> {
+        let mut at = self.home(key);
+        loop {
+            let slot = &self.slots[at];
+            if slot.key == key && slot.is_taken {
+                return Some(&slot.row);
+            }
+            if !slot.is_taken {
                 return None;
             }
             at = self.after(at);
         }
-        Some(at)
+    }
+
+    /// Whether `key` may be in the model; false only where it is not.
+    fn may_have(&self, key: u32) -> bool {
+        let (word, bit) = self.bit(key);
+        self.filter[word] >> bit & 1 == 1
+    }
+
+    /// The place of the filter's bit for `key`: which word, and which bit of it.
+    fn bit(&self, key: u32) -> (usize, u32) {
+        let at = key as usize >> 6 & (self.filter.len() - 1);
+        (at, key & 63)
     }
 
     fn home(&self, key: u32) -> usize {
@@ -167,11 +175,6 @@ impl Model {
     fn after(&self, at: usize) -> usize {
         (at + 1) & (self.slots.len() - 1)
     }
-}
-
-/// The upper bits of a key; slots go by the lower ones.
-fn mark(key: u32) -> u8 {
-    ((key >> 24) as u8).max(1)
 }
 
 fn read_transitions(bytes: &[u8]) -> PerLabel<PerLabel<i32>> {

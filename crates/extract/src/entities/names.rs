@@ -42,7 +42,7 @@ fn score(model: &Model, view: &View, tokens: &Tokens<'_>) -> Vec<PerLabel<i32>> 
 
 /// The best labels of all tokens.
 fn label(model: &Model, tokens: &Tokens<'_>, scores: &[PerLabel<i32>]) -> Vec<Label> {
-    let steps = tagger::steps(&model.transitions);
+    let steps = tagger::Steps::of(&model.transitions);
     let path = |s: &Range<usize>| tagger::best_path(&steps, &scores[s.clone()]);
     tokens.sentences.iter().flat_map(path).collect()
 }

@@ -3,7 +3,10 @@
 use super::tokens::{Token, Tokens};
 use crate::places;
 use newsloom_model::{EntityType, Mention};
+use newsloom_text::lower;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words that end the name of an office.
 const HEADS: &[&str] = &[
@@ -37,6 +40,9 @@ const HEADS: &[&str] = &[
     "emir",
     "sultan",
 ];
+
+/// The same, to look them up: every word of a report is.
+static KNOWN_HEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| HEADS.iter().copied().collect());
 
 /// Words that may stand before them.
 const MODIFIERS: &[&str] = &[
@@ -89,11 +95,11 @@ pub(super) struct Holder {
 
 /// The office whose last word is right before token `end`, in `sentence`.
 pub(super) fn before(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Option<Role> {
-    let text = |at: usize| tokens.all[at].text.to_lowercase();
-    let head =
-        end.checked_sub(1).filter(|at| *at >= sentence.start && HEADS.contains(&text(*at).as_str()))?;
+    let text = |at: usize| lower(tokens.all[at].text);
+    let is_head = |at: &usize| *at >= sentence.start && KNOWN_HEADS.contains(&*text(*at));
+    let head = end.checked_sub(1).filter(is_head)?;
     let mut start = head;
-    while start > sentence.start && MODIFIERS.contains(&text(start - 1).as_str()) {
+    while start > sentence.start && MODIFIERS.contains(&&*text(start - 1)) {
         start -= 1;
     }
     let office = (start..end).map(text).collect::<Vec<_>>().join(" ");

@@ -2,7 +2,8 @@
 //! and backward sums of Rabiner (1989), each step scaled to one.
 
 use super::exp::exp;
-use super::label::{LABELS, Label, PerLabel};
+use super::label::{AFTER, BEFORE, LABELS, Label, PerLabel};
+use std::ops::Range;
 
 /// Weights of steps between labels, as factors; zero where a step is not allowed.
 pub(crate) type Steps = PerLabel<PerLabel<f32>>;
@@ -31,12 +32,20 @@ pub(crate) fn factors(scores: &[PerLabel<f32>], allowed: Option<&[u32]>) -> Vec<
     let last = scores.len().saturating_sub(1);
     let factor = |(at, scores): (usize, &PerLabel<f32>)| {
         let most = scores.iter().copied().fold(f32::MIN, f32::max);
-        std::array::from_fn(|l| {
+        // All at once, in a loop without a condition, for the processor computes several at a time.
+        let mut factors = scores.map(|score| exp(score - most));
+        if at > 0 && at < last && allowed.is_none() {
+            return factors;
+        }
+        for (l, factor) in factors.iter_mut().enumerate() {
             let label = Label(l as u8);
             let possible = (at > 0 || label.may_begin()) && (at < last || label.may_end());
             let open = allowed.is_none_or(|a| a[at] & 1 << l != 0);
-            if possible && open { exp(scores[l] - most) } else { 0.0 }
-        })
+            if !(possible && open) {
+                *factor = 0.0;
+            }
+        }
+        factors
     };
     scores.iter().enumerate().map(factor).collect()
 }
@@ -92,8 +101,8 @@ fn forward(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>
         match sums.last() {
             None => sum = *factor,
             Some(before) => {
-                for (weight, row) in before.iter().zip(steps) {
-                    sum.iter_mut().zip(row).for_each(|(s, step)| *s += weight * step);
+                for (label, weight) in before.iter().enumerate() {
+                    add(&mut sum, *weight, &steps[label], &AFTER[label]);
                 }
                 sum.iter_mut().zip(&factors[at]).for_each(|(s, f)| *s *= f);
             }
@@ -110,8 +119,18 @@ fn forward(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>
 /// The backward sums one token earlier. `turned` has the steps by the later label, so that all sums grow at once.
 fn backward(turned: &Steps, next: &PerLabel<f32>) -> PerLabel<f32> {
     let mut sums = [0.0; LABELS];
-    for (weight, row) in next.iter().zip(turned) {
-        sums.iter_mut().zip(row).for_each(|(s, step)| *s += step * weight);
+    for (label, weight) in next.iter().enumerate() {
+        add(&mut sums, *weight, &turned[label], &BEFORE[label]);
     }
     sums
+}
+
+/// Adds `weight` times `row`, which is zero outside `reach`, to `sums`.
+fn add(sums: &mut PerLabel<f32>, weight: f32, row: &PerLabel<f32>, reach: &Range<usize>) {
+    if reach.len() == LABELS {
+        sums.iter_mut().zip(row).for_each(|(sum, step)| *sum += weight * step);
+    } else {
+        let sums = sums[reach.clone()].iter_mut();
+        sums.zip(&row[reach.clone()]).for_each(|(sum, step)| *sum += weight * step);
+    }
 }

@@ -1,7 +1,7 @@
 //! A document as the tagger sees it: each distinct word once, and what the whole document says about it.
 
 use super::atoms::Atoms;
-use super::lexicon::{self, Classes, LONGEST, Lexicon};
+use super::lexicon::{self, Classes, Lexicon};
 use super::tokens::Tokens;
 use newsloom_text::hash;
 use rustc_hash::FxHashMap;
@@ -140,10 +140,7 @@ impl View {
         let words: Vec<u64> = sentence.clone().map(|at| self.atoms(at).lower).collect();
         let mut at = 0;
         while at < words.len() {
-            let longest = LONGEST.min(words.len() - at);
-            let found =
-                (1..=longest).rev().map(|n| (n, lexicon.classes(&words[at..at + n]))).find(|(_, c)| *c != 0);
-            let (len, classes) = found.unwrap_or((1, 0));
+            let (len, classes) = lexicon.longest(&words[at..]);
             self.classes[sentence.start + at..][..len].iter_mut().for_each(|c| *c |= classes);
             at += len;
         }
@@ -262,11 +259,15 @@ fn cues() -> &'static Cues {
     &CUES
 }
 
+/// Distinct words that a usual report has no more of.
+const USUAL: usize = 400;
+
 fn intern(tokens: &Tokens<'_>) -> View {
     let count = tokens.all.len();
-    let mut forms: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut lowers: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut entries = Vec::new();
+    let distinct = count.min(USUAL);
+    let mut forms: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(distinct, Default::default());
+    let mut lowers: FxHashMap<u64, usize> = FxHashMap::with_capacity_and_hasher(distinct, Default::default());
+    let mut entries = Vec::with_capacity(distinct);
     let ids = tokens
         .all
         .iter()

@@ -72,7 +72,10 @@ fn tenths<'r>(t: Tokens<'_, 'r>, i: usize) -> Option<Amount<'r>> {
     let digits = t.text(i + 1);
     let fits =
         t.text(i) == "." && !t.is_glued(i) && t.is_glued(i + 1) && digits.bytes().all(|b| b.is_ascii_digit());
-    let value = format!("0.{digits}").parse().ok().filter(|_| fits && digits.len() < 20)?;
+    if !fits || digits.len() >= 20 {
+        return None;
+    }
+    let value = format!("0.{digits}").parse().ok()?;
     Some(Amount { value, end: i + 2, suffix: "", form: Form::Marked, scaled: false })
 }
 

@@ -277,10 +277,12 @@ fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
         Some(WordKind::Mark) => matches!(t.text(i), "$" | "-" | ".") || !t.text(i).is_ascii(),
         Some(WordKind::Letters) => {
             let word = t.lower(i);
+            let numeral = lexicon.numeral(&word);
             let next_is_number = || matches!(t.kind(i + 1), Some(WordKind::Number | WordKind::Mark));
-            lexicon.numeral(&word).is_some_and(|n| n != Numeral::Scale(1e2) || t.before(i) != "a")
+            let leads = || numeral.is_some() || units::money_prefix(t, i).is_some();
+            numeral.is_some_and(|n| n != Numeral::Scale(1e2) || t.before(i) != "a")
                 || lexicon.is_article(&word)
-                || (word.len() <= 5 && next_is_number())
+                || (word.len() <= 5 && next_is_number() && leads())
                 || matches!(word.as_ref(), "half" | "quarter" | "minus")
                 || units::money_code(t.text(i)).is_some()
         }

@@ -4,6 +4,7 @@ use super::{Gazetteer, Spot};
 use crate::places::{self, PlaceKind};
 use newsloom_model::{EntityType, Location, Mention, MentionKind, Report};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::LazyCell;
 
 /// What speaks for one of several places of a name.
 #[derive(Default)]
@@ -25,10 +26,16 @@ pub(crate) fn locate(gazetteer: &Gazetteer, report: &Report, mentions: &[Mention
     let mut entities: Vec<&str> = names.iter().map(|m| m.entity.as_str()).collect();
     entities.sort_unstable();
     entities.dedup();
-    let hints = Hints::of(gazetteer, report, &names);
+    // Reading the whole text for hints is for names that the table has.
+    let hints = LazyCell::new(|| Hints::of(gazetteer, report, &names));
     entities
         .into_iter()
-        .filter_map(|entity| built_in(entity).or_else(|| hints.choose(gazetteer, entity)))
+        .filter_map(|entity| {
+            built_in(entity).or_else(|| {
+                gazetteer.named(entity).next()?;
+                hints.choose(gazetteer, entity)
+            })
+        })
         .collect()
 }
 

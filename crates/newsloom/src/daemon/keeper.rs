@@ -64,7 +64,7 @@ const HIGH_WATER: u64 = 2_000;
 /// Reports that wait for a common transaction, which costs much less than one for each.
 const COMMIT_AT: usize = 64;
 
-/// Reports indexed for full-text search at a time: between two messages, and when there are no more messages.
+/// Reports indexed for full-text search at a time: at a tick, and when so many have come or none will come any more.
 const INDEX_SLICE: usize = 256;
 const INDEX_REST: usize = 1_024;
 
@@ -93,6 +93,8 @@ pub(crate) struct Keeper {
     queued: u64,
     /// Tickets that were handed out and have not come back.
     under_way: usize,
+    /// Reports that were stored since texts were indexed.
+    unindexed: usize,
     /// Who waits for the queue to get shorter.
     waiting: Vec<Sender<()>>,
     /// Whether stories changed since the last review.
@@ -128,6 +130,7 @@ impl Keeper {
             bell: Some(bell),
             queued,
             under_way: 0,
+            unindexed: 0,
             waiting: Vec::new(),
             unreviewed,
             reviewed: now,
@@ -263,7 +266,7 @@ impl Keeper {
         if jobs.is_empty() {
             return Ok(());
         }
-        let done = jobs.len() as u64;
+        let done = jobs.len();
         let mut batch = self.store.batch(clock::now())?;
         for job in jobs {
             let id = job.key;
@@ -271,8 +274,17 @@ impl Keeper {
         }
         batch.commit()?;
         self.unreviewed = true;
-        self.queued = self.queued.saturating_sub(done);
+        self.queued = self.queued.saturating_sub(done as u64);
         self.make_room();
+        self.index_behind(done)
+    }
+
+    /// Indexes texts while workers are busy: at the end they would wait for it.
+    fn index_behind(&mut self, stored: usize) -> anyhow::Result<()> {
+        self.unindexed += stored;
+        if self.unindexed >= INDEX_REST {
+            self.unindexed -= self.store.index_texts(INDEX_REST)?.min(self.unindexed);
+        }
         Ok(())
     }
 

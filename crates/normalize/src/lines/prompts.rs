@@ -1,6 +1,7 @@
 //! Lines that ask the reader for something: to read another text, to subscribe, to register, to follow, to pay.
 
 use super::words::{Phrases, Words};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Beginnings of pointers to other texts. In capitals, or before a colon, they are pointers whatever follows.
@@ -348,7 +349,11 @@ fn is_pointer(words: &Words<'_>) -> bool {
     if words.all.len() > 60 {
         return false;
     }
-    words.begins(SURE_POINTERS) || POINTERS.iter().any(|p| points(words, p))
+    // Comparing one letter first settles it for nearly all of them.
+    let first = words.lower.bytes().next();
+    let begins_so = |phrase: &&&str| phrase.bytes().next() == first;
+    SURE_POINTERS.iter().filter(begins_so).any(|p| words.begins(&[p]))
+        || POINTERS.iter().filter(begins_so).any(|p| points(words, p))
 }
 
 /// Whether the line begins with `pointer`, and so that it can only be one: "READ MORE", "Related:".
@@ -376,11 +381,14 @@ const LONG: usize = 24;
 
 /// Sentences that offer the outlet's own services: they name the service and turn to the reader.
 fn is_offer(words: &Words<'_>) -> bool {
-    let addressed = words.count(ADDRESS) > 0;
+    if words.all.len() < 2 || words.all.len() > 90 {
+        return false;
+    }
+    let addressed = words.all.iter().any(|w| ADDRESSES.contains(w.as_str()));
     let ordered = words.all.first().is_some_and(|w| IMPERATIVES.contains(&w.as_str()));
     let short = words.all.len() <= 8 && !words.is_sentence();
     let has_tone = addressed || ordered || short;
-    if words.all.len() < 2 || words.all.len() > 90 || !has_tone || quotes(words) {
+    if !has_tone || quotes(words) {
         return false;
     }
     let own = is_about_outlet(words);
@@ -409,6 +417,7 @@ static SERVICES: LazyLock<Phrases> = LazyLock::new(|| {
         "schenkt dir",
     ])
 });
+static ADDRESSES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ADDRESS.iter().copied().collect());
 static OFFERED: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(OFFER_PHRASES));
 
 /// Whether a word names what only an outlet offers to its readers.
@@ -473,6 +482,10 @@ fn ends_in_more(words: &Words<'_>) -> bool {
         "read more…",
     ];
     let end = words.line.trim_end();
+    // What all of them end in, in capitals too.
+    if !end.ends_with(['r', 'e', 'n', 'R', 'E', 'N', ']', '»', '…']) {
+        return false;
+    }
     let end = end[end.floor_char_boundary(end.len().saturating_sub(40))..].to_lowercase();
     words.all.len() <= 60 && ENDS.iter().any(|e| end.ends_with(e))
 }

@@ -1,6 +1,7 @@
 //! A line's words in the form in which the rules look at them.
 
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 
 /// A line, its words, and those in lower case.
 pub(crate) struct Words<'l> {
@@ -15,16 +16,7 @@ pub(crate) struct Words<'l> {
 impl<'l> Words<'l> {
     /// Splits `line`.
     pub(crate) fn of(line: &'l str) -> Self {
-        let all: Vec<String> = line
-            .split(|c: char| {
-                !(c.is_alphanumeric()
-                    || matches!(c, '\'' | '’' | '-' | '&' | '\u{300}'..='\u{36F}')
-                    || is_combining(c))
-            })
-            .map(|w| w.trim_matches(['\'', '’', '-', '&']))
-            .filter(|w| !w.is_empty())
-            .map(fold)
-            .collect();
+        let all = if line.is_ascii() { plain_words(line) } else { all_words(line) };
         let lower = fold(&single_spaced(line));
         let lower = lower
             .trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '…' | '.' | '!' | '?'))
@@ -80,6 +72,35 @@ impl Phrases {
     }
 }
 
+/// The words of a line in lower case, without marks.
+fn all_words(line: &str) -> Vec<String> {
+    line.split(|c: char| {
+        !(c.is_alphanumeric()
+            || matches!(c, '\'' | '’' | '-' | '&' | '\u{300}'..='\u{36F}')
+            || is_combining(c))
+    })
+    .map(|w| w.trim_matches(['\'', '’', '-', '&']))
+    .filter(|w| !w.is_empty())
+    .map(fold)
+    .collect()
+}
+
+/// The same where there is nothing but ASCII, which takes a third of the time.
+fn plain_words(line: &str) -> Vec<String> {
+    let is_joint = |b: u8| matches!(b, b'\'' | b'-' | b'&');
+    let mut all = Vec::with_capacity(line.len() / 6 + 1);
+    let mut rest = line.as_bytes();
+    while let Some(start) = rest.iter().position(u8::is_ascii_alphanumeric) {
+        rest = &rest[start..];
+        let end =
+            rest.iter().position(|b| !(b.is_ascii_alphanumeric() || is_joint(*b))).unwrap_or(rest.len());
+        let kept = rest[..end].iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
+        all.push(rest[..kept].iter().map(|b| char::from(b.to_ascii_lowercase())).collect());
+        rest = &rest[end..];
+    }
+    all
+}
+
 /// In lower case, with straight apostrophes.
 fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -90,7 +111,15 @@ fn fold(text: &str) -> String {
 }
 
 /// The words of `line` with single spaces between them.
-fn single_spaced(line: &str) -> String {
+fn single_spaced(line: &str) -> Cow<'_, str> {
+    let is_doubled = |pair: &[u8]| pair == b"  ";
+    let is_space = |b: &u8| *b <= b' ';
+    let is_single = line.bytes().all(|b| b.is_ascii() && b >= b' ')
+        && !line.as_bytes().windows(2).any(is_doubled)
+        && ![line.as_bytes().first(), line.as_bytes().last()].into_iter().flatten().any(is_space);
+    if is_single {
+        return Cow::Borrowed(line);
+    }
     let mut out = String::with_capacity(line.len());
     for word in line.split_whitespace() {
         if !out.is_empty() {
@@ -98,10 +127,25 @@ fn single_spaced(line: &str) -> String {
         }
         out.push_str(word);
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Vowel signs and the like, which belong to the word in Indic and other scripts.
 fn is_combining(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{DFF}' | '\u{E31}'..='\u{E4E}' | '\u{610}'..='\u{6ED}' | '\u{591}'..='\u{5C7}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_lines_have_the_words_that_any_line_has(line in "([a-zA-Z0-9]{0,4}['&.,:  \t-]{0,2}){0,12}") {
+            prop_assert_eq!(plain_words(&line), all_words(&line));
+            let spaced: Vec<&str> = line.split_whitespace().collect();
+            prop_assert_eq!(single_spaced(&line), spaced.join(" "));
+        }
+    }
 }

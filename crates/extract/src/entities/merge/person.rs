@@ -77,7 +77,11 @@ fn ends_with(full: &[&str], part: &[&str]) -> bool {
 }
 
 fn same_word(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
+    if a.is_ascii() && b.is_ascii() {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        a.to_lowercase() == b.to_lowercase()
+    }
 }
 
 /// Equal, an initial, or a usual short form.
