@@ -5,14 +5,19 @@ use super::label::{LABELS, Label, PerLabel};
 /// Far below any sum of weights, and far from overflow.
 const IMPOSSIBLE: i32 = i32::MIN / 4;
 
+/// Labels that may end a sentence, all but "outside".
+const ENDS: [usize; 8] = [3, 4, 7, 8, 11, 12, 15, 16];
+/// Labels that may begin one.
+const OUTER: [usize; 9] = [0, 1, 4, 5, 8, 9, 12, 13, 16];
+/// Labels inside names.
+const INNER: [usize; 8] = [2, 3, 6, 7, 10, 11, 14, 15];
+
 /// The steps that labels allow, with their weights.
 pub(crate) struct Steps {
     /// For each label those that may stand before it.
     before: PerLabel<Vec<(u8, i32)>>,
-    /// Labels that may begin a sentence, with the weight of the step from outside.
-    outer: Vec<(usize, i32)>,
-    /// Labels inside names.
-    inner: Vec<usize>,
+    /// For each of [`OUTER`] the weight of the step from outside.
+    outer: [i32; OUTER.len()],
     /// By how much the sum of "outside" must exceed that of every label that ends a name, so that no step from those is
     /// better than the one from outside.
     lead: i32,
@@ -42,41 +47,41 @@ impl Steps {
             let allowed = Label::all().filter(|before| Label(label as u8).may_follow(*before));
             allowed.map(|before| (before.0, weight(before, label))).collect()
         });
-        let (outer, inner): (Vec<usize>, Vec<usize>) =
-            (0..LABELS).partition(|label| Label(*label as u8).may_begin());
         let lead = |label: &usize| {
-            let names = before[*label].iter().filter(|(before, _)| *before != Label::OUTSIDE.0);
-            names.map(|(_, step)| step - weight(Label::OUTSIDE, *label)).max().unwrap_or(0)
+            let ends = ENDS.iter().map(|end| transitions[*end][*label]);
+            ends.map(|step| step - weight(Label::OUTSIDE, *label)).max().unwrap_or(0)
         };
-        let lead = outer.iter().map(lead).max().unwrap_or(0);
-        let outer = outer.into_iter().map(|label| (label, weight(Label::OUTSIDE, label))).collect();
-        Steps { before, outer, inner, lead }
+        let lead = OUTER.iter().map(lead).max().unwrap_or(0);
+        let outer = OUTER.map(|label| weight(Label::OUTSIDE, label));
+        Steps { before, outer, lead }
     }
 
     /// For each label the best sum with a step to it, and where that comes from; the first one of equals.
     fn best(&self, sums: &PerLabel<i32>) -> (PerLabel<i32>, PerLabel<u8>) {
         let (mut next, mut from) = ([IMPOSSIBLE; LABELS], [0u8; LABELS]);
         let outside = sums[Label::OUTSIDE.0 as usize];
-        let ends = Label::all().skip(1).filter(|l| l.may_end()).map(|l| sums[l.0 as usize]);
-        if ends.max().is_none_or(|most| outside >= most.saturating_add(self.lead)) {
+        let most = ENDS.iter().fold(IMPOSSIBLE, |most, end| most.max(sums[*end]));
+        if outside >= most.saturating_add(self.lead) {
             // So it is nearly everywhere but in and right after names.
-            for (label, step) in &self.outer {
+            for (label, step) in OUTER.iter().zip(&self.outer) {
                 next[*label] = outside.saturating_add(*step).max(IMPOSSIBLE);
             }
         } else {
-            self.outer.iter().for_each(|(label, _)| self.step(*label, sums, &mut next, &mut from));
+            OUTER.iter().for_each(|label| self.step(*label, sums, &mut next, &mut from));
         }
-        self.inner.iter().for_each(|label| self.step(*label, sums, &mut next, &mut from));
+        INNER.iter().for_each(|label| self.step(*label, sums, &mut next, &mut from));
         (next, from)
     }
 
     fn step(&self, label: usize, sums: &PerLabel<i32>, next: &mut PerLabel<i32>, from: &mut PerLabel<u8>) {
+        let (mut best, mut origin) = (IMPOSSIBLE, 0);
         for (before, step) in &self.before[label] {
             let sum = sums[*before as usize].saturating_add(*step);
-            if sum > next[label] {
-                (next[label], from[label]) = (sum, *before);
+            if sum > best {
+                (best, origin) = (sum, *before);
             }
         }
+        (next[label], from[label]) = (best, origin);
     }
 }
 
@@ -107,6 +112,16 @@ mod tests {
         let steps: i32 = path.windows(2).map(|w| transitions[w[0].0 as usize][w[1].0 as usize]).sum();
         let emitted: i32 = path.iter().zip(scores).map(|(l, s)| s[l.0 as usize]).sum();
         (begins && path.windows(2).all(|w| w[1].may_follow(w[0]))).then_some(steps + emitted)
+    }
+
+    #[test]
+    fn the_lists_are_those_of_the_labels() {
+        let all = |fits: fn(Label) -> bool| {
+            Label::all().filter(|l| fits(*l)).map(|l| usize::from(l.0)).collect::<Vec<_>>()
+        };
+        assert_eq!(all(|l| l.may_end() && l != Label::OUTSIDE), ENDS);
+        assert_eq!(all(Label::may_begin), OUTER);
+        assert_eq!(all(|l| !l.may_begin()), INNER);
     }
 
     proptest! {

@@ -4,6 +4,8 @@ use super::amounts::amount;
 use super::lexicon::Lexicon;
 use crate::tokens::Tokens;
 use newsloom_text::WordKind;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// The longest noun phrase that is taken.
 const MAX_WORDS: usize = 6;
@@ -181,8 +183,11 @@ const IRREGULAR: &[(&str, &str)] = &[
 pub(super) fn is_plural(word: &str) -> bool {
     const NOT_PLURAL: &[&str] = &["ss", "us", "is", "'s", "’s"];
     let regular = word.len() > 2 && word.ends_with('s') && !NOT_PLURAL.iter().any(|end| word.ends_with(end));
-    regular || PLURALS.split_whitespace().any(|w| w == word)
+    regular || IRREGULAR_PLURALS.contains(word)
 }
+
+/// The words of [`PLURALS`], to look them up.
+static IRREGULAR_PLURALS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PLURALS.split_whitespace().collect());
 
 fn named(t: Tokens<'_, '_>, start: usize, end: usize, is_plural: bool) -> Counted {
     let mut name = String::new();
