@@ -24,7 +24,7 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
         let term = query.member.terms[at];
         let Some(label) = query.member.label(term).or_else(|| other.label(term)) else { continue };
         let is_word = mark & (flags::NAME | flags::NUMBER) == 0;
-        if is_word && query.weights[at] < TELLING {
+        if is_word && query.weights[at] < TELLING || !is_word && is_particle(label) {
             continue;
         }
         let list = match mark {
@@ -36,6 +36,11 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
         add(list, label);
     }
     reason
+}
+
+/// "of", "von": part of a name that says nothing without the rest.
+fn is_particle(label: &str) -> bool {
+    !label.contains(' ') && label.chars().all(char::is_lowercase)
 }
 
 /// Names come in pairs of words before they come word by word: "Ada Quay" makes "Quay" superfluous, and "Port Ellery"
@@ -94,6 +99,12 @@ fn parts(likeness: &Likeness, weights: &Weights) -> Vec<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn particles_are_no_names() {
+        assert!(is_particle("of") && is_particle("von"));
+        assert!(["Ada", "Bank of", "14", "7th", "\u{645}"].iter().all(|label| !is_particle(label)));
+    }
 
     #[test]
     fn names_are_told_whole() {
