@@ -10,6 +10,7 @@ mod captions;
 mod east_asian;
 mod label_words;
 mod labels;
+mod pointers;
 mod prompts;
 mod time_words;
 mod times;
