@@ -13,3 +13,4 @@ mod seeds;
 mod show;
 mod sites;
 mod support;
+mod vectors;

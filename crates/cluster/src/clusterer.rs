@@ -190,7 +190,10 @@ impl Clusterer {
         (member, weights)
     }
 
-    pub(crate) fn keep(&mut self, member: Member) {
+    pub(crate) fn keep(&mut self, mut member: Member) {
+        if self.settings.weights.meaning <= 0.0 {
+            member.meaning = None;
+        }
         let manifold = ranking::is_manifold(member.genre);
         let slot = self.window.insert(member);
         if let Some(member) = self.window.member(slot).filter(|_| !manifold) {

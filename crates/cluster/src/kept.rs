@@ -3,19 +3,22 @@
 use crate::bytes::Input;
 use crate::features::{GENRES, LeadFigure};
 use crate::labels::Labels;
+use crate::meaning::Meaning;
 use crate::member::{INDEXED, Mark, Member, Norms, TERMS};
 use crate::sketch::Sketch;
 use newsloom_model::{ReportId, StoryId};
 
 /// Raised whenever the form, or what the fields mean, changes: older rows are then made anew from the features.
 const VERSION: u8 = 2;
+/// The same, with a vector before the labels.
+const WITH_MEANING: u8 = 3;
 
 /// The most that is plausible of what a report has few of.
 const FEW: usize = 255;
 
 pub(crate) fn encode(member: &Member) -> Vec<u8> {
     let mut out = Vec::with_capacity(64 + member.terms.len() * 6 + member.sketch.runs.len() * 4 + 512);
-    out.push(VERSION);
+    out.push(if member.meaning.is_some() { WITH_MEANING } else { VERSION });
     out.push(GENRES.iter().position(|g| *g == member.genre).unwrap_or_default() as u8);
     out.push(u8::from(member.is_thin));
     out.push(member.sketch.level);
@@ -31,6 +34,9 @@ pub(crate) fn encode(member: &Member) -> Vec<u8> {
     out.extend(member.days.iter().flat_map(|d| d.to_le_bytes()));
     member.figures.iter().for_each(|figure| figure.write(&mut out));
     out.extend(&member.found_by[..member.terms.len().min(INDEXED)]);
+    if let Some(meaning) = &member.meaning {
+        meaning.write(&mut out);
+    }
     out.extend(member.labels.packed());
     out
 }
@@ -38,7 +44,7 @@ pub(crate) fn encode(member: &Member) -> Vec<u8> {
 /// The report without its place in a story and unmeasured; none where it is of another version or damaged.
 pub(crate) fn decode(report: ReportId, bytes: &[u8]) -> Option<Member> {
     let mut input = Input(bytes);
-    let [VERSION, genre, is_thin, level] = input.take()? else { return None };
+    let [version @ (VERSION | WITH_MEANING), genre, is_thin, level] = input.take()? else { return None };
     let [terms, runs, days, figures] = input.take()?.map(usize::from);
     let published = Some(i64::from_le_bytes(input.take()?)).filter(|at| *at != i64::MIN);
     let member = Member {
@@ -56,6 +62,7 @@ pub(crate) fn decode(report: ReportId, bytes: &[u8]) -> Option<Member> {
         days: fields(&mut input, days, i32::from_le_bytes)?,
         figures: (0..figures).map(|_| LeadFigure::read(&mut input)).collect::<Option<_>>()?,
         found_by: places(&mut input, terms)?,
+        meaning: meaning(&mut input, version)?,
         labels: Labels::from_packed(input.0)?,
     };
     is_sound(&member).then_some(member)
@@ -68,6 +75,14 @@ fn fields<const N: usize, T>(
 ) -> Option<Box<[T]>> {
     let (fields, _) = input.bytes(count * N)?.as_chunks::<N>();
     Some(fields.iter().map(|field| of(*field)).collect())
+}
+
+fn meaning(input: &mut Input<'_>, version: u8) -> Option<Option<Box<Meaning>>> {
+    if version == WITH_MEANING {
+        Meaning::read(input).map(|meaning| Some(Box::new(meaning)))
+    } else {
+        Some(None)
+    }
 }
 
 fn places(input: &mut Input<'_>, terms: usize) -> Option<[u8; INDEXED]> {

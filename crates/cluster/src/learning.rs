@@ -105,8 +105,8 @@ fn normal(weights: [f32; CHANNELS]) -> [f32; CHANNELS] {
     weights.map(|w| w / all.max(1e-6))
 }
 
-fn named([words, title, plain, lead, names, persons, figures, days]: [f32; CHANNELS]) -> Weights {
-    Weights { words, title, plain, lead, names, persons, figures, days }
+fn named([words, title, plain, lead, names, persons, figures, days, meaning]: [f32; CHANNELS]) -> Weights {
+    Weights { words, title, plain, lead, names, persons, figures, days, meaning }
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
         let pair = |i: usize| {
             let other = (i % 7) as f32 / 10.0;
             let names = if i.is_multiple_of(2) { 0.9 } else { 0.1 };
-            decision([0.3, other, 0.3, other, names, 0.4, 0.5, 0.2], i.is_multiple_of(2))
+            decision([0.3, other, 0.3, other, names, 0.4, 0.5, 0.2, 0.6], i.is_multiple_of(2))
         };
         (0..pairs).map(pair).collect()
     }

@@ -16,6 +16,7 @@ mod kept;
 mod labels;
 pub mod learning;
 mod likeness;
+pub mod meaning;
 pub mod measure;
 mod member;
 mod places;

@@ -6,10 +6,10 @@ use crate::places::Places;
 use crate::settings::{Settings, Weights};
 
 /// How many channels there are.
-pub(crate) const CHANNELS: usize = 8;
+pub(crate) const CHANNELS: usize = 9;
 /// Their names, as reasons show them.
 pub(crate) const NAMES: [&str; CHANNELS] =
-    ["words", "title", "plain", "lead", "names", "persons", "figures", "days"];
+    ["words", "title", "plain", "lead", "names", "persons", "figures", "days", "meaning"];
 
 /// Where the title is among them.
 pub(crate) const TITLE: usize = 1;
@@ -81,6 +81,7 @@ impl Query<'_> {
             cosine(sums.persons, mine.persons, theirs.persons),
             cosine(sums.figures, mine.figures, theirs.figures),
             days(&self.member.days, &other.days),
+            meaning(self.member, other),
         ];
         Likeness {
             channels,
@@ -141,6 +142,11 @@ fn days(a: &[i32], b: &[i32]) -> Option<f32> {
     Some(both as f32 / ((a.len() * b.len()) as f32).sqrt())
 }
 
+/// Of two headlines, by vectors, where both have one of the same space.
+fn meaning(a: &Member, b: &Member) -> Option<f32> {
+    a.meaning.as_ref()?.likeness(b.meaning.as_ref()?)
+}
+
 /// Whether both are given and no day of one is within a week of one of the other.
 fn are_other(a: &[i32], b: &[i32]) -> bool {
     let is_far = |day: &i32| {
@@ -164,7 +170,7 @@ pub(crate) fn blend(channels: &Channels, weights: &Weights) -> f32 {
 
 /// The weights in the order of the channels.
 pub(crate) fn list(w: &Weights) -> [f32; CHANNELS] {
-    [w.words, w.title, w.plain, w.lead, w.names, w.persons, w.figures, w.days]
+    [w.words, w.title, w.plain, w.lead, w.names, w.persons, w.figures, w.days, w.meaning]
 }
 
 #[cfg(test)]

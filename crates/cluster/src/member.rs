@@ -2,6 +2,7 @@
 
 use crate::features::{Features, LeadFigure, Token, flags};
 use crate::labels::Labels;
+use crate::meaning::Meaning;
 use crate::sketch::Sketch;
 use crate::terms::Terms;
 use newsloom_model::{Genre, ReportId, StoryId};
@@ -80,6 +81,8 @@ pub(crate) struct Member {
     /// Figures of the lead.
     pub(crate) figures: Box<[LeadFigure]>,
     pub(crate) sketch: Sketch,
+    /// What a headline means, where the user has vectors: texts have words enough, by which their details are compared.
+    pub(crate) meaning: Option<Box<Meaning>>,
     /// Terms in words.
     pub(crate) labels: Labels,
     /// Places of the terms that it is found by, heaviest first: as many as there are terms, [`INDEXED`] at most.
@@ -98,6 +101,7 @@ impl Member {
         if told.len() <= HEADLINE && told.iter().all(|t| t.flags & flags::TITLE == 0) {
             told.iter_mut().for_each(|t| t.flags |= flags::TITLE);
         }
+        let is_thin = told.iter().all(|t| t.flags & flags::TITLE != 0);
         let counted = Counted::of(&told, &features.extras, features.syllabic, terms).pruned();
         let mut member = Self {
             report,
@@ -106,11 +110,12 @@ impl Member {
             published: features.published,
             fetched: features.fetched,
             genre: features.genre,
-            is_thin: told.iter().all(|t| t.flags & flags::TITLE != 0),
+            is_thin,
             norms: Norms::default(),
             days: features.days.into(),
             figures: features.figures.into(),
             sketch: Sketch::of(&told),
+            meaning: features.meaning.filter(|_| is_thin).map(Box::new),
             labels: Labels::of(&features.labels, &counted.terms),
             terms: counted.terms.into(),
             marks: counted.marks.into(),

@@ -66,6 +66,8 @@ pub struct Weights {
     pub figures: f32,
     /// Days that the texts speak of.
     pub days: f32,
+    /// What two headlines mean, by vectors: nothing unless the user has some.
+    pub meaning: f32,
 }
 
 impl Weights {
@@ -87,6 +89,7 @@ impl Default for Weights {
             persons: 0.09,
             figures: 0.06,
             days: 0.08,
+            meaning: 0.0,
         }
     }
 }

@@ -142,6 +142,10 @@ pub struct Stories {
     pub strictness: f64,
     /// Learned weights of the kinds of evidence; empty for those that are shipped.
     pub weights: PathBuf,
+    /// A folder of word vectors; empty for none.
+    pub embeddings: PathBuf,
+    /// What likeness by these vectors weighs beside the other kinds of evidence.
+    pub embeddings_weight: f64,
 }
 
 /// Section `[pipeline]`.
@@ -185,7 +189,8 @@ impl Options {
         for path in self.sources.feeds.iter_mut().chain(&mut self.sources.folders) {
             *path = folder.join(&path);
         }
-        for path in [&mut self.extract.names, &mut self.extract.places, &mut self.stories.weights] {
+        let Stories { weights, embeddings, .. } = &mut self.stories;
+        for path in [&mut self.extract.names, &mut self.extract.places, weights, embeddings] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&path);
             }

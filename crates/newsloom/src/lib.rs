@@ -1,9 +1,11 @@
 //! The newsloom program: command line, wiring, telemetry, signals.
 
+mod annotator;
 pub mod cli;
 mod clock;
 mod commands;
 mod daemon;
+mod embeddings;
 mod replay;
 mod settings;
 mod show;

@@ -2,10 +2,13 @@
 
 use super::{Features, LeadFigure, Token};
 use crate::bytes::{Input, put_length};
+use crate::meaning::Meaning;
 use newsloom_model::Genre;
 
 /// Raised whenever the form, or what the fields mean, changes: rows of a form that is not read any more are forgotten.
 const VERSION: u8 = 2;
+/// The same, with a vector at the end.
+const WITH_MEANING: u8 = 3;
 /// Had no figures, and is read as if the lead counted nothing.
 const BEFORE_FIGURES: u8 = 1;
 
@@ -14,7 +17,7 @@ pub(crate) const GENRES: [Genre; 6] =
 
 pub(super) fn encode(features: &Features) -> Vec<u8> {
     let mut out = Vec::with_capacity(64 + features.tokens.len() * 5);
-    out.push(VERSION);
+    out.push(if features.meaning.is_some() { WITH_MEANING } else { VERSION });
     out.push(GENRES.iter().position(|g| *g == features.genre).unwrap_or_default() as u8);
     out.push(u8::from(features.syllabic));
     out.extend(features.outlet.to_le_bytes());
@@ -32,6 +35,9 @@ pub(super) fn encode(features: &Features) -> Vec<u8> {
         put_length(&mut out, label.len());
         out.extend(label.as_bytes());
     }
+    if let Some(meaning) = &features.meaning {
+        meaning.write(&mut out);
+    }
     out
 }
 
@@ -46,7 +52,7 @@ fn put_tokens(out: &mut Vec<u8>, tokens: &[Token]) {
 pub(super) fn decode(bytes: &[u8]) -> Option<Features> {
     let mut input = Input(bytes);
     let version = input.byte()?;
-    if !matches!(version, BEFORE_FIGURES | VERSION) {
+    if !matches!(version, BEFORE_FIGURES | VERSION | WITH_MEANING) {
         return None;
     }
     let genre = *GENRES.get(usize::from(input.byte()?))?;
@@ -59,6 +65,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Features> {
     let days = input.list(|i| i.take().map(i32::from_le_bytes))?;
     let figures = if version == BEFORE_FIGURES { Vec::new() } else { input.list(LeadFigure::read)? };
     let labels = input.list(label)?;
+    let meaning = if version == WITH_MEANING { Some(Meaning::read(&mut input)?) } else { None };
     input.is_empty().then_some(Features {
         outlet,
         published,
@@ -70,6 +77,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Features> {
         days,
         figures,
         labels,
+        meaning,
     })
 }
 

@@ -9,6 +9,7 @@ mod vocabulary;
 pub(crate) use codec::GENRES;
 pub(crate) use figures::{LeadFigure, contradict};
 
+use crate::meaning::{Embedder, Meaning, opening};
 use newsloom_model::{Annotations, Genre, Report};
 
 /// What the clusterer compares of one report: compact, computed once by any worker, stored for the warm start.
@@ -37,6 +38,8 @@ pub struct Features {
     pub(crate) figures: Vec<LeadFigure>,
     /// Terms in words, for reasons: the most telling ones.
     pub(crate) labels: Vec<(u32, String)>,
+    /// What title and lead mean, where the user has vectors.
+    pub(crate) meaning: Option<Meaning>,
 }
 
 /// A word of the running text.
@@ -74,6 +77,13 @@ impl Features {
     /// Reads them off a report. Stateless: may run on any thread.
     pub fn of(report: &Report, annotations: &Annotations) -> Self {
         reading::read(report, annotations)
+    }
+
+    /// The same with what title and lead of `report` mean to `embedder`, in place of what they meant to another.
+    #[must_use]
+    pub fn with_meaning(self, report: &Report, embedder: &dyn Embedder) -> Self {
+        let meaning = embedder.embed(&opening(report), report.language.as_deref());
+        Self { meaning, ..self }
     }
 
     /// The stored form.

@@ -33,6 +33,7 @@ pub(crate) fn read(report: &Report, annotations: &Annotations) -> Features {
         figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &stemmer),
         labels: reader.labels.best(&reader.tokens),
         tokens: reader.tokens,
+        meaning: None,
     }
 }
 

@@ -3,6 +3,7 @@
 mod any;
 mod basics;
 mod evidence;
+mod meaning;
 mod restart;
 mod scale;
 mod traps;

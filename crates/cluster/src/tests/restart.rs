@@ -1,7 +1,8 @@
 //! A restart goes on where the last run stopped.
 
 use super::{figure, report};
-use crate::{Clusterer, Features, Kept, Memo, Settings, WarmStart};
+use crate::meaning::Meaning;
+use crate::{Clusterer, Features, Kept, Memo, Settings, WarmStart, Weights};
 use jiff::Timestamp;
 use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Placement, ReportId, Span, StoryId};
 use proptest::prelude::*;
@@ -16,7 +17,14 @@ struct Written {
 
 impl Written {
     fn new() -> Self {
-        Self { clusterer: Clusterer::new(Settings::default()), rows: Vec::new(), made: 1000 }
+        Self::weighing(0.0)
+    }
+
+    /// One for which vectors weigh so much.
+    fn weighing(meaning: f32) -> Self {
+        let weights = Weights { meaning, ..Weights::default() };
+        let clusterer = Clusterer::new(Settings { weights, ..Settings::default() });
+        Self { clusterer, rows: Vec::new(), made: 1000 }
     }
 
     fn place(&mut self, features: Features) -> Placement {
@@ -36,7 +44,7 @@ impl Written {
 
     /// What comes back of it.
     fn restarted(&self) -> Self {
-        let mut warm = WarmStart::new(Settings::default());
+        let mut warm = WarmStart::new(self.clusterer.settings.clone());
         for (at, (memo, _)) in self.rows.iter().enumerate() {
             let id = ReportId(at as i64 + 1);
             let Some(member) = self.clusterer.window.get(id) else { continue };
@@ -56,16 +64,20 @@ impl Written {
     }
 }
 
-/// Short reports of few words, so that there are stories, copies and furniture.
+/// Short reports of few words, so that there are stories, copies and furniture; some with vectors of two spaces.
 fn stream() -> impl Strategy<Value = Vec<Features>> {
     let text =
         "(the Holm ferry |12 dead |Zoe Quay |at sea |[a-e]{2} |Read more here now or never today ){1,12}";
-    let one = (0..4_u8, 1..29_u8, "[A-C][a-b]{0,2} [a-c]{2}", text).prop_map(|(outlet, day, title, text)| {
+    let vector = (0..2_u64, [-1.0_f32..1.0, -1.0_f32..1.0]).prop_map(|(space, v)| Meaning::new(space, &v));
+    let title = "[A-C][a-b]{0,2} [a-c]{2}";
+    let one = (0..4_u8, 1..29_u8, title, text, vector).prop_map(|(outlet, day, title, text, meaning)| {
         let day = format!("2020-01-{day:02}");
         let title = if outlet == 3 { String::new() } else { title };
         let counted = text.find("12").map(|at| figure(Span::new(at, at + 2), f64::from(outlet), "dead"));
         let annotations = Annotations { figures: counted.into_iter().collect(), ..Annotations::default() };
-        Features::of(&report(&format!("{outlet}.example"), &day, &title, &text), &annotations)
+        let report = report(&format!("{outlet}.example"), &day, &title, &text);
+        let features = Features::of(&report, &annotations);
+        Features { meaning: meaning.filter(|_| outlet != 2), ..features }
     });
     proptest::collection::vec(one, 1..30)
 }
@@ -90,8 +102,10 @@ proptest! {
 
     /// After a review, when all vectors are measured, nothing tells a restarted clusterer from one that went on.
     #[test]
-    fn nothing_tells_that_there_was_a_restart(before in stream(), after in stream(), now in 0..120_i64) {
-        let mut straight = Written::new();
+    fn nothing_tells_that_there_was_a_restart(
+        before in stream(), after in stream(), now in 0..120_i64, weigh in any::<bool>()
+    ) {
+        let mut straight = Written::weighing(if weigh { 0.3 } else { 0.0 });
         before.into_iter().for_each(|features| drop(straight.place(features)));
         straight.review(days_later(now));
         let mut restarted = straight.restarted();
@@ -127,9 +141,8 @@ proptest! {
     #[test]
     fn any_bytes_are_a_report_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let mut warm = WarmStart::new(Settings::default());
-        let mut long = vec![2, 0, 0, 0];
-        long.extend(&bytes);
-        for bytes in [&bytes, &long] {
+        let headed = |head: [u8; 4]| [&head[..], &bytes].concat();
+        for bytes in [&bytes, &headed([2, 0, 0, 0]), &headed([3, 0, 0, 0])] {
             if let Some(kept) = Kept::from_bytes(ReportId(1), bytes) {
                 warm.keep(kept);
             }

@@ -5,6 +5,7 @@ mod judged;
 mod labelled;
 mod learned;
 
+use crate::annotator::Annotator;
 use crate::cli::Eval;
 use crate::settings;
 use anyhow::Context;
@@ -12,7 +13,6 @@ use jiff::Timestamp;
 use labelled::Labelled;
 use newsloom_cluster::measure::{Agreement, Measures, measure};
 use newsloom_cluster::{Clusterer, Settings};
-use newsloom_extract::Extractor;
 use newsloom_model::{ReportId, StoryId};
 use serde_json::json;
 use std::io::{Write, stdout};
@@ -30,14 +30,14 @@ pub(crate) fn eval(options: &Eval) -> anyhow::Result<ExitCode> {
     }
     let config = settings::load(options.database.config.as_deref())?;
     let settings = settings::overlaid(&settings::clustering(&config.options)?, options.setting.as_deref())?;
-    let extractor = settings::extractor(&config.options)?;
+    let annotator = settings::annotator(&config.options)?;
     let mut out = stdout().lock();
     if !options.database.json {
         writeln!(out, "{HEAD}")?;
     }
     let mut all_well = true;
     for path in &options.files {
-        let result = run(path, &extractor, &settings).with_context(|| path.display().to_string())?;
+        let result = run(path, &annotator, &settings).with_context(|| path.display().to_string())?;
         all_well &= result.measures.reports > 0;
         writeln!(out, "{}", if options.database.json { result.json() } else { result.row() })?;
     }
@@ -55,9 +55,9 @@ struct Outcome {
     review: Duration,
 }
 
-fn run(path: &Path, extractor: &Extractor, settings: &Settings) -> anyhow::Result<Outcome> {
+fn run(path: &Path, annotator: &Annotator, settings: &Settings) -> anyhow::Result<Outcome> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let stream = Labelled::read(path, extractor, threads, Timestamp::UNIX_EPOCH)?;
+    let stream = Labelled::read(path, annotator, threads, Timestamp::UNIX_EPOCH)?;
     let mut clusterer = Clusterer::new(settings.clone());
     let start = Instant::now();
     let mut labels = Vec::with_capacity(stream.reports.len());

@@ -66,9 +66,9 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     let options = &config.options;
     let workers = settings::workers(options);
     let sizes = Sizes { workers, queue: options.pipeline.queue, batch: options.pipeline.batch, pages: 1 };
-    let extractor = settings::extractor(options)?;
+    let annotator = settings::annotator(options)?;
     let normalizer = Normalizer::new(&config.sites)?;
-    let readers = Readers { normalizer, extractor };
+    let readers = Readers { normalizer, annotator };
     let mut running = daemon::start(keeper, rung, None, readers, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());

@@ -21,10 +21,10 @@ use std::process::ExitCode;
 pub(crate) fn replay(options: &Options) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, extractor) = (Limits::of(&config)?, settings::extractor(&config.options)?);
+    let (limits, annotator) = (Limits::of(&config)?, settings::annotator(&config.options)?);
     let replay = Replay {
         reader: &reader,
-        extractor: &extractor,
+        annotator: &annotator,
         settings: settings::overlaid(&limits.clustering, options.setting.as_deref())?,
         constraints: if options.machine_alone { Vec::new() } else { reader.constraints()? },
         review: limits.review,

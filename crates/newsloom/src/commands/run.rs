@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
         pages: config.options.fetch.concurrency,
     };
     let normalizer = Normalizer::new(&config.sites)?;
-    let readers = Readers { normalizer, extractor: settings::extractor(&config.options)? };
+    let readers = Readers { normalizer, annotator: settings::annotator(&config.options)? };
     let running =
         daemon::start(keeper, rung.clone(), Some(fetcher.clone()), readers, sizes, &stop, runtime.handle())?;
     let patience = config.options.pipeline.drain_timeout.0;
@@ -199,6 +199,11 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
                 tracing::info!("configuration read again: nothing changed");
             }
             lines.iter().for_each(|line| tracing::info!("configuration: {line}"));
+            if new.options.stories.embeddings != config.options.stories.embeddings {
+                tracing::warn!(
+                    "stories.embeddings: other word vectors take a restart; until then the old ones are in use"
+                );
+            }
             fetchers.send_replace(fetcher);
             *config = new.clone();
             // The keeper is gone only when the process is ending.

@@ -1,9 +1,9 @@
 //! The stages of the pipeline: each a pure function of one document.
 
+use crate::annotator::Annotator;
 use crate::clock;
 use jiff::Timestamp;
 use newsloom_cluster::Features;
-use newsloom_extract::Extractor;
 use newsloom_fetch::{Fetcher, PageError};
 use newsloom_model::{Annotations, Entry, Page, Pages, Report, Ticket};
 use newsloom_normalize::{Normalizer, next_page};
@@ -37,15 +37,14 @@ pub(crate) struct Annotated {
 }
 
 /// Report to annotations and features.
-pub(crate) struct Annotate(pub(crate) Extractor);
+pub(crate) struct Annotate(pub(crate) Annotator);
 
 impl Step for Annotate {
     type In = Report;
     type Out = Annotated;
 
     fn run(&self, report: Report) -> Outcome<Annotated> {
-        let annotations = self.0.annotate(&report);
-        let features = Features::of(&report, &annotations);
+        let (annotations, features) = self.0.read(&report);
         let encoded = features.to_bytes();
         Outcome::Ready(Annotated { report, annotations, features, encoded })
     }

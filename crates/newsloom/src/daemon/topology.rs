@@ -4,8 +4,8 @@ use super::dispatch::dispatch;
 use super::inbox::Inbox;
 use super::keeper::Keeper;
 use super::steps::{Annotate, Normalize, fetch};
+use crate::annotator::Annotator;
 use async_channel::{Receiver, Sender, bounded};
-use newsloom_extract::Extractor;
 use newsloom_fetch::Fetcher;
 use newsloom_normalize::Normalizer;
 use newsloom_pipeline::{Drain, Late, Meter, Reading, spawn_fold, spawn_step, spread};
@@ -32,8 +32,8 @@ pub(crate) struct Sizes {
 pub(crate) struct Readers {
     /// From pages to reports.
     pub(crate) normalizer: Normalizer,
-    /// From reports to annotations.
-    pub(crate) extractor: Extractor,
+    /// From reports to annotations and features.
+    pub(crate) annotator: Annotator,
 }
 
 /// A running pipeline.
@@ -75,7 +75,7 @@ pub(crate) fn start(
         &mut drain,
         &annotating,
         sizes.workers,
-        &Arc::new(Annotate(readers.extractor)),
+        &Arc::new(Annotate(readers.annotator)),
         &to_annotate,
         &inbox,
     )?;

@@ -5,9 +5,9 @@ mod partition;
 
 pub(crate) use difference::{Difference, changes, differences};
 
+use crate::annotator::Annotator;
 use jiff::{SignedDuration, Timestamp};
 use newsloom_cluster::{Clusterer, Features, Settings};
-use newsloom_extract::Extractor;
 use newsloom_model::{Constraint, ReportId, Standing, StoryId};
 use newsloom_store::{HistoryRow, Reader};
 use partition::Partition;
@@ -18,7 +18,7 @@ pub(crate) struct Replay<'r> {
     /// The history.
     pub(crate) reader: &'r Reader,
     /// What reads reports again whose features are kept no more.
-    pub(crate) extractor: &'r Extractor,
+    pub(crate) annotator: &'r Annotator,
     /// What decides which reports are together.
     pub(crate) settings: Settings,
     /// People's decisions that are obeyed.
@@ -99,13 +99,18 @@ impl Replay<'_> {
         Ok(outcome)
     }
 
-    /// What is compared of a report: as it was written down, else read from its text again.
+    /// What is compared of a report: as it was written down, else read from its text again. What it means is asked of the
+    /// vectors that are in use now.
     fn features(&self, row: &HistoryRow) -> anyhow::Result<Option<Features>> {
-        if let Some(features) = row.features.as_deref().and_then(Features::from_bytes) {
-            return Ok(Some(features));
+        let kept = row.features.as_deref().and_then(Features::from_bytes);
+        if kept.is_some() && self.annotator.embedder.is_none() {
+            return Ok(kept);
         }
-        let report = self.reader.report(row.report)?;
-        Ok(report.map(|report| Features::of(&report, &self.extractor.annotate(&report))))
+        let Some(report) = self.reader.report(row.report)? else { return Ok(kept) };
+        Ok(Some(match kept {
+            Some(features) => self.annotator.with_meaning(features, &report),
+            None => self.annotator.read(&report).1,
+        }))
     }
 }
 

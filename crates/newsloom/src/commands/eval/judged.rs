@@ -26,7 +26,7 @@ const HEAD: &str =
 pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, extractor) = (Limits::of(&config)?, settings::extractor(&config.options)?);
+    let (limits, annotator) = (Limits::of(&config)?, settings::annotator(&config.options)?);
     let pairs = pairs(&reader.constraints()?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;
     let mut rows = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
         let settings = settings::stricter(&base, *factor);
         let replay = Replay {
             reader: &reader,
-            extractor: &extractor,
+            annotator: &annotator,
             settings,
             constraints: Vec::new(),
             review: limits.review,

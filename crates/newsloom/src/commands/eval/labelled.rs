@@ -1,9 +1,9 @@
 //! Labelled reports, ready to be placed.
 
+use crate::annotator::Annotator;
 use crate::textfile;
 use jiff::Timestamp;
 use newsloom_cluster::Features;
-use newsloom_extract::Extractor;
 use newsloom_fetch::files;
 use newsloom_model::{Entry, Page};
 use newsloom_normalize::Normalizer;
@@ -24,7 +24,7 @@ impl Labelled {
     /// Reads the file at `path`, normalizing and extracting on `threads` threads. `fetched` is when.
     pub(crate) fn read(
         path: &Path,
-        extractor: &Extractor,
+        annotator: &Annotator,
         threads: usize,
         fetched: Timestamp,
     ) -> anyhow::Result<Self> {
@@ -41,7 +41,7 @@ impl Labelled {
                 None => left_out += 1,
             }
         }
-        let reports = features(entries, extractor, threads, fetched);
+        let reports = features(entries, annotator, threads, fetched);
         left_out += reports.iter().filter(|r| r.is_none()).count();
         Ok(Self { reports: reports.into_iter().flatten().collect(), left_out })
     }
@@ -69,7 +69,7 @@ fn text(value: &Value) -> Option<String> {
 
 fn features(
     entries: Vec<(String, Entry)>,
-    extractor: &Extractor,
+    annotator: &Annotator,
     threads: usize,
     fetched: Timestamp,
 ) -> Vec<Option<(String, Features)>> {
@@ -82,7 +82,7 @@ fn features(
     .collect();
     let work = |(label, entry): (String, Entry)| {
         let report = normalizer.report(&page(entry, fetched)).ok()?;
-        Some((label, Features::of(&report, &extractor.annotate(&report))))
+        Some((label, annotator.read(&report).1))
     };
     std::thread::scope(|scope| {
         let workers: Vec<_> = shares

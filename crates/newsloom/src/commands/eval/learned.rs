@@ -2,6 +2,7 @@
 
 use super::corrections::{Pair, Verdict, pairs};
 use super::judged::ENOUGH;
+use crate::annotator::Annotator;
 use crate::cli::{Eval, Usage};
 use crate::commands::replay::spinner;
 use crate::commands::stories::{open, print};
@@ -11,7 +12,6 @@ use crate::settings;
 use anyhow::Context;
 use newsloom_cluster::learning::{Decision, learn};
 use newsloom_cluster::{Clusterer, Settings, Weights};
-use newsloom_extract::Extractor;
 use newsloom_model::{ReportId, StoryId};
 use newsloom_store::Reader;
 use serde::Serialize;
@@ -28,9 +28,9 @@ pub(super) fn weights(options: &Eval, file: &Path) -> anyhow::Result<ExitCode> {
     }
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, extractor) = (Limits::of(&config)?, settings::extractor(&config.options)?);
+    let (limits, annotator) = (Limits::of(&config)?, settings::annotator(&config.options)?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;
-    let school = School { reader: &reader, extractor: &extractor, base, review: limits.review };
+    let school = School { reader: &reader, annotator: &annotator, base, review: limits.review };
     let pairs = pairs(&reader.constraints()?);
     if pairs.len() < ENOUGH {
         let few =
@@ -49,7 +49,7 @@ pub(super) fn weights(options: &Eval, file: &Path) -> anyhow::Result<ExitCode> {
 /// Where weights are learned and tried.
 struct School<'s> {
     reader: &'s Reader,
-    extractor: &'s Extractor,
+    annotator: &'s Annotator,
     base: Settings,
     review: Duration,
 }
@@ -112,8 +112,8 @@ impl School<'_> {
     ) -> anyhow::Result<HashMap<ReportId, StoryId>> {
         let bar = spinner();
         let settings = Settings { weights, ..self.base.clone() };
-        let (reader, extractor) = (self.reader, self.extractor);
-        let replay = Replay { reader, extractor, settings, constraints: Vec::new(), review: self.review };
+        let (reader, annotator) = (self.reader, self.annotator);
+        let replay = Replay { reader, annotator, settings, constraints: Vec::new(), review: self.review };
         let outcome = replay.run(|clusterer, report| {
             bar.inc(1);
             step(clusterer, report);
