@@ -2,8 +2,7 @@
 //! and backward sums of Rabiner (1989), each step scaled to one.
 
 use super::exp::exp;
-use super::label::{AFTER, BEFORE, LABELS, Label, PerLabel};
-use std::ops::Range;
+use super::label::{LABELS, Label, PerLabel};
 
 /// Weights of steps between labels, as factors; zero where a step is not allowed.
 pub(crate) type Steps = PerLabel<PerLabel<f32>>;
@@ -101,8 +100,8 @@ fn forward(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>
         match sums.last() {
             None => sum = *factor,
             Some(before) => {
-                for (label, weight) in before.iter().enumerate() {
-                    add(&mut sum, *weight, &steps[label], &AFTER[label]);
+                for (weight, row) in before.iter().zip(steps) {
+                    sum.iter_mut().zip(row).for_each(|(s, step)| *s += weight * step);
                 }
                 sum.iter_mut().zip(&factors[at]).for_each(|(s, f)| *s *= f);
             }
@@ -119,18 +118,8 @@ fn forward(steps: &Steps, factors: &[PerLabel<f32>]) -> Option<Vec<PerLabel<f32>
 /// The backward sums one token earlier. `turned` has the steps by the later label, so that all sums grow at once.
 fn backward(turned: &Steps, next: &PerLabel<f32>) -> PerLabel<f32> {
     let mut sums = [0.0; LABELS];
-    for (label, weight) in next.iter().enumerate() {
-        add(&mut sums, *weight, &turned[label], &BEFORE[label]);
+    for (weight, row) in next.iter().zip(turned) {
+        sums.iter_mut().zip(row).for_each(|(s, step)| *s += step * weight);
     }
     sums
-}
-
-/// Adds `weight` times `row`, which is zero outside `reach`, to `sums`.
-fn add(sums: &mut PerLabel<f32>, weight: f32, row: &PerLabel<f32>, reach: &Range<usize>) {
-    if reach.len() == LABELS {
-        sums.iter_mut().zip(row).for_each(|(sum, step)| *sum += weight * step);
-    } else {
-        let sums = sums[reach.clone()].iter_mut();
-        sums.zip(&row[reach.clone()]).for_each(|(sum, step)| *sum += weight * step);
-    }
 }
