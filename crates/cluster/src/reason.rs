@@ -17,6 +17,7 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
     let mut reason = Reason {
         nearest: Some(other.report),
         parts: parts(likeness, weights),
+        against: against(likeness),
         copied_words: query.member.sketch.shared(&other.sketch).words(),
         ..Reason::default()
     };
@@ -80,6 +81,12 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u8)> {
         is_pair(b.1).cmp(&is_pair(a.1)).then(by_weight)
     });
     both
+}
+
+/// What the two cannot both be right about, if they tell of one event.
+fn against(likeness: &Likeness) -> Vec<String> {
+    let found = [(likeness.other_days, "other days"), (likeness.other_figures, "other figures")];
+    found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.to_owned()).collect()
 }
 
 fn parts(likeness: &Likeness, weights: &Weights) -> Vec<Part> {

@@ -50,7 +50,8 @@ impl Standing {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Reason {
-    /// The rule that decided: "founded", "joined", "copy", "must-link", "moved", "merged", "split", "replayed".
+    /// The rule that decided: "founded", "joined", "copy", "must-link", "cannot-link", "moved", "merged",
+    /// "split", "replayed".
     pub rule: String,
     /// The member that it resembles most.
     pub nearest: Option<ReportId>,
@@ -68,6 +69,8 @@ pub struct Reason {
     pub figures: Vec<String>,
     /// Rare words that both have.
     pub words: Vec<String>,
+    /// What speaks against it, and has lowered the score: "other days", "other figures".
+    pub against: Vec<String>,
     /// Words of running text that both have word for word, in words.
     pub copied_words: u32,
     /// Hours between the two.

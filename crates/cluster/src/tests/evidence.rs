@@ -63,11 +63,12 @@ fn other_days_speak_against() {
         daterefs: vec![day(text, expression, on)],
         ..Annotations::default()
     };
-    let score = |on: &str| {
-        placed((&one, &dated(text, "3 May", "2020-05-03")), (&two, &dated(other, "28 May", on))).score
-    };
-    let (near, far) = (score("2020-05-05"), score("2020-05-28"));
-    assert!(far < 0.9 * near && far > 0.7 * near, "{far} {near}");
+    let second =
+        |on: &str| placed((&one, &dated(text, "3 May", "2020-05-03")), (&two, &dated(other, "28 May", on)));
+    let (near, far) = (second("2020-05-05"), second("2020-05-28"));
+    assert!(far.score < 0.9 * near.score && far.score > 0.7 * near.score, "{far:?} {near:?}");
+    assert!(near.reason.against.is_empty());
+    assert_eq!(far.reason.against, ["other days"]);
 }
 
 #[test]

@@ -26,6 +26,9 @@ pub(super) fn words(reason: &Reason) -> String {
             parts.push(format!("{what} {}", cut(&shared.join(", "), 80)));
         }
     }
+    if !reason.against.is_empty() {
+        parts.push(format!("against it {}", reason.against.join(", ")));
+    }
     if let Some(hours) = reason.gap_hours {
         parts.push(gap(hours));
     }
@@ -64,9 +67,13 @@ mod tests {
             score: 0.612,
             threshold: 0.25,
             names: vec!["Ilse Varga".into()],
+            against: vec!["other days".into()],
             gap_hours: Some(-3.5),
             ..Reason::default()
         };
-        assert_eq!(words(&reason), "joined: score 0.61, needed 0.25; names Ilse Varga; 3.5 hours apart");
+        assert_eq!(
+            words(&reason),
+            "joined: score 0.61, needed 0.25; names Ilse Varga; against it other days; 3.5 hours apart"
+        );
     }
 }
