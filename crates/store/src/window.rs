@@ -85,7 +85,7 @@ impl Reader {
     }
 
     /// A report of each story that something happened to since the last review: what a process that was killed had still
-    /// to look at.
+    /// to look at. Titles are what a review has chosen, and nothing to review.
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
@@ -93,7 +93,7 @@ impl Reader {
         self.run("look for stories to review", |conn| {
             conn.prepare_cached(
                 "SELECT max(m.report_id) FROM t_ledger l JOIN t_member m USING (story_id)
-                 WHERE l.seq > (SELECT reviewed FROM t_sequence) GROUP BY story_id",
+                 WHERE l.seq > (SELECT reviewed FROM t_sequence) AND l.kind <> 'retitled' GROUP BY story_id",
             )?
             .query_map([], |row| row.get(0).map(ReportId))?
             .collect()

@@ -38,9 +38,10 @@ fn what_no_review_has_seen_is_known_after_a_restart() {
     drop(batch);
     assert_eq!(desk.reader().unreviewed().unwrap().len(), 2, "a review that was not committed was none");
     let mut batch = desk.store.batch(at(3)).unwrap();
-    batch.reviewed(&[], 0).unwrap();
+    batch.reviewed(&[Change::Retitled { story: StoryId(first.0), report: second }], 0).unwrap();
     batch.commit().unwrap();
-    assert!(desk.reader().unreviewed().unwrap().is_empty());
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM story_ledger WHERE kind = 'retitled'"), 1);
+    assert!(desk.reader().unreviewed().unwrap().is_empty(), "a new title is no news");
 }
 
 #[test]
