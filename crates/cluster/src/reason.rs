@@ -5,6 +5,7 @@ use crate::likeness::{Likeness, NAMES, Query, list};
 use crate::member::Member;
 use crate::settings::Weights;
 use newsloom_model::{Part, Reason};
+use rustc_hash::FxHashMap;
 
 /// Shared things of each kind that a reason names.
 const SHOWN: usize = 8;
@@ -21,22 +22,33 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
         copied_words: query.member.sketch.shared(&other.sketch).words(),
         ..Reason::default()
     };
-    for (at, mark) in shared(query, other) {
-        let term = query.member.terms[at];
-        let Some(label) = query.member.label(term).or_else(|| other.label(term)) else { continue };
-        let is_word = mark & (flags::NAME | flags::NUMBER) == 0;
-        if is_word && query.weights[at] < TELLING || !is_word && is_particle(label) {
-            continue;
-        }
+    let labelled = labelled(query, other);
+    let joints = Joints::of(labelled.iter().map(|(label, _)| *label));
+    for (label, mark) in labelled {
         let list = match mark {
             m if m & flags::PLACE != 0 => &mut reason.places,
             m if m & flags::NAME != 0 => &mut reason.names,
             m if m & flags::NUMBER != 0 => &mut reason.figures,
             _ => &mut reason.words,
         };
-        add(list, label);
+        joints.add(list, label);
     }
     reason
+}
+
+/// What both have, in words, and what each is; without what tells nobody anything.
+fn labelled<'l>(query: &'l Query<'_>, other: &'l Member) -> Vec<(&'l str, u8)> {
+    let mut labelled = Vec::new();
+    for (at, mark) in shared(query, other) {
+        let term = query.member.terms[at];
+        let Some(label) = query.member.label(term).or_else(|| other.label(term)) else { continue };
+        let is_word = mark & (flags::NAME | flags::NUMBER) == 0;
+        let is_telling = if is_word { query.weights[at] >= TELLING } else { !is_particle(label) };
+        if is_telling {
+            labelled.push((label, mark));
+        }
+    }
+    labelled
 }
 
 /// "of", "von": part of a name that says nothing without the rest.
@@ -44,24 +56,47 @@ fn is_particle(label: &str) -> bool {
     !label.contains(' ') && label.chars().all(char::is_lowercase)
 }
 
-/// Names come in pairs of words before they come word by word: "Ada Quay" makes "Quay" superfluous, and "Port Ellery"
-/// and "Ellery Harbour", in either order, are "Port Ellery Harbour".
-fn add(list: &mut Vec<String>, label: &str) {
-    let has = |known: &String| known.split(' ').any(|word| word == label) || known == label;
-    if list.iter().any(has) {
-        return;
+/// Words at which pairs of a name's words join: "Port Ellery" and "Ellery Harbour" are "Port Ellery Harbour", but "US
+/// President" and "President Ada" may be two persons where "Foreign President" is told as well.
+struct Joints<'l>(FxHashMap<&'l str, (u32, u32)>);
+
+impl<'l> Joints<'l> {
+    fn of(labels: impl Iterator<Item = &'l str>) -> Self {
+        let mut counts: FxHashMap<&str, (u32, u32)> = FxHashMap::default();
+        for (first, last) in labels.filter_map(|label| label.split_once(' ')) {
+            counts.entry(last).or_default().0 += 1;
+            counts.entry(first).or_default().1 += 1;
+        }
+        Self(counts)
     }
-    let (first, rest) = label.split_once(' ').unwrap_or((label, ""));
-    let goes_on = |known: &&mut String| !rest.is_empty() && known.ends_with(&format!(" {first}"));
-    let (begin, last) = label.rsplit_once(' ').unwrap_or(("", label));
-    let leads_to = |known: &&mut String| !begin.is_empty() && known.starts_with(&format!("{last} "));
-    if let Some(known) = list.iter_mut().find(goes_on) {
-        known.push(' ');
-        known.push_str(rest);
-    } else if let Some(known) = list.iter_mut().find(leads_to) {
-        known.insert_str(0, &format!("{begin} "));
-    } else if list.len() < SHOWN {
-        list.push(label.to_owned());
+
+    /// Whether one pair alone ends in `word`, and one alone begins with it.
+    fn join(&self, word: &str) -> bool {
+        self.0.get(word) == Some(&(1, 1))
+    }
+
+    /// Names come in pairs of words before they come word by word: "Ada Quay" makes "Quay" superfluous.
+    fn add(&self, list: &mut Vec<String>, label: &str) {
+        let has = |known: &String| known.split(' ').any(|word| word == label) || known == label;
+        if list.iter().any(has) {
+            return;
+        }
+        if let Some((first, last)) = label.split_once(' ') {
+            let goes_on = |known: &&mut String| self.join(first) && known.ends_with(&format!(" {first}"));
+            if let Some(known) = list.iter_mut().find(goes_on) {
+                known.push(' ');
+                known.push_str(last);
+                return;
+            }
+            let leads_to = |known: &&mut String| self.join(last) && known.starts_with(&format!("{last} "));
+            if let Some(known) = list.iter_mut().find(leads_to) {
+                known.insert_str(0, &format!("{first} "));
+                return;
+            }
+        }
+        if list.len() < SHOWN {
+            list.push(label.to_owned());
+        }
     }
 }
 
@@ -113,12 +148,22 @@ mod tests {
         assert!(["Ada", "Bank of", "14", "7th", "\u{645}"].iter().all(|label| !is_particle(label)));
     }
 
+    fn told(labels: &[&str]) -> Vec<String> {
+        let joints = Joints::of(labels.iter().copied());
+        let mut list = Vec::new();
+        labels.iter().for_each(|label| joints.add(&mut list, label));
+        list
+    }
+
     #[test]
     fn names_are_told_whole() {
-        let mut list = Vec::new();
-        for label in ["Ada Quay", "Port Ellery", "Ellery Harbour", "Mayor Ada", "Quay", "Holm", "Holm"] {
-            add(&mut list, label);
-        }
-        assert_eq!(list, ["Mayor Ada Quay", "Port Ellery Harbour", "Holm"]);
+        let labels = ["Ada Quay", "Port Ellery", "Ellery Harbour", "Mayor Ada", "Quay", "Holm", "Holm"];
+        assert_eq!(told(&labels), ["Mayor Ada Quay", "Port Ellery Harbour", "Holm"]);
+    }
+
+    #[test]
+    fn two_persons_of_one_office_are_not_mixed_up() {
+        let labels = ["Ada Quay", "Ines Falk", "Mayor Ada", "Mayor Ines", "Ellery Mayor", "Marlow Mayor"];
+        assert_eq!(told(&labels), ["Mayor Ada Quay", "Mayor Ines Falk", "Ellery Mayor", "Marlow Mayor"]);
     }
 }
