@@ -72,6 +72,21 @@ fn all_reports_of_unlike_stories_are_merged_and_parted_again() {
 }
 
 #[test]
+fn a_pinned_report_that_leaves_ties_no_others() {
+    let place = unlike();
+    let three: Vec<i64> = place.column(
+        "SELECT report_id FROM story_reports WHERE story_id =
+             (SELECT story_id FROM stories ORDER BY report_count DESC LIMIT 1) ORDER BY 1",
+    );
+    let (story, pinned): (i64, String) = (three[0], three[2].to_string());
+    place.stdout(&["story", "pin", &pinned, "--db", "news.db"]);
+    place.stdout(&["story", "split", &story.to_string(), &pinned, "--db", "news.db"]);
+    assert_eq!(sizes(&place), [1, 2, 2], "{:#?}", place.stories());
+    let kinds: Vec<String> = place.column("SELECT kind FROM corrections ORDER BY seq");
+    assert_eq!(kinds, ["must_link", "cannot_link", "cannot_link"]);
+}
+
+#[test]
 fn a_split_holds_until_it_is_undone() {
     let place = ingested();
     let story = ids(&place)[0].to_string();

@@ -104,14 +104,8 @@ impl Clusterer {
         })
     }
 
-    /// Takes a person's decision, to be obeyed from now on; `review` brings the stories in line with it.
-    pub fn constrain(&mut self, constraint: Constraint) {
-        self.reconsider(constraint.a);
-        self.reconsider(constraint.b);
-        self.constraints.add(constraint);
-    }
-
-    /// Takes all decisions of people that are in force now, oldest first, in place of those that it knew.
+    /// Takes all decisions of people that are in force now, oldest first, in place of those that it knew; `review` brings
+    /// the stories in line with them.
     /// [`Self::reconsider`] tells which reports the new ones are about, [`Self::release`] those that were taken back.
     pub fn obey(&mut self, decisions: impl IntoIterator<Item = Constraint>) {
         self.constraints = decisions.into_iter().collect();

@@ -64,14 +64,14 @@ fn a_copy_is_marked_whichever_came_first() {
 #[test]
 fn people_decide() {
     let mut stream = Stream::new();
-    stream.clusterer.constrain(link(1, 2, ConstraintKind::CannotLink));
-    stream.clusterer.constrain(link(1, 3, ConstraintKind::MustLink));
+    stream.constrain(link(1, 2, ConstraintKind::CannotLink));
+    stream.constrain(link(1, 3, ConstraintKind::MustLink));
     stream.place(&flood("a.example"));
     assert_eq!(stream.place(&retold("b.example")).story, StoryId(2));
     assert_eq!(stream.place(&strike("c.example")).story, StoryId(1));
     assert_eq!(stream.reviewed(), [1, 2, 1].map(StoryId));
-    stream.clusterer.constrain(link(1, 2, ConstraintKind::MustLink));
-    stream.clusterer.constrain(link(1, 3, ConstraintKind::CannotLink));
+    stream.constrain(link(1, 2, ConstraintKind::MustLink));
+    stream.constrain(link(1, 3, ConstraintKind::CannotLink));
     let stories = stream.reviewed();
     assert_eq!(stories[0], stories[1]);
     assert_ne!(stories[0], stories[2]);
@@ -114,13 +114,13 @@ fn what_left_the_window_is_forgotten() {
 #[test]
 fn what_a_review_moves_says_why() {
     let mut stream = Stream::new();
-    stream.clusterer.constrain(link(3, 5, ConstraintKind::MustLink));
+    stream.constrain(link(3, 5, ConstraintKind::MustLink));
     stream.place(&flood("a.example"));
     stream.place(&retold("b.example"));
     stream.place(&strike("c.example"));
     assert_eq!(stream.place(&strike("d.example")).story, StoryId(3));
     assert_eq!(stream.place(&retold("e.example")).story, StoryId(3));
-    stream.clusterer.constrain(link(3, 5, ConstraintKind::CannotLink));
+    stream.constrain(link(3, 5, ConstraintKind::CannotLink));
     let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
     let [Change::Moved { report, from, to, standing, reason, .. }, Change::Retitled { .. }] =
         changes.as_slice()
@@ -142,7 +142,7 @@ fn what_people_put_together_is_one_story_however_unlike() {
     assert_eq!(stream.reviewed(), [1, 2, 1, 2].map(StoryId));
     // A star whose centre is not the oldest, as a merge notes it.
     for other in [1, 2, 4] {
-        stream.clusterer.constrain(link(3, other, ConstraintKind::MustLink));
+        stream.constrain(link(3, other, ConstraintKind::MustLink));
     }
     assert_eq!(stream.reviewed(), [StoryId(1); 4]);
     stream.place(&strike("e.example"));
@@ -162,11 +162,11 @@ fn those_that_people_take_out_leave_together() {
     }
     for leaving in [1, 2, 3] {
         for staying in [4, 5] {
-            stream.clusterer.constrain(link(leaving, staying, ConstraintKind::CannotLink));
+            stream.constrain(link(leaving, staying, ConstraintKind::CannotLink));
         }
     }
-    stream.clusterer.constrain(link(1, 2, ConstraintKind::MustLink));
-    stream.clusterer.constrain(link(1, 3, ConstraintKind::MustLink));
+    stream.constrain(link(1, 2, ConstraintKind::MustLink));
+    stream.constrain(link(1, 3, ConstraintKind::MustLink));
     let stories = stream.reviewed();
     assert!(stories[..3].iter().all(|story| *story == stories[0]), "{stories:?}");
     assert!(stories[4] == stories[3] && stories[3] != stories[0], "{stories:?}");
@@ -199,10 +199,10 @@ fn reports_that_a_review_splits_off_say_what_holds_them_together() {
     for outlet in ["a.example", "b.example", "c.example", "d.example", "e.example"] {
         stream.place(&retold(outlet));
     }
-    stream.clusterer.constrain(link(1, 4, ConstraintKind::MustLink));
-    stream.clusterer.constrain(link(1, 5, ConstraintKind::MustLink));
-    stream.clusterer.constrain(link(1, 2, ConstraintKind::CannotLink));
-    stream.clusterer.constrain(link(2, 3, ConstraintKind::MustLink));
+    stream.constrain(link(1, 4, ConstraintKind::MustLink));
+    stream.constrain(link(1, 5, ConstraintKind::MustLink));
+    stream.constrain(link(1, 2, ConstraintKind::CannotLink));
+    stream.constrain(link(2, 3, ConstraintKind::MustLink));
     let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
     let Some(Change::Split { from, to, reports, reason }) = changes.first() else {
         panic!("a split: {changes:?}")

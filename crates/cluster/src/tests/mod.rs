@@ -10,7 +10,9 @@ mod traps;
 
 use crate::{Clusterer, Features, Settings};
 use jiff::Timestamp;
-use newsloom_model::{Annotations, Figure, Moment, Placement, Relation, Report, ReportId, Span, StoryId};
+use newsloom_model::{
+    Annotations, Constraint, Figure, Moment, Placement, Relation, Report, ReportId, Span, StoryId,
+};
 
 /// A report by `outlet`, published on `day` (as "2021-04-13"), read at once.
 pub(crate) fn report(outlet: &str, day: &str, title: &str, text: &str) -> Report {
@@ -52,6 +54,13 @@ impl Stream {
     pub(crate) fn place(&mut self, report: &Report) -> Placement {
         self.next += 1;
         self.clusterer.place(ReportId(self.next), Features::of(report, &Annotations::default()))
+    }
+
+    /// One decision of a person more.
+    pub(crate) fn constrain(&mut self, decision: Constraint) {
+        self.clusterer.reconsider(decision.a);
+        self.clusterer.reconsider(decision.b);
+        self.clusterer.constraints.add(decision);
     }
 
     /// Reviews at the end of the day of the last report and gives the stories of all reports.

@@ -91,15 +91,18 @@ fn together(reports: &[ReportId]) -> Vec<Link> {
     rest.iter().map(|report| (ConstraintKind::MustLink, *first, *report)).collect()
 }
 
-/// None of `leaving` with any of `staying`. Where people had put them together, those who stay may owe it to one that
-/// leaves that they are: they stay together.
+/// None of `leaving` with any of `staying`. Those who stay and were tied to one that leaves owe it to that one that they
+/// are together: they are tied to each other instead.
 fn apart(reader: &Reader, leaving: &[ReportId], staying: &[ReportId]) -> anyhow::Result<Vec<Link>> {
-    let crosses = |c: &Constraint| {
-        leaving.contains(&c.a) && staying.contains(&c.b) || leaving.contains(&c.b) && staying.contains(&c.a)
+    let ties: Vec<Constraint> =
+        reader.constraints()?.into_iter().filter(|c| c.kind == ConstraintKind::MustLink).collect();
+    let is_tied = |report: &&ReportId| {
+        ties.iter()
+            .any(|c| c.a == **report && leaving.contains(&c.b) || c.b == **report && leaving.contains(&c.a))
     };
-    let is_bound = reader.constraints()?.iter().any(|c| c.kind == ConstraintKind::MustLink && crosses(c));
+    let tied: Vec<ReportId> = staying.iter().filter(is_tied).copied().collect();
     let pairs = leaving.iter().flat_map(|r| staying.iter().map(|s| (ConstraintKind::CannotLink, *r, *s)));
-    Ok(pairs.chain(if is_bound { together(staying) } else { Vec::new() }).collect())
+    Ok(pairs.chain(together(&tied)).collect())
 }
 
 /// The pairs of `reports` that people wanted apart before: the last word on a pair holds.

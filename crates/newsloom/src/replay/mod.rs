@@ -63,7 +63,7 @@ impl Replay<'_> {
     /// The store's.
     pub(crate) fn run(&self, mut step: impl FnMut(&Clusterer, ReportId)) -> anyhow::Result<Outcome> {
         let mut clusterer = Clusterer::new(self.settings.clone());
-        self.constraints.iter().for_each(|c| clusterer.constrain(c.clone()));
+        clusterer.obey(self.constraints.iter().cloned());
         let mut partition = Partition::default();
         let mut outcome = Outcome::default();
         let mut reviewed = None;
