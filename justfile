@@ -45,3 +45,7 @@ deny:
 # Fuzz one target for a while (needs cargo-fuzz)
 fuzz TARGET SECONDS="600":
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{TARGET}} -- -max_total_time={{SECONDS}}
+
+# Prove that two programs say the same on the labelled data
+same BEFORE AFTER="target/release/newsloom" *ARGS:
+    scripts/same {{BEFORE}} {{AFTER}} {{ARGS}}

@@ -39,7 +39,7 @@ fn report(language: u8, kinds: u32, day: Option<(i16, i8, i8)>, text: &str) -> R
         agency: None,
         genre: Genre::Article,
         text: text.into(),
-        passages: newsloom_text::paragraphs(text)
+        passages: newsloom_lang::paragraphs(text)
             .enumerate()
             .map(|(n, span)| Passage { span, kind: kind(n) })
             .collect(),

@@ -7,19 +7,19 @@ use std::process::Command;
 
 /// What each crate of the workspace may use of the others.
 const ALLOWED: &[(&str, &[&str])] = &[
-    ("newsloom-text", &[]),
+    ("newsloom-lang", &[]),
     ("newsloom-pipeline", &[]),
-    ("newsloom-model", &["newsloom-text"]),
-    ("newsloom-normalize", &["newsloom-model", "newsloom-text"]),
-    ("newsloom-extract", &["newsloom-model", "newsloom-text"]),
-    ("newsloom-cluster", &["newsloom-model", "newsloom-text"]),
-    ("newsloom-fetch", &["newsloom-model", "newsloom-text"]),
-    ("newsloom-store", &["newsloom-model", "newsloom-text"]),
+    ("newsloom-model", &["newsloom-lang"]),
+    ("newsloom-normalize", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-extract", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-cluster", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-fetch", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-config", &["newsloom-model"]),
 ];
 
 const PURE: [&str; 5] =
-    ["newsloom-text", "newsloom-model", "newsloom-normalize", "newsloom-extract", "newsloom-cluster"];
+    ["newsloom-lang", "newsloom-model", "newsloom-normalize", "newsloom-extract", "newsloom-cluster"];
 const IMPURE: [&str; 6] = ["tokio", "reqwest", "rusqlite", "async-channel", "hyper", "rand"];
 
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {

@@ -1,7 +1,7 @@
 //! Words that are common in any news, so that the first reports of an empty database are weighed as sensibly as the
 //! millionth: without this, two reports that share "the" and "on Tuesday" look alike while nothing else is known.
 
-use newsloom_text::{Stemmer, hash};
+use newsloom_lang::{Stemmer, hash};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 

@@ -6,7 +6,7 @@ use crate::bytes::{Input, Stored};
 use crate::features::{Token, flags};
 pub(crate) use memory::Lesson;
 use memory::Memory;
-use newsloom_text::shingles;
+use newsloom_lang::shingles;
 
 /// Words in a run.
 const RUN: usize = 6;

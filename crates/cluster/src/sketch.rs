@@ -1,7 +1,7 @@
 //! Text reuse: how much of one text stands in another word for word.
 
 use crate::features::{Token, flags};
-use newsloom_text::shingles;
+use newsloom_lang::shingles;
 
 /// Words in a run.
 const RUN: usize = 5;

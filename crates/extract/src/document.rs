@@ -1,8 +1,8 @@
 //! A report prepared for extraction: words and sentences found once, for all extractors.
 
 use crate::language;
+use newsloom_lang::{Word, sentences, words};
 use newsloom_model::{PassageKind, Report, Span};
-use newsloom_text::{Word, sentences, words};
 use std::ops::Range;
 
 /// A report's text with its words and sentences. Everything is in order of place.

@@ -1,50 +1,11 @@
 //! The language that a report is read in.
 
+use newsloom_lang::data::COMMON_WORDS;
+
 /// How many words are looked at, and how many characters for the script.
 const SAMPLE: usize = 400;
 /// Below this many bytes a guessed language is doubtful.
 const SHORT: usize = 250;
-
-/// Words that make up much of English running text and little of any other language's.
-const ENGLISH: &str = "the of and to in that is was for with his said on are by from has have had he it they which who their \
-    been were will would this not as at an a be its you i we she her but or after before two three years year percent says \
-    about than more could what when there out up over off later new into";
-
-/// The same for languages that short English is taken for, or that are taken for it.
-const OTHERS: &[(&str, &str)] = &[
-    (
-        "de",
-        "der die das und ist von mit den dem für nicht ein eine einen im in zu auf sich es war sie er wir bei aus nach wie \
-         vor über um am als auch sind hat wird zum zur haben",
-    ),
-    (
-        "fr",
-        "le la les et des du est pour dans une un que sur au pas de il elle en qui se par avec ce ne aux a plus sont ont son \
-         sa ses",
-    ),
-    (
-        "es",
-        "el la los las y que del en por una un con para se su de al es lo como más pero sus ha son entre sin no fue",
-    ),
-    (
-        "pt",
-        "o os as e que do da em um uma com para não no na de a se por mais dos das ao foi são à pelo pela ou",
-    ),
-    (
-        "it",
-        "il lo gli e di che della per una un con non sono del la le i in da si al è dei nel alla ha anche più a ma",
-    ),
-    (
-        "nl",
-        "de het een en van op te dat voor met zijn niet is in aan er om ook als bij uit naar was door heeft",
-    ),
-    ("af", "die het van en in is nie op te met vir dat was sy hy om ook aan wat word by"),
-    ("la", "et in est non ad cum ut sed ex qui quae quod ab de si per sunt esse"),
-    ("da", "og i at det en den til er som på de med for af ikke der var et fra har"),
-    ("no", "og i at det en den til er som på de med for av ikke var et fra har om"),
-    ("sv", "och i att det en den till är som på de med för av inte var ett från har om"),
-    ("ro", "și de la în cu o un pe din care nu a mai este au pentru că sa fost"),
-];
 
 /// Languages whose own rules would be lost: they take more than a draw.
 const WITH_RULES: &[&str] = &["de", "fr", "es", "pt", "it", "ru"];
@@ -73,11 +34,12 @@ fn is_mostly_ascii(text: &str) -> bool {
 /// Whether the words of `text` are English rather than of the language that it is taken for.
 fn speaks_english(language: &str, text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(SAMPLE);
-    let hits = |list: &str| {
-        words().filter(|word| list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))).count()
+    let common = |language| COMMON_WORDS.select("word", "language", language);
+    let hits = |language| {
+        words().filter(|word| common(language).any(|known| known.eq_ignore_ascii_case(word))).count()
     };
-    let english = hits(ENGLISH);
-    let claimed = OTHERS.iter().find(|(code, _)| *code == language).map(|(_, list)| hits(list));
+    let english = hits("en");
+    let claimed = common(language).next().map(|_| hits(language));
     let is_running_text =
         english >= 2 && english * 6 > words().count() && claimed.is_none_or(|c| english > c);
     let is_doubtful = text.len() < SHORT

@@ -6,7 +6,7 @@ use newsloom_model::{Moment, Passage, PassageKind, Report};
 pub(crate) fn report_of(text: &str, language: &str, kind: PassageKind, day: Option<&str>) -> Report {
     Report {
         published: day.and_then(|d| Moment::day(d.parse().ok()?)),
-        passages: newsloom_text::paragraphs(text).map(|span| Passage { span, kind }).collect(),
+        passages: newsloom_lang::paragraphs(text).map(|span| Passage { span, kind }).collect(),
         ..Report::plain(text, Some(language))
     }
 }

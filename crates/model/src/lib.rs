@@ -24,7 +24,7 @@ pub use entry::{Body, Entry};
 pub use feed::{Cursor, FeedSpec, FeedState, Moved, Poll, PollOutcome};
 pub use ids::{FeedId, ReportId, StoryId};
 pub use moment::Moment;
-pub use newsloom_text::Span;
+pub use newsloom_lang::Span;
 pub use page::{Page, Pages};
 pub use placement::{Change, Constraint, ConstraintKind, Leaver, Part, Placement, Reason, Standing};
 pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};

@@ -69,7 +69,7 @@ impl Report {
             dateline: None,
             agency: None,
             genre: Genre::Article,
-            passages: newsloom_text::paragraphs(text).map(body).collect(),
+            passages: newsloom_lang::paragraphs(text).map(body).collect(),
             text: text.to_owned(),
             problems: Vec::new(),
         }

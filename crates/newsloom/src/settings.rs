@@ -80,7 +80,7 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
     settings.polling.refetch_after = options.poll.refetch_after.0;
     // Two installations spread their polls differently.
     settings.polling.seed =
-        newsloom_text::hash(&format!("{}{}", fetch.contact, options.store.path.display()));
+        newsloom_lang::hash(&format!("{}{}", fetch.contact, options.store.path.display()));
     for place in &fetch.allow_private {
         if place.contains('/') {
             let network = place.parse().map_err(|_| {

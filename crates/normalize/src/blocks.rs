@@ -9,8 +9,8 @@ use crate::sites::Marks;
 use crate::unseen::{hides, is_unseen};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use newsloom_lang::Span;
 use newsloom_model::PassageKind;
-use newsloom_text::Span;
 use scraper::node::Element;
 use scraper::{Html, Node};
 

@@ -2,8 +2,8 @@
 
 use crate::paragraph::Paragraph;
 use crate::{assemble, genre, lines, statements};
+use newsloom_lang::paragraphs;
 use newsloom_model::{Page, Passage, PassageKind, Report, Span};
-use newsloom_text::paragraphs;
 
 /// The longest first line that can be a title, in characters.
 const MAX_TITLE: usize = 200;

@@ -148,7 +148,7 @@ fn parts<'b>(chosen: &[(&'b Block, PassageKind)]) -> Vec<Paragraph<'b>> {
 }
 
 fn lines_of(text: &str) -> Vec<Paragraph<'_>> {
-    let lines = newsloom_text::paragraphs(text).map(|span| span.of(text));
+    let lines = newsloom_lang::paragraphs(text).map(|span| span.of(text));
     lines.map(|text| Paragraph { text, kind: lines::kind(text).unwrap_or(PassageKind::Body) }).collect()
 }
 

@@ -168,7 +168,7 @@ fn placement(id: ReportId) -> Placement {
 fn prepared(id: ReportId) -> Prepared {
     let text = text(id.0);
     let mut passages: Vec<Passage> = Vec::new();
-    for span in newsloom_text::paragraphs(&text) {
+    for span in newsloom_lang::paragraphs(&text) {
         passages.push(Passage { span, kind: PassageKind::Body });
     }
     Prepared {

@@ -3,8 +3,8 @@
 use crate::feeds::{as_limit, parse};
 use crate::{Reader, Result, Store, time};
 use jiff::Timestamp;
+use newsloom_lang::{CodePoints, sentences};
 use newsloom_model::{ReportId, StoryId};
-use newsloom_text::{CodePoints, sentences};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 

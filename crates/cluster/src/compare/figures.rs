@@ -1,8 +1,8 @@
 //! Figures of the same thing in several reports.
 
 use super::nearby::{Telling, first_words, last_words, telling};
+use newsloom_lang::{Stemmer, WordKind, words};
 use newsloom_model::{Relation, ReportId};
-use newsloom_text::{Stemmer, WordKind, words};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::cmp::Reverse;

@@ -1,7 +1,7 @@
 //! Words that tell what a figure or a quote is about.
 
 use crate::background;
-use newsloom_text::{Stemmer, WordKind, words};
+use newsloom_lang::{Stemmer, WordKind, words};
 
 /// A word that carries meaning, as stem and as written.
 #[derive(Clone, Debug, PartialEq, Eq)]

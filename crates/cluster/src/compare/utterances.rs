@@ -1,8 +1,8 @@
 //! One utterance in several reports, perhaps in several wordings.
 
 use super::nearby::telling;
+use newsloom_lang::{Stemmer, WordKind, words};
 use newsloom_model::{QuoteKind, ReportId};
-use newsloom_text::{Stemmer, WordKind, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::cmp::Reverse;

@@ -3,8 +3,8 @@
 use super::vocabulary::fold;
 use crate::bytes::Input;
 use crate::compare::bounds;
+use newsloom_lang::{Stemmer, WordKind, hash, words};
 use newsloom_model::{Figure, PassageKind, Report};
-use newsloom_text::{Stemmer, WordKind, hash, words};
 
 /// The most that are kept of a report.
 const KEPT: usize = 12;

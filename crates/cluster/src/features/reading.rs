@@ -4,8 +4,8 @@ use super::labels::Labels;
 use super::vocabulary::{Vocabulary, fold};
 use super::{Features, Token, figures, flags};
 use jiff::civil::Date;
+use newsloom_lang::{Stemmer, Word, WordKind, hash, words};
 use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, PassageKind, Report, Span};
-use newsloom_text::{Stemmer, Word, WordKind, hash, words};
 
 /// Words of running text that are read: more of a report adds cost and nothing else.
 const WORDS: usize = 600;

@@ -1,7 +1,7 @@
 //! The distinct words of a report: each is folded, stemmed and hashed once, however often it stands there.
 
 use super::flags;
-use newsloom_text::{Stemmer, Word, WordKind, hash, lower};
+use newsloom_lang::{Stemmer, Word, WordKind, hash, lower};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 

@@ -7,8 +7,8 @@ pub use table::{Table, TableError};
 pub use vectors::WordVectors;
 
 use crate::bytes::{Input, put_length};
+use newsloom_lang::{WordKind, words};
 use newsloom_model::Report;
-use newsloom_text::{WordKind, words};
 
 /// Numbers in a vector.
 pub(crate) const MOST_DIMENSIONS: usize = 1024;

@@ -1,7 +1,7 @@
 //! Word vectors in the text format that `GloVe`, word2vec and fastText share.
 
 use super::MOST_DIMENSIONS;
-use newsloom_text::hash;
+use newsloom_lang::hash;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
 

@@ -1,7 +1,7 @@
 //! Texts as means of the vectors of their words.
 
 use super::{Embedder, Meaning, Table};
-use newsloom_text::{WordKind, words};
+use newsloom_lang::{WordKind, words};
 use std::collections::BTreeMap;
 
 /// Known words that are needed.

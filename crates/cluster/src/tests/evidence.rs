@@ -2,10 +2,10 @@
 
 use super::{Stream, figure, report};
 use crate::{Clusterer, Features, Settings};
+use newsloom_lang::{Stemmer, hash};
 use newsloom_model::{
     Annotations, DateRef, EntityType, Figure, Mention, MentionKind, Placement, Report, ReportId, Span,
 };
-use newsloom_text::{Stemmer, hash};
 
 fn span(text: &str, part: &str) -> Span {
     let start = text.find(part).expect("the part stands in the text");

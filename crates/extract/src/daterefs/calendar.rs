@@ -6,7 +6,7 @@ use super::interval::{Interval, Unit, date, plus};
 use super::lexicon::Tag;
 use super::reader::{Found, Reader};
 use jiff::civil::Date;
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 
 /// A day of a month without its year: the first and the last of a range.
 #[derive(Clone, Copy)]

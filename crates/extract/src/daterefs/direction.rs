@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use crate::tokens::Tokens;
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 
 /// Where an expression lies from the day of publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::interval::Unit;
 use super::languages::{self, Language};
 use crate::per_language::per_language;
 use crate::tokens::Tokens;
-use newsloom_text::{WordKind, lower};
+use newsloom_lang::{WordKind, lower};
 use rustc_hash::FxHashMap;
 
 /// What a word says about dates.

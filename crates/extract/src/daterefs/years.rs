@@ -3,7 +3,7 @@
 use super::interval::{Interval, Unit};
 use super::lexicon::Tag;
 use super::reader::{Found, Reader};
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 
 /// Words that lead to a year, in all languages.
 const LEADS: &str = "in since of by from until till to before after and circa c c. ca year early late mid between around \

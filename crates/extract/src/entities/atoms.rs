@@ -1,6 +1,6 @@
 //! What the tagger sees of one word by itself: hashes of its form, shape and affixes.
 
-use newsloom_text::{hash, lower};
+use newsloom_lang::{hash, lower};
 use std::cell::RefCell;
 
 /// How a word uses capitals.

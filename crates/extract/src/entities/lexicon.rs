@@ -1,6 +1,6 @@
 //! Lists of names and words that hint at names.
 
-use newsloom_text::hash;
+use newsloom_lang::hash;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 

@@ -4,8 +4,8 @@ use super::lexicon::{FIRST_NAME, Lexicon};
 use super::names::Name;
 use super::tokens::Tokens;
 use crate::places::{self, PlaceKind};
+use newsloom_lang::hash;
 use newsloom_model::EntityType;
-use newsloom_text::hash;
 use rustc_hash::FxHashSet;
 
 /// Ends datelines at their dash, joins "Washington, DC", takes "Jr." into the names before it, makes capitals and countries that were taken for persons

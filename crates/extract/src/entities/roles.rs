@@ -2,8 +2,8 @@
 
 use super::tokens::{Token, Tokens};
 use crate::places;
+use newsloom_lang::lower;
 use newsloom_model::{EntityType, Mention};
-use newsloom_text::lower;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;

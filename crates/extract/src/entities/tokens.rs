@@ -1,8 +1,8 @@
 //! The units that are labelled: words, with the possessive ending apart and the point of an abbreviation kept.
 
 use crate::Document;
+use newsloom_lang::Word;
 use newsloom_model::Span;
-use newsloom_text::Word;
 use std::ops::Range;
 
 /// A unit that gets a label.

@@ -3,7 +3,7 @@
 use super::atoms::Atoms;
 use super::lexicon::{self, Classes, Lexicon};
 use super::tokens::Tokens;
-use newsloom_text::hash;
+use newsloom_lang::hash;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 

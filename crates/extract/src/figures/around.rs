@@ -3,7 +3,7 @@
 use super::amounts::{Amount, Form};
 use super::lexicon::Lexicon;
 use crate::tokens::Tokens;
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 
 /// Whether a verb says that the number from `start` is one end of what things come in: "costs from $5 to $8".
 pub(super) fn is_spread(t: Tokens<'_, '_>, start: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::amounts::amount;
 use super::lexicon::Lexicon;
 use crate::tokens::Tokens;
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 

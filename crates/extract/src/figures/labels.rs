@@ -3,7 +3,7 @@
 use super::amounts::{Amount, Form};
 use super::lexicon::Lexicon;
 use crate::tokens::Tokens;
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 
 /// Whether the number from `start` only names or dates something. Decided before its unit is known.
 pub(super) fn is_label(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {

@@ -4,7 +4,7 @@ use super::amounts::{Amount, Form, amount_in};
 use super::lexicon::Lexicon;
 use super::{counted, units};
 use crate::tokens::Tokens;
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 
 /// A number with what stands before it.
 pub(super) struct Number<'r> {

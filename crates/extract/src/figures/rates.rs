@@ -3,7 +3,7 @@
 use super::counted::{self, Counted};
 use super::lexicon::Lexicon;
 use crate::tokens::Tokens;
-use newsloom_text::WordKind;
+use newsloom_lang::WordKind;
 
 /// What a rate at `i` is for, and the index after it.
 pub(super) fn rate(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(String, usize)> {

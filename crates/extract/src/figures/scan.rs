@@ -9,8 +9,8 @@ use super::numbers::{Number, big_plain, money_scaled, number, scale_of, sign};
 use super::rates::{rate, with_rate};
 use super::{bounds, labels, shared, units};
 use crate::tokens::Tokens;
+use newsloom_lang::WordKind;
 use newsloom_model::{Figure, Relation};
-use newsloom_text::WordKind;
 use std::borrow::Cow;
 
 /// Adds the figures of one sentence to `found`.

@@ -65,7 +65,7 @@ impl Hints {
     fn of(gazetteer: &Gazetteer, report: &Report, names: &[&Mention]) -> Self {
         let mut hints = Self::default();
         let words =
-            newsloom_text::words(&report.text).filter(newsloom_text::Word::is_capitalized).map(|w| w.text);
+            newsloom_lang::words(&report.text).filter(newsloom_lang::Word::is_capitalized).map(|w| w.text);
         let long = names.iter().map(|m| m.entity.as_str()).filter(|entity| entity.contains(' '));
         for country in words.chain(long).filter_map(code) {
             *hints.countries.entry(country).or_default() += 1;

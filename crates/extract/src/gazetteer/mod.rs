@@ -8,7 +8,7 @@ mod locate;
 pub(crate) use locate::locate;
 
 use crate::places::Coordinates;
-use newsloom_text::hash;
+use newsloom_lang::hash;
 
 /// Smaller places are not kept, unless they are seats of administration.
 const LEAST_POPULATION: u32 = 1_000;

@@ -2,8 +2,8 @@
 
 use super::{Tag, lexicon};
 use crate::Document;
+use newsloom_lang::{Word, WordKind};
 use newsloom_model::Span;
-use newsloom_text::{Word, WordKind};
 
 /// A word with its tag.
 #[derive(Clone, Copy, Debug)]

@@ -40,5 +40,5 @@ fn median_gap(dates: &[Timestamp]) -> Option<u64> {
 
 /// The same for the same ids in any order.
 fn digest(entries: &[Entry]) -> u64 {
-    entries.iter().map(|entry| newsloom_text::hash(&entry.id)).fold(0, u64::wrapping_add)
+    entries.iter().map(|entry| newsloom_lang::hash(&entry.id)).fold(0, u64::wrapping_add)
 }

@@ -20,7 +20,7 @@ impl Overlay {
     /// The share of each block's runs of words that `text` holds, from 0 to 1.
     pub(crate) fn shares(&self, text: &str) -> Vec<f32> {
         let text = words(text);
-        let runs: FxHashSet<u64> = newsloom_text::shingles(&text, RUN).collect();
+        let runs: FxHashSet<u64> = newsloom_lang::shingles(&text, RUN).collect();
         (0..self.words.len()).map(|i| self.share(i, &runs)).collect()
     }
 
@@ -49,7 +49,7 @@ pub(crate) struct Runs(FxHashSet<u64>);
 impl Runs {
     /// Adds those of `text`.
     pub(crate) fn add(&mut self, text: &str) {
-        self.0.extend(newsloom_text::shingles(&words(text), RUN));
+        self.0.extend(newsloom_lang::shingles(&words(text), RUN));
     }
 
     /// The share of `text` that they hold, from 0 to 1.
@@ -61,7 +61,7 @@ impl Runs {
 /// The share of the runs of `words` that are among `runs`.
 fn held(words: &[u64], runs: &FxHashSet<u64>) -> f32 {
     let all = words.len().saturating_sub(RUN - 1).max(1);
-    let held = newsloom_text::shingles(words, RUN).filter(|run| runs.contains(run)).count();
+    let held = newsloom_lang::shingles(words, RUN).filter(|run| runs.contains(run)).count();
     held as f32 / all as f32
 }
 
@@ -71,11 +71,11 @@ fn words(text: &str) -> Vec<u64> {
     let mut found = Vec::with_capacity(text.len() / 6);
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         if word.is_ascii() {
-            found.push(newsloom_text::hash(&word.to_ascii_lowercase()));
+            found.push(newsloom_lang::hash(&word.to_ascii_lowercase()));
         } else if word.chars().any(is_unspaced) {
             found.extend(word.chars().map(|c| u64::from(u32::from(c))));
         } else {
-            found.push(newsloom_text::hash(&word.to_lowercase()));
+            found.push(newsloom_lang::hash(&word.to_lowercase()));
         }
     }
     found

@@ -19,7 +19,7 @@ pub(super) fn shares(page: &Blocks) -> Vec<f32> {
     };
     // Children come after their parents, so that among equals the innermost wins.
     let best = (0..page.containers.len()).max_by(|a, b| weight(*a).total_cmp(&weight(*b)));
-    let inside = best.map_or(newsloom_text::Span::new(0, 0), |c| page.containers[c].blocks);
+    let inside = best.map_or(newsloom_lang::Span::new(0, 0), |c| page.containers[c].blocks);
     let taken = |i: usize| {
         (inside.start..inside.end).contains(&i) && (values[i] > 0.0 || is_heading_of(page, &values, i))
     };

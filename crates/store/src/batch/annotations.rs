@@ -1,10 +1,10 @@
 //! Rows of what one report says. Offsets become code points here.
 
 use crate::feeds::json;
+use newsloom_lang::{CodePoints, Span};
 use newsloom_model::{
     Action, Annotations, DateRef, Figure, Location, Mention, PassageKind, Quote, Report, ReportId, Statement,
 };
-use newsloom_text::{CodePoints, Span};
 use rusqlite::{Connection, ToSql, params};
 
 /// What the rows of one report are in.

@@ -4,8 +4,8 @@ use super::{annotations, identity_key};
 use crate::feeds::json;
 use crate::search::unindex;
 use crate::time;
+use newsloom_lang::{CodePoints, sentences};
 use newsloom_model::{Moment, Passage, PassageKind, Prepared, Report, ReportId};
-use newsloom_text::{CodePoints, sentences};
 use rusqlite::{Connection, params};
 
 /// No first sentence that is told in a list of stories is longer, in characters.

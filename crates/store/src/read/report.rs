@@ -2,8 +2,8 @@
 
 use crate::{Reader, Result, time};
 use jiff::Timestamp;
+use newsloom_lang::CodePoints;
 use newsloom_model::{Genre, Moment, Passage, PassageKind, Report, ReportId, Span};
-use newsloom_text::CodePoints;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row};
 use serde::de::DeserializeOwned;

@@ -4,11 +4,11 @@ use crate::cli::InspectReport;
 use crate::settings;
 use jiff::Timestamp;
 use newsloom_fetch::files::{self, FileError};
+use newsloom_lang::CodePoints;
 use newsloom_model::{
     Annotations, EntityType, Entry, Location, Mention, Page, Passage, Refusal, Report, Span, Statement,
 };
 use newsloom_normalize::{Asked, Normalizer, Reading, RuleUse};
-use newsloom_text::CodePoints;
 use serde_json::{Value, json};
 use std::io::{Write, stdout};
 use std::path::Path;

@@ -81,7 +81,7 @@ const STRIDE: usize = 64;
 ///
 /// ```
 /// let text = "«Да», said Ω";
-/// let points = newsloom_text::CodePoints::of(text);
+/// let points = newsloom_lang::CodePoints::of(text);
 /// let omega = text.find('Ω').unwrap();
 /// assert_eq!(points.at(omega), 11);
 /// ```
