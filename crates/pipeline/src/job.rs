@@ -1,24 +1,24 @@
 //! What travels between stages.
 
-/// A document on its way, with its number in the stream and the key under which the store knows it.
+/// A document in the pipeline, with its position in the stream and its key in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job<K, T> {
     /// Position in the stream, from 0 without gaps: see [`crate::Reorder`].
     pub seq: u64,
-    /// Who it is.
+    /// Which document it is.
     pub key: K,
-    /// What became of it so far.
+    /// Its state so far.
     pub outcome: Outcome<T>,
 }
 
-/// What became of a document so far. Stages work on [`Outcome::Ready`] only and hand the others on as they are.
+/// The state of a document. Stages process [`Outcome::Ready`] and pass the others on unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome<T> {
-    /// It is ready for the next stage.
+    /// Ready for the next stage.
     Ready(T),
-    /// It is not what this pipeline is for: the reason in words.
+    /// Not something this pipeline handles, with the reason in words.
     Refused(String),
-    /// A stage could not cope with it.
+    /// A stage failed on it.
     Quarantined {
         /// The stage's name.
         stage: &'static str,
@@ -28,7 +28,7 @@ pub enum Outcome<T> {
 }
 
 impl<K, T> Job<K, T> {
-    /// A document at the beginning of its way.
+    /// A document that enters the pipeline.
     pub fn ready(seq: u64, key: K, document: T) -> Self {
         Self { seq, key, outcome: Outcome::Ready(document) }
     }

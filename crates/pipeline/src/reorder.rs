@@ -1,9 +1,9 @@
-//! Putting what N workers finished in any order back into the order of the stream.
+//! Restores the order of the stream after N workers finished in any order.
 
 use crate::Job;
 use std::collections::BTreeMap;
 
-/// Gives jobs back in the order of their `seq`. Holds at most as many as are in flight, since every job arrives.
+/// Returns jobs in the order of their `seq`. Holds at most as many as are in flight, since every job arrives.
 #[derive(Debug)]
 pub struct Reorder<K, T> {
     next: u64,
@@ -17,7 +17,7 @@ impl<K, T> Default for Reorder<K, T> {
 }
 
 impl<K, T> Reorder<K, T> {
-    /// Takes a job that has arrived.
+    /// Adds a job.
     pub fn push(&mut self, job: Job<K, T>) {
         self.waiting.insert(job.seq, job);
     }
@@ -29,7 +29,7 @@ impl<K, T> Reorder<K, T> {
         Some(job)
     }
 
-    /// Jobs that wait for an earlier one.
+    /// Number of jobs that wait for an earlier one.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
     }

@@ -8,7 +8,7 @@ use crate::{clock, settings};
 use anyhow::anyhow;
 use async_channel::bounded;
 use newsloom_model::{Constraint, ConstraintKind, ReportId, StoryId};
-use newsloom_pipeline::Fold;
+use newsloom_pipeline::StatefulStage;
 use newsloom_store::{Decision, Error, Operator, Reader, Store};
 use std::fmt::Write;
 use std::process::ExitCode;

@@ -103,7 +103,7 @@ async fn wait(running: &Running, bar: &ProgressBar, progress: &Progress) -> anyh
         tokio::select! {
             ended = running.ended() => return ended,
             _ = tick.tick() => {
-                let stored = running.readings().last().map_or(0, |r| r.documents);
+                let stored = running.metrics_snapshot().last().map_or(0, |r| r.documents);
                 bar.set_position(progress.files.load(Relaxed));
                 bar.set_message(format!("{} records read, {stored} placed", progress.records.load(Relaxed)));
             }
@@ -122,13 +122,13 @@ fn bar(files: usize) -> ProgressBar {
 
 /// Where the time went, for those who ask with `RUST_LOG=info`.
 fn log_stages(running: &Running) {
-    for r in running.readings() {
+    for r in running.metrics_snapshot() {
         tracing::info!(
             stage = r.stage,
             documents = r.documents,
             busy_ms = r.busy.as_millis(),
-            starved_ms = r.starved.as_millis(),
-            blocked_ms = r.blocked.as_millis(),
+            idle_ms = r.idle.as_millis(),
+            backpressure_ms = r.backpressure.as_millis(),
             "stage"
         );
     }

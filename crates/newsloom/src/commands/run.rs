@@ -230,14 +230,14 @@ fn fetcher(config: &Config) -> anyhow::Result<Fetcher> {
 }
 
 fn report(running: &Running) {
-    for reading in running.readings() {
+    for reading in running.metrics_snapshot() {
         tracing::info!(
             stage = reading.stage,
             documents = reading.documents,
             quarantined = reading.quarantined,
             busy_ms = reading.busy.as_millis(),
-            starved_ms = reading.starved.as_millis(),
-            blocked_ms = reading.blocked.as_millis(),
+            idle_ms = reading.idle.as_millis(),
+            backpressure_ms = reading.backpressure.as_millis(),
             "stage"
         );
     }

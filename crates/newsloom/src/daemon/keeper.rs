@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use newsloom_cluster::{Clusterer, Settings};
 use newsloom_config::{Config, Outlet};
 use newsloom_model::{Poll, Prepared, ReportId};
-use newsloom_pipeline::{Fold, Job, Outcome as Fate, Reorder};
+use newsloom_pipeline::{Job, Outcome as Fate, Reorder, StatefulStage};
 use newsloom_store::{Account, Batch, Reader, RunId, Store};
 use std::collections::BTreeMap;
 use std::mem::take;
@@ -351,7 +351,7 @@ impl Keeper {
     }
 }
 
-impl Fold for Keeper {
+impl StatefulStage for Keeper {
     type In = Inbox;
     type Fatal = anyhow::Error;
 

@@ -7,7 +7,7 @@ use newsloom_cluster::Features;
 use newsloom_fetch::{Fetcher, PageError};
 use newsloom_model::{Annotations, Entry, Page, Pages, Report, Ticket};
 use newsloom_normalize::{Normalizer, next_page};
-use newsloom_pipeline::{Course, Outcome, Step};
+use newsloom_pipeline::{Outcome, Stage, Work};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Pages to report.
 pub(crate) struct Normalize(pub(crate) Normalizer);
 
-impl Step for Normalize {
+impl Stage for Normalize {
     type In = Pages;
     type Out = Report;
 
@@ -39,7 +39,7 @@ pub(crate) struct Annotated {
 /// Report to annotations and features.
 pub(crate) struct Annotate(pub(crate) Annotator);
 
-impl Step for Annotate {
+impl Stage for Annotate {
     type In = Report;
     type Out = Annotated;
 
@@ -54,12 +54,12 @@ impl Step for Annotate {
 pub(crate) fn fetch(
     fetcher: Option<Arc<Fetcher>>,
     ticket: Ticket,
-) -> Course<Pages, impl Future<Output = Outcome<Pages>> + use<>> {
+) -> Work<Pages, impl Future<Output = Outcome<Pages>> + use<>> {
     match fetcher {
         Some(fetcher) if ticket.fetch_page && ticket.entry.url.is_some() => {
-            Course::Later(fetch_pages(fetcher, ticket))
+            Work::Async(fetch_pages(fetcher, ticket))
         }
-        _ => Course::Now(Outcome::Ready(as_page(ticket, None).into())),
+        _ => Work::Sync(Outcome::Ready(as_page(ticket, None).into())),
     }
 }
 

@@ -8,7 +8,9 @@ use crate::annotator::Annotator;
 use async_channel::{Receiver, Sender, bounded};
 use newsloom_fetch::Fetcher;
 use newsloom_normalize::Normalizer;
-use newsloom_pipeline::{Drain, Late, Meter, Reading, spawn_fold, spawn_step, spread};
+use newsloom_pipeline::{
+    MetricsSnapshot, Shutdown, ShutdownTimeout, StageMetrics, buffer_unordered, spawn_stage, spawn_stateful,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -40,8 +42,8 @@ pub(crate) struct Readers {
 pub(crate) struct Running {
     /// To the keeper. Sources hold clones; when all are dropped, the pipeline drains and ends.
     pub(crate) inbox: Sender<Inbox>,
-    drain: Drain,
-    meters: Vec<Meter>,
+    shutdown: Shutdown,
+    metrics: Vec<StageMetrics>,
     end: Receiver<anyhow::Result<()>>,
 }
 
@@ -56,9 +58,9 @@ pub(crate) fn start(
     stop: &CancellationToken,
     runtime: &Handle,
 ) -> std::io::Result<Running> {
-    let mut drain = Drain::default();
-    let meters = ["fetch", "normalize", "annotate", "place and store"].map(Meter::new);
-    let [fetching, normalizing, annotating, keeping] = meters.clone();
+    let mut shutdown = Shutdown::default();
+    let metrics = ["fetch", "normalize", "annotate", "place and store"].map(StageMetrics::new);
+    let [fetching, normalizing, annotating, keeping] = metrics.clone();
 
     let (inbox, messages) = bounded(sizes.queue);
     let (reports, to_annotate) = bounded(sizes.queue);
@@ -70,30 +72,30 @@ pub(crate) fn start(
         // Nobody listens any more only when the process is ending anyway.
         let _ = ended.try_send(result);
     };
-    spawn_fold(&mut drain, &keeping, sizes.batch, keeper, messages, report_end)?;
-    spawn_step(
-        &mut drain,
+    spawn_stateful(&mut shutdown, &keeping, sizes.batch, keeper, messages, report_end)?;
+    spawn_stage(
+        &mut shutdown,
         &annotating,
         sizes.workers,
         &Arc::new(Annotate(readers.annotator)),
         &to_annotate,
         &inbox,
     )?;
-    spawn_step(
-        &mut drain,
+    spawn_stage(
+        &mut shutdown,
         &normalizing,
         sizes.workers,
         &Arc::new(Normalize(readers.normalizer)),
         &to_normalize,
         &reports,
     )?;
-    runtime.spawn(spread(fetching, sizes.pages, to_fetch, pages, move |ticket| {
+    runtime.spawn(buffer_unordered(fetching, sizes.pages, to_fetch, pages, move |ticket| {
         fetch(fetcher.as_ref().map(|f| Arc::clone(&f.borrow())), ticket)
     }));
     let (ask, stop) = (inbox.clone(), stop.clone());
-    drain.spawn("dispatch", move || dispatch(&ask, &bell, &tickets, &stop))?;
+    shutdown.spawn("dispatch", move || dispatch(&ask, &bell, &tickets, &stop))?;
 
-    Ok(Running { inbox, drain, meters: meters.into(), end })
+    Ok(Running { inbox, shutdown, metrics: metrics.into(), end })
 }
 
 impl Running {
@@ -112,12 +114,12 @@ impl Running {
     ///
     /// # Errors
     /// The names of the stages that are late.
-    pub(crate) fn wait(&mut self, patience: Duration) -> Result<(), Late> {
-        self.drain.wait_for(patience)
+    pub(crate) fn wait(&mut self, timeout: Duration) -> Result<(), ShutdownTimeout> {
+        self.shutdown.wait_for(timeout)
     }
 
     /// What each stage did so far.
-    pub(crate) fn readings(&self) -> Vec<Reading> {
-        self.meters.iter().map(Meter::reading).collect()
+    pub(crate) fn metrics_snapshot(&self) -> Vec<MetricsSnapshot> {
+        self.metrics.iter().map(StageMetrics::snapshot).collect()
     }
 }

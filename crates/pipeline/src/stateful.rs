@@ -1,67 +1,67 @@
 //! The stateful stage: one thread, in batches.
 
-use crate::{Drain, Meter};
+use crate::{Shutdown, StageMetrics};
 use async_channel::Receiver;
 use std::io;
 
 /// A stateful stage with one owner on one thread.
-pub trait Fold: Send + 'static {
-    /// What it takes.
+pub trait StatefulStage: Send + 'static {
+    /// Its input.
     type In: Send + 'static;
-    /// What stops the process: the state can no longer be trusted.
+    /// An error that ends the process: the state can no longer be trusted.
     type Fatal: Send + 'static;
 
-    /// Works on everything that has arrived, in order of arrival; never empty.
+    /// Processes what has arrived, in order of arrival. `batch` is never empty.
     ///
     /// # Errors
-    /// What stops the process. Nothing is taken after that.
+    /// Fatal: the stage is not called again.
     fn run(&mut self, batch: Vec<Self::In>) -> Result<(), Self::Fatal>;
 
-    /// Called once when no more will come.
+    /// Called once after the last batch.
     ///
     /// # Errors
-    /// What stops the process.
+    /// Fatal.
     fn finish(&mut self) -> Result<(), Self::Fatal>;
 }
 
-/// Runs `fold` on a thread of its own until `input` is closed and empty, or something fatal happened, which goes to
-/// `end`. A batch is whatever has arrived, at most `max_batch`: under load transactions grow, at rest nothing waits.
+/// Runs `stage` on a thread of its own until `input` is closed and empty, or a fatal error; the result goes to
+/// `end`. A batch is whatever has arrived, at most `max_batch`: batches grow under load, and nothing waits without it.
 ///
 /// # Errors
-/// The system's, when it has no thread to give.
-pub fn spawn_fold<F: Fold>(
-    drain: &mut Drain,
-    meter: &Meter,
+/// The operating system cannot create a thread.
+pub fn spawn_stateful<F: StatefulStage>(
+    shutdown: &mut Shutdown,
+    metrics: &StageMetrics,
     max_batch: usize,
-    mut fold: F,
+    mut stage: F,
     input: Receiver<F::In>,
     end: impl FnOnce(Result<(), F::Fatal>) + Send + 'static,
 ) -> io::Result<()> {
-    let meter = meter.clone();
-    drain.spawn(meter.name(), move || {
-        let result = work(&mut fold, &meter, max_batch, &input);
-        // Closing lets the stages before see that nobody listens any more.
+    let metrics = metrics.clone();
+    shutdown.spawn(metrics.name(), move || {
+        let result = work(&mut stage, &metrics, max_batch, &input);
+        // Closing tells the stages before this one to stop.
         input.close();
         end(result);
     })
 }
 
-fn work<F: Fold>(
-    fold: &mut F,
-    meter: &Meter,
+fn work<F: StatefulStage>(
+    stage: &mut F,
+    metrics: &StageMetrics,
     max_batch: usize,
     input: &Receiver<F::In>,
 ) -> Result<(), F::Fatal> {
-    while let Ok(first) = meter.starved(|| input.recv_blocking()) {
+    while let Ok(first) = metrics.idle(|| input.recv_blocking()) {
         let mut batch = vec![first];
         while batch.len() < max_batch {
             let Ok(more) = input.try_recv() else { break };
             batch.push(more);
         }
-        meter.count(batch.len() as u64);
-        meter.busy(|| fold.run(batch))?;
+        metrics.add_documents(batch.len() as u64);
+        metrics.busy(|| stage.run(batch))?;
     }
-    meter.busy(|| fold.finish())
+    metrics.busy(|| stage.finish())
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
         largest_batch: usize,
     }
 
-    impl Fold for Sum {
+    impl StatefulStage for Sum {
         type In = u64;
         type Fatal = (u64, usize);
 
@@ -91,14 +91,17 @@ mod tests {
     }
 
     fn run(numbers: std::ops::Range<u64>) -> (u64, usize) {
-        let mut drain = Drain::default();
+        let mut shutdown = Shutdown::default();
         let (tx, rx) = bounded(1_000);
         numbers.for_each(|n| tx.send_blocking(n).unwrap());
         drop(tx);
         let (report, result) = channel();
         let sum = Sum { total: 0, largest_batch: 0 };
-        spawn_fold(&mut drain, &Meter::new("sum"), 7, sum, rx, move |end| report.send(end).unwrap()).unwrap();
-        drain.wait();
+        spawn_stateful(&mut shutdown, &StageMetrics::new("sum"), 7, sum, rx, move |end| {
+            report.send(end).unwrap();
+        })
+        .unwrap();
+        shutdown.wait();
         result.recv().unwrap().unwrap_err()
     }
 

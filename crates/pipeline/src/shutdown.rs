@@ -1,4 +1,4 @@
-//! Waiting for stages to end, with a deadline and the names of those who are late.
+//! Waiting for stages to end, with a timeout that names those still running.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,55 +6,55 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Starts the threads of a topology and waits for them at the end.
+/// Spawns the threads of a topology and joins them at the end.
 #[derive(Debug)]
-pub struct Drain {
+pub struct Shutdown {
     done: Sender<&'static str>,
     finished: Receiver<&'static str>,
     running: BTreeMap<&'static str, usize>,
 }
 
-/// Stages that had not ended when the deadline came, by name.
+/// The names of the stages that had not ended in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Late(pub Vec<&'static str>);
+pub struct ShutdownTimeout(pub Vec<&'static str>);
 
-impl std::fmt::Display for Late {
+impl std::fmt::Display for ShutdownTimeout {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "still working: {}", self.0.join(", "))
+        write!(f, "still running: {}", self.0.join(", "))
     }
 }
 
-impl std::error::Error for Late {}
+impl std::error::Error for ShutdownTimeout {}
 
-/// Reports the end of its thread even when that ends in a panic.
-struct Farewell {
+/// Reports that its thread has ended, also when it panicked.
+struct EndGuard {
     name: &'static str,
     done: Sender<&'static str>,
 }
 
-impl Drop for Farewell {
+impl Drop for EndGuard {
     fn drop(&mut self) {
-        // The other end is gone only when nobody waits any more.
+        // Fails only when nobody waits any more.
         let _ = self.done.send(self.name);
     }
 }
 
-impl Default for Drain {
+impl Default for Shutdown {
     fn default() -> Self {
         let (done, finished) = channel();
         Self { done, finished, running: BTreeMap::new() }
     }
 }
 
-impl Drain {
-    /// Runs `work` on a thread of its own, called `name`.
+impl Shutdown {
+    /// Runs `work` on a new thread called `name`.
     ///
     /// # Errors
-    /// The system's, when it has no thread to give.
+    /// The operating system cannot create a thread.
     pub fn spawn(&mut self, name: &'static str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        let farewell = Farewell { name, done: self.done.clone() };
+        let guard = EndGuard { name, done: self.done.clone() };
         thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let _farewell = farewell;
+            let _guard = guard;
             work();
         })?;
         *self.running.entry(name).or_default() += 1;
@@ -69,17 +69,17 @@ impl Drain {
         }
     }
 
-    /// Waits until every thread has ended, at most for `patience`.
+    /// Waits until every thread has ended, at most for `timeout`.
     ///
     /// # Errors
-    /// [`Late`] with the names of the stages that are still at work.
-    pub fn wait_for(&mut self, patience: Duration) -> Result<(), Late> {
-        let deadline = Instant::now() + patience;
+    /// [`ShutdownTimeout`] with the names of the stages that are still running.
+    pub fn wait_for(&mut self, timeout: Duration) -> Result<(), ShutdownTimeout> {
+        let deadline = Instant::now() + timeout;
         while !self.running.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.finished.recv_timeout(left) {
                 Ok(name) => self.ended(name),
-                Err(_) => return Err(Late(self.running.keys().copied().collect())),
+                Err(_) => return Err(ShutdownTimeout(self.running.keys().copied().collect())),
             }
         }
         Ok(())
@@ -100,26 +100,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_who_is_late() {
-        let mut drain = Drain::default();
+    fn a_timeout_names_the_stages_still_running() {
+        let mut shutdown = Shutdown::default();
         let (hold, held) = channel::<()>();
-        drain.spawn("quick", || {}).unwrap();
-        drain
+        shutdown.spawn("quick", || {}).unwrap();
+        shutdown
             .spawn("slow", move || {
                 let _ = held.recv();
             })
             .unwrap();
-        let late = drain.wait_for(Duration::from_millis(50)).unwrap_err();
+        let late = shutdown.wait_for(Duration::from_millis(50)).unwrap_err();
         assert!(late.0.contains(&"slow"), "{late}");
         drop(hold);
-        drain.wait();
-        assert_eq!(drain.wait_for(Duration::ZERO), Ok(()));
+        shutdown.wait();
+        assert_eq!(shutdown.wait_for(Duration::ZERO), Ok(()));
     }
 
     #[test]
     fn a_panicking_thread_counts_as_ended() {
-        let mut drain = Drain::default();
-        drain.spawn("panics", || std::panic::resume_unwind(Box::new("on purpose"))).unwrap();
-        drain.wait();
+        let mut shutdown = Shutdown::default();
+        shutdown.spawn("panics", || std::panic::resume_unwind(Box::new("on purpose"))).unwrap();
+        shutdown.wait();
     }
 }

@@ -1,6 +1,6 @@
-//! Stateless stages that wait for the network: many at a time in one task.
+//! Stateless stages that wait for the network: many documents at a time in one async task.
 
-use crate::{Job, Meter, Outcome};
+use crate::{Job, Outcome, StageMetrics};
 use async_channel::{Receiver, Sender};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
@@ -9,22 +9,22 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Instant;
 
-/// What to do with a document: at once, or after waiting.
-pub enum Course<T, F> {
-    /// It needs no waiting and keeps its place in the stream.
-    Now(Outcome<T>),
-    /// It waits; others overtake it.
-    Later(F),
+/// How a document is processed.
+pub enum Work<T, F> {
+    /// Without waiting: it keeps its place in the stream.
+    Sync(Outcome<T>),
+    /// After waiting: others may overtake it.
+    Async(F),
 }
 
-/// Runs `step` on documents of `input`, at most `width` at a time, until `input` is closed and all are done. The
+/// Runs `stage` on documents of `input`, at most `concurrency` at a time, until `input` is closed and all are done. The
 /// order of the output is the order of completion, and `seq` counts it: this is where a stream gets its order.
-pub async fn spread<K, T, U, F>(
-    meter: Meter,
-    width: usize,
+pub async fn buffer_unordered<K, T, U, F>(
+    metrics: StageMetrics,
+    concurrency: usize,
     input: Receiver<(K, T)>,
     output: Sender<Job<K, U>>,
-    step: impl Fn(T) -> Course<U, F>,
+    stage: impl Fn(T) -> Work<U, F>,
 ) where
     K: Clone,
     F: Future<Output = Outcome<U>>,
@@ -32,31 +32,31 @@ pub async fn spread<K, T, U, F>(
     let mut waiting = FuturesUnordered::new();
     let (mut seq, mut open) = (0, true);
     while open || !waiting.is_empty() {
-        let take = open && waiting.len() < width.max(1);
+        let take = open && waiting.len() < concurrency.max(1);
         let done = match next(&input, &mut waiting, take).await {
             Next::Closed => {
                 open = false;
                 continue;
             }
-            Next::Came((key, document)) => match step(document) {
-                Course::Now(outcome) => (key, outcome),
-                Course::Later(work) => {
+            Next::Arrived((key, document)) => match stage(document) {
+                Work::Sync(outcome) => (key, outcome),
+                Work::Async(work) => {
                     let start = Instant::now();
                     waiting.push(async move { (key, work.await, start.elapsed()) });
                     continue;
                 }
             },
             Next::Finished((key, outcome, spent)) => {
-                meter.add_busy(spent);
+                metrics.add_busy(spent);
                 (key, outcome)
             }
         };
-        meter.count(1);
+        metrics.add_documents(1);
         let job = Job { seq, key: done.0, outcome: done.1 };
         seq += 1;
         let start = Instant::now();
         let sent = output.send(job).await;
-        meter.add_blocked(start.elapsed());
+        metrics.add_backpressure(start.elapsed());
         if sent.is_err() {
             return;
         }
@@ -65,7 +65,7 @@ pub async fn spread<K, T, U, F>(
 
 enum Next<A, B> {
     Closed,
-    Came(A),
+    Arrived(A),
     Finished(B),
 }
 
@@ -75,12 +75,12 @@ async fn next<A, B, F: Future<Output = B>>(
     waiting: &mut FuturesUnordered<F>,
     take: bool,
 ) -> Next<A, B> {
-    let came = |result: Result<A, _>| result.map_or(Next::Closed, Next::Came);
+    let arrived = |result: Result<A, _>| result.map_or(Next::Closed, Next::Arrived);
     match (take, waiting.is_empty()) {
-        (true, true) => came(input.recv().await),
+        (true, true) => arrived(input.recv().await),
         (false, _) => waiting.next().await.map_or(Next::Closed, Next::Finished),
         (true, false) => match select(pin!(input.recv()), waiting.next()).await {
-            Either::Left((result, _)) => came(result),
+            Either::Left((result, _)) => arrived(result),
             Either::Right((Some(finished), _)) => Next::Finished(finished),
             Either::Right((None, _)) => Next::Closed,
         },
@@ -93,18 +93,18 @@ mod tests {
     use async_channel::bounded;
     use std::time::Duration;
 
-    async fn run(numbers: Vec<u64>, width: usize) -> Vec<(u64, u64)> {
+    async fn run(numbers: Vec<u64>, concurrency: usize) -> Vec<(u64, u64)> {
         let (tx, rx) = bounded(100);
         let (out_tx, out) = bounded(100);
         for n in numbers {
             tx.send((n, n)).await.unwrap();
         }
         drop(tx);
-        spread(Meter::new("wait"), width, rx, out_tx, |n: u64| {
+        buffer_unordered(StageMetrics::new("wait"), concurrency, rx, out_tx, |n: u64| {
             if n == 0 {
-                return Course::Now(Outcome::Ready(0));
+                return Work::Sync(Outcome::Ready(0));
             }
-            Course::Later(async move {
+            Work::Async(async move {
                 tokio::time::sleep(Duration::from_millis(n)).await;
                 Outcome::Ready(n)
             })
@@ -114,12 +114,12 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_quick_overtake_the_slow_and_nothing_is_lost() {
+    async fn fast_documents_overtake_slow_ones_and_none_is_lost() {
         assert_eq!(run(vec![30, 10, 0, 20], 8).await, [(0, 0), (1, 10), (2, 20), (3, 30)]);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_width_is_kept() {
+    async fn concurrency_is_bounded() {
         assert_eq!(run(vec![30, 10, 20], 1).await, [(0, 30), (1, 10), (2, 20)]);
     }
 }
