@@ -8,6 +8,6 @@ mod daemon;
 mod embeddings;
 mod replay;
 mod settings;
-mod show;
 mod telemetry;
+mod terminal;
 mod textfile;

@@ -2,8 +2,8 @@
 
 use super::stories::{json_lines, open, print};
 use crate::cli::{Correction, Database, Usage};
-use crate::daemon::{Keeper, Limits};
-use crate::show::{count, minute};
+use crate::daemon::{Writer, WriterSettings};
+use crate::terminal::{count, minute};
 use crate::{clock, settings};
 use anyhow::anyhow;
 use async_channel::bounded;
@@ -139,10 +139,10 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
         Err(Error::Locked { .. }) => return Ok("the running daemon puts it into force within seconds"),
         store => store?,
     };
-    let (bell, _rung) = bounded(1);
-    let mut keeper = Keeper::new(store, Limits::of(&config)?, bell)?;
-    keeper.reconsider();
-    keeper.finish()?;
+    let (notify, _notified) = bounded(1);
+    let mut writer = Writer::new(store, WriterSettings::of(&config)?, notify)?;
+    writer.reconsider();
+    writer.finish()?;
     Ok("the stories are in line with it")
 }
 

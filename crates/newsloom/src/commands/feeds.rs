@@ -5,7 +5,7 @@ mod list;
 
 use super::stories::{json_lines, open, print};
 use crate::cli::{FeedAction, Feeds, Usage};
-use crate::show::{Paint, clean, minute};
+use crate::terminal::{Paint, clean, minute};
 use crate::{clock, settings};
 use newsloom_fetch::schedule::{Health, health};
 use newsloom_store::{FeedRow, Operator, Reader};

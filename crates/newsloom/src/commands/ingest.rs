@@ -2,8 +2,8 @@
 
 use super::stories::json_lines;
 use crate::cli::{Ingest, Usage};
-use crate::daemon::{self, FileReader, Inbox, Keeper, Limits, Progress, Readers, Running, Sizes};
-use crate::show::{self, Paint};
+use crate::daemon::{self, Command, FileReader, Pipeline, Progress, Readers, Sizes, Writer, WriterSettings};
+use crate::terminal::{self, Paint};
 use crate::{clock, settings, telemetry};
 use async_channel::{Sender, bounded};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -55,49 +55,49 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stop = CancellationToken::new();
-    let (bell, rung) = bounded(1);
+    let (notify, notified) = bounded(1);
     let store = Store::open(&config.options.store.path, clock::now())?;
-    let mut keeper = Keeper::new(store, Limits::of(config)?, bell)?;
+    let mut writer = Writer::new(store, WriterSettings::of(config)?, notify)?;
     // A configuration without outlets says nothing about owners.
     if !config.outlets.is_empty() {
-        keeper.sync_owners(config)?;
+        writer.sync_owners(config)?;
     }
-    let outcome = keeper.outcome();
+    let outcome = writer.outcome();
     let options = &config.options;
     let workers = settings::workers(options);
     let sizes = Sizes { workers, queue: options.pipeline.queue, batch: options.pipeline.batch, pages: 1 };
     let annotator = settings::annotator(options)?;
     let normalizer = Normalizer::new(&config.sites)?;
     let readers = Readers { normalizer, annotator };
-    let mut running = daemon::start(keeper, rung, None, readers, sizes, &stop, runtime.handle())?;
+    let mut running = daemon::start(writer, notified, None, readers, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());
-    spawn_reader(files, running.inbox.clone(), Arc::clone(&progress), stop.clone())?;
+    spawn_reader(files, running.commands.clone(), Arc::clone(&progress), stop.clone())?;
     running.close();
     runtime.block_on(wait(&running, &bar, &progress))?;
     bar.finish_and_clear();
     log_stages(&running);
-    let outcome = show::lock(&outcome).clone();
+    let outcome = terminal::lock(&outcome).clone();
     Ok((outcome.account, outcome.run))
 }
 
 fn spawn_reader(
     files: Vec<PathBuf>,
-    inbox: Sender<Inbox>,
+    commands: Sender<Command>,
     progress: Arc<Progress>,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
     std::thread::Builder::new().name("read".into()).spawn(move || {
-        let reader = FileReader { inbox: &inbox, progress: &progress, stop: &stop };
+        let reader = FileReader { commands: &commands, progress: &progress, stop: &stop };
         if files.iter().all(|file| reader.read(file, 0)) {
-            // The keeper is gone only after something fatal, which it reports itself.
-            let _ = inbox.send_blocking(Inbox::Exhausted);
+            // The writer is gone only after something fatal, which it reports itself.
+            let _ = commands.send_blocking(Command::Exhausted);
         }
     })?;
     Ok(())
 }
 
-async fn wait(running: &Running, bar: &ProgressBar, progress: &Progress) -> anyhow::Result<()> {
+async fn wait(running: &Pipeline, bar: &ProgressBar, progress: &Progress) -> anyhow::Result<()> {
     let mut tick = tokio::time::interval(Duration::from_millis(100));
     loop {
         tokio::select! {
@@ -121,7 +121,7 @@ fn bar(files: usize) -> ProgressBar {
 }
 
 /// Where the time went, for those who ask with `RUST_LOG=info`.
-fn log_stages(running: &Running) {
+fn log_stages(running: &Pipeline) {
     for r in running.metrics_snapshot() {
         tracing::info!(
             stage = r.stage,
@@ -148,8 +148,8 @@ fn print(options: &Ingest, path: &Path, account: &Account, run: RunId, seconds: 
         out.write_all(json_lines(&stories)?.as_bytes())?;
         return Ok(());
     }
-    out.write_all(show::stories(&stories, Paint::stdout()).as_bytes())?;
-    writeln!(out, "\n{}", show::account(account, seconds))?;
+    out.write_all(terminal::stories(&stories, Paint::stdout()).as_bytes())?;
+    writeln!(out, "\n{}", terminal::account(account, seconds))?;
     let first = stories.first().map_or(0, |s| s.story_id.0);
     if first > 0 {
         writeln!(out, "Everything is in {}. Next: newsloom story {first}", path.display())?;

@@ -3,7 +3,7 @@
 use super::stories::{json_lines, open, print};
 use crate::cli::Quarantine;
 use crate::settings;
-use crate::show::{Paint, clean, minute};
+use crate::terminal::{Paint, clean, minute};
 use newsloom_model::ReportId;
 use newsloom_store::{Operator, Quarantined};
 use std::fmt::Write;

@@ -2,9 +2,9 @@
 
 use super::stories::{json_lines, open};
 use crate::cli::{Replay as Options, Usage};
-use crate::daemon::Limits;
+use crate::daemon::WriterSettings;
 use crate::replay::{self, Difference, Outcome, Replay};
-use crate::show::{self, Paint, count};
+use crate::terminal::{self, Paint, count};
 use crate::{clock, settings};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,7 +21,7 @@ use std::process::ExitCode;
 pub(crate) fn replay(options: &Options) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, annotator) = (Limits::of(&config)?, settings::annotator(&config.options)?);
+    let (limits, annotator) = (WriterSettings::of(&config)?, settings::annotator(&config.options)?);
     let replay = Replay {
         reader: &reader,
         annotator: &annotator,
@@ -115,12 +115,12 @@ fn one(reader: &Reader, difference: &Difference) -> anyhow::Result<String> {
             None => "   new  ".into(),
         };
         let reports: Vec<String> = becomes.reports.iter().map(ToString::to_string).collect();
-        let _ = writeln!(text, "{name}\n        reports {}", show::cut(&reports.join(", "), 100));
+        let _ = writeln!(text, "{name}\n        reports {}", terminal::cut(&reports.join(", "), 100));
     }
     Ok(text)
 }
 
 fn title(reader: &Reader, story: StoryId) -> anyhow::Result<String> {
     let title = reader.story(story)?.and_then(|detail| detail.story.title);
-    Ok(show::cut(title.as_deref().unwrap_or("(no title)"), 90))
+    Ok(terminal::cut(title.as_deref().unwrap_or("(no title)"), 90))
 }

@@ -1,7 +1,7 @@
 //! `newsloom run`: the daemon.
 
 use crate::cli::Run;
-use crate::daemon::{self, Hubs, Inbox, Keeper, Limits, Poller, Readers, Running, Sizes};
+use crate::daemon::{self, Command, Hubs, Pipeline, Poller, Readers, Sizes, Writer, WriterSettings};
 use crate::{clock, settings, telemetry};
 use anyhow::Context;
 use async_channel::{Sender, bounded};
@@ -26,14 +26,14 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     telemetry::start(&config.options.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let stop = CancellationToken::new();
-    let (bell, rung) = bounded(1);
+    let (notify, notified) = bounded(1);
     let store = Store::open(&config.options.store.path, clock::now())?;
-    let mut keeper = Keeper::new(store, Limits::of(&config)?, bell)?;
-    keeper.sync(&config)?;
-    let outcome = keeper.outcome();
+    let mut writer = Writer::new(store, WriterSettings::of(&config)?, notify)?;
+    writer.sync(&config)?;
+    let outcome = writer.outcome();
     let (fetchers, fetcher) = watch::channel(Arc::new(fetcher(&config)?));
-    fetcher.borrow().keep_quiet(keeper.reader().quiet_hosts(clock::now())?);
-    let subscriptions = keeper.reader().subscriptions()?;
+    fetcher.borrow().keep_quiet(writer.reader().quiet_hosts(clock::now())?);
+    let subscriptions = writer.reader().subscriptions()?;
     let sizes = Sizes {
         workers: settings::workers(&config.options),
         queue: config.options.pipeline.queue,
@@ -42,15 +42,22 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     };
     let normalizer = Normalizer::new(&config.sites)?;
     let readers = Readers { normalizer, annotator: settings::annotator(&config.options)? };
-    let running =
-        daemon::start(keeper, rung.clone(), Some(fetcher.clone()), readers, sizes, &stop, runtime.handle())?;
+    let running = daemon::start(
+        writer,
+        notified.clone(),
+        Some(fetcher.clone()),
+        readers,
+        sizes,
+        &stop,
+        runtime.handle(),
+    )?;
     let patience = config.options.pipeline.drain_timeout.0;
-    let inbox = running.inbox.clone();
+    let commands = running.commands.clone();
     let hubs = {
         let _inside = runtime.enter();
-        Hubs::start(&config.options, subscriptions, &inbox, &stop)?
+        Hubs::start(&config.options, subscriptions, &commands, &stop)?
     };
-    let sources = Sources { inbox, stop: stop.clone(), fetcher, hubs };
+    let sources = Sources { commands, stop: stop.clone(), fetcher, hubs };
     let result = runtime.block_on(live(
         config,
         running,
@@ -58,12 +65,12 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
         fetchers,
         &stop,
         || {
-            rung.close();
+            notified.close();
         },
         patience,
     ));
     runtime.shutdown_background();
-    let account = crate::show::lock(&outcome).account;
+    let account = crate::terminal::lock(&outcome).account;
     tracing::info!(
         read = account.read,
         stored = account.stored,
@@ -79,7 +86,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
 
 /// What the sources of a running pipeline need.
 struct Sources {
-    inbox: Sender<Inbox>,
+    commands: Sender<Command>,
     stop: CancellationToken,
     fetcher: watch::Receiver<Arc<Fetcher>>,
     hubs: Option<Arc<Hubs>>,
@@ -90,7 +97,7 @@ impl Sources {
         let poller = Poller {
             fetcher: self.fetcher.clone(),
             width: config.options.fetch.concurrency,
-            inbox: self.inbox.clone(),
+            commands: self.commands.clone(),
             hubs: self.hubs.clone(),
             stop: self.stop.clone(),
         };
@@ -112,11 +119,11 @@ impl Sources {
         if folders.is_empty() {
             return Ok(());
         }
-        let (inbox, stop, every) =
-            (self.inbox.clone(), self.stop.clone(), config.options.sources.scan_interval.0);
+        let (commands, stop, every) =
+            (self.commands.clone(), self.stop.clone(), config.options.sources.scan_interval.0);
         let runtime = tokio::runtime::Handle::current();
         std::thread::Builder::new().name("folders".into()).spawn(move || {
-            daemon::watch(&folders, every, &inbox, &stop, |nap| {
+            daemon::watch(&folders, every, &commands, &stop, |nap| {
                 runtime.block_on(async {
                     // Either way there is nothing to report: the loop looks at `stop` itself.
                     let _ = tokio::time::timeout(nap, stop.cancelled()).await;
@@ -130,11 +137,11 @@ impl Sources {
 /// Everything from ready to drained.
 async fn live(
     mut config: Config,
-    mut running: Running,
+    mut running: Pipeline,
     sources: Sources,
     fetchers: watch::Sender<Arc<Fetcher>>,
     stop: &CancellationToken,
-    silence_bell: impl Fn(),
+    close_notify: impl Fn(),
     patience: Duration,
 ) -> anyhow::Result<()> {
     sources.start(&config)?;
@@ -153,12 +160,12 @@ async fn live(
             _ = interrupt.recv() => break None,
             _ = terminate.recv() => break None,
             _ = hangup.recv() => {
-                reload(&mut config, &running.inbox, &fetchers).await;
+                reload(&mut config, &running.commands, &fetchers).await;
                 sources.keep_hubs(&config).await;
             }
             _ = tick.tick() => {
-                // A full inbox means that the keeper is busy: it is looked after next time.
-                let alive = running.inbox.try_send(Inbox::Tick).is_ok() || !running.inbox.is_closed();
+                // A full channel means that the writer is busy: it is looked after next time.
+                let alive = running.commands.try_send(Command::Tick).is_ok() || !running.commands.is_closed();
                 if alive {
                     notify(&[NotifyState::Watchdog]);
                 }
@@ -168,7 +175,7 @@ async fn live(
     notify(&[NotifyState::Stopping]);
     tracing::info!("stopping: what is in flight is finished, the rest stays in the queue");
     stop.cancel();
-    silence_bell();
+    close_notify();
     drop(sources);
     running.close();
     let ended = match ended {
@@ -190,7 +197,7 @@ async fn live(
 }
 
 /// Reads the configuration again. One with mistakes changes nothing.
-async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Sender<Arc<Fetcher>>) {
+async fn reload(config: &mut Config, commands: &Sender<Command>, fetchers: &watch::Sender<Arc<Fetcher>>) {
     let old = Arc::clone(&fetchers.borrow());
     match reloaded(config, &old) {
         Ok((new, fetcher, limits)) => {
@@ -206,8 +213,8 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
             }
             fetchers.send_replace(fetcher);
             *config = new.clone();
-            // The keeper is gone only when the process is ending.
-            let _ = inbox.send(Inbox::Configured(Box::new(new), Box::new(limits))).await;
+            // The writer is gone only when the process is ending.
+            let _ = commands.send(Command::Configured(Box::new(new), Box::new(limits))).await;
         }
         Err(error) => {
             tracing::error!("the old configuration stays in force, the new one has mistakes:\n{error:#}");
@@ -215,9 +222,9 @@ async fn reload(config: &mut Config, inbox: &Sender<Inbox>, fetchers: &watch::Se
     }
 }
 
-fn reloaded(config: &Config, old: &Fetcher) -> anyhow::Result<(Config, Arc<Fetcher>, Limits)> {
+fn reloaded(config: &Config, old: &Fetcher) -> anyhow::Result<(Config, Arc<Fetcher>, WriterSettings)> {
     let new = settings::load(config.file.as_deref())?;
-    let (mut fetcher, limits) = (fetcher(&new)?, Limits::of(&new)?);
+    let (mut fetcher, limits) = (fetcher(&new)?, WriterSettings::of(&new)?);
     fetcher.take_over(old);
     Ok((new, Arc::new(fetcher), limits))
 }
@@ -229,7 +236,7 @@ fn fetcher(config: &Config) -> anyhow::Result<Fetcher> {
     Ok(fetcher)
 }
 
-fn report(running: &Running) {
+fn report(running: &Pipeline) {
     for reading in running.metrics_snapshot() {
         tracing::info!(
             stage = reading.stage,

@@ -2,7 +2,7 @@
 
 use super::stories::{json_lines, open, print, since};
 use crate::cli::Search;
-use crate::show::{self, Paint};
+use crate::terminal::{self, Paint};
 use newsloom_store::SearchFilter;
 use std::process::ExitCode;
 
@@ -15,6 +15,7 @@ pub(crate) fn search(options: &Search) -> anyhow::Result<ExitCode> {
         limit: options.limit,
     };
     let hits = open(&options.database)?.search(&options.words.join(" "), &filter)?;
-    let text = if options.database.json { json_lines(&hits)? } else { show::hits(&hits, Paint::stdout()) };
+    let text =
+        if options.database.json { json_lines(&hits)? } else { terminal::hits(&hits, Paint::stdout()) };
     print(&text, hits.is_empty(), "nothing found; new reports can be searched a moment after they are stored")
 }

@@ -1,7 +1,7 @@
 //! `newsloom stories`.
 
 use crate::cli::{Stories, Usage};
-use crate::show::{self, Paint};
+use crate::terminal::{self, Paint};
 use crate::{clock, settings};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use newsloom_config::Period;
@@ -24,7 +24,8 @@ pub(crate) fn stories(options: &Stories) -> anyhow::Result<ExitCode> {
         ..StoryFilter::default()
     };
     let rows = reader.stories(&filter)?;
-    let text = if options.database.json { json_lines(&rows)? } else { show::stories(&rows, Paint::stdout()) };
+    let text =
+        if options.database.json { json_lines(&rows)? } else { terminal::stories(&rows, Paint::stdout()) };
     print(&text, rows.is_empty(), "no such story")
 }
 

@@ -7,7 +7,7 @@ pub(crate) use compared::Compared;
 use super::correct;
 use super::stories::{open, print};
 use crate::cli::Story;
-use crate::show::{self, Paint};
+use crate::terminal::{self, Paint};
 use newsloom_model::StoryId;
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ pub(crate) fn story(options: &Story) -> anyhow::Result<ExitCode> {
         story["compared"] = serde_json::to_value(&compared)?;
         format!("{story}\n")
     } else {
-        show::story(&detail, &compared, Paint::stdout())
+        terminal::story(&detail, &compared, Paint::stdout())
     };
     print(&text, false, "")
 }

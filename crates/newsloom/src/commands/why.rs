@@ -2,8 +2,8 @@
 
 use super::stories::{open, print};
 use crate::cli::{Usage, Why};
-use crate::daemon::warm;
-use crate::{settings, show};
+use crate::daemon::restore;
+use crate::{settings, terminal};
 use jiff::Timestamp;
 use newsloom_cluster::Clusterer;
 use newsloom_model::ReportId;
@@ -28,9 +28,12 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
             &serde_json::json!({"a": a, "b": b, "together": of_a == of_b, "reason": reason}),
         )? + "\n"
     } else if of_a == of_b {
-        format!("Reports {a} and {b} are both in story {of_a}.\n{}", show::explained(&reason))
+        format!("Reports {a} and {b} are both in story {of_a}.\n{}", terminal::explained(&reason))
     } else {
-        format!("Report {a} is in story {of_a}, report {b} in story {of_b}.\n{}", show::explained(&reason))
+        format!(
+            "Report {a} is in story {of_a}, report {b} in story {of_b}.\n{}",
+            terminal::explained(&reason)
+        )
     };
     print(&text, false, "")
 }
@@ -39,8 +42,8 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
 fn remember(reader: &Reader, options: &Why) -> anyhow::Result<Clusterer> {
     let config = settings::load(options.database.config.as_deref())?;
     let settings = settings::clustering(&config.options)?;
-    match warm::remembered(reader, &settings, Timestamp::MIN)? {
+    match restore::remembered(reader, &settings, Timestamp::MIN)? {
         Some(clusterer) => Ok(clusterer),
-        None => warm::restored(reader, &settings),
+        None => restore::restored(reader, &settings),
     }
 }

@@ -1,6 +1,6 @@
 //! From the durable queue to the first stage.
 
-use super::inbox::{Inbox, ask_blocking};
+use super::command::{Command, ask_blocking};
 use async_channel::{Receiver, Sender};
 use newsloom_model::{ReportId, Ticket};
 use tokio_util::sync::CancellationToken;
@@ -9,21 +9,23 @@ use tokio_util::sync::CancellationToken;
 const LIMIT: usize = 32;
 
 /// Sends the tickets of the queue to `first`, oldest first: what an earlier run left, then what is admitted. Ends when
-/// `stop` says so, or when `bell` is closed and the queue is empty.
+/// `stop` says so, or when `notify` is closed and the queue is empty.
 pub(super) fn dispatch(
-    inbox: &Sender<Inbox>,
-    bell: &Receiver<()>,
+    commands: &Sender<Command>,
+    notify: &Receiver<()>,
     first: &Sender<(ReportId, Ticket)>,
     stop: &CancellationToken,
 ) {
     let (mut after, mut open) = (0, true);
     while !stop.is_cancelled() {
-        let Some(tickets) = ask_blocking(inbox, |reply| Inbox::Next(after, LIMIT, reply)) else { return };
+        let Some(tickets) = ask_blocking(commands, |reply| Command::Next(after, LIMIT, reply)) else {
+            return;
+        };
         let Some((last, _)) = tickets.last() else {
             if !open {
                 return;
             }
-            open = bell.recv_blocking().is_ok();
+            open = notify.recv_blocking().is_ok();
             continue;
         };
         after = *last;

@@ -1,6 +1,6 @@
 //! Files, read from beginning to end, piece by piece.
 
-use super::inbox::{Inbox, Records, ask_blocking};
+use super::command::{Command, Records, ask_blocking};
 use async_channel::Sender;
 use newsloom_fetch::files::{self, FileError};
 use newsloom_model::Entry;
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::UNIX_EPOCH;
 use tokio_util::sync::CancellationToken;
 
-/// Records and bytes in one message to the keeper.
+/// Records and bytes in one message to the writer.
 const PIECE_RECORDS: usize = 64;
 const PIECE_BYTES: usize = 4 << 20;
 
@@ -23,16 +23,16 @@ pub(crate) struct Progress {
     pub(crate) records: AtomicU64,
 }
 
-/// Reads files and tells the keeper.
+/// Reads files and tells the writer.
 pub(crate) struct FileReader<'a> {
-    pub(crate) inbox: &'a Sender<Inbox>,
+    pub(crate) commands: &'a Sender<Command>,
     pub(crate) progress: &'a Progress,
     pub(crate) stop: &'a CancellationToken,
 }
 
 impl FileReader<'_> {
     /// Reads the file at `path`, all but its first `skip` records. What is no report is refused with its line and
-    /// reason, and so is a file that cannot be read. False when the keeper has ended or `stop` says so.
+    /// reason, and so is a file that cannot be read. False when the writer has ended or `stop` says so.
     pub(crate) fn read(&self, path: &Path, skip: u64) -> bool {
         let mut piece = Piece::at(path, skip);
         let records = files::read(path).unwrap_or_else(|error| Box::new(std::iter::once(Err(error))));
@@ -53,8 +53,8 @@ impl FileReader<'_> {
         let (entries, refused) = (std::mem::take(&mut piece.entries), std::mem::take(&mut piece.refused));
         let (source, cursor) = (piece.source.clone(), piece.cursor.clone());
         piece.bytes = 0;
-        let told = ask_blocking(self.inbox, |room| {
-            Inbox::Records(Box::new(Records { source, entries, refused, cursor, room }))
+        let told = ask_blocking(self.commands, |room| {
+            Command::Records(Box::new(Records { source, entries, refused, cursor, room }))
         });
         told.is_some() && !self.stop.is_cancelled()
     }

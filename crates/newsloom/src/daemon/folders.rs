@@ -1,7 +1,7 @@
 //! Folders that are watched while the daemon runs.
 
+use super::command::{Command, ask_blocking};
 use super::files::{FileReader, Progress, file_state};
-use super::inbox::{Inbox, ask_blocking};
 use async_channel::Sender;
 use newsloom_fetch::files::FileKind;
 use newsloom_store::FileCursor;
@@ -16,12 +16,12 @@ use tokio_util::sync::CancellationToken;
 pub(crate) fn watch(
     folders: &[PathBuf],
     interval: Duration,
-    inbox: &Sender<Inbox>,
+    commands: &Sender<Command>,
     stop: &CancellationToken,
     sleep: impl Fn(Duration),
 ) {
     let progress = Progress::default();
-    let reader = FileReader { inbox, progress: &progress, stop };
+    let reader = FileReader { commands, progress: &progress, stop };
     let (mut seen, mut closed) = (HashMap::new(), HashSet::new());
     while !stop.is_cancelled() {
         let found = Found::under(folders);
@@ -42,7 +42,7 @@ pub(crate) fn watch(
 /// Reads the file where there is something to read. False when it is time to end.
 fn look_at(reader: &FileReader<'_>, path: &Path, state: &FileCursor) -> bool {
     let name = state.path.clone();
-    let Some(known) = ask_blocking(reader.inbox, |reply| Inbox::FileCursor(name, reply)) else {
+    let Some(known) = ask_blocking(reader.commands, |reply| Command::FileCursor(name, reply)) else {
         return false;
     };
     let known = known.filter(|known| (known.mtime, known.size) == (state.mtime, state.size));

@@ -1,6 +1,6 @@
-//! Subscriptions to feeds at hubs (WebSub), between the poller, the hubs and the keeper.
+//! Subscriptions to feeds at hubs (WebSub), between the poller, the hubs and the writer.
 
-use super::inbox::Inbox;
+use super::command::Command;
 use crate::clock;
 use anyhow::Context;
 use async_channel::Sender;
@@ -14,13 +14,13 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// Deliveries that may wait for the keeper.
+/// Deliveries that may wait for the writer.
 const WAITING: usize = 8;
 
 /// Subscribes to what polls find, and passes on what hubs deliver.
 pub(crate) struct Hubs {
     subscriptions: Arc<Subscriptions>,
-    inbox: Sender<Inbox>,
+    commands: Sender<Command>,
     /// Time between two polls of a feed while its hub delivers.
     rarely: Duration,
 }
@@ -33,7 +33,7 @@ impl Hubs {
     pub(crate) fn start(
         options: &Options,
         known: Vec<(FeedId, Subscription)>,
-        inbox: &Sender<Inbox>,
+        commands: &Sender<Command>,
         stop: &CancellationToken,
     ) -> anyhow::Result<Option<Arc<Self>>> {
         let WebSub { callback, listen } = &options.websub;
@@ -50,10 +50,10 @@ impl Hubs {
         let server =
             Callback { subscriptions: Arc::clone(&subscriptions), events, max_body, clock: clock::now };
         tokio::spawn(stop.clone().run_until_cancelled_owned(server.serve(listener)));
-        tokio::spawn(stop.clone().run_until_cancelled_owned(pass_on(happened, inbox.clone())));
+        tokio::spawn(stop.clone().run_until_cancelled_owned(pass_on(happened, commands.clone())));
         tracing::info!(listen, callback, "hubs may deliver");
         let rarely = options.poll.max_interval.0;
-        Ok(Some(Arc::new(Self { subscriptions, inbox: inbox.clone(), rarely })))
+        Ok(Some(Arc::new(Self { subscriptions, commands: commands.clone(), rarely })))
     }
 
     /// A feed was polled: subscribes to it where it names a hub, and has it polled rarely while the hub delivers.
@@ -74,19 +74,19 @@ impl Hubs {
         for (feed, subscription) in self.subscriptions.keep_only(feeds, clock::now()) {
             match subscription {
                 Some(leaving) => self.ask(feed, leaving, fetcher),
-                // The keeper is gone only when the process is ending.
-                None => drop(self.inbox.send(Inbox::Subscribed(feed, None)).await),
+                // The writer is gone only when the process is ending.
+                None => drop(self.commands.send(Command::Subscribed(feed, None)).await),
             }
         }
     }
 
-    /// Asks the hub, once the keeper knows of it: the hub may ask back at once, and after a restart too.
+    /// Asks the hub, once the writer knows of it: the hub may ask back at once, and after a restart too.
     fn ask(&self, feed: FeedId, subscription: Subscription, fetcher: &Arc<Fetcher>) {
-        let (inbox, fetcher) = (self.inbox.clone(), Arc::clone(fetcher));
+        let (commands, fetcher) = (self.commands.clone(), Arc::clone(fetcher));
         tokio::spawn(async move {
-            let told = inbox.send(Inbox::Subscribed(feed, Some(subscription.clone()))).await;
+            let told = commands.send(Command::Subscribed(feed, Some(subscription.clone()))).await;
             // The pipeline ends only when nobody can tell it anything more.
-            drop(inbox);
+            drop(commands);
             if told.is_err() {
                 return;
             }
@@ -99,13 +99,13 @@ impl Hubs {
     }
 }
 
-async fn pass_on(mut happened: mpsc::Receiver<Event>, inbox: Sender<Inbox>) {
+async fn pass_on(mut happened: mpsc::Receiver<Event>, commands: Sender<Command>) {
     while let Some(event) = happened.recv().await {
         let message = match event {
-            Event::Delivered(feed, entries) => Inbox::Delivered(feed, entries),
-            Event::Subscribed(feed, subscription) => Inbox::Subscribed(feed, subscription),
+            Event::Delivered(feed, entries) => Command::Delivered(feed, entries),
+            Event::Subscribed(feed, subscription) => Command::Subscribed(feed, subscription),
         };
-        if inbox.send(message).await.is_err() {
+        if commands.send(message).await.is_err() {
             return;
         }
     }

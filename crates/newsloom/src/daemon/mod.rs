@@ -3,9 +3,9 @@
 //! ```text
 //!  poller (due feeds) --.      .-- files, folders, ticker
 //!                       v      v
-//!                [inbox: queue + the rest] --> keeper: one thread admits, places, stores; owns store and clusterer
+//!                [commands: queue + the rest] --> writer: one thread admits, places, stores; owns store and clusterer
 //!                    ^      ^                     |
-//!                    |      | Next?               | tickets of the durable queue; a bell when there are new ones
+//!                    |      | Next?               | tickets of the durable queue; notified when there are new ones
 //!                    |      '------------------ dispatcher
 //!                    |                            | [queue]
 //!                    |                          fetch       many requests at a time, in one task
@@ -15,24 +15,24 @@
 //!                    '---- Done --------------- annotate    a thread a core
 //! ```
 //!
-//! The keeper never waits for a stage, so that the circle cannot stand still: the dispatcher asks it for tickets, and
+//! The writer never waits for a stage, so that the circle cannot stand still: the dispatcher asks it for tickets, and
 //! whoever brings records waits for its answer.
 
+mod command;
 mod dispatch;
 mod files;
 mod folders;
 mod hubs;
-mod inbox;
-mod keeper;
 mod poller;
-mod steps;
+pub(crate) mod restore;
+mod stages;
 mod topology;
-pub(crate) mod warm;
+mod writer;
 
+pub(crate) use command::Command;
 pub(crate) use files::{FileReader, Progress};
 pub(crate) use folders::{list, watch};
 pub(crate) use hubs::Hubs;
-pub(crate) use inbox::Inbox;
-pub(crate) use keeper::{Keeper, Limits};
 pub(crate) use poller::Poller;
-pub(crate) use topology::{Readers, Running, Sizes, start};
+pub(crate) use topology::{Pipeline, Readers, Sizes, start};
+pub(crate) use writer::{Writer, WriterSettings};

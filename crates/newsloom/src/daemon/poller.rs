@@ -1,7 +1,7 @@
 //! Asks feeds when they are due.
 
+use super::command::{Command, Due, ask};
 use super::hubs::Hubs;
-use super::inbox::{Due, Inbox, ask};
 use crate::clock;
 use async_channel::Sender;
 use futures_util::StreamExt;
@@ -23,8 +23,8 @@ pub(crate) struct Poller {
     pub(crate) fetcher: watch::Receiver<Arc<Fetcher>>,
     /// Polls in flight at most.
     pub(crate) width: usize,
-    /// To the keeper.
-    pub(crate) inbox: Sender<Inbox>,
+    /// To the writer.
+    pub(crate) commands: Sender<Command>,
     /// Where hubs deliver; none where no callback is configured.
     pub(crate) hubs: Option<Arc<Hubs>>,
     /// Ends polling; requests in flight are dropped, and made again by the next run.
@@ -32,7 +32,7 @@ pub(crate) struct Poller {
 }
 
 impl Poller {
-    /// Polls until `stop` says so or the keeper has ended.
+    /// Polls until `stop` says so or the writer has ended.
     pub(crate) async fn run(self) {
         let (mut in_flight, mut quiet) = (HashSet::new(), Vec::new());
         let mut polls = FuturesUnordered::new();
@@ -71,17 +71,17 @@ impl Poller {
         if room == 0 {
             return Some(Due::default());
         }
-        ask(&self.inbox, |reply| Inbox::Due(room + in_flight, reply)).await
+        ask(&self.commands, |reply| Command::Due(room + in_flight, reply)).await
     }
 
-    /// Tells the keeper which hosts ask for quiet, when others do than before.
+    /// Tells the writer which hosts ask for quiet, when others do than before.
     async fn tell_of_quiet(&self, known: &mut Vec<(String, jiff::Timestamp)>) -> bool {
         let hosts = self.fetcher.borrow().quiet_hosts();
         if hosts == *known {
             return true;
         }
         known.clone_from(&hosts);
-        self.inbox.send(Inbox::Quiet(hosts)).await.is_ok()
+        self.commands.send(Command::Quiet(hosts)).await.is_ok()
     }
 
     async fn report(&self, mut poll: Poll, in_flight: &mut HashSet<FeedId>) -> bool {
@@ -90,7 +90,7 @@ impl Poller {
             hubs.after(&mut poll, &self.fetcher.borrow());
         }
         let feed = poll.feed;
-        let told = self.inbox.send(Inbox::Polled(Box::new(poll))).await.is_ok();
+        let told = self.commands.send(Command::Polled(Box::new(poll))).await.is_ok();
         in_flight.remove(&feed);
         told
     }

@@ -1,9 +1,9 @@
 //! The one place where the stages are joined.
 
+use super::command::Command;
 use super::dispatch::dispatch;
-use super::inbox::Inbox;
-use super::keeper::Keeper;
-use super::steps::{Annotate, Normalize, fetch};
+use super::stages::{Annotate, Normalize, fetch};
+use super::writer::Writer;
 use crate::annotator::Annotator;
 use async_channel::{Receiver, Sender, bounded};
 use newsloom_fetch::Fetcher;
@@ -24,7 +24,7 @@ pub(crate) struct Sizes {
     pub(crate) workers: usize,
     /// Capacity of each channel.
     pub(crate) queue: usize,
-    /// Most messages that the keeper takes at once.
+    /// Most messages that the writer takes at once.
     pub(crate) batch: usize,
     /// Article pages in flight.
     pub(crate) pages: usize,
@@ -39,30 +39,30 @@ pub(crate) struct Readers {
 }
 
 /// A running pipeline.
-pub(crate) struct Running {
-    /// To the keeper. Sources hold clones; when all are dropped, the pipeline drains and ends.
-    pub(crate) inbox: Sender<Inbox>,
+pub(crate) struct Pipeline {
+    /// To the writer. Sources hold clones; when all are dropped, the pipeline drains and ends.
+    pub(crate) commands: Sender<Command>,
     shutdown: Shutdown,
     metrics: Vec<StageMetrics>,
     end: Receiver<anyhow::Result<()>>,
 }
 
-/// Starts all stages, the sink first. `keeper` rings `bell` when the queue has something new; `stop` ends dispatching
+/// Starts all stages, the sink first. `writer` sends to `notify` when the queue has something new; `stop` ends dispatching
 /// at once, and what is in flight is finished.
 pub(crate) fn start(
-    keeper: Keeper,
-    bell: Receiver<()>,
+    writer: Writer,
+    notify: Receiver<()>,
     fetcher: Option<watch::Receiver<Arc<Fetcher>>>,
     readers: Readers,
     sizes: Sizes,
     stop: &CancellationToken,
     runtime: &Handle,
-) -> std::io::Result<Running> {
+) -> std::io::Result<Pipeline> {
     let mut shutdown = Shutdown::default();
     let metrics = ["fetch", "normalize", "annotate", "place and store"].map(StageMetrics::new);
     let [fetching, normalizing, annotating, keeping] = metrics.clone();
 
-    let (inbox, messages) = bounded(sizes.queue);
+    let (commands, messages) = bounded(sizes.queue);
     let (reports, to_annotate) = bounded(sizes.queue);
     let (pages, to_normalize) = bounded(sizes.queue);
     let (tickets, to_fetch) = bounded(sizes.queue);
@@ -72,14 +72,14 @@ pub(crate) fn start(
         // Nobody listens any more only when the process is ending anyway.
         let _ = ended.try_send(result);
     };
-    spawn_stateful(&mut shutdown, &keeping, sizes.batch, keeper, messages, report_end)?;
+    spawn_stateful(&mut shutdown, &keeping, sizes.batch, writer, messages, report_end)?;
     spawn_stage(
         &mut shutdown,
         &annotating,
         sizes.workers,
         &Arc::new(Annotate(readers.annotator)),
         &to_annotate,
-        &inbox,
+        &commands,
     )?;
     spawn_stage(
         &mut shutdown,
@@ -92,22 +92,22 @@ pub(crate) fn start(
     runtime.spawn(buffer_unordered(fetching, sizes.pages, to_fetch, pages, move |ticket| {
         fetch(fetcher.as_ref().map(|f| Arc::clone(&f.borrow())), ticket)
     }));
-    let (ask, stop) = (inbox.clone(), stop.clone());
-    shutdown.spawn("dispatch", move || dispatch(&ask, &bell, &tickets, &stop))?;
+    let (ask, stop) = (commands.clone(), stop.clone());
+    shutdown.spawn("dispatch", move || dispatch(&ask, &notify, &tickets, &stop))?;
 
-    Ok(Running { inbox, shutdown, metrics: metrics.into(), end })
+    Ok(Pipeline { commands, shutdown, metrics: metrics.into(), end })
 }
 
-impl Running {
-    /// Waits until the keeper has ended, because everything is done or because something fatal happened.
+impl Pipeline {
+    /// Waits until the writer has ended, because everything is done or because something fatal happened.
     pub(crate) async fn ended(&self) -> anyhow::Result<()> {
-        self.end.recv().await.unwrap_or_else(|_| anyhow::bail!("the keeper ended without a word"))
+        self.end.recv().await.unwrap_or_else(|_| anyhow::bail!("the writer ended without a word"))
     }
 
     /// Lets go of the pipeline's own sender: with the last source it ends.
     pub(crate) fn close(&mut self) {
         let (closed, _) = bounded(1);
-        self.inbox = closed;
+        self.commands = closed;
     }
 
     /// Waits for all threads.

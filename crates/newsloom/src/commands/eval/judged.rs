@@ -4,7 +4,7 @@ use super::corrections::{Pair, Verdict, pairs};
 use crate::cli::Eval;
 use crate::commands::replay::spinner;
 use crate::commands::stories::{open, print};
-use crate::daemon::Limits;
+use crate::daemon::WriterSettings;
 use crate::replay::{Placed, Replay};
 use crate::settings;
 use newsloom_model::{ReportId, StoryId};
@@ -26,7 +26,7 @@ const HEAD: &str =
 pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, annotator) = (Limits::of(&config)?, settings::annotator(&config.options)?);
+    let (limits, annotator) = (WriterSettings::of(&config)?, settings::annotator(&config.options)?);
     let pairs = pairs(&reader.constraints()?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;
     let mut rows = Vec::new();

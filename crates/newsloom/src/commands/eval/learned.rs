@@ -6,7 +6,7 @@ use crate::annotator::Annotator;
 use crate::cli::{Eval, Usage};
 use crate::commands::replay::spinner;
 use crate::commands::stories::{open, print};
-use crate::daemon::Limits;
+use crate::daemon::WriterSettings;
 use crate::replay::Replay;
 use crate::settings;
 use anyhow::Context;
@@ -28,7 +28,7 @@ pub(super) fn weights(options: &Eval, file: &Path) -> anyhow::Result<ExitCode> {
     }
     let reader = open(&options.database)?;
     let config = settings::load(options.database.config.as_deref())?;
-    let (limits, annotator) = (Limits::of(&config)?, settings::annotator(&config.options)?);
+    let (limits, annotator) = (WriterSettings::of(&config)?, settings::annotator(&config.options)?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;
     let school = School { reader: &reader, annotator: &annotator, base, review: limits.review };
     let pairs = pairs(&reader.constraints()?);

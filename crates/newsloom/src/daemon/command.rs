@@ -1,7 +1,7 @@
-//! What the keeper is told and asked.
+//! What the writer is told and asked.
 
-use super::keeper::Limits;
-use super::steps::Annotated;
+use super::stages::Annotated;
+use super::writer::WriterSettings;
 use async_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
 use newsloom_config::Config;
@@ -9,8 +9,8 @@ use newsloom_model::{Entry, FeedId, FeedState, Poll, ReportId, Subscription, Tic
 use newsloom_pipeline::Job;
 use newsloom_store::{FileCursor, RefusedRecord};
 
-/// One message to the keeper.
-pub(crate) enum Inbox {
+/// One message to the writer.
+pub(crate) enum Command {
     /// A report has come through the pipeline.
     Done(Box<Job<ReportId, Annotated>>),
     /// A feed was polled.
@@ -29,8 +29,8 @@ pub(crate) enum Inbox {
     Delivered(FeedId, Vec<Entry>),
     /// A feed's subscription is now this one, or is no more.
     Subscribed(FeedId, Option<Subscription>),
-    /// A new configuration is in force, with what the keeper takes from it.
-    Configured(Box<Config>, Box<Limits>),
+    /// A new configuration is in force, with what the writer takes from it.
+    Configured(Box<Config>, Box<WriterSettings>),
     /// Time has passed: look whether there is something to look after.
     Tick,
     /// No more will be admitted: the dispatcher may end when the queue is empty.
@@ -58,27 +58,33 @@ pub(crate) struct Due {
     pub(crate) next: Option<Timestamp>,
 }
 
-impl From<Job<ReportId, Annotated>> for Inbox {
+impl From<Job<ReportId, Annotated>> for Command {
     fn from(job: Job<ReportId, Annotated>) -> Self {
-        Inbox::Done(Box::new(job))
+        Command::Done(Box::new(job))
     }
 }
 
-/// Asks the keeper from a thread; none when it has ended.
-pub(crate) fn ask_blocking<T>(inbox: &Sender<Inbox>, question: impl FnOnce(Sender<T>) -> Inbox) -> Option<T> {
+/// Asks the writer from a thread; none when it has ended.
+pub(crate) fn ask_blocking<T>(
+    commands: &Sender<Command>,
+    question: impl FnOnce(Sender<T>) -> Command,
+) -> Option<T> {
     let (reply, answer) = question_and_answer(question);
-    inbox.send_blocking(reply).ok()?;
+    commands.send_blocking(reply).ok()?;
     answer.recv_blocking().ok()
 }
 
-/// Asks the keeper from a task; none when it has ended.
-pub(crate) async fn ask<T>(inbox: &Sender<Inbox>, question: impl FnOnce(Sender<T>) -> Inbox) -> Option<T> {
+/// Asks the writer from a task; none when it has ended.
+pub(crate) async fn ask<T>(
+    commands: &Sender<Command>,
+    question: impl FnOnce(Sender<T>) -> Command,
+) -> Option<T> {
     let (reply, answer) = question_and_answer(question);
-    inbox.send(reply).await.ok()?;
+    commands.send(reply).await.ok()?;
     answer.recv().await.ok()
 }
 
-fn question_and_answer<T>(question: impl FnOnce(Sender<T>) -> Inbox) -> (Inbox, Receiver<T>) {
+fn question_and_answer<T>(question: impl FnOnce(Sender<T>) -> Command) -> (Command, Receiver<T>) {
     let (reply, answer) = bounded(1);
     (question(reply), answer)
 }

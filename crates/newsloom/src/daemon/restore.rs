@@ -1,6 +1,6 @@
 //! The clusterer brought back from the store, on start.
 
-use super::keeper::{Limits, ago, remember};
+use super::writer::{WriterSettings, ago, remember};
 use jiff::Timestamp;
 use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
 use newsloom_model::ReportId;
@@ -16,7 +16,11 @@ const PAGES: usize = 8;
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn start(store: &mut Store, limits: &Limits, now: Timestamp) -> anyhow::Result<Clusterer> {
+pub(crate) fn clusterer(
+    store: &mut Store,
+    limits: &WriterSettings,
+    now: Timestamp,
+) -> anyhow::Result<Clusterer> {
     let since = ago(now, limits.window);
     let mut clusterer = match remembered(store.reader(), &limits.clustering, since)? {
         Some(clusterer) => clusterer,

@@ -1,8 +1,8 @@
 //! The one owner of the store and of the clusterer: admits, places, stores.
 
-use super::inbox::{Due, Inbox, Records};
-use super::steps::Annotated;
-use super::warm;
+use super::command::{Command, Due, Records};
+use super::restore;
+use super::stages::Annotated;
 use crate::{clock, settings};
 use anyhow::Context;
 use async_channel::Sender;
@@ -17,9 +17,9 @@ use std::mem::take;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// When the keeper looks after what is not urgent.
+/// When the writer looks after what is not urgent.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Limits {
+pub(crate) struct WriterSettings {
     /// What decides which reports are together.
     pub(crate) clustering: Settings,
     /// Age at which reports leave the clusterer's memory.
@@ -32,7 +32,7 @@ pub(crate) struct Limits {
     pub(crate) keep_fetch_log: Duration,
 }
 
-impl Limits {
+impl WriterSettings {
     /// As configured.
     ///
     /// # Errors
@@ -81,14 +81,14 @@ const VACUUM_PAGES: u32 = 2_000;
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(3_600);
 
 /// Store and clusterer under one hand, so that what is remembered and what is written cannot part.
-pub(crate) struct Keeper {
+pub(crate) struct Writer {
     store: Store,
     clusterer: Clusterer,
-    limits: Limits,
+    limits: WriterSettings,
     run: RunId,
     ready: Reorder<ReportId, Annotated>,
-    /// Rung when the queue has something new; gone when no more will come.
-    bell: Option<Sender<()>>,
+    /// Told when the queue has something new; gone when no more will come.
+    notify: Option<Sender<()>>,
     /// Tickets in the queue.
     queued: u64,
     /// Tickets that were handed out and have not come back.
@@ -107,17 +107,17 @@ pub(crate) struct Keeper {
     outcome: Arc<Mutex<Outcome>>,
 }
 
-impl Keeper {
+impl Writer {
     /// Opens the account of a run and brings back the clusterer's window from `store`.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn new(mut store: Store, limits: Limits, bell: Sender<()>) -> anyhow::Result<Self> {
+    pub(crate) fn new(mut store: Store, limits: WriterSettings, notify: Sender<()>) -> anyhow::Result<Self> {
         let now = clock::now();
         let run = store.begin_run(now)?;
         let queued = store.queue_length()?;
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
-        let clusterer = warm::start(&mut store, &limits, now)?;
+        let clusterer = restore::clusterer(&mut store, &limits, now)?;
         let reader = store.reader();
         let unreviewed = !reader.unreviewed()?.is_empty() || !reader.unobeyed()?.is_empty();
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
@@ -127,7 +127,7 @@ impl Keeper {
             limits,
             run,
             ready: Reorder::default(),
-            bell: Some(bell),
+            notify: Some(notify),
             queued,
             under_way: 0,
             unindexed: 0,
@@ -187,39 +187,39 @@ impl Keeper {
         Ok(())
     }
 
-    fn take(&mut self, message: Inbox) -> anyhow::Result<()> {
+    fn take(&mut self, message: Command) -> anyhow::Result<()> {
         match message {
-            Inbox::Done(job) => {
+            Command::Done(job) => {
                 self.under_way = self.under_way.saturating_sub(1);
                 self.ready.push(*job);
             }
-            Inbox::Polled(poll) => self.admit_poll(&poll)?,
-            Inbox::Records(records) => self.admit_records(*records)?,
-            Inbox::FileCursor(path, reply) => answer(&reply, self.store.file_cursor(&path)?),
-            Inbox::Due(limit, reply) => {
+            Command::Polled(poll) => self.admit_poll(&poll)?,
+            Command::Records(records) => self.admit_records(*records)?,
+            Command::FileCursor(path, reply) => answer(&reply, self.store.file_cursor(&path)?),
+            Command::Due(limit, reply) => {
                 let due = Due { feeds: self.store.due(clock::now(), limit)?, next: self.store.next_due()? };
                 answer(&reply, due);
             }
-            Inbox::Next(after, limit, reply) => {
+            Command::Next(after, limit, reply) => {
                 let tickets = self.store.pending(after, limit)?;
                 self.under_way += tickets.len();
                 answer(&reply, tickets);
             }
-            Inbox::Quiet(hosts) => self.store.note_quiet(&hosts)?,
-            Inbox::Delivered(feed, entries) => {
+            Command::Quiet(hosts) => self.store.note_quiet(&hosts)?,
+            Command::Delivered(feed, entries) => {
                 let admission = self.store.admit_delivery(feed, entries, clock::now())?;
                 self.count_in(admission.tickets.len() as u64);
             }
-            Inbox::Subscribed(feed, subscription) => {
+            Command::Subscribed(feed, subscription) => {
                 self.store.note_subscription(feed, subscription.as_ref())?;
             }
-            Inbox::Configured(config, limits) => {
+            Command::Configured(config, limits) => {
                 self.limits = *limits;
                 self.clusterer.adopt(self.limits.clustering.clone());
                 self.sync(&config)?;
             }
-            Inbox::Tick => self.look_after()?,
-            Inbox::Exhausted => self.bell = None,
+            Command::Tick => self.run_maintenance()?,
+            Command::Exhausted => self.notify = None,
         }
         Ok(())
     }
@@ -243,14 +243,14 @@ impl Keeper {
     fn count_in(&mut self, tickets: u64) {
         self.queued += tickets;
         if tickets > 0 {
-            self.ring();
+            self.notify_dispatcher();
         }
     }
 
-    /// Wakes the dispatcher. A full bell has been rung already.
-    fn ring(&self) {
-        if let Some(bell) = &self.bell {
-            let _ = bell.try_send(());
+    /// Wakes the dispatcher. A full channel has told it already.
+    fn notify_dispatcher(&self) {
+        if let Some(notify) = &self.notify {
+            let _ = notify.try_send(());
         }
     }
 
@@ -289,7 +289,7 @@ impl Keeper {
     }
 
     /// What has to be done now and then.
-    fn look_after(&mut self) -> anyhow::Result<()> {
+    fn run_maintenance(&mut self) -> anyhow::Result<()> {
         self.store_ready()?;
         let now = clock::now();
         if is_over(self.heartbeat, HEARTBEAT_INTERVAL, now) {
@@ -298,10 +298,10 @@ impl Keeper {
         }
         // A person may have put something back into the queue.
         self.queued = self.store.queue_length()?;
-        self.ring();
+        self.notify_dispatcher();
         self.make_room();
         self.store.index_texts(INDEX_SLICE)?;
-        self.hear_corrections()?;
+        self.apply_corrections()?;
         if self.unreviewed && is_over(self.reviewed, self.limits.review, now) {
             self.review(now)?;
         }
@@ -312,10 +312,10 @@ impl Keeper {
     }
 
     /// Corrections may also be taken back: all that are in force take the place of those that were.
-    fn hear_corrections(&mut self) -> anyhow::Result<()> {
+    fn apply_corrections(&mut self) -> anyhow::Result<()> {
         if let Some(last) = self.store.reader().corrections_since(self.corrected)?.last() {
             self.corrected = last.seq;
-            warm::obey(&mut self.clusterer, self.store.reader())?;
+            restore::obey(&mut self.clusterer, self.store.reader())?;
             self.reconsider();
         }
         Ok(())
@@ -346,16 +346,16 @@ impl Keeper {
 
     fn publish(&self) -> anyhow::Result<()> {
         let account = self.store.account(self.run)?;
-        crate::show::lock(&self.outcome).account = account;
+        crate::terminal::lock(&self.outcome).account = account;
         Ok(())
     }
 }
 
-impl StatefulStage for Keeper {
-    type In = Inbox;
+impl StatefulStage for Writer {
+    type In = Command;
     type Fatal = anyhow::Error;
 
-    fn run(&mut self, batch: Vec<Inbox>) -> anyhow::Result<()> {
+    fn run(&mut self, batch: Vec<Command>) -> anyhow::Result<()> {
         batch.into_iter().try_for_each(|message| self.take(message))?;
         // While more is sure to come it is stored together, at the next tick at the latest.
         if self.under_way == 0 || self.ready.waiting() >= COMMIT_AT { self.store_ready() } else { Ok(()) }
