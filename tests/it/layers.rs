@@ -11,15 +11,22 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-pipeline", &[]),
     ("newsloom-model", &["newsloom-lang"]),
     ("newsloom-normalize", &["newsloom-model", "newsloom-lang"]),
-    ("newsloom-extract", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-ner", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-extract", &["newsloom-ner", "newsloom-model", "newsloom-lang"]),
     ("newsloom-cluster", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-fetch", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-config", &["newsloom-model"]),
 ];
 
-const PURE: [&str; 5] =
-    ["newsloom-lang", "newsloom-model", "newsloom-normalize", "newsloom-extract", "newsloom-cluster"];
+const PURE: [&str; 6] = [
+    "newsloom-lang",
+    "newsloom-model",
+    "newsloom-normalize",
+    "newsloom-ner",
+    "newsloom-extract",
+    "newsloom-cluster",
+];
 const IMPURE: [&str; 6] = ["tokio", "reqwest", "rusqlite", "async-channel", "hyper", "rand"];
 
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {

@@ -1,8 +1,9 @@
 //! How fast figures and daterefs are read, in bytes of text a second. Words and sentences are found beforehand.
 
 use divan::{Bencher, counter::BytesCount};
-use newsloom_extract::{Document, Extractor};
+use newsloom_extract::Extractor;
 use newsloom_model::{Moment, Report};
+use newsloom_ner::Document;
 
 /// Two paragraphs with about as many numbers and dates as news has.
 const TEXT: &str = "The harbour authority said on Tuesday that at least 31 vessels, some of them carrying as much as \

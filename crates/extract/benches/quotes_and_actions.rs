@@ -2,8 +2,9 @@
 //! beforehand.
 
 use divan::{Bencher, counter::BytesCount};
-use newsloom_extract::{Document, Extractor};
+use newsloom_extract::Extractor;
 use newsloom_model::Report;
+use newsloom_ner::Document;
 
 /// Paragraphs with about as many quotes as news has.
 const TEXT: &str = "The harbour authority said on Tuesday that the ferry had been late because of fog. \"Nobody was in \

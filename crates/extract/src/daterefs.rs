@@ -18,10 +18,11 @@ mod relative;
 mod tests;
 mod years;
 
-use crate::{Document, tokens::Tokens};
+use crate::tokens::Tokens;
 use jiff::civil::Date;
 use lexicon::Lexicon;
 use newsloom_model::{DateRef, PassageKind, Report};
+use newsloom_ner::Document;
 use reader::{Memory, Reader};
 
 /// The daterefs of `doc`, in order of place. Furniture has none but a line that is nothing but the report's day.

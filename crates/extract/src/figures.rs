@@ -22,9 +22,10 @@ mod shared;
 mod tests;
 mod units;
 
-use crate::{Document, tokens::Tokens};
+use crate::tokens::Tokens;
 use lexicon::Lexicon;
 use newsloom_model::{Figure, PassageKind};
+use newsloom_ner::Document;
 
 /// The figures of `doc`, in order of place. Captions and furniture have none.
 pub(crate) fn figures(doc: &Document<'_>) -> Vec<Figure> {

@@ -5,41 +5,29 @@
 
 mod actions;
 mod daterefs;
-mod document;
-mod entities;
 mod figures;
-mod gazetteer;
-mod language;
 mod per_language;
-pub mod places;
 mod quotes;
 mod syntax;
 #[cfg(test)]
 mod testing;
 mod tokens;
-pub mod train;
-
-pub use document::{Document, Sentence};
-pub use entities::ModelError;
-pub use gazetteer::Gazetteer;
 
 use newsloom_model::{Action, Annotations, DateRef, Figure, Mention, Quote, Report};
+use newsloom_ner::{Document, Gazetteer, Model, locate};
 
 /// Finds what reports say. Holds models and compiled rules; shared by all workers.
 #[derive(Debug, Default)]
 pub struct Extractor {
     /// A model of names in place of the one that ships.
-    names: Option<entities::Model>,
+    names: Option<Model>,
     gazetteer: Gazetteer,
 }
 
 impl Extractor {
-    /// With the user's own model of English names, as [`train::model`] makes it.
-    ///
-    /// # Errors
-    /// [`ModelError`] where the bytes are no such model.
-    pub fn with_names(self, model: &[u8]) -> Result<Self, ModelError> {
-        Ok(Self { names: Some(entities::Model::read(model)?), ..self })
+    /// With the user's own model of English names.
+    pub fn with_names(self, model: Model) -> Self {
+        Self { names: Some(model), ..self }
     }
 
     /// With a table of places.
@@ -51,21 +39,16 @@ impl Extractor {
     pub fn annotate(&self, report: &Report) -> Annotations {
         let doc = Document::of(report);
         let tokens = syntax::Tokens::of(&doc);
-        let mentions = self.mentions(&doc);
+        let mentions = newsloom_ner::mentions(&doc, self.names.as_ref());
         Annotations {
             statements: quotes::statements(&doc, &tokens, &mentions),
-            locations: gazetteer::locate(&self.gazetteer, report, &mentions),
+            locations: locate(&self.gazetteer, report, &mentions),
             quotes: quotes::quotes(&doc, &tokens, &mentions),
             figures: figures::figures(&doc),
             daterefs: daterefs::daterefs(&doc),
             actions: actions::actions(&doc, &tokens, &mentions),
             mentions,
         }
-    }
-
-    /// The mentions of `doc` alone, in order of place.
-    pub fn mentions(&self, doc: &Document<'_>) -> Vec<Mention> {
-        entities::mentions(doc, self.names.as_ref())
     }
 
     /// The figures of `doc` alone, in order of place.

@@ -1,8 +1,8 @@
 //! A sentence's words as the number and date rules look at them: by index, with the neighbours in reach.
 
-use crate::Document;
 use newsloom_lang::{Word, WordKind, lower};
 use newsloom_model::{PassageKind, Span};
+use newsloom_ner::Document;
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -7,8 +7,9 @@ use anyhow::Context;
 use newsloom_cluster::Weights;
 use newsloom_cluster::meaning::{Embedder, WordVectors};
 use newsloom_config::{Config, Environment, Options, Stories};
-use newsloom_extract::{Extractor, Gazetteer};
+use newsloom_extract::Extractor;
 use newsloom_fetch::Settings;
+use newsloom_ner::{Gazetteer, Model};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -127,9 +128,9 @@ pub(crate) fn extractor(options: &Options) -> anyhow::Result<Extractor> {
     let (names, places) = (&options.extract.names, &options.extract.places);
     let mut extractor = Extractor::default();
     if !names.as_os_str().is_empty() {
-        let model = std::fs::read(names).with_context(|| format!("extract.names: {}", names.display()))?;
-        extractor =
-            extractor.with_names(&model).with_context(|| format!("extract.names: {}", names.display()))?;
+        let place = || format!("extract.names: {}", names.display());
+        let bytes = std::fs::read(names).with_context(place)?;
+        extractor = extractor.with_names(Model::read(&bytes).with_context(place)?);
     }
     if !places.as_os_str().is_empty() {
         let places = gazetteer(places).with_context(|| "extract.places")?;

@@ -12,10 +12,10 @@ mod mishap;
 mod tests;
 
 use crate::syntax::{Tag, Tokens, before_date, noun_phrase_after, noun_phrase_before};
-use crate::{Document, Sentence};
 use clause::Verb;
 use lexicon::{Match, match_at};
 use newsloom_model::{Action, EntityType, Mention, MentionKind, Span};
+use newsloom_ner::{Document, Sentence};
 use std::borrow::Cow;
 use std::ops::Range;
 

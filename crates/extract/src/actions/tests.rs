@@ -1,10 +1,10 @@
 //! What a coder would write down, on sentences of our own.
 
 use super::actions;
-use crate::Document;
 use crate::syntax::Tokens;
 use crate::testing::report_of;
 use newsloom_model::{PassageKind, Report};
+use newsloom_ner::Document;
 use proptest::prelude::*;
 
 /// A report whose lines are all body.

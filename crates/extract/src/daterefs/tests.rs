@@ -1,6 +1,7 @@
 use super::daterefs;
-use crate::{Document, testing::report_of};
+use crate::testing::report_of;
 use newsloom_model::{DateRef, PassageKind};
+use newsloom_ner::Document;
 use proptest::prelude::*;
 
 fn of(text: &str, language: &str, day: Option<&str>) -> Vec<DateRef> {

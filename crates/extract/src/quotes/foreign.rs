@@ -137,10 +137,10 @@ impl Reader<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::quotes;
-    use crate::Document;
     use crate::syntax::Tokens;
     use crate::testing::report_of;
     use newsloom_model::PassageKind;
+    use newsloom_ner::Document;
 
     fn lines(language: &str, text: &str) -> Vec<String> {
         let report = report_of(text, language, PassageKind::Body, None);

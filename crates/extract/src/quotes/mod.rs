@@ -12,9 +12,9 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-use crate::Document;
 use crate::syntax::Tokens;
 use newsloom_model::{Mention, PassageKind, Quote, Statement};
+use newsloom_ner::Document;
 use page::Page;
 
 /// The quotes of `doc`, in order of place.

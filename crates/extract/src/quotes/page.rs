@@ -2,7 +2,7 @@
 
 use super::marks::{Marked, marked};
 use crate::syntax::{Tag, Tokens};
-use crate::{Document, Sentence};
+use newsloom_ner::{Document, Sentence};
 use std::ops::Range;
 
 /// A run of tokens in quotation marks, marks included.

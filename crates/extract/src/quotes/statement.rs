@@ -2,8 +2,8 @@
 
 use super::draft::{Draft, speaker};
 use crate::syntax::{Tag, Tokens, noun_phrase_after, noun_phrase_before};
-use crate::{Document, Sentence};
 use newsloom_model::{Mention, PassageKind, Statement};
+use newsloom_ner::{Document, Sentence};
 use std::ops::Range;
 
 /// What headings call such a text.

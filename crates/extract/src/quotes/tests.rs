@@ -1,10 +1,10 @@
 //! What a reader would mark, on sentences of our own.
 
 use super::quotes;
-use crate::Document;
 use crate::syntax::Tokens;
 use crate::testing::report_of;
 use newsloom_model::{Dateline, PassageKind, Report, Span};
+use newsloom_ner::Document;
 use proptest::prelude::*;
 
 /// A report whose lines are all body.

@@ -1,9 +1,9 @@
 //! The words of a report with their tags.
 
 use super::{Tag, lexicon};
-use crate::Document;
 use newsloom_lang::{Word, WordKind};
 use newsloom_model::Span;
+use newsloom_ner::Document;
 
 /// A word with its tag.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use crate::cli::TrainEntities;
 use crate::textfile;
 use anyhow::Context;
-use newsloom_extract::train::{self, Records, Settings};
+use newsloom_ner::train::{self, Records, Settings};
 use std::io::{BufRead, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -2,8 +2,8 @@
 
 use super::corpus::{Corpus, Sample};
 use super::random::Random;
-use crate::entities::sums::{self, Steps};
-use crate::entities::{LABELS, PerLabel};
+use crate::sums::{self, Steps};
+use crate::{LABELS, PerLabel};
 
 /// How to train. The defaults made the shipped model.
 #[derive(Clone, Copy, Debug, PartialEq)]

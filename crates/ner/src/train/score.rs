@@ -2,7 +2,7 @@
 
 use super::corpus::{Record, Records};
 use crate::Document;
-use crate::entities::{Model, ModelError, named};
+use crate::{Model, ModelError, named};
 use newsloom_model::{EntityType, Span};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::AddAssign;

@@ -8,7 +8,6 @@ mod random;
 mod score;
 mod sgd;
 
-pub use crate::entities::ModelError;
 pub use corpus::{Record, RecordSpan, Records, TrainError};
 pub use score::{Score, evaluate};
 pub use sgd::Settings;
@@ -61,6 +60,6 @@ mod tests {
     fn nothing_to_learn_from_is_an_error() {
         assert!(matches!(model(&[], &Settings::default()), Err(TrainError::Empty)));
         assert!(matches!(Records::of(["{}"]), Err(TrainError::Line { line: 1, .. })));
-        assert_eq!(evaluate(b"other bytes", &Records::default()), Err(ModelError::Magic));
+        assert_eq!(evaluate(b"other bytes", &Records::default()), Err(crate::ModelError::Magic));
     }
 }

@@ -9,14 +9,14 @@ pub(crate) type Classes = u16;
 
 /// The classes, each with the list that defines it: one phrase a line, lower case.
 const LISTS: &[(Classes, &str)] = &[
-    (FIRST_NAME, include_str!("../../data/first_names.txt")),
-    (CITY, include_str!("../../data/cities.txt")),
-    (REGION, include_str!("../../data/regions.txt")),
-    (TITLE, include_str!("../../data/titles.txt")),
-    (ORG_WORD, include_str!("../../data/org_words.txt")),
-    (PLACE_WORD, include_str!("../../data/place_words.txt")),
-    (BODY, include_str!("../../data/bodies.txt")),
-    (CALENDAR, include_str!("../../data/calendar.txt")),
+    (FIRST_NAME, include_str!("../data/first_names.txt")),
+    (CITY, include_str!("../data/cities.txt")),
+    (REGION, include_str!("../data/regions.txt")),
+    (TITLE, include_str!("../data/titles.txt")),
+    (ORG_WORD, include_str!("../data/org_words.txt")),
+    (PLACE_WORD, include_str!("../data/place_words.txt")),
+    (BODY, include_str!("../data/bodies.txt")),
+    (CALENDAR, include_str!("../data/calendar.txt")),
 ];
 
 /// A first name.

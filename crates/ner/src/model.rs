@@ -14,7 +14,7 @@ pub(crate) const STEP: f32 = 24.0;
 pub(crate) const MAGIC: &[u8; 8] = b"NLENT\0\0\x01";
 
 /// Weights ready for tagging: a hash table with open addressing, a power of two long.
-pub(crate) struct Model {
+pub struct Model {
     /// `transitions[a][b]` for label b right after label a.
     pub(crate) transitions: PerLabel<PerLabel<i32>>,
     /// A Bloom filter of one hash (Bloom 1970): most features are not in the model, and these bits stay in the processor's
@@ -67,7 +67,7 @@ impl Model {
     ///
     /// # Errors
     /// [`ModelError`] where the bytes are not a model of this version.
-    pub(crate) fn read(bytes: &[u8]) -> Result<Model, ModelError> {
+    pub fn read(bytes: &[u8]) -> Result<Model, ModelError> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::Magic)?;
         let (count, rest) = rest.split_first_chunk::<4>().ok_or(ModelError::Magic)?;
         let features = u32::from_le_bytes(*count) as usize;
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn the_shipped_model_is_one() {
-        let shipped = Model::read(include_bytes!("../../models/entities-en.bin"));
+        let shipped = Model::read(include_bytes!("../models/entities-en.bin"));
         assert!(shipped.is_ok_and(|m| m.features > 50_000));
     }
 }

@@ -1,44 +1,51 @@
-//! Persons, organizations and places.
+//! Named entities: the persons, organizations and places that a report names, and where the places lie.
 //!
 //! A conditional random field finds the names of English reports ([`names`]); rules bring them to shared names
 //! ([`merge`]) and add descriptions ([`nominals`]) and pronouns ([`pronouns`]) where only one person can be meant.
+//! [`train`] makes the field's weights from labelled text; [`locate`] finds places in a [`Gazetteer`].
 
 mod atoms;
+mod document;
 mod exp;
 mod features;
 mod foreign;
+mod gazetteer;
 mod label;
+mod language;
 mod lexicon;
 mod merge;
 mod model;
 mod names;
 mod nominals;
+mod places;
 mod pronouns;
 mod repair;
 mod roles;
-pub(crate) mod sums;
+mod sums;
 mod tagger;
 mod tokens;
+pub mod train;
 mod view;
 
-use crate::Document;
-use crate::places::{self, PlaceKind};
 use newsloom_model::{EntityType, Mention, MentionKind};
+use places::PlaceKind;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-pub use model::ModelError;
-pub(crate) use {features::Features, label::*, model::*, names::Name, tokens::Tokens, view::View};
+pub use document::{Document, Sentence};
+pub use gazetteer::{Gazetteer, locate};
+pub use model::{Model, ModelError};
+pub(crate) use {features::Features, label::*, model::STEP, names::Name, tokens::Tokens, view::View};
 
 /// The weights that ship. A test reads them, so an empty model never ships.
 static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
-    Model::read(include_bytes!("../../models/entities-en.bin"))
+    Model::read(include_bytes!("../models/entities-en.bin"))
         .unwrap_or_else(|_| Model::new(Default::default(), Vec::new(), Vec::new()))
 });
 
 /// The mentions of `doc`, in order of place; of two at one place, the shorter first. `model` finds the names; the one that
 /// ships where none is given.
-pub(crate) fn mentions(doc: &Document<'_>, model: Option<&Model>) -> Vec<Mention> {
+pub fn mentions(doc: &Document<'_>, model: Option<&Model>) -> Vec<Mention> {
     let tokens = Tokens::of(doc);
     if doc.language() != "en" {
         return foreign::places(&tokens);

@@ -2,7 +2,7 @@
 
 use super::corpus::Corpus;
 use super::sgd::Weights;
-use crate::entities::{Model, PerLabel, STEP};
+use crate::{Model, PerLabel, STEP};
 
 /// The model of `weights`.
 pub(super) fn pack(corpus: &Corpus, weights: &Weights) -> Model {

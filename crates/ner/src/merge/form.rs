@@ -81,7 +81,7 @@ fn without_article(plain: &str) -> String {
 
 /// Other names in lower case, with the usual name.
 static ALIASES: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../../data/aliases.txt").lines().filter(|l| !l.starts_with('#'));
+    let lines = include_str!("../../data/aliases.txt").lines().filter(|l| !l.starts_with('#'));
     let pairs = lines.filter_map(|l| l.split_once('='));
     pairs
         .flat_map(|(usual, others)| others.split(',').chain([usual]).map(move |o| (o.to_lowercase(), usual)))

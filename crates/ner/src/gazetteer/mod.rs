@@ -5,7 +5,7 @@
 
 mod locate;
 
-pub(crate) use locate::locate;
+pub use locate::locate;
 
 use crate::places::Coordinates;
 use newsloom_lang::hash;

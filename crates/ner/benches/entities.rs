@@ -1,8 +1,8 @@
 //! How fast mentions are found, in words a second, and the words and sentences that they need.
 
 use divan::{Bencher, counter::ItemsCount};
-use newsloom_extract::{Document, Extractor};
 use newsloom_model::Report;
+use newsloom_ner::Document;
 
 /// Three paragraphs with about as many names as news has.
 const TEXT: &str = "The mayor of Gothenburg, Elin Sandberg, said on Friday that the Swedish Ministry of Transport had agreed \
@@ -32,6 +32,7 @@ fn words_and_sentences(bencher: Bencher<'_, '_>) {
 fn mentions(bencher: Bencher<'_, '_>) {
     let report = report();
     let doc = Document::of(&report);
-    let extractor = Extractor::default();
-    bencher.counter(ItemsCount::new(doc.words.len())).bench_local(|| extractor.mentions(&doc).len());
+    bencher
+        .counter(ItemsCount::new(doc.words.len()))
+        .bench_local(|| newsloom_ner::mentions(&doc, None).len());
 }

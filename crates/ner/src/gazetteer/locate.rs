@@ -18,7 +18,7 @@ struct Hints {
 }
 
 /// Where the places lie that `mentions` denote.
-pub(crate) fn locate(gazetteer: &Gazetteer, report: &Report, mentions: &[Mention]) -> Vec<Location> {
+pub fn locate(gazetteer: &Gazetteer, report: &Report, mentions: &[Mention]) -> Vec<Location> {
     let names: Vec<&Mention> = mentions
         .iter()
         .filter(|m| m.entity_type == EntityType::Place && m.kind == MentionKind::Name)
@@ -137,8 +137,7 @@ fn whole(country: [u8; 2]) -> u64 {
 mod tests {
     use super::super::tests::line;
     use super::*;
-    use crate::{Extractor, testing::report_of};
-    use newsloom_model::PassageKind;
+    use crate::Document;
 
     fn located(text: &str) -> Vec<(String, String)> {
         let lines = [
@@ -147,10 +146,10 @@ mod tests {
             line("Portville", "", (-33.0, 151.0), "PPL", "AU", "02", 90_000),
             line("Texas", "", (31.3, -99.2), "ADM1", "US", "TX", 22_875_689),
         ];
-        let extractor = Extractor::default().with_gazetteer(Gazetteer::of(&lines));
-        let report = report_of(text, "en", PassageKind::Body, None);
-        let said = extractor.annotate(&report);
-        said.locations.into_iter().map(|l| (l.entity, l.country)).collect()
+        let report = Report::plain(text, Some("en"));
+        let mentions = crate::mentions(&Document::of(&report), None);
+        let locations = locate(&Gazetteer::of(&lines), &report, &mentions);
+        locations.into_iter().map(|l| (l.entity, l.country)).collect()
     }
 
     fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -5,17 +5,17 @@ use std::sync::LazyLock;
 
 /// A country or territory. Coordinates are degrees north and east.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Country {
+pub(crate) struct Country {
     /// ISO 3166-1 code ("UA"; "XK" for Kosovo).
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// The usual English name.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The usual English name of the capital; empty where there is none.
-    pub capital: &'static str,
+    pub(crate) capital: &'static str,
     /// Where the capital lies.
-    pub capital_at: Option<Coordinates>,
+    pub(crate) capital_at: Option<Coordinates>,
     /// About the middle of the country.
-    pub at: Option<Coordinates>,
+    pub(crate) at: Option<Coordinates>,
     aliases: &'static str,
     demonyms: &'static str,
     capital_aliases: &'static str,
@@ -23,16 +23,16 @@ pub struct Country {
 
 /// A point on the earth.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coordinates {
+pub(crate) struct Coordinates {
     /// Degrees north.
-    pub latitude: f32,
+    pub(crate) latitude: f32,
     /// Degrees east.
-    pub longitude: f32,
+    pub(crate) longitude: f32,
 }
 
 /// What a name of the table denotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PlaceKind {
+pub(crate) enum PlaceKind {
     /// A country or territory.
     Country,
     /// A country's capital.
@@ -43,17 +43,17 @@ pub enum PlaceKind {
 
 impl Country {
     /// All its English names, the usual one first.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.name).chain(list(self.aliases))
     }
 
     /// The words for its people.
-    pub fn demonyms(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn demonyms(&self) -> impl Iterator<Item = &'static str> {
         list(self.demonyms)
     }
 
     /// All English names of its capital, the usual one first.
-    pub fn capitals(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn capitals(&self) -> impl Iterator<Item = &'static str> {
         list(self.capital).chain(list(self.capital_aliases))
     }
 
@@ -97,7 +97,7 @@ static NAMES: LazyLock<FxHashMap<String, (usize, PlaceKind)>> = LazyLock::new(||
 });
 
 /// All countries of the table.
-pub fn countries() -> &'static [Country] {
+pub(crate) fn countries() -> &'static [Country] {
     &COUNTRIES
 }
 
@@ -108,7 +108,7 @@ pub fn countries() -> &'static [Country] {
 /// let (country, kind) = lookup("Kiev").unwrap();
 /// assert_eq!((country.code, kind), ("UA", PlaceKind::Capital));
 /// ```
-pub fn lookup(name: &str) -> Option<(&'static Country, PlaceKind)> {
+pub(crate) fn lookup(name: &str) -> Option<(&'static Country, PlaceKind)> {
     let (index, kind) = *NAMES.get(&name.to_lowercase())?;
     Some((&COUNTRIES[index], kind))
 }

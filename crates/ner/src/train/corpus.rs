@@ -2,7 +2,7 @@
 
 use super::sgd::Settings;
 use crate::Document;
-use crate::entities::{Features, LABELS, Label, TYPES, Tokens, View};
+use crate::{Features, LABELS, Label, TYPES, Tokens, View};
 use newsloom_model::{EntityType, Report};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
