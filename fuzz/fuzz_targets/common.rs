@@ -1,6 +1,5 @@
 //! Documents of one kind, put together from what such documents are made of; and what holds for every answer.
 
-use newsloom_fetch::feed;
 use std::collections::HashSet;
 
 /// Choices from here on are followed by their own number of literal bytes.
@@ -24,8 +23,8 @@ pub fn document(head: &str, pieces: &[&str], mut choices: &[u8]) -> Vec<u8> {
 
 /// One answer, the same twice, in which an id stands for one article.
 pub fn check(bytes: &[u8], label: Option<&str>) {
-    let first = feed::parse(bytes, label, Some("https://news.example/feed"));
-    assert_eq!(first, feed::parse(bytes, label, Some("https://news.example/feed")));
+    let first = newsloom_feed::parse(bytes, label, Some("https://news.example/feed"));
+    assert_eq!(first, newsloom_feed::parse(bytes, label, Some("https://news.example/feed")));
     let Ok(feed) = first else { return };
     let articles: HashSet<_> = feed.entries.iter().map(|e| (&e.id, e.url.as_ref().or(e.title.as_ref()))).collect();
     let ids: HashSet<_> = feed.entries.iter().map(|entry| &entry.id).collect();

@@ -2,7 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsloom_fetch::feed;
 use std::collections::HashSet;
 
 /// What servers claim that feeds are.
@@ -17,8 +16,8 @@ const LABELS: [Option<&str>; 5] = [
 fuzz_target!(|input: (u8, &[u8])| {
     let (label, bytes) = input;
     let label = LABELS[usize::from(label) % LABELS.len()];
-    let first = feed::parse(bytes, label, Some("https://news.example/feed"));
-    assert_eq!(first, feed::parse(bytes, label, Some("https://news.example/feed")));
+    let first = newsloom_feed::parse(bytes, label, Some("https://news.example/feed"));
+    assert_eq!(first, newsloom_feed::parse(bytes, label, Some("https://news.example/feed")));
     let Ok(feed) = first else { return };
     let articles: HashSet<_> = feed.entries.iter().map(|e| (&e.id, e.url.as_ref().or(e.title.as_ref()))).collect();
     let ids: HashSet<_> = feed.entries.iter().map(|entry| &entry.id).collect();

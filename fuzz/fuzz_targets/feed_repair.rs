@@ -2,7 +2,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use newsloom_fetch::feed;
 
 /// What feeds are made of, whole and broken.
 const PIECES: [&str; 64] = [
@@ -19,6 +18,6 @@ const PIECES: [&str; 64] = [
 fuzz_target!(|choices: &[u8]| {
     let document: String = choices.iter().map(|choice| PIECES[usize::from(*choice) % PIECES.len()]).collect();
     let document = format!("<rss>{document}");
-    let feed = feed::parse(document.as_bytes(), None, None).expect("there is a root");
-    assert_eq!(Ok(feed), feed::parse(document.as_bytes(), None, None));
+    let feed = newsloom_feed::parse(document.as_bytes(), None, None).expect("there is a root");
+    assert_eq!(Ok(feed), newsloom_feed::parse(document.as_bytes(), None, None));
 });

@@ -5,7 +5,7 @@
 mod common;
 
 use libfuzzer_sys::fuzz_target;
-use newsloom_fetch::opml;
+use newsloom_feed::opml;
 
 const PIECES: [&str; 32] = [
     "<outline", "/>", ">", "</outline>", " xmlUrl='", " xmlurl=\"", " url='", " text='", " title='", " type='rss'", " htmlUrl='", "'", "\"",

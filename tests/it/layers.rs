@@ -14,14 +14,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-ner", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-extract", &["newsloom-ner", "newsloom-model", "newsloom-lang"]),
     ("newsloom-cluster", &["newsloom-model", "newsloom-lang"]),
-    ("newsloom-fetch", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-feed", &["newsloom-model"]),
+    ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-config", &["newsloom-model"]),
 ];
 
-const PURE: [&str; 6] = [
+const PURE: [&str; 7] = [
     "newsloom-lang",
     "newsloom-model",
+    "newsloom-feed",
     "newsloom-normalize",
     "newsloom-ner",
     "newsloom-extract",

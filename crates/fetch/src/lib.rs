@@ -1,17 +1,14 @@
-//! Polling, politeness, feed parsing, article pages, files and folders.
+//! Polling, politeness, article pages, files and folders.
 //!
 //! [`Fetcher`] is all that the rest of the program sees of the network: it polls feeds and fetches article pages,
 //! in turn, within limits, and only from addresses that may be asked. What it decides is decided by pure functions:
-//! when a feed is polled again ([`schedule`]), which addresses may be asked ([`guard`]), what a feed says ([`feed`]).
+//! when a feed is polled again ([`schedule`]), which addresses may be asked ([`guard`]), what a feed says ([`newsloom_feed`]).
 
-pub mod discover;
-pub mod feed;
 mod fetcher;
 pub mod files;
 pub mod guard;
 mod http;
 mod look;
-pub mod opml;
 mod page;
 mod poll;
 mod recent;

@@ -1,11 +1,11 @@
 //! Looks at an address that a person names, and reads the older pages of a feed: both on request only.
 
-use crate::discover::{self, Found};
-use crate::feed::Feed;
 use crate::fetcher::Fetcher;
 use crate::http::Answer;
 use crate::poll::{Came, Own, address, read};
 use jiff::Timestamp;
+use newsloom_feed::Feed;
+use newsloom_feed::discover::{self, Found};
 use newsloom_model::{Entry, FeedSpec};
 use std::collections::HashSet;
 use url::Url;

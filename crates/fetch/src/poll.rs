@@ -1,11 +1,10 @@
 //! Polls one feed: asks, reads, and lets the schedule decide what follows.
 
-use crate::discover;
-use crate::feed::{self, Feed};
 use crate::fetcher::Fetcher;
 use crate::http::{Answer, Ask, GetError, Secrets};
 use crate::schedule::{self, Heard, Route, Validators};
 use jiff::Timestamp;
+use newsloom_feed::{Feed, discover};
 use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
@@ -155,7 +154,7 @@ async fn parse(answer: &Answer) -> Came {
     let content_type = answer.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let url = answer.url.clone();
     let work = move || {
-        feed::parse(&bytes, content_type.as_deref(), Some(url.as_str()))
+        newsloom_feed::parse(&bytes, content_type.as_deref(), Some(url.as_str()))
             .map_err(|why| not_a_feed(&why.to_string(), &bytes, &url))
     };
     match tokio::task::spawn_blocking(work).await {

@@ -5,9 +5,7 @@
 
 mod archive;
 mod records;
-mod text;
 
-use crate::feed;
 use archive::Archive;
 use flate2::read::MultiGzDecoder;
 use jiff::{Timestamp, civil::Date};
@@ -16,7 +14,6 @@ use records::Records;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-pub(crate) use text::decode as decode_text;
 
 /// The most that is read of one page, text, feed, JSONL line or archived page, in bytes after decompression.
 pub const MAX_DOCUMENT: u64 = 16 << 20;
@@ -107,7 +104,7 @@ pub enum FileError {
         /// Which file.
         path: PathBuf,
         /// What is wrong with it.
-        problem: feed::NotAFeed,
+        problem: newsloom_feed::NotAFeed,
     },
 }
 
@@ -128,7 +125,7 @@ pub fn read(path: &Path) -> Result<Reading, FileError> {
         FileKind::Records => return Ok(Box::new(Records::new(path, open(path)?))),
         FileKind::Archive => return Ok(Box::new(Archive::new(path, open(path)?))),
         FileKind::Feed => {
-            let feed = feed::parse(&read_bytes(path)?, None, None)
+            let feed = newsloom_feed::parse(&read_bytes(path)?, None, None)
                 .map_err(|problem| FileError::Feed { path: path.into(), problem })?;
             return Ok(Box::new(feed.entries.into_iter().map(Ok)));
         }
@@ -170,7 +167,7 @@ fn page_entry(bytes: Vec<u8>) -> Entry {
 fn text_entry(bytes: &[u8]) -> Entry {
     Entry {
         id: hash_id(bytes),
-        content: Some(Body::Text(text::decode(bytes).into_owned())),
+        content: Some(Body::Text(newsloom_feed::decode_text(bytes).into_owned())),
         ..Entry::default()
     }
 }
@@ -187,7 +184,7 @@ pub fn moment(raw: &str) -> Option<Moment> {
         .ok()
         .filter(|_| raw.len() <= 10)
         .and_then(Moment::day)
-        .or_else(|| feed::parse_date(raw))
+        .or_else(|| newsloom_feed::parse_date(raw))
         .or_else(|| raw.parse::<Timestamp>().ok().map(Moment::utc))
 }
 

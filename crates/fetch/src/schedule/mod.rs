@@ -17,8 +17,8 @@ pub use health::{Health, health};
 pub use rules::Rules;
 pub use validators::Validators;
 
-use crate::feed::Hints;
 use jiff::{SignedDuration, Timestamp};
+use newsloom_feed::Hints;
 use newsloom_model::{Cursor, Entry, FeedSpec};
 
 /// How an asked feed answered.

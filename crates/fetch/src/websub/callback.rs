@@ -1,7 +1,6 @@
 //! The web server that hubs ask and deliver to: one path, small answers, everything bounded.
 
 use super::subscriptions::{Delivery, Subscriptions, Verdict};
-use crate::feed;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
@@ -139,7 +138,7 @@ impl Callback {
 
     /// Reads what came as a poll would, on a thread that may take its time.
     async fn admit(&self, feed: FeedId, topic: String, body: Bytes, content_type: Option<String>) -> Answer {
-        let work = move || feed::parse(&body, content_type.as_deref(), Some(&topic));
+        let work = move || newsloom_feed::parse(&body, content_type.as_deref(), Some(&topic));
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok(read)) => match self.tell(Event::Delivered(feed, read.entries)).await {
                 true => status(StatusCode::ACCEPTED),

@@ -101,7 +101,7 @@ fn every_test_that_the_documentation_names_exists() {
     let (home, page) = (Path::new(env!("CARGO_MANIFEST_DIR")), page());
     let mut code = String::new();
     sources(&home.join("src"), &mut code);
-    for elsewhere in ["tests", "../store/tests", "../newsloom/src", "../../tests/it"] {
+    for elsewhere in ["tests", "../feed/src", "../store/tests", "../newsloom/src", "../../tests/it"] {
         sources(&home.join(elsewhere), &mut code);
     }
     // Options have their section before them: "poll.max_interval".

@@ -93,7 +93,7 @@ async fn what_a_hub_delivers_is_read_like_a_poll() {
     let answer = desk.post(&path(&live), &sign(&live.secret, &body), &body).await;
     assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
     let Some(Event::Delivered(FEED, entries)) = desk.events.recv().await else { panic!("nothing is told") };
-    let polled = newsloom_fetch::feed::parse(body.as_bytes(), None, Some(TOPIC)).unwrap().entries;
+    let polled = newsloom_feed::parse(body.as_bytes(), None, Some(TOPIC)).unwrap().entries;
     assert_eq!(entries, polled);
 }
 

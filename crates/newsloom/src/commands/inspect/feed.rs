@@ -1,7 +1,7 @@
 //! `newsloom inspect feed`.
 
 use crate::cli::InspectFeed;
-use newsloom_fetch::feed::{self, Feed};
+use newsloom_feed::Feed;
 use newsloom_fetch::files::read_bytes;
 use newsloom_model::{Body, Entry, Moment};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ pub(crate) fn feed(options: &InspectFeed) -> anyhow::Result<ExitCode> {
     let mut all_well = true;
     for path in &options.files {
         let parsed = read_bytes(path).map_err(|e| e.to_string()).and_then(|bytes| {
-            feed::parse_as_given(&bytes, options.content_type.as_deref(), options.url.as_deref())
+            newsloom_feed::parse_as_given(&bytes, options.content_type.as_deref(), options.url.as_deref())
                 .map_err(|e| e.to_string())
         });
         all_well &= parsed.is_ok();

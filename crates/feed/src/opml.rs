@@ -3,7 +3,7 @@
 //! Beyond the specification's attributes, `outlet` and `language` carry what newsloom knows more; section 5 of the
 //! specification allows any. Secrets are never written.
 
-use crate::files::decode_text;
+use crate::text::decode_text;
 use newsloom_model::{FeedSpec, Problem};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};

@@ -1,4 +1,4 @@
-//! Reading feeds, beside feed-rs alone on the same bytes. One core; `cargo bench -p newsloom-fetch --bench feed`.
+//! Reading feeds, beside feed-rs alone on the same bytes. One core; `cargo bench -p newsloom-feed --bench feed`.
 
 use divan::{Bencher, counter::BytesCount};
 use std::fmt::Write;
@@ -72,11 +72,7 @@ fn item(kind: &str, number: usize, out: &mut String) {
 fn newsloom(bencher: Bencher<'_, '_>, kind: &str) {
     let feed = feed(kind);
     bencher.counter(BytesCount::new(feed.len())).bench(|| {
-        newsloom_fetch::feed::parse(
-            divan::black_box(feed.as_bytes()),
-            None,
-            Some("https://news.example/feed"),
-        )
+        newsloom_feed::parse(divan::black_box(feed.as_bytes()), None, Some("https://news.example/feed"))
     });
 }
 

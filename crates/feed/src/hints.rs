@@ -115,7 +115,7 @@ fn day(text: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feed::parse;
+    use crate::parse;
 
     #[test]
     fn what_a_feed_says_about_polling() {

@@ -165,7 +165,7 @@ fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::feed::parse;
+    use crate::parse;
     use newsloom_model::Body;
 
     #[test]

@@ -13,18 +13,18 @@ const MAX_DEPTH: usize = 96;
 const MAX_ELEMENTS: usize = 100_000;
 
 /// What a document holds besides its items.
-pub(in crate::feed) struct Outline<'a> {
+pub(crate) struct Outline<'a> {
     /// Stands for the document; the feed's own elements are in it.
-    pub(in crate::feed) document: Element<'a>,
+    pub(crate) document: Element<'a>,
     /// The name of the outermost element that is known to hold a feed.
-    pub(in crate::feed) root: Option<String>,
+    pub(crate) root: Option<String>,
     /// What is wrong with the document.
-    pub(in crate::feed) problems: Vec<String>,
+    pub(crate) problems: Vec<String>,
 }
 
 /// Reads `text`, found at `base`, and hands over every item as soon as it is complete. `on_item` tells whether it
 /// wants more.
-pub(in crate::feed) fn scan<'a>(
+pub(crate) fn scan<'a>(
     text: &'a str,
     base: Option<Url>,
     on_item: &mut dyn FnMut(Element<'a>) -> bool,

@@ -1,4 +1,4 @@
-//! Bytes to entries: charset, repair, feed-rs, tolerant fallback, post-fix. Pure.
+//! Feeds: bytes to entries, dates, lists of feeds, and the feeds that a page names. Pure.
 //!
 //! ```text
 //! bytes -> charset -> markup::scan -> item -> repair -> strict (feed-rs) -> settle::merge -> settle -> Feed
@@ -10,6 +10,7 @@
 
 mod charset;
 mod dates;
+pub mod discover;
 mod hints;
 #[cfg(test)]
 mod hostile;
@@ -17,6 +18,7 @@ mod json;
 mod link;
 mod loose;
 mod markup;
+pub mod opml;
 mod passage;
 mod person;
 mod plain;
@@ -25,7 +27,10 @@ mod settle;
 mod strict;
 #[cfg(test)]
 mod tests;
+mod text;
 mod xml;
+
+pub use text::decode_text;
 
 use newsloom_model::{Entry, Moment, Problem};
 use url::Url;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// The text of `bytes`: by its byte order mark, which is left out; as it is where it is UTF-8, to the character;
 /// else by what it looks like.
-pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }

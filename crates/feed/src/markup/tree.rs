@@ -12,20 +12,20 @@ const MAX_ATTRIBUTES: usize = 64;
 
 /// An element.
 #[derive(Clone, Debug, Default)]
-pub(in crate::feed) struct Element<'a> {
+pub(crate) struct Element<'a> {
     /// Lower case, by the usual prefix (see [`Bindings::name`]).
-    pub(in crate::feed) name: Cow<'a, str>,
+    pub(crate) name: Cow<'a, str>,
     /// Names as [`Self::name`], values decoded. Bindings of namespaces are left out.
-    pub(in crate::feed) attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(crate) attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// What is in it, in order.
-    pub(in crate::feed) children: Vec<Node<'a>>,
+    pub(crate) children: Vec<Node<'a>>,
     /// What relative addresses in it are relative to (`xml:base`).
-    pub(in crate::feed) base: Option<Rc<Url>>,
+    pub(crate) base: Option<Rc<Url>>,
 }
 
 /// A child of an element.
 #[derive(Clone, Debug)]
-pub(in crate::feed) enum Node<'a> {
+pub(crate) enum Node<'a> {
     /// Characters, references decoded.
     Text(Cow<'a, str>),
     /// An element.
@@ -84,12 +84,12 @@ impl<'a> Element<'a> {
     }
 
     /// The value of an attribute.
-    pub(in crate::feed) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| &**value)
     }
 
     /// The elements directly in it.
-    pub(in crate::feed) fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
         self.children.iter().filter_map(|child| match child {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
@@ -97,7 +97,7 @@ impl<'a> Element<'a> {
     }
 
     /// Whether there is markup in it.
-    pub(in crate::feed) fn has_elements(&self) -> bool {
+    pub(crate) fn has_elements(&self) -> bool {
         self.elements().next().is_some()
     }
 
@@ -111,7 +111,7 @@ impl<'a> Element<'a> {
     }
 
     /// All characters in it, markup left out.
-    pub(in crate::feed) fn text(&self) -> Cow<'_, str> {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
         match self.children.as_slice() {
             [] => Cow::Borrowed(""),
             [Node::Text(text)] => Cow::Borrowed(text),
@@ -134,7 +134,7 @@ impl<'a> Element<'a> {
 
     /// What is in it as it would stand in an HTML page: its characters where there is no markup in it, else the
     /// markup written out.
-    pub(in crate::feed) fn inner(&self) -> Cow<'_, str> {
+    pub(crate) fn inner(&self) -> Cow<'_, str> {
         if !self.has_elements() {
             return self.text();
         }
@@ -144,7 +144,7 @@ impl<'a> Element<'a> {
     }
 
     /// Writes it out as XML.
-    pub(in crate::feed) fn write(&self, out: &mut String) {
+    pub(crate) fn write(&self, out: &mut String) {
         let name = self.name.strip_prefix("xhtml:").unwrap_or(&self.name);
         out.push('<');
         out.push_str(name);

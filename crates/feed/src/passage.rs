@@ -124,7 +124,7 @@ pub(super) fn cut(text: &str, most: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feed::markup::scan;
+    use crate::markup::scan;
 
     fn content(text: &str) -> Option<Body> {
         let mut found = None;

@@ -1,6 +1,6 @@
 //! Character references, the named characters of HTML, and what a document's own DTD declares.
 
-use crate::feed::charset::meant;
+use crate::charset::meant;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ const MAX_REPLACEMENT: usize = 1024;
 
 /// What entities stand for. Declared texts are never expanded in turn, so that nothing can blow up.
 #[derive(Default)]
-pub(in crate::feed) struct Entities<'a> {
+pub(crate) struct Entities<'a> {
     declared: HashMap<&'a str, &'a str>,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Entities<'a> {
     }
 
     /// The text with every known reference replaced; what is unknown stays as it is written.
-    pub(in crate::feed) fn decode<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(crate) fn decode<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let Some(first) = memchr::memchr(b'&', text.as_bytes()) else {
             return Cow::Borrowed(text);
         };
@@ -101,7 +101,7 @@ fn internal_entity(declaration: &str) -> Option<(&str, &str)> {
 }
 
 /// Text made safe inside an element or a quoted attribute.
-pub(in crate::feed) fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|b| matches!(b, b'<' | b'>' | b'&' | b'"')) {
         out.push_str(&rest[..at]);

@@ -63,7 +63,7 @@ fn is_feed_type(kind: &str) -> bool {
 }
 
 /// The text of a fragment of HTML, on one line, without control characters, at most `most` characters.
-pub(crate) fn plain(html: &str, most: usize) -> String {
+pub fn plain(html: &str, most: usize) -> String {
     let html = &html[..html.floor_char_boundary(MAX_HEAD)];
     let document = Html::parse_document(html);
     let hidden = ["script", "style", "title", "noscript"];

@@ -127,7 +127,7 @@ fn scheme(address: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feed::markup::scan;
+    use crate::markup::scan;
 
     /// The best link of an item that holds `links`, read at `https://news.example/feeds/main`.
     fn best(links: &str) -> Option<String> {

@@ -129,7 +129,7 @@ fn body(content_type: &str, text: String) -> Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feed::markup::scan;
+    use crate::markup::scan;
 
     fn read(text: &str) -> Vec<Option<Entry>> {
         let mut strict = Strict::new();

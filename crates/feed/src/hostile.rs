@@ -58,7 +58,7 @@ fn nothing_beside_the_feed_is_read() {
         );
         let entry = &read(&behind(&head, &include)).entries[0];
         assert_eq!((entry.id.as_str(), entry.title.as_deref()), ("1", Some("Ferry")), "{head}");
-        assert!(!format!("{entry:?}").contains("newsloom-fetch"), "{head}");
+        assert!(!format!("{entry:?}").contains("newsloom-feed"), "{head}");
     }
     let open = behind("<!DOCTYPE rss [<!ENTITY x 'y'", "");
     assert!(parse(open.as_bytes(), None, None).map_or(true, |feed| feed.entries.len() <= 1));
