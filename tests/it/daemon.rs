@@ -8,7 +8,7 @@ pub(crate) fn configure(place: &Place, server: &Server, outlets: &[usize], more:
     place.write(
         "newsloom.toml",
         &format!(
-            "[store]\npath = \"news.db\"\n[fetch]\nallow_private = [\"127.0.0.1\"]\nhost_delay = \"0s\"\nper_host = 8\n\
+            "[store]\npath = \"news.db\"\n[fetch]\nallow_private = [\"127.0.0.1\"]\nhost_delay = \"0s\"\nmax_connections_per_host = 8\n\
              [poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\nmax_interval = \"1s\"\n\
              [sources]\nfeeds = [\"feeds.toml\"]\nfolders = [\"in\"]\nscan_interval = \"1s\"\n{more}"
         ),

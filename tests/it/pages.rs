@@ -1,4 +1,4 @@
-//! Articles over several pages, joined when asked: `[fetch] join_pages` as people use it.
+//! Articles over several pages, joined when asked: `[fetch] max_pages_per_article` as people use it.
 
 use crate::support::Place;
 use crate::support::server::Server;
@@ -44,7 +44,7 @@ fn serve(second: Option<&str>, keys: &str) -> (Place, Server) {
         "newsloom.toml",
         &format!(
             "[store]\npath = \"news.db\"\n[fetch]\nallow_private = [\"127.0.0.1\"]\nhost_delay = \"0s\"\naddress_delay = \"0s\"\n\
-             tries = 1\n{keys}\n[sources]\nfeeds = [\"feeds.toml\"]\n"
+             max_attempts = 1\n{keys}\n[sources]\nfeeds = [\"feeds.toml\"]\n"
         ),
     );
     let feed = server.url("/feed");
@@ -83,7 +83,7 @@ fn stored(place: &Place) -> (String, String) {
 
 #[test]
 fn an_article_over_three_pages_becomes_one_report() {
-    let (place, server) = serve(Some(TITLE), "join_pages = 5");
+    let (place, server) = serve(Some(TITLE), "max_pages_per_article = 5");
     let (text, problems) = stored(&place);
     let mut expected = PAGES.concat();
     expected.insert(1, PROMPT);
@@ -104,7 +104,7 @@ fn the_first_page_is_all_where_nothing_is_asked_for_and_no_more_than_asked_is_fe
     let (place, server) = serve(Some(TITLE), "");
     assert_eq!(stored(&place).0.lines().count(), 4);
     assert_eq!(server.requests("/ferry?page=2"), 0);
-    let (place, server) = serve(Some(TITLE), "join_pages = 2");
+    let (place, server) = serve(Some(TITLE), "max_pages_per_article = 2");
     assert_eq!(stored(&place).0.lines().count(), 7);
     assert_eq!(server.requests("/ferry?page=3"), 0);
 }
@@ -112,11 +112,11 @@ fn the_first_page_is_all_where_nothing_is_asked_for_and_no_more_than_asked_is_fe
 #[test]
 fn what_came_stays_where_a_page_is_missing_or_tells_of_something_else() {
     let first = PAGES[0][0];
-    let (place, _server) = serve(None, "join_pages = 5");
+    let (place, _server) = serve(None, "max_pages_per_article = 5");
     let (text, problems) = stored(&place);
     assert!(text.starts_with(first) && !text.contains(PAGES[2][0]), "{text}");
     assert!(problems.contains("page 2 is missing") && problems.contains("404"), "{problems}");
-    let (place, _server) = serve(Some("Bread from the mainland"), "join_pages = 5");
+    let (place, _server) = serve(Some("Bread from the mainland"), "max_pages_per_article = 5");
     let (text, problems) = stored(&place);
     assert!(text.starts_with(first) && !text.contains(PAGES[1][0]), "{text}");
     assert!(problems.contains("its title is another"), "{problems}");

@@ -23,16 +23,16 @@ enum Rule {
 fn rule(section: &str, key: &str) -> Option<Rule> {
     Some(match (section, key) {
         ("fetch", "concurrency") => Rule::Number(1.0..1_025.0),
-        ("fetch", "per_host" | "per_address") => Rule::Number(1.0..65.0),
-        ("fetch", "tries") => Rule::Number(1.0..11.0),
-        ("fetch", "join_pages") => Rule::Number(1.0..21.0),
+        ("fetch", "max_connections_per_host" | "max_connections_per_address") => Rule::Number(1.0..65.0),
+        ("fetch", "max_attempts") => Rule::Number(1.0..11.0),
+        ("fetch", "max_pages_per_article") => Rule::Number(1.0..21.0),
         ("poll", "jitter") => Rule::Number(0.0..0.500_001),
         ("stories", "strictness") => Rule::Number(0.25..4.000_001),
         ("stories", "embeddings_weight") => Rule::Number(0.0..1.000_001),
         ("pipeline", "workers") => Rule::Number(0.0..257.0),
         ("pipeline", "queue") => Rule::Number(1.0..10_001.0),
         ("pipeline", "batch") => Rule::Number(1.0..10_001.0),
-        ("store", "keep_texts" | "keep_fetch_log") => Rule::Period { least: "0s", most: "36500d" },
+        ("store", "text_retention" | "fetch_log_retention") => Rule::Period { least: "0s", most: "36500d" },
         ("sources", "scan_interval") => Rule::Period { least: "1s", most: "1d" },
         ("fetch", "timeout" | "idle_timeout") => Rule::Period { least: "1s", most: "1h" },
         ("fetch", "host_delay" | "address_delay" | "max_crawl_delay") => {
@@ -45,7 +45,7 @@ fn rule(section: &str, key: &str) -> Option<Rule> {
         ("poll", "redirect_after" | "refetch_after") => Rule::Period { least: "0s", most: "365d" },
         ("stories", "window") => Rule::Period { least: "1d", most: "3650d" },
         ("stories", "review_interval") => Rule::Period { least: "1s", most: "7d" },
-        ("pipeline", "drain_timeout") => Rule::Period { least: "1s", most: "1h" },
+        ("pipeline", "shutdown_timeout") => Rule::Period { least: "1s", most: "1h" },
         ("fetch", "max_body") => Rule::Size { least: "64 KiB", most: "256 MiB" },
         ("fetch", "contact") => Rule::Text(contact),
         ("websub", "callback") => Rule::Text(callback),
@@ -83,6 +83,34 @@ fn log_format(text: &str) -> Result<(), String> {
         "text" | "json" => Ok(()),
         _ => Err("must be \"text\" or \"json\"".into()),
     }
+}
+
+/// Options that have another name now: section, old name, new name.
+const RENAMED: [(&str, &str, &str); 9] = [
+    ("store", "keep_texts", "text_retention"),
+    ("store", "keep_fetch_log", "fetch_log_retention"),
+    ("fetch", "tries", "max_attempts"),
+    ("fetch", "per_host", "max_connections_per_host"),
+    ("fetch", "per_address", "max_connections_per_address"),
+    ("fetch", "join_pages", "max_pages_per_article"),
+    ("extract", "names", "ner_model"),
+    ("extract", "places", "gazetteer"),
+    ("pipeline", "drain_timeout", "shutdown_timeout"),
+];
+
+/// Options that are gone: section, name, what to do instead.
+const REMOVED: [(&str, &str, &str); 2] = [
+    ("stories", "embeddings", "word vectors are no longer supported; delete this line"),
+    ("stories", "embeddings_weight", "word vectors are no longer supported; delete this line"),
+];
+
+/// What became of an option of an earlier version.
+fn former(section: &str, key: &str) -> Option<String> {
+    let is_it = |s: &str, k: &str| s == section && k == key;
+    let renamed = RENAMED.iter().find(|(s, old, _)| is_it(s, old));
+    let renamed = renamed.map(|(_, old, new)| format!("`{section}.{old}` is now called `{new}`"));
+    let removed = REMOVED.iter().find(|(s, old, _)| is_it(s, old));
+    renamed.or_else(|| removed.map(|(_, old, instead)| format!("`{section}.{old}` is gone: {instead}")))
 }
 
 /// The options of `text` laid over the defaults.
@@ -123,7 +151,8 @@ fn keys(checker: &mut Checker<'_>, section: &str, table: &DeTable<'_>, known: &D
         let key = name.get_ref().as_ref();
         let Some(default) = known.get(key) else {
             let names: Vec<_> = known.keys().map(|k| k.get_ref().to_string()).collect();
-            checker.at(name.span(), unknown("option", key, &names));
+            let message = former(section, key).unwrap_or_else(|| unknown("option", key, &names));
+            checker.at(name.span(), message);
             continue;
         };
         if let Err(message) = fits(section, key, value.get_ref(), default.get_ref()) {
@@ -262,6 +291,19 @@ mod tests {
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
         assert_eq!(ruled, 34);
+    }
+
+    #[test]
+    fn a_former_option_is_an_error_that_names_its_new_name_and_place() {
+        let all: toml::Table = DEFAULTS.parse().unwrap();
+        for (section, old, new) in RENAMED {
+            assert!(all[section].get(new).is_some() && all[section].get(old).is_none(), "{section}.{old}");
+            let text = format!("[{section}]\n{old} = 1\n");
+            let problems = options(&text, Some(Path::new("my.toml"))).unwrap_err().to_string();
+            let expected = format!("my.toml:2:1: `{section}.{old}` is now called `{new}`\n");
+            assert!(problems.starts_with(&expected), "{problems}");
+        }
+        assert_eq!(former("poll", "tries"), None, "of another section");
     }
 
     #[test]

@@ -35,9 +35,9 @@ pub struct StoreOptions {
     /// The SQLite file.
     pub path: PathBuf,
     /// Age at which texts are removed; zero for never.
-    pub keep_texts: Period,
+    pub text_retention: Period,
     /// Age at which rows of the fetch log are removed.
-    pub keep_fetch_log: Period,
+    pub fetch_log_retention: Period,
 }
 
 /// Section `[sources]`.
@@ -69,9 +69,9 @@ pub struct Fetch {
     /// Requests in flight.
     pub concurrency: usize,
     /// Requests in flight to one host.
-    pub per_host: usize,
+    pub max_connections_per_host: usize,
     /// Requests in flight to one address.
-    pub per_address: usize,
+    pub max_connections_per_address: usize,
     /// Time between two requests to one host.
     pub host_delay: Period,
     /// Time between two requests to one address.
@@ -81,9 +81,9 @@ pub struct Fetch {
     /// The longest delay that a robots.txt may ask for.
     pub max_crawl_delay: Period,
     /// Tries for an article page.
-    pub tries: u32,
+    pub max_attempts: u32,
     /// Pages of one article.
-    pub join_pages: usize,
+    pub max_pages_per_article: usize,
     /// Hosts and networks on private addresses that may be reached.
     pub allow_private: Vec<String>,
     /// Whether the environment's proxy is used.
@@ -125,9 +125,9 @@ pub struct WebSub {
 #[serde(deny_unknown_fields)]
 pub struct Extract {
     /// A model of names; empty for the one that is built in.
-    pub names: PathBuf,
+    pub ner_model: PathBuf,
     /// A table of places; empty for none.
-    pub places: PathBuf,
+    pub gazetteer: PathBuf,
 }
 
 /// Section `[stories]`.
@@ -159,7 +159,7 @@ pub struct Pipeline {
     /// Reports in one transaction.
     pub batch: usize,
     /// Time for documents in flight on shutdown.
-    pub drain_timeout: Period,
+    pub shutdown_timeout: Period,
 }
 
 /// Section `[log]`.
@@ -190,7 +190,7 @@ impl Options {
             *path = folder.join(&path);
         }
         let Stories { weights, embeddings, .. } = &mut self.stories;
-        for path in [&mut self.extract.names, &mut self.extract.places, weights, embeddings] {
+        for path in [&mut self.extract.ner_model, &mut self.extract.gazetteer, weights, embeddings] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&path);
             }

@@ -61,14 +61,14 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
         total_timeout: fetch.timeout.0,
         idle_timeout: fetch.idle_timeout.0,
         concurrency: fetch.concurrency,
-        page_attempts: fetch.tries,
-        join_pages: fetch.join_pages,
+        page_attempts: fetch.max_attempts,
+        join_pages: fetch.max_pages_per_article,
         system_proxy: fetch.system_proxy,
         ..Settings::default()
     };
-    settings.host.concurrency = fetch.per_host;
+    settings.host.concurrency = fetch.max_connections_per_host;
     settings.host.delay = fetch.host_delay.0;
-    settings.address.concurrency = fetch.per_address;
+    settings.address.concurrency = fetch.max_connections_per_address;
     settings.address.delay = fetch.address_delay.0;
     settings.max_crawl_delay = fetch.max_crawl_delay.0;
     settings.polling.max_retry_after = fetch.max_retry_after.0;
@@ -125,15 +125,15 @@ pub(crate) fn vectors(options: &Options) -> anyhow::Result<Option<WordVectors>> 
 /// # Errors
 /// A file that cannot be read, or is something else.
 pub(crate) fn extractor(options: &Options) -> anyhow::Result<Extractor> {
-    let (names, places) = (&options.extract.names, &options.extract.places);
+    let (names, places) = (&options.extract.ner_model, &options.extract.gazetteer);
     let mut extractor = Extractor::default();
     if !names.as_os_str().is_empty() {
-        let place = || format!("extract.names: {}", names.display());
+        let place = || format!("extract.ner_model: {}", names.display());
         let bytes = std::fs::read(names).with_context(place)?;
         extractor = extractor.with_names(Model::read(&bytes).with_context(place)?);
     }
     if !places.as_os_str().is_empty() {
-        let places = gazetteer(places).with_context(|| "extract.places")?;
+        let places = gazetteer(places).with_context(|| "extract.gazetteer")?;
         extractor = extractor.with_gazetteer(places);
     }
     Ok(extractor)
@@ -245,7 +245,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let row = "7\tVelen\tVelen\t\t50.5\t20.25\tP\tPPL\tPL\t\t77\t\t\t\t52000\t\t200\tEurope/Warsaw\t2020-01-01\n";
         std::fs::write(folder.path().join("places.txt"), row).unwrap();
-        let extractor = extractor(&options(folder.path(), "places = \"places.txt\"")).unwrap();
+        let extractor = extractor(&options(folder.path(), "gazetteer = \"places.txt\"")).unwrap();
         let text = "The mayor of Velen said on Monday that the bridge would open. He lives in Velen.";
         let report = newsloom_model::Report::plain(text, Some("en"));
         let found: Vec<_> = extractor.annotate(&report).locations;
@@ -261,9 +261,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.txt"), "nothing\n").unwrap();
         for (section, named) in [
-            ("places = \"a.txt\"", "no places in the format of GeoNames"),
-            ("places = \"none.txt\"", "none.txt"),
-            ("names = \"a.txt\"", "extract.names"),
+            ("gazetteer = \"a.txt\"", "no places in the format of GeoNames"),
+            ("gazetteer = \"none.txt\"", "none.txt"),
+            ("ner_model = \"a.txt\"", "extract.ner_model"),
         ] {
             let error = extractor(&options(folder.path(), section)).unwrap_err();
             assert!(format!("{error:#}").contains(named), "{error:#}");

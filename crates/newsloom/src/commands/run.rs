@@ -51,7 +51,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
         &stop,
         runtime.handle(),
     )?;
-    let patience = config.options.pipeline.drain_timeout.0;
+    let patience = config.options.pipeline.shutdown_timeout.0;
     let commands = running.commands.clone();
     let hubs = {
         let _inside = runtime.enter();

@@ -27,9 +27,9 @@ pub(crate) struct WriterSettings {
     /// Time between two reviews of all stories.
     pub(crate) review: Duration,
     /// Age at which texts are removed; zero for never.
-    pub(crate) keep_texts: Duration,
+    pub(crate) text_retention: Duration,
     /// Age at which rows of the fetch log are removed.
-    pub(crate) keep_fetch_log: Duration,
+    pub(crate) fetch_log_retention: Duration,
 }
 
 impl WriterSettings {
@@ -43,8 +43,8 @@ impl WriterSettings {
             clustering: settings::clustering(options)?,
             window: options.stories.window.0,
             review: options.stories.review_interval.0,
-            keep_texts: options.store.keep_texts.0,
-            keep_fetch_log: options.store.keep_fetch_log.0,
+            text_retention: options.store.text_retention.0,
+            fetch_log_retention: options.store.fetch_log_retention.0,
         })
     }
 }
@@ -333,12 +333,12 @@ impl Writer {
 
     fn expire(&mut self, now: Timestamp) -> anyhow::Result<()> {
         self.clusterer.expire(now);
-        if !self.limits.keep_texts.is_zero() {
-            let before = ago(now, self.limits.keep_texts);
+        if !self.limits.text_retention.is_zero() {
+            let before = ago(now, self.limits.text_retention);
             while self.store.expire_texts(before, EXPIRY_SLICE)? == EXPIRY_SLICE {}
         }
         while self.store.expire_features(ago(now, self.limits.window), EXPIRY_SLICE)? == EXPIRY_SLICE {}
-        self.store.prune_polls(ago(now, self.limits.keep_fetch_log))?;
+        self.store.prune_polls(ago(now, self.limits.fetch_log_retention))?;
         self.store.vacuum_step(VACUUM_PAGES)?;
         self.expired = now;
         Ok(())
