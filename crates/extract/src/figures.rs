@@ -31,7 +31,7 @@ use newsloom_ner::Document;
 pub(crate) fn figures(doc: &Document<'_>) -> Vec<Figure> {
     let mut found = Vec::new();
     let Some(lexicon) = Lexicon::of(doc.language()) else { return found };
-    for (_, sentence) in Tokens::all(doc, PassageKind::is_told) {
+    for (_, sentence) in Tokens::all(doc, PassageKind::is_content) {
         scan::scan(sentence, lexicon, &mut found);
     }
     found

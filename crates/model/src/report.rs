@@ -76,13 +76,13 @@ impl Report {
     }
 
     /// The passages that belong to the report's own text, with their kinds: body, headings and statements.
-    pub fn told(&self) -> impl Iterator<Item = &Passage> {
-        self.passages.iter().filter(|p| p.kind.is_told())
+    pub fn content(&self) -> impl Iterator<Item = &Passage> {
+        self.passages.iter().filter(|p| p.kind.is_content())
     }
 
-    /// The told passages joined by line feeds.
+    /// The content passages joined by line feeds.
     pub fn body(&self) -> String {
-        self.told().map(|p| p.span.of(&self.text)).collect::<Vec<_>>().join("\n")
+        self.content().map(|p| p.span.of(&self.text)).collect::<Vec<_>>().join("\n")
     }
 
     /// The kind of the passage at byte `offset`, if there is one.
@@ -151,8 +151,8 @@ impl PassageKind {
         }
     }
 
-    /// Whether the report tells it, so that its quotes, figures and actions count as the report's claims.
-    pub fn is_told(self) -> bool {
+    /// Whether it is the report's own content, so that its quotes, figures and actions count as the report's claims.
+    pub fn is_content(self) -> bool {
         matches!(self, PassageKind::Body | PassageKind::Heading | PassageKind::Statement)
     }
 }

@@ -91,7 +91,7 @@ fn is_teaser(s: &Signs<'_>) -> bool {
         }) || s
             .markup
             .is_some_and(|m| m.all("article:content_tier").any(|t| matches!(t, "locked" | "metered")));
-    let told: usize = s.report.told().map(|p| p.span.len()).sum();
+    let told: usize = s.report.content().map(|p| p.span.len()).sum();
     (closed && told < 1500) || (told < 3000 && asks_to_pay(s.report))
 }
 

@@ -140,7 +140,7 @@ fn is_finer(page: &Page, claimed: &Moment) -> bool {
 
 /// Whether the JSON-LD has a text, and the page shows less than half of it (it is put together by scripts).
 fn is_more(linked: &str, report: &Report) -> bool {
-    linked.len() >= 400 && report.told().map(|p| p.span.len()).sum::<usize>() * 2 < linked.len()
+    linked.len() >= 400 && report.content().map(|p| p.span.len()).sum::<usize>() * 2 < linked.len()
 }
 
 fn parts<'b>(chosen: &[(&'b Block, PassageKind)]) -> Vec<Paragraph<'b>> {

@@ -65,7 +65,7 @@ fn read(bencher: divan::Bencher<'_, '_>, what: &str) {
             .search("word17 word99", &SearchFilter { limit: 20, ..SearchFilter::default() })
             .unwrap()
             .len(),
-        _ => reader.window(now()).count(),
+        _ => reader.snapshots(now()).count(),
     });
 }
 
@@ -112,7 +112,7 @@ impl Desk {
     fn store(&mut self, reports: &[Prepared]) {
         let mut batch = self.store.batch(now()).unwrap();
         for report in reports {
-            assert_eq!(batch.known(report.id, &report.report.identity()).unwrap(), None);
+            assert_eq!(batch.stored_report(report.id, &report.report.identity()).unwrap(), None);
             assert!(batch.store(report, &placement(report.id)).unwrap());
         }
         batch.commit().unwrap();

@@ -33,11 +33,11 @@ pub enum Decision {
 
 /// A report that a decision is about which no review has put into force yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unobeyed {
+pub struct PendingCorrection {
     /// The report.
     pub report: ReportId,
     /// Whether what had put it with another one was taken back.
-    pub is_released: bool,
+    pub is_undone: bool,
 }
 
 impl Store {
@@ -80,16 +80,16 @@ impl Reader {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn unobeyed(&self) -> Result<Vec<Unobeyed>> {
-        let pairs: Vec<[Unobeyed; 2]> = self.run("look for corrections to obey", |conn| {
+    pub fn pending_corrections(&self) -> Result<Vec<PendingCorrection>> {
+        let pairs: Vec<[PendingCorrection; 2]> = self.run("look for corrections to obey", |conn| {
             conn.prepare_cached(
                 "SELECT l.a, l.b, c.kind = 'undo' AND l.kind = 'must_link'
                  FROM t_correction c JOIN t_correction l ON l.seq = coalesce(c.undoes, c.seq)
                  WHERE c.seq > (SELECT corrected FROM t_sequence) ORDER BY c.seq",
             )?
             .query_map([], |row| {
-                let is_released = row.get(2)?;
-                let of = |report| Unobeyed { report: ReportId(report), is_released };
+                let is_undone = row.get(2)?;
+                let of = |report| PendingCorrection { report: ReportId(report), is_undone };
                 Ok([of(row.get(0)?), of(row.get(1)?)])
             })?
             .collect()

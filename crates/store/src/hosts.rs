@@ -11,7 +11,7 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn note_quiet(&mut self, hosts: &[(String, Timestamp)]) -> Result<()> {
+    pub fn save_retry_after(&mut self, hosts: &[(String, Timestamp)]) -> Result<()> {
         self.db.write("note hosts that asked for quiet", |tx| {
             tx.execute("DELETE FROM t_quiet", [])?;
             let mut insert =
@@ -26,7 +26,7 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn note_subscription(&mut self, feed: FeedId, subscription: Option<&Subscription>) -> Result<()> {
+    pub fn save_subscription(&mut self, feed: FeedId, subscription: Option<&Subscription>) -> Result<()> {
         self.db.write("note a subscription", |tx| match subscription {
             Some(subscription) => tx
                 .prepare_cached("INSERT OR REPLACE INTO t_websub (feed_id, subscription) VALUES (?1, ?2)")?
@@ -42,7 +42,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn quiet_hosts(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>> {
+    pub fn retry_after(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>> {
         self.run("look for hosts that asked for quiet", |conn| {
             conn.prepare_cached("SELECT host, until FROM t_quiet WHERE until > ?1 ORDER BY host")?
                 .query_map([time::text(now)], |row| Ok((row.get(0)?, time::get(row, 1)?)))?

@@ -1,12 +1,13 @@
 //! One SQLite file: the schema, the one writer, the durable queue, the read queries.
 //!
 //! [`Store`] is the one writer of a database; any number of [`Reader`]s read it meanwhile, also from other
-//! processes, and an [`Operator`] leaves wishes for a running daemon. Every operation is one transaction, so that the
+//! processes, and an [`AdminWriter`] leaves wishes for a running daemon. Every operation is one transaction, so that the
 //! process may be killed at any moment. The table is the queue: what is admitted stays in it until it is stored,
 //! known as a duplicate, refused or quarantined, and each of these may be done twice.
 //!
 //! People read the views (`docs/schema.md`); the tables behind them are private.
 
+mod admin;
 mod admit;
 mod batch;
 mod corrections;
@@ -16,7 +17,6 @@ mod feeds;
 mod hosts;
 mod lock;
 mod migrate;
-mod operator;
 mod owners;
 mod quarantine;
 mod queue;
@@ -31,13 +31,13 @@ mod store;
 mod time;
 mod window;
 
+pub use admin::AdminWriter;
 pub use admit::{FileCursor, RefusedRecord};
-pub use batch::{Batch, Known};
-pub use corrections::{Correction, Decision, Unobeyed};
+pub use batch::{Batch, StoredReport};
+pub use corrections::{Correction, Decision, PendingCorrection};
 pub use entries::Admission;
 pub use error::{Error, Result};
 pub use feeds::FeedChanges;
-pub use operator::Operator;
 pub use quarantine::Quarantined;
 pub use read::{
     ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, MemberRow, QuoteRow, StatementRow,
@@ -46,6 +46,6 @@ pub use read::{
 pub use reader::Reader;
 pub use rows::Rows;
 pub use runs::{Account, RunId};
-pub use search::{Hit, SearchFilter};
+pub use search::{SearchFilter, SearchHit};
 pub use store::Store;
-pub use window::{HistoryRow, LessonRow, WindowRow};
+pub use window::{FurnitureRow, HistoryRow, SnapshotRow};

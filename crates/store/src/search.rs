@@ -26,7 +26,7 @@ pub struct SearchFilter {
 
 /// A report that has the words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Hit {
+pub struct SearchHit {
     /// The report.
     pub report_id: ReportId,
     /// The story that it is in.
@@ -73,7 +73,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn search(&self, words: &str, filter: &SearchFilter) -> Result<Vec<Hit>> {
+    pub fn search(&self, words: &str, filter: &SearchFilter) -> Result<Vec<SearchHit>> {
         let terms = terms(words);
         if terms.is_empty() {
             return Ok(Vec::new());
@@ -152,12 +152,12 @@ fn terms(words: &str) -> Vec<String> {
     terms
 }
 
-/// Every term as an FTS5 string, so that none is an operator.
+/// Every term as an FTS5 string, so that none is an admin.
 fn match_expression(terms: &[String]) -> String {
     terms.iter().map(|term| format!("\"{}\"", term.replace('\0', " "))).collect::<Vec<_>>().join(" AND ")
 }
 
-fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqlite::Result<Vec<Hit>> {
+fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqlite::Result<Vec<SearchHit>> {
     conn.prepare_cached(
         "SELECT r.report_id, m.story_id, r.outlet, r.title, r.url, r.published, bm25(t_search, 4.0, 1.0) AS rank
          FROM t_search JOIN t_report r ON r.report_id = t_search.rowid JOIN t_member m USING (report_id)
@@ -174,7 +174,7 @@ fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqli
             as_limit(filter.limit)
         ],
         |row| {
-            Ok(Hit {
+            Ok(SearchHit {
                 report_id: ReportId(row.get(0)?),
                 story_id: StoryId(row.get(1)?),
                 outlet: row.get(2)?,

@@ -11,7 +11,7 @@ use rusqlite::params;
 
 /// A report as the clusterer takes it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WindowRow {
+pub struct SnapshotRow {
     /// The report.
     pub report: ReportId,
     /// The story that it is in.
@@ -19,16 +19,16 @@ pub struct WindowRow {
     /// The report that its text is taken from.
     pub copy_of: Option<ReportId>,
     /// What was written down: the finished form, or the features.
-    pub written: Vec<u8>,
+    pub snapshot: Vec<u8>,
 }
 
 /// What a report taught the clusterer about furniture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LessonRow {
+pub struct FurnitureRow {
     /// Its place in the order of lessons.
     pub number: i64,
     /// The lesson, in the clusterer's own encoding.
-    pub lesson: Vec<u8>,
+    pub snapshot: Vec<u8>,
     /// The features of the report.
     pub features: Vec<u8>,
 }
@@ -51,7 +51,7 @@ pub struct HistoryRow {
 impl Reader {
     /// The reports that were fetched at or after `since`, in order of ids, in finished form; an empty one is still to be
     /// made.
-    pub fn window(&self, since: Timestamp) -> Rows<'_, WindowRow> {
+    pub fn snapshots(&self, since: Timestamp) -> Rows<'_, SnapshotRow> {
         const SQL: &str = "SELECT w.report_id, m.story_id, m.copy_of, w.member
              FROM t_window w JOIN t_member m INDEXED BY i_member_place USING (report_id)
              WHERE w.report_id > ?1 AND +w.fetched >= ?2 ORDER BY w.report_id LIMIT ?3";
@@ -64,7 +64,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
-    pub fn window_features(&self, since: Timestamp, after: ReportId) -> Result<Vec<WindowRow>> {
+    pub fn window_features(&self, since: Timestamp, after: ReportId) -> Result<Vec<SnapshotRow>> {
         self.window_page(
             "SELECT f.report_id, m.story_id, m.copy_of, f.features
              FROM t_feature f JOIN t_member m INDEXED BY i_member_place USING (report_id)
@@ -75,7 +75,7 @@ impl Reader {
     }
 
     /// The lessons of the last two generations, in order.
-    pub fn lessons(&self) -> Rows<'_, LessonRow> {
+    pub fn furniture(&self) -> Rows<'_, FurnitureRow> {
         Rows::new(|after| self.lessons_page(after), |row| row.number)
     }
 
@@ -100,22 +100,22 @@ impl Reader {
         })
     }
 
-    fn window_page(&self, sql: &str, since: i64, after: i64) -> Result<Vec<WindowRow>> {
+    fn window_page(&self, sql: &str, since: i64, after: i64) -> Result<Vec<SnapshotRow>> {
         self.run("read the clustering window", |conn| {
             conn.prepare_cached(sql)?
                 .query_map(params![after, since, PAGE], |row| {
-                    Ok(WindowRow {
+                    Ok(SnapshotRow {
                         report: ReportId(row.get(0)?),
                         story: StoryId(row.get(1)?),
                         copy_of: row.get::<_, Option<i64>>(2)?.map(ReportId),
-                        written: row.get(3)?,
+                        snapshot: row.get(3)?,
                     })
                 })?
                 .collect()
         })
     }
 
-    fn lessons_page(&self, after: i64) -> Result<Vec<LessonRow>> {
+    fn lessons_page(&self, after: i64) -> Result<Vec<FurnitureRow>> {
         self.run("read what was furniture", |conn| {
             conn.prepare_cached(
                 "SELECT l.lesson_no, l.lesson, f.features FROM t_lesson l JOIN t_feature f USING (report_id)
@@ -123,7 +123,7 @@ impl Reader {
                  ORDER BY l.lesson_no LIMIT ?2",
             )?
             .query_map([after, PAGE], |row| {
-                Ok(LessonRow { number: row.get(0)?, lesson: row.get(1)?, features: row.get(2)? })
+                Ok(FurnitureRow { number: row.get(0)?, snapshot: row.get(1)?, features: row.get(2)? })
             })?
             .collect()
         })

@@ -55,7 +55,7 @@ impl LeadFigure {
 
 /// The figures that stand before `end` in the told text, the first ones.
 pub(super) fn of_lead(report: &Report, figures: &[Figure], end: usize, stemmer: &Stemmer) -> Vec<LeadFigure> {
-    let told = |f: &&Figure| report.kind_at(f.span.start).is_some_and(PassageKind::is_told);
+    let told = |f: &&Figure| report.kind_at(f.span.start).is_some_and(PassageKind::is_content);
     let lead = figures.iter().take_while(|f| f.span.start < end).filter(told);
     lead.filter_map(|f| LeadFigure::of(f, stemmer)).take(KEPT).collect()
 }

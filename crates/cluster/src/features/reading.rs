@@ -88,7 +88,7 @@ impl<'r> Reader<'r> {
     /// Takes the words of the title and of the told passages, and how they are written inside sentences; a title counts
     /// for that unless most of its words are capitalized.
     fn listen(&mut self, report: &'r Report) {
-        for passage in report.told() {
+        for passage in report.content() {
             let from = passage.span.start;
             let words =
                 words(passage.span.of(&report.text)).map(|w| Word { span: w.span.shifted(from), ..w });
@@ -199,7 +199,7 @@ fn day_number(day: Date) -> i32 {
 
 /// Terms beside the running words: whole names, and figures with what they count.
 fn extras(report: &Report, annotations: &Annotations, stemmer: &Stemmer) -> Vec<Token> {
-    let told = |span: Span| report.kind_at(span.start).is_some_and(PassageKind::is_told);
+    let told = |span: Span| report.kind_at(span.start).is_some_and(PassageKind::is_content);
     let figures = annotations.figures.iter().filter(|f| told(f.span)).filter_map(|f| figure(f, stemmer));
     let mut extras: Vec<Token> = figures.collect();
     extras.truncate(EXTRAS);

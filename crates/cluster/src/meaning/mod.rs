@@ -80,7 +80,7 @@ fn dot(a: &[i8], b: &[i8]) -> i32 {
 pub(crate) fn opening(report: &Report) -> String {
     let mut text = report.title.clone().unwrap_or_default();
     let mut left = LEAD;
-    for passage in report.told() {
+    for passage in report.content() {
         let told = passage.span.of(&report.text);
         let mut end = 0;
         for word in words(told).filter(|word| word.kind != WordKind::Mark).take(left) {

@@ -28,7 +28,7 @@ pub(crate) fn actions(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention])
         return Vec::new();
     }
     let reader = Reader { doc, tokens, mentions };
-    doc.sentences.iter().filter(|s| s.kind.is_told()).flat_map(|s| reader.sentence(s)).collect()
+    doc.sentences.iter().filter(|s| s.kind.is_content()).flat_map(|s| reader.sentence(s)).collect()
 }
 
 /// A verb or noun of action with its clause.

@@ -47,12 +47,12 @@ impl<'a> Page<'a> {
             segments: Vec::new(),
             inside: vec![0; tokens.all.len()],
         };
-        for passage in doc.report.passages.iter().filter(|p| p.kind.is_told()) {
+        for passage in doc.report.passages.iter().filter(|p| p.kind.is_content()) {
             let runs = marked(doc.text(), passage.span);
             page.regions.extend(runs.into_iter().map(|marked| Region { marked, tokens: 0..0 }));
         }
         page.place();
-        page.join(doc.sentences.iter().filter(|s| s.kind.is_told()));
+        page.join(doc.sentences.iter().filter(|s| s.kind.is_content()));
         page.skip_dateline(doc);
         page
     }

@@ -9,7 +9,7 @@ use anyhow::anyhow;
 use async_channel::bounded;
 use newsloom_model::{Constraint, ConstraintKind, ReportId, StoryId};
 use newsloom_pipeline::StatefulStage;
-use newsloom_store::{Decision, Error, Operator, Reader, Store};
+use newsloom_store::{AdminWriter, Decision, Error, Reader, Store};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -37,12 +37,12 @@ fn decide(
     links: impl FnOnce(&Reader) -> anyhow::Result<Vec<Link>>,
 ) -> anyhow::Result<ExitCode> {
     let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
-    let mut operator = Operator::open(&path)?;
+    let mut admin = AdminWriter::open(&path)?;
     let at = clock::now();
-    let links = links(operator.reader())?;
+    let links = links(admin.reader())?;
     let pairs: Vec<Constraint> =
         links.into_iter().map(|(kind, a, b)| Constraint { a, b, kind, at }).collect();
-    let number = operator.add_correction(&pairs, &actor())?;
+    let number = admin.add_correction(&pairs, &actor())?;
     print(&format!("noted as correction {number}; {}\n", put_into_force(database)?), false, "")
 }
 
@@ -148,7 +148,7 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
 
 fn undo(seq: i64, database: &Database) -> anyhow::Result<ExitCode> {
     let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
-    let undone = Operator::open(path)?.undo_correction(seq, &actor(), clock::now())?;
+    let undone = AdminWriter::open(path)?.undo_correction(seq, &actor(), clock::now())?;
     if undone.is_none() {
         return print("", true, &format!("there is no correction {seq} in force"));
     }

@@ -8,7 +8,7 @@ use crate::cli::{FeedAction, Feeds, Usage};
 use crate::terminal::{Paint, clean, minute};
 use crate::{clock, settings};
 use newsloom_fetch::schedule::{Health, health};
-use newsloom_store::{FeedRow, Operator, Reader};
+use newsloom_store::{AdminWriter, FeedRow, Reader};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -41,7 +41,7 @@ fn refresh(options: &Feeds, feed: &str) -> anyhow::Result<ExitCode> {
                 .ok_or_else(|| Usage(format!("no feed is called {feed:?}")))?,
         ),
     };
-    let refreshed = Operator::open(&path)?.refresh(id, true, clock::now())?;
+    let refreshed = AdminWriter::open(&path)?.refresh(id, true, clock::now())?;
     print(
         &format!("{refreshed} due now; a running daemon polls them within seconds\n"),
         refreshed == 0,

@@ -5,7 +5,7 @@ use crate::cli::Quarantine;
 use crate::settings;
 use crate::terminal::{Paint, clean, minute};
 use newsloom_model::ReportId;
-use newsloom_store::{Operator, Quarantined};
+use newsloom_store::{AdminWriter, Quarantined};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -23,7 +23,7 @@ fn retry(options: &Quarantine) -> anyhow::Result<ExitCode> {
     let path = settings::database(options.database.db.as_deref(), options.database.config.as_deref())?;
     let ids: Vec<ReportId> = options.ids.iter().copied().map(ReportId).collect();
     let named = (!ids.is_empty()).then_some(ids.as_slice());
-    let requeued = Operator::open(path)?.requeue(named)?;
+    let requeued = AdminWriter::open(path)?.requeue(named)?;
     let text = format!("{requeued} back in the queue; a running daemon, or the next run, tries them again\n");
     print(&text, requeued == 0, "nothing was in quarantine")
 }

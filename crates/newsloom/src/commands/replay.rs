@@ -57,7 +57,7 @@ fn write_into(reader: &Reader, to: &Path, found: &[Difference], outcome: &Outcom
     reader.backup(to)?;
     let mut store = Store::open(to, clock::now())?;
     let mut batch = store.batch(clock::now())?;
-    let changes = replay::changes(found, &outcome.placed, &mut || batch.fresh_story());
+    let changes = replay::changes(found, &outcome.placed, &mut || batch.next_story_id());
     batch.apply(&changes)?;
     batch.commit().with_context(|| format!("{} is incomplete: delete it", to.display()))
 }

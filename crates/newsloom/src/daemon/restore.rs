@@ -4,7 +4,7 @@ use super::writer::{WriterSettings, ago, remember};
 use jiff::Timestamp;
 use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
 use newsloom_model::ReportId;
-use newsloom_store::{Reader, Store, Unobeyed, WindowRow};
+use newsloom_store::{PendingCorrection, Reader, SnapshotRow, Store};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
@@ -44,9 +44,9 @@ pub(crate) fn remembered(
     since: Timestamp,
 ) -> anyhow::Result<Option<Clusterer>> {
     let Some(mut warm) = window(reader, settings, since)? else { return Ok(None) };
-    for row in reader.lessons() {
+    for row in reader.furniture() {
         let row = row?;
-        let learned = Features::from_bytes(&row.features).is_some_and(|f| warm.learn(&row.lesson, &f));
+        let learned = Features::from_bytes(&row.features).is_some_and(|f| warm.learn(&row.snapshot, &f));
         if !learned {
             return Ok(None);
         }
@@ -59,7 +59,7 @@ fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Res
     thread::scope(|scope| {
         let (send, receive) = sync_channel(PAGES);
         let keeping = scope.spawn(|| keep(WarmStart::new(settings.clone()), receive));
-        let mut rows = reader.window(since);
+        let mut rows = reader.snapshots(since);
         loop {
             let page: newsloom_store::Result<Page> =
                 rows.by_ref().take(PAGE).map(|row| Ok(kept(&row?))).collect();
@@ -77,8 +77,8 @@ fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Res
 /// Reports as they were written down; none for one that cannot be read.
 type Page = Vec<Option<Kept>>;
 
-fn kept(row: &WindowRow) -> Option<Kept> {
-    Some(Kept::from_bytes(row.report, &row.written)?.placed(row.story, row.copy_of))
+fn kept(row: &SnapshotRow) -> Option<Kept> {
+    Some(Kept::from_bytes(row.report, &row.snapshot)?.placed(row.story, row.copy_of))
 }
 
 fn keep(mut warm: WarmStart, pages: Receiver<Page>) -> Option<WarmStart> {
@@ -98,7 +98,7 @@ fn made_anew(
     tracing::info!("working out anew how the reports of the window are compared; the next start is quicker");
     let mut clusterer = Clusterer::new(settings.clone());
     let mut batch = store.batch(now)?;
-    batch.forget_window()?;
+    batch.clear_snapshots()?;
     batch.commit()?;
     let mut after = ReportId(i64::MIN);
     loop {
@@ -112,7 +112,7 @@ fn made_anew(
                 remember(&mut batch, &clusterer, report)?;
             } else {
                 tracing::warn!(%report, "features of an earlier version are not compared any more");
-                batch.forget(report)?;
+                batch.delete_snapshot(report)?;
             }
         }
         batch.commit()?;
@@ -137,8 +137,8 @@ pub(crate) fn restored(reader: &Reader, settings: &Settings) -> anyhow::Result<C
 }
 
 /// Whether the features could be read.
-fn restore(clusterer: &mut Clusterer, row: &WindowRow) -> bool {
-    let features = Features::from_bytes(&row.written);
+fn restore(clusterer: &mut Clusterer, row: &SnapshotRow) -> bool {
+    let features = Features::from_bytes(&row.snapshot);
     let readable = features.is_some();
     if let Some(features) = features {
         clusterer.restore(row.report, row.story, row.copy_of, features);
@@ -149,8 +149,8 @@ fn restore(clusterer: &mut Clusterer, row: &WindowRow) -> bool {
 /// Puts people's decisions into force: the next review looks at what those are about that no review has obeyed yet.
 pub(super) fn obey(clusterer: &mut Clusterer, reader: &Reader) -> newsloom_store::Result<()> {
     clusterer.obey(reader.constraints()?);
-    for Unobeyed { report, is_released } in reader.unobeyed()? {
-        match is_released {
+    for PendingCorrection { report, is_undone } in reader.pending_corrections()? {
+        match is_undone {
             true => clusterer.release(report),
             false => clusterer.reconsider(report),
         }

@@ -119,7 +119,7 @@ impl Writer {
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
         let clusterer = restore::clusterer(&mut store, &limits, now)?;
         let reader = store.reader();
-        let unreviewed = !reader.unreviewed()?.is_empty() || !reader.unobeyed()?.is_empty();
+        let unreviewed = !reader.unreviewed()?.is_empty() || !reader.pending_corrections()?.is_empty();
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
         Ok(Self {
             store,
@@ -205,13 +205,13 @@ impl Writer {
                 self.under_way += tickets.len();
                 answer(&reply, tickets);
             }
-            Command::Quiet(hosts) => self.store.note_quiet(&hosts)?,
+            Command::Quiet(hosts) => self.store.save_retry_after(&hosts)?,
             Command::Delivered(feed, entries) => {
                 let admission = self.store.admit_delivery(feed, entries, clock::now())?;
                 self.count_in(admission.tickets.len() as u64);
             }
             Command::Subscribed(feed, subscription) => {
-                self.store.note_subscription(feed, subscription.as_ref())?;
+                self.store.save_subscription(feed, subscription.as_ref())?;
             }
             Command::Configured(config, limits) => {
                 self.limits = *limits;
@@ -323,7 +323,7 @@ impl Writer {
 
     fn review(&mut self, now: Timestamp) -> anyhow::Result<()> {
         let mut batch = self.store.batch(now)?;
-        let changes = self.clusterer.review(now, &mut || batch.fresh_story());
+        let changes = self.clusterer.review(now, &mut || batch.next_story_id());
         batch.reviewed(&changes, self.corrected)?;
         batch.commit()?;
         tracing::info!(changes = changes.len(), "reviewed the stories");
@@ -390,7 +390,7 @@ fn settle(
         Fate::Quarantined { stage, error } => batch.quarantine(id, stage, &error)?,
         Fate::Ready(Annotated { report, annotations, features, encoded }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
-            match batch.known(id, &prepared.report.identity())? {
+            match batch.stored_report(id, &prepared.report.identity())? {
                 None => {
                     let placement = clusterer.place(id, features);
                     batch.store(&prepared, &placement)? && remember(batch, clusterer, id)?
@@ -416,7 +416,7 @@ pub(super) fn remember(
 ) -> anyhow::Result<bool> {
     let Some(memo) = clusterer.memo(report) else { return Ok(false) };
     let lesson = memo.lesson.as_deref().map(|lesson| (memo.generation, lesson));
-    batch.remember(report, &memo.member, lesson)?;
+    batch.save_snapshot(report, &memo.member, lesson)?;
     Ok(true)
 }
 

@@ -1,7 +1,7 @@
 //! Lists of stories and of search hits.
 
 use super::{Paint, count, cut, minute};
-use newsloom_store::{Hit, StoryRow};
+use newsloom_store::{SearchHit, StoryRow};
 use std::fmt::Write;
 
 /// A story a paragraph: number, counts, time, title, lead.
@@ -44,7 +44,7 @@ pub(super) fn facts(row: &StoryRow) -> String {
 }
 
 /// A hit a paragraph.
-pub(crate) fn hits(hits: &[Hit], paint: Paint) -> String {
+pub(crate) fn hits(hits: &[SearchHit], paint: Paint) -> String {
     let mut out = String::new();
     for hit in hits {
         let title = cut(hit.title.as_deref().unwrap_or("(no title)"), 100);

@@ -20,7 +20,7 @@ use std::path::Path;
 
 /// A report that the store has already.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct StoredReport {
     /// The report.
     pub report: ReportId,
     /// What tells its present version from others.
@@ -78,8 +78,8 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn known(&self, id: ReportId, identity: &Identity) -> Result<Option<Known>> {
-        self.run("look up a report", |tx| known(tx, id, identity))
+    pub fn stored_report(&self, id: ReportId, identity: &Identity) -> Result<Option<StoredReport>> {
+        self.run("look up a report", |tx| stored_report(tx, id, identity))
     }
 
     /// The ticket turned out to be a report that is stored already, unchanged. Returns whether anything changed.
@@ -142,7 +142,7 @@ impl Batch<'_> {
     /// # Errors
     /// [`Error::Operation`].
     pub fn store(&mut self, prepared: &Prepared, placement: &Placement) -> Result<bool> {
-        if let Some(known) = self.known(prepared.id, &prepared.report.identity())? {
+        if let Some(known) = self.stored_report(prepared.id, &prepared.report.identity())? {
             return self.revise(prepared, &known);
         }
         let stored = self.run("store a report", |tx| {
@@ -165,7 +165,7 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn revise(&mut self, prepared: &Prepared, known: &Known) -> Result<bool> {
+    pub fn revise(&mut self, prepared: &Prepared, known: &StoredReport) -> Result<bool> {
         if prepared.report.fingerprint() == known.fingerprint {
             return self.duplicate(prepared.id, known.report, "the same text was stored before");
         }
@@ -187,15 +187,20 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn remember(&mut self, report: ReportId, member: &[u8], lesson: Option<(u32, &[u8])>) -> Result<()> {
+    pub fn save_snapshot(
+        &mut self,
+        report: ReportId,
+        member: &[u8],
+        lesson: Option<(u32, &[u8])>,
+    ) -> Result<()> {
         self.run("write down the clusterer's memory", |tx| window::insert(tx, report, member, lesson))
     }
 
-    /// Forgets what [`Self::remember`] wrote down, before all of it is made anew of the features.
+    /// Forgets what [`Self::save_snapshot`] wrote down, before all of it is made anew of the features.
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn forget_window(&mut self) -> Result<()> {
+    pub fn clear_snapshots(&mut self) -> Result<()> {
         self.run("forget the clusterer's memory", |tx| {
             tx.execute_batch("DELETE FROM t_lesson; UPDATE t_window SET member = x'' WHERE member <> x'';")
         })
@@ -205,7 +210,7 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn forget(&mut self, report: ReportId) -> Result<()> {
+    pub fn delete_snapshot(&mut self, report: ReportId) -> Result<()> {
         self.run("forget a report of the window", |tx| {
             tx.prepare_cached("DELETE FROM t_window WHERE report_id = ?1")?.execute([report.0]).map(drop)
         })
@@ -241,7 +246,7 @@ impl Batch<'_> {
     }
 
     /// The id of a story that is split off. It counts only once the batch is committed.
-    pub fn fresh_story(&mut self) -> StoryId {
+    pub fn next_story_id(&mut self) -> StoryId {
         StoryId(self.ids.next())
     }
 
@@ -273,7 +278,11 @@ impl Batch<'_> {
     }
 }
 
-fn known(tx: &Connection, id: ReportId, identity: &Identity) -> rusqlite::Result<Option<Known>> {
+fn stored_report(
+    tx: &Connection,
+    id: ReportId,
+    identity: &Identity,
+) -> rusqlite::Result<Option<StoredReport>> {
     let by_entry = tx
         .prepare_cached(
             "SELECT coalesce(e.report_id, e.entry_no) FROM t_queue q JOIN t_entry e USING (entry_no)
@@ -287,7 +296,7 @@ fn known(tx: &Connection, id: ReportId, identity: &Identity) -> rusqlite::Result
     )?
     .query_row(params![by_entry.unwrap_or(id.0), identity_key(identity)], |row| {
         let fingerprint = row.get::<_, [u8; 32]>(1)?;
-        Ok(Known {
+        Ok(StoredReport {
             report: ReportId(row.get(0)?),
             fingerprint: blake3::Hash::from_bytes(fingerprint).to_hex().to_string(),
             version: row.get(2)?,

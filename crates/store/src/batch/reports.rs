@@ -158,7 +158,7 @@ fn passages(points: &CodePoints<'_>, passages: &[Passage]) -> rusqlite::Result<S
 fn lead(report: &Report) -> Option<String> {
     let title = report.title.as_deref().unwrap_or_default().trim();
     let passage = report
-        .told()
+        .content()
         .filter(|p| p.kind != PassageKind::Heading)
         .map(|p| p.span.of(&report.text).trim())
         .find(|text| !text.is_empty() && *text != title)?;

@@ -2,15 +2,15 @@
 
 use crate::support::*;
 use newsloom_model::*;
-use newsloom_store::{Operator, Store};
+use newsloom_store::{AdminWriter, Store};
 
 #[test]
 fn hosts_that_asked_for_quiet_are_known_after_a_restart() {
     let mut desk = Desk::new();
-    desk.store.note_quiet(&[("old.example".into(), at(9))]).unwrap();
-    desk.store.note_quiet(&[("a.example".into(), at(5)), ("b.example".into(), at(7))]).unwrap();
+    desk.store.save_retry_after(&[("old.example".into(), at(9))]).unwrap();
+    desk.store.save_retry_after(&[("a.example".into(), at(5)), ("b.example".into(), at(7))]).unwrap();
     let desk = desk.reopen();
-    assert_eq!(desk.reader().quiet_hosts(at(6)).unwrap(), [("b.example".into(), at(7))]);
+    assert_eq!(desk.reader().retry_after(at(6)).unwrap(), [("b.example".into(), at(7))]);
 }
 
 #[test]
@@ -28,10 +28,10 @@ fn subscriptions_are_known_after_a_restart() {
         lease: 864_000,
         leaving: false,
     };
-    desk.store.note_subscription(desk.feed, Some(&subscription)).unwrap();
+    desk.store.save_subscription(desk.feed, Some(&subscription)).unwrap();
     let mut desk = desk.reopen();
     assert_eq!(desk.reader().subscriptions().unwrap(), [(desk.feed, subscription)]);
-    desk.store.note_subscription(desk.feed, None).unwrap();
+    desk.store.save_subscription(desk.feed, None).unwrap();
     assert_eq!(desk.reader().subscriptions().unwrap(), []);
 }
 
@@ -40,11 +40,11 @@ fn older_pages_bring_what_is_new_and_leave_the_rest_and_the_cursor_alone() {
     let mut desk = Desk::new();
     desk.found("a", "As it is now.");
     let before = desk.store.due(at(5), 1).unwrap();
-    let mut operator = Operator::open(desk.path()).unwrap();
+    let mut admin = AdminWriter::open(desk.path()).unwrap();
     let page = vec![entry("a", "As it was once."), entry("b", "Older.")];
-    let first = operator.admit_older(desk.feed, page.clone(), at(3)).unwrap();
+    let first = admin.admit_older(desk.feed, page.clone(), at(3)).unwrap();
     assert_eq!((first.tickets.len(), first.read, first.duplicate), (1, 2, 1));
-    let second = operator.admit_older(desk.feed, page, at(4)).unwrap();
+    let second = admin.admit_older(desk.feed, page, at(4)).unwrap();
     assert_eq!((second.tickets.len(), second.duplicate), (0, 2));
     assert_eq!(desk.queue().iter().map(|t| t.entry.id.as_str()).collect::<Vec<_>>(), ["b"]);
     assert_eq!(desk.store.due(at(5), 1).unwrap(), before);

@@ -159,7 +159,7 @@ fn a_split_has_an_id_of_its_own_and_happens_once() {
     let a = desk.found("a", "Of a.");
     let b = desk.follow("b", "Of b.", StoryId(a.0), None);
     let mut batch = desk.store.batch(at(3)).unwrap();
-    let to = batch.fresh_story();
+    let to = batch.next_story_id();
     assert!(to.0 > b.0);
     let reports = vec![Leaver { report: b, reason: reason("split") }];
     let split = Change::Split { from: StoryId(a.0), to, reports, reason: reason("split") };

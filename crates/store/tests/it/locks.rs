@@ -1,5 +1,5 @@
 use crate::support::*;
-use newsloom_store::{Error, Operator, Reader, Store};
+use newsloom_store::{AdminWriter, Error, Reader, Store};
 
 #[test]
 fn a_second_writer_is_refused_and_readers_are_not() {
@@ -31,7 +31,7 @@ fn a_missing_file_is_not_made_by_reading() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("none.db");
     assert!(matches!(Reader::open(&path), Err(Error::Missing { .. })));
-    assert!(matches!(Operator::open(&path), Err(Error::Missing { .. })));
+    assert!(matches!(AdminWriter::open(&path), Err(Error::Missing { .. })));
     assert!(!path.exists());
 }
 

@@ -1,24 +1,24 @@
 use crate::support::*;
 use newsloom_model::*;
-use newsloom_store::{Decision, Operator};
+use newsloom_store::{AdminWriter, Decision};
 
 #[test]
 fn corrections_are_obeyed_until_undone() {
     let mut desk = Desk::new();
     let (a, b) = (desk.found("a", "Of a."), desk.found("b", "Of b."));
     let apart = Constraint { a, b, kind: ConstraintKind::CannotLink, at: at(3) };
-    let mut operator = Operator::open(desk.path()).unwrap();
-    let seq = operator.add_correction(std::slice::from_ref(&apart), "ada").unwrap();
+    let mut admin = AdminWriter::open(desk.path()).unwrap();
+    let seq = admin.add_correction(std::slice::from_ref(&apart), "ada").unwrap();
     let reader = desk.store.reader();
     assert_eq!(reader.constraints().unwrap(), std::slice::from_ref(&apart));
     assert_eq!(reader.corrections_since(0).unwrap()[0].decision, Decision::Link(apart.clone()));
-    let undone = operator.undo_correction(seq, "ada", at(4)).unwrap().unwrap();
-    assert_eq!(operator.undo_correction(seq, "ada", at(4)).unwrap(), None);
+    let undone = admin.undo_correction(seq, "ada", at(4)).unwrap().unwrap();
+    assert_eq!(admin.undo_correction(seq, "ada", at(4)).unwrap(), None);
     assert!(reader.constraints().unwrap().is_empty());
     let news = reader.corrections_since(seq).unwrap();
     assert_eq!((news[0].seq, &news[0].decision), (undone, &Decision::Undo(seq)));
     let unknown = Constraint { a: ReportId(999), ..apart.clone() };
-    assert!(operator.add_correction(&[apart, unknown], "ada").is_err());
+    assert!(admin.add_correction(&[apart, unknown], "ada").is_err());
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn what_a_review_has_obeyed_is_not_looked_at_again() {
     let first = desk.store.add_correction(&[link(a, b)], "ada").unwrap();
     let second = desk.store.add_correction(&[link(a, c)], "ada").unwrap();
     let pending = |desk: &Desk| -> Vec<(ReportId, bool)> {
-        desk.reader().unobeyed().unwrap().into_iter().map(|u| (u.report, u.is_released)).collect()
+        desk.reader().pending_corrections().unwrap().into_iter().map(|u| (u.report, u.is_undone)).collect()
     };
     assert_eq!(pending(&desk), [(a, false), (b, false), (a, false), (c, false)]);
     desk.review(first);
@@ -66,7 +66,7 @@ fn quarantine_keeps_the_input_for_another_try() {
     let listed = desk.reader().quarantined().unwrap();
     assert_eq!((listed[0].id, listed[0].stage.as_str()), (ticket.id, "extract"));
     assert!(desk.queue().is_empty());
-    let count = Operator::open(desk.path()).unwrap().requeue(None).unwrap();
+    let count = AdminWriter::open(desk.path()).unwrap().requeue(None).unwrap();
     assert_eq!(count, 1);
     let again = desk.queue();
     assert_eq!(again[0].entry, ticket.entry);
@@ -88,9 +88,9 @@ fn a_feed_that_was_given_up_can_be_started_afresh() {
     };
     desk.store.admit(&gone, at(1)).unwrap();
     assert_eq!(desk.reader().feeds().unwrap()[0].state, "gone");
-    let mut operator = Operator::open(desk.path()).unwrap();
-    assert_eq!(operator.refresh(None, false, at(2)).unwrap(), 0);
+    let mut admin = AdminWriter::open(desk.path()).unwrap();
+    assert_eq!(admin.refresh(None, false, at(2)).unwrap(), 0);
     let feed = desk.reader().feed_named("https://harbour.example/rss").unwrap();
-    assert_eq!(operator.refresh(feed, true, at(2)).unwrap(), 1);
+    assert_eq!(admin.refresh(feed, true, at(2)).unwrap(), 1);
     assert_eq!(desk.store.due(at(2), 9).unwrap()[0].cursor.failures, 0);
 }

@@ -6,13 +6,17 @@ use newsloom_store::Store;
 
 fn remember(desk: &mut Desk, report: ReportId, lesson: Option<(u32, &[u8])>) {
     let mut batch = desk.store.batch(at(2)).unwrap();
-    batch.remember(report, format!("member {report}").as_bytes(), lesson).unwrap();
+    batch.save_snapshot(report, format!("member {report}").as_bytes(), lesson).unwrap();
     batch.commit().unwrap();
 }
 
-fn lessons(desk: &Desk) -> Vec<(String, String)> {
+fn furniture(desk: &Desk) -> Vec<(String, String)> {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    desk.reader().lessons().map(Result::unwrap).map(|row| (text(row.lesson), text(row.features))).collect()
+    desk.reader()
+        .furniture()
+        .map(Result::unwrap)
+        .map(|row| (text(row.snapshot), text(row.features)))
+        .collect()
 }
 
 #[test]
@@ -22,16 +26,16 @@ fn the_window_gives_back_what_was_placed_in_order() {
     let b = desk.follow("b", "Of b.", StoryId(a.0), Some(a));
     [b, a].into_iter().for_each(|report| remember(&mut desk, report, None));
     let reader = desk.reader();
-    let rows: Vec<_> = reader.window(at(0)).map(Result::unwrap).collect();
+    let rows: Vec<_> = reader.snapshots(at(0)).map(Result::unwrap).collect();
     assert_eq!(rows.iter().map(|r| r.report).collect::<Vec<_>>(), [a, b]);
     let member = format!("member {b}");
     assert_eq!(
-        (rows[1].story, rows[1].copy_of, &*rows[1].written),
+        (rows[1].story, rows[1].copy_of, &*rows[1].snapshot),
         (StoryId(a.0), Some(a), member.as_bytes())
     );
     let features = reader.window_features(at(0), a).unwrap();
-    assert_eq!((features.len(), features[0].report, &*features[0].written), (1, b, &b"b"[..]));
-    assert_eq!((reader.window(at(2)).count(), reader.window_features(at(2), a).unwrap().len()), (0, 0));
+    assert_eq!((features.len(), features[0].report, &*features[0].snapshot), (1, b, &b"b"[..]));
+    assert_eq!((reader.snapshots(at(2)).count(), reader.window_features(at(2), a).unwrap().len()), (0, 0));
 }
 
 #[test]
@@ -44,11 +48,11 @@ fn lessons_of_two_generations_are_kept_with_what_they_were_drawn_from() {
     remember(&mut desk, reports[0], Some((5, b"as revised")));
     let drawn = [("lesson 4", "b"), ("lesson 5", "c"), ("as revised", "a")];
     let drawn: Vec<_> = drawn.iter().map(|(lesson, name)| (lesson.to_string(), name.to_string())).collect();
-    assert_eq!(lessons(&desk), drawn);
+    assert_eq!(furniture(&desk), drawn);
     assert_eq!(desk.store.expire_features(at(9), 9).unwrap(), 3, "window rows go");
     assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_feature"), 3, "d taught nothing");
     assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_lesson"), 3);
-    assert_eq!(lessons(&desk), drawn);
+    assert_eq!(furniture(&desk), drawn);
 }
 
 #[test]
@@ -58,12 +62,12 @@ fn what_is_to_be_made_anew_is_empty_until_it_is() {
     let b = desk.found("b", "Of b.");
     [a, b].into_iter().for_each(|report| remember(&mut desk, report, Some((1, b"lesson"))));
     let mut batch = desk.store.batch(at(3)).unwrap();
-    batch.forget_window().unwrap();
-    batch.forget(b).unwrap();
+    batch.clear_snapshots().unwrap();
+    batch.delete_snapshot(b).unwrap();
     batch.commit().unwrap();
-    let rows: Vec<_> = desk.reader().window(at(0)).map(Result::unwrap).collect();
-    assert_eq!(rows.iter().map(|r| (r.report, r.written.len())).collect::<Vec<_>>(), [(a, 0)]);
-    assert!(lessons(&desk).is_empty());
+    let rows: Vec<_> = desk.reader().snapshots(at(0)).map(Result::unwrap).collect();
+    assert_eq!(rows.iter().map(|r| (r.report, r.snapshot.len())).collect::<Vec<_>>(), [(a, 0)]);
+    assert!(furniture(&desk).is_empty());
 }
 
 #[test]
@@ -83,6 +87,6 @@ fn an_older_database_has_its_window_still_to_make() {
     .unwrap();
     drop(conn);
     let store = Store::open(&path, at(3)).unwrap();
-    let rows: Vec<_> = store.reader().window(at(0)).map(Result::unwrap).collect();
-    assert_eq!(rows.iter().map(|r| (r.report, r.written.len())).collect::<Vec<_>>(), [(a, 0)]);
+    let rows: Vec<_> = store.reader().snapshots(at(0)).map(Result::unwrap).collect();
+    assert_eq!(rows.iter().map(|r| (r.report, r.snapshot.len())).collect::<Vec<_>>(), [(a, 0)]);
 }

@@ -6,7 +6,7 @@ use crate::{clock, settings};
 use newsloom_config::Config;
 use newsloom_fetch::Fetcher;
 use newsloom_model::{FeedId, FeedSpec};
-use newsloom_store::Operator;
+use newsloom_store::AdminWriter;
 use std::process::ExitCode;
 
 /// Reads page after page and admits each at once: what was read stays, and reading it again changes nothing.
@@ -14,10 +14,10 @@ pub(super) fn backfill(feed: &str, pages: usize, database: &Database) -> anyhow:
     crate::telemetry::start_quiet();
     let config = settings::load(database.config.as_deref())?;
     let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
-    let mut store = Operator::open(&path)?;
+    let mut store = AdminWriter::open(&path)?;
     let (id, spec) = find(&config, &store, feed)?;
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
-    fetcher.keep_quiet(store.reader().quiet_hosts(clock::now())?);
+    fetcher.keep_quiet(store.reader().retry_after(clock::now())?);
     let (mut read, mut fresh) = (0, 0);
     let admit = |entries| -> anyhow::Result<()> {
         let admission = store.admit_older(id, entries, clock::now())?;
@@ -38,7 +38,7 @@ pub(super) fn backfill(feed: &str, pages: usize, database: &Database) -> anyhow:
 }
 
 /// The feed as configured, with its secrets, and as the database knows it.
-fn find(config: &Config, store: &Operator, feed: &str) -> anyhow::Result<(FeedId, FeedSpec)> {
+fn find(config: &Config, store: &AdminWriter, feed: &str) -> anyhow::Result<(FeedId, FeedSpec)> {
     let is_it = |spec: &&FeedSpec| spec.url == feed || spec.name.as_deref() == Some(feed);
     let spec = config.feeds.iter().find(is_it);
     let spec = spec.ok_or_else(|| Usage(format!("no feed of the configuration is called {feed:?}")))?;

@@ -9,11 +9,11 @@ use std::path::Path;
 /// Writes single wishes, beside a running daemon, which finds them in the tables. Needs no lock: each wish is one
 /// short transaction that SQLite puts between the daemon's own.
 #[derive(Debug)]
-pub struct Operator {
+pub struct AdminWriter {
     db: Reader,
 }
 
-impl Operator {
+impl AdminWriter {
     /// Opens an existing database.
     ///
     /// # Errors
