@@ -13,4 +13,3 @@ mod seeds;
 mod show;
 mod sites;
 mod support;
-mod vectors;

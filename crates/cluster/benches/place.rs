@@ -2,7 +2,7 @@
 
 use divan::Bencher;
 use jiff::Timestamp;
-use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
+use newsloom_cluster::{Clusterer, Features, Restore, Settings, StoredReport};
 use newsloom_model::{Annotations, Moment, Report, ReportId, StoryId};
 
 fn main() {
@@ -80,15 +80,17 @@ fn start(bencher: Bencher<'_, '_>, window: u64) {
         .filter_map(|n| {
             let id = ReportId(n as i64);
             let story = clusterer.place(id, Features::of(&report(n), &Annotations::default())).story;
-            Some((id, story, clusterer.memo(id)?.member))
+            Some((id, story, clusterer.snapshot(id)?.report))
         })
         .collect();
     bencher.bench_local(|| {
-        let mut warm = WarmStart::new(Settings::default());
+        let mut restore = Restore::new(Settings::default());
         for (id, story, member) in &written {
-            warm.keep(Kept::from_bytes(*id, member).expect("it was just written").placed(*story, None));
+            restore.report(
+                StoredReport::from_bytes(*id, member).expect("it was just written").placed(*story, None),
+            );
         }
-        warm.finish()
+        restore.finish()
     });
 }
 

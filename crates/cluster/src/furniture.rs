@@ -2,11 +2,11 @@
 
 mod memory;
 
-use crate::bytes::{Input, Stored};
-use crate::features::{Token, flags};
-pub(crate) use memory::Lesson;
+use crate::token::{Token, flags};
+pub(crate) use memory::FurnitureSnapshot;
 use memory::Memory;
 use newsloom_lang::shingles;
+use serde::{Deserialize, Serialize};
 
 /// Words in a run.
 const RUN: usize = 6;
@@ -23,7 +23,7 @@ const DAY: i64 = 86_400;
 type Day = u16;
 
 /// Where a run of words was seen first, and then at another outlet on another day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Seen {
     outlets: [u32; 2],
     days: [Day; 2],
@@ -44,6 +44,10 @@ impl Seen {
         found
     }
 
+    pub(super) fn is_sound(&self) -> bool {
+        usize::from(self.places) <= self.outlets.len()
+    }
+
     /// What is known of the run at `outlet`, where that was the first to have it.
     fn at_first(&self, outlet: u32) -> Option<Repeated> {
         let day = self.days[0];
@@ -55,22 +59,8 @@ impl Seen {
     }
 }
 
-impl Stored for Seen {
-    fn write(&self, out: &mut Vec<u8>) {
-        self.outlets.iter().for_each(|outlet| out.extend(outlet.to_le_bytes()));
-        self.days.iter().for_each(|day| out.extend(day.to_le_bytes()));
-        out.push(self.places);
-    }
-
-    fn read(input: &mut Input<'_>) -> Option<Self> {
-        let outlets = [u32::from_le_bytes(input.take()?), u32::from_le_bytes(input.take()?)];
-        let days = [Day::from_le_bytes(input.take()?), Day::from_le_bytes(input.take()?)];
-        Some(Self { outlets, days, places: input.byte()?.min(2) })
-    }
-}
-
 /// The days on which one outlet had a run of words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Repeated {
     first: Day,
     latest: Day,
@@ -93,19 +83,6 @@ impl Repeated {
     }
 }
 
-impl Stored for Repeated {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend(self.first.to_le_bytes());
-        out.extend(self.latest.to_le_bytes());
-        out.push(self.days);
-    }
-
-    fn read(input: &mut Input<'_>) -> Option<Self> {
-        let (first, latest) = (Day::from_le_bytes(input.take()?), Day::from_le_bytes(input.take()?));
-        Some(Self { first, latest, days: input.byte()? })
-    }
-}
-
 /// Remembers which words came again.
 #[derive(Default)]
 pub(crate) struct Furniture {
@@ -113,20 +90,20 @@ pub(crate) struct Furniture {
     own: Memory<Repeated>,
     generation: u32,
     /// What the last report taught.
-    lesson: Option<Lesson>,
+    latest: Option<FurnitureSnapshot>,
 }
 
 impl Furniture {
     /// The tokens of a report that are not furniture as far as the stream has shown, and what this report adds.
     /// Reports without a date teach and lose nothing: the same words on other days are what tells.
     pub(crate) fn cut(&mut self, tokens: &[Token], outlet: u32, published: Option<i64>) -> Vec<Token> {
-        self.lesson = None;
+        self.latest = None;
         let Some(day) = published.map(day) else { return tokens.to_vec() };
         if self.common.is_full() || self.own.is_full() {
             self.turn();
         }
         let told = self.told(tokens, outlet, day);
-        self.lesson = Some(Lesson {
+        self.latest = Some(FurnitureSnapshot {
             generation: self.generation,
             common: self.common.recalled(),
             own: self.own.recalled(),
@@ -135,8 +112,8 @@ impl Furniture {
     }
 
     /// What the last report taught; none where it had no date.
-    pub(crate) fn lesson(&self) -> Option<&Lesson> {
-        self.lesson.as_ref()
+    pub(crate) fn snapshot(&self) -> Option<&FurnitureSnapshot> {
+        self.latest.as_ref()
     }
 
     /// Counts how often what was not seen again was forgotten.
@@ -146,13 +123,19 @@ impl Furniture {
 
     /// Learns again what a report taught before a restart. Reports come in the order in which they were cut, beginning
     /// with the generation before the last.
-    pub(crate) fn relearn(&mut self, lesson: &Lesson, tokens: &[Token], outlet: u32, published: Option<i64>) {
-        if lesson.generation > self.generation {
+    pub(crate) fn relearn(
+        &mut self,
+        learned: &FurnitureSnapshot,
+        tokens: &[Token],
+        outlet: u32,
+        published: Option<i64>,
+    ) {
+        if learned.generation > self.generation {
             self.turn();
-            self.generation = lesson.generation;
+            self.generation = learned.generation;
         }
-        self.common.remember(&lesson.common);
-        self.own.remember(&lesson.own);
+        self.common.remember(&learned.common);
+        self.own.remember(&learned.own);
         if let Some(day) = published.map(day) {
             self.told(tokens, outlet, day);
             self.common.recalled();
@@ -217,7 +200,7 @@ mod tests {
     use super::*;
 
     fn tokens(title: &[u32], body: &[u32]) -> Vec<Token> {
-        let token = |flags: u8| move |term: &u32| Token { term: *term, flags };
+        let token = |flags: u16| move |term: &u32| Token { term: *term, flags };
         title.iter().map(token(flags::TITLE)).chain(body.iter().map(token(flags::LEAD))).collect()
     }
 
@@ -279,7 +262,7 @@ mod tests {
         for n in 0..40 {
             let (outlet, at) = (n % 3, Some(i64::from(n) * DAY));
             furniture.cut(&report(n), outlet, at);
-            taught.push((furniture.lesson().cloned().expect("a date"), n, outlet, at));
+            taught.push((furniture.snapshot().cloned().expect("a date"), n, outlet, at));
         }
         let latest = taught[39].0.generation;
         assert!(latest > 3, "{latest}");
@@ -292,7 +275,7 @@ mod tests {
             let (outlet, at) = (n % 3, Some(i64::from(n) * DAY));
             let told = furniture.cut(&report(n), outlet, at);
             assert_eq!(again.cut(&report(n), outlet, at), told, "{n}");
-            assert_eq!(again.lesson(), furniture.lesson());
+            assert_eq!(again.snapshot(), furniture.snapshot());
         }
     }
 }

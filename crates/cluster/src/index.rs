@@ -75,7 +75,7 @@ impl Index {
         window: &Window,
         limit: usize,
     ) -> Found {
-        let mut touched = Vec::new();
+        let mut dirty = Vec::new();
         let mut asked = Asked::default();
         for at in member.heaviest(weights, ASKED) {
             let shared = weights[at] * weights[at] * member.marks[at].boosted();
@@ -83,13 +83,13 @@ impl Index {
             for slot in asked.add(weights[at], others) {
                 let overlap = &mut self.overlap[*slot as usize];
                 if *overlap == 0.0 {
-                    touched.push(*slot);
+                    dirty.push(*slot);
                 }
                 *overlap += shared;
             }
         }
         let mut found: Vec<(f32, u32)> =
-            touched.into_iter().map(|s| (std::mem::take(&mut self.overlap[s as usize]), s)).collect();
+            dirty.into_iter().map(|s| (std::mem::take(&mut self.overlap[s as usize]), s)).collect();
         let report = |slot| window.member(slot).map(|m| m.report);
         let by_overlap =
             |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then_with(|| report(a.1).cmp(&report(b.1)));

@@ -1,8 +1,10 @@
 //! Terms in words, packed: most of what a report would take in memory otherwise.
 
+use serde::{Deserialize, Serialize};
+
 /// For some of a report's terms, by place, how it is written: for each a byte for the place, a byte for the length and
 /// the label itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Labels(Box<[u8]>);
 
 impl Labels {
@@ -19,16 +21,10 @@ impl Labels {
         Self(packed.into())
     }
 
-    /// Takes the packed form back; none where it is damaged.
-    pub(crate) fn from_packed(packed: &[u8]) -> Option<Self> {
-        let whole: usize = Items(packed).map(|(_, label)| label.len() + 2).sum();
-        let all_text = Items(packed).all(|(_, label)| std::str::from_utf8(label).is_ok());
-        (whole == packed.len() && all_text).then(|| Self(packed.into()))
-    }
-
-    /// The packed form.
-    pub(crate) fn packed(&self) -> &[u8] {
-        &self.0
+    /// Whether they are whole.
+    pub(crate) fn is_sound(&self) -> bool {
+        let whole: usize = Items(&self.0).map(|(_, label)| label.len() + 2).sum();
+        whole == self.0.len() && Items(&self.0).all(|(_, label)| std::str::from_utf8(label).is_ok())
     }
 
     /// The label of the term at `place`.
@@ -61,13 +57,13 @@ mod tests {
         let labels = [(7, "Zoë".to_owned()), (9, "gone".to_owned()), (3, String::new())];
         let packed = Labels::of(&labels, &[3, 5, 7]);
         assert_eq!([0, 1, 2].map(|place| packed.get(place)), [Some(""), None, Some("Zoë")]);
-        assert_eq!(Labels::from_packed(packed.packed()), Some(packed));
+        assert!(packed.is_sound());
     }
 
     #[test]
     fn damaged_labels_are_refused() {
         for damaged in [&[1_u8][..], &[1, 2, b'a'], &[1, 1, 0xff]] {
-            assert_eq!(Labels::from_packed(damaged), None);
+            assert!(!Labels(damaged.into()).is_sound());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Weights that follow from what people decided, for those who want their own.
 
-use crate::likeness::{CHANNELS, Channels, NAMES, blend, list};
 use crate::settings::Weights;
+use crate::similarity::{CHANNELS, Channels, NAMES, blend, list};
 use newsloom_model::Reason;
 
 /// Steps downhill: enough for any number of decisions to settle.
@@ -9,7 +9,7 @@ const STEPS: usize = 500;
 /// How far one step goes, for the weights and for the border between together and apart.
 const RATE: f32 = 0.1;
 const BORDER_RATE: f32 = 0.002;
-/// How sharply likeness tells together from apart: a tenth more of it makes a decision seven times as likely.
+/// How sharply similarity tells together from apart: a tenth more of it makes a decision seven times as likely.
 const STEEPNESS: f32 = 20.0;
 /// So many decisions weigh as much as the shipped weights do, which were chosen on thousands of reports.
 const PRIOR: f32 = 50.0;
@@ -17,7 +17,7 @@ const PRIOR: f32 = 50.0;
 /// Two reports that a person decided about.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision {
-    likeness: Channels,
+    similarity: Channels,
     together: bool,
 }
 
@@ -25,7 +25,7 @@ impl Decision {
     /// `reason` says how alike the two are by channel, as [`Clusterer::explain`](crate::Clusterer::explain) does.
     pub fn new(reason: &Reason, together: bool) -> Self {
         let part = |name: &&str| reason.parts.iter().find(|p| p.name == **name).map(|p| p.similarity as f32);
-        Self { likeness: std::array::from_fn(|at| part(&NAMES[at])), together }
+        Self { similarity: std::array::from_fn(|at| part(&NAMES[at])), together }
     }
 }
 
@@ -52,7 +52,7 @@ struct Fit<'d> {
     shares: [f32; 2],
     first: [f32; CHANNELS],
     weights: [f32; CHANNELS],
-    /// The likeness that is as likely together as apart.
+    /// The similarity that is as likely together as apart.
     border: f32,
 }
 
@@ -60,7 +60,7 @@ impl<'d> Fit<'d> {
     fn new(decisions: &'d [Decision], shares: [f32; 2], start: &Weights) -> Self {
         let first = normal(list(start));
         let share = |d: &Decision| shares[usize::from(d.together)];
-        let border = decisions.iter().map(|d| share(d) * blend(&d.likeness, start)).sum();
+        let border = decisions.iter().map(|d| share(d) * blend(&d.similarity, start)).sum();
         Self { decisions, shares, first, weights: first, border }
     }
 
@@ -68,16 +68,16 @@ impl<'d> Fit<'d> {
         let mut slope = self.slope_of_prior();
         let mut border_slope = 0.0;
         for decision in self.decisions {
-            let value = blend(&decision.likeness, &named(self.weights));
+            let value = blend(&decision.similarity, &named(self.weights));
             let pull = self.pull(decision, value);
             border_slope -= pull;
-            self.add_slope(&mut slope, &decision.likeness, value, pull);
+            self.add_slope(&mut slope, &decision.similarity, value, pull);
         }
         self.border -= BORDER_RATE * border_slope;
         self.weights = normal(std::array::from_fn(|at| self.weights[at] * (-RATE * slope[at]).exp()));
     }
 
-    /// How the loss of a decision changes with the likeness `value` of its pair.
+    /// How the loss of a decision changes with the similarity `value` of its pair.
     fn pull(&self, decision: &Decision, value: f32) -> f32 {
         let side = if decision.together { STEEPNESS } else { -STEEPNESS };
         let doubt = 1.0 / (1.0 + (side * (value - self.border)).exp());
@@ -90,11 +90,11 @@ impl<'d> Fit<'d> {
         std::array::from_fn(|at| if self.weights[at] > 0.0 { slope(at) } else { 0.0 })
     }
 
-    /// Adds how the likeness `value` of one pair changes with each weight, `pull` times.
-    fn add_slope(&self, slope: &mut [f32; CHANNELS], likeness: &Channels, value: f32, pull: f32) {
-        let there = likeness.iter().zip(self.weights).filter(|(l, _)| l.is_some());
+    /// Adds how the similarity `value` of one pair changes with each weight, `pull` times.
+    fn add_slope(&self, slope: &mut [f32; CHANNELS], similarity: &Channels, value: f32, pull: f32) {
+        let there = similarity.iter().zip(self.weights).filter(|(l, _)| l.is_some());
         let all: f32 = there.map(|(_, w)| w).sum();
-        for (slope, similarity) in slope.iter_mut().zip(likeness) {
+        for (slope, similarity) in slope.iter_mut().zip(similarity) {
             *slope += similarity.map_or(0.0, |s| pull * (s - value) / all.max(1e-6));
         }
     }
@@ -105,16 +105,16 @@ fn normal(weights: [f32; CHANNELS]) -> [f32; CHANNELS] {
     weights.map(|w| w / all.max(1e-6))
 }
 
-fn named([words, title, plain, lead, names, persons, figures, days, meaning]: [f32; CHANNELS]) -> Weights {
-    Weights { words, title, plain, lead, names, persons, figures, days, meaning }
+fn named([tfidf_boosted, title, tfidf, lead, names, persons, figures, days]: [f32; CHANNELS]) -> Weights {
+    Weights { tfidf_boosted, title, tfidf, lead, names, persons, figures, days }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn decision(likeness: [f32; CHANNELS], together: bool) -> Decision {
-        Decision { likeness: likeness.map(Some), together }
+    fn decision(similarity: [f32; CHANNELS], together: bool) -> Decision {
+        Decision { similarity: similarity.map(Some), together }
     }
 
     /// Pairs of which only the names tell whether they belong together.
@@ -122,7 +122,7 @@ mod tests {
         let pair = |i: usize| {
             let other = (i % 7) as f32 / 10.0;
             let names = if i.is_multiple_of(2) { 0.9 } else { 0.1 };
-            decision([0.3, other, 0.3, other, names, 0.4, 0.5, 0.2, 0.6], i.is_multiple_of(2))
+            decision([0.3, other, 0.3, other, names, 0.4, 0.5, 0.2], i.is_multiple_of(2))
         };
         (0..pairs).map(pair).collect()
     }
@@ -152,7 +152,7 @@ mod tests {
             ..Reason::default()
         };
         let read = Decision::new(&reason, true);
-        assert_eq!(read.likeness.iter().flatten().count(), 1);
+        assert_eq!(read.similarity.iter().flatten().count(), 1);
         let learned = learn(&[read, Decision::new(&Reason::default(), false)], &Weights::default());
         assert!(list(&learned).iter().all(|w| w.is_finite()));
     }

@@ -4,35 +4,33 @@
 //! other, explains itself, obeys people and reviews what it did. Pure: no I/O, no clock.
 
 mod background;
-mod bytes;
 mod clusterer;
 pub mod compare;
 mod constraints;
-mod copies;
 mod features;
 mod furniture;
 mod index;
-mod kept;
 mod labels;
 pub mod learning;
-mod likeness;
-pub mod meaning;
 pub mod measure;
 mod member;
-mod places;
+mod placing;
 mod ranking;
 mod reason;
 mod review;
 mod settings;
+mod similarity;
 mod sketch;
+mod snapshot;
+mod state;
 mod terms;
-mod warm;
+mod token;
 mod window;
 
 pub use clusterer::Clusterer;
 pub use features::Features;
 pub use settings::{Settings, Weights};
-pub use warm::{Kept, Memo, WarmStart};
+pub use snapshot::{Restore, Snapshot, StoredReport};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,13 @@
 //! A report in the window, as it is compared.
 
-use crate::features::{Features, LeadFigure, Token, flags};
+use crate::features::{Features, LeadFigure};
 use crate::labels::Labels;
-use crate::meaning::Meaning;
 use crate::sketch::Sketch;
+use crate::snapshot::hashes;
 use crate::terms::Terms;
+use crate::token::{Token, flags, pair};
 use newsloom_model::{Genre, ReportId, StoryId};
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
@@ -19,12 +21,12 @@ pub(crate) const INDEXED: usize = 20;
 const HEADLINE: usize = 30;
 
 /// What is known of one term of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Mark {
     /// How often it occurs.
     pub(crate) times: u8,
     /// See [`flags`].
-    pub(crate) flags: u8,
+    pub(crate) flags: u16,
 }
 
 /// The dampened frequency of a term that occurs so many times: asked for all the time, and a logarithm is slow.
@@ -32,7 +34,7 @@ static FREQUENCIES: LazyLock<[f32; 256]> =
     LazyLock::new(|| std::array::from_fn(|times| 1.0 + (times.max(1) as f32).ln()));
 
 impl Mark {
-    pub(crate) fn has(self, flag: u8) -> bool {
+    pub(crate) fn has(self, flag: u16) -> bool {
         self.flags & flag != 0
     }
 
@@ -50,8 +52,8 @@ impl Mark {
 /// Lengths of a report's vectors, by channel.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Norms {
-    pub(crate) words: f32,
-    pub(crate) plain: f32,
+    pub(crate) tfidf_boosted: f32,
+    pub(crate) tfidf: f32,
     pub(crate) lead: f32,
     pub(crate) names: f32,
     pub(crate) persons: f32,
@@ -60,29 +62,41 @@ pub(crate) struct Norms {
     pub(crate) title: f32,
 }
 
+/// A stored report does not know its id and its story: the store does.
+fn no_report() -> ReportId {
+    ReportId(0)
+}
+
+fn no_story() -> StoryId {
+    StoryId(0)
+}
+
 /// A report in the window.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Member {
+    #[serde(skip, default = "no_report")]
     pub(crate) report: ReportId,
+    #[serde(skip, default = "no_story")]
     pub(crate) story: StoryId,
+    #[serde(skip)]
     pub(crate) copy_of: Option<ReportId>,
     pub(crate) published: Option<i64>,
     pub(crate) fetched: i64,
     pub(crate) genre: Genre,
     /// Whether there is nothing but a title.
-    pub(crate) is_thin: bool,
+    pub(crate) is_headline: bool,
     /// Sorted.
+    #[serde(with = "hashes")]
     pub(crate) terms: Box<[u32]>,
     /// What is known of each term.
     pub(crate) marks: Box<[Mark]>,
+    #[serde(skip)]
     pub(crate) norms: Norms,
     /// Sorted.
     pub(crate) days: Box<[i32]>,
     /// Figures of the lead.
     pub(crate) figures: Box<[LeadFigure]>,
     pub(crate) sketch: Sketch,
-    /// What a headline means, where the user has vectors: texts have words enough, by which their details are compared.
-    pub(crate) meaning: Option<Box<Meaning>>,
     /// Terms in words.
     pub(crate) labels: Labels,
     /// Places of the terms that it is found by, heaviest first: as many as there are terms, [`INDEXED`] at most.
@@ -90,19 +104,19 @@ pub(crate) struct Member {
 }
 
 impl Member {
-    /// Reads `features`, of which `told` is left once furniture is cut, and keeps the heaviest terms by the weights that
+    /// Reads `features`, of which `content` is left once furniture is cut, and keeps the heaviest terms by the weights that
     /// they have now, which come along.
     pub(crate) fn of(
         report: ReportId,
         features: Features,
-        mut told: Vec<Token>,
+        mut content: Vec<Token>,
         terms: &Terms,
     ) -> (Self, Vec<f32>) {
-        if told.len() <= HEADLINE && told.iter().all(|t| t.flags & flags::TITLE == 0) {
-            told.iter_mut().for_each(|t| t.flags |= flags::TITLE);
+        if content.len() <= HEADLINE && content.iter().all(|t| t.flags & flags::TITLE == 0) {
+            content.iter_mut().for_each(|t| t.flags |= flags::TITLE);
         }
-        let is_thin = told.iter().all(|t| t.flags & flags::TITLE != 0);
-        let counted = Counted::of(&told, &features.extras, features.syllabic, terms).pruned();
+        let is_headline = content.iter().all(|t| t.flags & flags::TITLE != 0);
+        let counted = Counted::of(&content, &features.extras, features.syllabic, terms).pruned();
         let mut member = Self {
             report,
             story: StoryId(report.0),
@@ -110,12 +124,11 @@ impl Member {
             published: features.published,
             fetched: features.fetched,
             genre: features.genre,
-            is_thin,
+            is_headline,
             norms: Norms::default(),
             days: features.days.into(),
             figures: features.figures.into(),
-            sketch: Sketch::of(&told),
-            meaning: features.meaning.filter(|_| is_thin).map(Box::new),
+            sketch: Sketch::of(&content),
             labels: Labels::of(&features.labels, &counted.terms),
             terms: counted.terms.into(),
             marks: counted.marks.into(),
@@ -130,6 +143,20 @@ impl Member {
     /// Measures the vectors by the weights that the terms have now.
     pub(crate) fn measure(&mut self, weight: impl Fn(u32) -> f32) {
         self.norms = Norms::of(self.marks.iter().copied().zip(self.terms.iter().map(|t| weight(*t))));
+    }
+
+    /// Whether what others rely on holds of a report that was read.
+    pub(crate) fn is_sound(&self) -> bool {
+        let is_sorted = |list: &[u32]| list.is_sorted_by(|a, b| a < b);
+        let terms = self.terms.len();
+        terms <= TERMS
+            && self.marks.len() == terms
+            && is_sorted(&self.terms)
+            && is_sorted(&self.sketch.runs)
+            && self.sketch.level < u32::BITS as u8
+            && self.days.is_sorted()
+            && self.found_by.iter().take(terms).all(|place| usize::from(*place) < terms)
+            && self.labels.is_sound()
     }
 
     /// The terms that it is found by.
@@ -175,8 +202,8 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(told: &[Token], extras: &[Token], syllabic: bool, weights: &Terms) -> Self {
-        let (terms, marks) = count(told, extras, syllabic);
+    fn of(content: &[Token], extras: &[Token], syllabic: bool, weights: &Terms) -> Self {
+        let (terms, marks) = count(content, extras, syllabic);
         let weights = terms.iter().map(|t| weights.weight(*t)).collect();
         Self { terms, marks, weights }
     }
@@ -206,12 +233,12 @@ impl Norms {
         let mut sums = Self::default();
         for (mark, weight) in terms {
             let square = weight * weight;
-            sums.words += square * mark.boosted() * mark.boosted();
+            sums.tfidf_boosted += square * mark.boosted() * mark.boosted();
             if mark.has(flags::PAIR) {
                 continue;
             }
             let full = square * mark.frequency() * mark.frequency();
-            sums.plain += full;
+            sums.tfidf += full;
             sums.lead += if mark.has(flags::LEAD) { square } else { 0.0 };
             sums.names += if mark.has(flags::NAME) { square } else { 0.0 };
             sums.persons += if mark.has(flags::PERSON) { full } else { 0.0 };
@@ -219,8 +246,8 @@ impl Norms {
             sums.title += if mark.has(flags::TITLE) { weight } else { 0.0 };
         }
         Self {
-            words: sums.words.sqrt(),
-            plain: sums.plain.sqrt(),
+            tfidf_boosted: sums.tfidf_boosted.sqrt(),
+            tfidf: sums.tfidf.sqrt(),
             lead: sums.lead.sqrt(),
             names: sums.names.sqrt(),
             persons: sums.persons.sqrt(),
@@ -231,13 +258,13 @@ impl Norms {
 }
 
 /// The distinct terms with their marks, sorted; pairs of adjoining names are terms too.
-fn count(told: &[Token], extras: &[Token], syllabic: bool) -> (Vec<u32>, Vec<Mark>) {
-    let words = told.iter().map(|t| (t.term, t.flags & !flags::BREAK));
-    let pairs = told.windows(2).filter(|p| is_pair(p[0], p[1], syllabic)).map(|p| {
+fn count(content: &[Token], extras: &[Token], syllabic: bool) -> (Vec<u32>, Vec<Mark>) {
+    let words = content.iter().map(|t| (t.term, t.flags & !flags::BREAK));
+    let pairs = content.windows(2).filter(|p| is_pair(p[0], p[1], syllabic)).map(|p| {
         let flags = p[0].flags & p[1].flags | flags::PAIR;
         (pair(p[0].term, p[1].term), flags)
     });
-    let mut all: Vec<(u32, u8)> =
+    let mut all: Vec<(u32, u16)> =
         words.chain(pairs).chain(extras.iter().map(|t| (t.term, t.flags))).collect();
     all.sort_unstable_by_key(|(term, _)| *term);
     let mut terms = Vec::with_capacity(all.len());
@@ -261,9 +288,4 @@ fn count(told: &[Token], extras: &[Token], syllabic: bool) -> (Vec<u32>, Vec<Mar
 fn is_pair(a: Token, b: Token, syllabic: bool) -> bool {
     let paired = if syllabic { flags::NAME | flags::TITLE | flags::LEAD } else { flags::NAME };
     a.flags & b.flags & paired != 0 && b.flags & flags::BREAK == 0
-}
-
-/// The term that two adjoining words are.
-pub(crate) fn pair(a: u32, b: u32) -> u32 {
-    a.rotate_left(15).wrapping_mul(0x9E37_79B1) ^ b
 }

@@ -1,8 +1,8 @@
 //! Which stories a report may belong to, best first.
 
 use crate::index::Found;
-use crate::likeness::{Likeness, Query};
 use crate::settings::Settings;
+use crate::similarity::{Query, Similarity};
 use crate::window::Window;
 use newsloom_model::{Genre, StoryId};
 use rustc_hash::FxHashMap;
@@ -25,7 +25,7 @@ pub(crate) struct Candidate {
     pub(crate) fit: f32,
     /// The member that is most like the report, and how.
     pub(crate) nearest: u32,
-    pub(crate) likeness: Likeness,
+    pub(crate) similarity: Similarity,
     pub(crate) gap_hours: Option<f32>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn rank(
         }
     }
     order.truncate(STORIES);
-    let owned = ownership(&order, found, window);
+    let owned = term_specificity(&order, found, window);
     let mut ranked: Vec<Candidate> = order
         .into_iter()
         .filter_map(|story| {
@@ -95,29 +95,30 @@ fn score(
     window: &Window,
     settings: &Settings,
 ) -> Option<Candidate> {
-    let mut best: Option<(f32, u32, Likeness)> = None;
+    let mut best: Option<(f32, u32, Similarity)> = None;
     let (mut sum, mut compared) = (0.0, 0u32);
     let mut gap: Option<f32> = None;
     for slot in compared_with(story, nearest, window) {
-        let Some(member) = window.member(slot).filter(|m| Some(slot) != own && !is_manifold(m.genre)) else {
+        let Some(member) = window.member(slot).filter(|m| Some(slot) != own && !is_multi_event(m.genre))
+        else {
             continue;
         };
-        let likeness = query.likeness(member);
-        let value = likeness.value(settings);
+        let similarity = query.similarity(member);
+        let value = similarity.value(settings);
         sum += value;
         compared += 1;
         if best.as_ref().is_none_or(|(b, ..)| value > *b) {
-            best = Some((value, slot, likeness));
+            best = Some((value, slot, similarity));
         }
         let apart = hours_between(query.member.published, member.published);
         gap = apart.map(|a| gap.map_or(a, |g| a.min(g))).or(gap);
     }
-    let (top, slot, likeness) = best?;
+    let (top, slot, similarity) = best?;
     let share = settings.nearest_share;
     let raw = share * top + (1.0 - share) * sum / compared as f32;
-    let own = if query.member.is_thin { settings.own_thin } else { settings.own };
+    let own = if query.member.is_headline { settings.headline_specificity } else { settings.specificity };
     let fit = (1.0 - own) * raw + own * owned;
-    Some(Candidate { story, score: fit, fit, nearest: slot, likeness, gap_hours: gap })
+    Some(Candidate { story, score: fit, fit, nearest: slot, similarity, gap_hours: gap })
 }
 
 /// All members of a small story; of a large one the nearest and an even sample.
@@ -138,9 +139,9 @@ fn hours_between(a: Option<i64>, b: Option<i64>) -> Option<f32> {
 }
 
 /// What a join must reach: more where many stories are like the report, less where there is only a headline to compare.
-pub(crate) fn threshold(scores: impl Iterator<Item = f32>, is_thin: bool, settings: &Settings) -> f32 {
+pub(crate) fn threshold(scores: impl Iterator<Item = f32>, is_headline: bool, settings: &Settings) -> f32 {
     let mean = context(scores.skip(1), settings.context_ranks).unwrap_or(0.0);
-    let (base, share) = if is_thin { (settings.thin, settings.thin_context) } else { (1.0, 1.0) };
+    let (base, share) = if is_headline { (settings.headline, settings.headline_context) } else { (1.0, 1.0) };
     base * settings.threshold + share * settings.context * mean
 }
 
@@ -157,14 +158,14 @@ fn context(others: impl Iterator<Item = f32>, ranks: usize) -> Option<f32> {
 }
 
 /// Whether a report tells of many events: it may join a story, but nothing joins a story by it.
-pub(crate) fn is_manifold(genre: Genre) -> bool {
+pub(crate) fn is_multi_event(genre: Genre) -> bool {
     matches!(genre, Genre::Roundup | Genre::LiveBlog)
 }
 
 /// How far the terms asked for are each story's own: a term counts for a story by the share of its reports that are the
 /// story's, as if one more report elsewhere had it. What the story's size alone would give it does not count: else a large story
 /// owns every common word, and grows by them.
-fn ownership(stories: &[StoryId], found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
+fn term_specificity(stories: &[StoryId], found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
     let mut owned: FxHashMap<StoryId, f32> = stories.iter().map(|story| (*story, 0.0)).collect();
     // Most members that have a term are of other stories: a bit of each tells at once.
     let bit = |story: StoryId| 1_u64 << (story.0 & 63);
@@ -173,7 +174,7 @@ fn ownership(stories: &[StoryId], found: &Found, window: &Window) -> FxHashMap<S
     for (weight, slots) in found.asked.terms() {
         all += weight;
         let share = weight / (slots.len() as f32 + 1.0);
-        for story in slots.iter().filter_map(|slot| window.home(*slot)).filter(|s| bits & bit(*s) != 0) {
+        for story in slots.iter().filter_map(|slot| window.story_at(*slot)).filter(|s| bits & bit(*s) != 0) {
             if let Some(owned) = owned.get_mut(&story) {
                 *owned += share;
             }

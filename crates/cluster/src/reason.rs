@@ -1,9 +1,9 @@
 //! Reasons in numbers and words.
 
-use crate::features::flags;
-use crate::likeness::{Likeness, NAMES, Query, list};
 use crate::member::Member;
 use crate::settings::Weights;
+use crate::similarity::{NAMES, Query, Similarity, list};
+use crate::token::flags;
 use newsloom_model::{Part, Reason};
 use rustc_hash::FxHashMap;
 
@@ -14,11 +14,16 @@ const SHOWN: usize = 8;
 const TELLING: f32 = 1.5;
 
 /// Why `query` and `other` are alike.
-pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, weights: &Weights) -> Reason {
+pub(crate) fn explain(
+    query: &Query<'_>,
+    other: &Member,
+    similarity: &Similarity,
+    weights: &Weights,
+) -> Reason {
     let mut reason = Reason {
         nearest: Some(other.report),
-        parts: parts(likeness, weights),
-        against: against(likeness),
+        parts: parts(similarity, weights),
+        against: against(similarity),
         copied_words: query.member.sketch.shared(&other.sketch).words(),
         ..Reason::default()
     };
@@ -37,7 +42,7 @@ pub(crate) fn explain(query: &Query<'_>, other: &Member, likeness: &Likeness, we
 }
 
 /// What both have, in words, and what each is; without what tells nobody anything.
-fn labelled<'l>(query: &'l Query<'_>, other: &'l Member) -> Vec<(&'l str, u8)> {
+fn labelled<'l>(query: &'l Query<'_>, other: &'l Member) -> Vec<(&'l str, u16)> {
     let mut labelled = Vec::new();
     for (at, mark) in shared(query, other) {
         let term = query.member.terms[at];
@@ -101,16 +106,16 @@ impl<'l> Joints<'l> {
 }
 
 /// Places and flags of the terms that both have: names of two words, then the heaviest first.
-fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u8)> {
+fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u16)> {
     let mine = query.member;
-    let mut both: Vec<(usize, u8)> = (0..mine.terms.len())
+    let mut both: Vec<(usize, u16)> = (0..mine.terms.len())
         .filter_map(|i| {
             let j = other.terms.binary_search(&mine.terms[i]).ok()?;
             Some((i, mine.marks[i].flags | other.marks[j].flags))
         })
         .filter(|(_, flags)| flags & flags::PAIR == 0 || flags & flags::NAME != 0)
         .collect();
-    let is_pair = |mark: u8| mark & flags::PAIR != 0;
+    let is_pair = |mark: u16| mark & flags::PAIR != 0;
     both.sort_by(|a, b| {
         let by_weight = query.weights[b.0].total_cmp(&query.weights[a.0]).then(a.0.cmp(&b.0));
         is_pair(b.1).cmp(&is_pair(a.1)).then(by_weight)
@@ -119,18 +124,18 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u8)> {
 }
 
 /// What the two cannot both be right about, if they tell of one event.
-fn against(likeness: &Likeness) -> Vec<String> {
-    let found = [(likeness.other_days, "other days"), (likeness.other_figures, "other figures")];
+fn against(similarity: &Similarity) -> Vec<String> {
+    let found = [(similarity.other_days, "other days"), (similarity.other_figures, "other figures")];
     found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.to_owned()).collect()
 }
 
-fn parts(likeness: &Likeness, weights: &Weights) -> Vec<Part> {
+fn parts(similarity: &Similarity, weights: &Weights) -> Vec<Part> {
     let weights = list(weights);
-    let total: f32 = likeness.channels.iter().zip(weights).filter_map(|(v, w)| v.map(|v| v * w)).sum();
+    let total: f32 = similarity.channels.iter().zip(weights).filter_map(|(v, w)| v.map(|v| v * w)).sum();
     let share = |v: f32, w: f32| if total > 0.0 { f64::from(v * w / total) } else { 0.0 };
     NAMES
         .iter()
-        .zip(likeness.channels.iter().zip(weights))
+        .zip(similarity.channels.iter().zip(weights))
         .filter_map(|(name, (value, weight))| {
             let value = (*value)?;
             Some(Part { name: (*name).to_owned(), similarity: f64::from(value), share: share(value, weight) })

@@ -20,22 +20,22 @@ pub struct Settings {
     pub confirmed: f32,
     /// Weight of each channel of evidence.
     pub weights: Weights,
-    /// Share of the likeness that is lost where both reports name days and none of one's is near one of the other's.
+    /// Share of the similarity that is lost where both reports name days and none of one's is near one of the other's.
     pub other_days: f32,
-    /// Share of the likeness that is lost where both leads count the same things, and no figure agrees with the other's.
+    /// Share of the similarity that is lost where both leads count the same things, and no figure agrees with the other's.
     pub other_figures: f32,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
     /// Time weighs less for a story that is more than this many times as like the report as the next best are on average.
     pub special: f32,
-    /// Share of ownership in the score: how far the report's terms are the story's own.
-    pub own: f32,
+    /// Share of term specificity in the score: how far the report's terms are the story's own.
+    pub specificity: f32,
     /// The same for a report that is a headline only: its few words say more by whose they are than by how many agree.
-    pub own_thin: f32,
+    pub headline_specificity: f32,
     /// What is left of the threshold for a report that is a headline only.
-    pub thin: f32,
+    pub headline: f32,
     /// What is left of the context for such a report.
-    pub thin_context: f32,
+    pub headline_context: f32,
     /// What is left of the threshold where the text is taken from a member.
     pub copy_ease: f32,
     /// How much better another place must be before a review moves a report, as a share of the score.
@@ -46,16 +46,18 @@ pub struct Settings {
     pub window_days: u32,
 }
 
-/// Weight of each channel of evidence in the likeness of two reports, relative to the others that both have.
+/// Weight of each channel of evidence in the similarity of two reports, relative to the others that both have.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Weights {
     /// All terms, names doubled, with pairs of names.
-    pub words: f32,
+    #[serde(alias = "words")]
+    pub tfidf_boosted: f32,
     /// How much of one's title the other's title and lead have.
     pub title: f32,
     /// All terms but pairs, unweighted by names.
-    pub plain: f32,
+    #[serde(alias = "plain")]
+    pub tfidf: f32,
     /// The first hundred words.
     pub lead: f32,
     /// Names of persons, organizations, places.
@@ -66,14 +68,12 @@ pub struct Weights {
     pub figures: f32,
     /// Days that the texts speak of.
     pub days: f32,
-    /// What two headlines mean, by vectors: nothing unless the user has some.
-    pub meaning: f32,
 }
 
 impl Weights {
     /// Whether a mean can be weighted by them: none is negative, some are positive.
     pub fn are_sound(&self) -> bool {
-        let all = crate::likeness::list(self);
+        let all = crate::similarity::list(self);
         all.iter().all(|w| w.is_finite() && *w >= 0.0) && all.iter().any(|w| *w > 0.0)
     }
 }
@@ -81,15 +81,14 @@ impl Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            words: 0.27,
+            tfidf_boosted: 0.27,
             title: 0.26,
-            plain: 0.13,
+            tfidf: 0.13,
             lead: 0.05,
             names: 0.06,
             persons: 0.09,
             figures: 0.06,
             days: 0.08,
-            meaning: 0.0,
         }
     }
 }
@@ -108,10 +107,10 @@ impl Default for Settings {
             other_figures: 0.1,
             copied: 0.5,
             special: 1.5,
-            own: 0.05,
-            own_thin: 0.3,
-            thin: 0.88,
-            thin_context: 0.4,
+            specificity: 0.05,
+            headline_specificity: 0.3,
+            headline: 0.88,
+            headline_context: 0.4,
             copy_ease: 0.6,
             inertia: 0.05,
             apart: 0.6,

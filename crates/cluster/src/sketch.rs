@@ -1,7 +1,9 @@
 //! Text reuse: how much of one text stands in another word for word.
 
-use crate::features::{Token, flags};
+use crate::snapshot::hashes;
+use crate::token::{Token, flags};
 use newsloom_lang::shingles;
+use serde::{Deserialize, Serialize};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -10,17 +12,18 @@ const KEPT: usize = 64;
 
 /// A sample of the five-word runs of a text. A run is kept where its hash ends in `level` zero bits, so that samples of
 /// texts of any two lengths compare at the coarser level (mod-p sampling, Broder 1997).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Sketch {
     pub(crate) level: u8,
     /// Sorted.
+    #[serde(with = "hashes")]
     pub(crate) runs: Box<[u32]>,
 }
 
 impl Sketch {
-    pub(crate) fn of(told: &[Token]) -> Self {
+    pub(crate) fn of(content: &[Token]) -> Self {
         let words: Vec<u64> =
-            told.iter().filter(|t| t.flags & flags::TITLE == 0).map(|t| u64::from(t.term)).collect();
+            content.iter().filter(|t| t.flags & flags::TITLE == 0).map(|t| u64::from(t.term)).collect();
         let mut runs: Vec<u32> = shingles(&words, RUN).map(|run| run as u32).collect();
         runs.sort_unstable();
         runs.dedup();

@@ -1,7 +1,6 @@
 //! How common each term is in the window.
 
 use crate::background;
-use crate::window::Window;
 use rustc_hash::FxHashMap;
 
 /// Terms are counted in a table of fixed size under their hashes (Weinberger et al. 2009): memory does not grow with
@@ -55,23 +54,28 @@ impl Terms {
         }
     }
 
-    /// Counts all reports anew, now that it is known which tell of the same.
-    pub(crate) fn recount(&mut self, window: &Window) {
+    /// Counts all reports anew by the terms of the reports of each story, now that it is known which tell of the same.
+    pub(crate) fn recount<'m, S>(&mut self, stories: impl Iterator<Item = S>)
+    where
+        S: Iterator<Item = &'m [u32]>,
+    {
         self.counts.fill(0);
         self.documents = 0;
         let mut terms: Vec<u32> = Vec::new();
-        for story in window.stories() {
+        for story in stories {
             terms.clear();
-            for member in story.iter().filter_map(|slot| window.member(*slot)) {
-                terms.extend_from_slice(&member.terms);
+            let mut reports = 0;
+            for report in story {
+                terms.extend_from_slice(report);
+                reports += 1;
             }
-            if story.len() > 1 {
+            if reports > 1 {
                 terms.sort_unstable();
             }
             for same in terms.chunk_by(|a, b| a == b) {
                 self.counts[slot(same[0])] += worth(same.len());
             }
-            self.documents += worth(story.len());
+            self.documents += worth(reports);
         }
     }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 pub(crate) struct Window {
     members: Vec<Option<Box<Member>>>,
     /// The story of each, beside them for who asks for nothing else of very many.
-    homes: Vec<StoryId>,
+    story_by_slot: Vec<StoryId>,
     free: Vec<u32>,
     slots: FxHashMap<ReportId, u32>,
     stories: FxHashMap<StoryId, Vec<u32>>,
@@ -47,8 +47,8 @@ impl Window {
     }
 
     /// The story of the member in a slot that is in use.
-    pub(crate) fn home(&self, slot: u32) -> Option<StoryId> {
-        self.homes.get(slot as usize).copied()
+    pub(crate) fn story_at(&self, slot: u32) -> Option<StoryId> {
+        self.story_by_slot.get(slot as usize).copied()
     }
 
     /// All slots in use.
@@ -65,10 +65,10 @@ impl Window {
         let slot = self.free.pop().unwrap_or(self.members.len() as u32);
         if slot as usize == self.members.len() {
             self.members.push(None);
-            self.homes.push(story);
+            self.story_by_slot.push(story);
         }
         self.members[slot as usize] = Some(Box::new(member));
-        self.homes[slot as usize] = story;
+        self.story_by_slot[slot as usize] = story;
         self.slots.insert(report, slot);
         self.stories.entry(story).or_default().push(slot);
         slot
@@ -87,7 +87,7 @@ impl Window {
         let Some(member) = self.members.get_mut(slot as usize).and_then(Option::as_mut) else { return };
         let from = std::mem::replace(&mut member.story, story);
         if from != story {
-            self.homes[slot as usize] = story;
+            self.story_by_slot[slot as usize] = story;
             self.leave(slot, from);
             self.stories.entry(story).or_default().push(slot);
         }

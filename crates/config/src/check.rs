@@ -28,7 +28,6 @@ fn rule(section: &str, key: &str) -> Option<Rule> {
         ("fetch", "max_pages_per_article") => Rule::Number(1.0..21.0),
         ("poll", "jitter") => Rule::Number(0.0..0.500_001),
         ("stories", "strictness") => Rule::Number(0.25..4.000_001),
-        ("stories", "embeddings_weight") => Rule::Number(0.0..1.000_001),
         ("pipeline", "workers") => Rule::Number(0.0..257.0),
         ("pipeline", "queue") => Rule::Number(1.0..10_001.0),
         ("pipeline", "batch") => Rule::Number(1.0..10_001.0),
@@ -290,7 +289,7 @@ mod tests {
             .flat_map(|(s, t)| t.as_table().unwrap().keys().map(move |k| (s, k)))
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
-        assert_eq!(ruled, 34);
+        assert_eq!(ruled, 33);
     }
 
     #[test]

@@ -142,10 +142,6 @@ pub struct Stories {
     pub strictness: f64,
     /// Learned weights of the kinds of evidence; empty for those that are shipped.
     pub weights: PathBuf,
-    /// A folder of word vectors; empty for none.
-    pub embeddings: PathBuf,
-    /// What likeness by these vectors weighs beside the other kinds of evidence.
-    pub embeddings_weight: f64,
 }
 
 /// Section `[pipeline]`.
@@ -189,8 +185,8 @@ impl Options {
         for path in self.sources.feeds.iter_mut().chain(&mut self.sources.folders) {
             *path = folder.join(&path);
         }
-        let Stories { weights, embeddings, .. } = &mut self.stories;
-        for path in [&mut self.extract.ner_model, &mut self.extract.gazetteer, weights, embeddings] {
+        let Stories { weights, .. } = &mut self.stories;
+        for path in [&mut self.extract.ner_model, &mut self.extract.gazetteer, weights] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&path);
             }

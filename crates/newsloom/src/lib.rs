@@ -5,7 +5,6 @@ pub mod cli;
 mod clock;
 mod commands;
 mod daemon;
-mod embeddings;
 mod replay;
 mod settings;
 mod telemetry;

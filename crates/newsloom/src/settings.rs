@@ -2,11 +2,10 @@
 
 use crate::annotator::Annotator;
 use crate::cli::Usage;
-use crate::{embeddings, textfile};
+use crate::textfile;
 use anyhow::Context;
 use newsloom_cluster::Weights;
-use newsloom_cluster::meaning::{Embedder, WordVectors};
-use newsloom_config::{Config, Environment, Options, Stories};
+use newsloom_config::{Config, Environment, Options};
 use newsloom_extract::Extractor;
 use newsloom_fetch::Settings;
 use newsloom_ner::{Gazetteer, Model};
@@ -98,26 +97,9 @@ pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
 /// What reads reports before they are placed.
 ///
 /// # Errors
-/// Those of [`extractor`] and [`vectors`].
+/// Those of [`extractor`].
 pub(crate) fn annotator(options: &Options) -> anyhow::Result<Annotator> {
-    let vectors = vectors(options)?;
-    for table in vectors.iter().flat_map(embeddings::described) {
-        tracing::info!("word vectors: {table}");
-    }
-    let embedder = vectors.map(|vectors| Box::new(vectors) as Box<dyn Embedder>);
-    Ok(Annotator { extractor: extractor(options)?, embedder })
-}
-
-/// The user's word vectors; none where no folder is configured.
-///
-/// # Errors
-/// A folder that is not there, or has something else in it.
-pub(crate) fn vectors(options: &Options) -> anyhow::Result<Option<WordVectors>> {
-    let folder = &options.stories.embeddings;
-    if folder.as_os_str().is_empty() {
-        return Ok(None);
-    }
-    embeddings::load(folder).context("stories.embeddings").map(Some)
+    Ok(Annotator { extractor: extractor(options)? })
 }
 
 /// What finds things in reports: with the user's own model and table of places, where the configuration names them.
@@ -159,21 +141,10 @@ pub(crate) fn clustering(options: &Options) -> anyhow::Result<newsloom_cluster::
     let window_days = options.stories.window.0.as_secs().div_ceil(86_400);
     let settings = newsloom_cluster::Settings {
         window_days: u32::try_from(window_days).unwrap_or(u32::MAX),
-        weights: weighed(&options.stories)?,
+        weights: weights(&options.stories.weights)?,
         ..newsloom_cluster::Settings::default()
     };
     Ok(stricter(&settings, options.stories.strictness))
-}
-
-/// The weights that are in force: vectors have one only where there are some.
-fn weighed(stories: &Stories) -> anyhow::Result<Weights> {
-    let mut weights = weights(&stories.weights)?;
-    if stories.embeddings.as_os_str().is_empty() {
-        weights.meaning = 0.0;
-    } else if weights.meaning == 0.0 {
-        weights.meaning = stories.embeddings_weight as f32;
-    }
-    Ok(weights)
 }
 
 /// Weights as `eval --learn` writes them.

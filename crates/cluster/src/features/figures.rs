@@ -1,10 +1,10 @@
 //! The figures of the lead, as they can be held against another report's.
 
 use super::vocabulary::fold;
-use crate::bytes::Input;
 use crate::compare::bounds;
 use newsloom_lang::{Stemmer, WordKind, hash, words};
 use newsloom_model::{Figure, PassageKind, Report};
+use serde::{Deserialize, Serialize};
 
 /// The most that are kept of a report.
 const KEPT: usize = 12;
@@ -13,9 +13,10 @@ const KEPT: usize = 12;
 const SPANS: [&str; 8] = ["second", "minute", "hour", "day", "week", "month", "year", "decade"];
 
 /// A figure of the lead and what it counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct LeadFigure {
     /// Hash of the unit, or of the head of what is counted.
+    #[serde(with = "postcard::fixint::le")]
     pub(crate) what: u32,
     /// The least that it may mean.
     pub(crate) low: f32,
@@ -35,17 +36,6 @@ impl LeadFigure {
         let kind = if unit.is_some() { "unit" } else { "count" };
         let (low, high) = bounds(figure.value, figure.value_high, figure.relation);
         Some(Self { what: hash(&format!("{kind} {stem}")) as u32, low: low as f32, high: high as f32 })
-    }
-
-    pub(crate) fn write(self, out: &mut Vec<u8>) {
-        out.extend(self.what.to_le_bytes());
-        out.extend(self.low.to_le_bytes());
-        out.extend(self.high.to_le_bytes());
-    }
-
-    pub(crate) fn read(input: &mut Input<'_>) -> Option<Self> {
-        let what = u32::from_le_bytes(input.take()?);
-        Some(Self { what, low: f32::from_le_bytes(input.take()?), high: f32::from_le_bytes(input.take()?) })
     }
 
     fn agrees(self, other: Self) -> bool {

@@ -1,7 +1,6 @@
 //! The terms that a reason may want in words: names of two words and of one, title and numbers, then long words.
 
-use super::{Token, flags};
-use crate::member::pair;
+use crate::token::{Token, flags, pair};
 use rustc_hash::FxHashMap;
 
 /// Terms that are kept in words.

@@ -2,7 +2,8 @@
 
 use super::labels::Labels;
 use super::vocabulary::{Vocabulary, fold};
-use super::{Features, Token, figures, flags};
+use super::{Features, figures};
+use crate::token::{Token, flags};
 use jiff::civil::Date;
 use newsloom_lang::{Stemmer, Word, WordKind, hash, words};
 use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, PassageKind, Report, Span};
@@ -33,7 +34,6 @@ pub(crate) fn read(report: &Report, annotations: &Annotations) -> Features {
         figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &stemmer),
         labels: reader.labels.best(&reader.tokens),
         tokens: reader.tokens,
-        meaning: None,
     }
 }
 
@@ -46,7 +46,7 @@ struct Spoken<'r> {
     /// Its number in the vocabulary.
     number: u32,
     /// [`flags::BREAK`] where something stands between it and the word before.
-    gap: u8,
+    gap: u16,
     /// Whether a sentence may begin with it.
     begins: bool,
 }
@@ -56,7 +56,7 @@ struct Reader<'r> {
     title: Vec<Spoken<'r>>,
     told: Vec<Spoken<'r>>,
     /// Names by place.
-    names: Vec<(Span, u8)>,
+    names: Vec<(Span, u16)>,
     /// Where in the text the lead ends.
     lead_end: usize,
     tokens: Vec<Token>,
@@ -121,7 +121,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn word(&mut self, said: &Spoken<'r>, known: u8, kind: Option<u8>) {
+    fn word(&mut self, said: &Spoken<'r>, known: u16, kind: Option<u16>) {
         let mut all = known | said.gap | kind.unwrap_or(0);
         if said.word.kind == WordKind::Number {
             all |= flags::NUMBER;
@@ -161,13 +161,12 @@ fn spoken<'r>(
     lead_end
 }
 
-fn flag(kind: EntityType) -> u8 {
+fn flag(kind: EntityType) -> u16 {
     flags::NAME
         | match kind {
             EntityType::Person => flags::PERSON,
             EntityType::Place => flags::PLACE,
-            EntityType::Org => flags::ORG,
-            EntityType::Misc => 0,
+            EntityType::Org | EntityType::Misc => 0,
         }
 }
 

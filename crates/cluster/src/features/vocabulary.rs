@@ -1,6 +1,6 @@
 //! The distinct words of a report: each is folded, stemmed and hashed once, however often it stands there.
 
-use super::flags;
+use crate::token::flags;
 use newsloom_lang::{Stemmer, Word, WordKind, hash, lower};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ struct Fold {
     /// How often it stands in small letters there.
     lower: u32,
     /// What it is part of the name of.
-    named: Option<u8>,
+    named: Option<u16>,
 }
 
 impl<'r> Vocabulary<'r> {
@@ -75,13 +75,13 @@ impl<'r> Vocabulary<'r> {
     }
 
     /// Notes that word `number` is part of a name with these flags. The first name of a word counts.
-    pub(super) fn note_name(&mut self, number: u32, flags: u8) {
+    pub(super) fn note_name(&mut self, number: u32, flags: u16) {
         self.fold(number).named.get_or_insert(flags);
     }
 
     /// What word `number` is where it is capitalized outside any found name: by the names elsewhere in the report, else
     /// by how it is written where a sentence does not begin.
-    pub(super) fn name_flags(&self, number: u32) -> u8 {
+    pub(super) fn name_flags(&self, number: u32) -> u16 {
         let fold = self.folds[self.forms[number as usize].fold as usize];
         fold.named.unwrap_or(if fold.upper > fold.lower { flags::NAME } else { 0 })
     }

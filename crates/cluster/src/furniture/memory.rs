@@ -1,8 +1,8 @@
 //! What is known of runs of words, for as long as it may come again.
 
 use super::{Repeated, Seen};
-use crate::bytes::{Input, Stored, put_length};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Runs that one generation holds: two of them just fit into a table of two million.
 const GENERATION: usize = 900_000;
@@ -79,39 +79,16 @@ impl<V: Copy + Default> Memory<V> {
 
 /// What a report brought back to memory of the generation before: with it and the words of the last two generations, the
 /// memory can be made again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Lesson {
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FurnitureSnapshot {
     pub(super) generation: u32,
     pub(super) common: Box<[(u32, Seen)]>,
     pub(super) own: Box<[(u32, Repeated)]>,
 }
 
-impl Lesson {
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(8 + self.common.len() * 17 + self.own.len() * 9);
-        out.extend(self.generation.to_le_bytes());
-        put(&mut out, &self.common);
-        put(&mut out, &self.own);
-        out
+impl FurnitureSnapshot {
+    /// Whether what others rely on holds of one that was read.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.common.iter().all(|(_, seen)| seen.is_sound())
     }
-
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut input = Input(bytes);
-        let generation = u32::from_le_bytes(input.take()?);
-        let (common, own) = (get(&mut input)?, get(&mut input)?);
-        input.is_empty().then_some(Self { generation, common, own })
-    }
-}
-
-fn put<V: Stored>(out: &mut Vec<u8>, recalled: &[(u32, V)]) {
-    put_length(out, recalled.len());
-    for (run, value) in recalled {
-        out.extend(run.to_le_bytes());
-        value.write(out);
-    }
-}
-
-fn get<V: Stored>(input: &mut Input<'_>) -> Option<Box<[(u32, V)]>> {
-    let recalled = input.list(|i| Some((u32::from_le_bytes(i.take()?), V::read(i)?)));
-    recalled.map(Vec::into_boxed_slice)
 }

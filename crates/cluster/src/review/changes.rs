@@ -85,9 +85,10 @@ impl Moves {
         fresh: &mut dyn FnMut() -> StoryId,
     ) -> Vec<(Change, Why)> {
         let mut groups = self.groups(window);
-        let heirs = heirs(&groups);
-        // A group that is heir to several goes on as the oldest of them.
-        let claims: FxHashMap<usize, StoryId> = heirs.iter().rev().map(|(story, at)| (*at, *story)).collect();
+        let successors = successors(&groups);
+        // A group that is successor to several goes on as the oldest of them.
+        let claims: FxHashMap<usize, StoryId> =
+            successors.iter().rev().map(|(story, at)| (*at, *story)).collect();
         for (at, group) in groups.iter_mut().enumerate() {
             let claim = claims.get(&at).copied();
             group.is_new = claim.is_none();
@@ -95,9 +96,12 @@ impl Moves {
         }
         let mut changes = Vec::new();
         for (at, group) in groups.iter().enumerate() {
-            self.tell_arrivals(at, group, &heirs, window, &mut changes);
+            self.tell_arrivals(at, group, &successors, window, &mut changes);
         }
-        let merged = heirs.iter().map(|(story, heir)| (*story, &groups[*heir])).filter(|(s, g)| *s != g.id);
+        let merged = successors
+            .iter()
+            .map(|(story, successor)| (*story, &groups[*successor]))
+            .filter(|(s, g)| *s != g.id);
         changes.extend(merged.map(|(from, group)| self.merged(from, group, window)));
         for group in groups {
             for (slot, _) in group.members {
@@ -127,12 +131,12 @@ impl Moves {
         &self,
         at: usize,
         group: &Group,
-        heirs: &BTreeMap<StoryId, usize>,
+        successors: &BTreeMap<StoryId, usize>,
         window: &Window,
         changes: &mut Vec<(Change, Why)>,
     ) {
         let mut arrivals: BTreeMap<StoryId, Vec<u32>> = BTreeMap::new();
-        for (slot, from) in group.members.iter().filter(|(_, from)| heirs.get(from) != Some(&at)) {
+        for (slot, from) in group.members.iter().filter(|(_, from)| successors.get(from) != Some(&at)) {
             arrivals.entry(*from).or_default().push(*slot);
         }
         let most = arrivals.iter().max_by_key(|(from, slots)| (slots.len(), Reverse(**from)));
@@ -173,7 +177,7 @@ fn leavers(slots: &[u32], window: &Window) -> Vec<Leaver> {
 }
 
 /// For each story before the review, the group that has most of its members now and goes on under its id.
-fn heirs(groups: &[Group]) -> BTreeMap<StoryId, usize> {
+fn successors(groups: &[Group]) -> BTreeMap<StoryId, usize> {
     let mut counts: BTreeMap<StoryId, BTreeMap<usize, usize>> = BTreeMap::new();
     for (at, group) in groups.iter().enumerate() {
         for (_, before) in &group.members {

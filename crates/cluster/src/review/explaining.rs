@@ -1,28 +1,28 @@
 //! What the reports share that a review has put together.
 
 use super::changes::Why;
-use crate::clusterer::Clusterer;
-use crate::likeness::Query;
+use crate::similarity::Query;
+use crate::state::State;
 use newsloom_model::{Change, Reason, StoryId};
 
 /// Members that one is compared with for a reason.
 const COMPARED: usize = 20;
 
 /// Says how sure a change is, and what speaks for it in words and numbers.
-pub(super) fn explain(clusterer: &Clusterer, mut change: Change, why: Why) -> Change {
+pub(super) fn explain(state: &State, mut change: Change, why: Why) -> Change {
     match &mut change {
         Change::Moved { report, to, standing, reason, .. } if reason.score > 0.0 => {
-            *standing = clusterer.standing(reason.score as f32, reason.threshold as f32);
-            let slot = clusterer.window.slot(*report);
-            let nearest = slot.and_then(|slot| why.drew(slot).or_else(|| most_alike(clusterer, slot, *to)));
-            tell(clusterer, slot.zip(nearest), reason);
+            *standing = state.standing(reason.score as f32, reason.threshold as f32);
+            let slot = state.window.slot(*report);
+            let nearest = slot.and_then(|slot| why.drew(slot).or_else(|| most_alike(state, slot, *to)));
+            tell(state, slot.zip(nearest), reason);
         }
-        Change::Merged { reason, .. } => tell(clusterer, why.between, reason),
+        Change::Merged { reason, .. } => tell(state, why.between, reason),
         Change::Split { to, reports, .. } => {
             for leaver in reports {
-                let slot = clusterer.window.slot(leaver.report);
-                let nearest = slot.and_then(|slot| most_alike(clusterer, slot, *to));
-                measure(clusterer, slot.zip(nearest), &mut leaver.reason);
+                let slot = state.window.slot(leaver.report);
+                let nearest = slot.and_then(|slot| most_alike(state, slot, *to));
+                measure(state, slot.zip(nearest), &mut leaver.reason);
             }
         }
         Change::Moved { .. } | Change::Copied { .. } | Change::Retitled { .. } => {}
@@ -31,21 +31,21 @@ pub(super) fn explain(clusterer: &Clusterer, mut change: Change, why: Why) -> Ch
 }
 
 /// Of the first members of `story` the one that is most like the member in `slot`.
-pub(super) fn most_alike(clusterer: &Clusterer, slot: u32, story: StoryId) -> Option<u32> {
-    let member = clusterer.window.member(slot)?;
-    let weights = clusterer.weights(member);
+pub(super) fn most_alike(state: &State, slot: u32, story: StoryId) -> Option<u32> {
+    let member = state.window.member(slot)?;
+    let weights = state.weights(member);
     let query = Query::new(member, &weights);
-    let others = clusterer.window.story(story).iter().copied().filter(|other| *other != slot);
+    let others = state.window.story(story).iter().copied().filter(|other| *other != slot);
     let value = |other: u32| {
-        let likeness = clusterer.window.member(other).map(|m| query.likeness(m));
-        likeness.map_or(0.0, |l| l.value(&clusterer.settings))
+        let similarity = state.window.member(other).map(|m| query.similarity(m));
+        similarity.map_or(0.0, |l| l.value(&state.settings))
     };
     others.take(COMPARED).max_by(|a, b| value(*a).total_cmp(&value(*b)))
 }
 
 /// Adds what two members share; the rule and the scores that decided stay.
-fn tell(clusterer: &Clusterer, between: Option<(u32, u32)>, reason: &mut Reason) {
-    let Some(shared) = shared(clusterer, between) else { return };
+fn tell(state: &State, between: Option<(u32, u32)>, reason: &mut Reason) {
+    let Some(shared) = shared(state, between) else { return };
     let told = std::mem::take(reason);
     *reason = Reason {
         rule: told.rule,
@@ -57,14 +57,14 @@ fn tell(clusterer: &Clusterer, between: Option<(u32, u32)>, reason: &mut Reason)
 }
 
 /// Adds what two members share and how alike that makes them, where nothing else decided.
-fn measure(clusterer: &Clusterer, between: Option<(u32, u32)>, reason: &mut Reason) {
-    let Some(shared) = shared(clusterer, between) else { return };
+fn measure(state: &State, between: Option<(u32, u32)>, reason: &mut Reason) {
+    let Some(shared) = shared(state, between) else { return };
     *reason = Reason { rule: std::mem::take(&mut reason.rule), ..shared };
 }
 
 /// What two members share; the score is how alike they are.
-fn shared(clusterer: &Clusterer, between: Option<(u32, u32)>) -> Option<Reason> {
+fn shared(state: &State, between: Option<(u32, u32)>) -> Option<Reason> {
     let (slot, nearest) = between?;
-    let (member, nearest) = (clusterer.window.member(slot)?, clusterer.window.member(nearest)?);
-    clusterer.explain(member.report, nearest.report)
+    let (member, nearest) = (state.window.member(slot)?, state.window.member(nearest)?);
+    state.explain(member.report, nearest.report)
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-/// Likeness of each member to each, by place in a list of members.
+/// Similarity of each member to each, by place in a list of members.
 pub(super) type Matrix = Vec<Vec<f32>>;
 
 /// Sums of so many terms in any order differ by less than this share of them.
@@ -13,7 +13,7 @@ const ROUNDING: f32 = 1e-4;
 /// the members in steps.
 pub(super) struct Linkage {
     groups: Vec<Vec<usize>>,
-    /// Sums of the likeness between groups.
+    /// Sums of the similarity between groups.
     sums: Matrix,
     nearest: Vec<Nearest>,
 }

@@ -28,15 +28,15 @@ impl Gain {
 }
 
 impl Review<'_> {
-    /// Merges each touched story into the one that its members, taken together, would join.
+    /// Merges each dirty story into the one that its members, taken together, would join.
     pub(super) fn merge(&mut self) {
-        let window = &self.clusterer.window;
-        let sized = self.clusterer.touched.iter().map(|story| (window.story(*story).len(), *story));
+        let window = &self.state.window;
+        let sized = self.state.dirty.iter().map(|story| (window.story(*story).len(), *story));
         let mut stories: Vec<(usize, StoryId)> = sized.filter(|(size, _)| *size >= 2).collect();
         stories.sort_unstable();
         for (_, story) in stories {
             if let Some((into, why)) = self.twin(story) {
-                for slot in self.clusterer.window.story(story).to_vec() {
+                for slot in self.state.window.story(story).to_vec() {
                     self.assign(slot, into, why);
                 }
             }
@@ -45,16 +45,16 @@ impl Review<'_> {
 
     /// The story that the members of `story` would join, by the mean of what each would gain.
     fn twin(&mut self, story: StoryId) -> Option<(StoryId, Why)> {
-        let mut members = self.clusterer.window.story(story).to_vec();
-        let window = &self.clusterer.window;
-        members.retain(|slot| window.member(*slot).is_some_and(|m| !ranking::is_manifold(m.genre)));
+        let mut members = self.state.window.story(story).to_vec();
+        let window = &self.state.window;
+        members.retain(|slot| window.member(*slot).is_some_and(|m| !ranking::is_multi_event(m.genre)));
         let asked = ASKED.min(members.len());
         let mut gains: FxHashMap<StoryId, Gain> = FxHashMap::default();
         let mut cost = 0.0;
         for i in 0..asked {
             let slot = members[i * members.len() / asked];
-            let outlook = self.outlook(slot)?;
-            let others = || outlook.ranked.iter().filter(|(other, _)| *other != story);
+            let candidates = self.candidates(slot)?;
+            let others = || candidates.ranked.iter().filter(|(other, _)| *other != story);
             cost += self.threshold(slot, others().map(|(_, score)| *score));
             for (other, score) in others() {
                 gains.entry(*other).or_default().add(slot, *score);
@@ -62,14 +62,13 @@ impl Review<'_> {
         }
         let (into, gain) =
             gains.into_iter().max_by(|a, b| a.1.sum.total_cmp(&b.1.sum).then(b.0.cmp(&a.0)))?;
-        let window = &self.clusterer.window;
-        let allowed =
-            |slot: &u32| window.member(*slot).is_some_and(|m| self.clusterer.allowed(m.report, into));
-        let enough = gain.sum >= cost * (1.0 + self.clusterer.settings.inertia);
+        let window = &self.state.window;
+        let allowed = |slot: &u32| window.member(*slot).is_some_and(|m| self.state.allowed(m.report, into));
+        let enough = gain.sum >= cost * (1.0 + self.state.settings.inertia);
         let mean = |sum: f32| sum / asked as f32;
         (enough && members.iter().all(allowed) && !self.are_two(story, into)).then(|| {
             let slot = gain.best.1;
-            let between = most_alike(self.clusterer, slot, into).map(|nearest| (slot, nearest));
+            let between = most_alike(self.state, slot, into).map(|nearest| (slot, nearest));
             (into, Why::together(between, mean(gain.sum), mean(cost)))
         })
     }

@@ -3,8 +3,8 @@
 use super::Review;
 use super::changes::Why;
 use super::linkage::{Linkage, Matrix};
-use crate::likeness::Query;
 use crate::ranking;
+use crate::similarity::Query;
 use newsloom_model::StoryId;
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ const SAMPLE: usize = 40;
 /// Fewer reports are no half of a story.
 const HALF: usize = 3;
 
-/// Distinct terms below which a text is too short to tell by its likeness to others where it belongs.
+/// Distinct terms below which a text is too short to tell by its similarity to others where it belongs.
 const TERMS: usize = 20;
 
 impl Review<'_> {
-    /// Takes apart the touched stories whose members have two centres.
+    /// Takes apart the dirty stories whose members have two centres.
     pub(super) fn split(&mut self) {
-        let mut due: BTreeSet<StoryId> = self.clusterer.touched.iter().copied().collect();
+        let mut due: BTreeSet<StoryId> = self.state.dirty.iter().copied().collect();
         while let Some(story) = due.pop_last() {
             let Some((leaving, why)) = self.second_centre(story) else { continue };
             let to = self.new_story();
@@ -40,7 +40,7 @@ impl Review<'_> {
         let matrix = self.matrix(&[a.as_slice(), b.as_slice()].concat());
         let places: Vec<usize> = (0..matrix.len()).collect();
         let (left, right) = places.split_at(a.len());
-        apartness(&matrix, left, right) < self.clusterer.settings.apart
+        separation(&matrix, left, right) < self.state.settings.apart
     }
 
     /// The members that leave a story of two centres, the smaller part, and why.
@@ -52,27 +52,27 @@ impl Review<'_> {
         let sampled = sample(&told, SAMPLE);
         let matrix = self.matrix(&sampled);
         let (left, right) = halves(&matrix)?;
-        let apartness = apartness(&matrix, &left, &right);
-        if apartness >= self.clusterer.settings.apart {
+        let separation = separation(&matrix, &left, &right);
+        if separation >= self.state.settings.apart {
             return None;
         }
         let slots = |places: &[usize]| -> Vec<u32> { places.iter().map(|i| sampled[*i]).collect() };
         let (left, right) = (slots(&left), slots(&right));
-        let all = self.clusterer.window.story(story);
+        let all = self.state.window.story(story);
         let (stay, leave): (Vec<u32>, Vec<u32>) =
             all.iter().partition(|slot| self.mean(**slot, &left) >= self.mean(**slot, &right));
         let (stay, leave) = if stay.len() >= leave.len() { (stay, leave) } else { (leave, stay) };
         let free = leave.iter().all(|slot| !self.is_bound(*slot, &stay));
-        free.then(|| (leave, Why::together(None, apartness, self.clusterer.settings.apart)))
+        free.then(|| (leave, Why::together(None, separation, self.state.settings.apart)))
     }
 
     /// Members of which there is enough to compare, and that tell of one event.
     fn told(&self, story: StoryId) -> Vec<u32> {
-        let window = &self.clusterer.window;
+        let window = &self.state.window;
         let told = |slot: &u32| {
-            window
-                .member(*slot)
-                .is_some_and(|m| !m.is_thin && m.terms.len() >= TERMS && !ranking::is_manifold(m.genre))
+            window.member(*slot).is_some_and(|m| {
+                !m.is_headline && m.terms.len() >= TERMS && !ranking::is_multi_event(m.genre)
+            })
         };
         window.story(story).iter().copied().filter(told).collect()
     }
@@ -80,7 +80,7 @@ impl Review<'_> {
     fn matrix(&self, slots: &[u32]) -> Matrix {
         let mut matrix = vec![vec![0.0; slots.len()]; slots.len()];
         for (i, slot) in slots.iter().enumerate() {
-            let row = self.likeness(*slot, &slots[..i]);
+            let row = self.similarity(*slot, &slots[..i]);
             for (j, value) in row.into_iter().enumerate() {
                 matrix[i][j] = value;
                 matrix[j][i] = value;
@@ -90,31 +90,28 @@ impl Review<'_> {
     }
 
     /// How alike a member is to each of `others`, whatever time lies between.
-    fn likeness(&self, slot: u32, others: &[u32]) -> Vec<f32> {
-        let Some(member) = self.clusterer.window.member(slot) else { return vec![0.0; others.len()] };
-        let weights = self.clusterer.weights(member);
+    fn similarity(&self, slot: u32, others: &[u32]) -> Vec<f32> {
+        let Some(member) = self.state.window.member(slot) else { return vec![0.0; others.len()] };
+        let weights = self.state.weights(member);
         let query = Query::new(member, &weights);
         let to = |other: &u32| {
-            self.clusterer
-                .window
-                .member(*other)
-                .map_or(0.0, |o| query.likeness(o).value(&self.clusterer.settings))
+            self.state.window.member(*other).map_or(0.0, |o| query.similarity(o).value(&self.state.settings))
         };
         others.iter().map(to).collect()
     }
 
-    /// Mean likeness to the members of `part` but itself; a member of it is at home there.
+    /// Mean similarity to the members of `part` but itself; a member of it is at home there.
     fn mean(&self, slot: u32, part: &[u32]) -> f32 {
         if part.contains(&slot) {
             return f32::INFINITY;
         }
-        self.likeness(slot, part).iter().sum::<f32>() / part.len() as f32
+        self.similarity(slot, part).iter().sum::<f32>() / part.len() as f32
     }
 
     /// Whether a person said that the member must be with one of `others`.
     fn is_bound(&self, slot: u32, others: &[u32]) -> bool {
-        let window = &self.clusterer.window;
-        let must = |report| self.clusterer.constraints.must(report).iter();
+        let window = &self.state.window;
+        let must = |report| self.state.constraints.must(report).iter();
         window.member(slot).is_some_and(|m| {
             must(m.report).filter_map(|friend| window.slot(*friend)).any(|friend| others.contains(&friend))
         })
@@ -127,8 +124,8 @@ pub(super) fn sample<T: Clone>(all: &[T], limit: usize) -> Vec<T> {
     (0..taken).map(|i| all[i * all.len() / taken].clone()).collect()
 }
 
-/// The mean likeness between two parts as a share of that within the closer one.
-fn apartness(matrix: &Matrix, left: &[usize], right: &[usize]) -> f32 {
+/// The mean similarity between two parts as a share of that within the closer one.
+fn separation(matrix: &Matrix, left: &[usize], right: &[usize]) -> f32 {
     let within = mean_of(matrix, left, left).max(mean_of(matrix, right, right));
     mean_of(matrix, left, right) / within.max(1e-6)
 }
@@ -151,7 +148,7 @@ fn halves(matrix: &Matrix) -> Option<(Vec<usize>, Vec<usize>)> {
 mod tests {
     use super::*;
 
-    /// Likeness `inside` for two of the same parity, and `across` for others.
+    /// Similarity `inside` for two of the same parity, and `across` for others.
     fn alternating(size: usize, inside: f32, across: f32) -> Matrix {
         let value = |i: usize, j: usize| if (i + j).is_multiple_of(2) { inside } else { across };
         (0..size).map(|i| (0..size).map(|j| value(i, j)).collect()).collect()
@@ -163,14 +160,14 @@ mod tests {
         let (left, right) = halves(&matrix).expect("two halves");
         assert!(left.iter().all(|i| i % 2 == left[0] % 2) && right.iter().all(|i| i % 2 == right[0] % 2));
         assert_eq!(left.len() + right.len(), 12);
-        assert!((apartness(&matrix, &left, &right) - 0.25).abs() < 1e-6);
+        assert!((separation(&matrix, &left, &right) - 0.25).abs() < 1e-6);
     }
 
     #[test]
     fn one_centre_is_not_two() {
         let matrix = alternating(12, 0.4, 0.39);
         let (left, right) = halves(&matrix).expect("two halves of any story");
-        assert!(apartness(&matrix, &left, &right) > 0.9);
+        assert!(separation(&matrix, &left, &right) > 0.9);
         assert_eq!(halves(&alternating(2 * HALF - 1, 0.4, 0.4)), None);
     }
 }

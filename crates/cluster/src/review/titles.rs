@@ -2,9 +2,9 @@
 
 use super::Review;
 use super::splitting::sample;
-use crate::likeness::{Query, TITLE};
 use crate::member::Member;
 use crate::ranking;
+use crate::similarity::{Query, TITLE};
 use newsloom_model::StoryId;
 use std::collections::BTreeSet;
 
@@ -17,11 +17,11 @@ const FEW: usize = 3;
 const NEARLY: f32 = 0.9;
 
 impl Review<'_> {
-    /// Of each touched story with some independent reports the member that its title is taken from: the earliest that is
+    /// Of each dirty story with some independent reports the member that its title is taken from: the earliest that is
     /// about as like all others as the medoid is (Kaufman & Rousseeuw 1987).
     pub(super) fn central(&self) -> Vec<u32> {
-        let touched: BTreeSet<StoryId> = self.clusterer.touched.iter().copied().collect();
-        touched.into_iter().filter_map(|story| self.central_of(story)).collect()
+        let dirty: BTreeSet<StoryId> = self.state.dirty.iter().copied().collect();
+        dirty.into_iter().filter_map(|story| self.central_of(story)).collect()
     }
 
     fn central_of(&self, story: StoryId) -> Option<u32> {
@@ -39,20 +39,20 @@ impl Review<'_> {
 
     /// Members with a title that tell of one event in words of their own.
     fn titled(&self, story: StoryId) -> Vec<(u32, &Member)> {
-        let window = &self.clusterer.window;
+        let window = &self.state.window;
         let members = window.story(story).iter().filter_map(|slot| Some((*slot, window.member(*slot)?)));
         let speaks =
-            |m: &Member| m.norms.title > 0.0 && m.copy_of.is_none() && !ranking::is_manifold(m.genre);
+            |m: &Member| m.norms.title > 0.0 && m.copy_of.is_none() && !ranking::is_multi_event(m.genre);
         members.filter(|(_, m)| speaks(m)).collect()
     }
 
     /// How alike a report and its title are to all of `others`; what it has in common with itself is the same for all.
     fn centrality(&self, member: &Member, others: &[(u32, &Member)]) -> f32 {
-        let weights = self.clusterer.weights(member);
+        let weights = self.state.weights(member);
         let query = Query::new(member, &weights);
         let value = |other: &Member| {
-            let likeness = query.likeness(other);
-            likeness.value(&self.clusterer.settings) + likeness.channels[TITLE].unwrap_or_default()
+            let similarity = query.similarity(other);
+            similarity.value(&self.state.settings) + similarity.channels[TITLE].unwrap_or_default()
         };
         others.iter().map(|(_, other)| value(other)).sum()
     }

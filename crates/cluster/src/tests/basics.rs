@@ -147,8 +147,8 @@ fn what_people_put_together_is_one_story_however_unlike() {
     assert_eq!(stream.reviewed(), [StoryId(1); 4]);
     stream.place(&strike("e.example"));
     assert_eq!(stream.reviewed(), [StoryId(1); 5]);
-    stream.clusterer.obey([]);
-    (1..=4).for_each(|report| stream.clusterer.release(ReportId(report)));
+    stream.clusterer.set_constraints([]);
+    (1..=4).for_each(|report| stream.clusterer.unassign(ReportId(report)));
     let stories = stream.reviewed();
     assert_eq!((stories[0], stories[1], stories[1]), (stories[2], stories[3], stories[4]));
     assert_ne!(stories[0], stories[1]);
@@ -186,7 +186,7 @@ fn stories_that_a_review_merges_say_what_they_share() {
         let features = Features::of(&report, &Annotations::default());
         stream.clusterer.restore(ReportId(id as i64 + 1), StoryId(story), None, features);
     }
-    stream.clusterer.reconsider(ReportId(3));
+    stream.clusterer.mark_dirty(ReportId(3));
     let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
     let Some(Change::Merged { from, into, reason }) = changes.first() else { panic!("a merge: {changes:?}") };
     assert_eq!((*from, *into, reason.rule.as_str()), (StoryId(3), StoryId(1), "merged"));

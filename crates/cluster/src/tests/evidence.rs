@@ -102,7 +102,7 @@ fn a_large_story_does_not_wear_its_own_words_out() {
         stream.place(&report(&outlet, "2019-10-01", "", &format!("The harbour {}.", apart.join(" "))));
     }
     let weight = |stream: &Stream, word: &str| {
-        stream.clusterer.terms.weight(hash(&Stemmer::new("en").stem(word)) as u32)
+        stream.clusterer.0.terms.weight(hash(&Stemmer::new("en").stem(word)) as u32)
     };
     let before = weight(&stream, "spinning") - weight(&stream, "harbour");
     assert!(before.abs() < 1e-6, "{before}");
@@ -126,8 +126,8 @@ fn a_restart_weighs_as_the_run_before() {
         again.clusterer.restore(ReportId(at as i64 + 1), *story, None, features);
         again.next += 1;
     }
-    stream.clusterer.refresh();
-    again.clusterer.refresh();
+    stream.clusterer.0.refresh();
+    again.clusterer.0.refresh();
     let late =
         report("z.example", "2022-03-06", "Marlow counts its dead", "The dam above Marlow had cracks.");
     assert_eq!(stream.place(&late), again.place(&late));

@@ -3,7 +3,6 @@
 mod any;
 mod basics;
 mod evidence;
-mod meaning;
 mod restart;
 mod scale;
 mod traps;
@@ -58,9 +57,9 @@ impl Stream {
 
     /// One decision of a person more.
     pub(crate) fn constrain(&mut self, decision: Constraint) {
-        self.clusterer.reconsider(decision.a);
-        self.clusterer.reconsider(decision.b);
-        self.clusterer.constraints.add(decision);
+        self.clusterer.mark_dirty(decision.a);
+        self.clusterer.mark_dirty(decision.b);
+        self.clusterer.0.constraints.add(decision);
     }
 
     /// Reviews at the end of the day of the last report and gives the stories of all reports.

@@ -1,8 +1,8 @@
 //! A restart goes on where the last run stopped.
 
 use super::{figure, report};
-use crate::meaning::Meaning;
-use crate::{Clusterer, Features, Kept, Memo, Settings, WarmStart, Weights};
+use crate::snapshot::encode;
+use crate::{Clusterer, Features, Restore, Settings, Snapshot, StoredReport};
 use jiff::Timestamp;
 use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Placement, ReportId, Span, StoryId};
 use proptest::prelude::*;
@@ -10,27 +10,20 @@ use proptest::prelude::*;
 /// A clusterer beside which stands what a store would hold.
 struct Written {
     clusterer: Clusterer,
-    rows: Vec<(Memo, Features)>,
+    rows: Vec<(Snapshot, Features)>,
     /// The last story that a review made.
     made: i64,
 }
 
 impl Written {
     fn new() -> Self {
-        Self::weighing(0.0)
-    }
-
-    /// One for which vectors weigh so much.
-    fn weighing(meaning: f32) -> Self {
-        let weights = Weights { meaning, ..Weights::default() };
-        let clusterer = Clusterer::new(Settings { weights, ..Settings::default() });
-        Self { clusterer, rows: Vec::new(), made: 1000 }
+        Self { clusterer: Clusterer::new(Settings::default()), rows: Vec::new(), made: 1000 }
     }
 
     fn place(&mut self, features: Features) -> Placement {
         let id = ReportId(self.rows.len() as i64 + 1);
         let placement = self.clusterer.place(id, features.clone());
-        self.rows.push((self.clusterer.memo(id).expect("it was placed"), features));
+        self.rows.push((self.clusterer.snapshot(id).expect("it was placed"), features));
         placement
     }
 
@@ -44,40 +37,39 @@ impl Written {
 
     /// What comes back of it.
     fn restarted(&self) -> Self {
-        let mut warm = WarmStart::new(self.clusterer.settings.clone());
-        for (at, (memo, _)) in self.rows.iter().enumerate() {
+        let mut restore = Restore::new(self.clusterer.0.settings.clone());
+        for (at, (snapshot, _)) in self.rows.iter().enumerate() {
             let id = ReportId(at as i64 + 1);
-            let Some(member) = self.clusterer.window.get(id) else { continue };
-            let kept = Kept::from_bytes(id, &memo.member).expect("what was written is read");
-            warm.keep(kept.placed(member.story, member.copy_of));
+            let Some(member) = self.clusterer.0.window.get(id) else { continue };
+            let stored = StoredReport::from_bytes(id, &snapshot.report).expect("what was written is read");
+            restore.report(stored.placed(member.story, member.copy_of));
         }
-        for (memo, features) in &self.rows {
-            assert!(memo.lesson.as_ref().is_none_or(|lesson| warm.learn(lesson, features)));
+        for (snapshot, features) in &self.rows {
+            let learned = |furniture: &Vec<u8>| restore.furniture(furniture, features);
+            assert!(snapshot.furniture.as_ref().is_none_or(learned));
         }
-        Self { clusterer: warm.finish(), rows: self.rows.clone(), made: self.made }
+        Self { clusterer: restore.finish(), rows: self.rows.clone(), made: self.made }
     }
 
     /// Takes the decisions that are in force, and hears of those that are new or were taken back.
-    fn obey(&mut self, in_force: &[Constraint], heard: &[Constraint]) {
-        self.clusterer.obey(in_force.iter().cloned());
-        heard.iter().flat_map(|c| [c.a, c.b]).for_each(|report| self.clusterer.reconsider(report));
+    fn decide(&mut self, in_force: &[Constraint], heard: &[Constraint]) {
+        self.clusterer.set_constraints(in_force.iter().cloned());
+        heard.iter().flat_map(|c| [c.a, c.b]).for_each(|report| self.clusterer.mark_dirty(report));
     }
 }
 
-/// Short reports of few words, so that there are stories, copies and furniture; some with vectors of two spaces.
+/// Short reports of few words, so that there are stories, copies and furniture.
 fn stream() -> impl Strategy<Value = Vec<Features>> {
     let text =
         "(the Holm ferry |12 dead |Zoe Quay |at sea |[a-e]{2} |Read more here now or never today ){1,12}";
-    let vector = (0..2_u64, [-1.0_f32..1.0, -1.0_f32..1.0]).prop_map(|(space, v)| Meaning::new(space, &v));
     let title = "[A-C][a-b]{0,2} [a-c]{2}";
-    let one = (0..4_u8, 1..29_u8, title, text, vector).prop_map(|(outlet, day, title, text, meaning)| {
+    let one = (0..4_u8, 1..29_u8, title, text).prop_map(|(outlet, day, title, text)| {
         let day = format!("2020-01-{day:02}");
         let title = if outlet == 3 { String::new() } else { title };
         let counted = text.find("12").map(|at| figure(Span::new(at, at + 2), f64::from(outlet), "dead"));
         let annotations = Annotations { figures: counted.into_iter().collect(), ..Annotations::default() };
         let report = report(&format!("{outlet}.example"), &day, &title, &text);
-        let features = Features::of(&report, &annotations);
-        Features { meaning: meaning.filter(|_| outlet != 2), ..features }
+        Features::of(&report, &annotations)
     });
     proptest::collection::vec(one, 1..30)
 }
@@ -103,9 +95,9 @@ proptest! {
     /// After a review, when all vectors are measured, nothing tells a restarted clusterer from one that went on.
     #[test]
     fn nothing_tells_that_there_was_a_restart(
-        before in stream(), after in stream(), now in 0..120_i64, weigh in any::<bool>()
+        before in stream(), after in stream(), now in 0..120_i64
     ) {
-        let mut straight = Written::weighing(if weigh { 0.3 } else { 0.0 });
+        let mut straight = Written::new();
         before.into_iter().for_each(|features| drop(straight.place(features)));
         straight.review(days_later(now));
         let mut restarted = straight.restarted();
@@ -124,13 +116,13 @@ proptest! {
     ) {
         let mut straight = Written::new();
         before.into_iter().for_each(|features| drop(straight.place(features)));
-        straight.obey(&early, &early);
+        straight.decide(&early, &early);
         straight.review(days_later(now));
         let (taken_back, held) = early.split_at(undone.min(early.len()));
         let (in_force, heard) = ([held, &late].concat(), [taken_back, &late].concat());
         let mut restarted = straight.restarted();
-        straight.obey(&in_force, &heard);
-        restarted.obey(&in_force, &heard);
+        straight.decide(&in_force, &heard);
+        restarted.decide(&in_force, &heard);
         prop_assert_eq!(restarted.review(days_later(now)), straight.review(days_later(now)));
         for features in after {
             prop_assert_eq!(restarted.place(features.clone()), straight.place(features));
@@ -140,15 +132,15 @@ proptest! {
 
     #[test]
     fn any_bytes_are_a_report_or_not(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let mut warm = WarmStart::new(Settings::default());
+        let mut restore = Restore::new(Settings::default());
         let headed = |head: [u8; 4]| [&head[..], &bytes].concat();
-        for bytes in [&bytes, &headed([2, 0, 0, 0]), &headed([3, 0, 0, 0])] {
-            if let Some(kept) = Kept::from_bytes(ReportId(1), bytes) {
-                warm.keep(kept);
+        for bytes in [&bytes, &headed([4, 0, 0, 0]), &headed([3, 0, 0, 0])] {
+            if let Some(stored) = StoredReport::from_bytes(ReportId(1), bytes) {
+                restore.report(stored);
             }
-            warm.learn(bytes, &Features::default());
+            restore.furniture(bytes, &Features::default());
         }
-        warm.finish().review(Timestamp::UNIX_EPOCH, &mut || StoryId(9));
+        restore.finish().review(Timestamp::UNIX_EPOCH, &mut || StoryId(9));
     }
 }
 
@@ -162,7 +154,7 @@ fn a_review_after_little_leaves_the_vectors_as_they_are() {
         )
     };
     let mut stream = Written::new();
-    let norms = |stream: &Written| stream.clusterer.window.get(ReportId(1)).map(|m| m.norms);
+    let norms = |stream: &Written| stream.clusterer.0.window.get(ReportId(1)).map(|m| m.norms);
     (0..200).for_each(|n| drop(stream.place(features(n))));
     let placed = norms(&stream);
     stream.review(days_later(0));
@@ -187,7 +179,7 @@ fn a_restart_before_a_review_measures_anew_what_the_review_would() {
     let mut straight = Written::new();
     (0..20).for_each(|n| drop(straight.place(features(n))));
     let mut restarted = straight.restarted();
-    straight.clusterer.refresh();
+    straight.clusterer.0.refresh();
     for n in 20..40 {
         assert_eq!(restarted.place(features(n)), straight.place(features(n)));
     }
@@ -200,16 +192,19 @@ fn damaged_rows_are_refused() {
         &report("a.example", "2020-01-03", "Ferry", "Holm sank."),
         &Annotations::default(),
     ));
-    let memo = &written.rows[0].0;
-    let lesson = memo.lesson.as_ref().expect("a date");
-    for length in 0..lesson.len() {
-        assert!(!WarmStart::new(Settings::default()).learn(&lesson[..length], &Features::default()));
+    let snapshot = &written.rows[0].0;
+    let furniture = snapshot.furniture.as_ref().expect("a date");
+    for length in 0..furniture.len() {
+        assert!(!Restore::new(Settings::default()).furniture(&furniture[..length], &Features::default()));
     }
-    for length in 0..memo.member.len() {
-        let labels = Kept::from_bytes(ReportId(1), &memo.member[..length]);
-        assert!(labels.is_none() || length + 2 < memo.member.len(), "whole labels may be missing");
+    for length in 0..snapshot.report.len() {
+        assert!(StoredReport::from_bytes(ReportId(1), &snapshot.report[..length]).is_none(), "{length}");
     }
-    let mut unsorted = memo.member.clone();
-    unsorted[24..28].fill(0xff);
-    assert!(Kept::from_bytes(ReportId(1), &unsorted).is_none());
+    let stored = StoredReport::from_bytes(ReportId(1), &snapshot.report);
+    assert!(stored.is_some_and(|report| report.0.terms.len() > 1));
+    let earlier = [&[3], &snapshot.report[1..]].concat();
+    assert!(StoredReport::from_bytes(ReportId(1), &earlier).is_none(), "of an earlier version");
+    let mut unsorted = written.clusterer.0.window.get(ReportId(1)).expect("it was placed").clone();
+    unsorted.terms.reverse();
+    assert!(StoredReport::from_bytes(ReportId(1), &encode(&unsorted)).is_none());
 }

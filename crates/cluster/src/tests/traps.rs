@@ -102,7 +102,7 @@ fn two_calls_of_the_same_presidents_months_apart() {
         "2021-07-22",
         "Maland wants its nine trawlers back, president tells Kesta",
         "In a call with President Kesta of Varnia, President Oru insisted that nine trawlers held since the \
-         weekend be released. Varnia says they were poaching in the Sound.",
+         weekend be unassigned. Varnia says they were poaching in the Sound.",
     ));
     let stories = stream.reviewed();
     assert_eq!(stories[1], stories[2]);

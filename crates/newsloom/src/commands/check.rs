@@ -1,7 +1,7 @@
 //! `newsloom check`.
 
 use crate::cli::Check;
-use crate::{embeddings, settings};
+use crate::settings;
 use newsloom_config::{Config, Period};
 use newsloom_model::FeedSpec;
 use std::io::{Write, stdout};
@@ -14,7 +14,6 @@ pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
     settings::fetching(&config.options)?;
     settings::clustering(&config.options)?;
     settings::extractor(&config.options)?;
-    let vectors = settings::vectors(&config.options)?;
     let mut out = stdout().lock();
     let enabled = config.feeds.iter().filter(|feed| feed.enabled).count();
     match &config.file {
@@ -25,9 +24,6 @@ pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
     for folder in &config.options.sources.folders {
         let note = if folder.is_dir() { "" } else { "  (not there yet)" };
         writeln!(out, "Watched:  {}{note}", folder.display())?;
-    }
-    for table in vectors.iter().flat_map(embeddings::described) {
-        writeln!(out, "Vectors:  {table}")?;
     }
     writeln!(out, "Feeds:    {enabled} polled, {} listed", config.feeds.len())?;
     let mut outlet = None;

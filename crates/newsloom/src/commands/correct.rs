@@ -139,8 +139,9 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
         Err(Error::Locked { .. }) => return Ok("the running daemon puts it into force within seconds"),
         store => store?,
     };
+    let annotator = settings::annotator(&config.options)?;
     let (notify, _notified) = bounded(1);
-    let mut writer = Writer::new(store, WriterSettings::of(&config)?, notify)?;
+    let mut writer = Writer::new(store, WriterSettings::of(&config)?, &annotator, notify)?;
     writer.reconsider();
     writer.finish()?;
     Ok("the stories are in line with it")

@@ -57,18 +57,17 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     let stop = CancellationToken::new();
     let (notify, notified) = bounded(1);
     let store = Store::open(&config.options.store.path, clock::now())?;
-    let mut writer = Writer::new(store, WriterSettings::of(config)?, notify)?;
+    let options = &config.options;
+    let readers =
+        Readers { normalizer: Normalizer::new(&config.sites)?, annotator: settings::annotator(options)? };
+    let mut writer = Writer::new(store, WriterSettings::of(config)?, &readers.annotator, notify)?;
     // A configuration without outlets says nothing about owners.
     if !config.outlets.is_empty() {
         writer.sync_owners(config)?;
     }
     let outcome = writer.outcome();
-    let options = &config.options;
     let workers = settings::workers(options);
     let sizes = Sizes { workers, queue: options.pipeline.queue, batch: options.pipeline.batch, pages: 1 };
-    let annotator = settings::annotator(options)?;
-    let normalizer = Normalizer::new(&config.sites)?;
-    let readers = Readers { normalizer, annotator };
     let mut running = daemon::start(writer, notified, None, readers, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());

@@ -28,7 +28,11 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     let stop = CancellationToken::new();
     let (notify, notified) = bounded(1);
     let store = Store::open(&config.options.store.path, clock::now())?;
-    let mut writer = Writer::new(store, WriterSettings::of(&config)?, notify)?;
+    let readers = Readers {
+        normalizer: Normalizer::new(&config.sites)?,
+        annotator: settings::annotator(&config.options)?,
+    };
+    let mut writer = Writer::new(store, WriterSettings::of(&config)?, &readers.annotator, notify)?;
     writer.sync(&config)?;
     let outcome = writer.outcome();
     let (fetchers, fetcher) = watch::channel(Arc::new(fetcher(&config)?));
@@ -40,8 +44,6 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
         batch: config.options.pipeline.batch,
         pages: config.options.fetch.concurrency,
     };
-    let normalizer = Normalizer::new(&config.sites)?;
-    let readers = Readers { normalizer, annotator: settings::annotator(&config.options)? };
     let running = daemon::start(
         writer,
         notified.clone(),
@@ -206,11 +208,6 @@ async fn reload(config: &mut Config, commands: &Sender<Command>, fetchers: &watc
                 tracing::info!("configuration read again: nothing changed");
             }
             lines.iter().for_each(|line| tracing::info!("configuration: {line}"));
-            if new.options.stories.embeddings != config.options.stories.embeddings {
-                tracing::warn!(
-                    "stories.embeddings: other word vectors take a restart; until then the old ones are in use"
-                );
-            }
             fetchers.send_replace(fetcher);
             *config = new.clone();
             // The writer is gone only when the process is ending.

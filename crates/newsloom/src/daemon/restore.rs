@@ -1,8 +1,9 @@
 //! The clusterer brought back from the store, on start.
 
 use super::writer::{WriterSettings, ago, remember};
+use crate::annotator::Annotator;
 use jiff::Timestamp;
-use newsloom_cluster::{Clusterer, Features, Kept, Settings, WarmStart};
+use newsloom_cluster::{Clusterer, Features, Restore, Settings, StoredReport};
 use newsloom_model::ReportId;
 use newsloom_store::{PendingCorrection, Reader, SnapshotRow, Store};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -19,16 +20,17 @@ const PAGES: usize = 8;
 pub(crate) fn clusterer(
     store: &mut Store,
     limits: &WriterSettings,
+    annotator: &Annotator,
     now: Timestamp,
 ) -> anyhow::Result<Clusterer> {
     let since = ago(now, limits.window);
     let mut clusterer = match remembered(store.reader(), &limits.clustering, since)? {
         Some(clusterer) => clusterer,
-        None => made_anew(store, &limits.clustering, since, now)?,
+        None => made_anew(store, &limits.clustering, annotator, since, now)?,
     };
     obey(&mut clusterer, store.reader())?;
     for report in store.reader().unreviewed()? {
-        clusterer.reconsider(report);
+        clusterer.mark_dirty(report);
     }
     Ok(clusterer)
 }
@@ -43,26 +45,27 @@ pub(crate) fn remembered(
     settings: &Settings,
     since: Timestamp,
 ) -> anyhow::Result<Option<Clusterer>> {
-    let Some(mut warm) = window(reader, settings, since)? else { return Ok(None) };
+    let Some(mut restore) = window(reader, settings, since)? else { return Ok(None) };
     for row in reader.furniture() {
         let row = row?;
-        let learned = Features::from_bytes(&row.features).is_some_and(|f| warm.learn(&row.snapshot, &f));
+        let learned =
+            Features::from_bytes(&row.features).is_some_and(|f| restore.furniture(&row.snapshot, &f));
         if !learned {
             return Ok(None);
         }
     }
-    Ok(Some(warm.finish()))
+    Ok(Some(restore.finish()))
 }
 
 /// Reads rows on this thread while another one puts them into memory.
-fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Result<Option<WarmStart>> {
+fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Result<Option<Restore>> {
     thread::scope(|scope| {
         let (send, receive) = sync_channel(PAGES);
-        let keeping = scope.spawn(|| keep(WarmStart::new(settings.clone()), receive));
+        let keeping = scope.spawn(|| keep(Restore::new(settings.clone()), receive));
         let mut rows = reader.snapshots(since);
         loop {
             let page: newsloom_store::Result<Page> =
-                rows.by_ref().take(PAGE).map(|row| Ok(kept(&row?))).collect();
+                rows.by_ref().take(PAGE).map(|row| Ok(stored(&row?))).collect();
             let page = page?;
             // Whoever keeps them stops at one that could not be read.
             if page.is_empty() || send.send(page).is_err() {
@@ -75,23 +78,24 @@ fn window(reader: &Reader, settings: &Settings, since: Timestamp) -> anyhow::Res
 }
 
 /// Reports as they were written down; none for one that cannot be read.
-type Page = Vec<Option<Kept>>;
+type Page = Vec<Option<StoredReport>>;
 
-fn kept(row: &SnapshotRow) -> Option<Kept> {
-    Some(Kept::from_bytes(row.report, &row.snapshot)?.placed(row.story, row.copy_of))
+fn stored(row: &SnapshotRow) -> Option<StoredReport> {
+    Some(StoredReport::from_bytes(row.report, &row.snapshot)?.placed(row.story, row.copy_of))
 }
 
-fn keep(mut warm: WarmStart, pages: Receiver<Page>) -> Option<WarmStart> {
-    for kept in pages.into_iter().flatten() {
-        warm.keep(kept?);
+fn keep(mut restore: Restore, pages: Receiver<Page>) -> Option<Restore> {
+    for report in pages.into_iter().flatten() {
+        restore.report(report?);
     }
-    Some(warm)
+    Some(restore)
 }
 
 /// Works out anew how each report of the window is compared, and writes that down: once, after a change of form.
 fn made_anew(
     store: &mut Store,
     settings: &Settings,
+    annotator: &Annotator,
     since: Timestamp,
     now: Timestamp,
 ) -> anyhow::Result<Clusterer> {
@@ -105,18 +109,53 @@ fn made_anew(
         let page = store.reader().window_features(since, after)?;
         let Some(last) = page.last() else { return Ok(clusterer) };
         after = last.report;
+        let page: Vec<_> = page
+            .into_iter()
+            .map(|row| read(row, store.reader(), annotator))
+            .collect::<anyhow::Result<_>>()?;
         let mut batch = store.batch(now)?;
-        for row in page {
-            let report = row.report;
-            if restore(&mut clusterer, &row) {
-                remember(&mut batch, &clusterer, report)?;
-            } else {
-                tracing::warn!(%report, "features of an earlier version are not compared any more");
-                batch.delete_snapshot(report)?;
+        for (row, features) in page {
+            let Some(features) = features else {
+                tracing::warn!(report = %row.report, "neither features nor text are kept: not compared any more");
+                batch.delete_snapshot(row.report)?;
+                continue;
+            };
+            if let Read::Again(features) = &features {
+                batch.save_features(row.report, &features.to_bytes())?;
             }
+            clusterer.restore(row.report, row.story, row.copy_of, features.into_inner());
+            remember(&mut batch, &clusterer, row.report)?;
         }
         batch.commit()?;
     }
+}
+
+/// What is compared of a report.
+enum Read {
+    /// As it was written down.
+    Stored(Features),
+    /// From its text once more, since an earlier version wrote it down otherwise.
+    Again(Features),
+}
+
+impl Read {
+    fn into_inner(self) -> Features {
+        match self {
+            Read::Stored(features) | Read::Again(features) => features,
+        }
+    }
+}
+
+fn read(
+    row: SnapshotRow,
+    reader: &Reader,
+    annotator: &Annotator,
+) -> anyhow::Result<(SnapshotRow, Option<Read>)> {
+    let features = match Features::from_bytes(&row.snapshot) {
+        Some(features) => Some(Read::Stored(features)),
+        None => reader.report(row.report)?.map(|report| Read::Again(annotator.read(&report).1)),
+    };
+    Ok((row, features))
 }
 
 /// The clusterer by what was read off the reports, however long that takes; nothing is written.
@@ -148,11 +187,11 @@ fn restore(clusterer: &mut Clusterer, row: &SnapshotRow) -> bool {
 
 /// Puts people's decisions into force: the next review looks at what those are about that no review has obeyed yet.
 pub(super) fn obey(clusterer: &mut Clusterer, reader: &Reader) -> newsloom_store::Result<()> {
-    clusterer.obey(reader.constraints()?);
+    clusterer.set_constraints(reader.constraints()?);
     for PendingCorrection { report, is_undone } in reader.pending_corrections()? {
         match is_undone {
-            true => clusterer.release(report),
-            false => clusterer.reconsider(report),
+            true => clusterer.unassign(report),
+            false => clusterer.mark_dirty(report),
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 use super::command::{Command, Due, Records};
 use super::restore;
 use super::stages::Annotated;
+use crate::annotator::Annotator;
 use crate::{clock, settings};
 use anyhow::Context;
 use async_channel::Sender;
@@ -112,12 +113,17 @@ impl Writer {
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn new(mut store: Store, limits: WriterSettings, notify: Sender<()>) -> anyhow::Result<Self> {
+    pub(crate) fn new(
+        mut store: Store,
+        limits: WriterSettings,
+        annotator: &Annotator,
+        notify: Sender<()>,
+    ) -> anyhow::Result<Self> {
         let now = clock::now();
         let run = store.begin_run(now)?;
         let queued = store.queue_length()?;
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
-        let clusterer = restore::clusterer(&mut store, &limits, now)?;
+        let clusterer = restore::clusterer(&mut store, &limits, annotator, now)?;
         let reader = store.reader();
         let unreviewed = !reader.unreviewed()?.is_empty() || !reader.pending_corrections()?.is_empty();
         let outcome = Arc::new(Mutex::new(Outcome { run, account: Account::default() }));
@@ -215,7 +221,7 @@ impl Writer {
             }
             Command::Configured(config, limits) => {
                 self.limits = *limits;
-                self.clusterer.adopt(self.limits.clustering.clone());
+                self.clusterer.set_settings(self.limits.clustering.clone());
                 self.sync(&config)?;
             }
             Command::Tick => self.run_maintenance()?,
@@ -414,9 +420,9 @@ pub(super) fn remember(
     clusterer: &Clusterer,
     report: ReportId,
 ) -> anyhow::Result<bool> {
-    let Some(memo) = clusterer.memo(report) else { return Ok(false) };
-    let lesson = memo.lesson.as_deref().map(|lesson| (memo.generation, lesson));
-    batch.save_snapshot(report, &memo.member, lesson)?;
+    let Some(snapshot) = clusterer.snapshot(report) else { return Ok(false) };
+    let furniture = snapshot.furniture.as_deref().map(|learned| (snapshot.generation, learned));
+    batch.save_snapshot(report, &snapshot.report, furniture)?;
     Ok(true)
 }
 

@@ -63,7 +63,7 @@ impl Replay<'_> {
     /// The store's.
     pub(crate) fn run(&self, mut step: impl FnMut(&Clusterer, ReportId)) -> anyhow::Result<Outcome> {
         let mut clusterer = Clusterer::new(self.settings.clone());
-        clusterer.obey(self.constraints.iter().cloned());
+        clusterer.set_constraints(self.constraints.iter().cloned());
         let mut partition = Partition::default();
         let mut outcome = Outcome::default();
         let mut reviewed = None;
@@ -99,18 +99,13 @@ impl Replay<'_> {
         Ok(outcome)
     }
 
-    /// What is compared of a report: as it was written down, else read from its text again. What it means is asked of the
-    /// vectors that are in use now.
+    /// What is compared of a report: as it was written down, else read from its text again.
     fn features(&self, row: &HistoryRow) -> anyhow::Result<Option<Features>> {
-        let kept = row.features.as_deref().and_then(Features::from_bytes);
-        if kept.is_some() && self.annotator.embedder.is_none() {
-            return Ok(kept);
+        if let Some(kept) = row.features.as_deref().and_then(Features::from_bytes) {
+            return Ok(Some(kept));
         }
-        let Some(report) = self.reader.report(row.report)? else { return Ok(kept) };
-        Ok(Some(match kept {
-            Some(features) => self.annotator.with_meaning(features, &report),
-            None => self.annotator.read(&report).1,
-        }))
+        let report = self.reader.report(row.report)?;
+        Ok(report.map(|report| self.annotator.read(&report).1))
     }
 }
 

@@ -196,6 +196,18 @@ impl Batch<'_> {
         self.run("write down the clusterer's memory", |tx| window::insert(tx, report, member, lesson))
     }
 
+    /// Writes down what is compared of a report, in the clusterer's own encoding, in place of what an earlier version wrote.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn save_features(&mut self, report: ReportId, features: &[u8]) -> Result<()> {
+        self.run("write down what is compared of a report", |tx| {
+            tx.prepare_cached("UPDATE t_feature SET features = ?2 WHERE report_id = ?1")?
+                .execute(rusqlite::params![report.0, features])
+                .map(drop)
+        })
+    }
+
     /// Forgets what [`Self::save_snapshot`] wrote down, before all of it is made anew of the features.
     ///
     /// # Errors

@@ -7,9 +7,9 @@ use newsloom_model::{ReportId, StoryId};
 impl Review<'_> {
     /// Takes out of their stories the reports that are there by decisions which hold no longer: the sweeps put them where
     /// they belong by themselves.
-    pub(super) fn release(&mut self) {
-        for report in std::mem::take(&mut self.clusterer.released) {
-            let window = &self.clusterer.window;
+    pub(super) fn unassign(&mut self) {
+        for report in std::mem::take(&mut self.state.unassigned) {
+            let window = &self.state.window;
             let Some((slot, member)) = window.slot(report).zip(window.get(report)) else { continue };
             if window.story(member.story).len() > 1 {
                 let story = self.new_story();
@@ -19,21 +19,20 @@ impl Review<'_> {
     }
 
     /// Puts together and takes apart what people said, where it is not so yet.
-    pub(super) fn obey(&mut self) {
-        for group in self.clusterer.constraints.groups() {
+    pub(super) fn apply_constraints(&mut self) {
+        for group in self.state.constraints.groups() {
             self.unite(&group);
         }
-        for (a, b) in self.clusterer.constraints.apart() {
+        for (a, b) in self.state.constraints.apart() {
             self.part(a, b);
         }
     }
 
     /// Brings reports that must be together into one of their stories: where most of them may be, and the oldest of these.
     fn unite(&mut self, group: &[ReportId]) {
-        let stories: Vec<StoryId> =
-            group.iter().filter_map(|report| self.clusterer.story_of(*report)).collect();
+        let stories: Vec<StoryId> = group.iter().filter_map(|report| self.state.story_of(*report)).collect();
         let forbidden =
-            |story: StoryId| group.iter().filter(|report| !self.clusterer.allowed(**report, story)).count();
+            |story: StoryId| group.iter().filter(|report| !self.state.allowed(**report, story)).count();
         let Some(home) = stories.into_iter().min_by_key(|story| (forbidden(*story), *story)) else { return };
         self.send(group, home, Why::decided("must-link"));
     }
@@ -41,9 +40,9 @@ impl Review<'_> {
     /// Takes one of two reports that must be apart out of their story, with all that must be with it: the one whose going
     /// does most of what people wanted.
     fn part(&mut self, a: ReportId, b: ReportId) {
-        let story = self.clusterer.story_of(b);
-        let Some(story) = story.filter(|story| self.clusterer.story_of(a) == Some(*story)) else { return };
-        let groups = [a, b].map(|report| self.clusterer.constraints.group(report));
+        let story = self.state.story_of(b);
+        let Some(story) = story.filter(|story| self.state.story_of(a) == Some(*story)) else { return };
+        let groups = [a, b].map(|report| self.state.constraints.group(report));
         let leaving = if groups[0] == groups[1] {
             vec![b]
         } else {
@@ -56,15 +55,15 @@ impl Review<'_> {
 
     /// How many pairs that must be apart are so once `group` has left `story`.
     fn parted(&self, group: &[ReportId], story: StoryId) -> usize {
-        let constraints = &self.clusterer.constraints;
+        let constraints = &self.state.constraints;
         let stays =
-            |report: &&ReportId| !group.contains(report) && self.clusterer.story_of(**report) == Some(story);
+            |report: &&ReportId| !group.contains(report) && self.state.story_of(**report) == Some(story);
         group.iter().map(|report| constraints.cannot(*report).iter().filter(stays).count()).sum()
     }
 
     fn send(&mut self, reports: &[ReportId], story: StoryId, why: Why) {
         for report in reports {
-            if let Some(slot) = self.clusterer.window.slot(*report) {
+            if let Some(slot) = self.state.window.slot(*report) {
                 self.assign(slot, story, why);
             }
         }

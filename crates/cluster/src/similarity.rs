@@ -1,20 +1,20 @@
 //! How alike two reports are, channel by channel.
 
-use crate::features::{self, flags};
-use crate::member::Member;
-use crate::places::Places;
+use crate::features;
+use crate::member::{Mark, Member};
 use crate::settings::{Settings, Weights};
+use crate::token::flags;
 
 /// How many channels there are.
-pub(crate) const CHANNELS: usize = 9;
+pub(crate) const CHANNELS: usize = 8;
 /// Their names, as reasons show them.
 pub(crate) const NAMES: [&str; CHANNELS] =
-    ["words", "title", "plain", "lead", "names", "persons", "figures", "days", "meaning"];
+    ["words", "title", "plain", "lead", "names", "persons", "figures", "days"];
 
 /// Where the title is among them.
 pub(crate) const TITLE: usize = 1;
 
-/// Likeness by channel; none where one side has nothing to compare.
+/// Similarity by channel; none where one side has nothing to compare.
 pub(crate) type Channels = [Option<f32>; CHANNELS];
 
 /// Days that may lie between what two reports say of one event: it was on Friday, the funeral is on Wednesday.
@@ -22,7 +22,7 @@ const NEAR: i32 = 7;
 
 /// How alike two reports are.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Likeness {
+pub(crate) struct Similarity {
     pub(crate) channels: Channels,
     /// Whether both name days, and none of one's is near one of the other's.
     pub(crate) other_days: bool,
@@ -30,7 +30,7 @@ pub(crate) struct Likeness {
     pub(crate) other_figures: bool,
 }
 
-impl Likeness {
+impl Similarity {
     /// The mean of the channels, less where they speak of other days or count otherwise: another event of the kind has
     /// the same words but for the day, and how many and how old they were.
     pub(crate) fn value(&self, settings: &Settings) -> f32 {
@@ -54,11 +54,42 @@ impl<'m> Query<'m> {
     }
 }
 
+/// Terms are told apart by their first bits: most that another report has, and this one has not, fall on an empty bucket.
+const BITS: u32 = 10;
+const BUCKETS: usize = 1 << BITS;
+
+/// For each bucket the place of its first term.
+pub(crate) struct Places([u8; BUCKETS + 1]);
+
+impl Places {
+    /// Of `terms`, which are sorted and no more than a byte can count.
+    pub(crate) fn of(terms: &[u32]) -> Self {
+        let mut first = [0; BUCKETS + 1];
+        for term in terms {
+            first[bucket(*term) + 1] += 1;
+        }
+        for at in 1..=BUCKETS {
+            first[at] += first[at - 1];
+        }
+        Self(first)
+    }
+
+    /// The places where `term` can be.
+    pub(crate) fn of_term(&self, term: u32) -> std::ops::Range<usize> {
+        let at = bucket(term);
+        usize::from(self.0[at])..usize::from(self.0[at + 1])
+    }
+}
+
+fn bucket(term: u32) -> usize {
+    (term >> (u32::BITS - BITS)) as usize
+}
+
 /// Dot products while the terms that both have are gone through.
 #[derive(Default)]
 struct Sums {
-    words: f32,
-    plain: f32,
+    tfidf_boosted: f32,
+    tfidf: f32,
     lead: f32,
     names: f32,
     persons: f32,
@@ -69,21 +100,20 @@ struct Sums {
 
 impl Query<'_> {
     /// Compares with `other`.
-    pub(crate) fn likeness(&self, other: &Member) -> Likeness {
+    pub(crate) fn similarity(&self, other: &Member) -> Similarity {
         let sums = self.sums(other);
         let (mine, theirs) = (&self.member.norms, &other.norms);
         let channels = [
-            cosine(sums.words, mine.words, theirs.words),
+            cosine(sums.tfidf_boosted, mine.tfidf_boosted, theirs.tfidf_boosted),
             title(&sums, mine.title, theirs.title),
-            cosine(sums.plain, mine.plain, theirs.plain),
+            cosine(sums.tfidf, mine.tfidf, theirs.tfidf),
             cosine(sums.lead, mine.lead, theirs.lead),
             cosine(sums.names, mine.names, theirs.names),
             cosine(sums.persons, mine.persons, theirs.persons),
             cosine(sums.figures, mine.figures, theirs.figures),
             days(&self.member.days, &other.days),
-            meaning(self.member, other),
         ];
-        Likeness {
+        Similarity {
             channels,
             other_days: are_other(&self.member.days, &other.days),
             other_figures: features::contradict(&self.member.figures, &other.figures),
@@ -105,15 +135,15 @@ impl Query<'_> {
 }
 
 impl Sums {
-    fn add(&mut self, weight: f32, a: crate::member::Mark, b: crate::member::Mark) {
+    fn add(&mut self, weight: f32, a: Mark, b: Mark) {
         let square = weight * weight;
-        self.words += square * a.boosted() * b.boosted();
+        self.tfidf_boosted += square * a.boosted() * b.boosted();
         let both = a.flags & b.flags;
         if a.has(flags::PAIR) {
             return;
         }
         let full = square * a.frequency() * b.frequency();
-        self.plain += full;
+        self.tfidf += full;
         let when = |on: bool, value: f32| if on { value } else { 0.0 };
         self.lead += when(both & flags::LEAD != 0, square);
         self.names += when(both & flags::NAME != 0, square);
@@ -142,11 +172,6 @@ fn days(a: &[i32], b: &[i32]) -> Option<f32> {
     Some(both as f32 / ((a.len() * b.len()) as f32).sqrt())
 }
 
-/// Of two headlines, by vectors, where both have one of the same space.
-fn meaning(a: &Member, b: &Member) -> Option<f32> {
-    a.meaning.as_ref()?.likeness(b.meaning.as_ref()?)
-}
-
 /// Whether both are given and no day of one is within a week of one of the other.
 fn are_other(a: &[i32], b: &[i32]) -> bool {
     let is_far = |day: &i32| {
@@ -170,7 +195,7 @@ pub(crate) fn blend(channels: &Channels, weights: &Weights) -> f32 {
 
 /// The weights in the order of the channels.
 pub(crate) fn list(w: &Weights) -> [f32; CHANNELS] {
-    [w.words, w.title, w.plain, w.lead, w.names, w.persons, w.figures, w.days, w.meaning]
+    [w.tfidf_boosted, w.title, w.tfidf, w.lead, w.names, w.persons, w.figures, w.days]
 }
 
 #[cfg(test)]
@@ -196,13 +221,23 @@ mod tests {
     #[test]
     fn other_days_and_figures_take_their_shares() {
         let settings = Settings { other_days: 0.25, other_figures: 0.5, ..Settings::default() };
-        let mut likeness = Likeness { channels: [Some(0.8); CHANNELS], ..Likeness::default() };
-        assert!((likeness.value(&settings) - 0.8).abs() < 1e-6);
-        likeness.other_days = true;
-        assert!((likeness.value(&settings) - 0.6).abs() < 1e-6);
-        likeness.other_figures = true;
-        assert!((likeness.value(&settings) - 0.3).abs() < 1e-6);
-        likeness.channels = [None; CHANNELS];
-        assert_eq!(likeness.value(&settings), 0.0);
+        let mut similarity = Similarity { channels: [Some(0.8); CHANNELS], ..Similarity::default() };
+        assert!((similarity.value(&settings) - 0.8).abs() < 1e-6);
+        similarity.other_days = true;
+        assert!((similarity.value(&settings) - 0.6).abs() < 1e-6);
+        similarity.other_figures = true;
+        assert!((similarity.value(&settings) - 0.3).abs() < 1e-6);
+        similarity.channels = [None; CHANNELS];
+        assert_eq!(similarity.value(&settings), 0.0);
+    }
+
+    #[test]
+    fn every_term_is_where_it_can_be() {
+        let terms: Vec<u32> = (0..160).map(|n| n * n * 160_000 + n).chain([u32::MAX]).collect();
+        let places = Places::of(&terms);
+        for (at, term) in terms.iter().enumerate() {
+            assert!(places.of_term(*term).contains(&at));
+        }
+        assert!(places.of_term(3_000_000_000 + 12_345_678).len() < 3);
     }
 }

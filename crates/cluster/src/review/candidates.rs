@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// Where a member is and where else it may belong, as the stories were at one moment.
-pub(super) struct Outlook {
+pub(super) struct Candidates {
     /// The member's own story.
     pub(super) own: StoryId,
     /// The stories that it may belong to with their scores, best first.
@@ -19,37 +19,37 @@ pub(super) struct Outlook {
     pub(super) why: Why,
 }
 
-impl Outlook {
+impl Candidates {
     fn stories(&self) -> impl Iterator<Item = StoryId> {
         let ranked = self.ranked.iter().map(|(story, _)| *story);
         ranked.chain(self.forbidden.iter().copied()).chain([self.own])
     }
 }
 
-/// The outlooks of a review. One holds until a story in it wins or loses a member: weights and index stay as they are
+/// The cache of a review. One holds until a story in it wins or loses a member: weights and index stay as they are
 /// while a review lasts, so that a second look would see the same.
 #[derive(Default)]
-pub(super) struct Outlooks {
+pub(super) struct CandidateCache {
     /// Counts the moves.
     moment: u64,
     /// When each story was changed last.
     changed: FxHashMap<StoryId, u64>,
-    known: FxHashMap<u32, (u64, Rc<Outlook>)>,
+    known: FxHashMap<u32, (u64, Rc<Candidates>)>,
 }
 
-impl Outlooks {
-    /// The outlook of the member in `slot`, where it still holds.
-    pub(super) fn get(&self, slot: u32) -> Option<Rc<Outlook>> {
-        let (since, outlook) = self.known.get(&slot)?;
+impl CandidateCache {
+    /// The candidates of the member in `slot`, where it still holds.
+    pub(super) fn get(&self, slot: u32) -> Option<Rc<Candidates>> {
+        let (since, candidates) = self.known.get(&slot)?;
         let holds = |story: StoryId| self.changed.get(&story).is_none_or(|at| at <= since);
-        outlook.stories().all(holds).then(|| Rc::clone(outlook))
+        candidates.stories().all(holds).then(|| Rc::clone(candidates))
     }
 
-    /// Remembers the outlook of the member in `slot`.
-    pub(super) fn keep(&mut self, slot: u32, outlook: Outlook) -> Rc<Outlook> {
-        let outlook = Rc::new(outlook);
-        self.known.insert(slot, (self.moment, Rc::clone(&outlook)));
-        outlook
+    /// Remembers the candidates of the member in `slot`.
+    pub(super) fn keep(&mut self, slot: u32, candidates: Candidates) -> Rc<Candidates> {
+        let candidates = Rc::new(candidates);
+        self.known.insert(slot, (self.moment, Rc::clone(&candidates)));
+        candidates
     }
 
     /// A member went from one story to another.
@@ -63,8 +63,8 @@ impl Outlooks {
 mod tests {
     use super::*;
 
-    fn outlook(own: i64, ranked: &[i64], forbidden: &[i64]) -> Outlook {
-        Outlook {
+    fn candidates(own: i64, ranked: &[i64], forbidden: &[i64]) -> Candidates {
+        Candidates {
             own: StoryId(own),
             ranked: ranked.iter().map(|story| (StoryId(*story), 0.5)).collect(),
             forbidden: forbidden.iter().copied().map(StoryId).collect(),
@@ -76,15 +76,15 @@ mod tests {
     #[test]
     fn an_outlook_holds_until_one_of_its_stories_changes() {
         for gone in 1..=4 {
-            let mut outlooks = Outlooks::default();
-            outlooks.moved(StoryId(1), StoryId(2));
-            outlooks.keep(7, outlook(1, &[2, 3], &[4]));
-            outlooks.moved(StoryId(8), StoryId(9));
-            assert!(outlooks.get(7).is_some() && outlooks.get(8).is_none());
-            outlooks.moved(StoryId(9), StoryId(gone));
-            assert!(outlooks.get(7).is_none(), "{gone}");
-            outlooks.keep(7, outlook(1, &[2], &[]));
-            assert!(outlooks.get(7).is_some());
+            let mut cache = CandidateCache::default();
+            cache.moved(StoryId(1), StoryId(2));
+            cache.keep(7, candidates(1, &[2, 3], &[4]));
+            cache.moved(StoryId(8), StoryId(9));
+            assert!(cache.get(7).is_some() && cache.get(8).is_none());
+            cache.moved(StoryId(9), StoryId(gone));
+            assert!(cache.get(7).is_none(), "{gone}");
+            cache.keep(7, candidates(1, &[2], &[]));
+            assert!(cache.get(7).is_some());
         }
     }
 }

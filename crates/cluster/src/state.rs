@@ -1,0 +1,160 @@
+//! What the clusterer has in memory: placing, the review and snapshots are functions on it.
+
+use crate::constraints::Constraints;
+use crate::features::Features;
+use crate::furniture::Furniture;
+use crate::index::Index;
+use crate::member::Member;
+use crate::ranking::{self, Candidate};
+use crate::reason;
+use crate::settings::Settings;
+use crate::similarity::Query;
+use crate::terms::{TABLE_FROM, Terms};
+use crate::window::Window;
+use jiff::Timestamp;
+use newsloom_model::{Reason, ReportId, Standing, StoryId};
+use rustc_hash::FxHashSet;
+
+/// Reports that share most with a new one, whose stories are scored.
+pub(crate) const FOUND: usize = 64;
+
+/// Fewer than one report in so many that came, went or moved leave the weights of terms, and with them all vectors, as they
+/// were: else a review of a large window would cost the same however little happened.
+const DRIFT: usize = 64;
+
+/// The reports in memory, all that they are compared by, and what people decided about them.
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    pub(crate) terms: Terms,
+    pub(crate) furniture: Furniture,
+    pub(crate) index: Index,
+    pub(crate) window: Window,
+    pub(crate) constraints: Constraints,
+    /// Reports that were where they are by decisions which have been taken back since the last review.
+    pub(crate) unassigned: Vec<ReportId>,
+    /// Stories that something happened to since the last review.
+    pub(crate) dirty: FxHashSet<StoryId>,
+    /// Reports that came, went or moved since all terms were counted and all vectors measured.
+    pub(crate) changed: usize,
+}
+
+impl State {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self {
+            terms: Terms::new(),
+            furniture: Furniture::default(),
+            index: Index::default(),
+            window: Window::default(),
+            constraints: Constraints::default(),
+            unassigned: Vec::new(),
+            dirty: FxHashSet::default(),
+            changed: 0,
+            settings,
+        }
+    }
+
+    pub(crate) fn story_of(&self, report: ReportId) -> Option<StoryId> {
+        self.window.get(report).map(|m| m.story)
+    }
+
+    /// What a report is compared by, once the stream's furniture is cut, with the weights of its terms, which are counted.
+    pub(crate) fn read(&mut self, report: ReportId, features: Features) -> (Member, Vec<f32>) {
+        let content = self.furniture.cut(&features.tokens, features.outlet, features.published);
+        let (member, weights) = Member::of(report, features, content, &self.terms);
+        self.terms.add(&member.terms);
+        self.changed += 1;
+        (member, weights)
+    }
+
+    pub(crate) fn insert(&mut self, member: Member) {
+        let is_multi_event = ranking::is_multi_event(member.genre);
+        let slot = self.window.insert(member);
+        if let Some(member) = self.window.member(slot).filter(|_| !is_multi_event) {
+            self.index.insert(slot, member);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, slot: u32) -> Option<Member> {
+        let member = self.window.remove(slot)?;
+        self.index.remove(slot, &member);
+        self.terms.remove(&member.terms);
+        self.changed += 1;
+        Some(member)
+    }
+
+    /// Lets go of what left the window at `now`: gives how many reports.
+    pub(crate) fn expire(&mut self, now: Timestamp) -> usize {
+        let oldest = now.as_second() - i64::from(self.settings.window_days) * 86_400;
+        let is_old = |slot: &u32| self.window.member(*slot).is_some_and(|m| m.fetched < oldest);
+        let gone: Vec<u32> = self.window.slots().filter(is_old).collect();
+        gone.iter().filter_map(|slot| self.remove(*slot)).count()
+    }
+
+    pub(crate) fn weights(&self, member: &Member) -> Vec<f32> {
+        member.terms.iter().map(|t| self.terms.weight(*t)).collect()
+    }
+
+    /// The stories that are like the member in `slot`, best first. Some may be forbidden to it, see [`Self::allowed`].
+    pub(crate) fn candidates(&mut self, slot: u32) -> Option<Vec<Candidate>> {
+        let member = self.window.member(slot)?;
+        let weights: Vec<f32> = member.terms.iter().map(|t| self.terms.weight(*t)).collect();
+        let found = self.index.like(member, &weights, Some(slot), &self.window, FOUND);
+        let query = Query::new(member, &weights);
+        Some(ranking::rank(&query, Some(slot), &found, &self.window, &self.settings))
+    }
+
+    /// Whether nobody has said that the report is none of the story's.
+    pub(crate) fn allowed(&self, report: ReportId, story: StoryId) -> bool {
+        let apart = self.constraints.cannot(report);
+        !apart.iter().any(|other| self.story_of(*other) == Some(story))
+    }
+
+    pub(crate) fn standing(&self, score: f32, threshold: f32) -> Standing {
+        if score >= threshold * (1.0 + self.settings.confirmed) {
+            Standing::Confirmed
+        } else {
+            Standing::Suggested
+        }
+    }
+
+    /// Why `query` fits a story, without the rule and the threshold.
+    pub(crate) fn reason(&self, query: &Query<'_>, candidate: &Candidate) -> Reason {
+        let Some(nearest) = self.window.member(candidate.nearest) else { return Reason::default() };
+        let mut reason = reason::explain(query, nearest, &candidate.similarity, &self.settings.weights);
+        reason.score = f64::from(candidate.score);
+        reason.gap_hours = candidate.gap_hours.map(f64::from);
+        reason
+    }
+
+    /// Why two reports are, or are not, together; none where one of them is not in the window.
+    pub(crate) fn explain(&self, a: ReportId, b: ReportId) -> Option<Reason> {
+        let (a, b) = (self.window.get(a)?, self.window.get(b)?);
+        let weights = self.weights(a);
+        let query = Query::new(a, &weights);
+        let similarity = query.similarity(b);
+        let mut reason = reason::explain(&query, b, &similarity, &self.settings.weights);
+        reason.rule = if a.story == b.story { "together" } else { "apart" }.into();
+        reason.score = f64::from(similarity.value(&self.settings));
+        reason.threshold = f64::from(self.settings.threshold);
+        Some(reason)
+    }
+
+    /// Whether so much has changed that terms weigh something else.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.changed > 0 && self.changed * DRIFT >= self.window.len()
+    }
+
+    /// Counts all terms anew by the stories that have them now, and measures all vectors by the weights that follow.
+    pub(crate) fn refresh(&mut self) {
+        self.changed = 0;
+        let terms_of = |slot: &u32| self.window.member(*slot).map(|m| &*m.terms);
+        self.terms.recount(self.window.stories().map(|story| story.iter().filter_map(terms_of)));
+        if self.window.len() < TABLE_FROM {
+            let terms = &self.terms;
+            self.window.members_mut().for_each(|member| member.measure(|term| terms.weight(term)));
+        } else {
+            let table = self.terms.table();
+            self.window.members_mut().for_each(|member| member.measure(|term| table.weight(term)));
+        }
+    }
+}
