@@ -8,20 +8,22 @@ use std::process::Command;
 /// What each crate of the workspace may use of the others.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-lang", &[]),
+    ("newsloom-html", &[]),
     ("newsloom-pipeline", &[]),
     ("newsloom-model", &["newsloom-lang"]),
-    ("newsloom-normalize", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-normalize", &["newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-ner", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-extract", &["newsloom-ner", "newsloom-model", "newsloom-lang"]),
     ("newsloom-cluster", &["newsloom-model", "newsloom-lang"]),
-    ("newsloom-feed", &["newsloom-model"]),
-    ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang"]),
+    ("newsloom-feed", &["newsloom-model", "newsloom-html"]),
+    ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-config", &["newsloom-model"]),
 ];
 
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "newsloom-lang",
+    "newsloom-html",
     "newsloom-model",
     "newsloom-feed",
     "newsloom-normalize",

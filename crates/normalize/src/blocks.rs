@@ -9,6 +9,7 @@ use crate::sites::Marks;
 use crate::unseen::{hides, is_unseen};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use newsloom_html::plain::prefix;
 use newsloom_lang::Span;
 use newsloom_model::PassageKind;
 use scraper::node::Element;
@@ -417,7 +418,7 @@ fn hints_of(element: &Element) -> Hints {
     for (attribute, value) in element.attrs() {
         hints |= match attribute {
             "class" | "id" | "itemprop" | "role" | "data-component" | "data-testid" | "data-module"
-            | "aria-label" => hints::of_names(crate::tame::floor(value, 300)),
+            | "aria-label" => hints::of_names(prefix(value, 300)),
             _ if hides(attribute, value) => Hints::HIDDEN,
             _ => Hints::default(),
         };

@@ -1,5 +1,6 @@
 //! "WASHINGTON, April 13 (Reuters) - ...": the dateline at the head of a report, by the habits of the agencies.
 
+use newsloom_html::plain::prefix;
 use newsloom_model::Dateline;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -42,7 +43,7 @@ fn regex(pattern: &str) -> Regex {
 
 /// The dateline that `paragraph` begins with.
 pub(crate) fn of(paragraph: &str) -> Option<Dateline> {
-    let head = crate::tame::floor(paragraph, MAX_LENGTH);
+    let head = prefix(paragraph, MAX_LENGTH);
     [&*IN_CAPITALS, &*WITH_AGENCY, &*WITH_DASH, &*AGENCY_ALONE].into_iter().find_map(|form| {
         let found = form.captures(head)?;
         let part = |name| {

@@ -4,7 +4,9 @@
 //! is the first page's own with the next number, in the query or at the path's end.
 
 use crate::hints::{self, Hints};
-use crate::{charset, tame};
+use newsloom_html::charset;
+use newsloom_html::plain::prefix;
+use newsloom_html::sanitize::sanitize;
 use newsloom_model::{Body, Page, Pages, canonical_url};
 use scraper::{ElementRef, Html, Selector};
 use std::borrow::Cow;
@@ -39,7 +41,7 @@ pub fn next_page(pages: &Pages) -> Option<String> {
     let base = Url::parse(address(last)?).ok()?;
     let first = Url::parse(&canonical_url(address(&pages.first)?)?).ok()?;
     let wanted = pages.more.len() + 2;
-    let tree = Html::parse_document(&tame::tame(&html).html);
+    let tree = Html::parse_document(&sanitize(&html).html);
     let links = tree.select(&LINKS).take(MAX_LINKS).filter(|link| leads_on(*link, wanted));
     let addresses = links.filter_map(|link| base.join(link.attr("href")?.trim()).ok());
     let mut next = addresses.filter(|target| number_of(&first, target) == Some(wanted));
@@ -61,7 +63,7 @@ fn address(page: &Page) -> Option<&str> {
 fn markup(page: &Page) -> Option<Cow<'_, str>> {
     match page.body.as_ref()? {
         Body::Html(html) => Some(Cow::Borrowed(html)),
-        Body::Bytes { content_type, bytes } => Some(charset::decode(bytes, content_type.as_deref())),
+        Body::Bytes { content_type, bytes } => Some(charset::decode_page(bytes, content_type.as_deref())),
         Body::Text(_) => None,
     }
 }
@@ -84,7 +86,7 @@ fn leads_on(link: ElementRef<'_>, wanted: usize) -> bool {
                 .take(8)
                 .filter_map(ElementRef::wrap)
                 .filter(|e| e.value().name() != "body")
-                .any(|e| hints::of_names(tame::floor(&names(e), 300)).any(Hints::COMMENT))
+                .any(|e| hints::of_names(prefix(&names(e), 300)).any(Hints::COMMENT))
     };
     (is_next || is_number()) && !of_comments()
 }

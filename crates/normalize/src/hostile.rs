@@ -1,7 +1,8 @@
 //! Pages made to be slow: what is done for them is bounded, counted in bytes, nodes and comparisons and not by a clock.
 
-use crate::{Normalizer, blocks, sites::Marks, tame};
+use crate::{Normalizer, blocks, sites::Marks};
 use jiff::Timestamp;
+use newsloom_html::sanitize;
 use newsloom_model::{Body, Entry, Page, Report};
 use scraper::{Html, Node};
 
@@ -66,18 +67,22 @@ fn read(html: String) -> Option<Report> {
 #[test]
 fn what_is_parsed_is_bounded() {
     for (kind, html) in pages() {
-        let tamed = tame::tame(&html);
-        assert!(tamed.html.len() <= tame::MAX_BYTES + tame::MAX_TAG, "{kind}: {} bytes", tamed.html.len());
-        let tree = Html::parse_document(&tamed.html);
+        let sanitized = sanitize::sanitize(&html);
+        assert!(
+            sanitized.html.len() <= sanitize::MAX_BYTES + sanitize::MAX_TAG,
+            "{kind}: {} bytes",
+            sanitized.html.len()
+        );
+        let tree = Html::parse_document(&sanitized.html);
         let nodes = tree.tree.values().len();
         // Tables make rows and bodies of their own, and every element may have a text.
-        assert!(nodes <= 5 * tame::MAX_TAGS, "{kind}: {nodes} nodes");
+        assert!(nodes <= 5 * sanitize::MAX_TAGS, "{kind}: {nodes} nodes");
         let elements = tree.tree.values().filter_map(Node::as_element);
         let attributes: usize = elements.map(|element| element.attrs().count()).sum();
-        assert!(attributes <= 8 * tame::MAX_ALL_ATTRIBUTES, "{kind}: {attributes} attributes");
+        assert!(attributes <= 8 * sanitize::MAX_ALL_ATTRIBUTES, "{kind}: {attributes} attributes");
         let sampled = tree.tree.nodes().step_by(nodes / 1000 + 1);
         let depth = sampled.map(|node| node.ancestors().count()).max().unwrap_or_default();
-        assert!(depth <= 5 * tame::MAX_DEPTH, "{kind}: {depth} deep");
+        assert!(depth <= 5 * sanitize::MAX_DEPTH, "{kind}: {depth} deep");
         let blocks = blocks::read(&tree, &Marks::default());
         assert!(blocks.blocks.len() <= blocks::MAX_BLOCKS, "{kind}: {} blocks", blocks.blocks.len());
     }

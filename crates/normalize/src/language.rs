@@ -1,5 +1,6 @@
 //! The language of a text: what the page declares, weighed against what its first kilobyte looks like.
 
+use newsloom_html::plain::prefix;
 use whatlang::Lang;
 
 /// How much text is looked at, in bytes.
@@ -10,7 +11,7 @@ const ENOUGH: usize = 120;
 /// The ISO 639-1 code of `text`'s language. `declared` are language tags by what is believed first.
 pub(crate) fn of<'a>(text: &str, declared: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let declared = declared.into_iter().find_map(code);
-    let sample = crate::tame::floor(text, SAMPLE);
+    let sample = prefix(text, SAMPLE);
     let seen = if is_plainly_english(sample) { Some("en") } else { reliable(sample) };
     // No outlet writes these; placeholder text reads so.
     let is_living = |l: &&str| !matches!(*l, "la" | "eo");

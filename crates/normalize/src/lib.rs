@@ -1,6 +1,6 @@
 //! Page to report: charset, main text, furniture, metadata and language.
 //!
-//! A page is decoded, tamed (bounded, without scripts), parsed once, and read as a list of blocks. Several
+//! A page is decoded, sanitized (bounded, without scripts), parsed once, and read as a list of blocks. Several
 //! candidates say which blocks are the report, a judge decides, and what the lines themselves show (captions,
 //! furniture, statements) becomes the passages' kinds. A text given as text is kept to the character. Nothing here
 //! does I/O or reads a clock, and no bytes make it panic.
@@ -8,7 +8,6 @@
 mod assemble;
 mod blocks;
 mod candidates;
-mod charset;
 mod choice;
 mod copies;
 mod dateline;
@@ -29,7 +28,6 @@ mod refusal;
 mod rows;
 mod sites;
 mod statements;
-mod tame;
 mod unseen;
 mod web;
 
@@ -41,6 +39,7 @@ pub use following::next_page;
 pub use reading::Reading;
 pub use sites::{BadSelector, RuleUse};
 
+use newsloom_html::charset;
 use newsloom_model::{Body, Page, Pages, Problem, Refusal, Report, SiteRule};
 use sites::Sites;
 
@@ -105,7 +104,7 @@ impl Normalizer {
             Body::Text(text) => Reading::of(page, Ok(plain::report(page, text))),
             Body::Html(html) => web::read(page, html, &self.sites),
             Body::Bytes { content_type, bytes } => {
-                web::read(page, &charset::decode(bytes, content_type.as_deref()), &self.sites)
+                web::read(page, &charset::decode_page(bytes, content_type.as_deref()), &self.sites)
             }
         }
     }
@@ -124,7 +123,7 @@ impl Normalizer {
             Body::Text(text) => Some(plain::report(page, text)),
             Body::Html(html) => web::fragment(page, html).ok(),
             Body::Bytes { content_type, bytes } => {
-                let html = charset::decode(bytes, content_type.as_deref());
+                let html = charset::decode_page(bytes, content_type.as_deref());
                 web::read(page, &html, &self.sites).result().ok()
             }
         }

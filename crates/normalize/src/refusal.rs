@@ -1,6 +1,7 @@
 //! Pages that are no report: error pages, cookie walls, checks for robots, and pages without text.
 
 use crate::metadata::markup::Markup;
+use newsloom_html::plain::prefix;
 use newsloom_model::Refusal;
 
 /// The most text of a page that may be no report although it has some, in bytes.
@@ -107,7 +108,7 @@ const MISSING: &[&str] = &[
 pub(crate) fn reason(title: Option<&str>, told: &str, visible: &str, markup: &Markup) -> Option<Refusal> {
     let title = title.or(markup.title.as_deref()).unwrap_or_default().to_lowercase();
     let short = told.len() < SHORT;
-    let seen = if short { crate::tame::floor(visible, 6000).to_lowercase() } else { String::new() };
+    let seen = if short { prefix(visible, 6000).to_lowercase() } else { String::new() };
     let says = |phrases: &[&'static str]| phrases.iter().find(|p| seen.contains(**p)).copied();
     if short && ERRORS.iter().any(|e| begins(&title, e)) && (told.len() < 400 || says(MISSING).is_some()) {
         return refuse(format!("an error page: its title is \"{title}\""));

@@ -31,7 +31,7 @@ pub fn is_sure(blocks: &[Observed], scores: &[f64]) -> bool {
 
 /// Reads the page `html` behind `url` as far as the judge. `reference` is the text that it should find.
 pub fn observe(html: &[u8], url: Option<&str>, reference: &str) -> Vec<Observed> {
-    let parsed = web::parse(&crate::charset::decode(html, None));
+    let parsed = web::parse(&newsloom_html::charset::decode_page(html, None));
     let meta = metadata::read(&parsed.markup, url, &parsed.visible, None);
     let (panel, sight) = (Panel::of(&parsed), judge::Sight::of(&parsed.blocks, meta.title.as_deref()));
     let mut candidates = panel.first(meta.body.as_deref(), None);

@@ -6,7 +6,8 @@ use crate::metadata::markup::Markup;
 use crate::metadata::{self, Metadata};
 use crate::paragraph::Paragraph;
 use crate::sites::{RuleUse, Sites};
-use crate::{Reading, assemble, genre, lines, refusal, statements, tame};
+use crate::{Reading, assemble, genre, lines, refusal, statements};
+use newsloom_html::sanitize::{self, Sanitized};
 use newsloom_model::{
     Genre, Moment, Page, Passage, PassageKind, Problem, Refusal, Report, Span, registrable_domain,
 };
@@ -14,7 +15,7 @@ use scraper::Html;
 
 /// A page, parsed once.
 pub(crate) struct Parsed {
-    pub(crate) tamed: tame::Tamed,
+    pub(crate) sanitized: Sanitized,
     pub(crate) tree: Html,
     pub(crate) blocks: Blocks,
     pub(crate) markup: Markup,
@@ -27,34 +28,34 @@ pub(crate) struct Parsed {
 
 /// Parses `html` within the limits.
 pub(crate) fn parse(html: &str) -> Parsed {
-    parse_tamed(tame::tame(html), &Sites::default(), None)
+    parse_sanitized(sanitize::sanitize(html), &Sites::default(), None)
 }
 
-fn parse_tamed(tamed: tame::Tamed, sites: &Sites, url: Option<&str>) -> Parsed {
-    let tree = Html::parse_document(&tamed.html);
+fn parse_sanitized(sanitized: Sanitized, sites: &Sites, url: Option<&str>) -> Parsed {
+    let tree = Html::parse_document(&sanitized.html);
     let markup = Markup::read(&tree);
     let marks = sites.marks(&tree, &markup, url);
     let blocks = blocks::read(&tree, &marks);
     let visible = blocks.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
-    Parsed { tamed, tree, blocks, markup, visible, rules: marks.uses, skipped: marks.skipped }
+    Parsed { sanitized, tree, blocks, markup, visible, rules: marks.uses, skipped: marks.skipped }
 }
 
 /// What a whole page holds: a page that is empty as it stands is read once more with its templates.
 pub(crate) fn read(page: &Page, html: &str, sites: &Sites) -> Reading {
-    let (first, shows_text) = read_tamed(page, tame::tame(html), sites);
+    let (first, shows_text) = read_sanitized(page, sanitize::sanitize(html), sites);
     if shows_text {
         return first.without_refused_text();
     }
-    match read_tamed(page, tame::tame_with_templates(html), sites) {
+    match read_sanitized(page, sanitize::sanitize_with_templates(html), sites) {
         (second, true) if second.refusal.is_none() => second,
         _ => first.without_refused_text(),
     }
 }
 
 /// What is read of the page, and whether it shows a text.
-fn read_tamed(page: &Page, tamed: tame::Tamed, sites: &Sites) -> (Reading, bool) {
+fn read_sanitized(page: &Page, sanitized: Sanitized, sites: &Sites) -> (Reading, bool) {
     let url = page.url.as_deref().or(page.entry.url.as_deref());
-    let parsed = parse_tamed(tamed, sites, url);
+    let parsed = parse_sanitized(sanitized, sites, url);
     let meta = metadata::read(&parsed.markup, url, &parsed.visible, page.entry.title.as_deref());
     let Choice { blocks: chosen, asked } = choose(page, &parsed, &meta);
     let mut report = assemble::envelope(page);
@@ -80,7 +81,7 @@ fn read_tamed(page: &Page, tamed: tame::Tamed, sites: &Sites) -> (Reading, bool)
 
 /// The limits that the page met.
 fn limits(parsed: &Parsed) -> impl Iterator<Item = Problem> {
-    let cut = parsed.tamed.cut || parsed.blocks.cut;
+    let cut = parsed.sanitized.cut || parsed.blocks.cut;
     let cut = cut.then(|| "the page is larger or deeper than is read: something may be missing".to_owned());
     let skipped = (parsed.skipped > 0)
         .then(|| format!("{} selectors for this site are too many for so large a page", parsed.skipped));

@@ -101,8 +101,8 @@ impl<'p> Panel<'p> {
 
     /// What a library says of the page; none where the page is too large for it.
     fn answer(&self, limit: usize, ask: fn(&Html) -> Option<String>) -> Option<Vec<f32>> {
-        let Parsed { tamed, blocks, tree, .. } = self.page;
-        if tamed.html.len() > limit || blocks.cut || blocks.elements > MAX_ELEMENTS {
+        let Parsed { sanitized, blocks, tree, .. } = self.page;
+        if sanitized.html.len() > limit || blocks.cut || blocks.elements > MAX_ELEMENTS {
             return None;
         }
         let text = quiet::caught(|| ask(tree)).flatten();

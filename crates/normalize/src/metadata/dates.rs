@@ -5,6 +5,7 @@ use super::jsonld;
 use super::markup::{Markup, Stamp};
 use super::{moments, titles, zones};
 use crate::lines;
+use newsloom_html::plain::prefix;
 use newsloom_model::{Moment, PassageKind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -245,7 +246,7 @@ fn sorted<T>(mut all: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
 
 /// What a dated line tells of by the words before its date: 0 for publication, 2 for a change, 1 where it does not say.
 fn tells_of(line: &str) -> u8 {
-    let lower = crate::tame::floor(line, 200).to_lowercase();
+    let lower = prefix(line, 200).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     match () {
         () if says(PUBLICATION) => 0,
@@ -283,7 +284,7 @@ pub(crate) fn in_url(url: &str) -> Option<Claim> {
         )
         .expect("a valid pattern")
     });
-    let found = DATED.captures(crate::tame::floor(url, 2000))?;
+    let found = DATED.captures(prefix(url, 2000))?;
     let part =
         |one: &str, other: &str| found.name(one).or_else(|| found.name(other)).map(|part| part.as_str());
     claim(&format!("{}-{}-{}", part("y", "y2")?, part("m", "m2")?, part("d", "d2")?))

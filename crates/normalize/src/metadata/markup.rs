@@ -3,9 +3,9 @@
 use super::bylines::AUTHOR_LINK;
 use super::jsonld::Linked;
 use crate::hints::{self, Hints};
-use crate::tame::floor;
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use newsloom_html::plain::prefix;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -107,7 +107,7 @@ impl Markup {
         let Some(content) = attribute(element, "content").map(str::trim).filter(|c| !c.is_empty()) else {
             return;
         };
-        let content = floor(content, MAX_VALUE);
+        let content = prefix(content, MAX_VALUE);
         for key in ["property", "name", "itemprop", "http-equiv"] {
             if let Some(name) = attribute(element, key).filter(|_| self.meta.len() < 4 * MAX_EACH) {
                 self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
@@ -127,7 +127,7 @@ impl Markup {
         if let (Some(rel), Some(href)) = (attribute(element, "rel"), attribute(element, "href"))
             && self.links.len() < MAX_EACH
         {
-            self.links.push((rel.trim().to_ascii_lowercase(), floor(href.trim(), MAX_VALUE).to_owned()));
+            self.links.push((rel.trim().to_ascii_lowercase(), prefix(href.trim(), MAX_VALUE).to_owned()));
         }
     }
 
@@ -187,7 +187,7 @@ fn is_of_author(address: &str) -> bool {
         "byline",
         "signataires",
     ];
-    let mut parts = floor(address, MAX_VALUE).split('/').skip_while(|part| !AUTHORS.contains(part)).skip(1);
+    let mut parts = prefix(address, MAX_VALUE).split('/').skip_while(|part| !AUTHORS.contains(part)).skip(1);
     parts.next().is_some_and(|name| !name.is_empty())
 }
 
@@ -209,7 +209,7 @@ fn names(element: &Element) -> String {
     ["class", "id", "itemprop", "data-testid", "data-component"]
         .iter()
         .filter_map(|a| attribute(element, a))
-        .map(|v| floor(v, 200))
+        .map(|v| prefix(v, 200))
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -235,13 +235,13 @@ fn lines_text(node: NodeRef<'_, Node>, limit: usize) -> String {
         |inner: NodeRef<'_, Node>| inner.value().as_element().is_some_and(|e| BREAKS.contains(&e.name()));
     let text = gathered(node, limit, |inner| if breaks(inner) { LINE_END } else { ' ' });
     let lines = text.split(LINE_END).map(single_spaced).filter(|line| !line.is_empty());
-    floor(&lines.collect::<Vec<_>>().join("\n"), limit).to_owned()
+    prefix(&lines.collect::<Vec<_>>().join("\n"), limit).to_owned()
 }
 
 /// The text inside as far as about `limit` bytes, with single spaces and a space where an element breaks the line or
 /// sets words apart.
 fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
-    floor(&single_spaced(&gathered(node, limit, |_| ' ')), limit).to_owned()
+    prefix(&single_spaced(&gathered(node, limit, |_| ' ')), limit).to_owned()
 }
 
 fn single_spaced(text: &str) -> String {

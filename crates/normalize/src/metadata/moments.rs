@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
+use newsloom_html::plain::prefix;
 use newsloom_model::Moment;
 use regex::{Captures, Regex};
 use std::borrow::Cow;
@@ -50,7 +51,7 @@ pub(crate) fn parse(text: &str) -> Option<Moment> {
 
 /// The same, where the month comes first in dates such as 3/4/2021 if `month_first`.
 pub(crate) fn parse_by(text: &str, month_first: bool) -> Option<Moment> {
-    let text = &western(crate::tame::floor(text.trim(), 200));
+    let text = &western(prefix(text.trim(), 200));
     epoch(text).or_else(|| found(text, month_first))
 }
 

@@ -1,12 +1,12 @@
-//! Text that was encoded twice: UTF-8 taken for Latin-1 or Windows-1252 and encoded once more ("itâ€™s" for "it’s").
+//! Mojibake: UTF-8 taken for Latin-1 or Windows-1252 and encoded once more ("itâ€™s" for "it’s").
 
-/// What such a text has for quotation marks and dashes, and proper text never has.
+/// What mojibake has for quotation marks and dashes, and proper text never has.
 const SIGNS: &[&str] = &["\u{E2}\u{80}", "\u{E2}\u{20AC}"];
-/// How often a text must have it.
+/// Signs from which a text is repaired.
 const ENOUGH: usize = 3;
 
-/// `text` with each run that was encoded twice as it should be; none where there is no sign of that.
-pub(super) fn mended(text: &str) -> Option<String> {
+/// `text` with each run that was encoded twice decoded once more; none where nothing shows that.
+pub fn repaired(text: &str) -> Option<String> {
     let signs: usize = SIGNS.iter().map(|sign| text.matches(sign).take(ENOUGH).count()).sum();
     if signs < ENOUGH {
         return None;
@@ -47,17 +47,17 @@ mod tests {
     }
 
     #[test]
-    fn what_was_encoded_twice_is_mended() {
+    fn what_was_encoded_twice_is_repaired() {
         let text = "It’s “open” – and Ærø’s ferry sails";
-        assert_eq!(mended(&again(text)).as_deref(), Some(text));
+        assert_eq!(repaired(&again(text)).as_deref(), Some(text));
         let windows = "itâ€™s â€œopenâ€\u{9D} onâ€\u{201D}Ã†rÃ¸";
-        assert_eq!(mended(windows).as_deref(), Some("it’s “open” on—Ærø"));
+        assert_eq!(repaired(windows).as_deref(), Some("it’s “open” on—Ærø"));
     }
 
     #[test]
     fn proper_text_stays() {
-        assert_eq!(mended("Le pâté “à la carte” – déjà vu, €5"), None);
+        assert_eq!(repaired("Le pâté “à la carte” – déjà vu, €5"), None);
         let mixed = format!("{} and Ærø’s", again("“open” – “closed”"));
-        assert_eq!(mended(&mixed).as_deref(), Some("“open” – “closed” and Ærø’s"));
+        assert_eq!(repaired(&mixed).as_deref(), Some("“open” – “closed” and Ærø’s"));
     }
 }

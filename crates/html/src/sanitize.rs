@@ -1,45 +1,45 @@
-//! A bounded, quieter copy of a page's markup, made in one linear pass before any parser sees it.
+//! A bounded copy of a page's markup, made in one linear pass before any parser sees it.
 //!
 //! HTML parsers take time or memory that grows with the square of some inputs: deep nesting, one element with a
 //! hundred thousand attributes, thousands of unclosed formatting elements. Here all of that is capped, and what no
 //! reader sees (comments, scripts, styles) is left out, which also makes the parsing itself about twice as fast.
 //! JSON-LD scripts stay: they hold metadata.
 
-/// The most markup that is kept, in bytes.
-pub(crate) const MAX_BYTES: usize = 4 << 20;
-/// The most tags that are kept, four times those of the largest pages that we have seen; a `<` that begins none counts too.
-pub(crate) const MAX_TAGS: usize = 80_000;
-/// The most attributes of all elements; those after them have none.
-pub(crate) const MAX_ALL_ATTRIBUTES: usize = 250_000;
-/// The longest start tag that is kept with its attributes, in bytes.
-pub(crate) const MAX_TAG: usize = 1 << 20;
-/// The most attributes of one element; an element with more loses them all.
+/// Maximum markup that is kept, in bytes.
+pub const MAX_BYTES: usize = 4 << 20;
+/// Maximum tags, four times those of the largest real pages seen; a `<` that begins none counts too.
+pub const MAX_TAGS: usize = 80_000;
+/// Maximum attributes of all elements; elements after them have none.
+pub const MAX_ALL_ATTRIBUTES: usize = 250_000;
+/// Maximum length of a start tag that keeps its attributes, in bytes.
+pub const MAX_TAG: usize = 1 << 20;
+/// Maximum attributes of one element; an element with more loses them all.
 const MAX_ATTRIBUTES: usize = 128;
-/// The deepest nesting of elements that must be closed; deeper start tags are dropped, their text is kept.
-pub(crate) const MAX_DEPTH: usize = 200;
-/// The most formatting elements open at once: each is opened anew in every block that follows.
+/// Maximum nesting of elements that must be closed; deeper start tags are dropped, their text is kept.
+pub const MAX_DEPTH: usize = 200;
+/// Maximum formatting elements open at once: each is opened anew in every block that follows.
 const MAX_FORMATTING: usize = 8;
 
-/// What is left of a page's markup.
-pub(crate) struct Tamed {
+/// A page's markup within the limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sanitized {
     /// The markup.
-    pub(crate) html: String,
+    pub html: String,
     /// Whether a limit was met, so that something may be missing.
-    pub(crate) cut: bool,
+    pub cut: bool,
 }
 
 /// Copies `html` within the limits.
-pub(crate) fn tame(html: &str) -> Tamed {
+pub fn sanitize(html: &str) -> Sanitized {
     copy(html, false)
 }
 
-/// The same with what the page keeps for its scripts to show, or shows where there are none: for pages that are empty
-/// otherwise.
-pub(crate) fn tame_with_templates(html: &str) -> Tamed {
+/// The same, with the content of `template` scripts and `noscript` as markup: for pages that are empty otherwise.
+pub fn sanitize_with_templates(html: &str) -> Sanitized {
     copy(html, true)
 }
 
-fn copy(html: &str, templates: bool) -> Tamed {
+fn copy(html: &str, templates: bool) -> Sanitized {
     let out = String::with_capacity(html.len().min(MAX_BYTES) / 2);
     let (open, cut, endless_drawing) = (Vec::new(), false, false);
     let mut copy = Copy { html, out, at: 0, tags: 0, attributes: 0, open, cut, endless_drawing, templates };
@@ -49,16 +49,11 @@ fn copy(html: &str, templates: bool) -> Tamed {
         copy.at = start;
         copy.markup();
         if copy.out.len() >= MAX_BYTES || copy.tags >= MAX_TAGS {
-            return Tamed { html: copy.out, cut: true };
+            return Sanitized { html: copy.out, cut: true };
         }
     }
     copy.text(&html[copy.at..]);
-    Tamed { html: copy.out, cut: copy.cut }
-}
-
-/// The longest prefix of `text` of at most `bytes` bytes.
-pub(crate) fn floor(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
+    Sanitized { html: copy.out, cut: copy.cut }
 }
 
 struct Copy<'h> {
@@ -97,7 +92,7 @@ impl<'h> Copy<'h> {
 
     /// Takes text without the characters U+0000, which the standard drops one by one, each as an error.
     fn text(&mut self, text: &str) {
-        let kept = floor(text, MAX_BYTES.saturating_sub(self.out.len()));
+        let kept = &text[..text.floor_char_boundary(MAX_BYTES.saturating_sub(self.out.len()))];
         self.cut |= kept.len() < text.len();
         kept.split('\0').for_each(|piece| self.out.push_str(piece));
     }
@@ -290,58 +285,58 @@ fn is_formatting(name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn tamed(html: &str) -> String {
-        tame(html).html
+    fn sanitized(html: &str) -> String {
+        sanitize(html).html
     }
 
     #[test]
     fn what_no_reader_sees_is_left_out() {
         assert_eq!(
-            tamed("<!doctype html><p>a<!-- b --><script>if (a < b) '</p>'</script><style>p{}</style>c"),
+            sanitized("<!doctype html><p>a<!-- b --><script>if (a < b) '</p>'</script><style>p{}</style>c"),
             "<p>ac"
         );
         let linked = "<script type=\"application/ld+json\">{\"a\":\"<b>\"}</script>";
-        assert_eq!(tamed(linked), linked);
-        assert_eq!(tamed("<title>a <b></title>x"), "<title>a <b></title>x");
+        assert_eq!(sanitized(linked), linked);
+        assert_eq!(sanitized("<title>a <b></title>x"), "<title>a <b></title>x");
     }
 
     #[test]
     fn markup_that_is_fine_stays_as_it_is() {
         let html = "<div class='a > b' data-x=1><p>1 < 2<br/>ok</p></div>";
-        assert_eq!(tamed(html), html.replace("1 < 2", "1 &lt; 2"));
+        assert_eq!(sanitized(html), html.replace("1 < 2", "1 &lt; 2"));
     }
 
     #[test]
     fn depth_attributes_and_formatting_are_capped() {
         let deep = "<div>".repeat(100_000) + "x";
-        let tamed_deep = tame(&deep);
-        assert!(tamed_deep.cut);
-        assert_eq!(tamed_deep.html.matches("<div>").count(), MAX_DEPTH);
-        assert!(tamed_deep.html.ends_with('x'));
+        let deep = sanitize(&deep);
+        assert!(deep.cut);
+        assert_eq!(deep.html.matches("<div>").count(), MAX_DEPTH);
+        assert!(deep.html.ends_with('x'));
         let wide: String = (0..1000).map(|i| format!(" a{i}=1")).collect();
-        assert_eq!(tamed(&format!("<p{wide}>x")), "<p>x");
-        assert_eq!(tamed(&"<b><p>".repeat(500)).matches("<b>").count(), MAX_FORMATTING);
+        assert_eq!(sanitized(&format!("<p{wide}>x")), "<p>x");
+        assert_eq!(sanitized(&"<b><p>".repeat(500)).matches("<b>").count(), MAX_FORMATTING);
     }
 
     #[test]
     fn templates_are_read_only_when_asked_for() {
         let page =
             "<script type='text/template'><p>a</p></script><noscript><p>b</p></noscript><script>c</script>";
-        assert_eq!(tamed(page), "");
-        assert_eq!(tame_with_templates(page).html, "<p>a</p></script><p>b</p></noscript>");
+        assert_eq!(sanitized(page), "");
+        assert_eq!(sanitize_with_templates(page).html, "<p>a</p></script><p>b</p></noscript>");
     }
 
     #[test]
     fn unclosed_things_end_with_the_page() {
-        assert_eq!(tamed("a<!-- b"), "a");
-        assert_eq!(tamed("a<p class='x"), "a");
-        assert_eq!(tamed("a<script>b"), "a");
+        assert_eq!(sanitized("a<!-- b"), "a");
+        assert_eq!(sanitized("a<p class='x"), "a");
+        assert_eq!(sanitized("a<script>b"), "a");
     }
 
     proptest::proptest! {
         #[test]
         fn any_markup_is_taken(html in "[<>/!a-d \"'=é-]{0,200}") {
-            tame(&html);
+            sanitize(&html);
         }
     }
 }

@@ -1,0 +1,150 @@
+//! HTML to plain text in one line: titles, names, what an error page says. Reports are read from the tree instead.
+
+use crate::{references, sanitize};
+
+/// Whether text that may be either is meant as HTML: a tag that could be one, or a reference that nobody writes by
+/// chance.
+pub fn looks_like_html(text: &str) -> bool {
+    let is_tag = |text: &str| text.starts_with("<!--") || tag_length(text).is_some();
+    text.match_indices('<').any(|(at, _)| is_tag(&text[at..])) || has_reference(text)
+}
+
+fn has_reference(text: &str) -> bool {
+    text.match_indices('&').any(|(at, _)| {
+        let rest = &text.as_bytes()[at + 1..];
+        let end = rest.iter().take(12).position(|b| !b.is_ascii_alphanumeric() && *b != b'#');
+        end.is_some_and(|end| end > 1 && rest[end] == b';')
+    })
+}
+
+/// The text of `html` in one line: tags, comments, scripts and styles left out, references decoded.
+pub fn from_html(html: &str) -> String {
+    one_line(&references::decode(&stripped(html, &["script", "style"])))
+}
+
+/// `html` without tags, comments and the elements `unread` with all that they hold; a space for each tag that breaks a line.
+fn stripped(html: &str, unread: &[&str]) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = tag_length(rest).unwrap_or_else(|| {
+            out.push('<');
+            1
+        });
+        let tag = &rest[..length];
+        rest = &rest[length..];
+        let name = name_of(tag);
+        let is_start = !tag.starts_with("</") && !tag.ends_with("/>");
+        if breaks_line(name) {
+            out.push(' ');
+        } else if is_start && unread.iter().any(|unread| name.eq_ignore_ascii_case(unread)) {
+            rest = behind(rest, name);
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What a reader sees of the whole page `html`: at most `characters` characters, without control characters.
+pub fn of_page(html: &str, characters: usize) -> String {
+    /// Maximum markup that is looked at, in bytes.
+    const MAX_MARKUP: usize = 1 << 20;
+    let html = sanitize::sanitize(prefix(html, MAX_MARKUP)).html;
+    let seen = stripped(&html, &["script", "title"]);
+    one_line(&references::decode(&seen)).chars().filter(|c| !c.is_control()).take(characters).collect()
+}
+
+/// The longest prefix of `text` of at most `bytes` bytes.
+pub fn prefix(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+/// White space at the ends gone, and within reduced to single spaces; marks that override the direction gone.
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().filter(|c| !overrides_direction(*c)));
+    }
+    out
+}
+
+/// Marks that turn the direction of what follows, by which one text can be made to look like another.
+fn overrides_direction(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Bytes of the tag or comment that `text` begins with. A comment without an end goes on to the end of the text.
+fn tag_length(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return Some(text.find("-->").map_or(text.len(), |end| end + 3));
+    }
+    let first = *text.as_bytes().get(1)?;
+    let named = if first == b'/' { *text.as_bytes().get(2)? } else { first };
+    if !named.is_ascii_alphabetic() && !matches!(first, b'!' | b'?') {
+        return None;
+    }
+    memchr::memchr2(b'>', b'<', &text.as_bytes()[1..])
+        .map(|end| end + 2)
+        .filter(|end| text.as_bytes()[end - 1] == b'>')
+}
+
+fn name_of(tag: &str) -> &str {
+    let name = tag.trim_start_matches(['<', '/']);
+    name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
+fn breaks_line(name: &str) -> bool {
+    const BREAKING: &[&str] = &["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote"];
+    BREAKING.iter().any(|breaking| name.eq_ignore_ascii_case(breaking))
+}
+
+/// What follows the end tag of `name`; nothing where there is none.
+fn behind<'t>(text: &'t str, name: &str) -> &'t str {
+    let end = text.match_indices("</").find(|(at, _)| name_of(&text[*at..]).eq_ignore_ascii_case(name));
+    end.and_then(|(at, _)| text[at..].split_once('>')).map_or("", |(_, rest)| rest)
+}
+
+/// A title or a name in one line: as HTML where it looks like that, else as it is.
+pub fn title(text: &str) -> String {
+    let text = text.trim();
+    if looks_like_html(text) { from_html(text) } else { one_line(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn markup_goes_and_text_stays() {
+        assert_eq!(title("5 < 6 and AT&T"), "5 < 6 and AT&T");
+        assert_eq!(title(" <b>Two</b>\n words<br/>more &amp; more<!-- no --> "), "Two words more & more");
+        assert_eq!(title("a<script>if (1<2) x()</script>b"), "ab");
+        assert_eq!(title("unfinished <b"), "unfinished <b");
+        assert_eq!(title("a<b>b<!-- c <script>d"), "ab");
+    }
+
+    #[test]
+    fn what_a_page_says_in_a_line() {
+        let html = "<head><title>No</title><style>p{}</style></head><h1>Access\n denied</h1><script>x()</script><p>Ray\u{7} 12";
+        assert_eq!(of_page(html, 200), "Access denied Ray 12");
+        assert_eq!(of_page(&"word ".repeat(1000), 9), "word word");
+    }
+
+    proptest! {
+        #[test]
+        fn pages_are_cut(html in "(<p>|</?title>|<!--|[ab<>&;/\\n ]){0,40}") {
+            prop_assert!(of_page(&html, 5).chars().count() <= 5);
+        }
+
+        #[test]
+        fn titles_are_one_line(text in "(<b>|</?script>|<!--|-->|&amp;|[ab<>&;/\\n ]){0,40}") {
+            prop_assert!(!title(&text).contains('\n'));
+        }
+    }
+}
