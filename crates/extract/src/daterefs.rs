@@ -10,7 +10,6 @@ mod calendar;
 mod direction;
 mod holidays;
 mod interval;
-mod languages;
 mod lexicon;
 mod reader;
 mod relative;

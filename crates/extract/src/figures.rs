@@ -12,7 +12,6 @@ mod bounds;
 mod counted;
 mod fractions;
 mod labels;
-mod languages;
 mod lexicon;
 mod numbers;
 mod rates;

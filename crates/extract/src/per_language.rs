@@ -1,32 +1,24 @@
 //! Tables of words by language.
 
-/// Makes `known(code)`: the table of a language that there are words of, made by `$table::build` from those words when it
-/// is asked for first.
-macro_rules! per_language {
-    ($table:ty) => {
-        per_language! {
-            $table:
-            "en" => languages::ENGLISH,
-            "de" => languages::GERMAN,
-            "fr" => languages::FRENCH,
-            "es" => languages::SPANISH,
-            "pt" => languages::PORTUGUESE,
-            "it" => languages::ITALIAN,
-            "ru" => languages::RUSSIAN,
-        }
-    };
-    ($table:ty: $($code:literal => $words:path),* $(,)?) => {
-        fn known(code: &str) -> Option<&'static $table> {
-            match code {
-                $($code => {
-                    static BUILT: std::sync::LazyLock<$table> =
-                        std::sync::LazyLock::new(|| <$table>::build(&$words));
-                    Some(&BUILT)
-                })*
-                _ => None,
-            }
-        }
-    };
+use newsloom_lang::languages;
+use rustc_hash::FxHashMap;
+use std::sync::{LazyLock, OnceLock};
+
+/// A table for each language that there are words of, each built when it is first asked for.
+pub(crate) struct PerLanguage<T> {
+    tables: LazyLock<FxHashMap<&'static str, OnceLock<T>>>,
+    build: fn(&'static str) -> T,
 }
 
-pub(crate) use per_language;
+impl<T> PerLanguage<T> {
+    pub(crate) const fn new(build: fn(&'static str) -> T) -> Self {
+        let tables = || languages().map(|language| (language, OnceLock::new())).collect();
+        Self { tables: LazyLock::new(tables), build }
+    }
+
+    /// The table of `language`, an ISO 639-1 code.
+    pub(crate) fn get(&self, language: &str) -> Option<&T> {
+        let (code, table) = self.tables.get_key_value(language)?;
+        Some(table.get_or_init(|| (self.build)(code)))
+    }
+}

@@ -16,8 +16,48 @@ macro_rules! tables {
 }
 
 tables! {
+    /// Beginnings of lines that ask what their reader thinks of the text: `text`.
+    APPEALS = "appeals.tsv";
+    /// Words of bylines: `kind`, `text`.
+    BYLINES = "bylines.tsv";
     /// Words that make up much of running text, by which short texts are told apart: `language`, `word`.
     COMMON_WORDS = "common_words.tsv";
+    /// Words of credits and captions: `kind`, `text`.
+    CREDITS = "credits.tsv";
+    /// Words of dates but names and numbers: `language`, `kind`, `value`, `word`.
+    DATE_WORDS = "date_words.tsv";
+    /// Furniture in scripts that do not set words apart: `language`, `kind`, `text`.
+    EAST_ASIAN_LINES = "east_asian_lines.tsv";
+    /// Words around figures: `language`, `kind`, `phrase`.
+    FIGURE_WORDS = "figure_words.tsv";
+    /// Words of labels: `kind`, `text`.
+    LABELS = "labels.tsv";
+    /// How languages write numbers and dates; read by [`crate::Habits`].
+    LANGUAGES = "languages.tsv";
+    /// Names of currencies with their codes and signs: `kind`, `mark`, `currency`.
+    MONEY = "money.tsv";
+    /// Names of months; read by [`crate::calendar`].
+    MONTHS = "months.tsv";
+    /// Number words; read by [`crate::numbers()`].
+    NUMBERS = "numbers.tsv";
+    /// Beginnings of lines that point to other texts: `kind`, `text`.
+    POINTERS = "pointers.tsv";
+    /// Words of lines that ask the reader for something: `kind`, `text`.
+    PROMPTS = "prompts.tsv";
+    /// Words of lines that say when and nothing else: `kind`, `word`.
+    TIME_WORDS = "time_words.tsv";
+    /// Units by their words: `language`, `unit`, `phrase`.
+    UNITS = "units.tsv";
+    /// Units by their symbols: `symbol`, `unit`.
+    UNIT_SYMBOLS = "unit_symbols.tsv";
+    /// Notices in place of the rest of a text: `text`.
+    WALLS = "walls.tsv";
+    /// Names of weekdays; read by [`crate::calendar`].
+    WEEKDAYS = "weekdays.tsv";
+    /// Agencies that write texts: `text`, `agency`; the first that fits counts.
+    WIRES = "wires.tsv";
+    /// Abbreviations of time zones; read by [`crate::zones`].
+    ZONES = "zones.tsv";
 }
 
 #[cfg(test)]

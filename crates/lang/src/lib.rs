@@ -5,7 +5,9 @@
 //! Positions are byte offsets into the text ([`Span`]); they become code points only at the edges
 //! ([`CodePoints`]).
 
+pub mod calendar;
 pub mod data;
+mod numbers;
 mod offsets;
 mod pieces;
 mod sentences;
@@ -13,7 +15,9 @@ mod shingles;
 mod stems;
 mod table;
 mod words;
+pub mod zones;
 
+pub use numbers::{Habits, Number, NumberKind, languages, numbers};
 pub use offsets::{CodePoints, Span};
 pub use sentences::{paragraphs, sentences};
 pub use shingles::{hash, shingles};

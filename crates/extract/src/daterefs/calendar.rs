@@ -220,7 +220,7 @@ impl Reader<'_, '_> {
         let part = |n: usize| usize::from(self.tag(n) == Some(Tag::Part));
         let ends_range = i >= 2 && to(i - 1 - part(i - 1)) && month((i - 2).saturating_sub(part(i - 1)));
         let is_range = to(i + 1) && month(i + 2 + part(i + 2)) || ends_range;
-        self.lexicon.language.month_first
+        self.lexicon.month_first
             && self.ahead_of.is_none()
             && self.direction(i, i + 1) == Direction::Unknown
             && (is_range || is_general(self.t, i))
@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
         let whole = self.t.is_glued(i + 1)
             && self.t.is_glued(i + 2)
             && !(self.t.text(i + 3) == "/" && self.t.is_glued(i + 3));
-        self.lexicon.language.month_first
+        self.lexicon.month_first
             && whole
             && (self.t.text(i), self.t.text(i + 1), self.t.text(i + 2)) == ("9", "/", "11")
     }
@@ -335,7 +335,7 @@ impl Reader<'_, '_> {
             2 => c.0 + if c.0 > 50 { 1900 } else { 2000 },
             _ => return None,
         };
-        let month_first = self.lexicon.language.month_first;
+        let month_first = self.lexicon.month_first;
         let (month, day) = if (month_first && a.0 <= 12) || b.0 > 12 { (a.0, b.0) } else { (b.0, a.0) };
         date(year, small(month)?, small(day)?)
     }
@@ -426,7 +426,7 @@ impl Reader<'_, '_> {
 
     /// A feast day, with its year or the nearest.
     pub(super) fn feast(&self, i: usize) -> Option<Found> {
-        if !self.lexicon.language.month_first {
+        if !self.lexicon.month_first {
             return None;
         }
         if let Some((first, last, end)) = holidays::war(self.t, i) {

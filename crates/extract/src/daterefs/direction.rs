@@ -47,8 +47,8 @@ fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
         return Some(Direction::Future);
     }
     let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2).as_ref(), "to" | "will" | "shall");
-    let is_past = listed == Some(Direction::Past)
-        || (lexicon.language.month_first && is_past_form(&word) && !is_state(t, i));
+    let is_past =
+        listed == Some(Direction::Past) || (lexicon.month_first && is_past_form(&word) && !is_state(t, i));
     match is_past {
         true if to_be => Some(Direction::Future),
         true => Some(Direction::Past),

@@ -2,10 +2,11 @@
 
 use super::direction::Direction;
 use super::interval::Unit;
-use super::languages::{self, Language};
-use crate::per_language::per_language;
+use crate::per_language::PerLanguage;
 use crate::tokens::Tokens;
-use newsloom_lang::{WordKind, lower};
+use newsloom_lang::calendar::{self, Form};
+use newsloom_lang::data::DATE_WORDS;
+use newsloom_lang::{Habits, NumberKind, WordKind, lower, numbers};
 use rustc_hash::FxHashMap;
 
 /// What a word says about dates.
@@ -61,53 +62,53 @@ pub(super) enum Tag {
 
 /// The words of one language.
 pub(super) struct Lexicon {
-    pub language: &'static Language,
+    /// Whether "4/5/2021" is the fifth of April.
+    pub month_first: bool,
+    /// Whether months and weekdays are written with a capital.
+    names_are_capitalized: bool,
     tags: FxHashMap<&'static str, Tag>,
     /// Whether a verb or another word says that what is dated lies ahead, or behind.
     directions: FxHashMap<&'static str, Direction>,
 }
 
-per_language!(Lexicon);
-
 impl Lexicon {
     /// The lexicon of a language, by its code.
     pub(super) fn of(language: &str) -> Option<&'static Self> {
-        known(language)
+        static ALL: PerLanguage<Lexicon> = PerLanguage::new(Lexicon::build);
+        ALL.get(language)
     }
 
-    fn build(language: &'static Language) -> Self {
+    fn build(language: &'static str) -> Self {
+        let habits = Habits::of(language);
         let mut tags = FxHashMap::default();
-        let mut insert = |words: &'static str, tag: Tag| {
-            tags.extend(words.split(' ').filter(|w| !w.is_empty()).map(|w| (w, tag)));
-        };
-        for (words, tag) in language.words {
-            insert(words, *tag);
+        let mut directions = FxHashMap::default();
+        for row in DATE_WORDS.rows().filter(|row| row.first() == Some(&language)) {
+            let [_, kind, value, word] = row else { continue };
+            match *kind {
+                "ahead" => drop(directions.insert(*word, Direction::Future)),
+                "behind" => drop(directions.insert(*word, Direction::Past)),
+                _ => tags.extend(tag(kind, value).map(|tag| (*word, tag))),
+            }
         }
-        for (n, words) in (1..).zip(language.months) {
-            insert(words, Tag::Month(n, false));
+        // A name of a month or day, and a number, outweighs what else a word means.
+        let of_language = |name: &calendar::Name| name.language == language;
+        tags.extend(
+            calendar::months()
+                .filter(of_language)
+                .map(|name| (name.word, Tag::Month(name.number, name.form != Form::Full))),
+        );
+        tags.extend(
+            calendar::weekdays()
+                .filter(|name| of_language(name) && name.form != Form::Short)
+                .map(|name| (name.word, Tag::Weekday(name.number, name.form == Form::Common))),
+        );
+        tags.extend(numbers(language).filter_map(|number| Some((number.word, counting(number)?))));
+        Self {
+            month_first: habits.is_some_and(|habits| habits.month_first),
+            names_are_capitalized: habits.is_some_and(|habits| habits.capitals),
+            tags,
+            directions,
         }
-        for (n, words) in (1..).zip(language.short_months) {
-            insert(words, Tag::Month(n, true));
-        }
-        for (n, words) in (1..).zip(language.weekdays) {
-            insert(words, Tag::Weekday(n, false));
-        }
-        for (n, words) in (1..).zip(language.short_weekdays) {
-            insert(words, Tag::Weekday(n, true));
-        }
-        for (n, words) in (0..).zip(language.seasons) {
-            insert(words, Tag::Season(n));
-        }
-        for (n, words) in (1..).zip(language.numbers.split(',')) {
-            insert(words, Tag::Number(n));
-        }
-        for (n, words) in (1..).zip(language.ordinals.split(',')) {
-            insert(words, Tag::Ordinal(n));
-        }
-        let directions = (language.behind.split(' ').map(|word| (word, Direction::Past)))
-            .chain(language.ahead.split(' ').map(|word| (word, Direction::Future)))
-            .collect();
-        Self { language, tags, directions }
     }
 
     /// Where what is dated lies, as far as `word`, given in lower case, says by itself.
@@ -128,11 +129,58 @@ impl Lexicon {
                     return None;
                 }
                 let tag = self.tags.get(lower(word).as_ref()).copied()?;
-                let name =
-                    self.language.names_are_capitalized && matches!(tag, Tag::Month(..) | Tag::Weekday(..));
+                let name = self.names_are_capitalized && matches!(tag, Tag::Month(..) | Tag::Weekday(..));
                 (!name || t.is_capitalized(i)).then_some(tag)
             }
         }
+    }
+}
+
+/// What a row of the table of date words says.
+fn tag(kind: &str, value: &str) -> Option<Tag> {
+    let number = || value.parse::<i8>().ok();
+    let count = || value.parse::<i64>().ok();
+    Some(match kind {
+        "unit" => Tag::Unit(match value {
+            "day" => Unit::Day,
+            "week" => Unit::Week,
+            "weekend" => Unit::Weekend,
+            "month" => Unit::Month,
+            "quarter" => Unit::Quarter,
+            "year" => Unit::Year,
+            "decade" => Unit::Decade,
+            "century" => Unit::Century,
+            _ => return None,
+        }),
+        "season" => Tag::Season(number()?),
+        "shift" => Tag::Shift(count()?),
+        "same" => Tag::Same,
+        "beside" => Tag::Beside(count()?),
+        "day" => Tag::Day(count()?),
+        "part-of-day" => Tag::PartOfDay,
+        "part" => Tag::Part,
+        "ago" => Tag::Ago,
+        "ago-before" => Tag::AgoBefore,
+        "later" => Tag::Later,
+        "earlier" => Tag::Earlier,
+        "quarter" => Tag::Quarter(number()?),
+        "the" => Tag::The,
+        "of" => Tag::Of,
+        "to" => Tag::To,
+        "since" => Tag::Since,
+        _ => return None,
+    })
+}
+
+/// What a number word says where periods are counted: up to twenty they are written out.
+fn counting(number: newsloom_lang::Number) -> Option<Tag> {
+    let value = number.value as i32;
+    match number.kind {
+        NumberKind::Ordinal => Some(Tag::Ordinal(value)),
+        NumberKind::Small | NumberKind::Tens | NumberKind::Article | NumberKind::Period => {
+            (1..=20).contains(&value).then_some(Tag::Number(value))
+        }
+        NumberKind::Scale | NumberKind::Part | NumberKind::Parts => None,
     }
 }
 
@@ -150,5 +198,18 @@ fn digits(word: &str) -> Option<Tag> {
         "s" if end == 4 && value % 10 == 0 => Some(Tag::Decade(value)),
         "s" if end == 2 && value % 10 == 0 && value >= 20 => Some(Tag::Decade(1900 + value)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_says_something() {
+        for row in DATE_WORDS.rows() {
+            let is_known = matches!(row[1], "ahead" | "behind") || tag(row[1], row[2]).is_some();
+            assert!(is_known && Lexicon::of(row[0]).is_some(), "{row:?}");
+        }
     }
 }

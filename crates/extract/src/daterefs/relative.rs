@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
         let before = self.t.before(i);
         let is_old_times = memory.tells_years() && self.direction(i, i + 1) == Direction::Unknown;
         let is_said = still || is_old_times || matches!(before, "known" | "continues" | "of");
-        self.lexicon.language.month_first && self.t.lower(i) == "today" && is_said
+        self.lexicon.month_first && self.t.lower(i) == "today" && is_said
     }
 
     fn past_part_of_day(&self, i: usize) -> usize {
@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let is_habit = |word: &str| matches!(word, "every" | "each" | "per" | "weekly" | "usually");
-        if self.lexicon.language.month_first
+        if self.lexicon.month_first
             && self.direction(i, i + 1) == Direction::Unknown
             && (0..i).rev().take(12).any(|n| is_habit(&self.t.lower(n)))
         {
@@ -131,7 +131,7 @@ impl Reader<'_, '_> {
     fn whole_unit(&self, start: usize, at: usize, count: i64, unit: Unit) -> Option<Found> {
         let word = self.t.lower(at);
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
-        let is_plural = word.ends_with('s') && self.lexicon.language.month_first;
+        let is_plural = word.ends_with('s') && self.lexicon.month_first;
         let to_this_day = unit == Unit::Day && self.t.before(start).eq_ignore_ascii_case("to");
         if is_plural || to_this_day || (unit == Unit::Day && count != 0) {
             return None;
@@ -326,7 +326,7 @@ impl Reader<'_, '_> {
     /// "year-earlier quarter", "semaine dernière", "año pasado".
     fn unit_first(&self, i: usize, unit: Unit, memory: &Memory) -> Option<Found> {
         let at = self.t.past_hyphen(i + 1);
-        if let Some(end) = self.year_end(i).filter(|_| self.lexicon.language.month_first) {
+        if let Some(end) = self.year_end(i).filter(|_| self.lexicon.month_first) {
             return Some(end);
         }
         match self.tag(at)? {
@@ -338,7 +338,7 @@ impl Reader<'_, '_> {
                 };
                 self.compared(i, end, 1, unit, memory)
             }
-            Tag::Shift(count) if !self.lexicon.language.month_first => {
+            Tag::Shift(count) if !self.lexicon.month_first => {
                 self.found(i, at + 1, self.around_anchor(count, unit)?, "date.shifted")
             }
             _ => None,

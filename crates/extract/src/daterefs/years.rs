@@ -94,7 +94,7 @@ impl Reader<'_, '_> {
         let opening = i == 1 && t.before(i) == "In" && (t.text(i + 1) == "," || t.is_capitalized(i + 1));
         let before_era = i > 0 && era(i - 1);
         let told = era(i + 1) || before_era || opens || closes || opening;
-        if !self.lexicon.language.month_first
+        if !self.lexicon.month_first
             || len != 3
             || !told
             || t.is_glued(i + 1) && !matches!(t.text(i + 1), ")" | ",")

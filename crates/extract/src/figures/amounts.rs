@@ -1,6 +1,6 @@
 //! Reads numbers: digits in the language's style, number words, and multipliers after either.
 
-use super::lexicon::{Lexicon, Numeral, Style};
+use super::lexicon::{Lexicon, Numeral};
 use crate::tokens::Tokens;
 
 /// A number that was read.
@@ -68,12 +68,12 @@ fn digits<'r>(t: Tokens<'_, 'r>, i: usize, first: &'r str, lexicon: &Lexicon) ->
         return Some(Amount { value, end: i + 1, suffix: "", form: Form::Marked, scaled: false });
     }
     let (number, suffix) = split_suffix(first);
-    let mut value = parse(number, lexicon.style)?;
+    let mut value = parse(number, lexicon.decimal_comma)?;
     let mut form =
         if number.bytes().all(|b| b.is_ascii_digit()) { Form::Plain(number.len()) } else { Form::Marked };
     let mut end = i + 1;
-    while suffix.is_empty() && lexicon.style == Style::European && joins_group(t, end, number) {
-        value = value * 1000.0 + parse(t.text(end), lexicon.style)?;
+    while suffix.is_empty() && lexicon.decimal_comma && joins_group(t, end, number) {
+        value = value * 1000.0 + parse(t.text(end), lexicon.decimal_comma)?;
         (form, end) = (Form::Marked, end + 1);
     }
     Some(Amount { value, end, suffix, form, scaled: false })
@@ -99,15 +99,11 @@ fn split_suffix(word: &str) -> (&str, &str) {
 }
 
 /// The value of digits with thousands and decimal marks; none where the marks stand where they should not.
-fn parse(number: &str, style: Style) -> Option<f64> {
+fn parse(number: &str, decimal_comma: bool) -> Option<f64> {
     if number.len() > 40 || !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (group, decimal) = match style {
-        Style::English => (',', '.'),
-        Style::European if is_english_decimal(number) => (',', '.'),
-        Style::European => ('.', ','),
-    };
+    let (group, decimal) = if decimal_comma && !is_english_decimal(number) { ('.', ',') } else { (',', '.') };
     let (whole, rest) = number.split_once(decimal).map_or((number, None), |(w, r)| (w, Some(r)));
     let rest_is_digits = rest.is_none_or(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
     if !rest_is_digits || !is_grouped(whole, group) {
@@ -117,7 +113,7 @@ fn parse(number: &str, style: Style) -> Option<f64> {
     format!("{plain}.{}", rest.unwrap_or("0")).parse().ok()
 }
 
-/// "2.5" has no other reading, though the style's decimal mark is the comma.
+/// "2.5" has no other reading, though the language's decimal mark is the comma.
 fn is_english_decimal(number: &str) -> bool {
     number.split_once('.').is_some_and(|(_, rest)| rest.len() != 3 && !rest.contains(['.', ',']))
 }

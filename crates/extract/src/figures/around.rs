@@ -26,8 +26,7 @@ pub(super) fn past_country(t: Tokens<'_, '_>, i: usize) -> usize {
 pub(super) fn is_aged(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let plausible = matches!(amount.form, Form::Plain(1..=3)) && (1.0..=115.0).contains(&amount.value);
     let last = start.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
-    let led = lexicon.language.aged.iter().any(|phrase| {
-        let words: Vec<&str> = phrase.split(' ').collect();
+    let led = lexicon.aged.iter().any(|words| {
         words.last() == Some(&last.as_ref())
             && start >= words.len()
             && words.iter().enumerate().all(|(n, w)| t.lower(start - words.len() + n) == *w)
@@ -41,7 +40,7 @@ pub(super) fn is_aged(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexi
         && amount.value >= 10.0;
     let is_end = matches!(t.lower(amount.end).as_ref(), "." | "," | ";" | "" | "when" | "by" | "and" | "at");
     let is_person = |i: usize| matches!(t.lower(i).as_ref(), "who" | "he" | "she");
-    let is_said = lexicon.language.has_plurals
+    let is_said = lexicon.has_plurals
         && is_end
         && (start >= 2 && matches!(last.as_ref(), "was" | "is") && is_person(start - 2)
             || start >= 3 && last == "be" && t.lower(start - 2) == "will" && is_person(start - 3));

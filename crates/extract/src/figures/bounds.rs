@@ -25,8 +25,8 @@ fn before(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> Option<Relation
 }
 
 fn after(t: Tokens<'_, '_>, end: usize, lexicon: &Lexicon) -> Option<Relation> {
-    lexicon.language.trailing.iter().find_map(|(phrase, means)| {
-        let fits = phrase.split(' ').enumerate().all(|(n, word)| t.lower(end + n) == word);
-        fits.then_some(*means)
+    lexicon.trailing.iter().find_map(|phrase| {
+        let fits = phrase.words.iter().enumerate().all(|(n, word)| t.lower(end + n) == *word);
+        fits.then_some(phrase.means)
     })
 }

@@ -24,7 +24,7 @@ pub(super) struct Counted {
 
 /// What the number before `i` counts.
 pub(super) fn counted(t: Tokens<'_, '_>, i: usize, value: f64, lexicon: &Lexicon) -> Option<Counted> {
-    if !lexicon.language.has_plurals {
+    if !lexicon.has_plurals {
         return next_noun(t, i, lexicon);
     }
     if t.is_dash(i) && t.is_glued(i) {

@@ -3,27 +3,23 @@
 use super::amounts::{Amount, Form, amount};
 use super::lexicon::{Lexicon, Numeral};
 use crate::tokens::Tokens;
+use newsloom_lang::{NumberKind, numbers};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What a part of a whole has for a unit.
 pub(super) const UNIT: &str = "fraction";
 
-/// What a fraction is of, by its number word: singular and plural.
-const PARTS: &[(&str, &str, f64)] = &[
-    ("half", "halves", 2.0),
-    ("third", "thirds", 3.0),
-    ("quarter", "quarters", 4.0),
-    ("fourth", "fourths", 4.0),
-    ("fifth", "fifths", 5.0),
-    ("sixth", "sixths", 6.0),
-    ("seventh", "sevenths", 7.0),
-    ("eighth", "eighths", 8.0),
-    ("ninth", "ninths", 9.0),
-    ("tenth", "tenths", 10.0),
-];
+/// What one part and several parts of a whole are called, with how many make the whole.
+static PARTS: LazyLock<[FxHashMap<&'static str, f64>; 2]> = LazyLock::new(|| {
+    [NumberKind::Part, NumberKind::Parts].map(|kind| {
+        numbers("en").filter(|number| number.kind == kind).map(|number| (number.word, number.value)).collect()
+    })
+});
 
 /// The part of a whole that begins at `i`, in English.
 pub(super) fn fraction<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    if !lexicon.language.has_plurals {
+    if !lexicon.has_plurals {
         return None;
     }
     let (value, end) = half(t, i).or_else(|| part(t, i, lexicon)).or_else(|| one_in(t, i, lexicon))?;
@@ -75,7 +71,7 @@ fn part(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> 
     };
     let at = t.past_hyphen(i + 1);
     let word = t.lower(at);
-    let (_, _, under) = PARTS.iter().find(|(one, many, _)| word == if is_one { *one } else { *many })?;
+    let under = PARTS[usize::from(!is_one)].get(word.as_ref())?;
     let of = t.lower(at + 1) == "of";
     let is_part = of || (at > i + 1 && (!is_one || t.lower(i) == "one"));
     let is_period = matches!(t.lower(i + 2).as_ref(), "quarter" | "quarters") && !of;

@@ -45,7 +45,7 @@ fn is_ordinal_or_decade(amount: &Amount<'_>) -> bool {
 fn is_time(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let colon_after = t.text(amount.end) == ":" && t.is_glued(amount.end) && t.is_glued(amount.end + 1);
     let colon_before = t.before(start) == ":" && t.is_glued(start) && t.is_glued(start - 1);
-    let clock = |word: &str| lexicon.language.clock.contains(&word);
+    let clock = |word: &str| lexicon.is_clock(word);
     let small = amount.value < 25.0;
     let after = t.lower(amount.end);
     let dotted = matches!(after.as_ref(), "a.m" | "p.m");
@@ -129,7 +129,7 @@ pub(super) fn is_named(
         && !has_plural
         && amount.suffix.is_empty()
         && t.is_capitalized(amount.end)
-        && lexicon.language.has_plurals
+        && lexicon.has_plurals
     {
         return true;
     }

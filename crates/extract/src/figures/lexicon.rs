@@ -1,19 +1,12 @@
 //! What the rules know of one language's words, built once from its tables.
 
-use super::languages::{self, Language};
 use super::units::UnitTable;
-use crate::per_language::per_language;
+use crate::per_language::PerLanguage;
+use newsloom_lang::calendar::{self, Form};
+use newsloom_lang::data::FIGURE_WORDS;
+use newsloom_lang::{Habits, NumberKind, numbers};
 use newsloom_model::Relation;
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// How a language writes thousands and decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
-    /// "1,234.5"
-    English,
-    /// "1.234,5" and "1 234,5"
-    European,
-}
 
 /// A number word.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,10 +27,22 @@ pub(super) struct Phrase<T> {
 
 /// What the rules know of one language.
 pub(super) struct Lexicon {
-    pub language: &'static Language,
-    pub style: Style,
+    /// Whether it writes "1.234,5" and "1 234,5" rather than "1,234.5".
+    pub decimal_comma: bool,
+    /// Whether the plural of nouns is known, so that what is counted can be told from what follows it.
+    pub has_plurals: bool,
     pub units: UnitTable,
+    /// What bounds a number before it.
+    pub trailing: Vec<Phrase<Relation>>,
+    /// Words before an age: "aged", "im Alter von".
+    pub aged: Vec<Vec<&'static str>>,
     numerals: FxHashMap<&'static str, Numeral>,
+    articles: FxHashSet<&'static str>,
+    and: FxHashSet<&'static str>,
+    to: FxHashSet<&'static str>,
+    between: FxHashSet<&'static str>,
+    per: FxHashSet<&'static str>,
+    clock: FxHashSet<&'static str>,
     stops: FxHashSet<&'static str>,
     months: FxHashSet<&'static str>,
     labels: FxHashSet<&'static str>,
@@ -46,37 +51,78 @@ pub(super) struct Lexicon {
     bounds: FxHashMap<&'static str, Vec<Phrase<Relation>>>,
 }
 
-per_language!(Lexicon);
-
 impl Lexicon {
     /// The lexicon of a language, by its code.
     pub(super) fn of(language: &str) -> Option<&'static Self> {
-        known(language)
+        static ALL: PerLanguage<Lexicon> = PerLanguage::new(Lexicon::build);
+        ALL.get(language)
     }
 
-    fn build(language: &'static Language) -> Self {
-        let mut numerals = FxHashMap::default();
-        numerals.extend(language.small.iter().map(|(w, n)| (*w, Numeral::Small(*n))));
-        numerals.extend(language.tens.iter().map(|(w, n)| (*w, Numeral::Tens(*n))));
-        numerals.extend(language.scales.iter().map(|(w, n)| (*w, Numeral::Scale(*n))));
-        let mut bounds: FxHashMap<_, Vec<Phrase<Relation>>> = FxHashMap::default();
-        for (phrase, means) in language.bounds {
-            let words: Vec<&str> = phrase.split(' ').collect();
-            bounds.entry(words[words.len() - 1]).or_default().push(Phrase { words, means: *means });
+    fn build(language: &'static str) -> Self {
+        let habits = Habits::of(language);
+        let mut phrases: FxHashMap<&str, Vec<&'static str>> = FxHashMap::default();
+        for row in FIGURE_WORDS.rows() {
+            if let [of, kind, phrase] = row
+                && *of == language
+            {
+                phrases.entry(kind).or_default().push(phrase);
+            }
         }
-        for phrases in bounds.values_mut() {
+        let phrases = |kind: &str| phrases.get(kind).into_iter().flatten().copied();
+        let set = |kind: &str| phrases(kind).collect();
+        let bounds = |kinds: [(&str, Relation); 3]| -> Vec<Phrase<Relation>> {
+            let of_kind = |(kind, means)| {
+                phrases(kind).map(move |phrase| Phrase { words: phrase.split(' ').collect(), means })
+            };
+            kinds.into_iter().flat_map(of_kind).collect()
+        };
+        let mut before: FxHashMap<_, Vec<Phrase<Relation>>> = FxHashMap::default();
+        for phrase in bounds([
+            ("at-least-before", Relation::AtLeast),
+            ("at-most-before", Relation::AtMost),
+            ("about-before", Relation::About),
+        ]) {
+            before.entry(phrase.words[phrase.words.len() - 1]).or_default().push(phrase);
+        }
+        for phrases in before.values_mut() {
             phrases.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
         }
+        let numeral = |number: newsloom_lang::Number| match number.kind {
+            NumberKind::Small => Some((number.word, Numeral::Small(number.value))),
+            NumberKind::Tens => Some((number.word, Numeral::Tens(number.value))),
+            NumberKind::Scale => Some((number.word, Numeral::Scale(number.value))),
+            _ => None,
+        };
+        let months = || calendar::months().filter(|name| name.language == language);
+        // "März 2019"; where the month comes first the year is read with it.
+        let leading_months = months()
+            .filter(|name| habits.is_some_and(|h| !h.month_first) && name.form != Form::Short)
+            .map(|name| name.word);
         Self {
-            language,
-            style: language.style,
-            units: UnitTable::build(language.units),
-            numerals,
-            stops: language.stops.split_whitespace().collect(),
-            months: language.months.split_whitespace().collect(),
-            labels: language.labels.split_whitespace().collect(),
-            leads: language.leads.split_whitespace().collect(),
-            bounds,
+            decimal_comma: habits.is_some_and(|habits| habits.decimal_comma),
+            has_plurals: habits.is_some_and(|habits| habits.plurals),
+            units: UnitTable::build(language),
+            trailing: bounds([
+                ("at-least-after", Relation::AtLeast),
+                ("at-most-after", Relation::AtMost),
+                ("about-after", Relation::About),
+            ]),
+            aged: phrases("aged").map(|phrase| phrase.split(' ').collect()).collect(),
+            numerals: numbers(language).filter_map(numeral).collect(),
+            articles: numbers(language)
+                .filter(|n| n.kind == NumberKind::Article)
+                .map(|number| number.word)
+                .collect(),
+            and: set("and"),
+            to: set("to"),
+            between: set("between"),
+            per: set("per"),
+            clock: set("clock"),
+            stops: set("stop"),
+            months: months().map(|name| name.word).collect(),
+            labels: set("label"),
+            leads: phrases("lead").chain(leading_months).collect(),
+            bounds: before,
         }
     }
 
@@ -87,12 +133,32 @@ impl Lexicon {
 
     /// Whether `word` is an indefinite article, which counts as one before a multiplier.
     pub(super) fn is_article(&self, word: &str) -> bool {
-        self.language.articles.contains(&word)
+        self.articles.contains(word)
     }
 
     /// Whether `word` joins hundreds to tens ("three hundred and ten") and the ends of "between 5 and 10".
     pub(super) fn is_and(&self, word: &str) -> bool {
-        self.language.and == word
+        self.and.contains(word)
+    }
+
+    /// Whether `word` stands between the ends of a range: "to", "or".
+    pub(super) fn is_to(&self, word: &str) -> bool {
+        self.to.contains(word)
+    }
+
+    /// Whether `word` opens a range: "between".
+    pub(super) fn is_between(&self, word: &str) -> bool {
+        self.between.contains(word)
+    }
+
+    /// Whether `word` introduces what a rate is for: "per".
+    pub(super) fn is_per(&self, word: &str) -> bool {
+        self.per.contains(word)
+    }
+
+    /// Whether `word` makes the number before it a time of day: "Uhr".
+    pub(super) fn is_clock(&self, word: &str) -> bool {
+        self.clock.contains(word)
     }
 
     /// Whether `word` cannot be part of what is counted.

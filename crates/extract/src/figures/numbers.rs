@@ -93,7 +93,7 @@ pub(super) fn big_plain<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lex
         ("", "B") => (1.0e9, amount.end + 1),
         _ => return amount,
     };
-    if !amount.scaled && lexicon.language.has_plurals && is_noun(end) {
+    if !amount.scaled && lexicon.has_plurals && is_noun(end) {
         Amount { value: amount.value * factor, end, suffix: "", scaled: true, ..amount }
     } else {
         amount

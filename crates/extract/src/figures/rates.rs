@@ -28,7 +28,7 @@ pub(super) fn rate(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(St
             lexicon.units.at(t, at + 1).map(|(n, e)| (n.to_owned(), e)).or_else(|| per_second(t, at + 1))?;
         return Some((name, end));
     }
-    if !lexicon.language.per.contains(&word.as_ref()) {
+    if !lexicon.is_per(&word) {
         return None;
     }
     let what = t.past_hyphen(at + 1);

@@ -150,7 +150,7 @@ impl<'r> Candidate<'r> {
             return;
         }
         let is_partitive =
-            self.amount.scaled && matches!(t.text(self.end), "de" | "di") && !lexicon.language.has_plurals;
+            self.amount.scaled && matches!(t.text(self.end), "de" | "di") && !lexicon.has_plurals;
         let at = t.past_hyphen(shared::past_of_a(t, self.end + usize::from(is_partitive), self.amount.value));
         if let Some((name, end)) = units::money_adjective(t, at) {
             (self.unit, self.end) = (Some(name), end);
@@ -207,8 +207,7 @@ impl<'r> Candidate<'r> {
         }
         let noun = self.noun.unwrap_or(self.end);
         let counted = counted(t, noun, self.amount.value, lexicon).map(|c| with_rate(t, c, lexicon));
-        let counted =
-            counted.filter(|c| self.unit.is_none() || (c.is_plural && lexicon.language.has_plurals));
+        let counted = counted.filter(|c| self.unit.is_none() || (c.is_plural && lexicon.has_plurals));
         let has_plural = counted.as_ref().is_some_and(|c| c.is_plural);
         if self.unit.is_none() && !self.is_counting(t, lexicon, counted.as_ref(), has_plural) {
             return None;
@@ -293,12 +292,9 @@ fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
 /// The index of the second number of a range, where one follows.
 fn second_number(t: Tokens<'_, '_>, found: &Candidate<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
     let word = t.lower(at);
-    let language = lexicon.language;
-    let between = found.start > 0
-        && language.between.contains(&t.lower(found.start - 1).as_ref())
-        && lexicon.is_and(&word);
+    let between = found.start > 0 && lexicon.is_between(&t.lower(found.start - 1)) && lexicon.is_and(&word);
     let is_from = t.before(found.start).eq_ignore_ascii_case("from") && !is_spread(t, found.start);
-    let joined = t.is_dash(at) || language.to.contains(&word.as_ref()) && !is_from;
+    let joined = t.is_dash(at) || lexicon.is_to(&word) && !is_from;
     // "10,000 to-12,000"
     let at = if !t.is_dash(at) && t.is_dash(at + 1) && t.is_glued(at + 2) { at + 1 } else { at };
     let begins = matches!(t.kind(at + 1), Some(WordKind::Number))

@@ -21,7 +21,7 @@ pub(super) fn unit(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Str
 fn next_number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
     let at = i + usize::from(t.is_dash(i) && t.is_glued(i));
     let word = t.lower(at);
-    let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
+    let joins = lexicon.is_and(&word) || lexicon.is_to(&word);
     let is_part = word == "of" && t.text(at + 1) == "the";
     let next = amount(t, at + 1 + usize::from(is_part), lexicon).filter(|a| a.suffix.is_empty());
     next.filter(|a| joins || is_part && a.scaled)
@@ -37,7 +37,7 @@ pub(super) fn noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<usi
         }
         let at = end + 1 + usize::from(comma);
         let word = t.lower(at);
-        let joins = lexicon.is_and(&word) || lexicon.language.to.contains(&word.as_ref());
+        let joins = lexicon.is_and(&word) || lexicon.is_to(&word);
         end = amount(t, at + usize::from(joins), lexicon).filter(|_| joins || comma)?.end;
     }
     (end > i && t.is_dash(end) && t.is_glued(end + 1)).then_some(end)
@@ -46,7 +46,7 @@ pub(super) fn noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<usi
 /// The multiplier said only after a later number: "from $4 to $5 billion".
 pub(super) fn scale(t: Tokens<'_, '_>, i: usize, first: &Amount<'_>, lexicon: &Lexicon) -> Option<f64> {
     let is_small = !first.scaled && first.value < 1000.0 && first.form != Form::Words;
-    if !is_small || !lexicon.language.to.contains(&t.lower(i).as_ref()) {
+    if !is_small || !lexicon.is_to(&t.lower(i)) {
         return None;
     }
     let second = number(t, i + 1, lexicon)?;
