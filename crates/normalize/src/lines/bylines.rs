@@ -1,52 +1,11 @@
-//! Lines that say who wrote, and nothing else.
+//! Lines that say who wrote and nothing else, and names of people.
 
-/// Words that begin a byline, in lower case.
-const BY: &[&str] = &[
-    "by",
-    "by:",
-    "author:",
-    "authors:",
-    "written by",
-    "written by:",
-    "von",
-    "par",
-    "por",
-    "di",
-    "da",
-    "door",
-    "av",
-    "af",
-    "text:",
-    "text von",
-    "story by",
-    "reporting by",
-    "ein gastbeitrag von",
-    "ein kommentar von",
-    "eine analyse von",
-    "eine kolumne von",
-    "ein interview von",
-    "interview von",
-    "kommentar von",
-    "автор:",
-    "текст:",
-    "γράφει ο",
-    "γράφει η",
-    "συντάκτης:",
-    "της",
-    "posted by",
-    "reported by",
-    "edited by",
-    "από",
-    "του",
-];
+use super::words::{Set, of_kind};
+use newsloom_lang::data::BYLINES;
+use std::sync::LazyLock;
 
 /// Words inside a list of names that are no names.
-const LINKS: &[&str] = &[
-    "and", "und", "et", "y", "e", "i", "og", "och", "en", "de", "del", "della", "da", "di", "dos", "das",
-    "du", "la", "le", "van", "von", "der", "den", "ten", "ter", "zu", "bin", "bint", "al", "el", "ibn",
-    "for", "in", "with", "mit", "aus", "|", "/", "&", "at", "für", "o'", "ap", "af", "ben", "und", "with",
-    "of",
-];
+static LINKS: LazyLock<Set> = LazyLock::new(|| of_kind(&BYLINES, "link").collect());
 
 /// The names in `line`, where it is a byline: "By Ada Palme and Jo Kerr".
 pub(crate) fn byline(line: &str) -> Option<&str> {
@@ -54,13 +13,13 @@ pub(crate) fn byline(line: &str) -> Option<&str> {
     if line.len() > 120 || line.len() < 5 {
         return None;
     }
-    if let Some(names) = super::uncased::byline(line) {
+    static BY: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(&BYLINES, "by").collect());
+    if let Some(names) = uncased_byline(line) {
         return Some(names);
     }
     let lower = line.to_lowercase();
-    let by =
-        BY.iter().filter(|by| lower.strip_prefix(**by).is_some_and(|r| r.starts_with([' ', '\u{a0}', ':'])));
-    let by = by.max_by_key(|by| by.len())?;
+    let begins = |by: &&&str| lower.strip_prefix(**by).is_some_and(|r| r.starts_with([' ', '\u{a0}', ':']));
+    let by = BY.iter().filter(begins).max_by_key(|by| by.len())?;
     let names = line.get(by.len()..)?.trim_start_matches(':').trim();
     is_names(names).then_some(names)
 }
@@ -76,13 +35,13 @@ fn is_names(text: &str) -> bool {
     capitalized >= 1
         && words.len() <= 12
         && (capitalized >= 2 || words.len() == 1)
-        && words.iter().all(|w| is_capitalized(w) || LINKS.contains(&w.to_lowercase().as_str()))
+        && words.iter().all(|w| is_capitalized(w) || LINKS.contains(w.to_lowercase().as_str()))
         && !words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit()))
 }
 
 /// Whether `text` reads as one person's name: two to five capitalized words, with particles between them.
 pub(crate) fn is_name(text: &str) -> bool {
-    if super::uncased::is_name(text.trim()) {
+    if is_uncased_name(text.trim()) {
         return true;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -100,4 +59,69 @@ fn is_capitalized(word: &str) -> bool {
 
 fn ends_in_initial(text: &str) -> bool {
     text.trim_end_matches('.').rsplit(' ').next().is_some_and(|w| w.chars().count() <= 3)
+}
+
+/// The longest list of names, and the longest name, in characters.
+const LONGEST_LIST: usize = 60;
+const LONGEST: usize = 30;
+
+/// The names in `line`, where it is a byline in a script without capital letters, in which only length, marks and the words
+/// before them tell: "بقلم سلمى الحداد", "记者 王明".
+fn uncased_byline(line: &str) -> Option<&str> {
+    static BEFORE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(&BYLINES, "uncased").collect());
+    static BEFORE_SPACE: LazyLock<Vec<&str>> =
+        LazyLock::new(|| of_kind(&BYLINES, "uncased-spaced").collect());
+    if line.chars().take(LONGEST_LIST + 1).count() > LONGEST_LIST {
+        return None;
+    }
+    let spaced = BEFORE_SPACE.iter().find_map(|before| line.strip_prefix(before)?.strip_prefix(' '));
+    let names = spaced.or_else(|| BEFORE.iter().find_map(|before| line.strip_prefix(before)))?;
+    let names =
+        names.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '=' | '＝' | '・'));
+    let mut each = names.split(['、', '，', ',', '،', '/', '／']).map(str::trim);
+    each.all(is_uncased_name).then_some(names)
+}
+
+/// Whether `text` may be one person's name in such a script: a few words of its letters, or a few characters where words
+/// are not set apart.
+fn is_uncased_name(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (all, unspaced) = letters.fold((0, 0), |(all, han), c| (all + 1, han + usize::from(is_unspaced(c))));
+    let words = text.split_whitespace().count();
+    let length = text.chars().count();
+    let fits = if unspaced > 0 { (2..=4 * words + 4).contains(&all) } else { (2..=5).contains(&words) };
+    fits && length <= LONGEST
+        && text.chars().all(|c| is_uncased(c) || c.is_whitespace() || c == '·' || c == '・')
+}
+
+/// Letters and vowel signs of the scripts of the news that have no capitals.
+fn is_uncased(c: char) -> bool {
+    matches!(c, '\u{5D0}'..='\u{5EA}' | '\u{620}'..='\u{65F}' | '\u{66E}'..='\u{6D3}' | '\u{900}'..='\u{963}'
+        | '\u{971}'..='\u{DFF}' | '\u{E01}'..='\u{E4E}' | '\u{AC00}'..='\u{D7A3}' | '\u{200C}' | '\u{200D}')
+        || is_unspaced(c)
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3005}' | '\u{3041}'..='\u{30FA}' | '\u{30FC}' | '\u{3400}'..='\u{9FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_are_told_by_the_words_before_the_names() {
+        assert_eq!(uncased_byline("بقلم سلمى الحداد"), Some("سلمى الحداد"));
+        assert_eq!(uncased_byline("लेखक: अनिता शर्मा"), Some("अनिता शर्मा"));
+        assert_eq!(uncased_byline("记者 王明"), Some("王明"));
+        assert_eq!(uncased_byline("文／佐藤花子、田中一郎"), Some("佐藤花子、田中一郎"));
+    }
+
+    #[test]
+    fn sentences_that_begin_so_are_none() {
+        assert_eq!(uncased_byline("记者从市政府获悉，大桥将于星期六通车。"), None);
+        assert_eq!(uncased_byline("كتب التاريخ في المدرسة"), None);
+        assert_eq!(uncased_byline("記者 は午前中に橋を渡った二千人に話を聞いた。"), None);
+        assert!(!is_uncased_name("Ada Palme") && !is_uncased_name("2024年5月3日") && !is_uncased_name(""));
+    }
 }

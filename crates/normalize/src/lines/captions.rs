@@ -1,73 +1,61 @@
 //! Captions and credits of pictures.
 
+use super::words::of_kind;
 use aho_corasick::AhoCorasick;
+use newsloom_lang::data::{CREDITS, WIRES};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Agencies and picture services as they are written in credits.
-const AGENCIES: &str = r"(?:AP(?: Photo)?|AFP|Reuters|REUTERS|EPA(?:-EFE)?|EFE|ANSA|dpa|DPA|APA|KEYSTONE|Keystone|SDA|Xinhua|XINHUA|TASS|Tass|Sputnik|Getty(?: Images)?|GETTY(?: IMAGES)?|Bloomberg|Shutterstock|iStock(?:photo)?|iStockphoto|Alamy|imago(?: images)?|IMAGO|Imago|picture[ -]alliance|Picture[ -]Alliance|PA(?: Wire| Images| Media)?|POOL|Pool|Anadolu(?: Agency)?|AA|Kyodo|KYODO|NurPhoto|ZUMA(?: Press)?|Zuma Wire|Corbis|WireImage|Handout|HANDOUT|handout|Canadian Press|The Canadian Press|CP|AAP(?:image)?|UPI|NTB|Scanpix|TT|Ritzau|Belga|ANP|PAP|CTK|ČTK|MTI|Lehtikuva|Unsplash|Pixabay|Pexels|Facebook|Twitter|Instagram|SWNS|Postmedia|Adobe Stock|Flickr|Wikimedia(?: Commons)?|Screengrab|Screenshot|Symbolbild|Archiv|NASA|Europa Press|ddp|epd|KNA|Witters|Action Press|LAT Images|Stringer|Photo ?News|ullstein bild)";
-
 /// "(NAME / AGENCY)", "(AP Photo/Name)", "(Foto: Name)" at the end of a line.
 static CREDIT_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+    let (agencies, words, whole) = (any("agency"), any("bracket"), any("bracket-whole"));
     regex(&format!(
-        r"[(\[](?:[^()\[\]]*(?:/|\||(?-u:\b)via(?-u:\b)|,|–|-|©)\s*{AGENCIES}[^()\[\]]*|{AGENCIES}(?:\s*[/|,:–-][^()\[\]]*| Photo[^()\[\]]*|\s+via\s[^()\[\]]*)|(?i:photo|photos|image|images|foto|fotos|bild|bilder|credit|picture|pictures|file photo|symbolfoto|symbolbild|archivbild|archivfoto|archiv|quelle|crédit|crédits|photograph|illustration|grafik|courtesy)(?:\s+(?i:by|credit|credits|courtesy|of|von))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:archivbild|symbolbild|symbolfoto|archivfoto|file photo|file|archiv))[)\]]\.?\s*(?:{AGENCIES}(?:\s+Photo)?)?$"
+        r"[(\[](?:[^()\[\]]*(?:/|\||(?-u:\b)via(?-u:\b)|,|–|-|©)\s*{agencies}[^()\[\]]*|{agencies}(?:\s*[/|,:–-][^()\[\]]*| Photo[^()\[\]]*|\s+via\s[^()\[\]]*)|(?i:{words})(?:\s+(?i:by|credit|credits|courtesy|of|von))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:{whole}))[)\]]\.?\s*(?:{agencies}(?:\s+Photo)?)?$"
     ))
 });
 
 /// "Foto: Name/dpa", "Photo by Name", "© Name", "Image credit: Name" at the end of a line.
 static CREDIT_AT_END: LazyLock<Regex> = LazyLock::new(|| {
+    let (agencies, words) = (any("agency"), any("end"));
     regex(&format!(
-        r"(?:^|[\s.,;:!?)»“”\x22’|-])(?:(?:Foto|Fotos|Bild|Photo|Photos|Image|Images|Picture|Photograph|Bildrechte|Symbolbild|Symbolfoto|Archivbild|Archivfoto|Grafik|Crédit|Fotó|Фото|Photo credit|Image credit|Image Credits|Image Credit|Photo Credit|Photo by|Image source|Bildquelle|Quelle|Credit|PHOTO|FOTO|IMAGE)\s*(?:by|:|/|\|)\s*[^.!?]*(?:\.com|\.de)?|©\s*\S[^.!?]*|Copyright\s+[^.!?]+)$|[.!?“”\x22)]\s*(?:(?:\p{{Lu}}[\p{{L}}'’.-]+ ){{0,4}}\p{{Lu}}[\p{{L}}'’.-]+\s*(?:/|\|)\s*){{1,3}}{AGENCIES}(?:/[\w .]+)?$"
+        r"(?:^|[\s.,;:!?)»“”\x22’|-])(?:{words}\s*(?:by|:|/|\|)\s*[^.!?]*(?:\.com|\.de)?|©\s*\S[^.!?]*|Copyright\s+[^.!?]+)$|[.!?“”\x22)]\s*(?:(?:\p{{Lu}}[\p{{L}}'’.-]+ ){{0,4}}\p{{Lu}}[\p{{L}}'’.-]+\s*(?:/|\|)\s*){{1,3}}{agencies}(?:/[\w .]+)?$"
     ))
 });
 
 /// What a credit at the end cannot do without: most lines have none of it, and looking for that is much cheaper.
 static CREDIT_SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    const SIGNS: &[&str] = &[
-        "Foto",
-        "Fotó",
-        "Фото",
-        "Photo",
-        "Bild",
-        "bild",
-        "foto",
-        "Image",
-        "Picture",
-        "Grafik",
-        "Crédit",
-        "Credit",
-        "Quelle",
-        "PHOTO",
-        "FOTO",
-        "IMAGE",
-        "©",
-        "Copyright",
-        "/",
-        "|",
-    ];
     #[allow(clippy::expect_used, reason = "the signs are ours and few")]
-    AhoCorasick::new(SIGNS).expect("a small automaton")
+    AhoCorasick::new(of_kind(&CREDITS, "end").chain(["©", "Copyright", "/", "|"])).expect("a small automaton")
 });
 
 /// A line that only credits: "Name Name/Getty Images", "REUTERS", "dpa", "Quelle: AFP".
 static CREDIT_ONLY: LazyLock<Regex> = LazyLock::new(|| {
+    let (agencies, words) = (any("agency"), any("only"));
     regex(&format!(
-        r"^(?:(?i:photo|photos|image|images|foto|fotos|bild|bilder|bildquelle|picture|photograph|quelle|quellen|source|image credits?|photo credits?|credit|credits|video|photographer|illustration|fotograf|фото|источник)\s*(?:by(?-u:\b)|:|courtesy|von(?-u:\b))[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:copyright)\s.*|\(?(?i:(?:image|photo|picture|foto|bild)(?: credit)?):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{AGENCIES}(?:[/|][\w .]*)?|{AGENCIES}(?:\s*/\s*{AGENCIES})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{AGENCIES}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{AGENCIES}|\p{{Ll}}{{2,4}}/{AGENCIES})$"
+        r"^(?:(?i:{words})\s*(?:by(?-u:\b)|:|courtesy|von(?-u:\b))[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:copyright)\s.*|\(?(?i:(?:image|photo|picture|foto|bild)(?: credit)?):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{agencies}(?:[/|][\w .]*)?|{agencies}(?:\s*/\s*{agencies})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{agencies}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{agencies}|\p{{Ll}}{{2,4}}/{agencies})$"
     ))
 });
 
 static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?i)\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos reservados\b|\btutti i diritti riservati\b|\bвсе права защищены\b|\bmay not be (?:published|reproduced|republished)\b|^(?:copyright|©)\s*(?:©|\(c\)|\d{4})",
-    )
+    let claims = any("rights");
+    regex(&format!(
+        r"(?i)\b{claims}\b|\bmay not be (?:published|reproduced|republished)\b|^(?:copyright|©)\s*(?:©|\(c\)|\d{{4}})"
+    ))
 });
 
 /// "This combination of pictures ... shows", "Pictured:", "FILE PHOTO:", "left" and the like.
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured (?:above|below|here|left|right|at|from|with|is|are)(?-u:\b))|(?i:pictured|im bild|archivbild|symbolbild|symbolfoto|file photo|file image)\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))",
-    )
+    let words = any("opening");
+    regex(&format!(
+        r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured (?:above|below|here|left|right|at|from|with|is|are)(?-u:\b))|(?i:{words})\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))"
+    ))
 });
+
+/// A pattern of any of the words of one kind.
+fn any(kind: &str) -> String {
+    let words: Vec<String> = of_kind(&CREDITS, kind).map(regex::escape).collect();
+    format!("(?:{})", words.join("|"))
+}
 
 fn regex(pattern: &str) -> Regex {
     #[allow(clippy::expect_used, reason = "the patterns are ours, and each is used in the tests")]
@@ -94,31 +82,6 @@ pub(super) fn is_copyright(line: &str) -> bool {
 
 /// The agency that a line of credit names, if it names one that writes texts.
 pub(crate) fn agency_of_credit(line: &str) -> Option<&'static str> {
-    const WIRES: &[(&str, &str)] = &[
-        ("reuters", "Reuters"),
-        ("associated press", "AP"),
-        ("(ap)", "AP"),
-        ("afp", "AFP"),
-        ("dpa", "dpa"),
-        ("apa", "APA"),
-        ("xinhua", "Xinhua"),
-        ("tass", "TASS"),
-        ("ansa", "ANSA"),
-        ("efe", "EFE"),
-        ("sda", "SDA"),
-        ("upi", "UPI"),
-        ("interfax", "Interfax"),
-        ("bloomberg", "Bloomberg"),
-        ("press association", "PA"),
-        ("canadian press", "The Canadian Press"),
-        ("kyodo", "Kyodo"),
-        ("anadolu", "Anadolu"),
-        ("sid", "SID"),
-        ("kna", "KNA"),
-        ("epd", "epd"),
-        ("field level media", "Field Level Media"),
-        ("ap", "AP"),
-    ];
     let lower = line.to_lowercase();
     let has = |w: &str| {
         lower.match_indices(w).any(|(i, _)| {
@@ -126,7 +89,7 @@ pub(crate) fn agency_of_credit(line: &str) -> Option<&'static str> {
                 && !lower[i + w.len()..].chars().next().is_some_and(char::is_alphanumeric)
         })
     };
-    WIRES.iter().find(|(w, _)| has(w)).map(|(_, name)| *name)
+    WIRES.rows().find(|row| row.first().is_some_and(|text| has(text))).and_then(|row| row.get(1).copied())
 }
 
 /// The last 400 bytes or so: credits stand at the end.

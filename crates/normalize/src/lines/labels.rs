@@ -1,7 +1,19 @@
 //! Lines of a few words that name a button, a section or a list and tell nothing: share bars, "Most read".
 
-use super::label_words::{INTERFACE, OPENINGS, SURE, WHOLE};
-use super::words::Words;
+use super::words::{Beginnings, Set, Words, of_kind};
+use newsloom_lang::data::LABELS;
+use std::sync::LazyLock;
+
+/// Words of share bars and players; a line of nothing else is one.
+static INTERFACE: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "interface").collect());
+/// Words one of which a line of [`INTERFACE`] words must hold to be sure.
+static SURE: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "sure").collect());
+/// Whole lines that head a list of other texts, mark an advertisement, or name a control.
+static WHOLE: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "whole").collect());
+/// Beginnings that, with a colon or a few words after them, head or point to other texts.
+static OPENINGS: LazyLock<Beginnings> = LazyLock::new(|| of_kind(&LABELS, "opening").collect());
+/// What is counted beside a label.
+static COUNTED: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "counted").collect());
 
 /// Whether the line is such a label.
 pub(super) fn is_label(words: &Words<'_>) -> bool {
@@ -12,16 +24,16 @@ pub(super) fn is_label(words: &Words<'_>) -> bool {
 pub(super) fn is_known(words: &Words<'_>) -> bool {
     let bare = words.lower.trim_end_matches([':', '…', '.', '!', '?', '>', '»', '→']).trim();
     words.all.is_empty()
-        || WHOLE.contains(&bare)
+        || WHOLE.contains(bare)
         || is_interface(words)
         || is_counted(words)
-        || is_opening(words)
+        || words.all.len() <= 22 && !words.is_sentence() && OPENINGS.begin(words)
 }
 
 fn is_interface(words: &Words<'_>) -> bool {
     let glued = || words.all.len() <= 2 && words.all.iter().all(|w| is_glued(w));
     let known =
-        words.all.iter().all(|w| INTERFACE.contains(&w.as_str()) || w.contains("_")) && words.has(SURE);
+        words.all.iter().all(|w| INTERFACE.contains(w.as_str()) || w.contains("_")) && words.has(&SURE);
     words.all.len() <= 24 && !words.is_sentence() && (known || glued())
 }
 
@@ -29,8 +41,10 @@ fn is_interface(words: &Words<'_>) -> bool {
 fn is_glued(word: &str) -> bool {
     let mut rest = word;
     let mut names = 0;
-    while let Some(name) = SURE.iter().filter(|n| n.len() >= 4).find(|n| rest.starts_with(**n)) {
-        rest = &rest[name.len()..];
+    let longest =
+        |rest: &str| SURE.iter().filter(|n| n.len() >= 4 && rest.starts_with(**n)).map(|n| n.len()).max();
+    while let Some(length) = longest(rest) {
+        rest = &rest[length..];
         names += 1;
         rest = rest.strip_prefix('x').filter(|r| !r.is_empty()).unwrap_or(rest);
     }
@@ -39,40 +53,16 @@ fn is_glued(word: &str) -> bool {
 
 /// "View 6 Images", "44 Bilder", "Advertisement 4".
 fn is_counted(words: &Words<'_>) -> bool {
-    const COUNTED: &[&str] = &[
-        "images",
-        "image",
-        "photos",
-        "pictures",
-        "bilder",
-        "fotos",
-        "comments",
-        "kommentare",
-        "shares",
-        "views",
-        "advertisement",
-        "anzeige",
-        "videos",
-        "min",
-        "likes",
-        "followers",
-        "gallery",
-        "galerie",
-    ];
     let numbers = words.all.iter().filter(|w| w.bytes().all(|b| b.is_ascii_digit())).count();
     numbers == 1
         && words.all.len() <= 3
-        && words.has(COUNTED)
+        && words.has(&COUNTED)
         && !words.is_sentence()
         && words.all.iter().all(|w| {
-            COUNTED.contains(&w.as_str())
+            COUNTED.contains(w.as_str())
                 || w.bytes().all(|b| b.is_ascii_digit())
                 || matches!(w.as_str(), "view" | "of" | "all" | "von" | "alle" | "see")
         })
-}
-
-fn is_opening(words: &Words<'_>) -> bool {
-    words.all.len() <= 22 && !words.is_sentence() && words.begins(OPENINGS)
 }
 
 /// One word that no sentence ends: the name of a section, a button, a topic. Scripts without spaces are judged

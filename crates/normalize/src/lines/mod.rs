@@ -4,23 +4,17 @@
 //! The rules know classes of newsroom wording (share bars, bylines, times, credits, prompts to read or subscribe),
 //! not the lines of any outlet. They prefer to keep: what could be the report's own sentence is body.
 
-mod appeals;
 mod bylines;
 mod captions;
 mod east_asian;
-mod label_words;
 mod labels;
 mod pointers;
 mod prompts;
-mod time_words;
 mod times;
-mod uncased;
-mod walls;
 mod words;
 
 pub(crate) use bylines::{byline, is_name};
 pub(crate) use captions::{agency_of_credit, is_credit_only};
-pub(crate) use time_words::is_weekday;
 
 use newsloom_model::PassageKind;
 use words::Words;
@@ -43,7 +37,7 @@ pub(crate) fn kind(line: &str) -> Option<PassageKind> {
 /// Whether the line is a label or an appeal by its words, whatever its place and length.
 pub(crate) fn is_label(line: &str) -> bool {
     let words = Words::of(line);
-    labels::is_known(&words) || appeals::is_appeal(&words)
+    labels::is_known(&words) || prompts::is_appeal(&words)
 }
 
 /// Whether nothing but its place tells what a line is that reads as furniture: a lone word may be a button, or a heading
@@ -54,7 +48,7 @@ pub(crate) fn needs_place(line: &str) -> bool {
         && !labels::is_known(&words)
         && !times::is_time(&words)
         && !prompts::is_prompt(&words)
-        && !walls::is_wall(&words)
+        && !prompts::is_wall(&words)
 }
 
 fn is_furniture(line: &str) -> bool {
@@ -63,8 +57,8 @@ fn is_furniture(line: &str) -> bool {
         || times::is_time(&words)
         || byline(line).is_some()
         || prompts::is_prompt(&words)
-        || walls::is_wall(&words)
-        || appeals::is_appeal(&words)
+        || prompts::is_wall(&words)
+        || prompts::is_appeal(&words)
         || is_credit_only(line)
         || captions::is_copyright(line)
         || east_asian::is_furniture(line)

@@ -1,9 +1,25 @@
 //! Lines that only say when, how long to read, or where in the paper.
 
-use super::time_words::{CLOCK, DAYS, FILLERS, MONTHS};
-use super::words::Words;
-use rustc_hash::FxHashSet;
+use super::words::{Set, Words};
+use newsloom_lang::calendar::{self, Form, Name};
+use newsloom_lang::data::{EAST_ASIAN_LINES, TIME_WORDS};
 use std::sync::LazyLock;
+
+/// Units of time, halves of the day, and zones.
+static CLOCK: LazyLock<Set> = LazyLock::new(|| TIME_WORDS.select("word", "kind", "clock").collect());
+/// Months and days of the week. Abbreviations of two languages alone: others are words too ("out", "set").
+static MONTHS: LazyLock<Set> = LazyLock::new(|| calendar::months().filter(is_sure).map(|m| m.word).collect());
+static DAYS: LazyLock<Set> = LazyLock::new(|| calendar::weekdays().filter(is_sure).map(|d| d.word).collect());
+/// What stands beside a time.
+static FILLERS: LazyLock<Set> = LazyLock::new(|| TIME_WORDS.select("word", "kind", "filler").collect());
+
+fn is_sure(name: &Name) -> bool {
+    match name.form {
+        Form::Full | Form::Common => true,
+        Form::Short => matches!(name.language, "en" | "de"),
+        Form::Local => false,
+    }
+}
 
 /// Whether the line says when and nothing else.
 pub(super) fn is_time(words: &Words<'_>) -> bool {
@@ -14,20 +30,21 @@ pub(super) fn is_time(words: &Words<'_>) -> bool {
         return true;
     }
     let others = words.all.iter().filter(|w| !is_time_word(w)).count();
-    let dated = words.all.iter().any(|w| MONTHS.contains(&w.as_str())) || has_numeric_date(words);
+    let dated = words.has(&MONTHS) || has_numeric_date(words);
     if others == 0 {
-        return dated || words.has(CLOCK) || words.line.contains(':') || words.count(FILLERS) > 0;
+        return dated || words.has(&CLOCK) || words.line.contains(':') || words.has(&FILLERS);
     }
+    let has = |marks: &[&str]| words.all.iter().any(|w| marks.contains(&w.as_str()));
     let is_stamp = has_numeric_date(words)
-        || words.has(&["published", "updated", "veröffentlicht", "aktualisiert"])
+        || has(&["published", "updated", "veröffentlicht", "aktualisiert"])
         || words.line.contains('•');
     others <= 4
         && others < words.all.len()
         && is_stamp
-        && dated_or_ago(words, dated)
+        && (dated || has(&["ago", "vor"]))
         && !words.is_sentence()
         && words.all.len() <= 12
-        && words.all.iter().filter(|w| !is_time_word(w)).count() <= words.all.len() / 2 + 1
+        && others <= words.all.len() / 2 + 1
 }
 
 /// A digit of the scripts of the news.
@@ -38,73 +55,17 @@ fn is_digit(c: char) -> bool {
 
 /// "2024年5月3日 14:30", "发布时间：2024-05-03", "配信 5月3日(金) 午後2時30分".
 fn is_east_asian(line: &str) -> bool {
-    const BEFORE: &[&str] = &[
-        "发布时间",
-        "发布于",
-        "更新时间",
-        "发布",
-        "更新日",
-        "更新",
-        "公開日",
-        "公開",
-        "配信",
-        "掲載",
-        "入力",
-        "수정",
-        "입력",
-    ];
+    static BEFORE: LazyLock<Vec<&str>> =
+        LazyLock::new(|| EAST_ASIAN_LINES.select("text", "kind", "stamp").collect());
     let line = line.trim();
-    let rest = BEFORE.iter().find_map(|before| line.strip_prefix(before)).unwrap_or(line);
-    let is_sign = |c: char| {
-        is_digit(c)
-            || c.is_whitespace()
-            || matches!(
-                c,
-                '年' | '月'
-                    | '日'
-                    | '时'
-                    | '時'
-                    | '分'
-                    | '秒'
-                    | '点'
-                    | '上'
-                    | '下'
-                    | '午'
-                    | '前'
-                    | '後'
-                    | '星'
-                    | '期'
-                    | '曜'
-            )
-            || matches!(
-                c,
-                '一' | '二'
-                    | '三'
-                    | '四'
-                    | '五'
-                    | '六'
-                    | '火'
-                    | '水'
-                    | '木'
-                    | '金'
-                    | '土'
-                    | '년'
-                    | '월'
-                    | '일'
-                    | '시'
-                    | '분'
-                    | '초'
-            )
-            || matches!(c, ':' | '：' | '-' | '/' | '.' | '(' | ')' | '（' | '）')
-    };
+    let stamp = BEFORE.iter().filter(|before| line.starts_with(**before)).max_by_key(|before| before.len());
+    let rest = stamp.map_or(line, |before| &line[before.len()..]);
+    const SIGNS: &str = "年月日时時分秒点上下午前後星期曜一二三四五六火水木金土년월일시분초:：-/.()（）";
+    let is_sign = |c: char| is_digit(c) || c.is_whitespace() || SIGNS.contains(c);
     line.chars().count() <= 40
         && rest.contains(['月', '월', '日', '일', '時', '时'])
         && rest.chars().all(is_sign)
         || rest.len() < line.len() && rest.chars().all(is_sign)
-}
-
-fn dated_or_ago(words: &Words<'_>, dated: bool) -> bool {
-    dated || words.has(&["ago", "vor"])
 }
 
 fn is_time_word(word: &str) -> bool {
@@ -117,9 +78,7 @@ fn is_time_word(word: &str) -> bool {
 }
 
 fn known(word: &str) -> bool {
-    static KNOWN: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| [MONTHS, DAYS, CLOCK, FILLERS].into_iter().flatten().copied().collect());
-    KNOWN.contains(word)
+    [&MONTHS, &DAYS, &CLOCK, &FILLERS].into_iter().any(|words| words.contains(word))
 }
 
 /// "28.04.2023", "28/04/23", "2023-04-28".

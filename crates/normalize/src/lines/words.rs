@@ -1,7 +1,17 @@
 //! A line's words in the form in which the rules look at them.
 
 use aho_corasick::AhoCorasick;
+use newsloom_lang::Table;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+
+/// Words, in lower case.
+pub(super) type Set = FxHashSet<&'static str>;
+
+/// The texts of one kind in a table with the columns `kind` and `text`.
+pub(super) fn of_kind(table: &'static Table, kind: &str) -> impl Iterator<Item = &'static str> {
+    table.select("text", "kind", kind)
+}
 
 /// A line, its words, and those in lower case.
 pub(crate) struct Words<'l> {
@@ -25,20 +35,13 @@ impl<'l> Words<'l> {
     }
 
     /// Whether one of `words` is among the line's words.
-    pub(crate) fn has(&self, words: &[&str]) -> bool {
-        self.all.iter().any(|w| words.contains(&w.as_str()))
+    pub(crate) fn has(&self, words: &Set) -> bool {
+        self.all.iter().any(|w| words.contains(w.as_str()))
     }
 
     /// How many of the line's words are in `words`.
-    pub(crate) fn count(&self, words: &[&str]) -> usize {
-        self.all.iter().filter(|w| words.contains(&w.as_str())).count()
-    }
-
-    /// Whether the line begins with one of `phrases` at a word boundary.
-    pub(crate) fn begins(&self, phrases: &[&str]) -> bool {
-        phrases
-            .iter()
-            .any(|p| self.lower.strip_prefix(p).is_some_and(|r| !r.starts_with(char::is_alphanumeric)))
+    pub(crate) fn count(&self, words: &Set) -> usize {
+        self.all.iter().filter(|w| words.contains(w.as_str())).count()
     }
 
     /// Whether it ends as sentences do.
@@ -48,18 +51,51 @@ impl<'l> Words<'l> {
     }
 }
 
-/// Phrases that are looked for in one pass.
-pub(crate) struct Phrases(AhoCorasick);
+/// Phrases that lines begin with, by their first words.
+pub(super) struct Beginnings(FxHashMap<&'static str, Vec<&'static str>>);
 
-impl Phrases {
+impl FromIterator<&'static str> for Beginnings {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(phrases: I) -> Self {
+        let mut all: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        phrases.into_iter().for_each(|phrase| all.entry(first_word(phrase)).or_default().push(phrase));
+        Self(all)
+    }
+}
+
+impl Beginnings {
+    /// Those that `line` begins with, up to the end of a word, and what follows each.
+    pub(super) fn of<'w>(&self, line: &'w Words<'_>) -> impl Iterator<Item = (&'static str, &'w str)> {
+        let phrases = self.0.get(first_word(&line.lower)).into_iter().flatten();
+        phrases.filter_map(|phrase| {
+            let rest = line.lower.strip_prefix(phrase)?;
+            (!rest.starts_with(char::is_alphanumeric)).then_some((*phrase, rest))
+        })
+    }
+
+    /// Whether `line` begins with one of them.
+    pub(super) fn begin(&self, line: &Words<'_>) -> bool {
+        self.of(line).next().is_some()
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
+/// Phrases that are looked for in one pass.
+pub(super) struct Phrases(AhoCorasick);
+
+impl FromIterator<&'static str> for Phrases {
     /// Those of `phrases`, each in lower case.
-    pub(crate) fn new(phrases: &[&str]) -> Self {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(phrases: I) -> Self {
         #[allow(clippy::expect_used, reason = "the phrases are ours and few")]
         Self(AhoCorasick::new(phrases).expect("a small automaton"))
     }
+}
 
+impl Phrases {
     /// How many of them `line` holds at word boundaries.
-    pub(crate) fn count(&self, line: &Words<'_>) -> usize {
+    pub(super) fn count(&self, line: &Words<'_>) -> usize {
         let mut held = vec![false; self.0.patterns_len()];
         for found in self.0.find_overlapping_iter(&line.lower) {
             let before = line.lower[..found.start()].chars().next_back();

@@ -1,7 +1,7 @@
 //! Names of people as pages write them.
 
 use super::roles::is_role;
-use crate::lines;
+use newsloom_lang::calendar;
 
 /// What stands between names.
 const BETWEEN: &[&str] =
@@ -115,8 +115,13 @@ pub(super) fn clean(name: &str) -> String {
 /// A name without the day of the week that some pages write behind it, unless that is the name of a paper: "The Post on
 /// Sunday".
 fn without_day(name: &str) -> &str {
+    /// Bytes; shorter ones are names of people too.
+    const LONG: usize = 6;
     let before = name.rsplit_once(' ').filter(|(before, day)| {
-        before.contains(' ') && !before.to_lowercase().ends_with(" on") && lines::is_weekday(day)
+        before.contains(' ')
+            && !before.to_lowercase().ends_with(" on")
+            && day.len() >= LONG
+            && calendar::is_weekday(&day.to_lowercase())
     });
     before.map_or(name, |(before, _)| before)
 }
