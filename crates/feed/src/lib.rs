@@ -1,7 +1,7 @@
 //! Feeds: bytes to entries, dates, lists of feeds, and the feeds that a page names. Pure.
 //!
 //! ```text
-//! bytes -> charset -> markup::scan -> item -> repair -> strict (feed-rs) -> settle::merge -> settle -> Feed
+//! bytes -> charset -> markup::scan -> item -> repair -> strict (feed-rs) -> xml::merge -> ids -> Feed
 //!                                       \\----------> loose (by names) -----^
 //! ```
 //! A document is scanned once, and one item is in memory at a time. Each item is read twice: by feed-rs, from XML
@@ -14,6 +14,7 @@ pub mod discover;
 mod hints;
 #[cfg(test)]
 mod hostile;
+mod ids;
 mod json;
 mod link;
 mod loose;
@@ -23,7 +24,6 @@ mod passage;
 mod person;
 mod plain;
 mod repair;
-mod settle;
 mod strict;
 #[cfg(test)]
 mod tests;
@@ -85,7 +85,7 @@ pub struct NotAFeed(pub String);
 /// [`NotAFeed`] where nothing of a feed is in it.
 pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
     let mut feed = parse_as_given(bytes, content_type, url)?;
-    settle::tell_apart(&mut feed);
+    ids::disambiguate(&mut feed);
     Ok(feed)
 }
 
@@ -100,7 +100,7 @@ pub fn parse_as_given(bytes: &[u8], content_type: Option<&str>, url: Option<&str
     let mut feed =
         if text.starts_with(['{', '[']) { json::read(text, base.as_ref())? } else { xml::read(text, base)? };
     feed.problems.extend(decoded.problem.map(Problem));
-    settle::settle(&mut feed);
+    ids::assign_ids(&mut feed);
     Ok(feed)
 }
 

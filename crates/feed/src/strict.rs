@@ -35,7 +35,7 @@ impl Strict {
         Self { parser, dialect: Dialect::Rss, text: String::new(), starts: Vec::new(), failures: 0 }
     }
 
-    /// Adds an item. Tells what the batch before it held, where it does not fit in that.
+    /// Adds an item. Returns what the previous batch held, once it is full.
     pub(super) fn push(&mut self, item: &Element<'_>) -> Vec<Option<Entry>> {
         let dialect = Dialect::of(item);
         let full = if self.text.len() > BATCH || dialect != self.dialect { self.flush() } else { Vec::new() };
@@ -63,31 +63,31 @@ impl Strict {
     /// Just `count` entries, or none.
     fn read(&self, items: &str, count: usize) -> Option<Vec<model::Entry>> {
         let document = [self.dialect.head(), items, self.dialect.tail()].concat();
-        let feed = quietly(|| self.parser.parse(document.as_bytes()))?.ok()?;
+        let feed = catch_panic(|| self.parser.parse(document.as_bytes()))?.ok()?;
         Some(feed.entries).filter(|entries| entries.len() == count)
     }
 }
 
 thread_local! {
     /// Whether panics of this thread are expected and caught.
-    static QUIET: Cell<bool> = const { Cell::new(false) };
+    static IS_EXPECTED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Runs `f` and catches its panic, which is not reported on standard error. feed-rs 3.0 panics on some input from
 /// the network.
-fn quietly<T>(f: impl FnOnce() -> T) -> Option<T> {
+fn catch_panic<T>(f: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !QUIET.get() {
+            if !IS_EXPECTED.get() {
                 previous(info);
             }
         }));
     });
-    QUIET.set(true);
+    IS_EXPECTED.set(true);
     let result = panic::catch_unwind(AssertUnwindSafe(f));
-    QUIET.set(false);
+    IS_EXPECTED.set(false);
     result.ok()
 }
 
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_caught() {
-        assert_eq!(quietly(|| 1), Some(1));
-        assert_eq!(quietly(|| -> u8 { panic!("expected in this test") }), None);
+        assert_eq!(catch_panic(|| 1), Some(1));
+        assert_eq!(catch_panic(|| -> u8 { panic!("expected in this test") }), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::markup::{self, Element};
 use super::strict::Strict;
-use super::{Feed, MAX_ENTRIES, NotAFeed, hints, loose, passage, settle};
+use super::{Feed, MAX_ENTRIES, NotAFeed, hints, loose, passage};
 use newsloom_model::{Entry, Problem};
 use std::collections::VecDeque;
 use url::Url;
@@ -49,7 +49,7 @@ impl Pairing {
         Self { strict: Strict::new(), waiting: VecDeque::new(), feed: Feed::default(), taken: 0 }
     }
 
-    /// Takes an item; tells whether there is room for more.
+    /// Adds an item. False once the feed is full.
     fn take(&mut self, item: &Element<'_>) -> bool {
         let read = self.strict.push(item);
         self.pair(read);
@@ -61,7 +61,7 @@ impl Pairing {
     fn pair(&mut self, read: Vec<Option<Entry>>) {
         for strict in read {
             let Some(loose) = self.waiting.pop_front() else { return };
-            self.feed.entries.push(settle::merge(strict, loose));
+            self.feed.entries.push(merge(strict, loose));
         }
     }
 
@@ -78,5 +78,19 @@ impl Pairing {
             self.feed.problems.push(Problem(format!("only the first {MAX_ENTRIES} items were read")));
         }
         self.feed
+    }
+}
+
+/// What feed-rs read, with what it lost filled in from the tolerant reader. Dates are the tolerant reader's own,
+/// because feed-rs keeps no offset; so are addresses, because feed-rs normalizes what is to be requested as given.
+fn merge(strict: Option<Entry>, loose: Entry) -> Entry {
+    let Some(strict) = strict else { return loose };
+    Entry {
+        id: if strict.id.is_empty() { loose.id } else { strict.id },
+        url: loose.url.or(strict.url),
+        title: strict.title.or(loose.title),
+        content: strict.content.or(loose.content),
+        summary: strict.summary.or(loose.summary),
+        ..loose
     }
 }

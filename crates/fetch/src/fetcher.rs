@@ -44,25 +44,25 @@ impl Fetcher {
     /// Takes the place of `old`, with other settings: hosts must not notice. Who asked for quiet gets it, whose turn it
     /// is stays so where the pace is the same, and what was asked lately is not asked again.
     pub fn take_over(&mut self, old: &Self) {
-        self.client.share_quiet(&old.client);
+        self.client.share_retry_after(&old.client);
         self.recent = Arc::clone(&old.recent);
         if self.settings.robots_name == old.settings.robots_name {
             self.robots = Arc::clone(&old.robots);
         }
-        let pace = |settings: &Settings| (settings.host, settings.address_pace(), settings.concurrency);
+        let pace = |settings: &Settings| (settings.host, settings.address_rate_limit(), settings.concurrency);
         if pace(&self.settings) == pace(&old.settings) {
-            self.client.share_pace(&old.client);
+            self.client.share_rate_limits(&old.client);
         }
     }
 
     /// The hosts that asked to be left alone, in order, and until when: for the next run.
-    pub fn quiet_hosts(&self) -> Vec<(String, Timestamp)> {
-        self.client.quiet_hosts()
+    pub fn retry_after(&self) -> Vec<(String, Timestamp)> {
+        self.client.retry_after()
     }
 
     /// Leaves these hosts alone: what an earlier run knew.
-    pub fn keep_quiet(&self, hosts: Vec<(String, Timestamp)>) {
-        self.client.keep_quiet(hosts);
+    pub fn set_retry_after(&self, hosts: Vec<(String, Timestamp)>) {
+        self.client.set_retry_after(hosts);
     }
 
     /// Lets article pages lie on the private hosts of the feeds that are allowed there themselves. To be called with

@@ -1,8 +1,8 @@
 //! Fetches the article page of an entry, where it is wanted and may be had.
 
 use crate::fetcher::Fetcher;
-use crate::http::{Answer, Ask, GetError, Hop, Journey};
-use crate::recent::Turn;
+use crate::http::{GetError, Hop, RedirectChain, Request, Response};
+use crate::recent::Lookup;
 use jiff::Timestamp;
 use newsloom_model::{Body, Entry, Fetched, Page, Ticket};
 use reqwest::StatusCode;
@@ -30,18 +30,18 @@ pub enum PageError {
 }
 
 /// Why there is no page.
-enum Without {
-    ForGood(String),
-    ForNow(String, Option<Timestamp>),
+enum PageFailure {
+    Permanent(String),
+    Temporary(String, Option<Timestamp>),
 }
 
-impl From<GetError> for Without {
+impl From<GetError> for PageFailure {
     fn from(error: GetError) -> Self {
         let problem = error.to_string();
         match error {
-            GetError::Quiet { until, .. } => Without::ForNow(problem, Some(until)),
-            error if error.is_transient() => Without::ForNow(problem, None),
-            _ => Without::ForGood(problem),
+            GetError::RetryAfter { until, .. } => PageFailure::Temporary(problem, Some(until)),
+            error if error.is_transient() => PageFailure::Temporary(problem, None),
+            _ => PageFailure::Permanent(problem),
         }
     }
 }
@@ -57,39 +57,39 @@ impl Fetcher {
         let Some(url) = url else { return Ok(from_entry(ticket, now, None)) };
         let last = ticket.attempts.saturating_add(1) >= self.settings.page_attempts;
         match self.article(&url, now).await {
-            Ok(answer) => Ok(from_answer(ticket, &answer, now)),
-            Err(Without::ForGood(problem)) => Ok(from_entry(ticket, now, Some(problem))),
-            Err(Without::ForNow(problem, _)) if last => {
+            Ok(response) => Ok(from_answer(ticket, &response, now)),
+            Err(PageFailure::Permanent(problem)) => Ok(from_entry(ticket, now, Some(problem))),
+            Err(PageFailure::Temporary(problem, _)) if last => {
                 let problem = format!("{problem} (tried {} times)", ticket.attempts.saturating_add(1));
                 Ok(from_entry(ticket, now, Some(problem)))
             }
-            Err(Without::ForNow(problem, retry_at)) => Err(PageError::Transient { problem, retry_at }),
+            Err(PageFailure::Temporary(problem, retry_at)) => Err(PageError::Transient { problem, retry_at }),
         }
     }
 
-    async fn article(&self, written: &str, now: Timestamp) -> Result<Arc<Answer>, Without> {
+    async fn article(&self, written: &str, now: Timestamp) -> Result<Arc<Response>, PageFailure> {
         let bad = |source| GetError::Address { url: written.into(), source };
         let mut url = Url::parse(written.trim()).map_err(bad)?;
         // Whatever a feed writes there is not ours to send.
         let _ = url.set_username("").and_then(|()| url.set_password(None));
         url.set_fragment(None);
         self.client.guard.check_url(&url).map_err(GetError::from)?;
-        let claim = match self.recent.turn(url.as_str(), now).await {
-            Turn::Known(answer) => return Ok(answer),
-            Turn::Mine(claim) => claim,
+        let claim = match self.recent.lookup(url.as_str(), now).await {
+            Lookup::Cached(response) => return Ok(response),
+            Lookup::Claimed(claim) => claim,
         };
         let asked = self.ask_page(url, now).await.map(Arc::new);
-        self.recent.settle(claim, asked.as_ref().ok(), now);
+        self.recent.release(claim, asked.as_ref().ok(), now);
         asked
     }
 
     /// Each address on the way is asked with the leave of its own host.
-    async fn ask_page(&self, from: Url, now: Timestamp) -> Result<Answer, Without> {
-        let mut journey = Journey::new(from.clone(), now);
+    async fn ask_page(&self, from: Url, now: Timestamp) -> Result<Response, PageFailure> {
+        let mut chain = RedirectChain::new(from.clone(), now);
         let mut url = from;
         loop {
-            let delay = self.leave(&url, now).await?;
-            let ask = Ask {
+            let delay = self.policy(&url, now).await?;
+            let request = Request {
                 url: url.clone(),
                 accept: ACCEPT,
                 conditions: None,
@@ -99,20 +99,20 @@ impl Fetcher {
                 max_body: self.settings.max_body,
                 now,
             };
-            match self.client.hop(&ask, &url, &mut journey).await? {
-                Hop::There(answer) => return judge(answer),
-                Hop::On { url: next, .. } => url = next,
+            match self.client.hop(&request, &url, &mut chain).await? {
+                Hop::Done(response) => return judge(response),
+                Hop::Redirected { url: next, .. } => url = next,
             }
         }
     }
 
     /// The delay that the host asks for, where its robots.txt allows the page.
-    async fn leave(&self, url: &Url, now: Timestamp) -> Result<Option<Duration>, Without> {
-        let leave = self.robots.leave(&self.client, url, now).await?;
-        match leave.allows(url) {
-            Some(true) => Ok(leave.delay()),
-            Some(false) => Err(Without::ForGood("robots.txt does not allow it".into())),
-            None => Err(Without::ForNow("robots.txt cannot be read".into(), None)),
+    async fn policy(&self, url: &Url, now: Timestamp) -> Result<Option<Duration>, PageFailure> {
+        let policy = self.robots.policy(&self.client, url, now).await?;
+        match policy.allows(url) {
+            Some(true) => Ok(policy.delay()),
+            Some(false) => Err(PageFailure::Permanent("robots.txt does not allow it".into())),
+            None => Err(PageFailure::Temporary("robots.txt cannot be read".into(), None)),
         }
     }
 }
@@ -133,8 +133,8 @@ fn is_page_type(content_type: &str) -> bool {
 }
 
 /// Whether the answer is an article page.
-fn judge(answer: Answer) -> Result<Answer, Without> {
-    let status = answer.status;
+fn judge(response: Response) -> Result<Response, PageFailure> {
+    let status = response.status;
     let problem = format!("HTTP {status}");
     if status.is_server_error()
         || matches!(
@@ -142,23 +142,23 @@ fn judge(answer: Answer) -> Result<Answer, Without> {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY
         )
     {
-        return Err(Without::ForNow(problem, None));
+        return Err(PageFailure::Temporary(problem, None));
     }
     if !status.is_success() {
-        return Err(Without::ForGood(problem));
+        return Err(PageFailure::Permanent(problem));
     }
-    if !may_be_a_page(&answer.headers) {
-        let kind = answer.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("a huge file");
-        return Err(Without::ForGood(format!("not a web page but {kind:.100}")));
+    if !may_be_a_page(&response.headers) {
+        let kind = response.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("a huge file");
+        return Err(PageFailure::Permanent(format!("not a web page but {kind:.100}")));
     }
-    if answer.content.bytes.is_empty() {
-        let why = answer.content.problems.first().map_or("the page is empty", String::as_str);
-        return Err(Without::ForNow(why.to_owned(), None));
+    if response.content.bytes.is_empty() {
+        let why = response.content.problems.first().map_or("the page is empty", String::as_str);
+        return Err(PageFailure::Temporary(why.to_owned(), None));
     }
-    if is_binary(&answer.content.bytes) {
-        return Err(Without::ForGood("not a web page but binary data".into()));
+    if is_binary(&response.content.bytes) {
+        return Err(PageFailure::Permanent("not a web page but binary data".into()));
     }
-    Ok(answer)
+    Ok(response)
 }
 
 /// Whether the first bytes cannot be those of a text in any charset. UTF-16 announces itself by its mark.
@@ -170,13 +170,13 @@ fn is_binary(bytes: &[u8]) -> bool {
     head.starts_with(b"%PDF-") || (head.contains(&0) && !marked && !utf16)
 }
 
-fn from_answer(ticket: Ticket, answer: &Answer, now: Timestamp) -> Fetched {
+fn from_answer(ticket: Ticket, response: &Response, now: Timestamp) -> Fetched {
     let content_type =
-        answer.headers.get(CONTENT_TYPE).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
-    let problems = answer.content.problems.join("; ");
+        response.headers.get(CONTENT_TYPE).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned());
+    let problems = response.content.problems.join("; ");
     let page = Page {
-        url: Some(answer.url.to_string()),
-        body: Some(Body::Bytes { content_type, bytes: answer.content.bytes.to_vec() }),
+        url: Some(response.url.to_string()),
+        body: Some(Body::Bytes { content_type, bytes: response.content.bytes.to_vec() }),
         fetched: now,
         outlet: ticket.outlet,
         entry: ticket.entry,

@@ -1,8 +1,8 @@
 //! Polls one feed: asks, reads, and lets the schedule decide what follows.
 
 use crate::fetcher::Fetcher;
-use crate::http::{Answer, Ask, GetError, Secrets};
-use crate::schedule::{self, Heard, Route, Validators};
+use crate::http::{GetError, Request, Response, Secrets};
+use crate::schedule::{self, PollResult, Route, Validators};
 use jiff::Timestamp;
 use newsloom_feed::{Feed, discover};
 use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome};
@@ -19,7 +19,7 @@ const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/fee
 const MAX_ERROR: usize = 1000;
 
 /// What came of asking.
-pub(crate) enum Came {
+pub(crate) enum FetchResult {
     Feed(Box<Feed>),
     Unchanged,
     Gone,
@@ -37,35 +37,41 @@ impl Fetcher {
         }
         self.allow_feeds([&feed.spec]);
         let begun = Instant::now();
-        let answer = match self.ask(&feed.spec, &cursor, now).await {
-            Err(GetError::Quiet { host, until }) => {
-                let why = GetError::Quiet { host, until }.to_string();
+        let response = match self.request(&feed.spec, &cursor, now).await {
+            Err(GetError::RetryAfter { host, until }) => {
+                let why = GetError::RetryAfter { host, until }.to_string();
                 return postponed(feed, cursor, now, until, Some(why));
             }
-            answer => answer,
+            response => response,
         };
-        let poll = self.conclude(feed, &cursor, answer, now).await;
+        let poll = self.conclude(feed, &cursor, response, now).await;
         Poll { millis: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX), ..poll }
     }
 
-    async fn ask(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> Result<Answer, GetError> {
-        let own = Own::of(spec)?;
+    async fn request(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> Result<Response, GetError> {
+        let address_of_feed = FeedAddress::of(spec)?;
         let (url, _) = address(schedule::address(spec, cursor))?;
         let conditions = schedule::conditions(&self.settings.polling, cursor, now);
         let conditions = conditions.map(|validators| (validators, cursor.answered_by.as_deref()));
-        self.client.get(&Ask { conditions, ..self.asking(spec, &own, url, now) }).await
+        self.client.get(&Request { conditions, ..self.request_for(spec, &address_of_feed, url, now) }).await
     }
 
     /// An unconditional request for a feed, or a page of it, with what is configured for its own address.
-    pub(crate) fn asking<'a>(&self, spec: &'a FeedSpec, own: &'a Own, url: Url, now: Timestamp) -> Ask<'a> {
-        Ask {
+    pub(crate) fn request_for<'a>(
+        &self,
+        spec: &'a FeedSpec,
+        address_of_feed: &'a FeedAddress,
+        url: Url,
+        now: Timestamp,
+    ) -> Request<'a> {
+        Request {
             url,
             accept: ACCEPT,
             conditions: None,
             secrets: Some(Secrets {
-                of: &own.url,
+                of: &address_of_feed.url,
                 headers: &spec.headers,
-                basic_auth: spec.basic_auth.as_ref().or(own.credentials.as_ref()),
+                basic_auth: spec.basic_auth.as_ref().or(address_of_feed.credentials.as_ref()),
             }),
             delay: None,
             wanted: |_| true,
@@ -78,46 +84,46 @@ impl Fetcher {
         &self,
         feed: &FeedState,
         cursor: &Cursor,
-        answer: Result<Answer, GetError>,
+        response: Result<Response, GetError>,
         now: Timestamp,
     ) -> Poll {
         let conditional = schedule::conditions(&self.settings.polling, cursor, now).is_some();
-        let came = match &answer {
-            Ok(answer) => read(answer, conditional).await,
-            Err(error) => Came::Nothing(error.to_string()),
+        let result = match &response {
+            Ok(response) => read(response, conditional).await,
+            Err(error) => FetchResult::Nothing(error.to_string()),
         };
-        let answer = answer.ok();
+        let response = response.ok();
         let jitter = schedule::jitter(self.settings.polling.seed, feed.id.0, now);
-        let heard = heard(&came, answer.as_ref(), now);
-        let route = answer.as_ref().map(route).unwrap_or_default();
+        let poll_result = poll_result(&result, response.as_ref(), now);
+        let route = response.as_ref().map(route).unwrap_or_default();
         let (cursor, next_poll) =
-            schedule::decide(&self.settings.polling, &feed.spec, cursor, &heard, &route, now, jitter);
-        let error = error(&came, answer.as_ref());
+            schedule::decide(&self.settings.polling, &feed.spec, cursor, &poll_result, &route, now, jitter);
+        let error = error(&result, response.as_ref());
         Poll {
             feed: feed.id,
             at: now,
-            status: answer.as_ref().map(|answer| answer.status.as_u16()),
-            outcome: outcome(&came),
+            status: response.as_ref().map(|response| response.status.as_u16()),
+            outcome: outcome(&result),
             error,
-            bytes: answer.as_ref().map_or(0, |answer| answer.content.wire),
+            bytes: response.as_ref().map_or(0, |response| response.content.wire),
             millis: 0,
             cursor,
             next_poll,
-            entries: match came {
-                Came::Feed(feed) => feed.entries,
-                Came::Unchanged | Came::Gone | Came::Nothing(_) => Vec::new(),
+            entries: match result {
+                FetchResult::Feed(feed) => feed.entries,
+                FetchResult::Unchanged | FetchResult::Gone | FetchResult::Nothing(_) => Vec::new(),
             },
         }
     }
 }
 
 /// The configured address of a feed, and the credentials that were written into it.
-pub(crate) struct Own {
+pub(crate) struct FeedAddress {
     url: Url,
     credentials: Option<(String, String)>,
 }
 
-impl Own {
+impl FeedAddress {
     pub(crate) fn of(spec: &FeedSpec) -> Result<Self, GetError> {
         let (url, credentials) = address(&spec.url)?;
         Ok(Self { url, credentials })
@@ -137,30 +143,30 @@ pub(crate) fn address(written: &str) -> Result<(Url, Option<(String, String)>), 
 }
 
 /// Reads the answer, on a thread that may take its time.
-pub(crate) async fn read(answer: &Answer, conditional: bool) -> Came {
-    match answer.status {
-        StatusCode::NOT_MODIFIED if conditional => Came::Unchanged,
+pub(crate) async fn read(response: &Response, conditional: bool) -> FetchResult {
+    match response.status {
+        StatusCode::NOT_MODIFIED if conditional => FetchResult::Unchanged,
         StatusCode::NOT_MODIFIED => {
-            Came::Nothing("HTTP 304 (not modified) although nothing was known before".into())
+            FetchResult::Nothing("HTTP 304 (not modified) although nothing was known before".into())
         }
-        StatusCode::GONE => Came::Gone,
-        status if !status.is_success() => Came::Nothing(refusal(answer)),
-        _ => parse(answer).await,
+        StatusCode::GONE => FetchResult::Gone,
+        status if !status.is_success() => FetchResult::Nothing(refusal(response)),
+        _ => parse(response).await,
     }
 }
 
-async fn parse(answer: &Answer) -> Came {
-    let bytes = Arc::clone(&answer.content.bytes);
-    let content_type = answer.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let url = answer.url.clone();
+async fn parse(response: &Response) -> FetchResult {
+    let bytes = Arc::clone(&response.content.bytes);
+    let content_type = response.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let url = response.url.clone();
     let work = move || {
         newsloom_feed::parse(&bytes, content_type.as_deref(), Some(url.as_str()))
             .map_err(|why| not_a_feed(&why.to_string(), &bytes, &url))
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(feed)) => Came::Feed(Box::new(feed)),
-        Ok(Err(why)) => Came::Nothing(why),
-        Err(_) => Came::Nothing("the feed could not be read: its parser failed".into()),
+        Ok(Ok(feed)) => FetchResult::Feed(Box::new(feed)),
+        Ok(Err(why)) => FetchResult::Nothing(why),
+        Err(_) => FetchResult::Nothing("the feed could not be read: its parser failed".into()),
     }
 }
 
@@ -174,55 +180,57 @@ fn not_a_feed(why: &str, bytes: &[u8], url: &Url) -> String {
 }
 
 /// "HTTP 403 Forbidden: " and the beginning of what the server has to say about it.
-fn refusal(answer: &Answer) -> String {
-    let status = answer.status;
-    let said = discover::plain(&String::from_utf8_lossy(&answer.content.bytes), 200);
+fn refusal(response: &Response) -> String {
+    let status = response.status;
+    let said = discover::plain(&String::from_utf8_lossy(&response.content.bytes), 200);
     if said.is_empty() { format!("HTTP {status}") } else { format!("HTTP {status}: {said}") }
 }
 
-fn heard<'a>(came: &'a Came, answer: Option<&Answer>, now: Timestamp) -> Heard<'a> {
-    let freshness = answer.and_then(|answer| schedule::freshness(&answer.headers, now));
-    let validators = answer.map(|answer| Validators::of(&answer.headers)).unwrap_or_default();
-    match came {
-        Came::Feed(feed) => Heard::Feed {
-            validators: answer.is_some_and(|answer| !answer.content.cut).then_some(validators),
+fn poll_result<'a>(result: &'a FetchResult, response: Option<&Response>, now: Timestamp) -> PollResult<'a> {
+    let freshness = response.and_then(|response| schedule::freshness(&response.headers, now));
+    let validators = response.map(|response| Validators::of(&response.headers)).unwrap_or_default();
+    match result {
+        FetchResult::Feed(feed) => PollResult::Feed {
+            validators: response.is_some_and(|response| !response.content.cut).then_some(validators),
             freshness,
             title: feed.title.as_deref(),
             hints: &feed.hints,
             entries: &feed.entries,
         },
-        Came::Unchanged => Heard::Unchanged { validators, freshness },
-        Came::Gone => Heard::Gone,
-        Came::Nothing(_) => Heard::Failure {
-            retry_after: answer
-                .filter(|answer| matches!(answer.status.as_u16(), 429 | 503))
-                .and_then(|answer| schedule::retry_after(&answer.headers, now)),
+        FetchResult::Unchanged => PollResult::Unchanged { validators, freshness },
+        FetchResult::Gone => PollResult::Gone,
+        FetchResult::Nothing(_) => PollResult::Failure {
+            retry_after: response
+                .filter(|response| matches!(response.status.as_u16(), 429 | 503))
+                .and_then(|response| schedule::retry_after(&response.headers, now)),
         },
     }
 }
 
-fn route(answer: &Answer) -> Route {
-    let moved_to = answer.moved.then(|| answer.url.to_string());
-    Route { host: answer.url.host_str().map(str::to_owned), moved_to }
+fn route(response: &Response) -> Route {
+    let moved_to = response.moved.then(|| response.url.to_string());
+    Route { host: response.url.host_str().map(str::to_owned), moved_to }
 }
 
-fn outcome(came: &Came) -> PollOutcome {
-    match came {
-        Came::Feed(_) => PollOutcome::Entries,
-        Came::Unchanged => PollOutcome::NotModified,
-        Came::Gone => PollOutcome::Gone,
-        Came::Nothing(_) => PollOutcome::Failed,
+fn outcome(result: &FetchResult) -> PollOutcome {
+    match result {
+        FetchResult::Feed(_) => PollOutcome::Entries,
+        FetchResult::Unchanged => PollOutcome::NotModified,
+        FetchResult::Gone => PollOutcome::Gone,
+        FetchResult::Nothing(_) => PollOutcome::Failed,
     }
 }
 
 /// What went wrong, or what was wrong with a feed that came.
-fn error(came: &Came, answer: Option<&Answer>) -> Option<String> {
-    let transfer = answer.map(|answer| answer.content.problems.clone()).unwrap_or_default();
-    let said = match came {
-        Came::Nothing(why) => vec![why.clone()],
-        Came::Gone => vec!["the server says that the feed is no more (410); it is not asked again".into()],
-        Came::Feed(feed) => feed.problems.iter().map(ToString::to_string).collect(),
-        Came::Unchanged => Vec::new(),
+fn error(result: &FetchResult, response: Option<&Response>) -> Option<String> {
+    let transfer = response.map(|response| response.content.problems.clone()).unwrap_or_default();
+    let said = match result {
+        FetchResult::Nothing(why) => vec![why.clone()],
+        FetchResult::Gone => {
+            vec!["the server says that the feed is no more (410); it is not asked again".into()]
+        }
+        FetchResult::Feed(feed) => feed.problems.iter().map(ToString::to_string).collect(),
+        FetchResult::Unchanged => Vec::new(),
     };
     let all = [said, transfer].concat().join("; ");
     // Servers write some of it, and it is shown on terminals.

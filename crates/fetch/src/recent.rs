@@ -1,21 +1,21 @@
 //! Article pages that were fetched lately: several feeds of an outlet name the same article at about the same time,
 //! and it is asked for once.
 
-use crate::http::Answer;
+use crate::http::Response;
 use crate::schedule::between;
 use jiff::Timestamp;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 
-/// So many seconds a page is used again.
-const FRESH: u64 = 3600;
+/// Seconds for which a page is reused.
+const MAX_AGE_SECONDS: u64 = 3600;
 
-/// So many bytes are kept, of all pages together.
-const KEPT: usize = 8 << 20;
+/// Maximum bytes of all pages together.
+const MAX_BYTES: usize = 8 << 20;
 
 /// A page that was fetched, and when.
-type Place = Arc<tokio::sync::Mutex<Option<(Arc<Answer>, Timestamp)>>>;
+type Slot = Arc<tokio::sync::Mutex<Option<(Arc<Response>, Timestamp)>>>;
 
 /// The pages fetched lately.
 #[derive(Default)]
@@ -25,52 +25,54 @@ pub(crate) struct Recent {
 
 #[derive(Default)]
 struct Pages {
-    places: HashMap<String, Place>,
+    slots: HashMap<String, Slot>,
     /// In the order that they came, with their sizes.
     kept: VecDeque<(String, usize)>,
     bytes: usize,
 }
 
 /// The right to fetch the page at one address, or the page that another had fetched.
-pub(crate) enum Turn {
-    Known(Arc<Answer>),
-    Mine(Claim),
+pub(crate) enum Lookup {
+    Cached(Arc<Response>),
+    Claimed(Claim),
 }
 
 /// The right to fetch the page at one address. Whoever wants the same page waits until it is dropped.
 pub(crate) struct Claim {
     url: String,
-    place: OwnedMutexGuard<Option<(Arc<Answer>, Timestamp)>>,
+    slot: OwnedMutexGuard<Option<(Arc<Response>, Timestamp)>>,
 }
 
 impl Recent {
     /// Waits for others that fetch the same page.
-    pub(crate) async fn turn(&self, url: &str, now: Timestamp) -> Turn {
-        let place = {
+    pub(crate) async fn lookup(&self, url: &str, now: Timestamp) -> Lookup {
+        let slot = {
             let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(pages.places.entry(url.to_owned()).or_default())
+            Arc::clone(pages.slots.entry(url.to_owned()).or_default())
         };
-        let place = place.lock_owned().await;
-        match &*place {
-            Some((answer, at)) if between(*at, now) < FRESH => Turn::Known(Arc::clone(answer)),
-            _ => Turn::Mine(Claim { url: url.to_owned(), place }),
+        let slot = slot.lock_owned().await;
+        match &*slot {
+            Some((response, at)) if between(*at, now) < MAX_AGE_SECONDS => {
+                Lookup::Cached(Arc::clone(response))
+            }
+            _ => Lookup::Claimed(Claim { url: url.to_owned(), slot }),
         }
     }
 
     /// Ends a claim with the page, which is kept for a while, or without one.
-    pub(crate) fn settle(&self, mut claim: Claim, answer: Option<&Arc<Answer>>, now: Timestamp) {
+    pub(crate) fn release(&self, mut claim: Claim, response: Option<&Arc<Response>>, now: Timestamp) {
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         pages.forget(&claim.url);
-        let size = answer.map_or(usize::MAX, |answer| answer.content.bytes.len());
-        match answer.filter(|_| size <= KEPT / 8) {
-            Some(answer) => {
-                *claim.place = Some((Arc::clone(answer), now));
+        let size = response.map_or(usize::MAX, |response| response.content.bytes.len());
+        match response.filter(|_| size <= MAX_BYTES / 8) {
+            Some(response) => {
+                *claim.slot = Some((Arc::clone(response), now));
                 pages.bytes += size;
                 pages.kept.push_back((claim.url, size));
                 pages.shrink();
             }
             None => {
-                pages.places.remove(&claim.url);
+                pages.slots.remove(&claim.url);
             }
         }
     }
@@ -84,10 +86,10 @@ impl Pages {
     }
 
     fn shrink(&mut self) {
-        while self.bytes > KEPT {
+        while self.bytes > MAX_BYTES {
             let Some((url, size)) = self.kept.pop_front() else { return };
             self.bytes -= size;
-            self.places.remove(&url);
+            self.slots.remove(&url);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Feeds are published to be polled by programs and need no such leave; article pages do.
 
-use crate::http::{Ask, Client, GetError};
+use crate::http::{Client, GetError, Request};
 use crate::schedule::after;
 use jiff::Timestamp;
 use robotxt::Robots;
@@ -14,10 +14,10 @@ use url::Url;
 /// RFC 9309 section 2.4: not longer than a day.
 const DAY: u64 = 24 * 3600;
 
-/// A host whose file could not be read is asked again after so many seconds.
+/// Seconds after which an unreadable file is asked for again.
 const UNREACHABLE: u64 = 10 * 60;
 
-/// So many hosts are remembered.
+/// Maximum hosts in the cache.
 const REMEMBERED: usize = 2000;
 
 /// RFC 9309 section 2.5: at least 500 KiB are read.
@@ -25,11 +25,11 @@ const MAX_BODY: usize = 512 << 10;
 
 /// What a host's file says to us.
 #[derive(Clone, Debug)]
-pub(crate) struct Leave {
+pub(crate) struct RobotsPolicy {
     rules: Option<Arc<Robots>>,
 }
 
-impl Leave {
+impl RobotsPolicy {
     /// Whether the page may be fetched; none where the file could not be read, so that nobody knows.
     pub(crate) fn allows(&self, url: &Url) -> Option<bool> {
         self.rules.as_ref().map(|rules| rules.is_url_allowed(url))
@@ -42,7 +42,7 @@ impl Leave {
 }
 
 struct Known {
-    leave: Leave,
+    policy: RobotsPolicy,
     until: Timestamp,
 }
 
@@ -60,15 +60,20 @@ impl RobotsCache {
     }
 
     /// What the host of `url` says. Several that ask at once cause one request.
-    pub(crate) async fn leave(&self, client: &Client, url: &Url, now: Timestamp) -> Result<Leave, GetError> {
+    pub(crate) async fn policy(
+        &self,
+        client: &Client,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<RobotsPolicy, GetError> {
         let slot = self.slot(&url.origin().ascii_serialization());
         let mut known = slot.lock().await;
         if let Some(known) = known.as_ref().filter(|known| known.until > now) {
-            return Ok(known.leave.clone());
+            return Ok(known.policy.clone());
         }
-        let (leave, seconds) = self.ask(client, url, now).await?;
-        *known = Some(Known { leave: leave.clone(), until: after(now, seconds) });
-        Ok(leave)
+        let (policy, seconds) = self.request(client, url, now).await?;
+        *known = Some(Known { policy: policy.clone(), until: after(now, seconds) });
+        Ok(policy)
     }
 
     fn slot(&self, origin: &str) -> Slot {
@@ -86,9 +91,14 @@ impl RobotsCache {
     }
 
     /// RFC 9309 section 2.3.1: 4xx allows everything, 5xx and silence allow nothing for now.
-    async fn ask(&self, client: &Client, url: &Url, now: Timestamp) -> Result<(Leave, u64), GetError> {
+    async fn request(
+        &self,
+        client: &Client,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<(RobotsPolicy, u64), GetError> {
         let Ok(file) = robotxt::robots_url(url) else { return Ok((unknown(), UNREACHABLE)) };
-        let ask = Ask {
+        let request = Request {
             url: file,
             accept: "text/plain, */*;q=0.1",
             conditions: None,
@@ -98,22 +108,22 @@ impl RobotsCache {
             max_body: MAX_BODY,
             now,
         };
-        let leave = |robots| Leave { rules: Some(Arc::new(robots)) };
-        match client.get(&ask).await {
-            Ok(answer) if answer.status.is_success() => {
-                Ok((leave(Robots::parse(&answer.content.bytes, self.name.as_str())), DAY))
+        let policy = |robots| RobotsPolicy { rules: Some(Arc::new(robots)) };
+        match client.get(&request).await {
+            Ok(response) if response.status.is_success() => {
+                Ok((policy(Robots::parse(&response.content.bytes, self.name.as_str())), DAY))
             }
-            Ok(answer) if answer.status.is_client_error() && answer.status.as_u16() != 429 => {
-                Ok((leave(Robots::allow_all()), DAY))
+            Ok(response) if response.status.is_client_error() && response.status.as_u16() != 429 => {
+                Ok((policy(Robots::allow_all()), DAY))
             }
             Ok(_) => Ok((unknown(), UNREACHABLE)),
-            Err(GetError::Redirect(_)) => Ok((leave(Robots::allow_all()), DAY)),
-            Err(error @ (GetError::Refused(_) | GetError::Quiet { .. })) => Err(error),
+            Err(GetError::Redirect(_)) => Ok((policy(Robots::allow_all()), DAY)),
+            Err(error @ (GetError::Refused(_) | GetError::RetryAfter { .. })) => Err(error),
             Err(_) => Ok((unknown(), UNREACHABLE)),
         }
     }
 }
 
-fn unknown() -> Leave {
-    Leave { rules: None }
+fn unknown() -> RobotsPolicy {
+    RobotsPolicy { rules: None }
 }

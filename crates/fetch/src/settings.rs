@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// How requests of one kind follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
+pub struct RateLimit {
     /// The most requests in flight at once.
     pub concurrency: usize,
     /// The least time between two requests, from when the one reached the server to when the next sets out.
@@ -27,9 +27,9 @@ pub struct Settings {
     /// The most time without a single byte.
     pub idle_timeout: Duration,
     /// The pace towards one host name.
-    pub host: Pace,
+    pub host: RateLimit,
     /// The pace towards one address, which many host names may share; never slower than towards one host.
-    pub address: Pace,
+    pub address: RateLimit,
     /// The most requests in flight at once, of all kinds.
     pub concurrency: usize,
     /// When feeds are polled again.
@@ -56,8 +56,8 @@ impl Default for Settings {
             max_body: 16 << 20,
             total_timeout: Duration::from_secs(60),
             idle_timeout: Duration::from_secs(20),
-            host: Pace { concurrency: 1, delay: Duration::from_secs(1) },
-            address: Pace { concurrency: 4, delay: Duration::from_millis(250) },
+            host: RateLimit { concurrency: 1, delay: Duration::from_secs(1) },
+            address: RateLimit { concurrency: 4, delay: Duration::from_millis(250) },
             concurrency: 64,
             polling: Rules::default(),
             max_crawl_delay: Duration::from_secs(30),
@@ -72,8 +72,8 @@ impl Default for Settings {
 
 impl Settings {
     /// The pace towards one address: a host that has its address for itself is not slowed by it.
-    pub(crate) fn address_pace(&self) -> Pace {
-        Pace {
+    pub(crate) fn address_rate_limit(&self) -> RateLimit {
+        RateLimit {
             concurrency: self.address.concurrency.max(self.host.concurrency),
             delay: self.address.delay.min(self.host.delay),
         }

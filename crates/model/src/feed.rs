@@ -61,8 +61,9 @@ pub struct Cursor {
     pub newest_entry: Option<Timestamp>,
     /// A hash over the ids of the entries of the last full answer: another one means that something is new.
     pub digest: Option<u64>,
-    /// Seconds between entries, a running median of the feed's own rhythm.
-    pub rhythm: Option<u64>,
+    /// Median seconds between the newest entries.
+    #[serde(alias = "rhythm")]
+    pub update_interval: Option<u64>,
     /// Seconds that the last answer may be cached (`max-age`, `Expires`), so that a 304 obeys it too.
     pub floor: Option<u64>,
     /// Seconds that the feed itself asks for (`ttl`, `sy:updatePeriod`).

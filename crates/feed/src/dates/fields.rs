@@ -58,7 +58,7 @@ impl Fields {
         Some(Moment { at, offset: offset.map(Offset::seconds), day_only: false })
     }
 
-    /// Takes what `pieces` begins with, and tells how many of them that were.
+    /// Takes what `pieces` begins with, and returns how many of them that were.
     fn take(&mut self, pieces: &[Piece]) -> usize {
         match pieces {
             [Piece::Number(..), Piece::Mark(':'), Piece::Number(..), ..] if self.hour.is_none() => {

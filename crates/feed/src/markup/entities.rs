@@ -48,7 +48,7 @@ impl<'a> Entities<'a> {
         Cow::Owned(out)
     }
 
-    /// Decodes the reference at the start of `text` into `out` and tells its length; none where it is no reference.
+    /// Decodes the reference at the start of `text` into `out` and returns its length; none where it is no reference.
     pub(super) fn decode_one(&self, text: &str, out: &mut String) -> Option<usize> {
         let body = &text.as_bytes()[1..text.len().min(40)];
         let end = body.iter().position(|b| !matches!(b, b'#' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z'))?;

@@ -22,7 +22,7 @@ pub(crate) struct Outline<'a> {
     pub(crate) problems: Vec<String>,
 }
 
-/// Reads `text`, found at `base`, and hands over every item as soon as it is complete. `on_item` tells whether it
+/// Reads `text`, found at `base`, and hands over every item as soon as it is complete. `on_item` returns whether it
 /// wants more.
 pub(crate) fn scan<'a>(
     text: &'a str,

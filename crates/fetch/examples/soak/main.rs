@@ -13,7 +13,7 @@ mod promises;
 mod server;
 
 use jiff::{SignedDuration, Timestamp};
-use newsloom_fetch::{Fetcher, Lookup, Pace, Settings};
+use newsloom_fetch::{Fetcher, Lookup, RateLimit, Settings};
 use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, Poll, PollOutcome};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -120,7 +120,7 @@ async fn soak(port: u16, time: Duration) -> std::io::Result<Tally> {
 
 fn settings() -> Settings {
     Settings {
-        host: Pace { concurrency: 1, delay: DELAY },
+        host: RateLimit { concurrency: 1, delay: DELAY },
         idle_timeout: Duration::from_millis(400),
         total_timeout: Duration::from_millis(1000),
         max_body: 1 << 20,

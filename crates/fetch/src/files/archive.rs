@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// The most that the headers of one record have together, in bytes.
 const MAX_HEAD: u64 = 64 << 10;
 
-/// So many headers of an archived answer are read.
+/// Maximum headers read of an archived response.
 const MAX_HEADERS: usize = 256;
 
 /// The web pages of a WARC file.
@@ -158,7 +158,7 @@ impl Iterator for Archive {
 /// The page that a record holds; none where it holds something else.
 fn entry(head: Head, block: Vec<u8>) -> Result<Option<Entry>, String> {
     let (content_type, bytes) = if head.kind == "response" {
-        match answer(&block)? {
+        match response(&block)? {
             Some(page) => page,
             None => return Ok(None),
         }
@@ -174,7 +174,7 @@ fn entry(head: Head, block: Vec<u8>) -> Result<Option<Entry>, String> {
 type Page = (Option<String>, Vec<u8>);
 
 /// Reads an archived HTTP answer: a page where it was a success and is HTML.
-fn answer(block: &[u8]) -> Result<Option<Page>, String> {
+fn response(block: &[u8]) -> Result<Option<Page>, String> {
     let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut response = httparse::Response::new(&mut headers);
     let length = match response.parse(block) {

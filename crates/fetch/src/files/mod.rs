@@ -66,7 +66,7 @@ pub enum FileError {
     /// The name's ending says nothing.
     #[error(
         "{path}: newsloom reads .html .htm .txt .jsonl .xml .rss .atom .json .warc, each also as .gz; rename it or \
-         leave it out"
+         policy it out"
     )]
     Unknown {
         /// Which file.

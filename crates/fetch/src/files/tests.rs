@@ -157,8 +157,8 @@ fn warc(kind: &str, uri: &str, content_type: &str, block: &[u8]) -> Vec<u8> {
     [head.as_bytes(), block, b"\r\n\r\n"].concat()
 }
 
-fn response(uri: &str, answer: &str) -> Vec<u8> {
-    warc("response", uri, "application/http; msgtype=response", answer.as_bytes())
+fn response(uri: &str, response: &str) -> Vec<u8> {
+    warc("response", uri, "application/http; msgtype=response", response.as_bytes())
 }
 
 fn archive() -> Vec<u8> {

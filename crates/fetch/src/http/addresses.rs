@@ -12,10 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// So long an answer is used again.
+/// How long a lookup is reused.
 const TTL: Duration = Duration::from_secs(60);
 
-/// So many names are remembered.
+/// Maximum names in the cache.
 const REMEMBERED: usize = 4096;
 
 /// A way to resolve names.
@@ -59,7 +59,7 @@ impl Addresses {
     pub(crate) async fn of(&self, host: &str) -> Result<Vec<IpAddr>, LookupError> {
         let all = match self.remembered(host) {
             Some(known) => known,
-            None => self.ask(host).await?,
+            None => self.request(host).await?,
         };
         let mut refused = None;
         let allowed: Vec<IpAddr> = all
@@ -83,7 +83,7 @@ impl Addresses {
         known.get(host).filter(|(since, _)| since.elapsed() < TTL).map(|(_, addresses)| addresses.clone())
     }
 
-    async fn ask(&self, host: &str) -> Result<Vec<IpAddr>, LookupError> {
+    async fn request(&self, host: &str) -> Result<Vec<IpAddr>, LookupError> {
         let failed = |source| LookupError::Failed { host: host.into(), source };
         let addresses = self.lookup.lookup(host.into()).await.map_err(failed)?;
         if addresses.is_empty() {

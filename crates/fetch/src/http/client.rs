@@ -1,19 +1,17 @@
-//! The client: one GET after the other, each judged, paced and limited.
+//! The client: each request checked by the guard, rate limited, and bounded in time and size.
 
 use super::addresses::{Addresses, Dialled, Lookup};
 use super::body::{self, Content, Limits};
 use super::error::GetError;
-use super::pace::{Pacer, Turn};
-use super::redirect::{self, Redirect};
+use super::rate_limit::{Permit, RateLimiter};
+use super::redirect::{self, MAX_REDIRECTS, Redirect, RedirectChain};
+use super::request::Request;
 use crate::guard::Guard;
-use crate::schedule::{Rules, Validators, after, retry_after};
+use crate::schedule::{Rules, after, retry_after};
 use crate::settings::Settings;
 use jiff::Timestamp;
-use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH,
-};
-use reqwest::{RequestBuilder, Response, StatusCode};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{RequestBuilder, StatusCode};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,11 +19,11 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
-/// A host that sends 429 without saying how long is left alone so many seconds.
-const QUIET: u64 = 600;
+/// Seconds to wait after a 429 without Retry-After.
+const DEFAULT_RETRY_AFTER: u64 = 600;
 
-/// What is over is forgotten when so many hosts asked for quiet.
-const QUIET_HOSTS: usize = 1024;
+/// Number of hosts with a Retry-After beyond which expired ones are dropped.
+const MAX_RETRY_AFTER_HOSTS: usize = 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -42,99 +40,63 @@ pub enum BuildError {
     UserAgent(String),
 }
 
-/// What is asked.
+/// A response with its body.
 #[derive(Clone, Debug)]
-pub(crate) struct Ask<'a> {
-    pub(crate) url: Url,
-    pub(crate) accept: &'static str,
-    /// Sent to the host that gave them, and to no other.
-    pub(crate) conditions: Option<(Validators, Option<&'a str>)>,
-    pub(crate) secrets: Option<Secrets<'a>>,
-    /// The least time since the last request to the first host, where it asked for one.
-    pub(crate) delay: Option<Duration>,
-    /// Says of an answer's headers whether the body is worth reading; a body that is not stays empty.
-    pub(crate) wanted: fn(&HeaderMap) -> bool,
-    pub(crate) max_body: usize,
-    pub(crate) now: Timestamp,
-}
-
-/// What is configured for one address, and sent to no other host, whatever redirects say and wherever the feed has
-/// moved to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Secrets<'a> {
-    pub(crate) of: &'a Url,
-    pub(crate) headers: &'a [(String, String)],
-    pub(crate) basic_auth: Option<&'a (String, String)>,
-}
-
-/// What was answered.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
-    /// Who answered, after redirects.
+pub(crate) struct Response {
+    /// The address that responded, after redirects.
     pub(crate) url: Url,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) content: Content,
-    /// Whether there were redirects, and all of them permanent.
+    /// Whether there were redirects, all of them permanent.
     pub(crate) moved: bool,
 }
 
-/// What time it is: what was passed in, and how long that was ago.
+/// The time that was passed in, advanced by what has elapsed since.
 #[derive(Clone, Copy)]
-struct Clock {
+pub(super) struct Clock {
     now: Timestamp,
     read: Instant,
 }
 
 impl Clock {
+    pub(super) fn new(now: Timestamp) -> Self {
+        Self { now, read: Instant::now() }
+    }
+
     fn now(self) -> Timestamp {
         after(self.now, self.read.elapsed().as_secs())
     }
 }
 
-/// A way from address to address: its time and its redirects are limited as a whole.
-pub(crate) struct Journey {
-    from: Url,
-    hops: usize,
-    /// The time that its requests took, waiting for their turns left out.
-    spent: Duration,
-    clock: Clock,
-}
-
-impl Journey {
-    pub(crate) fn new(from: Url, now: Timestamp) -> Self {
-        Self { from, hops: 0, spent: Duration::ZERO, clock: Clock { now, read: Instant::now() } }
-    }
-}
-
-/// Where one request led.
+/// What one request of a redirect chain gave.
 pub(crate) enum Hop {
-    There(Answer),
-    On {
+    Done(Response),
+    Redirected {
         url: Url,
-        /// 301 and 308: for good.
+        /// 301 and 308.
         permanent: bool,
     },
 }
 
-/// The head of an answer, and when the whole must be there.
+/// The head of a response, and the deadline for all of it.
 struct Sent {
-    response: Response,
+    response: reqwest::Response,
     begun: Instant,
     deadline: Instant,
 }
 
-/// Asks.
+/// Sends requests.
 pub(crate) struct Client {
     http: reqwest::Client,
     pub(crate) guard: Arc<Guard>,
     addresses: Arc<Addresses>,
-    pacer: Arc<Pacer>,
-    /// Hosts that asked for quiet, and until when.
-    quiet: Arc<Mutex<HashMap<String, Timestamp>>>,
-    total: Duration,
-    idle: Duration,
-    proxied: bool,
+    rate_limiter: Arc<RateLimiter>,
+    /// Until when hosts must not be asked (Retry-After).
+    retry_after: Arc<Mutex<HashMap<String, Timestamp>>>,
+    total_timeout: Duration,
+    idle_timeout: Duration,
+    is_proxied: bool,
     rules: Rules,
 }
 
@@ -142,27 +104,29 @@ impl Client {
     pub(crate) fn new(settings: &Settings, lookup: Arc<dyn Lookup>) -> Result<Self, BuildError> {
         let guard = Arc::new(Guard::new(&settings.private_hosts, &settings.private_networks));
         let addresses = Arc::new(Addresses::new(lookup, Arc::clone(&guard)));
+        let rate_limiter =
+            RateLimiter::new(settings.host, settings.address_rate_limit(), settings.concurrency);
         Ok(Self {
             http: http(settings, &addresses)?,
             guard,
             addresses,
-            pacer: Arc::new(Pacer::new(settings.host, settings.address_pace(), settings.concurrency)),
-            quiet: Arc::default(),
-            total: settings.total_timeout,
-            idle: settings.idle_timeout,
-            proxied: settings.system_proxy,
+            rate_limiter: Arc::new(rate_limiter),
+            retry_after: Arc::default(),
+            total_timeout: settings.total_timeout,
+            idle_timeout: settings.idle_timeout,
+            is_proxied: settings.system_proxy,
             rules: settings.polling,
         })
     }
 
-    /// Asks, and follows redirects.
-    pub(crate) async fn get(&self, ask: &Ask<'_>) -> Result<Answer, GetError> {
-        let mut journey = Journey::new(ask.url.clone(), ask.now);
-        let (mut url, mut moved) = (ask.url.clone(), None);
+    /// Sends the request and follows redirects.
+    pub(crate) async fn get(&self, request: &Request<'_>) -> Result<Response, GetError> {
+        let mut chain = RedirectChain::new(request.url.clone(), request.now);
+        let (mut url, mut moved) = (request.url.clone(), None);
         loop {
-            match self.hop(ask, &url, &mut journey).await? {
-                Hop::There(answer) => return Ok(Answer { moved: moved.unwrap_or(false), ..answer }),
-                Hop::On { url: next, permanent } => {
+            match self.hop(request, &url, &mut chain).await? {
+                Hop::Done(response) => return Ok(Response { moved: moved.unwrap_or(false), ..response }),
+                Hop::Redirected { url: next, permanent } => {
                     moved = Some(moved.unwrap_or(true) && permanent);
                     url = next;
                 }
@@ -170,84 +134,88 @@ impl Client {
         }
     }
 
-    /// Sends a form, and gives the status that came: redirects are not followed.
+    /// Sends a form and returns the status. Redirects are not followed.
     pub(crate) async fn post(&self, url: &Url, form: String, now: Timestamp) -> Result<StatusCode, GetError> {
         let request = self.http.post(url.clone()).header(CONTENT_TYPE, FORM).body(form);
-        let clock = Clock { now, read: Instant::now() };
-        let turn = self.turn(url, None, clock).await?;
-        let sent = self.send(url, request, &turn, self.total, clock).await?;
+        let clock = Clock::new(now);
+        let permit = self.permit(url, None, clock).await?;
+        let sent = self.send(url, request, &permit, self.total_timeout, clock).await?;
         Ok(sent.response.status())
     }
 
-    /// One request in its turn, to `url` on the way that began at the address of `ask`.
-    pub(crate) async fn hop(&self, ask: &Ask<'_>, url: &Url, journey: &mut Journey) -> Result<Hop, GetError> {
-        if journey.hops > redirect::MOST {
-            let why = format!("more than {} redirects from {:.200}", redirect::MOST, journey.from);
+    /// One request to `url`, which `request` led to along `chain`.
+    pub(crate) async fn hop(
+        &self,
+        request: &Request<'_>,
+        url: &Url,
+        chain: &mut RedirectChain,
+    ) -> Result<Hop, GetError> {
+        if chain.hops > MAX_REDIRECTS {
+            let why = format!("more than {MAX_REDIRECTS} redirects from {:.200}", chain.from);
             return Err(GetError::Redirect(why));
         }
-        journey.hops += 1;
-        let first = url.host() == ask.url.host();
-        let turn = self.turn(url, ask.delay.filter(|_| first), journey.clock).await?;
-        let request = self.http.get(url.clone()).headers(headers(ask, url));
-        let time = self.total.saturating_sub(journey.spent);
-        let sent = self.send(url, request, &turn, time, journey.clock).await?;
-        let answer = self.answer(ask, url, sent.response, sent.deadline).await;
-        journey.spent += sent.begun.elapsed();
-        match redirect::of(answer.status, &answer.headers, url) {
-            Redirect::No => Ok(Hop::There(answer)),
+        chain.hops += 1;
+        let is_first_host = url.host() == request.url.host();
+        let permit = self.permit(url, request.delay.filter(|_| is_first_host), chain.clock).await?;
+        let builder = self.http.get(url.clone()).headers(request.headers(url, chain));
+        let time = self.total_timeout.saturating_sub(chain.spent);
+        let sent = self.send(url, builder, &permit, time, chain.clock).await?;
+        let (status, headers) = (sent.response.status(), sent.response.headers().clone());
+        let content = if status.is_redirection() || !(request.wanted)(&headers) {
+            Content::default()
+        } else {
+            let limits = Limits { bytes: request.max_body, idle: self.idle_timeout, deadline: sent.deadline };
+            body::read(sent.response, limits).await.content(request.max_body).await
+        };
+        chain.spent += sent.begun.elapsed();
+        match redirect::of(status, &headers, url) {
+            Redirect::No => {
+                Ok(Hop::Done(Response { url: url.clone(), status, headers, content, moved: false }))
+            }
             Redirect::Broken(why) => Err(GetError::Redirect(format!("{url:.200}: {why}"))),
-            Redirect::To { url, permanent } => Ok(Hop::On { url, permanent }),
+            Redirect::To { url, permanent } => Ok(Hop::Redirected { url, permanent }),
         }
     }
 
-    /// Waits for a turn towards the host of `url`, where it may be asked at all.
-    async fn turn(&self, url: &Url, delay: Option<Duration>, clock: Clock) -> Result<Turn, GetError> {
+    /// Waits for the rate limit of `url`'s host, where the host may be asked at all.
+    async fn permit(&self, url: &Url, delay: Option<Duration>, clock: Clock) -> Result<Permit, GetError> {
         self.guard.check_url(url)?;
         let host = url.host_str().unwrap_or_default();
-        self.check_quiet(host, clock.now())?;
+        self.check_retry_after(host, clock.now())?;
         let address = self.address(url).await?;
-        let turn = self.pacer.turn(host, address, delay).await;
-        self.check_quiet(host, clock.now())?;
-        Ok(turn)
+        let permit = self.rate_limiter.acquire(host, address, delay).await;
+        self.check_retry_after(host, clock.now())?;
+        Ok(permit)
     }
 
-    /// Sends the request while its turn lasts, and waits for the head of the answer within `time`.
+    /// Sends the request and waits for the head of the response within `time`.
     async fn send(
         &self,
         url: &Url,
         request: RequestBuilder,
-        turn: &Turn,
+        permit: &Permit,
         time: Duration,
         clock: Clock,
     ) -> Result<Sent, GetError> {
         let host = url.host_str().unwrap_or_default().to_owned();
         let begun = Instant::now();
         let deadline = begun + time;
-        // The first byte is waited for as long as any other.
-        let came = timeout_at(deadline.min(begun + self.idle), request.send()).await;
-        turn.arrived();
-        let response = match came {
-            Err(_) => return Err(GetError::Timeout { host, limit: self.idle.min(self.total) }),
-            Ok(Err(error)) => return Err(GetError::of(&error, &host, self.idle)),
+        // The idle timeout covers the first byte too.
+        let result = timeout_at(deadline.min(begun + self.idle_timeout), request.send()).await;
+        permit.arrived();
+        let response = match result {
+            Err(_) => {
+                return Err(GetError::Timeout { host, limit: self.idle_timeout.min(self.total_timeout) });
+            }
+            Ok(Err(error)) => return Err(GetError::of(&error, &host, self.idle_timeout)),
             Ok(Ok(response)) => response,
         };
-        self.listen(&host, &response, clock.now());
+        self.note_retry_after(&host, &response, clock.now());
         Ok(Sent { response, begun, deadline })
     }
 
-    async fn answer(&self, ask: &Ask<'_>, url: &Url, response: Response, deadline: Instant) -> Answer {
-        let (status, headers) = (response.status(), response.headers().clone());
-        let content = if status.is_redirection() || !(ask.wanted)(&headers) {
-            Content::default()
-        } else {
-            let limits = Limits { bytes: ask.max_body, idle: self.idle, deadline };
-            body::read(response, limits).await.content(ask.max_body).await
-        };
-        Answer { url: url.clone(), status, headers, content, moved: false }
-    }
-
-    /// The address that the host's pacing goes by. Behind a proxy nothing is resolved here but by the proxy, and
-    /// names that cannot be resolved are its business.
+    /// The IP address that the rate limit counts by. Behind a proxy, names that cannot be resolved here are the
+    /// proxy's business.
     async fn address(&self, url: &Url) -> Result<Option<IpAddr>, GetError> {
         let host = match url.host() {
             Some(url::Host::Domain(name)) => name,
@@ -255,73 +223,71 @@ impl Client {
             Some(url::Host::Ipv6(v6)) => return Ok(Some(v6.into())),
             None => return Ok(None),
         };
-        let found = timeout(self.idle, self.addresses.of(host)).await;
-        let late = |_| GetError::Timeout { host: host.to_owned(), limit: self.idle };
+        let found = timeout(self.idle_timeout, self.addresses.of(host)).await;
+        let late = |_| GetError::Timeout { host: host.to_owned(), limit: self.idle_timeout };
         match found.map_err(late).and_then(|found| found.map_err(GetError::from)) {
             Ok(addresses) => Ok(addresses.into_iter().min()),
-            Err(GetError::Resolve(_)) if self.proxied => Ok(None),
+            Err(GetError::Resolve(_)) if self.is_proxied => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// The hosts that asked to be left alone, in order, and until when.
-    pub(crate) fn quiet_hosts(&self) -> Vec<(String, Timestamp)> {
-        let quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut hosts: Vec<_> = quiet.iter().map(|(host, until)| (host.clone(), *until)).collect();
+    /// Hosts that must not be asked, sorted, and until when.
+    pub(crate) fn retry_after(&self) -> Vec<(String, Timestamp)> {
+        let retry_after = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut hosts: Vec<_> = retry_after.iter().map(|(host, until)| (host.clone(), *until)).collect();
         hosts.sort();
         hosts
     }
 
-    /// Hears together with `other` who asks for quiet: it may have requests in flight.
-    pub(crate) fn share_quiet(&mut self, other: &Self) {
-        self.quiet = Arc::clone(&other.quiet);
+    /// Shares the Retry-After state with `other`, which may have requests in flight.
+    pub(crate) fn share_retry_after(&mut self, other: &Self) {
+        self.retry_after = Arc::clone(&other.retry_after);
     }
 
-    /// Gives turns together with `other` from now on.
-    pub(crate) fn share_pace(&mut self, other: &Self) {
-        self.pacer = Arc::clone(&other.pacer);
+    /// Shares the rate limiter with `other`.
+    pub(crate) fn share_rate_limits(&mut self, other: &Self) {
+        self.rate_limiter = Arc::clone(&other.rate_limiter);
     }
 
-    /// Leaves these hosts alone: what an earlier run knew.
-    pub(crate) fn keep_quiet(&self, hosts: Vec<(String, Timestamp)>) {
-        self.quiet.lock().unwrap_or_else(PoisonError::into_inner).extend(hosts);
+    /// Restores what an earlier run knew.
+    pub(crate) fn set_retry_after(&self, hosts: Vec<(String, Timestamp)>) {
+        self.retry_after.lock().unwrap_or_else(PoisonError::into_inner).extend(hosts);
     }
 
-    /// Until when `host` asked to be left alone.
-    fn check_quiet(&self, host: &str, now: Timestamp) -> Result<(), GetError> {
-        let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
-        match quiet.get(host) {
-            Some(until) if *until > now => Err(GetError::Quiet { host: host.into(), until: *until }),
+    fn check_retry_after(&self, host: &str, now: Timestamp) -> Result<(), GetError> {
+        let mut retry_after = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
+        match retry_after.get(host) {
+            Some(until) if *until > now => Err(GetError::RetryAfter { host: host.into(), until: *until }),
             Some(_) => {
-                quiet.remove(host);
+                retry_after.remove(host);
                 Ok(())
             }
             None => Ok(()),
         }
     }
 
-    /// Notes that a host asks for quiet: 429 always does, 503 where it says how long.
-    fn listen(&self, host: &str, response: &Response, now: Timestamp) {
-        let wait = retry_after(response.headers(), now);
-        let wait = match response.status() {
-            StatusCode::TOO_MANY_REQUESTS => Some(wait.unwrap_or(QUIET)),
-            StatusCode::SERVICE_UNAVAILABLE => wait,
+    /// A 429 always blocks its host for a while, a 503 where it has Retry-After.
+    fn note_retry_after(&self, host: &str, response: &reqwest::Response, now: Timestamp) {
+        let seconds = retry_after(response.headers(), now);
+        let seconds = match response.status() {
+            StatusCode::TOO_MANY_REQUESTS => Some(seconds.unwrap_or(DEFAULT_RETRY_AFTER)),
+            StatusCode::SERVICE_UNAVAILABLE => seconds,
             _ => None,
         };
-        if let Some(wait) = wait {
-            let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
-            if quiet.len() >= QUIET_HOSTS {
-                quiet.retain(|_, until| *until > now);
-            }
-            let until = after(now, self.rules.waited(Some(wait)));
-            let known = quiet.entry(host.into()).or_insert(until);
-            *known = until.max(*known);
+        let Some(seconds) = seconds else { return };
+        let mut retry_after = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
+        if retry_after.len() >= MAX_RETRY_AFTER_HOSTS {
+            retry_after.retain(|_, until| *until > now);
         }
+        let until = after(now, self.rules.waited(Some(seconds)));
+        let known = retry_after.entry(host.into()).or_insert(until);
+        *known = until.max(*known);
     }
 }
 
 fn http(settings: &Settings, addresses: &Arc<Addresses>) -> Result<reqwest::Client, BuildError> {
-    // Another part of the program may have chosen a provider already, which is as good.
+    // Fails where another part of the program has installed a provider, which serves as well.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let agent = HeaderValue::from_str(&settings.user_agent)
         .map_err(|_| BuildError::UserAgent(settings.user_agent.clone()))?;
@@ -334,51 +300,11 @@ fn http(settings: &Settings, addresses: &Arc<Addresses>) -> Result<reqwest::Clie
         .pool_max_idle_per_host(1)
         .pool_idle_timeout(Duration::from_secs(30))
         .connect_timeout(settings.idle_timeout);
-    // A proxy's own address is as the environment gives it, so that the guard is asked before the request only.
+    // The environment gives the proxy's address, so it is not resolved through the guard.
     let builder = if settings.system_proxy {
         builder
     } else {
         builder.no_proxy().dns_resolver(Arc::new(Dialled(Arc::clone(addresses))))
     };
     builder.build().map_err(BuildError::Client)
-}
-
-fn headers(ask: &Ask<'_>, url: &Url) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(ask.accept));
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br, zstd"));
-    let conditions =
-        ask.conditions.as_ref().filter(|(_, host)| host.is_none_or(|host| url.host_str() == Some(host)));
-    if let Some((validators, _)) = conditions {
-        let mut add = |name: HeaderName, value: &Option<Vec<u8>>| {
-            let value = value.as_ref().and_then(|bytes| HeaderValue::from_bytes(bytes).ok());
-            value.map(|value| headers.insert(name, value))
-        };
-        add(IF_NONE_MATCH, &validators.etag);
-        add(IF_MODIFIED_SINCE, &validators.last_modified);
-    }
-    if let Some(secrets) = ask.secrets.filter(|secrets| redirect::keeps_secrets(secrets.of, url)) {
-        secrets.add_to(&mut headers);
-    }
-    headers
-}
-
-impl Secrets<'_> {
-    /// The configured headers and credentials; what cannot be sent was refused by the configuration already.
-    fn add_to(self, headers: &mut HeaderMap) {
-        for (name, value) in self.headers {
-            let pair = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value));
-            if let (Ok(name), Ok(value)) = pair {
-                headers.insert(name, value);
-            }
-        }
-        if let Some((user, password)) = self.basic_auth {
-            use base64::Engine as _;
-            let encoded = base64::prelude::BASE64_STANDARD.encode(format!("{user}:{password}"));
-            if let Ok(mut value) = HeaderValue::from_str(&format!("Basic {encoded}")) {
-                value.set_sensitive(true);
-                headers.insert(AUTHORIZATION, value);
-            }
-        }
-    }
 }

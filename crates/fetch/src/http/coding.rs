@@ -4,7 +4,7 @@
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use std::io::Read;
 
-/// So many codings around each other are undone; nobody honest uses more than two.
+/// Maximum nested codings. Honest servers use no more than two.
 const LAYERS: usize = 4;
 
 /// The largest window of a zstd frame: 2^23 bytes is what RFC 9659 allows on the web; some servers use more.
@@ -59,7 +59,7 @@ impl Coding {
     }
 }
 
-/// Undoes the codings of `bytes`, which `label` (the value of Content-Encoding) may tell truly or not. No layer
+/// Undoes the codings of `bytes`, which `label` (the value of Content-Encoding) may or may not describe. No layer
 /// becomes longer than `cap` bytes.
 pub fn decode(bytes: Vec<u8>, label: Option<&str>, cap: usize) -> Decoded {
     let mut labels: Vec<Coding> = label.unwrap_or("").split(',').filter_map(Coding::named).collect();

@@ -18,7 +18,7 @@ pub(crate) enum GetError {
     Redirect(String),
     /// The host asked for quiet.
     #[error("{host} asked to be left alone until {until}")]
-    Quiet { host: String, until: Timestamp },
+    RetryAfter { host: String, until: Timestamp },
     #[error("{0}")]
     Resolve(LookupError),
     #[error("no answer from {host} within {} s", .limit.as_secs_f32())]
@@ -52,7 +52,7 @@ impl GetError {
             GetError::Address { .. } | GetError::Refused(_) | GetError::Redirect(_) => false,
             GetError::Resolve(LookupError::Refused(_)) => false,
             GetError::Resolve(LookupError::Failed { .. })
-            | GetError::Quiet { .. }
+            | GetError::RetryAfter { .. }
             | GetError::Timeout { .. }
             | GetError::Connect { .. }
             | GetError::Protocol { .. } => true,

@@ -1,15 +1,18 @@
-//! One GET: in turn, to addresses that may be asked, redirects followed hop by hop, the answer read within limits.
+//! One GET: rate limited, guarded, redirects followed hop by hop, the body read within limits.
 
 mod addresses;
 mod body;
 mod client;
 mod coding;
 mod error;
-mod pace;
+mod rate_limit;
 mod redirect;
+mod request;
 
 pub use addresses::{Lookup, SystemLookup};
 pub use client::BuildError;
-pub(crate) use client::{Answer, Ask, Client, Hop, Journey, Secrets};
+pub(crate) use client::{Client, Hop, Response};
 pub use coding::{Decoded, decode};
 pub(crate) use error::GetError;
+pub(crate) use redirect::RedirectChain;
+pub(crate) use request::{Request, Secrets};

@@ -1,11 +1,29 @@
-//! Redirects, one hop at a time: pure decisions.
+//! Redirects, one hop at a time.
 
+use super::client::Clock;
+use jiff::Timestamp;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION};
+use std::time::Duration;
 use url::Url;
 
-/// So many redirects are followed.
-pub(super) const MOST: usize = 10;
+/// Maximum redirects.
+pub(super) const MAX_REDIRECTS: usize = 10;
+
+/// The requests that one address leads to. Their number and time are limited as a whole.
+pub(crate) struct RedirectChain {
+    pub(super) from: Url,
+    pub(super) hops: usize,
+    /// Time that the requests took, without waiting for the rate limit.
+    pub(super) spent: Duration,
+    pub(super) clock: Clock,
+}
+
+impl RedirectChain {
+    pub(crate) fn new(from: Url, now: Timestamp) -> Self {
+        Self { from, hops: 0, spent: Duration::ZERO, clock: Clock::new(now) }
+    }
+}
 
 /// What an answer says about going elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use newsloom_model::Cursor;
 use std::fmt;
 
-/// So many days of failures, and a feed is called dead.
+/// Days of failures after which a feed is dead.
 const DEAD_DAYS: u64 = 14;
 
-/// So many times its own rhythm, and a feed is called silent.
-const SILENT_RHYTHMS: u64 = 10;
+/// Multiple of its update interval after which a feed is silent.
+const SILENT_INTERVALS: u64 = 10;
 
-/// No feed is called silent before so many days.
+/// Minimum days before a feed is silent.
 const SILENT_DAYS: u64 = 14;
 
 /// How a feed is doing.
@@ -56,7 +56,8 @@ pub fn health(cursor: &Cursor, now: Timestamp) -> Health {
     let Some(newest) = cursor.newest_entry else {
         return if cursor.asked.is_some() { Health::Well } else { Health::New };
     };
-    let patience = cursor.rhythm.unwrap_or(0).saturating_mul(SILENT_RHYTHMS).max(SILENT_DAYS * 86_400);
+    let patience =
+        cursor.update_interval.unwrap_or(0).saturating_mul(SILENT_INTERVALS).max(SILENT_DAYS * 86_400);
     if between(newest, now) > patience { Health::Silent { days: days(newest) } } else { Health::Well }
 }
 

@@ -1,68 +1,70 @@
-//! When a feed is polled again, and what is remembered of it: pure decisions.
+//! When a feed is polled next, and what is remembered of it. No I/O: [`decide`] maps the old [`Cursor`], the result of
+//! the poll, the time and a jitter to the new cursor and the time of the next poll.
 //!
-//! From what was remembered, what was heard, the time and a number for the jitter follow the new [`Cursor`] and the
-//! time of the next poll. Nothing is asked twice without a reason: what the server, the feed and its own rhythm say
-//! are all floors, and the longest of them counts.
+//! What the server, the feed and its own update interval say are all lower bounds; the longest one counts.
 
-mod freshness;
+mod headers;
 mod health;
-mod hours;
-mod moved;
-mod rhythm;
 mod rules;
-mod validators;
+mod skip;
+mod update_interval;
 
-pub use freshness::{freshness, http_date, retry_after};
+pub use headers::{Validators, freshness, http_date, retry_after};
 pub use health::{Health, health};
 pub use rules::Rules;
-pub use validators::Validators;
 
 use jiff::{SignedDuration, Timestamp};
 use newsloom_feed::Hints;
-use newsloom_model::{Cursor, Entry, FeedSpec};
+use newsloom_model::{Cursor, Entry, FeedSpec, Moved};
 
-/// How an asked feed answered.
+/// Polls that a permanent redirect must be seen in, besides the days that it must last.
+const REDIRECT_POLLS: u32 = 5;
+
+/// Consecutive failures after which a stored redirect is dropped.
+const FAILURES_TO_RETURN: u32 = 5;
+
+/// The result of a poll, as far as the schedule is concerned.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Heard<'a> {
-    /// A feed came.
+pub enum PollResult<'a> {
+    /// A feed.
     Feed {
-        /// What the answer may be recognized by; none where the answer was cut short, so that the rest comes later.
+        /// None where the response was cut short, so that the rest comes later.
         validators: Option<Validators>,
-        /// Seconds that the answer may be cached, where it says so.
+        /// Seconds for which the response may be cached, where it says so.
         freshness: Option<u64>,
-        /// What the feed calls itself.
+        /// The feed's title.
         title: Option<&'a str>,
-        /// What the feed itself asks for.
+        /// What the feed asks for.
         hints: &'a Hints,
-        /// What is in it.
+        /// Its entries.
         entries: &'a [Entry],
     },
-    /// Nothing changed (304).
+    /// Not modified (304).
     Unchanged {
-        /// Those that came with the answer.
+        /// Those of the 304 itself.
         validators: Validators,
-        /// Seconds that the answer may be cached, where it says so.
+        /// Seconds for which the response may be cached, where it says so.
         freshness: Option<u64>,
     },
-    /// The feed is no more (410).
+    /// The feed is gone (410).
     Gone,
-    /// No feed came.
+    /// No feed.
     Failure {
-        /// Seconds that the server asks to wait (429 and 503).
+        /// Seconds to wait (429 and 503).
         retry_after: Option<u64>,
     },
 }
 
-/// Where an answer came from.
+/// Where a response came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
-    /// The host that answered in the end.
+    /// The host after redirects.
     pub host: Option<String>,
-    /// The last address, where nothing but permanent redirects (301, 308) led there.
+    /// The final address, where all redirects to it were permanent (301, 308).
     pub moved_to: Option<String>,
 }
 
-/// The cursor to ask with: a fresh one where the configured address is not the one that was asked before.
+/// The cursor to poll with: a fresh one where the configured address has changed.
 pub fn start(spec: &FeedSpec, cursor: &Cursor) -> Cursor {
     let same = cursor.configured.as_deref().is_none_or(|url| url == spec.url);
     let mut cursor = if same { cursor.clone() } else { Cursor::default() };
@@ -70,12 +72,12 @@ pub fn start(spec: &FeedSpec, cursor: &Cursor) -> Cursor {
     cursor
 }
 
-/// The address to ask: the configured one, or where it has moved to for good.
+/// The address to poll: the configured one, or the stored permanent redirect.
 pub fn address<'a>(spec: &'a FeedSpec, cursor: &'a Cursor) -> &'a str {
     cursor.url.as_deref().unwrap_or(&spec.url)
 }
 
-/// What to ask conditionally with. Nothing once the last full answer is days old: some servers answer 304 for ever.
+/// The validators to send. None once the last full response is days old, because some servers send 304 forever.
 pub fn conditions(rules: &Rules, cursor: &Cursor, now: Timestamp) -> Option<Validators> {
     let full = cursor.full_answer?;
     let stale = between(full, now) >= rules.refetch_after.as_secs();
@@ -83,21 +85,21 @@ pub fn conditions(rules: &Rules, cursor: &Cursor, now: Timestamp) -> Option<Vali
     (!stale && validators != Validators::default()).then_some(validators)
 }
 
-/// The earliest time at which the feed may be asked at all, by hand too; none where it may be asked now.
+/// The earliest time at which the feed may be polled, by hand too; none where that is now.
 pub fn too_early(rules: &Rules, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> Option<Timestamp> {
     let asked = cursor.asked.filter(|asked| *asked <= now)?;
     let earliest = after(asked, rules.least(spec));
     (earliest > now).then_some(earliest)
 }
 
-/// The new cursor, and when to poll again; never again where the feed is gone.
+/// The new cursor, and the time of the next poll; none where the feed is gone.
 ///
-/// `jitter` is a number from 0 to 1 that spreads the polls of many feeds; the same numbers give the same answer.
+/// `jitter` (0 to 1) spreads the polls of many feeds.
 pub fn decide(
     rules: &Rules,
     spec: &FeedSpec,
     old: &Cursor,
-    heard: &Heard<'_>,
+    poll_result: &PollResult<'_>,
     route: &Route,
     now: Timestamp,
     jitter: f64,
@@ -105,32 +107,32 @@ pub fn decide(
     let first = old.full_answer.is_none();
     let mut cursor = start(spec, old);
     cursor.asked = Some(now);
-    let wait = match heard {
-        Heard::Gone => {
+    let wait = match poll_result {
+        PollResult::Gone => {
             cursor.gone = true;
             return (cursor, None);
         }
-        Heard::Feed { .. } | Heard::Unchanged { .. } => {
-            succeeded(&mut cursor, heard, route, now);
-            moved::watch(&mut cursor, rules, spec, route, now);
+        PollResult::Feed { .. } | PollResult::Unchanged { .. } => {
+            succeeded(&mut cursor, poll_result, route, now);
+            watch_redirect(&mut cursor, rules, spec, route, now);
             rules.interval(spec, &cursor, now)
         }
-        Heard::Failure { retry_after } => {
+        PollResult::Failure { retry_after } => {
             failed(&mut cursor, now);
-            moved::distrust(&mut cursor, route);
+            distrust_redirect(&mut cursor, route);
             rules.back_off(spec, &cursor, now).max(rules.waited(*retry_after))
         }
     };
     let next = after(now, rules.spread(wait, first, jitter));
-    (cursor.clone(), Some(hours::push(next, &cursor.skip_hours, &cursor.skip_days, jitter)))
+    (cursor.clone(), Some(skip::push(next, &cursor.skip_hours, &cursor.skip_days, jitter)))
 }
 
-fn succeeded(cursor: &mut Cursor, heard: &Heard<'_>, route: &Route, now: Timestamp) {
+fn succeeded(cursor: &mut Cursor, poll_result: &PollResult<'_>, route: &Route, now: Timestamp) {
     cursor.failures = 0;
     cursor.failing_since = None;
     cursor.gone = false;
-    match heard {
-        Heard::Feed { validators, freshness, title, hints, entries } => {
+    match poll_result {
+        PollResult::Feed { validators, freshness, title, hints, entries } => {
             if let Some(validators) = validators {
                 validators.replace(cursor, route.host.as_deref());
             }
@@ -142,13 +144,44 @@ fn succeeded(cursor: &mut Cursor, heard: &Heard<'_>, route: &Route, now: Timesta
             cursor.skip_days.clone_from(&hints.skip_days);
             cursor.hubs.clone_from(&hints.hubs);
             cursor.topic.clone_from(&hints.self_url);
-            rhythm::listen(cursor, entries, now);
+            update_interval::observe(cursor, entries, now);
         }
-        Heard::Unchanged { validators, freshness } => {
+        PollResult::Unchanged { validators, freshness } => {
             validators.refresh(cursor, route.host.as_deref());
             cursor.floor = freshness.or(cursor.floor);
         }
-        Heard::Gone | Heard::Failure { .. } => {}
+        PollResult::Gone | PollResult::Failure { .. } => {}
+    }
+}
+
+/// Counts a permanent redirect that led to the feed, and stores it once it has lasted: maintenance pages and captive
+/// portals send 301 too.
+fn watch_redirect(cursor: &mut Cursor, rules: &Rules, spec: &FeedSpec, route: &Route, now: Timestamp) {
+    let Some(to) = route.moved_to.as_ref().filter(|to| **to != spec.url) else {
+        cursor.moved = None;
+        return;
+    };
+    let mut moved = cursor.moved.take().filter(|moved| moved.to == *to).unwrap_or_else(|| Moved {
+        to: to.clone(),
+        since: now,
+        times: 0,
+    });
+    moved.times = moved.times.saturating_add(1);
+    let lasted = between(moved.since, now) >= rules.redirect_after.as_secs();
+    if lasted && moved.times >= REDIRECT_POLLS {
+        cursor.url = Some(moved.to);
+    } else {
+        cursor.moved = Some(moved);
+    }
+}
+
+/// Drops a redirect that led to no feed, and a stored one after repeated failures.
+fn distrust_redirect(cursor: &mut Cursor, route: &Route) {
+    if route.host.is_some() {
+        cursor.moved = None;
+    }
+    if cursor.failures >= FAILURES_TO_RETURN {
+        cursor.url = None;
     }
 }
 

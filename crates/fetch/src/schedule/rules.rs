@@ -44,9 +44,6 @@ impl Default for Rules {
     }
 }
 
-/// A redirect must be seen this often, besides the days that it must last.
-pub(super) const REDIRECT_POLLS: u32 = 5;
-
 /// A silent feed is asked ten times while its silence doubles.
 const SILENCE_SHARE: u64 = 10;
 
@@ -56,19 +53,19 @@ impl Rules {
         spec.interval.map_or(self.min.as_secs(), |interval| interval.min(self.min.as_secs()))
     }
 
-    /// Seconds to the next poll of a feed that answered: as configured, or half of the feed's own rhythm, and never
+    /// Seconds to the next poll of a feed that answered: as configured, or half of the feed's own update interval, and never
     /// less than the answer may be cached and the feed asks for.
     pub(super) fn interval(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> u64 {
-        let wanted = spec.interval.unwrap_or_else(|| self.by_rhythm(cursor, now));
+        let wanted = spec.interval.unwrap_or_else(|| self.by_update_interval(cursor, now));
         let asked_for = cursor.floor.max(cursor.ttl).unwrap_or(0);
         let most = self.max.as_secs().max(wanted);
         wanted.max(asked_for).clamp(self.least(spec).min(most), most)
     }
 
-    fn by_rhythm(&self, cursor: &Cursor, now: Timestamp) -> u64 {
+    fn by_update_interval(&self, cursor: &Cursor, now: Timestamp) -> u64 {
         let silence = cursor.newest_entry.map_or(0, |newest| between(newest, now)) / SILENCE_SHARE;
-        let wanted = match cursor.rhythm {
-            Some(rhythm) => (rhythm / 2).max(silence),
+        let wanted = match cursor.update_interval {
+            Some(interval) => (interval / 2).max(silence),
             None => self.default.as_secs().max(silence),
         };
         wanted.clamp(self.min.as_secs(), self.max.as_secs().max(self.min.as_secs()))

@@ -36,33 +36,33 @@ fn route(host: &str) -> Route {
     Route { host: Some(host.into()), moved_to: None }
 }
 
-fn came<'a>(hints: &'a Hints, entries: &'a [Entry]) -> Heard<'a> {
-    Heard::Feed { validators: Some(Validators::default()), freshness: None, title: None, hints, entries }
+fn result<'a>(hints: &'a Hints, entries: &'a [Entry]) -> PollResult<'a> {
+    PollResult::Feed { validators: Some(Validators::default()), freshness: None, title: None, hints, entries }
 }
 
 /// One poll without jitter, long after the first: the cursor, and the seconds to the next.
-fn poll(spec: &FeedSpec, old: &Cursor, heard: &Heard<'_>, at: Timestamp) -> (Cursor, u64) {
-    let (cursor, next) = decide(&no_jitter(), spec, old, heard, &route("news.example"), at, 0.0);
+fn poll(spec: &FeedSpec, old: &Cursor, poll_result: &PollResult<'_>, at: Timestamp) -> (Cursor, u64) {
+    let (cursor, next) = decide(&no_jitter(), spec, old, poll_result, &route("news.example"), at, 0.0);
     (cursor, between(at, next.unwrap()))
 }
 
 #[test]
 fn validators_are_replaced_as_a_set() {
     let hints = Hints::default();
-    let full = |validators| Heard::Feed {
+    let full = |validators| PollResult::Feed {
         validators: Some(validators),
         freshness: None,
         title: None,
         hints: &hints,
         entries: &[],
     };
-    let unchanged = |validators| Heard::Unchanged { validators, freshness: None };
+    let unchanged = |validators| PollResult::Unchanged { validators, freshness: None };
     let known = |cursor: &Cursor| Validators {
         etag: cursor.etag.clone(),
         last_modified: cursor.last_modified.clone(),
     };
     let mut cursor = Cursor::default();
-    for (heard, kept) in [
+    for (poll_result, kept) in [
         (
             full(validators("W/\"a b\"", "Thu, 01 Jan 1970 08:00:00 WST")),
             ("W/\"a b\"", "Thu, 01 Jan 1970 08:00:00 WST"),
@@ -72,7 +72,7 @@ fn validators_are_replaced_as_a_set() {
             ("\"new\"", "Thu, 01 Jan 1970 08:00:00 WST"),
         ),
         (full(validators("only", "")), ("only", "")),
-        (Heard::Failure { retry_after: None }, ("only", "")),
+        (PollResult::Failure { retry_after: None }, ("only", "")),
         (full(validators("", "only")), ("", "only")),
         (full(validators("a", "b")), ("a", "b")),
         (unchanged(validators("", "")), ("a", "b")),
@@ -81,8 +81,8 @@ fn validators_are_replaced_as_a_set() {
         (unchanged(validators("c", "d")), ("c", "d")),
         (full(validators("", "")), ("", "")),
     ] {
-        cursor = poll(&spec(), &cursor, &heard, now()).0;
-        assert_eq!(known(&cursor), validators(kept.0, kept.1), "{heard:?}");
+        cursor = poll(&spec(), &cursor, &poll_result, now()).0;
+        assert_eq!(known(&cursor), validators(kept.0, kept.1), "{poll_result:?}");
     }
 }
 
@@ -90,7 +90,8 @@ fn validators_are_replaced_as_a_set() {
 fn a_torn_answer_leaves_the_validators_alone() {
     let hints = Hints::default();
     let old = Cursor { etag: Some(b"old".to_vec()), ..Cursor::default() };
-    let torn = Heard::Feed { validators: None, freshness: None, title: None, hints: &hints, entries: &[] };
+    let torn =
+        PollResult::Feed { validators: None, freshness: None, title: None, hints: &hints, entries: &[] };
     assert_eq!(poll(&spec(), &old, &torn, now()).0.etag, Some(b"old".to_vec()));
 }
 
@@ -98,21 +99,21 @@ fn a_torn_answer_leaves_the_validators_alone() {
 fn servers_that_say_304_for_ever_are_asked_for_all_every_eight_days() {
     let rules = Rules { default: std::time::Duration::from_secs(HOUR), ..no_jitter() };
     let hints = Hints::default();
-    let full = Heard::Feed {
+    let full = PollResult::Feed {
         validators: Some(validators("a", "")),
         freshness: None,
         title: None,
         hints: &hints,
         entries: &[],
     };
-    let same = Heard::Unchanged { validators: Validators::default(), freshness: None };
+    let same = PollResult::Unchanged { validators: Validators::default(), freshness: None };
     let (mut cursor, mut at, mut unconditional) = (Cursor::default(), now(), 0);
     let end = after(at, 32 * DAY);
     while at < end {
         let asks_for_all = conditions(&rules, &cursor, at).is_none();
         unconditional += u32::from(asks_for_all);
-        let heard = if asks_for_all { &full } else { &same };
-        let (new, next) = decide(&rules, &spec(), &cursor, heard, &route("news.example"), at, 0.0);
+        let poll_result = if asks_for_all { &full } else { &same };
+        let (new, next) = decide(&rules, &spec(), &cursor, poll_result, &route("news.example"), at, 0.0);
         (cursor, at) = (new, next.unwrap());
     }
     assert_eq!(unconditional, 4);
@@ -121,19 +122,19 @@ fn servers_that_say_304_for_ever_are_asked_for_all_every_eight_days() {
 #[test]
 fn max_age_and_ttl_are_floors_also_after_304() {
     let hints = Hints { ttl: Some(2 * HOUR), ..Hints::default() };
-    let heard = |freshness| Heard::Feed {
+    let poll_result = |freshness| PollResult::Feed {
         validators: Some(validators("a", "")),
         freshness,
         title: None,
         hints: &hints,
         entries: &[],
     };
-    let (cursor, wait) = poll(&spec(), &Cursor::default(), &heard(Some(3 * HOUR)), now());
+    let (cursor, wait) = poll(&spec(), &Cursor::default(), &poll_result(Some(3 * HOUR)), now());
     assert_eq!(wait, 3 * HOUR);
-    let same = |freshness| Heard::Unchanged { validators: Validators::default(), freshness };
+    let same = |freshness| PollResult::Unchanged { validators: Validators::default(), freshness };
     assert_eq!(poll(&spec(), &cursor, &same(None), now()).1, 3 * HOUR);
     assert_eq!(poll(&spec(), &cursor, &same(Some(60)), now()).1, 2 * HOUR);
-    let year = poll(&spec(), &cursor, &heard(Some(u64::MAX)), now()).1;
+    let year = poll(&spec(), &cursor, &poll_result(Some(u64::MAX)), now()).1;
     assert_eq!(year, no_jitter().max.as_secs());
 }
 
@@ -141,13 +142,16 @@ fn max_age_and_ttl_are_floors_also_after_304() {
 fn the_feeds_own_rhythm_decides() {
     let hints = Hints::default();
     let wait =
-        |gap, newest| poll(&spec(), &Cursor::default(), &came(&hints, &entries(20, gap, newest)), now()).1;
+        |gap, newest| poll(&spec(), &Cursor::default(), &result(&hints, &entries(20, gap, newest)), now()).1;
     assert_eq!(wait(60, now()), no_jitter().min.as_secs());
     assert_eq!(wait(2 * HOUR, now()), HOUR);
     assert_eq!(wait(30 * DAY, now()), no_jitter().max.as_secs());
     // A feed that used to be busy and has been silent for two days is asked every 4.8 hours.
     assert_eq!(wait(60, now() - SignedDuration::from_hours(48)), 48 * HOUR / 10);
-    assert_eq!(poll(&spec(), &Cursor::default(), &came(&hints, &[]), now()).1, no_jitter().default.as_secs());
+    assert_eq!(
+        poll(&spec(), &Cursor::default(), &result(&hints, &[]), now()).1,
+        no_jitter().default.as_secs()
+    );
 }
 
 #[test]
@@ -155,9 +159,14 @@ fn a_configured_interval_is_kept_but_not_against_the_server() {
     let hints = Hints::default();
     let spec = FeedSpec { interval: Some(90), ..spec() };
     let busy = entries(20, 2 * HOUR, now());
-    assert_eq!(poll(&spec, &Cursor::default(), &came(&hints, &busy), now()).1, 90);
-    let cached =
-        Heard::Feed { validators: None, freshness: Some(HOUR), title: None, hints: &hints, entries: &busy };
+    assert_eq!(poll(&spec, &Cursor::default(), &result(&hints, &busy), now()).1, 90);
+    let cached = PollResult::Feed {
+        validators: None,
+        freshness: Some(HOUR),
+        title: None,
+        hints: &hints,
+        entries: &busy,
+    };
     assert_eq!(poll(&spec, &Cursor::default(), &cached, now()).1, HOUR);
 }
 
@@ -165,28 +174,29 @@ fn a_configured_interval_is_kept_but_not_against_the_server() {
 fn dates_from_the_future_and_missing_dates_tell_nothing() {
     let hints = Hints::default();
     let future = entries(20, 60, now() + SignedDuration::from_hours(1000));
-    let (cursor, _) = poll(&spec(), &Cursor::default(), &came(&hints, &future), now());
-    assert_eq!((cursor.rhythm, cursor.newest_entry), (None, Some(now())));
+    let (cursor, _) = poll(&spec(), &Cursor::default(), &result(&hints, &future), now());
+    assert_eq!((cursor.update_interval, cursor.newest_entry), (None, Some(now())));
     let undated = [Entry { id: "a".into(), ..Entry::default() }];
-    let (cursor, _) = poll(&spec(), &cursor, &came(&hints, &undated), after(now(), DAY));
+    let (cursor, _) = poll(&spec(), &cursor, &result(&hints, &undated), after(now(), DAY));
     assert_eq!(cursor.newest_entry, Some(after(now(), DAY)));
-    let (cursor, _) = poll(&spec(), &cursor, &came(&hints, &undated), after(now(), 2 * DAY));
+    let (cursor, _) = poll(&spec(), &cursor, &result(&hints, &undated), after(now(), 2 * DAY));
     assert_eq!(cursor.newest_entry, Some(after(now(), DAY)), "nothing new came");
 }
 
 #[test]
 fn skipped_hours_and_days_are_kept() {
     let hints = Hints { skip_hours: vec![12, 13, 14], skip_days: vec![2], ..Hints::default() };
-    let (cursor, wait) = poll(&spec(), &Cursor::default(), &came(&hints, &[]), now());
+    let (cursor, wait) = poll(&spec(), &Cursor::default(), &result(&hints, &[]), now());
     assert_eq!(wait, 3 * HOUR + 60);
     let evening = "2026-03-02T23:50:00Z".parse().unwrap();
-    let same = Heard::Unchanged { validators: Validators::default(), freshness: None };
+    let same = PollResult::Unchanged { validators: Validators::default(), freshness: None };
     assert_eq!(after(evening, poll(&spec(), &cursor, &same, evening).1).to_string(), "2026-03-04T00:01:00Z");
 }
 
 #[test]
 fn retry_after_is_obeyed_and_capped() {
-    let wait = |seconds| poll(&spec(), &Cursor::default(), &Heard::Failure { retry_after: seconds }, now()).1;
+    let wait =
+        |seconds| poll(&spec(), &Cursor::default(), &PollResult::Failure { retry_after: seconds }, now()).1;
     assert_eq!(wait(None), no_jitter().default.as_secs());
     assert_eq!(wait(Some(120)), no_jitter().default.as_secs());
     assert_eq!(wait(Some(5 * HOUR)), 5 * HOUR);
@@ -199,19 +209,26 @@ fn thirty_days_of_failure_are_few_requests_and_recovery_is_at_once() {
     while between(now(), at) < 30 * DAY {
         asked += 1;
         let wait;
-        (cursor, wait) = poll(&spec(), &cursor, &Heard::Failure { retry_after: None }, at);
+        (cursor, wait) = poll(&spec(), &cursor, &PollResult::Failure { retry_after: None }, at);
         at = after(at, wait);
     }
     assert!((30..45).contains(&asked), "{asked}");
     assert_eq!(health(&cursor, at), Health::Dead { days: 30 });
-    let (cursor, wait) = poll(&spec(), &cursor, &came(&Hints::default(), &[]), at);
+    let (cursor, wait) = poll(&spec(), &cursor, &result(&Hints::default(), &[]), at);
     assert_eq!((cursor.failures, cursor.failing_since, wait), (0, None, no_jitter().default.as_secs()));
 }
 
 #[test]
 fn a_feed_that_is_gone_is_never_asked_again() {
-    let (cursor, next) =
-        decide(&no_jitter(), &spec(), &Cursor::default(), &Heard::Gone, &route("news.example"), now(), 0.0);
+    let (cursor, next) = decide(
+        &no_jitter(),
+        &spec(),
+        &Cursor::default(),
+        &PollResult::Gone,
+        &route("news.example"),
+        now(),
+        0.0,
+    );
     assert_eq!((next, health(&cursor, now())), (None, Health::Gone));
 }
 
@@ -221,7 +238,7 @@ fn redirected(mut cursor: Cursor, days: &[Option<&str>]) -> Cursor {
     for (day, moved_to) in days.iter().enumerate() {
         let at = after(now(), day as u64 * DAY);
         let route = Route { host: Some("new.example".into()), moved_to: moved_to.map(str::to_owned) };
-        cursor = decide(&no_jitter(), &spec(), &cursor, &came(&hints, &[]), &route, at, 0.0).0;
+        cursor = decide(&no_jitter(), &spec(), &cursor, &result(&hints, &[]), &route, at, 0.0).0;
     }
     cursor
 }
@@ -245,7 +262,8 @@ fn a_redirect_to_something_else_than_a_feed_is_not_believed() {
     let new = Some("https://new.example/rss");
     let watched = redirected(Cursor::default(), &[new; 5]);
     assert!(watched.moved.is_some());
-    let (cursor, _) = poll(&spec(), &watched, &Heard::Failure { retry_after: None }, after(now(), 6 * DAY));
+    let (cursor, _) =
+        poll(&spec(), &watched, &PollResult::Failure { retry_after: None }, after(now(), 6 * DAY));
     assert_eq!((cursor.moved, cursor.url), (None, None));
 }
 
@@ -254,7 +272,8 @@ fn an_address_that_was_moved_to_is_left_when_it_fails() {
     let mut cursor = redirected(Cursor::default(), &[Some("https://new.example/rss"); 6]);
     for day in 6..11 {
         assert_eq!(address(&spec(), &cursor), "https://new.example/rss");
-        cursor = poll(&spec(), &cursor, &Heard::Failure { retry_after: None }, after(now(), day * DAY)).0;
+        cursor =
+            poll(&spec(), &cursor, &PollResult::Failure { retry_after: None }, after(now(), day * DAY)).0;
     }
     assert_eq!(address(&spec(), &cursor), "https://news.example/rss");
 }
@@ -274,7 +293,7 @@ fn another_address_in_the_configuration_starts_afresh() {
 #[test]
 fn asking_by_hand_is_limited_too() {
     let rules = no_jitter();
-    let (cursor, _) = poll(&spec(), &Cursor::default(), &came(&Hints::default(), &[]), now());
+    let (cursor, _) = poll(&spec(), &Cursor::default(), &result(&Hints::default(), &[]), now());
     let asked =
         (0..10).filter(|i| too_early(&rules, &spec(), &cursor, after(now(), i * 30)).is_none()).count();
     assert_eq!(asked, 0);
@@ -288,11 +307,15 @@ fn asking_by_hand_is_limited_too() {
 
 #[test]
 fn a_silent_feed_is_called_so() {
-    let cursor =
-        Cursor { asked: Some(now()), newest_entry: Some(now()), rhythm: Some(DAY), ..Cursor::default() };
+    let cursor = Cursor {
+        asked: Some(now()),
+        newest_entry: Some(now()),
+        update_interval: Some(DAY),
+        ..Cursor::default()
+    };
     assert_eq!(health(&cursor, after(now(), 13 * DAY)), Health::Well);
     assert_eq!(health(&cursor, after(now(), 20 * DAY)).to_string(), "silent: nothing new for 20 days");
-    let monthly = Cursor { rhythm: Some(30 * DAY), ..cursor };
+    let monthly = Cursor { update_interval: Some(30 * DAY), ..cursor };
     assert_eq!(health(&monthly, after(now(), 200 * DAY)), Health::Well);
     assert_eq!(health(&Cursor::default(), now()), Health::New);
 }
@@ -307,7 +330,7 @@ fn a_thousand_feeds_added_together_do_not_come_on_the_hour() {
         for _ in 0..3 {
             let number = jitter(0, feed, at);
             let (new, next) =
-                decide(&rules, &spec(), &cursor, &came(&hints, &[]), &route("news.example"), at, number);
+                decide(&rules, &spec(), &cursor, &result(&hints, &[]), &route("news.example"), at, number);
             (cursor, at) = (new, next.unwrap());
         }
         minutes[usize::try_from(at.as_second().rem_euclid(1800) / 60).unwrap()] += 1;
@@ -336,15 +359,15 @@ proptest! {
         for (kind, a, b, skip, gap) in history {
             let hints = Hints { ttl: b, skip_hours: skip.clone(), skip_days: skip, ..Hints::default() };
             let entries = entries(gap, gap * 1000, at);
-            let heard = match kind {
-                0 | 1 => Heard::Feed {
+            let poll_result = match kind {
+                0 | 1 => PollResult::Feed {
                     validators: None, freshness: a, title: None, hints: &hints, entries: &entries,
                 },
-                2 => Heard::Unchanged { validators: Validators::default(), freshness: a },
-                _ => Heard::Failure { retry_after: a },
+                2 => PollResult::Unchanged { validators: Validators::default(), freshness: a },
+                _ => PollResult::Failure { retry_after: a },
             };
-            let decided = decide(&rules, &spec, &cursor, &heard, &Route::default(), at, jitter);
-            prop_assert_eq!(&decided, &decide(&rules, &spec, &cursor, &heard, &Route::default(), at, jitter));
+            let decided = decide(&rules, &spec, &cursor, &poll_result, &Route::default(), at, jitter);
+            prop_assert_eq!(&decided, &decide(&rules, &spec, &cursor, &poll_result, &Route::default(), at, jitter));
             let next = decided.1.unwrap();
             let most = rules.max.max(rules.max_back_off).max(rules.max_retry_after).as_secs();
             let most = most.max(interval.unwrap_or(0)).saturating_mul(2).saturating_add(8 * DAY);

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::{Url, form_urlencoded};
 
-/// A hub that did not ask back is asked again after so many seconds.
+/// Seconds after which a hub that did not verify is asked again.
 const RETRY: u64 = 6 * 3600;
 
-/// The end of a subscription that no hub confirms is done without after so many seconds.
+/// Seconds after which an unconfirmed unsubscription is dropped.
 const LEAVE: u64 = 86_400;
 
-/// No lease is believed to be longer, or shorter, than so many seconds.
+/// Bounds of a lease, in seconds.
 const LEASES: std::ops::RangeInclusive<u64> = 300..=30 * 86_400;
 
 /// The longest challenge that is given back, in bytes.

@@ -2,7 +2,7 @@
 
 use crate::server::{Request, Server, Step, head, reply};
 use crate::{Names, after, feed, later, now, rss, settings};
-use newsloom_fetch::{Fetcher, Pace, Settings};
+use newsloom_fetch::{Fetcher, RateLimit, Settings};
 use newsloom_model::{FeedId, FeedState};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -50,8 +50,8 @@ async fn no_host_sees_more_than_one_request_at_a_time_nor_too_soon() {
     const LOOPBACK: &[&[&str]] = &[&["127.0.0.1"]];
     let addresses = NAMES.map(|name| (name, LOOPBACK));
     let settings = Settings {
-        host: Pace { concurrency: 1, delay: DELAY },
-        address: Pace { concurrency: 3, delay: Duration::ZERO },
+        host: RateLimit { concurrency: 1, delay: DELAY },
+        address: RateLimit { concurrency: 3, delay: Duration::ZERO },
         idle_timeout: Duration::from_millis(40),
         ..settings()
     };

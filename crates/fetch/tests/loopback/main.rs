@@ -8,15 +8,15 @@ mod documented;
 mod feeds;
 mod hostile;
 mod hubs;
-mod look;
 mod pages;
+mod probe;
 mod secrets;
 #[allow(dead_code, reason = "shared with the soak, which needs more of it")]
 mod server;
 mod weeks;
 
 use jiff::{SignedDuration, Timestamp};
-use newsloom_fetch::{Fetcher, Lookup, Pace, Settings};
+use newsloom_fetch::{Fetcher, Lookup, RateLimit, Settings};
 use newsloom_model::{Body, Cursor, Entry, FeedId, FeedSpec, FeedState, Poll, ReportId, Ticket};
 use std::collections::HashMap;
 use std::future::Future;
@@ -35,7 +35,7 @@ pub(crate) fn later(hours: i64) -> Timestamp {
 
 /// Quick, impatient, and allowed on loopback.
 pub(crate) fn settings() -> Settings {
-    let at_once = Pace { concurrency: 100, delay: Duration::ZERO };
+    let at_once = RateLimit { concurrency: 100, delay: Duration::ZERO };
     Settings {
         user_agent: "newsloom/0.1 (+https://contact.example/newsloom)".into(),
         max_body: 256 << 10,

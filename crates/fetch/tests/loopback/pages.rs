@@ -210,9 +210,9 @@ async fn quiet_is_kept_by_the_next_fetcher() {
     let (first, next) = (fetcher(), fetcher());
     let feed = crate::feed(&server.url("/rss"));
     assert_eq!(first.poll(&feed, now()).await.status, Some(429));
-    let hosts = first.quiet_hosts();
+    let hosts = first.retry_after();
     assert_eq!(hosts[0].0, "127.0.0.1");
-    next.keep_quiet(hosts);
+    next.set_retry_after(hosts);
     assert_eq!(next.poll(&feed, now()).await.outcome.as_str(), "postponed");
     assert_eq!(next.poll(&feed, later(2)).await.status, Some(429));
 }
@@ -220,7 +220,7 @@ async fn quiet_is_kept_by_the_next_fetcher() {
 #[tokio::test]
 async fn a_fetcher_with_other_settings_goes_on_where_the_old_one_was() {
     let server = site(reply("200 OK", &[], "User-agent: *\nDisallow: /kept\n")).await;
-    let host = newsloom_fetch::Pace { concurrency: 1, delay: std::time::Duration::from_millis(200) };
+    let host = newsloom_fetch::RateLimit { concurrency: 1, delay: std::time::Duration::from_millis(200) };
     let settings = newsloom_fetch::Settings { host, ..settings() };
     let old = Fetcher::new(settings.clone()).unwrap();
     got(&old, &server.url("/a")).await;

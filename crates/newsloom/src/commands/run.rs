@@ -36,7 +36,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     writer.sync(&config)?;
     let outcome = writer.outcome();
     let (fetchers, fetcher) = watch::channel(Arc::new(fetcher(&config)?));
-    fetcher.borrow().keep_quiet(writer.reader().retry_after(clock::now())?);
+    fetcher.borrow().set_retry_after(writer.reader().retry_after(clock::now())?);
     let subscriptions = writer.reader().subscriptions()?;
     let sizes = Sizes {
         workers: settings::workers(&config.options),

@@ -76,7 +76,7 @@ impl Poller {
 
     /// Tells the writer which hosts ask for quiet, when others do than before.
     async fn tell_of_quiet(&self, known: &mut Vec<(String, jiff::Timestamp)>) -> bool {
-        let hosts = self.fetcher.borrow().quiet_hosts();
+        let hosts = self.fetcher.borrow().retry_after();
         if hosts == *known {
             return true;
         }

@@ -17,7 +17,7 @@ pub(super) fn backfill(feed: &str, pages: usize, database: &Database) -> anyhow:
     let mut store = AdminWriter::open(&path)?;
     let (id, spec) = find(&config, &store, feed)?;
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
-    fetcher.keep_quiet(store.reader().retry_after(clock::now())?);
+    fetcher.set_retry_after(store.reader().retry_after(clock::now())?);
     let (mut read, mut fresh) = (0, 0);
     let admit = |entries| -> anyhow::Result<()> {
         let admission = store.admit_older(id, entries, clock::now())?;

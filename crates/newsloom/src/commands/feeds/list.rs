@@ -6,7 +6,7 @@ use crate::{clock, settings};
 use anyhow::{Context, anyhow};
 use newsloom_config::{Config, add_feeds};
 use newsloom_feed::opml;
-use newsloom_fetch::{Fetcher, Look, files};
+use newsloom_fetch::{Fetcher, Probe, files};
 use newsloom_model::{FeedSpec, registrable_domain};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -18,15 +18,15 @@ pub(super) fn add(url: &str, config: Option<&Path>) -> anyhow::Result<ExitCode> 
     let spec = FeedSpec { url: url.to_owned(), ..FeedSpec::default() };
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    match runtime.block_on(fetcher.look(&spec, clock::now()))? {
-        Look::Feed { url, feed } => {
+    match runtime.block_on(fetcher.probe(&spec, clock::now()))? {
+        Probe::Feed { url, feed } => {
             let name = feed.title.clone();
             write_list(
                 &config,
                 &[FeedSpec { outlet: registrable_domain(&url), url, name, ..FeedSpec::default() }],
             )
         }
-        Look::Page { url, feeds } => {
+        Probe::Page { url, feeds } => {
             let mut text = String::new();
             for feed in &feeds {
                 let _ = writeln!(

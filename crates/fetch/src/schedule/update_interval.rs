@@ -1,28 +1,28 @@
-//! The feed's own rhythm: how much time lies between its entries.
+//! A feed's update interval: the median time between its newest entries.
 
 use super::between;
 use jiff::Timestamp;
 use newsloom_model::{Cursor, Entry};
 
-/// So many of the newest entries tell the rhythm.
+/// Number of newest entries that the interval is estimated from.
 const NEWEST: usize = 20;
 
-/// Learns from a full answer when something new came and how often that happens.
-pub(super) fn listen(cursor: &mut Cursor, entries: &[Entry], now: Timestamp) {
+/// Notes the update interval, and when something new came, from a full response.
+pub(super) fn observe(cursor: &mut Cursor, entries: &[Entry], now: Timestamp) {
     let dates = dates(entries, now);
-    if let Some(rhythm) = median_gap(&dates) {
-        cursor.rhythm = Some(rhythm);
+    if let Some(gap) = median_gap(&dates) {
+        cursor.update_interval = Some(gap);
     }
     let digest = Some(digest(entries));
     if digest != cursor.digest && !entries.is_empty() {
-        // On the first reading nothing tells when an undated entry came.
+        // At the first poll it is unknown when an undated entry came.
         let seen = if cursor.digest.is_some() { now } else { dates.first().copied().unwrap_or(now) };
         cursor.newest_entry = Some(seen);
     }
     cursor.digest = digest;
 }
 
-/// When the newest entries were published, newest first; what claims to come from the future tells nothing.
+/// Publication dates of the newest entries, newest first, without those in the future.
 fn dates(entries: &[Entry], now: Timestamp) -> Vec<Timestamp> {
     let dated = entries.iter().filter_map(|entry| entry.published.or(entry.updated));
     let mut dates: Vec<Timestamp> = dated.map(|moment| moment.at).filter(|at| *at <= now).collect();
@@ -38,7 +38,7 @@ fn median_gap(dates: &[Timestamp]) -> Option<u64> {
     gaps.get(gaps.len() / 2).copied()
 }
 
-/// The same for the same ids in any order.
+/// A hash of the ids, independent of their order.
 fn digest(entries: &[Entry]) -> u64 {
     entries.iter().map(|entry| newsloom_lang::hash(&entry.id)).fold(0, u64::wrapping_add)
 }

@@ -1,4 +1,4 @@
-//! The last word on entries: what feed-rs lost is filled in, every entry gets an id, and no two articles share one.
+//! Ids of entries: every entry gets one, and no two articles share one.
 
 use super::{Feed, passage};
 use newsloom_model::{Body, Entry, Problem};
@@ -7,29 +7,15 @@ use std::collections::HashMap;
 /// The longest id that is kept as it is, in bytes; longer ones are replaced by their hash.
 const MAX_ID: usize = 2048;
 
-/// What feed-rs read, with what it lost filled in from the tolerant reader. Dates are the tolerant reader's own,
-/// because feed-rs keeps no offset; so are addresses, because feed-rs normalizes what is to be requested as given.
-pub(super) fn merge(strict: Option<Entry>, loose: Entry) -> Entry {
-    let Some(strict) = strict else { return loose };
-    Entry {
-        id: if strict.id.is_empty() { loose.id } else { strict.id },
-        url: loose.url.or(strict.url),
-        title: strict.title.or(loose.title),
-        content: strict.content.or(loose.content),
-        summary: strict.summary.or(loose.summary),
-        ..loose
-    }
-}
-
 /// Gives an id to every entry that has none.
-pub(super) fn settle(feed: &mut Feed) {
+pub(super) fn assign_ids(feed: &mut Feed) {
     for entry in &mut feed.entries {
         entry.id = id(entry);
     }
 }
 
-/// Makes ids unique, and notes where that was needed.
-pub(super) fn tell_apart(feed: &mut Feed) {
+/// Gives articles that share an id ids of their own, and notes where that was needed.
+pub(super) fn disambiguate(feed: &mut Feed) {
     let doubled = distinguish(&mut feed.entries);
     if doubled > 0 {
         feed.problems.push(Problem(format!(
@@ -47,11 +33,11 @@ fn id(entry: &mut Entry) -> String {
     if !id.is_empty() {
         return id;
     }
-    entry.url.clone().unwrap_or_else(|| format!("hash:{}", said(entry)))
+    entry.url.clone().unwrap_or_else(|| format!("hash:{}", content_hash(entry)))
 }
 
-/// BLAKE3 of what an entry says, each part with its length so that parts cannot run into each other.
-fn said(entry: &Entry) -> blake3::Hash {
+/// BLAKE3 of title, summary, content and date, each part with its length so that parts cannot run into each other.
+fn content_hash(entry: &Entry) -> blake3::Hash {
     let content = entry.content.as_ref().map(body_text);
     let published = entry.published.map(|moment| moment.to_string());
     let parts = [entry.title.as_deref(), entry.summary.as_deref(), content, published.as_deref()];
@@ -87,7 +73,7 @@ fn distinguish(entries: &mut [Entry]) -> usize {
     shared.into_iter().filter(|shared| *shared).count()
 }
 
-/// What tells an entry from another of the same id.
+/// What distinguishes an entry from another one of the same id.
 fn article(entry: &Entry) -> &str {
     entry.url.as_deref().or(entry.title.as_deref()).unwrap_or_default()
 }

@@ -1,10 +1,13 @@
-//! What headers say about time: RFC 9111 section 4.2 (max-age, Expires, Age) and RFC 9110 section 10.2.3
-//! (Retry-After).
+//! What response headers say about polling: freshness (RFC 9111 section 4.2), Retry-After (RFC 9110 section 10.2.3)
+//! and validators (RFC 9110 section 8.8).
 
 use super::between;
 use jiff::Timestamp;
 use jiff::fmt::{rfc2822, strtime};
-use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderName, RETRY_AFTER};
+use newsloom_model::Cursor;
+use reqwest::header::{
+    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
+};
 
 /// Seconds that an answer may be served from a cache from now on; none where it does not say.
 pub fn freshness(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
@@ -59,6 +62,42 @@ fn seconds(raw: &str) -> Option<u64> {
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// The validators of one response, kept and sent back byte for byte. The two are a set: one is never combined with
+/// the other of another response.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// The value of `ETag`.
+    pub etag: Option<Vec<u8>>,
+    /// The value of `Last-Modified`.
+    pub last_modified: Option<Vec<u8>>,
+}
+
+impl Validators {
+    /// Those of a response.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let value = |name: HeaderName| {
+            headers.get(name).map(|value| value.as_bytes().to_vec()).filter(|value| !value.is_empty())
+        };
+        Self { etag: value(ETAG), last_modified: value(LAST_MODIFIED) }
+    }
+
+    /// Replaces both validators of the cursor.
+    pub(super) fn replace(&self, cursor: &mut Cursor, host: Option<&str>) {
+        cursor.etag.clone_from(&self.etag);
+        cursor.last_modified.clone_from(&self.last_modified);
+        cursor.answered_by = host.map(str::to_owned);
+    }
+
+    /// After a 304: replaces the set where one of them is new. Servers leave out the one or the other, which
+    /// changes nothing.
+    pub(super) fn refresh(&self, cursor: &mut Cursor, host: Option<&str>) {
+        let new = |result: &Option<Vec<u8>>, known: &Option<Vec<u8>>| result.is_some() && result != known;
+        if new(&self.etag, &cursor.etag) || new(&self.last_modified, &cursor.last_modified) {
+            self.replace(cursor, host);
+        }
+    }
 }
 
 #[cfg(test)]

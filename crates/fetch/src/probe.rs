@@ -1,8 +1,8 @@
 //! Looks at an address that a person names, and reads the older pages of a feed: both on request only.
 
 use crate::fetcher::Fetcher;
-use crate::http::Answer;
-use crate::poll::{Came, Own, address, read};
+use crate::http::Response;
+use crate::poll::{FeedAddress, FetchResult, address, read};
 use jiff::Timestamp;
 use newsloom_feed::Feed;
 use newsloom_feed::discover::{self, Found};
@@ -10,12 +10,12 @@ use newsloom_model::{Entry, FeedSpec};
 use std::collections::HashSet;
 use url::Url;
 
-/// So many pages of a feed are read at most, whatever is asked for.
-const MOST_PAGES: usize = 1000;
+/// Maximum pages of a feed, whatever is asked for.
+const MAX_PAGES: usize = 1000;
 
 /// What lies behind an address.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Look {
+pub enum Probe {
     /// A feed.
     Feed {
         /// Where it is, after redirects.
@@ -35,7 +35,7 @@ pub enum Look {
 /// Why nothing can be said about an address, in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{url}: {problem}")]
-pub struct LookError {
+pub struct ProbeError {
     /// The address as named.
     pub url: String,
     /// What went wrong.
@@ -56,20 +56,20 @@ impl Fetcher {
     ///
     /// # Errors
     /// [`LookError`] where no page and no feed came.
-    pub async fn look(&self, spec: &FeedSpec, now: Timestamp) -> Result<Look, LookError> {
-        let error = |problem| LookError { url: spec.url.clone(), problem };
+    pub async fn probe(&self, spec: &FeedSpec, now: Timestamp) -> Result<Probe, ProbeError> {
+        let error = |problem| ProbeError { url: spec.url.clone(), problem };
         self.allow_feeds([spec]);
-        let (answer, came) = self.ask_plainly(spec, &spec.url, now).await.map_err(error)?;
-        let url = answer.url.to_string();
-        match came {
-            Came::Feed(feed) => Ok(Look::Feed { url, feed }),
-            Came::Nothing(_) if answer.status.is_success() && is_html(&answer.content.bytes) => {
-                let feeds = discover::feeds(&String::from_utf8_lossy(&answer.content.bytes), &answer.url);
-                Ok(Look::Page { url, feeds })
+        let (response, result) = self.get_page(spec, &spec.url, now).await.map_err(error)?;
+        let url = response.url.to_string();
+        match result {
+            FetchResult::Feed(feed) => Ok(Probe::Feed { url, feed }),
+            FetchResult::Nothing(_) if response.status.is_success() && is_html(&response.content.bytes) => {
+                let feeds = discover::feeds(&String::from_utf8_lossy(&response.content.bytes), &response.url);
+                Ok(Probe::Page { url, feeds })
             }
-            Came::Nothing(problem) => Err(error(problem)),
-            Came::Gone => Err(error("the server says that it is no more (410)".into())),
-            Came::Unchanged => Err(error("the server says that nothing changed (304)".into())),
+            FetchResult::Nothing(problem) => Err(error(problem)),
+            FetchResult::Gone => Err(error("the server says that it is no more (410)".into())),
+            FetchResult::Unchanged => Err(error("the server says that nothing changed (304)".into())),
         }
     }
 
@@ -90,7 +90,7 @@ impl Fetcher {
         let mut filled = BackFill::default();
         let mut seen = HashSet::new();
         let mut next = Some(spec.url.clone());
-        while let Some(url) = next.take().filter(|_| filled.pages < pages.min(MOST_PAGES)) {
+        while let Some(url) = next.take().filter(|_| filled.pages < pages.min(MAX_PAGES)) {
             if !seen.insert(url.clone()) {
                 filled.problem = Some(format!("its pages lead in a circle, back to {url:.200}"));
                 break;
@@ -112,28 +112,28 @@ impl Fetcher {
         if host(url) != host(&spec.url) {
             return Err(format!("its older pages lie on another host: {url:.200}"));
         }
-        match self.ask_plainly(spec, url, now).await? {
-            (answer, Came::Feed(feed)) => Ok((*feed, answer.url)),
-            (answer, Came::Nothing(problem)) => Err(format!("{:.200}: {problem}", answer.url)),
-            (answer, Came::Gone | Came::Unchanged) => {
-                Err(format!("{:.200}: HTTP {}", answer.url, answer.status))
+        match self.get_page(spec, url, now).await? {
+            (response, FetchResult::Feed(feed)) => Ok((*feed, response.url)),
+            (response, FetchResult::Nothing(problem)) => Err(format!("{:.200}: {problem}", response.url)),
+            (response, FetchResult::Gone | FetchResult::Unchanged) => {
+                Err(format!("{:.200}: HTTP {}", response.url, response.status))
             }
         }
     }
 
     /// Asks without conditions.
-    async fn ask_plainly(
+    async fn get_page(
         &self,
         spec: &FeedSpec,
         url: &str,
         now: Timestamp,
-    ) -> Result<(Answer, Came), String> {
-        let own = Own::of(spec).map_err(|e| e.to_string())?;
+    ) -> Result<(Response, FetchResult), String> {
+        let address_of_feed = FeedAddress::of(spec).map_err(|e| e.to_string())?;
         let (url, _) = address(url).map_err(|e| e.to_string())?;
-        let ask = self.asking(spec, &own, url, now);
-        let answer = self.client.get(&ask).await.map_err(|e| e.to_string())?;
-        let came = read(&answer, false).await;
-        Ok((answer, came))
+        let request = self.request_for(spec, &address_of_feed, url, now);
+        let response = self.client.get(&request).await.map_err(|e| e.to_string())?;
+        let result = read(&response, false).await;
+        Ok((response, result))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::server::{Server, reply};
 use crate::{fetcher, now, rss};
-use newsloom_fetch::{BackFill, Fetcher, Look};
+use newsloom_fetch::{BackFill, Fetcher, Probe};
 use newsloom_model::{Entry, FeedSpec};
 use std::convert::Infallible;
 
@@ -30,12 +30,12 @@ async fn an_address_is_a_feed_or_a_page_that_names_some() {
     })
     .await;
     let fetcher = fetcher();
-    let look = async |path: &str| fetcher.look(&spec(server.url(path)), now()).await;
-    assert!(matches!(look("/rss").await, Ok(Look::Feed { feed, .. }) if feed.entries.len() == 1));
-    let Ok(Look::Page { feeds, .. }) = look("/page").await else { panic!("a page with feeds") };
+    let probe = async |path: &str| fetcher.probe(&spec(server.url(path)), now()).await;
+    assert!(matches!(probe("/rss").await, Ok(Probe::Feed { feed, .. }) if feed.entries.len() == 1));
+    let Ok(Probe::Page { feeds, .. }) = probe("/page").await else { panic!("a page with feeds") };
     assert_eq!((feeds[0].url.clone(), feeds[0].title.as_deref()), (server.url("/atom"), Some("All")));
-    assert_eq!(look("/bare").await, Ok(Look::Page { url: server.url("/bare"), feeds: Vec::new() }));
-    let lost = look("/lost").await.unwrap_err().to_string();
+    assert_eq!(probe("/bare").await, Ok(Probe::Page { url: server.url("/bare"), feeds: Vec::new() }));
+    let lost = probe("/lost").await.unwrap_err().to_string();
     assert_eq!(lost, format!("{}: HTTP 404 Not Found: Lost", server.url("/lost")));
     assert_eq!(server.log().len(), 4, "one request each: nothing is guessed");
 }
