@@ -95,7 +95,7 @@ fn now() -> Timestamp {
 impl Desk {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut store = Store::open(dir.path().join("news.db"), now()).unwrap();
+        let mut store = Store::open(dir.path().join("news.db")).unwrap();
         store.begin_run(now()).unwrap();
         let feed = store.file_source("bench").unwrap();
         Self { store, feed, next: 0, _dir: dir }

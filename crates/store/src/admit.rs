@@ -1,8 +1,7 @@
 //! Polls and pieces of files come in: entries, and where to go on, in one transaction.
 
 use crate::entries::{Admission, Admitter, Source, entry_key};
-use crate::feeds::{as_limit, json, parse};
-use crate::{Result, Store, time};
+use crate::{Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Entry, FeedId, FeedSpec, Poll};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -105,8 +104,8 @@ impl Store {
                     Ok(FileCursor {
                         path: row.get(0)?,
                         mtime: row.get(1)?,
-                        size: unsigned(row.get(2)?),
-                        offset: unsigned(row.get(3)?),
+                        size: sql::unsigned(row.get(2)?),
+                        offset: sql::unsigned(row.get(3)?),
                         done: row.get(4)?,
                     })
                 })
@@ -133,7 +132,7 @@ pub(crate) fn admit_older(
 fn counted(tx: &Connection, feed: FeedId, admission: Admission) -> rusqlite::Result<Admission> {
     tx.execute(
         "UPDATE t_feed SET entries = entries + ?2 WHERE feed_id = ?1",
-        params![feed.0, as_limit(admission.tickets.len())],
+        params![feed.0, sql::limit(admission.tickets.len())],
     )?;
     Ok(admission)
 }
@@ -148,13 +147,15 @@ fn record_key(feed: FeedId, id: &str) -> [u8; 16] {
 fn source(tx: &Connection, feed: FeedId, configured: Option<FeedSpec>) -> rusqlite::Result<Source> {
     let spec = match configured {
         Some(spec) => spec,
-        None => tx.query_row("SELECT spec FROM t_feed WHERE feed_id = ?1", [feed.0], |row| parse(row, 0))?,
+        None => {
+            tx.query_row("SELECT spec FROM t_feed WHERE feed_id = ?1", [feed.0], |row| sql::get_json(row, 0))?
+        }
     };
     Ok(Source { feed, outlet: spec.outlet, language: spec.language, fetch_page: spec.fetch_pages })
 }
 
 fn note_poll(tx: &Connection, poll: &Poll, fresh: usize) -> rusqlite::Result<()> {
-    let (at, outcome, fresh) = (time::text(poll.at), poll.outcome.as_str(), as_limit(fresh));
+    let (at, outcome, fresh) = (sql::time(poll.at), poll.outcome.as_str(), sql::limit(fresh));
     // Where nothing was asked, what is known of the last poll stays.
     tx.prepare_cached(
         "UPDATE t_feed SET cursor = ?2, next_poll = ?3,
@@ -166,8 +167,8 @@ fn note_poll(tx: &Connection, poll: &Poll, fresh: usize) -> rusqlite::Result<()>
     )?
     .execute(params![
         poll.feed.0,
-        json(&poll.cursor)?,
-        time::text_of(poll.next_poll),
+        sql::json(&poll.cursor)?,
+        poll.next_poll.map(sql::time),
         at,
         poll.status,
         outcome,
@@ -185,9 +186,9 @@ fn note_poll(tx: &Connection, poll: &Poll, fresh: usize) -> rusqlite::Result<()>
         poll.status,
         outcome,
         poll.error,
-        signed(poll.bytes),
-        signed(poll.millis),
-        as_limit(poll.entries.len()),
+        sql::signed(poll.bytes),
+        sql::signed(poll.millis),
+        sql::limit(poll.entries.len()),
         fresh
     ])
     .map(drop)
@@ -202,19 +203,10 @@ fn note_file(tx: &Connection, feed: FeedId, cursor: &FileCursor, now: Timestamp)
         cursor.path,
         feed.0,
         cursor.mtime,
-        signed(cursor.size),
-        signed(cursor.offset),
+        sql::signed(cursor.size),
+        sql::signed(cursor.offset),
         cursor.done,
-        time::text(now)
+        sql::time(now)
     ])
     .map(drop)
-}
-
-/// SQLite has no unsigned integers.
-pub(crate) fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-pub(crate) fn unsigned(n: i64) -> u64 {
-    u64::try_from(n).unwrap_or(0)
 }

@@ -1,6 +1,6 @@
 //! What people decided about reports.
 
-use crate::{Reader, Result, Store, time};
+use crate::{Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Constraint, ConstraintKind, ReportId};
 use rusqlite::{Connection, Row, params};
@@ -81,11 +81,11 @@ impl Reader {
     /// # Errors
     /// [`crate::Error::Operation`].
     pub fn pending_corrections(&self) -> Result<Vec<PendingCorrection>> {
-        let pairs: Vec<[PendingCorrection; 2]> = self.run("look for corrections to obey", |conn| {
+        let pairs: Vec<[PendingCorrection; 2]> = self.run("read the pending corrections", |conn| {
             conn.prepare_cached(
                 "SELECT l.a, l.b, c.kind = 'undo' AND l.kind = 'must_link'
                  FROM t_correction c JOIN t_correction l ON l.seq = coalesce(c.undoes, c.seq)
-                 WHERE c.seq > (SELECT corrected FROM t_sequence) ORDER BY c.seq",
+                 WHERE c.seq > (SELECT applied_correction FROM t_sequence) ORDER BY c.seq",
             )?
             .query_map([], |row| {
                 let is_undone = row.get(2)?;
@@ -127,7 +127,7 @@ pub(crate) fn add(tx: &Connection, pairs: &[Constraint], actor: &str) -> rusqlit
             ConstraintKind::MustLink => "must_link",
             ConstraintKind::CannotLink => "cannot_link",
         };
-        note.execute(params![time::text(pair.at), actor, kind, pair.a.0, pair.b.0, last + 1])?;
+        note.execute(params![sql::time(pair.at), actor, kind, pair.a.0, pair.b.0, last + 1])?;
     }
     Ok(last + 1)
 }
@@ -140,7 +140,7 @@ pub(crate) fn undo(tx: &Connection, seq: i64, actor: &str, now: Timestamp) -> ru
          FROM t_correction d JOIN t_correction c ON c.first_seq = d.first_seq
          WHERE d.seq = ?1 AND c.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM t_correction u WHERE u.undoes = c.seq)
          ORDER BY c.seq",
-        params![seq, time::text(now), actor],
+        params![seq, sql::time(now), actor],
     )?;
     Ok((undone > 0).then(|| tx.last_insert_rowid()))
 }
@@ -153,7 +153,7 @@ fn correction(row: &Row<'_>) -> rusqlite::Result<Correction> {
     Ok(Correction {
         seq: row.get(0)?,
         first_seq: row.get(7)?,
-        at: time::get(row, 1)?,
+        at: sql::get_time(row, 1)?,
         actor: row.get(2)?,
         decision,
     })
@@ -164,5 +164,5 @@ fn constraint(row: &Row<'_>) -> rusqlite::Result<Constraint> {
         "must_link" => ConstraintKind::MustLink,
         _ => ConstraintKind::CannotLink,
     };
-    Ok(Constraint { a: ReportId(row.get(4)?), b: ReportId(row.get(5)?), kind, at: time::get(row, 1)? })
+    Ok(Constraint { a: ReportId(row.get(4)?), b: ReportId(row.get(5)?), kind, at: sql::get_time(row, 1)? })
 }

@@ -1,9 +1,8 @@
 //! Admission: which entries are new, and the ticket that each new one gets.
 
-use crate::feeds::json;
 use crate::runs::Tally;
 use crate::sequence::Sequence;
-use crate::time;
+use crate::sql;
 use jiff::Timestamp;
 use newsloom_model::{Body, Entry, FeedId, ReportId, Ticket};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -51,7 +50,7 @@ impl<'c> Admitter<'c> {
             tx,
             source,
             ids: Sequence::load(tx)?,
-            now: time::text(now),
+            now: sql::time(now),
             tally: Tally::default(),
             admission: Admission::default(),
         })
@@ -177,7 +176,7 @@ fn write_payload(tx: &Connection, ticket: i64, mut entry: Entry) -> rusqlite::Re
     tx.prepare_cached(
         "INSERT INTO t_payload (ticket_id, entry, body_kind, content_type, body) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
-    .execute(params![ticket, json(&entry)?, kind, content_type, kind.map(|_| bytes)])?;
+    .execute(params![ticket, sql::json(&entry)?, kind, content_type, kind.map(|_| bytes)])?;
     entry.content = content;
     Ok(entry)
 }

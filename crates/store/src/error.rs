@@ -69,13 +69,21 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The copy before a migration, or a backup, could not be written.
+    /// A copy of the database could not be written.
     #[error("cannot copy the database to {path}{}", hint(.source))]
     Copy {
         /// Where to.
         path: PathBuf,
         /// What SQLite says.
         source: rusqlite::Error,
+    },
+    /// The backup before a migration could not be put in its place.
+    #[error("cannot write the backup {path}: is its folder writable, and the disk not full?")]
+    Backup {
+        /// Where to.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
     },
     /// A migration failed and was rolled back.
     #[error("cannot bring {path} to schema {version}{}", hint(.source))]

@@ -1,6 +1,6 @@
 //! The feeds: what is configured, when each is due.
 
-use crate::{Reader, Result, Store, time};
+use crate::{Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -48,7 +48,7 @@ impl Store {
             let spec = FeedSpec { url: url.clone(), name: Some(name_or_path.to_owned()), ..FeedSpec::default() };
             tx.execute(
                 "INSERT INTO t_feed (url, kind, spec, enabled) VALUES (?1, 'files', ?2, 1) ON CONFLICT DO NOTHING",
-                params![url, json(&spec)?],
+                params![url, sql::json(&spec)?],
             )?;
             find(tx, &url).map(|known| FeedId(known.map_or(0, |k| k.id)))
         })
@@ -66,7 +66,7 @@ impl Store {
                  WHERE enabled = 1 AND next_poll IS NOT NULL AND next_poll <= ?1
                      AND feed_id NOT IN (SELECT feed_id FROM t_alias) ORDER BY next_poll LIMIT ?2",
             )?
-            .query_map(params![time::text(now), as_limit(limit)], |row| self.state(row))?
+            .query_map(params![sql::time(now), sql::limit(limit)], |row| self.state(row))?
             .collect()
         })
     }
@@ -81,7 +81,7 @@ impl Store {
                 "SELECT next_poll FROM t_feed WHERE enabled = 1 AND next_poll IS NOT NULL
                      AND feed_id NOT IN (SELECT feed_id FROM t_alias) ORDER BY next_poll LIMIT 1",
             )?
-            .query_row([], |row| time::get(row, 0))
+            .query_row([], |row| sql::get_time(row, 0))
             .optional()
         })
     }
@@ -98,9 +98,9 @@ impl Store {
         let id = FeedId(row.get(0)?);
         let spec = match self.specs.get(&id) {
             Some(spec) => spec.clone(),
-            None => parse(row, 1)?,
+            None => sql::get_json(row, 1)?,
         };
-        Ok(FeedState { id, spec, cursor: parse::<Cursor>(row, 2)? })
+        Ok(FeedState { id, spec, cursor: sql::get_json::<Cursor>(row, 2)? })
     }
 }
 
@@ -139,7 +139,7 @@ pub(crate) fn refresh(
     tx.execute(
         "UPDATE t_feed SET next_poll = ?2 WHERE kind = 'web' AND enabled = 1
          AND coalesce(outcome, '') <> 'gone' AND (?1 IS NULL OR feed_id = ?1)",
-        params![feed.map(|f| f.0), time::text(now)],
+        params![feed.map(|f| f.0), sql::time(now)],
     )
 }
 
@@ -166,7 +166,7 @@ fn sync(
     let mut changes = FeedChanges::default();
     let mut current = Specs::new();
     for spec in specs {
-        let public = json(&without_secrets(spec))?;
+        let public = sql::json(&without_secrets(spec))?;
         let id = match find(tx, &spec.url)? {
             None => {
                 changes.added.push(spec.url.clone());
@@ -190,7 +190,7 @@ fn sync(
 fn insert(tx: &Connection, spec: &FeedSpec, public: &str, now: Timestamp) -> rusqlite::Result<i64> {
     tx.execute(
         "INSERT INTO t_feed (url, kind, spec, enabled, next_poll) VALUES (?1, 'web', ?2, ?3, ?4)",
-        params![spec.url, public, spec.enabled, time::text(now)],
+        params![spec.url, public, spec.enabled, sql::time(now)],
     )?;
     Ok(tx.last_insert_rowid())
 }
@@ -206,7 +206,7 @@ fn update(
     tx.execute(
         "UPDATE t_feed SET kind = 'web', spec = ?2, enabled = ?3, next_poll = CASE WHEN ?4 THEN ?5 ELSE next_poll END
          WHERE feed_id = ?1",
-        params![known.id, public, spec.enabled, comes_back, time::text(now)],
+        params![known.id, public, spec.enabled, comes_back, sql::time(now)],
     )
     .map(drop)
 }
@@ -228,21 +228,4 @@ fn disable_others(tx: &Connection, current: &Specs) -> rusqlite::Result<Vec<Stri
 /// Headers may carry keys, so they stay in memory like passwords.
 fn without_secrets(spec: &FeedSpec) -> FeedSpec {
     FeedSpec { headers: Vec::new(), basic_auth: None, ..spec.clone() }
-}
-
-/// `value` as JSON text.
-pub(crate) fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
-}
-
-/// The JSON text in column `column`.
-pub(crate) fn parse<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|e| {
-        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(e))
-    })
-}
-
-/// A number of rows as SQLite takes it.
-pub(crate) fn as_limit(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
 }

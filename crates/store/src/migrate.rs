@@ -1,7 +1,6 @@
 //! The schema, and how an older file is brought up to it: forward only, one transaction a step.
 
-use crate::{Error, Result, time};
-use jiff::Timestamp;
+use crate::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0005_window.sql"),
     include_str!("sql/0006_corrected.sql"),
     include_str!("sql/0007_decisions.sql"),
+    include_str!("sql/0008_names.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.
@@ -49,41 +49,62 @@ pub(crate) fn inspect(conn: &Connection, path: &Path, known: usize) -> Result<Sc
     }
 }
 
-/// Brings the file up to the last of `steps`, after copying it where it holds something. Returns the copy's path.
-pub(crate) fn migrate(
-    conn: &mut Connection,
-    path: &Path,
-    steps: &[&str],
-    now: Timestamp,
-) -> Result<Option<PathBuf>> {
-    let (from, copy) = match inspect(conn, path, steps.len())? {
+/// Brings the file up to the last of `steps` in one transaction, after copying it where it holds something. Returns the
+/// backup's path.
+pub(crate) fn migrate(conn: &mut Connection, path: &Path, steps: &[&str]) -> Result<Option<PathBuf>> {
+    let (from, backup) = match inspect(conn, path, steps.len())? {
         Schema::Empty => (0, None),
         Schema::Version(v) if v == steps.len() => return Ok(None),
-        Schema::Version(v) => (v, Some(copy_aside(conn, path, v, now)?)),
+        Schema::Version(v) => (v, Some(back_up(conn, path, v)?)),
     };
-    for (step, sql) in steps.iter().enumerate().skip(from) {
-        let version = step + 1;
-        apply(conn, version, sql).map_err(|source| Error::Migrate { path: path.into(), version, source })?;
-    }
-    Ok(copy)
+    let mut version = from;
+    apply(conn, &steps[from..], &mut version).map_err(|source| Error::Migrate {
+        path: path.into(),
+        version,
+        source,
+    })?;
+    Ok(backup)
 }
 
-fn apply(conn: &mut Connection, version: usize, sql: &str) -> rusqlite::Result<()> {
+/// `version` is that of the step under way.
+fn apply(conn: &mut Connection, steps: &[&str], version: &mut usize) -> rusqlite::Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    tx.execute_batch(sql)?;
+    for sql in steps {
+        *version += 1;
+        tx.execute_batch(sql)?;
+    }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    tx.pragma_update(None, "user_version", i64::try_from(version).unwrap_or(i64::MAX))?;
+    tx.pragma_update(None, "user_version", i64::try_from(*version).unwrap_or(i64::MAX))?;
     tx.commit()
 }
 
-/// Writes `news.db.v1-20261122T004500Z.bak` beside the database.
-fn copy_aside(conn: &Connection, path: &Path, version: usize, now: Timestamp) -> Result<PathBuf> {
-    let stamp = time::text(now).replace(['-', ':'], "");
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".v{version}-{stamp}.bak"));
-    let copy = PathBuf::from(name);
-    vacuum_into(conn, &copy)?;
-    Ok(copy)
+/// Writes `news.db.v7.bak` beside the database. However often a migration fails, there is one backup of each version: an
+/// earlier one is kept where the database was not written since, else replaced.
+fn back_up(conn: &Connection, path: &Path, version: usize) -> Result<PathBuf> {
+    let beside = |ending: String| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    let backup = beside(format!(".v{version}.bak"));
+    let modified = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
+    let written = modified(path).max(modified(&beside("-wal".into())));
+    if modified(&backup).is_some_and(|backup| Some(backup) > written) {
+        return Ok(backup);
+    }
+    let part = beside(format!(".v{version}.bak.part"));
+    // What a start that was killed left behind.
+    let _ = std::fs::remove_file(&part);
+    let written = vacuum_into(conn, &part).and_then(|()| {
+        let renamed = std::fs::File::open(&part)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| std::fs::rename(&part, &backup));
+        renamed.map_err(|source| Error::Backup { path: backup.clone(), source })
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    written.map(|()| backup)
 }
 
 /// Writes a compact copy of the whole database to `to`, which must not exist.
@@ -104,47 +125,95 @@ mod tests {
     const TWO: &str = "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;";
     const BAD: &str = "UPDATE a SET x = 0; CREATE TABLE a (x);";
 
-    fn now() -> Timestamp {
-        "2026-01-05T06:07:08Z".parse().unwrap()
-    }
-
     fn value(path: &Path, sql: &str) -> i64 {
         let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         conn.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    fn backups(folder: &Path) -> Vec<String> {
+        let names = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.contains(".bak")).collect()
     }
 
     #[test]
     fn an_older_file_is_copied_and_brought_up_to_date() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("news.db");
-        drop(Store::open_with(&path, &[ONE], now()).unwrap());
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "the file and its lock, no copy");
-        drop(Store::open_with(&path, &[ONE, TWO], now()).unwrap());
+        drop(Store::open_with(&path, &[ONE]).unwrap());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "the file and its lock, no backup");
+        drop(Store::open_with(&path, &[ONE, TWO]).unwrap());
         assert_eq!(value(&path, "SELECT y FROM a"), 8);
         assert_eq!(value(&path, "PRAGMA user_version"), 2);
-        let copy = dir.path().join("news.db.v1-20260105T060708Z.bak");
-        assert_eq!(value(&copy, "SELECT x FROM a"), 7);
-        assert_eq!(value(&copy, "PRAGMA user_version"), 1);
+        assert_eq!(backups(dir.path()), ["news.db.v1.bak"]);
+        let backup = dir.path().join("news.db.v1.bak");
+        assert_eq!(value(&backup, "SELECT x FROM a"), 7);
+        assert_eq!(value(&backup, "PRAGMA user_version"), 1);
     }
 
     #[test]
-    fn a_step_that_fails_leaves_the_file_as_it_was() {
+    fn a_migration_that_fails_leaves_the_file_as_it_was_and_one_backup() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("news.db");
-        drop(Store::open_with(&path, &[ONE], now()).unwrap());
-        let error = Store::open_with(&path, &[ONE, BAD], now()).unwrap_err();
-        assert!(matches!(error, Error::Migrate { version: 2, .. }), "{error}");
-        assert_eq!(value(&path, "SELECT x FROM a"), 7);
-        assert_eq!(value(&path, "PRAGMA user_version"), 1);
+        drop(Store::open_with(&path, &[ONE]).unwrap());
+        for _ in 0..3 {
+            let error = Store::open_with(&path, &[ONE, TWO, BAD]).unwrap_err();
+            assert!(matches!(error, Error::Migrate { version: 3, .. }), "{error}");
+            assert_eq!(value(&path, "SELECT x FROM a"), 7);
+            assert_eq!(value(&path, "PRAGMA user_version"), 1, "the step that went well is undone as well");
+            assert_eq!(backups(dir.path()), ["news.db.v1.bak"]);
+        }
+        // What was written by an earlier program meanwhile is in the backup of the next try.
+        drop(Store::open_with(&path, &[ONE]).unwrap());
+        Connection::open(&path).unwrap().execute("UPDATE a SET x = 8", []).unwrap();
+        assert!(Store::open_with(&path, &[ONE, BAD]).is_err());
+        assert_eq!(value(&dir.path().join("news.db.v1.bak"), "SELECT x FROM a"), 8);
+        assert_eq!(backups(dir.path()), ["news.db.v1.bak"]);
     }
 
     #[test]
     fn readers_ask_for_a_file_that_is_up_to_date() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("news.db");
-        drop(Store::open_with(&path, &MIGRATIONS[..1], now()).unwrap());
+        drop(Store::open_with(&path, &MIGRATIONS[..1]).unwrap());
         assert!(matches!(Reader::open(&path), Err(Error::Older { found: 1, .. })));
-        drop(Store::open(&path, now()).unwrap());
+        drop(Store::open(&path).unwrap());
         assert!(Reader::open(&path).is_ok());
+    }
+
+    /// Rows that every version has a place for.
+    const ROWS: &str = "INSERT INTO t_feed (feed_id, url, kind, spec, enabled) VALUES (1, 'https://a.example/', 'web', '{}', 1);
+        INSERT INTO t_entry (entry_no, key, hash, feed_id, entry_id, seen, state) VALUES (1, x'01', x'01', 1, 'a', '2026-01-05T00:00:00Z', 'stored');
+        INSERT INTO t_report (report_id, seq, identity, fingerprint, version, feed_id, outlet, title, fetched, genre)
+            VALUES (1, 1, x'01', zeroblob(32), 1, 1, 'a.example', 'Ferry', '2026-01-05T00:00:00Z', 'article');
+        INSERT INTO t_text VALUES (1, '2026-01-05T00:00:00Z', 'It sank.', '[[0,8,\"body\"]]');
+        INSERT INTO t_story (story_id, created, report_count) VALUES (1, '2026-01-05T00:00:00Z', 1);
+        INSERT INTO t_member VALUES (1, 1, NULL, 1.0, 'confirmed', '{}', '2026-01-05T00:00:00Z');
+        INSERT INTO t_feature VALUES (1, 1767571200, x'05');
+        INSERT INTO t_ledger (at, story_id, kind, report_id, actor) VALUES ('2026-01-05T00:00:00Z', 1, 'created', 1, 'newsloom');
+        INSERT INTO t_run (started, seen, carried, read) VALUES ('2026-01-05T00:00:00Z', '2026-01-05T00:00:00Z', 0, 1);
+        INSERT INTO t_search (rowid, title, told) VALUES (1, 'Ferry', 'It sank.');";
+
+    #[test]
+    fn every_earlier_version_is_brought_up_to_date() {
+        for version in 2..8 {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("news.db");
+            drop(Store::open_with(&path, &MIGRATIONS[..version]).unwrap());
+            Connection::open(&path).unwrap().execute_batch(ROWS).unwrap();
+            let mut store = Store::open(&path).unwrap();
+            assert_eq!(backups(dir.path()), [format!("news.db.v{version}.bak")]);
+            assert_eq!(store.index_texts(9).unwrap(), 1);
+            let reader = store.reader();
+            assert!(reader.integrity().unwrap().is_empty());
+            let all = crate::SearchFilter { limit: 9, ..crate::SearchFilter::default() };
+            assert_eq!(reader.search("sank", &all).unwrap().len(), 1, "from version {version}");
+            let story = reader.story(newsloom_model::StoryId(1)).unwrap().unwrap();
+            assert_eq!((story.reports.len(), story.ledger.len()), (1, 1));
+            assert_eq!(reader.feeds().unwrap().len(), 1);
+            assert!(reader.health().unwrap().heartbeat.is_some());
+            let features =
+                reader.window_features(jiff::Timestamp::UNIX_EPOCH, newsloom_model::ReportId(0)).unwrap();
+            assert_eq!(features[0].snapshot, [5]);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Who owns which outlets: texts of one owner's outlets are not independent of one another.
 
 use crate::batch::recount;
-use crate::{Result, Store, time};
+use crate::{Result, Store, sql};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ impl Store {
                 };
             }
             for story in stories_of(tx, &changed)? {
-                recount(tx, story, &time::text(now))?;
+                recount(tx, story, &sql::time(now))?;
             }
             Ok(changed.len())
         })

@@ -1,7 +1,6 @@
 //! The table is the queue.
 
-use crate::feeds::{as_limit, parse};
-use crate::{Result, Store};
+use crate::{Result, Store, sql};
 use newsloom_model::{Body, Entry, FeedId, FeedSpec, ReportId, Ticket};
 use rusqlite::{Row, params};
 
@@ -19,7 +18,7 @@ impl Store {
                      JOIN t_feed f USING (feed_id)
                  WHERE q.queue_no > ?1 ORDER BY q.queue_no LIMIT ?2",
             )?
-            .query_map(params![after, as_limit(limit)], |row| Ok((row.get(7)?, ticket(row)?)))?
+            .query_map(params![after, sql::limit(limit)], |row| Ok((row.get(7)?, ticket(row)?)))?
             .collect()
         })
     }
@@ -34,8 +33,8 @@ impl Store {
 }
 
 fn ticket(row: &Row<'_>) -> rusqlite::Result<Ticket> {
-    let spec: FeedSpec = parse(row, 6)?;
-    let mut entry: Entry = parse(row, 2)?;
+    let spec: FeedSpec = sql::get_json(row, 6)?;
+    let mut entry: Entry = sql::get_json(row, 2)?;
     entry.content = body(row)?;
     Ok(Ticket {
         id: ReportId(row.get(0)?),

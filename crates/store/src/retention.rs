@@ -1,8 +1,7 @@
 //! What is removed with age, and copies of the whole.
 
-use crate::feeds::as_limit;
 use crate::search::unindex;
-use crate::{Error, Reader, Result, Store, time};
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, params};
@@ -22,11 +21,11 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Operation`].
     pub fn expire_texts(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
-        let before = time::text(before);
+        let before = sql::time(before);
         self.db.write("remove old texts", |tx| {
             let ids: Vec<i64> = tx
                 .prepare_cached("SELECT report_id FROM t_text WHERE fetched < ?1 ORDER BY fetched LIMIT ?2")?
-                .query_map(params![before, as_limit(limit)], |row| row.get(0))?
+                .query_map(params![before, sql::limit(limit)], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for id in &ids {
                 forget_text(tx, *id)?;
@@ -42,21 +41,21 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Operation`].
     pub fn expire_features(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
-        let (before, limit) = (before.as_second(), as_limit(limit));
+        let (before, limit) = (before.as_second(), sql::limit(limit));
         self.db.write("remove old features", |tx| {
             tx.execute(
-                "DELETE FROM t_lesson WHERE generation < (SELECT max(generation) - 1 FROM t_lesson)",
+                "DELETE FROM t_furniture_snapshot WHERE generation < (SELECT max(generation) - 1 FROM t_furniture_snapshot)",
                 [],
             )?;
             let members = tx.execute(
-                "DELETE FROM t_window WHERE report_id IN (
-                     SELECT report_id FROM t_window WHERE fetched < ?1 ORDER BY fetched LIMIT ?2)",
+                "DELETE FROM t_window_snapshot WHERE report_id IN (
+                     SELECT report_id FROM t_window_snapshot WHERE fetched < ?1 ORDER BY fetched LIMIT ?2)",
                 params![before, limit],
             )?;
             let features = tx.execute(
                 "DELETE FROM t_feature WHERE report_id IN (
                      SELECT report_id FROM t_feature
-                     WHERE fetched < ?1 AND report_id NOT IN (SELECT report_id FROM t_lesson)
+                     WHERE fetched < ?1 AND report_id NOT IN (SELECT report_id FROM t_furniture_snapshot)
                      ORDER BY fetched LIMIT ?2)",
                 params![before, limit],
             )?;
@@ -70,7 +69,7 @@ impl Store {
     /// [`crate::Error::Operation`].
     pub fn prune_polls(&mut self, before: Timestamp) -> Result<usize> {
         self.db.write("prune the log of polls", |tx| {
-            tx.execute("DELETE FROM t_poll WHERE at < ?1", [time::text(before)])
+            tx.execute("DELETE FROM t_poll WHERE at < ?1", [sql::time(before)])
         })
     }
 
@@ -84,8 +83,7 @@ impl Store {
             let mut vacuum = conn.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
             let mut steps = vacuum.query([])?;
             while steps.next()?.is_some() {}
-            conn.pragma_query_value(None, "freelist_count", |row| row.get::<_, i64>(0))
-                .map(crate::admit::unsigned)
+            conn.pragma_query_value(None, "freelist_count", |row| row.get::<_, i64>(0)).map(sql::unsigned)
         })
     }
 }

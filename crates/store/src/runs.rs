@@ -1,6 +1,6 @@
 //! The account: what became of everything that was read.
 
-use crate::{Reader, Result, Store, time};
+use crate::{Reader, Result, Store, sql};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
@@ -48,9 +48,9 @@ impl Store {
         self.db.write("begin a run", |tx| {
             close(tx, now)?;
             tx.execute(
-                "INSERT INTO t_run (started, seen, carried, read)
+                "INSERT INTO t_run (started, heartbeat, carried, read)
                  SELECT ?1, ?1, count(*), count(*) FROM t_queue",
-                [time::text(now)],
+                [sql::time(now)],
             )?;
             Ok(RunId(tx.last_insert_rowid()))
         })
@@ -62,8 +62,8 @@ impl Store {
     /// [`crate::Error::Operation`].
     pub fn heartbeat(&mut self, now: Timestamp) -> Result<()> {
         self.db.write("give a sign of life", |tx| {
-            tx.prepare_cached("UPDATE t_run SET seen = ?1 WHERE ended IS NULL")?
-                .execute([time::text(now)])
+            tx.prepare_cached("UPDATE t_run SET heartbeat = ?1 WHERE ended IS NULL")?
+                .execute([sql::time(now)])
                 .map(drop)
         })
     }
@@ -117,7 +117,7 @@ fn close(tx: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     tx.execute(
         "UPDATE t_run SET pending = read - stored - duplicate - refused - quarantined, ended = ?1
          WHERE ended IS NULL",
-        [time::text(now)],
+        [sql::time(now)],
     )
     .map(drop)
 }

@@ -1,7 +1,6 @@
 //! Full-text search, filled behind the commits.
 
-use crate::feeds::{as_limit, parse};
-use crate::{Reader, Result, Store, time};
+use crate::{Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_lang::{CodePoints, sentences};
 use newsloom_model::{ReportId, StoryId};
@@ -55,10 +54,10 @@ impl Store {
         self.db.write("index texts", |tx| {
             let ids = unindexed(tx, limit)?;
             let mut insert = tx
-                .prepare_cached("INSERT OR REPLACE INTO t_search (rowid, title, told) VALUES (?1, ?2, ?3)")?;
+                .prepare_cached("INSERT OR REPLACE INTO t_search (rowid, title, body) VALUES (?1, ?2, ?3)")?;
             for id in &ids {
                 if let Some(text) = indexed(tx, *id)? {
-                    insert.execute(params![text.id, text.title, text.told])?;
+                    insert.execute(params![text.id, text.title, text.body])?;
                 }
             }
             tx.prepare_cached("DELETE FROM t_search_todo WHERE report_id <= ?1")?.execute([ids.last()])?;
@@ -89,26 +88,26 @@ impl Reader {
 }
 
 /// Takes a report out of the index, before its title or text changes or goes: the index keeps no copy, so it must be
-/// told what it knows. A report that is still to be indexed needs nothing.
+/// given what it knows. A report that is still to be indexed needs nothing.
 pub(crate) fn unindex(tx: &Connection, id: i64) -> rusqlite::Result<()> {
     let is_known = !tx.prepare_cached("SELECT 1 FROM t_search_todo WHERE report_id = ?1")?.exists([id])?;
     let known = if is_known { indexed(tx, id)? } else { None };
     let Some(known) = known else { return Ok(()) };
-    tx.prepare_cached("INSERT INTO t_search (t_search, rowid, title, told) VALUES ('delete', ?1, ?2, ?3)")?
-        .execute(params![known.id, known.title, known.told])
+    tx.prepare_cached("INSERT INTO t_search (t_search, rowid, title, body) VALUES ('delete', ?1, ?2, ?3)")?
+        .execute(params![known.id, known.title, known.body])
         .map(drop)
 }
 
-/// What the index is told of a report.
+/// What is indexed of a report.
 struct Indexed {
     id: i64,
     title: Option<String>,
-    told: String,
+    body: String,
 }
 
 fn unindexed(tx: &Connection, limit: usize) -> rusqlite::Result<Vec<i64>> {
     tx.prepare_cached("SELECT report_id FROM t_search_todo ORDER BY report_id LIMIT ?1")?
-        .query_map([as_limit(limit)], |row| row.get(0))?
+        .query_map([sql::limit(limit)], |row| row.get(0))?
         .collect()
 }
 
@@ -117,24 +116,24 @@ fn indexed(tx: &Connection, id: i64) -> rusqlite::Result<Option<Indexed>> {
     tx.prepare_cached(
         "SELECT r.title, t.text, t.passages FROM t_report r JOIN t_text t USING (report_id) WHERE report_id = ?1",
     )?
-    .query_row([id], |row| Ok(Indexed { id, title: row.get(0)?, told: told(row, 1)? }))
+    .query_row([id], |row| Ok(Indexed { id, title: row.get(0)?, body: body(row, 1)? }))
     .optional()
 }
 
-/// The told passages, from the columns text and passages at `column`.
-fn told(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+/// The content passages, from the columns text and passages at `column`.
+fn body(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     let text: String = row.get(column)?;
-    let passages: Vec<(usize, usize, String)> = parse(row, column + 1)?;
+    let passages: Vec<(usize, usize, String)> = sql::get_json(row, column + 1)?;
     let points = CodePoints::of(&text);
-    let mut told = String::with_capacity(text.len());
-    for (start, end, _) in passages.iter().filter(|(_, _, kind)| is_told(kind)) {
-        told.push_str(text.get(points.byte(*start)..points.byte(*end)).unwrap_or_default());
-        told.push('\n');
+    let mut body = String::with_capacity(text.len());
+    for (start, end, _) in passages.iter().filter(|(_, _, kind)| is_content(kind)) {
+        body.push_str(text.get(points.byte(*start)..points.byte(*end)).unwrap_or_default());
+        body.push('\n');
     }
-    Ok(told)
+    Ok(body)
 }
 
-fn is_told(kind: &str) -> bool {
+fn is_content(kind: &str) -> bool {
     matches!(kind, "body" | "heading" | "statement")
 }
 
@@ -168,10 +167,10 @@ fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqli
     .query_map(
         params![
             expression,
-            time::text_of(filter.since),
+            filter.since.map(sql::time),
             filter.language,
             filter.outlet,
-            as_limit(filter.limit)
+            sql::limit(filter.limit)
         ],
         |row| {
             Ok(SearchHit {
@@ -193,7 +192,7 @@ fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqli
 fn snippet(conn: &Connection, report: ReportId, terms: &[String]) -> rusqlite::Result<Option<String>> {
     let text = conn
         .prepare_cached("SELECT text, passages FROM t_text WHERE report_id = ?1")?
-        .query_row([report.0], |row| told(row, 0))
+        .query_row([report.0], |row| body(row, 0))
         .optional()?;
     Ok(text.and_then(|text| best_sentence(&text, terms)))
 }

@@ -3,7 +3,6 @@
 use crate::lock::Lock;
 use crate::migrate::{self, MIGRATIONS};
 use crate::{Error, Reader, Result};
-use jiff::Timestamp;
 use newsloom_model::{FeedId, FeedSpec};
 use rusqlite::OpenFlags;
 use std::collections::HashMap;
@@ -20,23 +19,23 @@ pub struct Store {
 
 impl Store {
     /// Opens the database at `path` for writing; makes it where there is none, and brings an older one up to date
-    /// after copying it. `now` names the copy.
+    /// after copying it.
     ///
     /// # Errors
     /// [`Error::Locked`] while another process writes; [`Error::Newer`], [`Error::Foreign`], [`Error::Open`],
-    /// [`Error::Lock`], [`Error::Copy`], [`Error::Migrate`].
-    pub fn open(path: impl AsRef<Path>, now: Timestamp) -> Result<Self> {
-        Self::open_with(path.as_ref(), MIGRATIONS, now)
+    /// [`Error::Lock`], [`Error::Copy`], [`Error::Backup`], [`Error::Migrate`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Self::open_with(path.as_ref(), MIGRATIONS)
     }
 
-    pub(crate) fn open_with(path: &Path, steps: &[&str], now: Timestamp) -> Result<Self> {
+    pub(crate) fn open_with(path: &Path, steps: &[&str]) -> Result<Self> {
         let lock = Lock::take(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut db = Reader::connect(path, flags)?;
         migrate::inspect(&db.conn, path, steps.len())?;
         set_up(&db).map_err(|source| Error::Open { path: path.into(), source })?;
-        if let Some(copy) = migrate::migrate(&mut db.conn, path, steps, now)? {
-            tracing::info!(copy = %copy.display(), "brought the database up to date; a copy of it as it was is kept");
+        if let Some(backup) = migrate::migrate(&mut db.conn, path, steps)? {
+            tracing::info!(backup = %backup.display(), schema = steps.len(), "brought the database up to date");
         }
         Ok(Self { db, specs: HashMap::new(), _lock: lock })
     }

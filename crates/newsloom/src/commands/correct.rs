@@ -135,7 +135,7 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
     if let Some(db) = &database.db {
         config.options.store.path.clone_from(db);
     }
-    let store = match Store::open(&config.options.store.path, clock::now()) {
+    let store = match Store::open(&config.options.store.path) {
         Err(Error::Locked { .. }) => return Ok("the running daemon puts it into force within seconds"),
         store => store?,
     };

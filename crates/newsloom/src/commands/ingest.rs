@@ -4,7 +4,7 @@ use super::stories::json_lines;
 use crate::cli::{Ingest, Usage};
 use crate::daemon::{self, Command, FileReader, Pipeline, Progress, Readers, Sizes, Writer, WriterSettings};
 use crate::terminal::{self, Paint};
-use crate::{clock, settings, telemetry};
+use crate::{settings, telemetry};
 use async_channel::{Sender, bounded};
 use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_config::Config;
@@ -56,7 +56,7 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stop = CancellationToken::new();
     let (notify, notified) = bounded(1);
-    let store = Store::open(&config.options.store.path, clock::now())?;
+    let store = Store::open(&config.options.store.path)?;
     let options = &config.options;
     let readers =
         Readers { normalizer: Normalizer::new(&config.sites)?, annotator: settings::annotator(options)? };

@@ -55,7 +55,7 @@ fn write_into(reader: &Reader, to: &Path, found: &[Difference], outcome: &Outcom
         return Err(Usage(format!("{} is there already: name a new file", to.display())).into());
     }
     reader.backup(to)?;
-    let mut store = Store::open(to, clock::now())?;
+    let mut store = Store::open(to)?;
     let mut batch = store.batch(clock::now())?;
     let changes = replay::changes(found, &outcome.placed, &mut || batch.next_story_id());
     batch.apply(&changes)?;

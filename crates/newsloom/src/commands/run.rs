@@ -27,7 +27,7 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let stop = CancellationToken::new();
     let (notify, notified) = bounded(1);
-    let store = Store::open(&config.options.store.path, clock::now())?;
+    let store = Store::open(&config.options.store.path)?;
     let readers = Readers {
         normalizer: Normalizer::new(&config.sites)?,
         annotator: settings::annotator(&config.options)?,

@@ -1,6 +1,6 @@
 //! Rows of what one report says. Offsets become code points here.
 
-use crate::feeds::json;
+use crate::sql;
 use newsloom_lang::{CodePoints, Span};
 use newsloom_model::{
     Action, Annotations, DateRef, Figure, Location, Mention, PassageKind, Quote, Report, ReportId, Statement,
@@ -204,9 +204,9 @@ impl Rows<'_> {
                 &at.passage,
                 &a.event,
                 &a.mode,
-                &json(&a.context)?,
-                &json(&a.source)?,
-                &json(&a.target)?,
+                &sql::json(&a.context)?,
+                &sql::json(&a.source)?,
+                &sql::json(&a.target)?,
                 &a.hypothetical,
                 &a.negated,
                 &a.cameo,

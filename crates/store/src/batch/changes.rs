@@ -2,7 +2,7 @@
 
 use super::{Batch, stories};
 use crate::Result;
-use crate::feeds::json;
+use crate::sql;
 use newsloom_model::{Change, Leaver, Placement, Reason, ReportId, Standing, StoryId};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
@@ -171,7 +171,7 @@ impl Batch<'_> {
         }
         self.left(from, to.0)?;
         let reports: Vec<i64> = left.iter().map(|leaver| leaver.report.0).collect();
-        let detail = json(&serde_json::json!({ "reports": reports, "reason": short(reason)? }))?;
+        let detail = sql::json(&serde_json::json!({ "reports": reports, "reason": short(reason)? }))?;
         stories::log(&self.tx, &self.now, to.0, "split", None, Some(from), Some(&detail))
     }
 
@@ -223,7 +223,7 @@ impl Batch<'_> {
 
 /// The reason as JSON, without what is empty.
 fn brief(reason: &Reason) -> rusqlite::Result<String> {
-    json(&short(reason)?)
+    sql::json(&short(reason)?)
 }
 
 fn short(reason: &Reason) -> rusqlite::Result<Value> {

@@ -4,14 +4,13 @@ mod annotations;
 mod changes;
 mod reports;
 mod stories;
-mod window;
 
 pub(crate) use stories::refresh as recount;
 
 use crate::entries::digest;
 use crate::runs::{Tally, Totals, current};
 use crate::sequence::Sequence;
-use crate::{Error, Result, Store, time};
+use crate::{Error, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Change, Identity, Placement, Prepared, ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -67,7 +66,7 @@ impl Store {
         let tx = self.db.conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
         let run = current(&tx).map_err(fail)?;
         let ids = Sequence::load(&tx).map_err(fail)?;
-        let now = time::text(now);
+        let now = sql::time(now);
         let (tally, totals) = Default::default();
         Ok(Batch { tx, path, now, run, ids, tally, totals, touched: BTreeSet::new() })
     }
@@ -182,52 +181,6 @@ impl Batch<'_> {
         Ok(revised)
     }
 
-    /// Writes down how the clusterer has a report of this batch, or of an earlier one, in memory: `member`, in its own
-    /// encoding; and what it taught about furniture, with the generation of that.
-    ///
-    /// # Errors
-    /// [`Error::Operation`].
-    pub fn save_snapshot(
-        &mut self,
-        report: ReportId,
-        member: &[u8],
-        lesson: Option<(u32, &[u8])>,
-    ) -> Result<()> {
-        self.run("write down the clusterer's memory", |tx| window::insert(tx, report, member, lesson))
-    }
-
-    /// Writes down what is compared of a report, in the clusterer's own encoding, in place of what an earlier version wrote.
-    ///
-    /// # Errors
-    /// [`Error::Operation`].
-    pub fn save_features(&mut self, report: ReportId, features: &[u8]) -> Result<()> {
-        self.run("write down what is compared of a report", |tx| {
-            tx.prepare_cached("UPDATE t_feature SET features = ?2 WHERE report_id = ?1")?
-                .execute(rusqlite::params![report.0, features])
-                .map(drop)
-        })
-    }
-
-    /// Forgets what [`Self::save_snapshot`] wrote down, before all of it is made anew of the features.
-    ///
-    /// # Errors
-    /// [`Error::Operation`].
-    pub fn clear_snapshots(&mut self) -> Result<()> {
-        self.run("forget the clusterer's memory", |tx| {
-            tx.execute_batch("DELETE FROM t_lesson; UPDATE t_window SET member = x'' WHERE member <> x'';")
-        })
-    }
-
-    /// The clusterer cannot read what it wrote down of a report, nor what it would make that of.
-    ///
-    /// # Errors
-    /// [`Error::Operation`].
-    pub fn delete_snapshot(&mut self, report: ReportId) -> Result<()> {
-        self.run("forget a report of the window", |tx| {
-            tx.prepare_cached("DELETE FROM t_window WHERE report_id = ?1")?.execute([report.0]).map(drop)
-        })
-    }
-
     /// Writes changes to stories: memberships, marks of copies, merges and splits, each with its line in the ledger.
     /// A change that is in force already changes nothing.
     ///
@@ -240,19 +193,19 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Writes what a review changed, and that it has seen all that was stored before and obeyed the corrections up to
-    /// number `corrected`.
+    /// Writes what a review changed, and that it has seen all that was stored before and applied the corrections up to
+    /// number `last_correction`.
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn reviewed(&mut self, changes: &[Change], corrected: i64) -> Result<()> {
+    pub fn reviewed(&mut self, changes: &[Change], last_correction: i64) -> Result<()> {
         self.apply(changes)?;
         self.run("note a review", |tx| {
             tx.prepare_cached(
                 "UPDATE t_sequence
-                 SET reviewed = (SELECT coalesce(max(seq), 0) FROM t_ledger), corrected = max(corrected, ?1)",
+                 SET reviewed = (SELECT coalesce(max(seq), 0) FROM t_ledger), applied_correction = max(applied_correction, ?1)",
             )?
-            .execute([corrected])
+            .execute([last_correction])
             .map(drop)
         })
     }
@@ -281,7 +234,11 @@ impl Batch<'_> {
         self.tally.book(&self.tx)
     }
 
-    fn run<T>(&self, what: &'static str, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    pub(crate) fn run<T>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         work(&self.tx).map_err(|source| self.fail(what, source))
     }
 

@@ -1,14 +1,13 @@
 //! Rows of one report.
 
 use super::{annotations, identity_key};
-use crate::feeds::json;
 use crate::search::unindex;
-use crate::time;
+use crate::sql;
 use newsloom_lang::{CodePoints, sentences};
 use newsloom_model::{Moment, Passage, PassageKind, Prepared, Report, ReportId};
 use rusqlite::{Connection, params};
 
-/// No first sentence that is told in a list of stories is longer, in characters.
+/// Maximum length of a lead, in characters.
 const MAX_LEAD: usize = 400;
 
 pub(super) fn insert(tx: &Connection, prepared: &Prepared, seq: i64, feed_id: i64) -> rusqlite::Result<()> {
@@ -24,7 +23,7 @@ pub(super) fn insert(tx: &Connection, prepared: &Prepared, seq: i64, feed_id: i6
         fingerprint(report),
         feed_id,
         report.outlet,
-        time::text(report.fetched),
+        sql::time(report.fetched),
         report.genre.as_str()
     ])?;
     describe(tx, id, report)?;
@@ -53,7 +52,7 @@ pub(super) fn revise(tx: &Connection, prepared: &Prepared, id: ReportId, seq: i6
         seq,
         fingerprint(report),
         report.outlet,
-        time::text(report.fetched),
+        sql::time(report.fetched),
         report.genre.as_str()
     ])?;
     tx.prepare_cached("UPDATE OR IGNORE t_report SET identity = ?2 WHERE report_id = ?1")?
@@ -91,7 +90,7 @@ fn keep_older(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Resul
         report.text,
         instant(report.published),
         instant(report.modified),
-        time::text(report.fetched)
+        sql::time(report.fetched)
     ])
     .map(drop)
 }
@@ -120,7 +119,7 @@ fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<
         report.language,
         report.site,
         report.image,
-        report.dateline.as_ref().map(json).transpose()?,
+        report.dateline.as_ref().map(sql::json).transpose()?,
         report.agency,
         list(&report.problems)?
     ])
@@ -136,7 +135,7 @@ fn write_parts(tx: &Connection, id: ReportId, prepared: &Prepared) -> rusqlite::
     )?
     .execute(params![
         id.0,
-        time::text(report.fetched),
+        sql::time(report.fetched),
         report.text,
         passages(&points, &report.passages)?
     ])?;
@@ -151,10 +150,10 @@ fn write_parts(tx: &Connection, id: ReportId, prepared: &Prepared) -> rusqlite::
 fn passages(points: &CodePoints<'_>, passages: &[Passage]) -> rusqlite::Result<String> {
     let rows: Vec<(usize, usize, &str)> =
         passages.iter().map(|p| (points.at(p.span.start), points.at(p.span.end), p.kind.as_str())).collect();
-    json(&rows)
+    sql::json(&rows)
 }
 
-/// The first sentence that the report tells and that does not only repeat the title, without its dateline.
+/// The first sentence of the content that does not only repeat the title, without its dateline.
 fn lead(report: &Report) -> Option<String> {
     let title = report.title.as_deref().unwrap_or_default().trim();
     let passage = report
@@ -162,13 +161,13 @@ fn lead(report: &Report) -> Option<String> {
         .filter(|p| p.kind != PassageKind::Heading)
         .map(|p| p.span.of(&report.text).trim())
         .find(|text| !text.is_empty() && *text != title)?;
-    let told = report
+    let content = report
         .dateline
         .as_ref()
         .and_then(|d| passage.strip_prefix(d.text.as_str()))
         .unwrap_or(passage)
         .trim_start();
-    let first = sentences(told).first()?.of(told);
+    let first = sentences(content).first()?.of(content);
     Some(first.chars().take(MAX_LEAD).collect())
 }
 
@@ -177,10 +176,10 @@ fn fingerprint(report: &Report) -> [u8; 32] {
 }
 
 fn instant(moment: Option<Moment>) -> Option<String> {
-    moment.map(|m| time::text(m.at))
+    moment.map(|m| sql::time(m.at))
 }
 
 /// A list as JSON; none for an empty one.
 fn list<T: serde::Serialize>(items: &[T]) -> rusqlite::Result<Option<String>> {
-    (!items.is_empty()).then(|| json(&items)).transpose()
+    (!items.is_empty()).then(|| sql::json(&items)).transpose()
 }

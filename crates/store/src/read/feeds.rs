@@ -1,6 +1,6 @@
 //! The state of each feed.
 
-use crate::{Reader, Result};
+use crate::{Reader, Result, sql};
 use newsloom_model::{Cursor, FeedId};
 use serde::Serialize;
 
@@ -60,9 +60,9 @@ impl Reader {
                     next_poll: row.get(6)?,
                     last_status: row.get(7)?,
                     failures: row.get(8)?,
-                    entries: crate::admit::unsigned(row.get(9)?),
+                    entries: sql::unsigned(row.get(9)?),
                     error: row.get(10)?,
-                    cursor: crate::feeds::parse(row, 11)?,
+                    cursor: sql::get_json(row, 11)?,
                     alias_of: row.get(12)?,
                 })
             })?

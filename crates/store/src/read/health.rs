@@ -1,7 +1,6 @@
 //! Whether the database is well.
 
-use crate::admit::unsigned;
-use crate::{Reader, Result};
+use crate::{Reader, Result, sql};
 use serde::Serialize;
 
 /// A few figures that tell whether the daemon gets on.
@@ -37,7 +36,7 @@ impl Reader {
     pub fn health(&self) -> Result<Health> {
         self.run("read the state of the database", |conn| {
             conn.prepare_cached(
-                "SELECT (SELECT seen FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
+                "SELECT (SELECT heartbeat FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
                      (SELECT max(last_polled) FROM t_feed),
                      (SELECT joined FROM t_member ORDER BY report_id DESC LIMIT 1),
                      (SELECT count(*) FROM t_queue),
@@ -49,7 +48,7 @@ impl Reader {
                      (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)",
             )?
             .query_row([], |row| {
-                let count = |column| row.get(column).map(unsigned);
+                let count = |column| row.get(column).map(sql::unsigned);
                 Ok(Health {
                     heartbeat: row.get(0)?,
                     last_poll: row.get(1)?,
@@ -72,7 +71,7 @@ impl Reader {
     /// [`crate::Error::Operation`].
     pub fn queue_length(&self) -> Result<u64> {
         self.run("count the queue", |conn| {
-            conn.query_row("SELECT count(*) FROM t_queue", [], |row| row.get(0).map(unsigned))
+            conn.query_row("SELECT count(*) FROM t_queue", [], |row| row.get(0).map(sql::unsigned))
         })
     }
 

@@ -1,6 +1,6 @@
 //! A report as it was before it was stored.
 
-use crate::{Reader, Result, time};
+use crate::{Reader, Result, sql};
 use jiff::Timestamp;
 use newsloom_lang::CodePoints;
 use newsloom_model::{Genre, Moment, Passage, PassageKind, Report, ReportId, Span};
@@ -41,7 +41,7 @@ fn report(row: &Row<'_>) -> rusqlite::Result<Report> {
         published: instant(row, 6)?.map(|at| moment(row, at)).transpose()?,
         published_raw: row.get(9)?,
         modified: instant(row, 10)?.map(Moment::utc),
-        fetched: time::get(row, 11)?,
+        fetched: sql::get_time(row, 11)?,
         language: row.get(12)?,
         site: row.get(13)?,
         image: row.get(14)?,
@@ -59,7 +59,7 @@ fn moment(row: &Row<'_>, at: Timestamp) -> rusqlite::Result<Moment> {
 }
 
 fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
-    row.get::<_, Option<String>>(column)?.map(|text| time::parse(column, &text)).transpose()
+    row.get::<_, Option<String>>(column)?.map(|text| sql::parse_time(column, &text)).transpose()
 }
 
 /// From code points to bytes.

@@ -1,7 +1,6 @@
 //! Lists of stories.
 
-use crate::feeds::as_limit;
-use crate::{Reader, Result, RunId, time};
+use crate::{Reader, Result, RunId, sql};
 use jiff::Timestamp;
 use newsloom_model::StoryId;
 use rusqlite::{Row, named_params};
@@ -129,14 +128,14 @@ impl Reader {
             conn.prepare_cached(&sql)?
                 .query_map(
                     named_params! {
-                        ":since": time::text_of(filter.since),
+                        ":since": filter.since.map(sql::time),
                         ":reports": filter.min_reports,
                         ":outlets": filter.min_outlets,
                         ":origins": filter.min_origins,
                         ":text": filter.text.as_deref().map(containing),
                         ":language": filter.language,
                         ":run": filter.run.map(|run| run.0),
-                        ":limit": as_limit(filter.limit),
+                        ":limit": sql::limit(filter.limit),
                     },
                     StoryRow::of,
                 )?

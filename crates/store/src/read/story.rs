@@ -1,8 +1,8 @@
 //! One story with all that is known of it.
 
-use super::said::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said, StatementRow};
+use super::content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said, StatementRow};
 use super::stories::{COLUMNS, StoryRow};
-use crate::{Reader, Result};
+use crate::{Reader, Result, sql};
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
@@ -152,7 +152,7 @@ fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>
             role: row.get(8)?,
             copy_of: row.get::<_, Option<i64>>(9)?.map(ReportId),
             score: row.get(10)?,
-            reason: crate::feeds::parse(row, 11)?,
+            reason: sql::get_json(row, 11)?,
             state: row.get(12)?,
             lead: row.get(13)?,
         })

@@ -4,14 +4,14 @@ use newsloom_store::{AdminWriter, Error, Reader, Store};
 #[test]
 fn a_second_writer_is_refused_and_readers_are_not() {
     let desk = Desk::new();
-    let error = Store::open(desk.path(), at(0)).unwrap_err();
+    let error = Store::open(desk.path()).unwrap_err();
     let words = error.to_string();
     assert!(matches!(error, Error::Locked { pid: Some(pid), .. } if pid == std::process::id()), "{words}");
     assert!(words.contains("stop that one"), "{words}");
     assert!(desk.reader().health().is_ok());
     let path = desk.path();
     drop(desk.store);
-    assert!(Store::open(&path, at(0)).is_ok(), "the lock goes with its holder");
+    assert!(Store::open(&path).is_ok(), "the lock goes with its holder");
 }
 
 #[test]
@@ -42,8 +42,8 @@ fn other_files_are_left_alone() {
     rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE recipes (name)").unwrap();
     std::fs::write(&text, "not a database, and long enough to be looked at as one ".repeat(20)).unwrap();
     let before = (std::fs::read(&foreign).unwrap(), std::fs::read(&text).unwrap());
-    assert!(matches!(Store::open(&foreign, at(0)), Err(Error::Foreign { .. })));
-    let error = Store::open(&text, at(0)).unwrap_err();
+    assert!(matches!(Store::open(&foreign), Err(Error::Foreign { .. })));
+    let error = Store::open(&text).unwrap_err();
     assert!(error.to_string().contains("not an SQLite database"), "{error}");
     assert_eq!((std::fs::read(&foreign).unwrap(), std::fs::read(&text).unwrap()), before);
 }
@@ -55,6 +55,6 @@ fn a_file_of_a_later_newsloom_is_refused() {
     let Desk { store, dir: _dir, .. } = desk;
     drop(store);
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(Store::open(&path, at(0)), Err(Error::Newer { found: 99, .. })));
+    assert!(matches!(Store::open(&path), Err(Error::Newer { found: 99, .. })));
     assert!(matches!(Reader::open(&path), Err(Error::Newer { found: 99, .. })));
 }

@@ -11,5 +11,5 @@ mod people;
 mod retention;
 mod schema;
 mod search;
+mod snapshots;
 mod support;
-mod window;

@@ -26,7 +26,7 @@ impl Desk {
 
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut store = Store::open(dir.path().join("news.db"), at(0)).unwrap();
+        let mut store = Store::open(dir.path().join("news.db")).unwrap();
         store.begin_run(at(0)).unwrap();
         store.sync_feeds(&[spec("https://harbour.example/rss")], at(0)).unwrap();
         let feed = store.due(at(0), 1).unwrap()[0].id;
@@ -46,7 +46,7 @@ impl Desk {
     pub(crate) fn reopen(self) -> Self {
         let Self { dir, store, feed, look } = self;
         drop(store);
-        let store = Store::open(dir.path().join("news.db"), at(1)).unwrap();
+        let store = Store::open(dir.path().join("news.db")).unwrap();
         Self { dir, store, feed, look }
     }
 

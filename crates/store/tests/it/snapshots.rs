@@ -2,11 +2,10 @@
 
 use crate::support::*;
 use newsloom_model::{ReportId, StoryId};
-use newsloom_store::Store;
 
-fn remember(desk: &mut Desk, report: ReportId, lesson: Option<(u32, &[u8])>) {
+fn save(desk: &mut Desk, report: ReportId, furniture: Option<(u32, &[u8])>) {
     let mut batch = desk.store.batch(at(2)).unwrap();
-    batch.save_snapshot(report, format!("member {report}").as_bytes(), lesson).unwrap();
+    batch.save_snapshot(report, format!("member {report}").as_bytes(), furniture).unwrap();
     batch.commit().unwrap();
 }
 
@@ -24,7 +23,7 @@ fn the_window_gives_back_what_was_placed_in_order() {
     let mut desk = Desk::new();
     let a = desk.found("a", "Of a.");
     let b = desk.follow("b", "Of b.", StoryId(a.0), Some(a));
-    [b, a].into_iter().for_each(|report| remember(&mut desk, report, None));
+    [b, a].into_iter().for_each(|report| save(&mut desk, report, None));
     let reader = desk.reader();
     let rows: Vec<_> = reader.snapshots(at(0)).map(Result::unwrap).collect();
     assert_eq!(rows.iter().map(|r| r.report).collect::<Vec<_>>(), [a, b]);
@@ -39,19 +38,19 @@ fn the_window_gives_back_what_was_placed_in_order() {
 }
 
 #[test]
-fn lessons_of_two_generations_are_kept_with_what_they_were_drawn_from() {
+fn furniture_of_two_generations_is_kept_with_its_features() {
     let mut desk = Desk::new();
     let reports: Vec<ReportId> = ["a", "b", "c", "d"].iter().map(|name| desk.found(name, name)).collect();
     for (report, generation) in reports.iter().zip([3, 4, 5]) {
-        remember(&mut desk, *report, Some((generation, format!("lesson {generation}").as_bytes())));
+        save(&mut desk, *report, Some((generation, format!("row {generation}").as_bytes())));
     }
-    remember(&mut desk, reports[0], Some((5, b"as revised")));
-    let drawn = [("lesson 4", "b"), ("lesson 5", "c"), ("as revised", "a")];
-    let drawn: Vec<_> = drawn.iter().map(|(lesson, name)| (lesson.to_string(), name.to_string())).collect();
+    save(&mut desk, reports[0], Some((5, b"as revised")));
+    let drawn = [("row 4", "b"), ("row 5", "c"), ("as revised", "a")];
+    let drawn: Vec<_> = drawn.iter().map(|(row, name)| (row.to_string(), name.to_string())).collect();
     assert_eq!(furniture(&desk), drawn);
     assert_eq!(desk.store.expire_features(at(9), 9).unwrap(), 3, "window rows go");
-    assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_feature"), 3, "d taught nothing");
-    assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_lesson"), 3);
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_feature"), 3, "d added nothing");
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_furniture_snapshot"), 3);
     assert_eq!(furniture(&desk), drawn);
 }
 
@@ -60,7 +59,7 @@ fn what_is_to_be_made_anew_is_empty_until_it_is() {
     let mut desk = Desk::new();
     let a = desk.found("a", "Of a.");
     let b = desk.found("b", "Of b.");
-    [a, b].into_iter().for_each(|report| remember(&mut desk, report, Some((1, b"lesson"))));
+    [a, b].into_iter().for_each(|report| save(&mut desk, report, Some((1, b"row"))));
     let mut batch = desk.store.batch(at(3)).unwrap();
     batch.clear_snapshots().unwrap();
     batch.delete_snapshot(b).unwrap();
@@ -68,25 +67,4 @@ fn what_is_to_be_made_anew_is_empty_until_it_is() {
     let rows: Vec<_> = desk.reader().snapshots(at(0)).map(Result::unwrap).collect();
     assert_eq!(rows.iter().map(|r| (r.report, r.snapshot.len())).collect::<Vec<_>>(), [(a, 0)]);
     assert!(furniture(&desk).is_empty());
-}
-
-#[test]
-fn an_older_database_has_its_window_still_to_make() {
-    let mut desk = Desk::new();
-    let a = desk.found("a", "Of a.");
-    let path = desk.path();
-    drop(desk.store);
-    let conn = rusqlite::Connection::open(&path).unwrap();
-    conn.execute_batch(
-        "DROP TABLE t_window; DROP TABLE t_lesson; DROP INDEX i_member_place;
-         ALTER TABLE t_sequence DROP COLUMN corrected;
-         DROP VIEW corrections; DROP INDEX i_correction_first; DROP INDEX i_correction_undoes;
-         ALTER TABLE t_correction DROP COLUMN first_seq; CREATE VIEW corrections AS SELECT seq FROM t_correction;
-         PRAGMA user_version = 4;",
-    )
-    .unwrap();
-    drop(conn);
-    let store = Store::open(&path, at(3)).unwrap();
-    let rows: Vec<_> = store.reader().snapshots(at(0)).map(Result::unwrap).collect();
-    assert_eq!(rows.iter().map(|r| (r.report, r.snapshot.len())).collect::<Vec<_>>(), [(a, 0)]);
 }

@@ -1,5 +1,6 @@
 //! What the reports of one story say. Copies say nothing of their own, so they are left out.
 
+use crate::sql;
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, Row};
 use serde::Serialize;
@@ -223,8 +224,8 @@ fn action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
         text: row.get(2)?,
         event: row.get(3)?,
         mode: row.get(4)?,
-        source: crate::feeds::parse(row, 5)?,
-        target: crate::feeds::parse(row, 6)?,
+        source: sql::get_json(row, 5)?,
+        target: sql::get_json(row, 6)?,
     })
 }
 

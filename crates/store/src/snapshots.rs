@@ -1,15 +1,15 @@
-//! What the clusterer compares, in the order in which it was placed: for the warm start and for replays.
+//! What the clusterer saves of each report, in the order of placement: for starts and replays.
 //!
-//! The window is there in finished form (`t_window`), and as it was read off the reports (`t_feature`): the second is what
-//! the first can be made of again.
+//! `t_window_snapshot` has each report as the clusterer holds it in memory, `t_feature` what was read off the report: the
+//! first can be made anew from the second.
 
 use crate::rows::{PAGE, Rows};
-use crate::{Reader, Result, time};
+use crate::{Batch, Reader, Result, sql};
 use jiff::Timestamp;
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::params;
 
-/// A report as the clusterer takes it back.
+/// A report of the clustering window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SnapshotRow {
     /// The report.
@@ -18,16 +18,16 @@ pub struct SnapshotRow {
     pub story: StoryId,
     /// The report that its text is taken from.
     pub copy_of: Option<ReportId>,
-    /// What was written down: the finished form, or the features.
+    /// The clusterer's encoding: a snapshot, or features.
     pub snapshot: Vec<u8>,
 }
 
-/// What a report taught the clusterer about furniture.
+/// What a report added to the clusterer's index of furniture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FurnitureRow {
-    /// Its place in the order of lessons.
+    /// Its place in the order of such rows.
     pub number: i64,
-    /// The lesson, in the clusterer's own encoding.
+    /// The clusterer's encoding.
     pub snapshot: Vec<u8>,
     /// The features of the report.
     pub features: Vec<u8>,
@@ -44,16 +44,81 @@ pub struct HistoryRow {
     pub fetched: Timestamp,
     /// ISO 639-1 code.
     pub language: Option<String>,
-    /// What the clusterer wrote down; none where the report left the window long ago.
+    /// The features; none where the report left the window long ago.
     pub features: Option<Vec<u8>>,
 }
 
+impl Batch<'_> {
+    /// Saves how the clusterer holds a report in memory, and what the report added to its index of furniture with the
+    /// generation of that index, both in the clusterer's own encoding.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn save_snapshot(
+        &mut self,
+        report: ReportId,
+        snapshot: &[u8],
+        furniture: Option<(u32, &[u8])>,
+    ) -> Result<()> {
+        self.run("save a snapshot", |tx| {
+            tx.prepare_cached(
+                "INSERT OR REPLACE INTO t_window_snapshot (report_id, fetched, snapshot)
+                 SELECT report_id, fetched, ?2 FROM t_feature WHERE report_id = ?1",
+            )?
+            .execute(params![report.0, snapshot])?;
+            let Some((generation, snapshot)) = furniture else { return Ok(()) };
+            tx.prepare_cached(
+                "INSERT INTO t_furniture_snapshot (report_id, generation, snapshot) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![report.0, generation, snapshot])
+            .map(drop)
+        })
+    }
+
+    /// Replaces the features of a report that were read off it by an earlier version.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn save_features(&mut self, report: ReportId, features: &[u8]) -> Result<()> {
+        self.run("save features", |tx| {
+            tx.prepare_cached("UPDATE t_feature SET features = ?2 WHERE report_id = ?1")?
+                .execute(params![report.0, features])
+                .map(drop)
+        })
+    }
+
+    /// Empties all snapshots, before they are made anew from the features.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn clear_snapshots(&mut self) -> Result<()> {
+        self.run("clear the snapshots", |tx| {
+            tx.execute_batch(
+                "DELETE FROM t_furniture_snapshot;
+                 UPDATE t_window_snapshot SET snapshot = x'' WHERE snapshot <> x'';",
+            )
+        })
+    }
+
+    /// Deletes the snapshot of a report that can be made neither from what was saved nor from the features.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn delete_snapshot(&mut self, report: ReportId) -> Result<()> {
+        self.run("delete a snapshot", |tx| {
+            tx.prepare_cached("DELETE FROM t_window_snapshot WHERE report_id = ?1")?
+                .execute([report.0])
+                .map(drop)
+        })
+    }
+}
+
 impl Reader {
-    /// The reports that were fetched at or after `since`, in order of ids, in finished form; an empty one is still to be
-    /// made.
+    /// The snapshots of reports that were fetched at or after `since`, in order of ids; an empty one has still to be made
+    /// from the features.
     pub fn snapshots(&self, since: Timestamp) -> Rows<'_, SnapshotRow> {
-        const SQL: &str = "SELECT w.report_id, m.story_id, m.copy_of, w.member
-             FROM t_window w JOIN t_member m INDEXED BY i_member_place USING (report_id)
+        const SQL: &str = "SELECT w.report_id, m.story_id, m.copy_of, w.snapshot
+             FROM t_window_snapshot w JOIN t_member m INDEXED BY i_member_place USING (report_id)
              WHERE w.report_id > ?1 AND +w.fetched >= ?2 ORDER BY w.report_id LIMIT ?3";
         let since = since.as_second();
         Rows::new(move |after| self.window_page(SQL, since, after), |row| row.report.0)
@@ -74,9 +139,9 @@ impl Reader {
         )
     }
 
-    /// The lessons of the last two generations, in order.
+    /// What reports added to the last two generations of the index of furniture, in order.
     pub fn furniture(&self) -> Rows<'_, FurnitureRow> {
-        Rows::new(|after| self.lessons_page(after), |row| row.number)
+        Rows::new(|after| self.furniture_page(after), |row| row.number)
     }
 
     /// All reports that ever were, in order of ids.
@@ -115,12 +180,12 @@ impl Reader {
         })
     }
 
-    fn lessons_page(&self, after: i64) -> Result<Vec<FurnitureRow>> {
+    fn furniture_page(&self, after: i64) -> Result<Vec<FurnitureRow>> {
         self.run("read what was furniture", |conn| {
             conn.prepare_cached(
-                "SELECT l.lesson_no, l.lesson, f.features FROM t_lesson l JOIN t_feature f USING (report_id)
-                 WHERE l.lesson_no > ?1 AND +l.generation >= (SELECT max(generation) - 1 FROM t_lesson)
-                 ORDER BY l.lesson_no LIMIT ?2",
+                "SELECT l.furniture_no, l.snapshot, f.features FROM t_furniture_snapshot l JOIN t_feature f USING (report_id)
+                 WHERE l.furniture_no > ?1 AND +l.generation >= (SELECT max(generation) - 1 FROM t_furniture_snapshot)
+                 ORDER BY l.furniture_no LIMIT ?2",
             )?
             .query_map([after, PAGE], |row| {
                 Ok(FurnitureRow { number: row.get(0)?, snapshot: row.get(1)?, features: row.get(2)? })
@@ -140,7 +205,7 @@ impl Reader {
                 Ok(HistoryRow {
                     report: ReportId(row.get(0)?),
                     story: StoryId(row.get(1)?),
-                    fetched: time::get(row, 2)?,
+                    fetched: sql::get_time(row, 2)?,
                     language: row.get(3)?,
                     features: row.get(4)?,
                 })

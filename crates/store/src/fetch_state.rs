@@ -1,7 +1,6 @@
 //! What outlives a restart besides the feeds' cursors: hosts that asked for quiet, and subscriptions.
 
-use crate::feeds::{json, parse};
-use crate::{Reader, Result, Store, time};
+use crate::{Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{FeedId, Subscription};
 use rusqlite::params;
@@ -13,12 +12,12 @@ impl Store {
     /// [`crate::Error::Operation`].
     pub fn save_retry_after(&mut self, hosts: &[(String, Timestamp)]) -> Result<()> {
         self.db.write("note hosts that asked for quiet", |tx| {
-            tx.execute("DELETE FROM t_quiet", [])?;
+            tx.execute("DELETE FROM t_retry_after", [])?;
             let mut insert =
-                tx.prepare_cached("INSERT OR REPLACE INTO t_quiet (host, until) VALUES (?1, ?2)")?;
+                tx.prepare_cached("INSERT OR REPLACE INTO t_retry_after (host, until) VALUES (?1, ?2)")?;
             hosts
                 .iter()
-                .try_for_each(|(host, until)| insert.execute(params![host, time::text(*until)]).map(drop))
+                .try_for_each(|(host, until)| insert.execute(params![host, sql::time(*until)]).map(drop))
         })
     }
 
@@ -30,7 +29,7 @@ impl Store {
         self.db.write("note a subscription", |tx| match subscription {
             Some(subscription) => tx
                 .prepare_cached("INSERT OR REPLACE INTO t_websub (feed_id, subscription) VALUES (?1, ?2)")?
-                .execute(params![feed.0, json(subscription)?])
+                .execute(params![feed.0, sql::json(subscription)?])
                 .map(drop),
             None => tx.execute("DELETE FROM t_websub WHERE feed_id = ?1", [feed.0]).map(drop),
         })
@@ -44,8 +43,8 @@ impl Reader {
     /// [`crate::Error::Operation`].
     pub fn retry_after(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>> {
         self.run("look for hosts that asked for quiet", |conn| {
-            conn.prepare_cached("SELECT host, until FROM t_quiet WHERE until > ?1 ORDER BY host")?
-                .query_map([time::text(now)], |row| Ok((row.get(0)?, time::get(row, 1)?)))?
+            conn.prepare_cached("SELECT host, until FROM t_retry_after WHERE until > ?1 ORDER BY host")?
+                .query_map([sql::time(now)], |row| Ok((row.get(0)?, sql::get_time(row, 1)?)))?
                 .collect()
         })
     }
@@ -57,7 +56,7 @@ impl Reader {
     pub fn subscriptions(&self) -> Result<Vec<(FeedId, Subscription)>> {
         self.run("list the subscriptions", |conn| {
             conn.prepare_cached("SELECT feed_id, subscription FROM t_websub ORDER BY feed_id")?
-                .query_map([], |row| Ok((FeedId(row.get(0)?), parse(row, 1)?)))?
+                .query_map([], |row| Ok((FeedId(row.get(0)?), sql::get_json(row, 1)?)))?
                 .collect()
         })
     }
