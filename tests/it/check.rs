@@ -42,6 +42,36 @@ fn help_teaches() {
 }
 
 #[test]
+fn completions_and_manual_pages_name_every_command() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = place.stdout(&["completions", shell]);
+        assert!(script.contains("quarantine") && script.contains("newsloom"), "{shell}: {script}");
+    }
+    let page = place.stdout(&["man"]);
+    assert!(page.starts_with(".ie") && page.contains("newsloom\\-quarantine(1)"), "{page}");
+    std::fs::create_dir(place.path("man")).unwrap();
+    place.stdout(&["man", "--dir", "man"]);
+    let story = std::fs::read_to_string(place.path("man/newsloom-story.1")).unwrap();
+    assert!(story.contains("Show one story"), "{story}");
+    assert_eq!(place.run(&["man", "--dir", "missing"]).status.code(), Some(3));
+}
+
+#[test]
+fn failures_are_json_where_json_is_asked_for() {
+    let place = Place::new();
+    let output = place.run(&["stories", "--json", "--db", "none.db"]);
+    assert_eq!(output.status.code(), Some(3));
+    let line: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert!(line["error"].as_str().unwrap().contains("none.db"), "{line}");
+    place.write("newsloom.toml", "[log]\nformat = \"json\"\n[poll]\njitter = 2\n");
+    let output = place.run(&["run", "--config", "newsloom.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let line: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(line["problems"][0]["line"], 4, "{line}");
+}
+
+#[test]
 fn feeds_are_found_added_and_carried_over() {
     let (place, server) = (Place::new(), Server::start());
     place.write(

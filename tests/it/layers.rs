@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-config", &["newsloom-model"]),
+    ("newsloom-desk", &["newsloom-cluster", "newsloom-model", "newsloom-store"]),
 ];
 
 const PURE: [&str; 8] = [

@@ -69,3 +69,14 @@ impl Config {
         Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, sites })
     }
 }
+
+/// The log format that `file` asks for, also where the file has mistakes; text where it cannot be told.
+pub fn log_format(file: &Path) -> LogFormat {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let (document, _) = toml::de::DeTable::parse_recoverable(&text);
+    let format = document.get_ref().get("log").and_then(|log| log.get_ref().get("format"));
+    match format.and_then(|format| format.get_ref().as_str()) {
+        Some("json") => LogFormat::Json,
+        _ => LogFormat::Text,
+    }
+}

@@ -1,21 +1,16 @@
-//! The command line.
+//! The command line: arguments and their help, nothing else.
 
-use crate::commands::{
-    check, eval, feeds, health, ingest, inspect, quarantine, replay, run, search, stories, story, train, why,
-};
 use clap::{Args, Parser, Subcommand};
-use newsloom_config::Problems;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// News in, stories out: polls feeds, reads pages and files, and puts reports of the same event into one story.
 ///
 /// Everything lands in one SQLite file that you can query while newsloom runs.
 #[derive(Debug, Parser)]
 #[command(name = "newsloom", version, about, after_help = FIRST_STEPS)]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
-    command: Command,
+    pub(crate) command: Command,
 }
 
 const FIRST_STEPS: &str = "First steps:
@@ -28,39 +23,44 @@ Exit codes: 0 all well; 1 some input was refused or quarantined, or nothing was 
 2 wrong usage or configuration; 3 newsloom could not do its work.";
 
 #[derive(Debug, Subcommand)]
-enum Command {
+/// The commands.
+pub(crate) enum Command {
     /// Poll feeds, watch folders and place reports in stories, until SIGINT or SIGTERM
     Run(Run),
-    /// Read files and folders once, print the account and the largest new stories
+    /// Read files and folders once, then print the account and the largest new stories
     Ingest(Ingest),
     /// List stories
     Stories(Stories),
-    /// Show one story: who reported it, who was first, who copied, what they say; or correct stories
+    /// Show one story (who reported it, who was first, who copied, what they say), or correct stories
     Story(Story),
-    /// Explain why two reports are, or are not, in one story
+    /// Explain why two reports are, or are not, in the same story
     Why(Why),
-    /// Find reports by words of their title or text
+    /// Find reports by words in their title or text
     Search(Search),
-    /// Show what newsloom makes of a feed or a report, without touching a database
+    /// Show what newsloom reads from a feed or a report; uses no database
     #[command(subcommand)]
     Inspect(Inspect),
-    /// Measure how well stories agree with labelled reports, or with what people corrected
+    /// Measure how well stories agree with labelled reports or with corrections
     Eval(Eval),
-    /// Place all history once more and show which stories would change, say under another configuration
+    /// Cluster all reports again and show which stories would change, for example under another configuration
     Replay(Replay),
-    /// Train a model on labelled text of your own
+    /// Train a model on your own labelled text
     #[command(subcommand)]
     Train(Train),
-    /// Look for mistakes in the configuration, and show what would be polled
+    /// Validate the configuration and show what would be polled
     Check(Check),
     /// Show the state of each feed
     Feeds(Feeds),
-    /// Show what failed and why; --retry tries it again
+    /// Show documents that failed, and why; --retry tries them again
     Quarantine(Quarantine),
-    /// Tell whether the daemon is doing its work (for health checks)
+    /// Check that the daemon is running and its feeds are polled (for health checks)
     Health(Health),
-    /// Copy the database while the daemon runs
+    /// Copy the database, also while the daemon runs
     Backup(Backup),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
 }
 
 /// Options of `run`.
@@ -77,7 +77,7 @@ pub(crate) struct Ingest {
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// The database, made where there is none
+    /// The database; created if it does not exist
     #[arg(long, value_name = "FILE")]
     pub(crate) db: Option<PathBuf>,
     /// Print the account and the stories as JSON, one object a line
@@ -88,7 +88,7 @@ pub(crate) struct Ingest {
     pub(crate) paths: Vec<PathBuf>,
 }
 
-/// Which database a reading command looks at, and how it prints.
+/// The database a command reads, and its output format.
 #[derive(Debug, Args)]
 pub(crate) struct Database {
     /// The configuration file that names the database
@@ -107,25 +107,25 @@ pub(crate) struct Database {
 pub(crate) struct Stories {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Only stories with a report of this time or later: "24h", "7d", or a date
+    /// Only stories with a report since then: "24h", "7d", or a date
     #[arg(long, value_name = "WHEN")]
     pub(crate) since: Option<String>,
-    /// Only stories of at least so many outlets
+    /// Only stories reported by at least N outlets
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) outlets: u32,
-    /// Only stories of at least so many independent texts
+    /// Only stories with at least N independent texts
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) origins: u32,
     /// Only stories with a report in this language ("en")
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
-    /// Only stories that have a report with all these words
+    /// Only stories with a report that contains all these words
     #[arg(long, value_name = "WORDS")]
     pub(crate) text: Option<String>,
-    /// The largest first, in place of the latest
+    /// Largest first (default: latest first)
     #[arg(long)]
     pub(crate) largest: bool,
-    /// At most so many
+    /// Show at most N
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
 }
@@ -138,15 +138,15 @@ pub(crate) struct Story {
     pub(crate) correction: Option<Correction>,
     #[command(flatten)]
     pub(crate) database: Database,
-    /// The story's number; that of a story merged into another shows the other
+    /// The story's number; a story that was merged shows the one it was merged into
     #[arg(value_name = "ID", required = true)]
     pub(crate) id: Option<i64>,
 }
 
-/// What a person may correct. Every later run obeys, and `undo` takes it back.
+/// Corrections. Every later run respects them, and `undo` reverts them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Correction {
-    /// Two stories tell of one event
+    /// Merge two stories about the same event
     Merge {
         /// One story
         a: i64,
@@ -155,38 +155,38 @@ pub(crate) enum Correction {
         #[command(flatten)]
         database: Database,
     },
-    /// These reports tell of another event than the rest of their story
+    /// Split reports about another event off a story
     Split {
         /// The story
         id: i64,
-        /// The reports that leave it together
+        /// The reports to split off, into one new story
         #[arg(required = true)]
         reports: Vec<i64>,
         #[command(flatten)]
         database: Database,
     },
-    /// A report belongs to another story
+    /// Move a report to another story
     Move {
         /// The report
         report: i64,
-        /// The story that it belongs to
+        /// The story to move it to
         story: i64,
         #[command(flatten)]
         database: Database,
     },
-    /// A report is where it belongs: no review moves it
+    /// Keep a report in its story: no review moves it
     Pin {
         /// The report
         report: i64,
         #[command(flatten)]
         database: Database,
     },
-    /// List the corrections made so far
+    /// List the corrections
     Corrections {
         #[command(flatten)]
         database: Database,
     },
-    /// Take a correction back, with all pairs that were decided at once
+    /// Revert a correction, with all pairs that were decided together
     Undo {
         /// Its number, or that of any of its lines in the list of corrections
         seq: i64,
@@ -213,7 +213,7 @@ pub(crate) struct Why {
 pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Only reports of this time or later: "24h", "7d", or a date
+    /// Only reports since then: "24h", "7d", or a date
     #[arg(long, value_name = "WHEN")]
     pub(crate) since: Option<String>,
     /// Only reports in this language ("en")
@@ -222,10 +222,10 @@ pub(crate) struct Search {
     /// Only reports of this outlet
     #[arg(long, value_name = "OUTLET")]
     pub(crate) outlet: Option<String>,
-    /// At most so many
+    /// Show at most N
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
-    /// All of these must be in the report; "in quotation marks" as a phrase
+    /// Words that the report must contain, all of them; "in quotation marks" as a phrase
     #[arg(required = true, value_name = "WORDS")]
     pub(crate) words: Vec<String>,
 }
@@ -246,27 +246,27 @@ pub(crate) struct Feeds {
     pub(crate) action: Option<FeedAction>,
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Poll this feed (its address or title) at once, or "all"; forgets its failures
+    /// Poll a feed (its address or title), or "all", at once; resets its failures
     #[arg(long, value_name = "FEED")]
     pub(crate) refresh: Option<String>,
 }
 
-/// What can be done to the list of feeds.
+/// Operations on the list of feeds.
 #[derive(Debug, Subcommand)]
 pub(crate) enum FeedAction {
-    /// Find the feed behind an address and add it to the file of feeds
+    /// Find the feed at an address and add it to the file of feeds
     Add {
-        /// A feed, or a page that names one
+        /// A feed, or a page that links to one
         url: String,
-        /// The configuration file, whose first file of feeds is added to
+        /// The configuration file; its first file of feeds is changed
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
-    /// Read the older pages of a feed, where it has some (RFC 5005); also beside a running daemon
+    /// Read the older pages of a feed that has them (RFC 5005); also while the daemon runs
     Backfill {
         /// The feed's address or name
         feed: String,
-        /// Pages to read at most
+        /// Maximum pages to read
         #[arg(long, value_name = "N", default_value_t = 10)]
         pages: usize,
         #[command(flatten)]
@@ -276,7 +276,7 @@ pub(crate) enum FeedAction {
     Import {
         /// The OPML file
         file: PathBuf,
-        /// The configuration file, whose first file of feeds is added to
+        /// The configuration file; its first file of feeds is changed
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
@@ -293,7 +293,7 @@ pub(crate) enum FeedAction {
 pub(crate) struct Quarantine {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Put them back into the queue: all, or those named
+    /// Put documents back into the queue: all, or the given ones
     #[arg(long)]
     pub(crate) retry: bool,
     /// Numbers of the documents
@@ -306,7 +306,7 @@ pub(crate) struct Quarantine {
 pub(crate) struct Health {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// How long the daemon may be silent
+    /// Maximum time since the last sign of life
     #[arg(long, value_name = "PERIOD", default_value = "2m")]
     pub(crate) patience: String,
 }
@@ -316,16 +316,17 @@ pub(crate) struct Health {
 pub(crate) struct Backup {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// The copy to write; must not be there yet
+    /// The copy to write; must not exist
     #[arg(value_name = "FILE")]
     pub(crate) to: PathBuf,
 }
 
 #[derive(Debug, Subcommand)]
-enum Inspect {
-    /// What newsloom makes of feed files
+/// Kinds of `inspect`.
+pub(crate) enum Inspect {
+    /// Show the entries of feed files
     Feed(InspectFeed),
-    /// What newsloom makes of pages, texts and JSONL records
+    /// Show the text, entities, quotes and figures of pages, texts and JSONL records
     Report(InspectReport),
 }
 
@@ -335,10 +336,10 @@ pub(crate) struct InspectFeed {
     /// Print one JSON object a file
     #[arg(long)]
     pub(crate) json: bool,
-    /// The address that the feed came from: relative links are resolved against it
+    /// The address of the feed, for resolving relative links
     #[arg(long)]
     pub(crate) url: Option<String>,
-    /// The Content-Type header that it came with
+    /// Its Content-Type header
     #[arg(long, value_name = "TYPE")]
     pub(crate) content_type: Option<String>,
     /// Feed files, also gzipped
@@ -349,16 +350,16 @@ pub(crate) struct InspectFeed {
 /// Options of `inspect report`.
 #[derive(Debug, Args)]
 pub(crate) struct InspectReport {
-    /// The configuration file: a model of names, a table of places, rules for sites
+    /// The configuration file, for the entity model, the gazetteer and site rules
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Print one JSON object a report
     #[arg(long)]
     pub(crate) json: bool,
-    /// The address that the page came from
+    /// The address of the page
     #[arg(long)]
     pub(crate) url: Option<String>,
-    /// When it was published: the day that "on Tuesday" is resolved against
+    /// When it was published, for resolving dates such as "on Tuesday"
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
     /// Pages, texts and JSONL files, also gzipped
@@ -367,8 +368,9 @@ pub(crate) struct InspectReport {
 }
 
 #[derive(Debug, Subcommand)]
-enum Train {
-    /// A model of the names of persons, organizations and places
+/// Kinds of `train`.
+pub(crate) enum Train {
+    /// Train a model that finds persons, organizations and places
     Entities(TrainEntities),
 }
 
@@ -388,18 +390,18 @@ pub(crate) struct TrainEntities {
 pub(crate) struct Eval {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Another setting to measure than the configured one: some of its fields, as JSON
+    /// Clustering settings to measure in place of the configured ones, as a JSON object
     #[arg(long, value_name = "JSON")]
     pub(crate) setting: Option<String>,
-    /// Without files: also try stricter and looser settings, and say which agrees best with the corrections
+    /// Without files: also try stricter and looser settings, and print which agrees best with the corrections
     #[arg(long, conflicts_with = "files")]
     pub(crate) advise: bool,
-    /// Without files: learn weights of the kinds of evidence from the corrections, measure them on corrections that they
-    /// were not learned from, and where they agree better write them to this file, for stories.weights
+    /// Without files: learn evidence weights from the corrections, cross-validate them, and write them to this file
+    /// (for stories.weights) if they agree better than the current ones
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "advise"])]
     pub(crate) learn: Option<PathBuf>,
-    /// JSONL files, also gzipped, whose records carry the label of their story in "story"; without any, the corrections
-    /// that people made in the database are the labels
+    /// JSONL files, also gzipped, whose records have their story's label in "story"; without files, the corrections
+    /// in the database are the labels
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -409,70 +411,31 @@ pub(crate) struct Eval {
 pub(crate) struct Replay {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Another setting than the configured one: some of its fields, as JSON
+    /// Clustering settings in place of the configured ones, as a JSON object
     #[arg(long, value_name = "JSON")]
     pub(crate) setting: Option<String>,
-    /// Leave out what people decided
+    /// Ignore corrections
     #[arg(long)]
     pub(crate) machine_alone: bool,
-    /// Copy the database to this new file, with the stories as they would be
+    /// Write a copy of the database with the new stories to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) into: Option<PathBuf>,
-    /// Show at most so many differences
+    /// Show at most N differences
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
 }
 
-/// Runs one command.
-pub fn run(cli: &Cli) -> ExitCode {
-    let result = match &cli.command {
-        Command::Run(options) => run::run(options),
-        Command::Ingest(options) => ingest::ingest(options),
-        Command::Stories(options) => stories::stories(options),
-        Command::Story(options) => story::story(options),
-        Command::Why(options) => why::why(options),
-        Command::Search(options) => search::search(options),
-        Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
-        Command::Inspect(Inspect::Report(options)) => inspect::report(options),
-        Command::Eval(options) => eval::eval(options),
-        Command::Replay(options) => replay::replay(options),
-        Command::Train(Train::Entities(options)) => train::entities(options),
-        Command::Check(options) => check::check(options),
-        Command::Feeds(options) => feeds::feeds(options),
-        Command::Quarantine(options) => quarantine::quarantine(options),
-        Command::Health(options) => health::health(options),
-        Command::Backup(options) => health::backup(options),
-    };
-    result.unwrap_or_else(|error| failed(&error))
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }
 
-/// The reader of a pipe that went away ("newsloom stories | head") is no failure.
-fn failed(error: &anyhow::Error) -> ExitCode {
-    let broken_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
-    if error.downcast_ref::<std::io::Error>().is_some_and(broken_pipe) {
-        return ExitCode::SUCCESS;
-    }
-    complain(error);
-    ExitCode::from(if error.is::<Problems>() || error.is::<Usage>() { 2 } else { 3 })
-}
-
-/// A wrong word on the command line.
-#[derive(Debug)]
-pub(crate) struct Usage(pub(crate) String);
-
-impl std::fmt::Display for Usage {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Usage {}
-
-#[expect(clippy::print_stderr, reason = "this is where errors reach the person")]
-fn complain(error: &anyhow::Error) {
-    if error.is::<Problems>() {
-        eprintln!("{error}");
-    } else {
-        eprintln!("newsloom: {error:#}");
-    }
+/// Options of `man`.
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
 }

@@ -1,12 +1,16 @@
 //! The newsloom program: command line, wiring, telemetry, signals.
 
 mod annotator;
-pub mod cli;
+mod cli;
 mod clock;
 mod commands;
 mod daemon;
+mod dispatch;
+mod error;
 mod replay;
 mod settings;
 mod telemetry;
 mod terminal;
 mod textfile;
+
+pub use dispatch::main;

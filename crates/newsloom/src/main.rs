@@ -1,6 +1,5 @@
-//! The `newsloom` program: see [`newsloom::cli`].
+//! The `newsloom` program.
 
-use clap::Parser;
 use mimalloc::MiMalloc;
 use std::process::ExitCode;
 
@@ -9,5 +8,5 @@ use std::process::ExitCode;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    newsloom::cli::run(&newsloom::cli::Cli::parse())
+    newsloom::main()
 }

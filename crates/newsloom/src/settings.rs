@@ -1,11 +1,11 @@
 //! Finding the configuration, and telling each part its share of it.
 
 use crate::annotator::Annotator;
-use crate::cli::Usage;
+use crate::error::Usage;
 use crate::textfile;
 use anyhow::Context;
 use newsloom_cluster::Weights;
-use newsloom_config::{Config, Environment, Options};
+use newsloom_config::{Config, Environment, LogFormat, Options};
 use newsloom_extract::Extractor;
 use newsloom_fetch::Settings;
 use newsloom_ner::{Gazetteer, Model};
@@ -31,6 +31,12 @@ pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Config> {
         Some(file) => Ok(Config::load(&file, &ProcessEnvironment)?),
         None => Ok(Config::defaults()),
     }
+}
+
+/// Whether the daemon logs JSON, as far as the configuration can be read.
+pub(crate) fn logs_json(file: Option<&Path>) -> bool {
+    let file = file.map(Path::to_owned).or_else(usual_place);
+    file.is_some_and(|file| newsloom_config::log_format(&file) == LogFormat::Json)
 }
 
 fn usual_place() -> Option<PathBuf> {

@@ -3,8 +3,9 @@
 mod backfill;
 mod list;
 
-use super::stories::{json_lines, open, print};
-use crate::cli::{FeedAction, Feeds, Usage};
+use super::output::{json_lines, open, print};
+use crate::cli::{FeedAction, Feeds};
+use crate::error::Usage;
 use crate::terminal::{Paint, clean, minute};
 use crate::{clock, settings};
 use newsloom_fetch::schedule::{Health, health};

@@ -1,8 +1,9 @@
-//! `newsloom health` and `newsloom backup`.
+//! `newsloom health`.
 
-use super::stories::open;
-use crate::cli::{Backup, Health, Usage};
+use super::output::open;
+use crate::cli::Health;
 use crate::clock;
+use crate::error::Usage;
 use jiff::{SignedDuration, Timestamp};
 use newsloom_config::Period;
 use serde_json::json;
@@ -35,14 +36,4 @@ pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
         )?;
     }
     Ok(ExitCode::from(u8::from(!is_well)))
-}
-
-/// Copies the database while it is in use.
-pub(crate) fn backup(options: &Backup) -> anyhow::Result<ExitCode> {
-    if options.to.exists() {
-        return Err(Usage(format!("{} is there already: name a new file", options.to.display())).into());
-    }
-    open(&options.database)?.backup(&options.to)?;
-    writeln!(stdout().lock(), "copied to {}", options.to.display())?;
-    Ok(ExitCode::SUCCESS)
 }

@@ -1,8 +1,9 @@
 //! `newsloom ingest`: files once through the whole pipeline.
 
-use super::stories::json_lines;
-use crate::cli::{Ingest, Usage};
+use super::output::json_lines;
+use crate::cli::Ingest;
 use crate::daemon::{self, Command, FileReader, Pipeline, Progress, Readers, Sizes, Writer, WriterSettings};
+use crate::error::Usage;
 use crate::terminal::{self, Paint};
 use crate::{settings, telemetry};
 use async_channel::{Sender, bounded};

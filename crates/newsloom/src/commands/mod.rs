@@ -1,12 +1,15 @@
 //! One module a command.
 
+pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod correct;
 pub(crate) mod eval;
 pub(crate) mod feeds;
+pub(crate) mod generate;
 pub(crate) mod health;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
+mod output;
 pub(crate) mod quarantine;
 pub(crate) mod replay;
 pub(crate) mod run;

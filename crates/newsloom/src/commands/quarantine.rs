@@ -1,6 +1,6 @@
 //! `newsloom quarantine`.
 
-use super::stories::{json_lines, open, print};
+use super::output::{json_lines, open, print};
 use crate::cli::Quarantine;
 use crate::settings;
 use crate::terminal::{Paint, clean, minute};

@@ -1,8 +1,9 @@
 //! `newsloom replay`: which stories would change under another setting.
 
-use super::stories::{json_lines, open};
-use crate::cli::{Replay as Options, Usage};
+use super::output::{json_lines, open};
+use crate::cli::Replay as Options;
 use crate::daemon::WriterSettings;
+use crate::error::Usage;
 use crate::replay::{self, Difference, Outcome, Replay};
 use crate::terminal::{self, Paint, count};
 use crate::{clock, settings};

@@ -1,6 +1,6 @@
 //! `newsloom search`.
 
-use super::stories::{json_lines, open, print, since};
+use super::output::{json_lines, open, print, since};
 use crate::cli::Search;
 use crate::terminal::{self, Paint};
 use newsloom_store::SearchFilter;

@@ -1,13 +1,10 @@
 //! `newsloom story`.
 
-mod compared;
-
-pub(crate) use compared::Compared;
-
 use super::correct;
-use super::stories::{open, print};
+use super::output::{open, print};
 use crate::cli::Story;
 use crate::terminal::{self, Paint};
+use newsloom_desk::Comparison;
 use newsloom_model::StoryId;
 use std::process::ExitCode;
 
@@ -20,13 +17,13 @@ pub(crate) fn story(options: &Story) -> anyhow::Result<ExitCode> {
     let Some(detail) = open(&options.database)?.story(StoryId(id))? else {
         return print("", true, &format!("there is no story {id}"));
     };
-    let compared = Compared::of(&detail);
+    let comparison = Comparison::of(&detail);
     let text = if options.database.json {
         let mut story = serde_json::to_value(&detail)?;
-        story["compared"] = serde_json::to_value(&compared)?;
+        story["compared"] = serde_json::to_value(&comparison)?;
         format!("{story}\n")
     } else {
-        terminal::story(&detail, &compared, Paint::stdout())
+        terminal::story(&detail, &comparison, Paint::stdout())
     };
     print(&text, false, "")
 }

@@ -1,8 +1,9 @@
 //! `newsloom why`.
 
-use super::stories::{open, print};
-use crate::cli::{Usage, Why};
+use super::output::{open, print};
+use crate::cli::Why;
 use crate::daemon::restore;
+use crate::error::Usage;
 use crate::{settings, terminal};
 use jiff::Timestamp;
 use newsloom_cluster::Clusterer;

@@ -2,8 +2,8 @@
 
 use super::table::{facts, headline};
 use super::{Paint, clean, count, cut, minute, reason};
-use crate::commands::story::Compared;
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
+use newsloom_desk::Comparison;
 use newsloom_model::{QuoteKind, Reason, ReportId};
 use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ const MOST: usize = 12;
 const VARIANTS: usize = 3;
 
 /// Everything about one story that one likes to read.
-pub(crate) fn story(detail: &StoryDetail, compared: &Compared, paint: Paint) -> String {
+pub(crate) fn story(detail: &StoryDetail, comparison: &Comparison, paint: Paint) -> String {
     let story = &detail.story;
     let mut out = String::new();
     if let Some(asked) = detail.asked_for.filter(|asked| *asked != story.story_id) {
@@ -38,8 +38,8 @@ pub(crate) fn story(detail: &StoryDetail, compared: &Compared, paint: Paint) -> 
     reports(&mut out, &detail.reports, paint);
     let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, r.outlet.as_str())).collect());
     statements(&mut out, &detail.statements, paint);
-    quotes(&mut out, &compared.utterances, &outlets, paint);
-    figures(&mut out, &compared.figures, &outlets, paint);
+    quotes(&mut out, &comparison.utterances, &outlets, paint);
+    figures(&mut out, &comparison.figures, &outlets, paint);
     for (heading, kind) in [("People", "PERSON"), ("Organizations", "ORG"), ("Places", "PLACE")] {
         entities(&mut out, heading, &detail.entities, kind, paint);
     }

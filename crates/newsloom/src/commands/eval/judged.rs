@@ -2,8 +2,8 @@
 
 use super::corrections::{Pair, Verdict, pairs};
 use crate::cli::Eval;
+use crate::commands::output::{open, print};
 use crate::commands::replay::spinner;
-use crate::commands::stories::{open, print};
 use crate::daemon::WriterSettings;
 use crate::replay::{Placed, Replay};
 use crate::settings;

@@ -3,10 +3,11 @@
 use super::corrections::{Pair, Verdict, pairs};
 use super::judged::ENOUGH;
 use crate::annotator::Annotator;
-use crate::cli::{Eval, Usage};
+use crate::cli::Eval;
+use crate::commands::output::{open, print};
 use crate::commands::replay::spinner;
-use crate::commands::stories::{open, print};
 use crate::daemon::WriterSettings;
+use crate::error::Usage;
 use crate::replay::Replay;
 use crate::settings;
 use anyhow::Context;

@@ -1,7 +1,8 @@
 //! `newsloom feeds backfill`: what a feed published before it was subscribed to.
 
-use crate::cli::{Database, Usage};
-use crate::commands::stories::print;
+use crate::cli::Database;
+use crate::commands::output::print;
+use crate::error::Usage;
 use crate::{clock, settings};
 use newsloom_config::Config;
 use newsloom_fetch::Fetcher;

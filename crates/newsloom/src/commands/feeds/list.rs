@@ -1,7 +1,7 @@
 //! `newsloom feeds add|import|export`: the file that lists the feeds.
 
-use crate::cli::Usage;
-use crate::commands::stories::print;
+use crate::commands::output::print;
+use crate::error::Usage;
 use crate::{clock, settings};
 use anyhow::{Context, anyhow};
 use newsloom_config::{Config, add_feeds};

@@ -7,23 +7,23 @@ use serde::Serialize;
 
 /// What the reports of a story say, side by side. Copies say nothing of their own.
 #[derive(Debug, Serialize)]
-pub(crate) struct Compared {
-    /// Figures by what they tell of, those that differ first.
-    pub(crate) figures: Vec<SameThing>,
-    /// Quotes by what was said, what most reports have first.
-    pub(crate) utterances: Vec<Utterance>,
+pub struct Comparison {
+    /// Figures by what they count; those that differ first.
+    pub figures: Vec<SameThing>,
+    /// Quotes by what was said; those with the most reports first.
+    pub utterances: Vec<Utterance>,
 }
 
-impl Compared {
-    /// Compares all that `detail` has.
-    pub(crate) fn of(detail: &StoryDetail) -> Self {
+impl Comparison {
+    /// Compares the figures and quotes of a story.
+    pub fn of(detail: &StoryDetail) -> Self {
         let figures: Vec<GivenFigure<'_>> = detail.figures.iter().filter_map(figure).collect();
         let quotes: Vec<GivenQuote<'_>> = detail.quotes.iter().filter_map(quote).collect();
         Self { figures: same_things(&figures), utterances: utterances(&quotes) }
     }
 }
 
-/// None where the text is gone, or was no number.
+/// None where the text was removed, or has no number.
 fn figure(row: &FigureRow) -> Option<GivenFigure<'_>> {
     Some(GivenFigure {
         report: row.report_id,
@@ -44,7 +44,7 @@ fn figure(row: &FigureRow) -> Option<GivenFigure<'_>> {
     })
 }
 
-/// None where the text is gone.
+/// None where the text was removed.
 fn quote(row: &QuoteRow) -> Option<GivenQuote<'_>> {
     Some(GivenQuote {
         report: row.report_id,

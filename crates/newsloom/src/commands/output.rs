@@ -1,0 +1,48 @@
+//! What the reading commands share: opening the database, printing results.
+
+use crate::cli::Database;
+use crate::error::{Usage, note};
+use crate::{clock, settings, telemetry};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use newsloom_config::Period;
+use newsloom_store::Reader;
+use serde::Serialize;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+/// Opens the database that a reading command asks for.
+pub(super) fn open(database: &Database) -> anyhow::Result<Reader> {
+    telemetry::start_quiet();
+    let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
+    Ok(Reader::open(path)?)
+}
+
+/// One JSON object a line.
+pub(super) fn json_lines<T: Serialize>(rows: &[T]) -> anyhow::Result<String> {
+    let lines: Vec<String> = rows.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    Ok(lines.iter().map(|line| format!("{line}\n")).collect())
+}
+
+/// Prints a result. Where it is empty, says `nothing` on stderr, with exit code 1.
+pub(super) fn print(text: &str, is_empty: bool, nothing: &str) -> anyhow::Result<ExitCode> {
+    stdout().lock().write_all(text.as_bytes())?;
+    if is_empty {
+        note(nothing);
+    }
+    Ok(ExitCode::from(u8::from(is_empty)))
+}
+
+/// The time that `--since` means: "24h" ago, the beginning of a day (UTC), or an instant.
+pub(super) fn since(text: &str) -> anyhow::Result<Timestamp> {
+    if let Ok(period) = text.parse::<Period>() {
+        let period = SignedDuration::try_from(period.0)?;
+        return Ok(clock::now().checked_sub(period)?);
+    }
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Ok(instant);
+    }
+    let day: Date = text
+        .parse()
+        .map_err(|_| Usage(format!("--since {text:?}: write \"24h\", \"7d\" or \"2026-03-04\"")))?;
+    Ok(day.to_zoned(TimeZone::UTC)?.timestamp())
+}
