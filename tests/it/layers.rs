@@ -70,19 +70,33 @@ fn pure_crates_do_no_io() {
     }
 }
 
+/// What pure crates must not do beside that (files, network, environment, clocks, threads) and what none may do (start
+/// programs) is held by clippy. Pure crates have a stricter file, which must not fall behind the common one.
 #[test]
-fn no_program_is_started() {
-    // Whatever a feed says can reach no shell where there is none.
-    let mut folders = vec![repository("crates")];
-    while let Some(folder) = folders.pop() {
-        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            let name = path.file_name().unwrap_or_default();
-            if path.is_dir() && !["tests", "examples", "benches", "fuzz"].iter().any(|part| name == *part) {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                assert!(!text.contains("process::Command"), "{} starts a program", path.display());
-            }
-        }
+fn clippy_holds_pure_crates_to_more() {
+    let read = |name: &str| std::fs::read_to_string(repository(name)).unwrap();
+    let (common, pure) = (read("clippy.toml"), read("clippy-pure.toml"));
+    for line in common.lines() {
+        assert!(pure.lines().any(|l| l == line), "clippy-pure.toml lacks {line}");
+    }
+    assert!(common.contains("std::process::Command") && pure.contains("std::fs::read_to_string"));
+    for name in PURE {
+        let link = format!("crates/{}/clippy.toml", name.trim_start_matches("newsloom-"));
+        assert_eq!(read(&link), pure, "{link} must be a link to ../../clippy-pure.toml");
+    }
+}
+
+#[test]
+fn every_file_that_the_documents_name_is_there() {
+    for page in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"] {
+        let text = std::fs::read_to_string(repository(page)).unwrap();
+        let roots = ["crates/", "tests/", "docs/", "scripts/", "config/", "packaging/", "benches/"];
+        let mut names = text.split('`').skip(1).step_by(2).filter(|name| {
+            roots.iter().any(|root| name.starts_with(root))
+                && !name.contains([' ', '*', '\n'])
+                && !name.contains("NNNN")
+        });
+        let missing: Vec<_> = names.by_ref().filter(|name| !repository(name).exists()).collect();
+        assert!(missing.is_empty(), "{page} names what is not there: {missing:?}");
     }
 }

@@ -50,6 +50,7 @@ fn report(n: u64) -> Report {
 
 /// How many reports are in the window. A million takes minutes to fill: `NEWSLOOM_BENCH_MILLION=1` asks for it.
 fn windows() -> Vec<u64> {
+    #[allow(clippy::disallowed_methods, reason = "an option of the benchmark")]
     let million = std::env::var_os("NEWSLOOM_BENCH_MILLION").map(|_| 1_000_000);
     [10_000, 100_000].into_iter().chain(million).collect()
 }

@@ -1,5 +1,5 @@
 //! Prints what a reader sees of a saved page, in one line: `cargo run -p newsloom-html --example plain PAGE.html`.
-#![allow(clippy::print_stdout, reason = "its output is the result")]
+#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "its output is the result")]
 
 use newsloom_html::{charset, plain};
 

@@ -75,6 +75,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::disallowed_methods, reason = "looks which files are there")]
     fn every_file_is_used() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
         let name =

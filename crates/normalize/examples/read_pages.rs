@@ -3,7 +3,7 @@
 //! usage: `read_pages load|parse|trafilatura|newsloom FOLDER`, and it prints how many pages there were and how many
 //! bytes of text were read from them.
 
-#![allow(clippy::print_stdout, reason = "its output is the result")]
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that reads files")]
 use flate2::read::MultiGzDecoder;
 use mimalloc::MiMalloc;
 use newsloom_model::{Body, Entry, Page};

@@ -9,6 +9,8 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
     missing_docs,
     reason = "a tool for the maintainers: it stops at the first error"
 )]

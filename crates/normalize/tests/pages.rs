@@ -250,6 +250,7 @@ fn texts_are_kept_to_the_character() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a stack of the size that workers have")]
 fn hostile_markup_costs_little_and_breaks_nothing() {
     let deep = "<div>".repeat(100_000) + ENGLISH[0];
     let tables = "<table><tr><td>".repeat(50_000) + ENGLISH[0];

@@ -4,6 +4,7 @@ use super::{Stream, report};
 use crate::measure::measure;
 use newsloom_model::{Report, StoryId};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 
 /// The `n`th made-up word; the same on every run.
@@ -84,10 +85,13 @@ fn the_order_of_arrival_matters_little_after_the_review() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "reads texts that are not part of the repository")]
 fn the_two_seeds_are_one_story() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds");
     let Ok(files) = std::fs::read_dir(&folder) else {
-        println!("skipped: there is no {}", folder.display());
+        // Not `println!`: the test harness would keep the line of a test that passes to itself.
+        let said = format!("SKIPPED, nothing was tested: there is no {}\n", folder.display());
+        std::io::stderr().write_all(said.as_bytes()).expect("a line");
         return;
     };
     let mut stream = Stream::new();

@@ -4,7 +4,7 @@
 //! The servers run in a process of their own, so that the memory shown is the fetcher's. Each host has a virtual
 //! clock: what is due within an hour of it is polled at once, and then the clock goes on to what is due next.
 
-#![allow(clippy::unwrap_used, reason = "a program for developers")]
+#![allow(clippy::unwrap_used, clippy::disallowed_types, reason = "a program for developers")]
 
 mod faults;
 mod promises;

@@ -1,7 +1,12 @@
 //! The fetcher against a web server of our own: every behaviour that docs/fetching.md promises, over loopback, with
 //! the time passed in, so that weeks pass in seconds.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_types,
+    reason = "helpers of tests fail as tests do"
+)]
 
 mod crowd;
 mod documented;
