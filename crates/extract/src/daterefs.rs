@@ -21,16 +21,15 @@ use crate::tokens::Tokens;
 use jiff::civil::Date;
 use lexicon::Lexicon;
 use newsloom_model::{DateRef, PassageKind, Report};
-use newsloom_ner::Document;
 use reader::{Memory, Reader};
 
-/// The daterefs of `doc`, in order of place. Furniture has none but a line that is nothing but the report's day.
-pub(crate) fn daterefs(doc: &Document<'_>) -> Vec<DateRef> {
+/// The daterefs of the report, in order of place. Furniture has none but a line that is nothing but the report's day.
+pub(crate) fn daterefs(tokens: &Tokens<'_>) -> Vec<DateRef> {
     let mut found = Vec::new();
-    let Some(lexicon) = Lexicon::of(doc.language()) else { return found };
-    let mut anchor = anchor(doc.report);
+    let Some(lexicon) = Lexicon::of(tokens.language()) else { return found };
+    let mut anchor = anchor(tokens.report());
     let mut memory = Memory::default();
-    for (kind, sentence) in Tokens::all(doc, |_| true) {
+    for (kind, sentence) in tokens.runs(|_| true) {
         let reader = Reader::new(sentence, lexicon, anchor);
         if let Some(line) = reader.date_line() {
             anchor = line.from.filter(|day| is_near(*day, anchor)).or(anchor);

@@ -24,13 +24,12 @@ mod units;
 use crate::tokens::Tokens;
 use lexicon::Lexicon;
 use newsloom_model::{Figure, PassageKind};
-use newsloom_ner::Document;
 
-/// The figures of `doc`, in order of place. Captions and furniture have none.
-pub(crate) fn figures(doc: &Document<'_>) -> Vec<Figure> {
+/// The figures of the report, in order of place. Captions and furniture have none.
+pub(crate) fn figures(tokens: &Tokens<'_>) -> Vec<Figure> {
     let mut found = Vec::new();
-    let Some(lexicon) = Lexicon::of(doc.language()) else { return found };
-    for (_, sentence) in Tokens::all(doc, PassageKind::is_content) {
+    let Some(lexicon) = Lexicon::of(tokens.language()) else { return found };
+    for (_, sentence) in tokens.runs(PassageKind::is_content) {
         scan::scan(sentence, lexicon, &mut found);
     }
     found

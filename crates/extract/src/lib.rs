@@ -6,15 +6,16 @@
 mod actions;
 mod daterefs;
 mod figures;
+mod grammar;
 mod per_language;
 mod quotes;
-mod syntax;
 #[cfg(test)]
 mod testing;
 mod tokens;
 
-use newsloom_model::{Action, Annotations, DateRef, Figure, Mention, Quote, Report};
+use newsloom_model::{Annotations, Report};
 use newsloom_ner::{Document, Gazetteer, Model, locate};
+use tokens::Tokens;
 
 /// Finds what reports say. Holds models and compiled rules; shared by all workers.
 #[derive(Debug, Default)]
@@ -38,34 +39,17 @@ impl Extractor {
     /// Everything that `report` says.
     pub fn annotate(&self, report: &Report) -> Annotations {
         let doc = Document::of(report);
-        let tokens = syntax::Tokens::of(&doc);
+        let tokens = Tokens::of(&doc);
         let mentions = newsloom_ner::mentions(&doc, self.names.as_ref());
         Annotations {
-            statements: quotes::statements(&doc, &tokens, &mentions),
+            statements: quotes::statements(&tokens, &mentions),
             locations: locate(&self.gazetteer, report, &mentions),
-            quotes: quotes::quotes(&doc, &tokens, &mentions),
-            figures: figures::figures(&doc),
-            daterefs: daterefs::daterefs(&doc),
-            actions: actions::actions(&doc, &tokens, &mentions),
+            quotes: quotes::quotes(&tokens, &mentions),
+            figures: figures::figures(&tokens),
+            daterefs: daterefs::daterefs(&tokens),
+            actions: actions::actions(&tokens, &mentions),
             mentions,
         }
-    }
-
-    /// The figures of `doc` alone, in order of place.
-    pub fn figures(&self, doc: &Document<'_>) -> Vec<Figure> {
-        figures::figures(doc)
-    }
-
-    /// The quotes and the actions of `doc` alone, each in order of place, with speakers and actors as `mentions` name
-    /// them.
-    pub fn quotes_and_actions(&self, doc: &Document<'_>, mentions: &[Mention]) -> (Vec<Quote>, Vec<Action>) {
-        let tokens = syntax::Tokens::of(doc);
-        (quotes::quotes(doc, &tokens, mentions), actions::actions(doc, &tokens, mentions))
-    }
-
-    /// The daterefs of `doc` alone, in order of place.
-    pub fn daterefs(&self, doc: &Document<'_>) -> Vec<DateRef> {
-        daterefs::daterefs(doc)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The clause around a verb of action: who acts, on whom, and whether it happens at all.
 
 use super::lexicon::{Form, Match};
-use crate::syntax::{Tag, Tokens, before_date, noun_phrase_after, noun_phrase_before};
+use crate::grammar::{Tag, before_date, noun_phrase_after, noun_phrase_before};
+use crate::tokens::Tokens;
 use std::ops::Range;
 
 /// How the verb stands in its clause.
@@ -66,7 +67,7 @@ const WANTED: &[&str] = &[
 ];
 
 /// Reads the words before the verb at token `i`; none where the word is no verb, or hangs on another verb.
-pub(super) fn verb(tokens: &Tokens, first: usize, i: usize, found: &Match) -> Option<Verb> {
+pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -> Option<Verb> {
     let mut verb = Verb::default();
     let mut j = i;
     let mut auxiliary = None;
@@ -119,7 +120,7 @@ impl Verb {
 }
 
 /// Whether a word without an auxiliary can be a verb where it stands.
-fn can_be_verb(tokens: &Tokens, first: usize, i: usize, form: Form) -> bool {
+fn can_be_verb(tokens: &Tokens<'_>, first: usize, i: usize, form: Form) -> bool {
     if i == first {
         return false;
     }
@@ -148,7 +149,7 @@ fn can_be_verb(tokens: &Tokens, first: usize, i: usize, form: Form) -> bool {
 
 /// Who acts: the phrase that ends before token `end`; `last` is the subject of the verb before.
 pub(super) fn subject(
-    tokens: &Tokens,
+    tokens: &Tokens<'_>,
     first: usize,
     end: usize,
     last: Option<&Range<usize>>,
@@ -168,21 +169,21 @@ pub(super) fn subject(
 }
 
 /// The phrase that the sentence begins with, behind a dateline.
-fn opening(tokens: &Tokens, first: usize, end: usize) -> Option<Range<usize>> {
+fn opening(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Range<usize>> {
     let dash = (first..end.min(first + 12)).find(|i| tokens.tag(*i) == Tag::Dash);
     let phrase = noun_phrase_after(tokens, dash.map_or(first, |d| d + 1), end);
     (!phrase.is_empty()).then_some(phrase)
 }
 
 /// The phrase before an aside that ends with the mark at `close`.
-fn before_aside(tokens: &Tokens, first: usize, close: usize) -> Option<Range<usize>> {
+fn before_aside(tokens: &Tokens<'_>, first: usize, close: usize) -> Option<Range<usize>> {
     let opens = if tokens.tag(close) == Tag::Close { Tag::Open } else { tokens.tag(close) };
     let open = (first.max(close.saturating_sub(30))..close).rev().find(|i| tokens.tag(*i) == opens)?;
     Some(noun_phrase_before(tokens, first, open))
 }
 
 /// On whom: the object behind the verb, with what hangs on it where it holds no name itself.
-pub(super) fn object(tokens: &Tokens, found: &Match, end: usize) -> Option<Range<usize>> {
+pub(super) fn object(tokens: &Tokens<'_>, found: &Match, end: usize) -> Option<Range<usize>> {
     let hung = found.object.map(|o| linked(tokens, o, end)).filter(|p| !p.is_empty());
     if hung.is_some() {
         return hung;
@@ -203,30 +204,30 @@ pub(super) fn object(tokens: &Tokens, found: &Match, end: usize) -> Option<Range
 }
 
 /// The phrase that the next preposition from token `from` on hangs on; empty where there is none near.
-fn linked(tokens: &Tokens, from: usize, end: usize) -> Range<usize> {
+fn linked(tokens: &Tokens<'_>, from: usize, end: usize) -> Range<usize> {
     let link = (from..end.min(from + 10)).find(|k| is_link(tokens, *k));
     link.map_or(0..0, |k| noun_phrase_after(tokens, k + 1, end))
 }
 
-fn is_link(tokens: &Tokens, i: usize) -> bool {
+fn is_link(tokens: &Tokens<'_>, i: usize) -> bool {
     tokens.tag(i) == Tag::To
         || (tokens.tag(i) == Tag::Preposition
             && !matches!(tokens.lower(i), "by" | "after" | "during" | "before"))
 }
 
-fn has_name(tokens: &Tokens, phrase: &Range<usize>) -> bool {
+fn has_name(tokens: &Tokens<'_>, phrase: &Range<usize>) -> bool {
     phrase.clone().any(|i| tokens.tag(i) == Tag::Name)
 }
 
 /// Who acts in a passive clause: the phrase behind "by".
-pub(super) fn agent(tokens: &Tokens, after: usize, end: usize) -> Option<Range<usize>> {
+pub(super) fn agent(tokens: &Tokens<'_>, after: usize, end: usize) -> Option<Range<usize>> {
     let by = (after..end.min(after + 12)).find(|i| tokens.lower(*i) == "by")?;
     let phrase = noun_phrase_after(tokens, by + 1, end);
     (!phrase.is_empty()).then_some(phrase)
 }
 
 /// Whether the verb at token `i` stands in a clause that hangs on another.
-pub(super) fn is_subordinate(tokens: &Tokens, first: usize, i: usize) -> bool {
+pub(super) fn is_subordinate(tokens: &Tokens<'_>, first: usize, i: usize) -> bool {
     (first..i).rev().take_while(|k| tokens.tag(*k) != Tag::Comma).any(|k| {
         matches!(tokens.tag(k), Tag::Relative | Tag::Subordinator)
             || matches!(tokens.lower(k), "after" | "before" | "following" | "amid")

@@ -1,6 +1,6 @@
 //! The fields of life that an action belongs to, by the words around it.
 
-use crate::syntax::Tokens;
+use crate::tokens::Tokens;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -42,7 +42,7 @@ static BY_LETTER: LazyLock<[Vec<(&'static str, usize)>; 26]> = LazyLock::new(|| 
 });
 
 /// The contexts that words of `sentence` speak of, in the order of the list.
-pub(super) fn contexts(tokens: &Tokens, sentence: Range<usize>) -> Vec<&'static str> {
+pub(super) fn contexts(tokens: &Tokens<'_>, sentence: Range<usize>) -> Vec<&'static str> {
     let mut told = [false; CONTEXTS.len()];
     for word in sentence.map(|i| tokens.lower(i)) {
         let Some(first @ b'a'..=b'z') = word.bytes().next() else { continue };

@@ -1,6 +1,7 @@
 //! Which verbs, with which objects, stand for which events of the PLOVER ontology.
 
-use crate::syntax::{Tokens, inflections};
+use crate::grammar::inflections;
+use crate::tokens::Tokens;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -122,7 +123,7 @@ const IRREGULAR: &[(&str, &str)] = &[
 ];
 
 /// The first row, as a verb or as a noun, that fits at token `i` of a sentence that ends before token `end`.
-pub(super) fn match_at(tokens: &Tokens, i: usize, end: usize, is_noun: bool) -> Option<Match> {
+pub(super) fn match_at(tokens: &Tokens<'_>, i: usize, end: usize, is_noun: bool) -> Option<Match> {
     let lexicon = &*LEXICON;
     let rows = lexicon.forms.get(tokens.lower(i))?;
     rows.iter()
@@ -137,7 +138,7 @@ pub(super) fn match_at(tokens: &Tokens, i: usize, end: usize, is_noun: bool) -> 
         })
 }
 
-fn object(tokens: &Tokens, row: &Row, after: usize, end: usize) -> Option<usize> {
+fn object(tokens: &Tokens<'_>, row: &Row, after: usize, end: usize) -> Option<usize> {
     let is_object = |k: &usize| row.objects.iter().any(|o| tokens.lower(*k).starts_with(o));
     (after..end.min(after + REACH)).find(is_object)
 }

@@ -1,6 +1,6 @@
 //! Harm that nobody did: a fire that injures people assaults nobody.
 
-use crate::syntax::Tokens;
+use crate::tokens::Tokens;
 use std::ops::Range;
 
 /// Verbs of harm that mishaps share with assailants, by their beginnings.
@@ -74,7 +74,7 @@ const ASSAILANTS: &[&str] = &[
 ];
 
 /// Whether the verb of harm at token `at` has a mishap for a cause: the sentence has one, and nobody who would harm.
-pub(super) fn is_mishap(tokens: &Tokens, at: usize, sentence: Range<usize>) -> bool {
+pub(super) fn is_mishap(tokens: &Tokens<'_>, at: usize, sentence: Range<usize>) -> bool {
     let begins = |i: usize, stems: &[&str]| stems.iter().any(|stem| tokens.lower(i).starts_with(stem));
     let is_mishap = |i: usize| begins(i, MISHAPS) && !FIREARMS.contains(&tokens.lower(i));
     let on_purpose = |i: usize| begins(i, ASSAILANTS) || FIREARMS.contains(&tokens.lower(i));

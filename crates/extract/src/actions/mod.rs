@@ -11,11 +11,12 @@ mod mishap;
 #[cfg(test)]
 mod tests;
 
-use crate::syntax::{Tag, Tokens, before_date, noun_phrase_after, noun_phrase_before};
+use crate::grammar::{Tag, before_date, noun_phrase_after, noun_phrase_before};
+use crate::tokens::Tokens;
 use clause::Verb;
 use lexicon::{Match, match_at};
 use newsloom_model::{Action, EntityType, Mention, MentionKind, Span};
-use newsloom_ner::{Document, Sentence};
+use newsloom_ner::Sentence;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -23,12 +24,12 @@ use std::ops::Range;
 const LONGEST: usize = 200;
 
 /// The actions of `doc`, in order of place.
-pub(crate) fn actions(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Action> {
-    if doc.language() != "en" {
+pub(crate) fn actions(tokens: &Tokens<'_>, mentions: &[Mention]) -> Vec<Action> {
+    if tokens.language() != "en" {
         return Vec::new();
     }
-    let reader = Reader { doc, tokens, mentions };
-    doc.sentences.iter().filter(|s| s.kind.is_content()).flat_map(|s| reader.sentence(s)).collect()
+    let reader = Reader { tokens, mentions };
+    tokens.sentences().iter().filter(|s| s.kind.is_content()).flat_map(|s| reader.sentence(s)).collect()
 }
 
 /// A verb or noun of action with its clause.
@@ -42,8 +43,7 @@ struct Deed {
 }
 
 struct Reader<'d> {
-    doc: &'d Document<'d>,
-    tokens: &'d Tokens,
+    tokens: &'d Tokens<'d>,
     mentions: &'d [Mention],
 }
 
@@ -166,12 +166,12 @@ impl Reader<'_> {
         let named = inside.filter(|m| {
             m.kind == MentionKind::Name && matches!(m.entity_type, EntityType::Person | EntityType::Org)
         });
-        let named: Vec<_> = named.map(|m| m.span.of(self.doc.text()).to_owned()).collect();
+        let named: Vec<_> = named.map(|m| m.span.of(self.tokens.text()).to_owned()).collect();
         if named.is_empty() { vec![self.described(span)] } else { named }
     }
 
     fn described(&self, span: Span) -> String {
-        span.of(self.doc.text()).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+        span.of(self.tokens.text()).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a coder would write down, on sentences of our own.
 
 use super::actions;
-use crate::syntax::Tokens;
 use crate::testing::report_of;
+use crate::tokens::Tokens;
 use newsloom_model::{PassageKind, Report};
 use newsloom_ner::Document;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn report(text: &str, language: &str) -> Report {
 fn lines(text: &str) -> Vec<String> {
     let report = report(text, "en");
     let doc = Document::of(&report);
-    let found = actions(&doc, &Tokens::of(&doc), &[]);
+    let found = actions(&Tokens::of(&doc), &[]);
     found.iter().map(|a| format!("{} {} > {}", a.event, a.source.join("+"), a.target.join("+"))).collect()
 }
 
@@ -59,7 +59,7 @@ fn a_governed_infinitive_is_no_deed() {
 fn other_languages_tell_nothing() {
     let report = report("Kapinalliset hyökkäsivät satamaan ja neuvottelivat sitten.", "fi");
     let doc = Document::of(&report);
-    assert!(actions(&doc, &Tokens::of(&doc), &[]).is_empty());
+    assert!(actions(&Tokens::of(&doc), &[]).is_empty());
 }
 
 #[test]
@@ -76,9 +76,9 @@ proptest! {
         let report = report(&text, "en");
         let doc = Document::of(&report);
         let tokens = Tokens::of(&doc);
-        let found = actions(&doc, &tokens, &[]);
+        let found = actions(&tokens, &[]);
         prop_assert!(found.windows(2).all(|w| w[0].span.start <= w[1].span.start));
         prop_assert!(found.iter().all(|a| !a.span.of(&text).is_empty()));
-        prop_assert_eq!(found, actions(&doc, &tokens, &[]));
+        prop_assert_eq!(found, actions(&tokens, &[]));
     }
 }

@@ -16,7 +16,7 @@ struct Days {
     last: i8,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     /// The calendar date that begins at `i`.
     pub(super) fn calendar(&self, i: usize, tag: Tag) -> Option<Found> {
         match tag {
@@ -261,11 +261,8 @@ impl Reader<'_, '_> {
             "through", "during", "before", "after", "between", "til", "till", "for", "im", "ab", "seit",
         ];
         let before = self.t.before(i).to_lowercase();
-        let lead = if self.t.is_dash(i.wrapping_sub(1)) && i >= 2 {
-            self.t.lower(i - 2).into_owned()
-        } else {
-            before
-        };
+        let lead =
+            if self.t.is_dash(i.wrapping_sub(1)) && i >= 2 { self.t.lower(i - 2).to_owned() } else { before };
         LEADS.contains(&lead.as_str())
             && self.t.text(i).len() > 2
             && !(lead == "for" && self.t.lower(i) == "may")
@@ -343,7 +340,7 @@ impl Reader<'_, '_> {
     /// "17th century", "nineteenth-century".
     fn century(&self, i: usize, n: i32) -> Option<Found> {
         let at = self.t.past_hyphen(i + 1);
-        let era = matches!(self.t.lower(at + 1).as_ref(), "bc" | "bce" | "b.c");
+        let era = matches!(self.t.lower(at + 1), "bc" | "bce" | "b.c");
         if !(1..=30).contains(&n) || era {
             return None;
         }

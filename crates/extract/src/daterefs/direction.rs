@@ -1,7 +1,7 @@
 //! Whether a bare weekday, month or day lies behind or ahead: told by the nearest verb of its clause.
 
 use super::lexicon::Lexicon;
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
 /// Where an expression lies from the day of publication.
@@ -16,7 +16,7 @@ pub(super) enum Direction {
 const REACH: usize = 14;
 
 /// The direction of the expression from `start` up to `end`.
-pub(super) fn direction(t: Tokens<'_, '_>, start: usize, end: usize, lexicon: &Lexicon) -> Direction {
+pub(super) fn direction(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Direction {
     let soon =
         t.before(start) == "as" && start >= 3 && matches!(t.text(start - 2), "early" | "soon" | "late");
     if soon {
@@ -33,22 +33,22 @@ pub(super) fn direction(t: Tokens<'_, '_>, start: usize, end: usize, lexicon: &L
 }
 
 /// Whether the clause ends at `i`.
-fn is_break(t: Tokens<'_, '_>, i: usize) -> bool {
+fn is_break(t: Run<'_>, i: usize) -> bool {
     matches!(t.text(i), ";" | ":" | "“" | "”" | "\"" | "(" | ")")
 }
 
-fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
+fn cue(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
     if t.kind(i) != Some(WordKind::Letters) {
         return None;
     }
     let word = t.lower(i);
-    let listed = lexicon.direction(&word);
-    if listed == Some(Direction::Future) || is_infinitive(t, i, &word) {
+    let listed = lexicon.direction(word);
+    if listed == Some(Direction::Future) || is_infinitive(t, i, word) {
         return Some(Direction::Future);
     }
-    let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2).as_ref(), "to" | "will" | "shall");
+    let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2), "to" | "will" | "shall");
     let is_past =
-        listed == Some(Direction::Past) || (lexicon.month_first && is_past_form(&word) && !is_state(t, i));
+        listed == Some(Direction::Past) || (lexicon.month_first && is_past_form(word) && !is_state(t, i));
     match is_past {
         true if to_be => Some(Direction::Future),
         true => Some(Direction::Past),
@@ -58,7 +58,7 @@ fn cue(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
 
 /// Whether the sentence of the word at `i` tells what is so every year or week: "is best in May", "flights leave on Fridays",
 /// "usually closes in July". Asked only where no verb tells a direction.
-pub(super) fn is_general(t: Tokens<'_, '_>, i: usize) -> bool {
+pub(super) fn is_general(t: Run<'_>, i: usize) -> bool {
     const GENERAL: &str = "is are can may varies occurs usually often always typically generally normally sometimes annually \
         weekly daily every each per";
     let reach = i.saturating_sub(REACH)..(i + REACH).min(t.len());
@@ -66,7 +66,7 @@ pub(super) fn is_general(t: Tokens<'_, '_>, i: usize) -> bool {
 }
 
 /// "is closed", "are sold": what is so, and no telling when it became so.
-fn is_state(t: Tokens<'_, '_>, i: usize) -> bool {
+fn is_state(t: Run<'_>, i: usize) -> bool {
     matches!(t.before(i), "is" | "are" | "isn't" | "aren't")
 }
 
@@ -77,7 +77,7 @@ fn is_past_form(word: &str) -> bool {
 }
 
 /// "to meet": English "to" before a word that may be a verb.
-fn is_infinitive(t: Tokens<'_, '_>, i: usize, word: &str) -> bool {
+fn is_infinitive(t: Run<'_>, i: usize, word: &str) -> bool {
     const NOT_VERBS: &[&str] = &[
         "the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "him", "them",
         "me", "us", "be",

@@ -1,7 +1,7 @@
 //! Feast days and world wars, by their English names.
 
 use super::interval::{Unit, date, plus};
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use jiff::civil::{Date, Weekday};
 
 /// A feast: the words that name it, and when it is.
@@ -45,7 +45,7 @@ const FEASTS: &[Feast] = &[
 ];
 
 /// The feast named at `i`: its day in a year, and the index after it.
-pub(super) fn feast(t: Tokens<'_, '_>, i: usize) -> Option<(impl Fn(i32) -> Option<Date>, usize)> {
+pub(super) fn feast(t: Run<'_>, i: usize) -> Option<(impl Fn(i32) -> Option<Date>, usize)> {
     if !t.is_capitalized(i) {
         return None;
     }
@@ -58,7 +58,7 @@ pub(super) fn feast(t: Tokens<'_, '_>, i: usize) -> Option<(impl Fn(i32) -> Opti
 }
 
 /// A world war named at `i`: its first and last day, and the index after it.
-pub(super) fn war(t: Tokens<'_, '_>, i: usize) -> Option<(Date, Date, usize)> {
+pub(super) fn war(t: Run<'_>, i: usize) -> Option<(Date, Date, usize)> {
     let is_named = (t.text(i), t.text(i + 1)) == ("World", "War");
     let (number, end) = match t.text(i) {
         "WWI" => ("I", i + 1),

@@ -3,7 +3,7 @@
 use super::direction::Direction;
 use super::interval::Unit;
 use crate::per_language::PerLanguage;
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::calendar::{self, Form};
 use newsloom_lang::data::DATE_WORDS;
 use newsloom_lang::{Habits, NumberKind, WordKind, lower, numbers};
@@ -117,7 +117,7 @@ impl Lexicon {
     }
 
     /// What the word at `i` says about dates.
-    pub(super) fn tag(&self, t: Tokens<'_, '_>, i: usize) -> Option<Tag> {
+    pub(super) fn tag(&self, t: Run<'_>, i: usize) -> Option<Tag> {
         match t.kind(i)? {
             WordKind::Number => digits(t.text(i)),
             WordKind::Letters if t.text(i).len() > 40 => None,

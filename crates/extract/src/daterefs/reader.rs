@@ -3,7 +3,7 @@
 use super::direction::{Direction, direction};
 use super::interval::{Interval, Unit};
 use super::lexicon::{Lexicon, Tag};
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use jiff::civil::Date;
 use newsloom_model::DateRef;
 use std::borrow::Cow;
@@ -32,8 +32,8 @@ pub(super) struct Memory {
 
 /// Reads one sentence.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'d, 'r> {
-    pub t: Tokens<'d, 'r>,
+pub(super) struct Reader<'r> {
+    pub t: Run<'r>,
     pub lexicon: &'static Lexicon,
     /// The day that "today" means, where known.
     pub anchor: Option<Date>,
@@ -47,9 +47,9 @@ pub(super) struct Reader<'d, 'r> {
     pub ahead_of: Option<Date>,
 }
 
-impl<'d, 'r> Reader<'d, 'r> {
+impl<'r> Reader<'r> {
     /// A reader of one sentence.
-    pub(super) fn new(t: Tokens<'d, 'r>, lexicon: &'static Lexicon, anchor: Option<Date>) -> Self {
+    pub(super) fn new(t: Run<'r>, lexicon: &'static Lexicon, anchor: Option<Date>) -> Self {
         Self { t, lexicon, anchor, is_narrative: false, told_year: None, ahead_of: None }
     }
 

@@ -5,7 +5,7 @@ use super::interval::{Interval, Unit, plus};
 use super::lexicon::Tag;
 use super::reader::{Found, Memory, Reader};
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     /// The relative expression that begins at `i`.
     pub(super) fn relative(&self, i: usize, tag: Tag, memory: &Memory) -> Option<Found> {
         match tag {
@@ -59,14 +59,14 @@ impl Reader<'_, '_> {
             return None;
         }
         if matches!(self.t.before(i), "every" | "each" | "a" | "any")
-            || matches!(self.t.lower(i + 1).as_ref(), "mornings" | "nights" | "evenings" | "afternoons")
+            || matches!(self.t.lower(i + 1), "mornings" | "nights" | "evenings" | "afternoons")
         {
             return None;
         }
         let is_habit = |word: &str| matches!(word, "every" | "each" | "per" | "weekly" | "usually");
         if self.lexicon.month_first
             && self.direction(i, i + 1) == Direction::Unknown
-            && (0..i).rev().take(12).any(|n| is_habit(&self.t.lower(n)))
+            && (0..i).rev().take(12).any(|n| is_habit(self.t.lower(n)))
         {
             return None;
         }
@@ -130,7 +130,7 @@ impl Reader<'_, '_> {
     /// One period: "last week", "this weekend", "the past month".
     fn whole_unit(&self, start: usize, at: usize, count: i64, unit: Unit) -> Option<Found> {
         let word = self.t.lower(at);
-        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
         let is_plural = word.ends_with('s') && self.lexicon.month_first;
         let to_this_day = unit == Unit::Day && self.t.before(start).eq_ignore_ascii_case("to");
         if is_plural || to_this_day || (unit == Unit::Day && count != 0) {
@@ -248,7 +248,7 @@ impl Reader<'_, '_> {
         is_told
             || matches!(self.t.before(i), "of" | "in")
                 && matches!(
-                    part.as_ref(),
+                    part,
                     "end"
                         | "months"
                         | "half"

@@ -1,11 +1,12 @@
 use super::daterefs;
 use crate::testing::report_of;
+use crate::tokens::Tokens;
 use newsloom_model::{DateRef, PassageKind};
 use newsloom_ner::Document;
 use proptest::prelude::*;
 
 fn of(text: &str, language: &str, day: Option<&str>) -> Vec<DateRef> {
-    daterefs(&Document::of(&report_of(text, language, PassageKind::Body, day)))
+    daterefs(&Tokens::of(&Document::of(&report_of(text, language, PassageKind::Body, day))))
 }
 
 /// Each expression as "words = first..last", published on a Wednesday.
@@ -75,7 +76,7 @@ fn relative_periods() {
 fn a_line_that_is_a_day_dates_the_report() {
     let text = "Sunday, April 11, 2021\nIt rained yesterday.";
     let report = report_of(text, "en", PassageKind::Furniture, None);
-    let found = daterefs(&Document::of(&report));
+    let found = daterefs(&Tokens::of(&Document::of(&report)));
     assert_eq!(found.len(), 1, "furniture is not read, its date line is");
     assert_eq!(
         english(text),
@@ -144,7 +145,9 @@ fn without_a_day_of_publication_only_full_dates_count() {
 
 #[test]
 fn furniture_has_no_dates_but_captions_do() {
-    let dates = |kind| daterefs(&Document::of(&report_of("Photo of March 17, 2021", "en", kind, None))).len();
+    let dates = |kind| {
+        daterefs(&Tokens::of(&Document::of(&report_of("Photo of March 17, 2021", "en", kind, None)))).len()
+    };
     assert_eq!((dates(PassageKind::Furniture), dates(PassageKind::Caption)), (0, 1));
 }
 

@@ -22,7 +22,7 @@ fn lists(words: &str, word: &str) -> bool {
     words.split_whitespace().any(|w| w == word)
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     /// "1999", "the 1930's", "the 1988 third quarter", and not "2000 people".
     pub(super) fn year_expression(&self, i: usize, year: i32, len: usize) -> Option<Found> {
         let possessive = matches!(self.t.text(i + 1), "'" | "’") && self.t.text(i + 2) == "s";
@@ -48,18 +48,18 @@ impl Reader<'_, '_> {
     fn is_year(&self, i: usize, year: i32) -> bool {
         let t = self.t;
         let before = i.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
-        let led = lists(LEADS, &before)
-            || self.is_set_apart(i, &before)
+        let led = lists(LEADS, before)
+            || self.is_set_apart(i, before)
             || self.is_lifespan(i)
             || self.short_year(i + 1, year).is_some()
-            || self.follows_year(i, &before);
-        let era = matches!(t.lower(i + 1).as_ref(), "bc" | "bce" | "b.c" | "b.c.");
+            || self.follows_year(i, before);
+        let era = matches!(t.lower(i + 1), "bc" | "bce" | "b.c" | "b.c.");
         let plausible = match year {
             1900..=2060 => led || before == "the" || !self.is_counting(i),
-            1000..=1899 => led && !self.is_sample(i, &before),
+            1000..=1899 => led && !self.is_sample(i, before),
             _ => false,
         };
-        plausible && !era && !self.is_label(i, &before) && !self.is_quantity(i)
+        plausible && !era && !self.is_label(i, before) && !self.is_quantity(i)
     }
 
     /// The last year of "1892-94", whose mark is at `i`.
@@ -153,7 +153,7 @@ impl Reader<'_, '_> {
         if !(17..=20).contains(&n) {
             return None;
         }
-        let tens = tens(&self.t.lower(i + 1))?;
+        let tens = tens(self.t.lower(i + 1))?;
         let one = if self.t.is_dash(i + 2) { i + 3 } else { i + 2 };
         let ones = match self.tag(one) {
             Some(Tag::Number(ones @ 1..=9)) if tens >= 20 && self.t.lower(one) != "a" => Some(ones),

@@ -1,7 +1,7 @@
 //! Reads numbers: digits in the language's style, number words, and multipliers after either.
 
 use super::lexicon::{Lexicon, Numeral};
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 
 /// A number that was read.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,23 +30,18 @@ pub(super) enum Form {
 }
 
 /// The number at `i`, if one begins there.
-pub(super) fn amount<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
+pub(super) fn amount<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
     amount_in(t, i, t.text(i), lexicon)
 }
 
 /// The number at `i`, where `word` is the part of the word that may be a number.
-pub(super) fn amount_in<'r>(
-    t: Tokens<'_, 'r>,
-    i: usize,
-    word: &'r str,
-    lexicon: &Lexicon,
-) -> Option<Amount<'r>> {
+pub(super) fn amount_in<'r>(t: Run<'r>, i: usize, word: &'r str, lexicon: &Lexicon) -> Option<Amount<'r>> {
     let read = digits(t, i, word, lexicon).or_else(|| words(t, i, lexicon))?;
     Some(powered(t, fraction(t, scaled(t, read, lexicon), lexicon)))
 }
 
 /// `amount` with the power of ten that follows it: "1.99 × 10^30", "6.6×10−34".
-fn powered<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>) -> Amount<'r> {
+fn powered<'r>(t: Run<'r>, amount: Amount<'r>) -> Amount<'r> {
     let at = amount.end;
     let is_times =
         matches!(t.text(at), "×" | "x" | "*" | "·") && amount.suffix.is_empty() && t.text(at + 1) == "10";
@@ -63,7 +58,7 @@ fn powered<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>) -> Amount<'r> {
 }
 
 /// A number of digits, possibly over several words: "1 234 567", "10 1/2", "½".
-fn digits<'r>(t: Tokens<'_, 'r>, i: usize, first: &'r str, lexicon: &Lexicon) -> Option<Amount<'r>> {
+fn digits<'r>(t: Run<'r>, i: usize, first: &'r str, lexicon: &Lexicon) -> Option<Amount<'r>> {
     if let Some(value) = vulgar(first).or_else(|| solidus(first)) {
         return Some(Amount { value, end: i + 1, suffix: "", form: Form::Marked, scaled: false });
     }
@@ -80,7 +75,7 @@ fn digits<'r>(t: Tokens<'_, 'r>, i: usize, first: &'r str, lexicon: &Lexicon) ->
 }
 
 /// Whether the word at `i` is three more digits of a number that began with one to three.
-fn joins_group(t: Tokens<'_, '_>, i: usize, first: &str) -> bool {
+fn joins_group(t: Run<'_>, i: usize, first: &str) -> bool {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let next = t.text(i);
     let group = next.split(',').next().unwrap_or_default();
@@ -129,19 +124,19 @@ fn is_grouped(whole: &str, mark: char) -> bool {
 }
 
 /// Number words: "twenty-five hundred", "three hundred and ten", "a million".
-fn words<'r>(t: Tokens<'_, 'r>, start: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
+fn words<'r>(t: Run<'r>, start: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
     if let Some(half) = half_of_scale(t, start, lexicon) {
         return Some(half);
     }
     let mut sum = Sum::default();
     let (mut i, mut end) = (start, start);
-    if lexicon.is_article(&t.lower(i)) {
-        let scale = lexicon.numeral(&t.lower(i + 1)).filter(|n| matches!(n, Numeral::Scale(_)))?;
+    if lexicon.is_article(t.lower(i)) {
+        let scale = lexicon.numeral(t.lower(i + 1)).filter(|n| matches!(n, Numeral::Scale(_)))?;
         sum.add(Numeral::Small(1.0));
         sum.add(scale);
         (i, end) = (i + 2, i + 2);
     }
-    while let Some(numeral) = lexicon.numeral(&t.lower(i)) {
+    while let Some(numeral) = lexicon.numeral(t.lower(i)) {
         if !sum.takes(numeral) {
             break;
         }
@@ -154,25 +149,25 @@ fn words<'r>(t: Tokens<'_, 'r>, start: usize, lexicon: &Lexicon) -> Option<Amoun
 }
 
 /// "half a million", "half a dozen", "a quarter million".
-fn half_of_scale<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    let first = i + usize::from(lexicon.is_article(&t.lower(i)) && t.lower(i + 1) == "quarter");
-    let part = match t.lower(first).as_ref() {
+fn half_of_scale<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
+    let first = i + usize::from(lexicon.is_article(t.lower(i)) && t.lower(i + 1) == "quarter");
+    let part = match t.lower(first) {
         "half" => 0.5,
         "quarter" => 0.25,
         _ => return None,
     };
-    let at = first + 1 + usize::from(lexicon.is_article(&t.lower(first + 1)));
-    let Some(Numeral::Scale(scale)) = lexicon.numeral(&t.lower(at)) else { return None };
+    let at = first + 1 + usize::from(lexicon.is_article(t.lower(first + 1)));
+    let Some(Numeral::Scale(scale)) = lexicon.numeral(t.lower(at)) else { return None };
     Some(Amount { value: scale * part, end: at + 1, suffix: "", form: Form::Words, scaled: true })
 }
 
 /// Where the next number word may stand: past a hyphen, and past "and" after hundreds and thousands.
-fn next_word(t: Tokens<'_, '_>, end: usize, lexicon: &Lexicon, sum: &Sum) -> usize {
-    let small = |i: usize| matches!(lexicon.numeral(&t.lower(i)), Some(Numeral::Small(_) | Numeral::Tens(_)));
+fn next_word(t: Run<'_>, end: usize, lexicon: &Lexicon, sum: &Sum) -> usize {
+    let small = |i: usize| matches!(lexicon.numeral(t.lower(i)), Some(Numeral::Small(_) | Numeral::Tens(_)));
     if t.is_dash(end) && t.is_glued(end) && t.is_glued(end + 1) {
         return end + 1;
     }
-    if sum.scaled && lexicon.is_and(&t.lower(end)) && small(end + 1) {
+    if sum.scaled && lexicon.is_and(t.lower(end)) && small(end + 1) {
         return end + 1;
     }
     end
@@ -224,7 +219,7 @@ impl Sum {
 }
 
 /// `amount` with the multiplier that follows digits: "2.4 billion", "40k", "25 lakh".
-fn scaled<'r>(t: Tokens<'_, 'r>, mut amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
+fn scaled<'r>(t: Run<'r>, mut amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
     if amount.form == Form::Words {
         return amount;
     }
@@ -233,14 +228,14 @@ fn scaled<'r>(t: Tokens<'_, 'r>, mut amount: Amount<'r>, lexicon: &Lexicon) -> A
     }
     while amount.suffix.is_empty() {
         let at = t.past_hyphen(amount.end);
-        let Some(Numeral::Scale(factor)) = lexicon.numeral(&t.lower(at)) else { break };
+        let Some(Numeral::Scale(factor)) = lexicon.numeral(t.lower(at)) else { break };
         (amount.value, amount.end, amount.scaled) = (amount.value * factor, at + 1, true);
     }
     amount
 }
 
 /// `amount` with the fraction that follows it: "10 1/2", "1/4", "two and a half", "3 ½".
-fn fraction<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
+fn fraction<'r>(t: Run<'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
     let plain = |a: &Amount<'_>| !a.scaled && a.suffix.is_empty() && a.form != Form::Marked;
     if !plain(&amount) {
         return amount;
@@ -254,7 +249,7 @@ fn fraction<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amo
     if let Some((value, end)) = slashed(t, amount.end.saturating_sub(1)) {
         return Amount { value, end, form: Form::Marked, ..amount };
     }
-    let and_half = lexicon.is_and(&t.lower(amount.end))
+    let and_half = lexicon.is_and(t.lower(amount.end))
         && t.lower(amount.end + 1) == "a"
         && t.lower(amount.end + 2) == "half";
     if and_half {
@@ -265,7 +260,7 @@ fn fraction<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amo
 }
 
 /// "1/4" at `i`: its value and the index after it.
-fn slashed(t: Tokens<'_, '_>, i: usize) -> Option<(f64, usize)> {
+fn slashed(t: Run<'_>, i: usize) -> Option<(f64, usize)> {
     // U+2044 is written in fractions alone.
     if !matches!(t.text(i + 1), "/" | "\u{2044}") || !t.is_glued(i + 1) || !t.is_glued(i + 2) {
         return None;

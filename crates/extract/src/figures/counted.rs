@@ -2,7 +2,7 @@
 
 use super::amounts::amount;
 use super::lexicon::Lexicon;
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::WordKind;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ pub(super) struct Counted {
 }
 
 /// What the number before `i` counts.
-pub(super) fn counted(t: Tokens<'_, '_>, i: usize, value: f64, lexicon: &Lexicon) -> Option<Counted> {
+pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Option<Counted> {
     if !lexicon.has_plurals {
         return next_noun(t, i, lexicon);
     }
@@ -45,7 +45,7 @@ pub(super) fn counted(t: Tokens<'_, '_>, i: usize, value: f64, lexicon: &Lexicon
 }
 
 /// "of the best" has its noun after the determiner and the superlative's adverb.
-fn past_determiners(t: Tokens<'_, '_>, i: usize) -> Option<usize> {
+fn past_determiners(t: Run<'_>, i: usize) -> Option<usize> {
     let is_determiner = |word: &str| {
         matches!(
             word,
@@ -53,46 +53,45 @@ fn past_determiners(t: Tokens<'_, '_>, i: usize) -> Option<usize> {
         )
     };
     let mut at = i;
-    if is_determiner(&t.lower(at)) {
+    if is_determiner(t.lower(at)) {
         at += 1;
     }
-    if matches!(t.lower(at).as_ref(), "most" | "more") {
+    if matches!(t.lower(at), "most" | "more") {
         at += 1;
     }
     (at > i || t.is_capitalized(at)).then_some(at)
 }
 
 /// "(nine) of their 14 crew members": a part counts what the whole counts.
-fn past_whole(t: Tokens<'_, '_>, i: usize, part: f64, lexicon: &Lexicon) -> usize {
+fn past_whole(t: Run<'_>, i: usize, part: f64, lexicon: &Lexicon) -> usize {
     amount(t, i, lexicon)
         .filter(|whole| whole.suffix.is_empty() && whole.value >= part)
         .map_or(i, |whole| whole.end)
 }
 
 /// "six-cylinder engine": the joined noun.
-fn compound(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
+fn compound(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
     let noun = i + 1;
-    let fits =
-        t.kind(noun) == Some(WordKind::Letters) && t.is_glued(noun) && !lexicon.is_stop(&t.lower(noun));
+    let fits = t.kind(noun) == Some(WordKind::Letters) && t.is_glued(noun) && !lexicon.is_stop(t.lower(noun));
     fits.then(|| named(t, noun, noun + 1, false))
 }
 
 /// In languages without known plurals: the next word, unless it is a function word.
-fn next_noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
-    let at = if matches!(t.lower(i).as_ref(), "de" | "di" | "d") { i + 1 } else { i };
+fn next_noun(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
+    let at = if matches!(t.lower(i), "de" | "di" | "d") { i + 1 } else { i };
     let word = t.text(at);
     let fits =
-        t.kind(at) == Some(WordKind::Letters) && word.chars().count() > 2 && !lexicon.is_stop(&t.lower(at));
+        t.kind(at) == Some(WordKind::Letters) && word.chars().count() > 2 && !lexicon.is_stop(t.lower(at));
     fits.then(|| Counted { name: word.to_owned(), start: at, end: at + 1, is_plural: true })
 }
 
 /// The end of the run of words that can belong to a noun phrase.
-fn phrase_end(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> usize {
+fn phrase_end(t: Run<'_>, start: usize, lexicon: &Lexicon) -> usize {
     let mut end = start;
     while end < t.len() && end - start < MAX_WORDS {
         let inner_hyphen = t.is_dash(end) && end > start && t.is_glued(end) && t.is_glued(end + 1);
         let is_word = t.kind(end) == Some(WordKind::Letters)
-            && (is_acronym(t.text(end)) || !lexicon.is_stop(&t.lower(end)));
+            && (is_acronym(t.text(end)) || !lexicon.is_stop(t.lower(end)));
         let is_verb = end > start && is_verb_like(t.text(end));
         let is_model = end > start && is_model_number(t, end);
         if !(inner_hyphen || is_model || is_word && !is_verb) {
@@ -107,14 +106,14 @@ fn phrase_end(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> usize {
 }
 
 /// "(two new) 737 Max jets", "(20 Boeing) 737 jets": a number that is part of a name.
-fn is_model_number(t: Tokens<'_, '_>, i: usize) -> bool {
+fn is_model_number(t: Run<'_>, i: usize) -> bool {
     let is_plain = (2..=4).contains(&t.text(i).len()) && t.text(i).bytes().all(|b| b.is_ascii_digit());
     let names = t.is_capitalized(i - 1) && !is_plural(t.text(i - 1)) || t.is_capitalized(i + 1);
     is_plain && names && t.kind(i + 1) == Some(WordKind::Letters) && !t.is_dash(i - 1)
 }
 
 /// Where the noun phrase of "one" ends, which no plural shows.
-fn singular_end(t: Tokens<'_, '_>, start: usize, end: usize) -> usize {
+fn singular_end(t: Run<'_>, start: usize, end: usize) -> usize {
     let adjectives = (start..end).take_while(|n| is_adjective_like(t.text(*n))).count();
     (start + adjectives + 1).min(end)
 }
@@ -189,7 +188,7 @@ pub(super) fn is_plural(word: &str) -> bool {
 /// The words of [`PLURALS`], to look them up.
 static IRREGULAR_PLURALS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PLURALS.split_whitespace().collect());
 
-fn named(t: Tokens<'_, '_>, start: usize, end: usize, is_plural: bool) -> Counted {
+fn named(t: Run<'_>, start: usize, end: usize, is_plural: bool) -> Counted {
     let mut name = String::new();
     for i in start..end {
         if i > start && !t.is_glued(i) {

@@ -2,7 +2,7 @@
 
 use super::amounts::{Amount, Form, amount};
 use super::lexicon::{Lexicon, Numeral};
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::{NumberKind, numbers};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ static PARTS: LazyLock<[FxHashMap<&'static str, f64>; 2]> = LazyLock::new(|| {
 });
 
 /// The part of a whole that begins at `i`, in English.
-pub(super) fn fraction<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
+pub(super) fn fraction<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
     if !lexicon.has_plurals {
         return None;
     }
@@ -27,13 +27,13 @@ pub(super) fn fraction<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Op
 }
 
 /// "half of which", "half the flats"; not "the first half of", "half a dozen", "half-staff".
-fn half(t: Tokens<'_, '_>, i: usize) -> Option<(f64, usize)> {
+fn half(t: Run<'_>, i: usize) -> Option<(f64, usize)> {
     if t.lower(i) != "half" || t.is_dash(i + 1) || is_numbered(t, i) {
         return None;
     }
     let next = t.lower(i + 1);
     let noun = i + 2;
-    let is_part = match next.as_ref() {
+    let is_part = match next {
         "of" => true,
         "the" | "its" | "his" | "her" | "their" | "our" | "all" => {
             super::counted::is_plural(t.text(noun)) || super::counted::is_plural(t.text(noun + 1))
@@ -44,7 +44,7 @@ fn half(t: Tokens<'_, '_>, i: usize) -> Option<(f64, usize)> {
 }
 
 /// Whether what stands before makes "half" or "quarter" one of a row: "first half", "second quarter", "the quarter".
-fn is_numbered(t: Tokens<'_, '_>, i: usize) -> bool {
+fn is_numbered(t: Run<'_>, i: usize) -> bool {
     matches!(
         t.before(i).to_lowercase().as_ref(),
         "first"
@@ -63,25 +63,25 @@ fn is_numbered(t: Tokens<'_, '_>, i: usize) -> bool {
 }
 
 /// "a third of", "one-fifth of", "two-thirds", "three quarters of".
-fn part(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
-    let (over, is_one) = match lexicon.numeral(&t.lower(i)) {
+fn part(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
+    let (over, is_one) = match lexicon.numeral(t.lower(i)) {
         Some(Numeral::Small(n)) if (1.0..10.0).contains(&n) => (n, n == 1.0),
-        None if lexicon.is_article(&t.lower(i)) => (1.0, true),
+        None if lexicon.is_article(t.lower(i)) => (1.0, true),
         _ => return None,
     };
     let at = t.past_hyphen(i + 1);
     let word = t.lower(at);
-    let under = PARTS[usize::from(!is_one)].get(word.as_ref())?;
+    let under = PARTS[usize::from(!is_one)].get(word)?;
     let of = t.lower(at + 1) == "of";
     let is_part = of || (at > i + 1 && (!is_one || t.lower(i) == "one"));
-    let is_period = matches!(t.lower(i + 2).as_ref(), "quarter" | "quarters") && !of;
+    let is_period = matches!(t.lower(i + 2), "quarter" | "quarters") && !of;
     (is_part && !is_period && over < *under).then(|| (over / under, at + 1))
 }
 
 /// "one in five hospitals", "nine out of 10 patients".
-fn one_in(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
+fn one_in(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
     let small = |a: &Amount<'_>| a.value.fract() == 0.0 && a.value >= 1.0 && a.suffix.is_empty() && !a.scaled;
-    lexicon.numeral(&t.lower(i)).or_else(|| t.text(i).parse().ok().map(Numeral::Small))?;
+    lexicon.numeral(t.lower(i)).or_else(|| t.text(i).parse().ok().map(Numeral::Small))?;
     let over = amount(t, i, lexicon).filter(|a| small(a) && a.value <= 99.0)?;
     let at = match (t.text(over.end), t.text(over.end + 1)) {
         ("in", "every") => over.end + 2,

@@ -2,11 +2,11 @@
 
 use super::amounts::{Amount, Form};
 use super::lexicon::Lexicon;
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
 /// Whether the number from `start` only names or dates something. Decided before its unit is known.
-pub(super) fn is_label(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+pub(super) fn is_label(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     is_joined_name(t, start, amount)
         || is_ordinal_or_decade(amount)
         || is_time(t, start, amount, lexicon)
@@ -15,13 +15,13 @@ pub(super) fn is_label(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lex
 }
 
 /// "F-16", "COVID-19", "GPT-4", "last-32", "#1", "No. 3".
-fn is_joined_name(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool {
+fn is_joined_name(t: Run<'_>, start: usize, amount: &Amount<'_>) -> bool {
     let before = t.before(start);
     if before == "#" || before == "/" && t.is_glued(start) {
         return true;
     }
     let hyphen = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && t.is_glued(start - 1);
-    let is_prefix = start >= 2 && matches!(t.lower(start - 2).as_ref(), "now" | "then" | "sub" | "minus");
+    let is_prefix = start >= 2 && matches!(t.lower(start - 2), "now" | "then" | "sub" | "minus");
     let spaced = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && !t.is_glued(start - 1);
     if spaced
         && amount.suffix.is_empty()
@@ -42,32 +42,31 @@ fn is_ordinal_or_decade(amount: &Amount<'_>) -> bool {
 }
 
 /// "10:30", "11 a.m.", "5pm", "15 Uhr", "10.45pm".
-fn is_time(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+fn is_time(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let colon_after = t.text(amount.end) == ":" && t.is_glued(amount.end) && t.is_glued(amount.end + 1);
     let colon_before = t.before(start) == ":" && t.is_glued(start) && t.is_glued(start - 1);
     let clock = |word: &str| lexicon.is_clock(word);
     let small = amount.value < 25.0;
     let after = t.lower(amount.end);
-    let dotted = matches!(after.as_ref(), "a.m" | "p.m");
+    let dotted = matches!(after, "a.m" | "p.m");
     let digits_colon = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     (colon_after && digits_colon(t.text(amount.end + 1)))
         || (colon_before && start >= 2 && digits_colon(t.text(start - 2)))
         || (small
             && amount.form != Form::Words
-            && (clock(&amount.suffix.to_lowercase()) || clock(&after) || dotted))
+            && (clock(&amount.suffix.to_lowercase()) || clock(after) || dotted))
 }
 
 /// "April 22-23", "10 May", "22 de abril".
-fn is_day(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+fn is_day(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let is_day = |a: f64| (1.0..=31.0).contains(&a) && a.fract() == 0.0;
     if !matches!(amount.form, Form::Plain(1 | 2)) || !is_day(amount.value) {
         return false;
     }
     let month = |i: usize| {
         let word = t.lower(i);
-        lexicon.is_month(&word)
-            && (t.is_capitalized(i)
-                || !matches!(word.as_ref(), "may" | "march" | "mar" | "set" | "out" | "dec"))
+        lexicon.is_month(word)
+            && (t.is_capitalized(i) || !matches!(word, "may" | "march" | "mar" | "set" | "out" | "dec"))
     };
     let mut before = start;
     while before > 0
@@ -96,7 +95,7 @@ fn is_short_number(word: &str) -> bool {
 }
 
 /// "[21]", "(3)" and parts of a date or number of many parts: "2021-04-13", "555-1234-99", "12/04/2021".
-fn is_reference(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool {
+fn is_reference(t: Run<'_>, start: usize, amount: &Amount<'_>) -> bool {
     let brackets = [("[", "]"), ("(", ")")].contains(&(t.before(start), t.text(amount.end)));
     let bracketed = brackets && matches!(amount.form, Form::Plain(_)) && amount.suffix.is_empty();
     let leading_zero = matches!(amount.form, Form::Plain(2..)) && t.text(start).starts_with('0');
@@ -112,7 +111,7 @@ fn is_reference(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool {
 /// Whether a number without unit only names something by what stands before it: "Section 427", "iPhone 11",
 /// "S&P 500". A counted plural after a written number clears it.
 pub(super) fn is_named(
-    t: Tokens<'_, '_>,
+    t: Run<'_>,
     start: usize,
     amount: &Amount<'_>,
     lexicon: &Lexicon,
@@ -121,7 +120,7 @@ pub(super) fn is_named(
     let at = if t.before(start) == "." { start.saturating_sub(1) } else { start };
     let Some(prev) = at.checked_sub(1) else { return false };
     let word = t.lower(prev);
-    if lexicon.is_label(&word) && !has_plural {
+    if lexicon.is_label(word) && !has_plural {
         return true;
     }
     let is_plain = matches!(amount.form, Form::Plain(_));
@@ -134,15 +133,15 @@ pub(super) fn is_named(
         return true;
     }
     let is_name = t.text(prev).chars().any(char::is_uppercase) && t.kind(prev) == Some(WordKind::Letters);
-    let is_sentence_start = prev == 0 && (lexicon.is_stop(&word) || has_plural || word.ends_with("ly"));
+    let is_sentence_start = prev == 0 && (lexicon.is_stop(word) || has_plural || word.ends_with("ly"));
     let is_common =
-        lexicon.is_stop(&word) || lexicon.is_month(&word) || !lexicon.bounds_ending(&word).is_empty();
+        lexicon.is_stop(word) || lexicon.is_month(word) || !lexicon.bounds_ending(word).is_empty();
     is_name && is_plain && !is_sentence_start && !is_common && !(has_plural && word.ends_with("day"))
 }
 
 /// Whether digits without unit are a year: 1500 to 2100, told by what stands around them.
 pub(super) fn is_year(
-    t: Tokens<'_, '_>,
+    t: Run<'_>,
     start: usize,
     amount: &Amount<'_>,
     lexicon: &Lexicon,
@@ -151,7 +150,7 @@ pub(super) fn is_year(
     let Form::Plain(4) = amount.form else { return false };
     let modern = (1900.0..=2060.0).contains(&amount.value);
     let old = (1000.0..1900.0).contains(&amount.value) || (2060.0..=2100.0).contains(&amount.value);
-    let led = lexicon.leads_to_year(&t.lower(start.wrapping_sub(1))) && start > 0;
+    let led = lexicon.leads_to_year(t.lower(start.wrapping_sub(1))) && start > 0;
     let in_brackets = t.before(start) == "(" || t.text(amount.end) == ")";
     let range = t.is_dash(amount.end) || t.is_dash(start.wrapping_sub(1));
     modern && !(has_plural && is_quantified(t, start, lexicon))
@@ -159,17 +158,17 @@ pub(super) fn is_year(
 }
 
 /// Whether a bound stands before the number: "more than 2000 people".
-fn is_quantified(t: Tokens<'_, '_>, start: usize, lexicon: &Lexicon) -> bool {
-    start > 0 && !lexicon.bounds_ending(&t.lower(start - 1)).is_empty()
+fn is_quantified(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
+    start > 0 && !lexicon.bounds_ending(t.lower(start - 1)).is_empty()
 }
 
 /// Whether digits are a year though a word that may be a unit follows: "in 2019 second-quarter sales".
-pub(super) fn is_led_year(t: Tokens<'_, '_>, start: usize, amount: &Amount<'_>) -> bool {
+pub(super) fn is_led_year(t: Run<'_>, start: usize, amount: &Amount<'_>) -> bool {
     let modern = amount.form == Form::Plain(4) && (1900.0..=2060.0).contains(&amount.value);
     modern
         && start > 0
         && matches!(
-            t.lower(start - 1).as_ref(),
+            t.lower(start - 1),
             "in" | "since" | "during" | "early" | "late" | "until" | "fiscal" | "year"
         )
 }

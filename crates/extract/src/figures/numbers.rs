@@ -3,7 +3,7 @@
 use super::amounts::{Amount, Form, amount_in};
 use super::lexicon::Lexicon;
 use super::{counted, units};
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
 /// A number with what stands before it.
@@ -17,7 +17,7 @@ pub(super) struct Number<'r> {
 }
 
 /// The number at `i` with the currency before it: "$5", "US$ 5", "$-5", and codes written to the digits.
-pub(super) fn number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Number<'r>> {
+pub(super) fn number<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Number<'r>> {
     let (money, number) = units::money_prefix(t, i).map_or((None, i), |(name, at)| (Some(name), at));
     let (sign, number) = if money.is_some() { sign(t, number) } else { (1.0, number) };
     let (code, word) = match units::money_code(t.text(number)) {
@@ -29,7 +29,7 @@ pub(super) fn number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Opti
 }
 
 /// `amount` with the multiplier that only money has: "£2m", "$5 b".
-pub(super) fn money_scaled<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, money: bool) -> Amount<'r> {
+pub(super) fn money_scaled<'r>(t: Run<'r>, amount: Amount<'r>, money: bool) -> Amount<'r> {
     let factor = |mark: &str| match mark {
         "m" | "M" | "mil" => Some(1.0e6),
         "b" | "B" => Some(1.0e9),
@@ -54,7 +54,7 @@ pub(super) fn scale_of(value: f64) -> f64 {
 }
 
 /// The sign of the number at `i` and where the number begins: "-5", "minus 40", "minus-130".
-pub(super) fn sign(t: Tokens<'_, '_>, i: usize) -> (f64, usize) {
+pub(super) fn sign(t: Run<'_>, i: usize) -> (f64, usize) {
     let is_number = |at: usize| t.kind(at) == Some(WordKind::Number);
     let is_exact = t.text(i + 1).contains('.') || t.text(i + 2) == "%";
     let minus = t.is_dash(i) && !matches!(t.text(i), "—") && t.is_glued(i + 1) && is_number(i + 1);
@@ -68,7 +68,7 @@ pub(super) fn sign(t: Tokens<'_, '_>, i: usize) -> (f64, usize) {
 }
 
 /// ".500": a fraction without its zero.
-fn tenths<'r>(t: Tokens<'_, 'r>, i: usize) -> Option<Amount<'r>> {
+fn tenths<'r>(t: Run<'r>, i: usize) -> Option<Amount<'r>> {
     let digits = t.text(i + 1);
     let fits =
         t.text(i) == "." && !t.is_glued(i) && t.is_glued(i + 1) && digits.bytes().all(|b| b.is_ascii_digit());
@@ -80,7 +80,7 @@ fn tenths<'r>(t: Tokens<'_, 'r>, i: usize) -> Option<Amount<'r>> {
 }
 
 /// "12.3m tonnes", "5m people", "8 B people": millions and billions, where what is counted follows.
-pub(super) fn big_plain<'r>(t: Tokens<'_, 'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
+pub(super) fn big_plain<'r>(t: Run<'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
     let is_noun = |at: usize| {
         let next = t.text(at);
         next.starts_with(|c: char| c.is_lowercase())

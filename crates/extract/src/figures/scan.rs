@@ -8,13 +8,13 @@ use super::lexicon::{Lexicon, Numeral};
 use super::numbers::{Number, big_plain, money_scaled, number, scale_of, sign};
 use super::rates::{rate, with_rate};
 use super::{bounds, labels, shared, units};
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::WordKind;
 use newsloom_model::{Figure, Relation};
 use std::borrow::Cow;
 
 /// Adds the figures of one sentence to `found`.
-pub(super) fn scan(t: Tokens<'_, '_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
+pub(super) fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
     let (first, mut i) = (found.len(), 0);
     while i < t.len() {
         i = match Candidate::at(t, i, lexicon) {
@@ -50,7 +50,7 @@ struct Candidate<'r> {
 }
 
 impl<'r> Candidate<'r> {
-    fn at(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Self> {
+    fn at(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Self> {
         if !may_begin(t, i, lexicon) {
             return None;
         }
@@ -92,7 +92,7 @@ impl<'r> Candidate<'r> {
     /// Takes the upper end of "20,000-25,000", "five to 10", "between $62 and $68", and its currency.
     fn take_range(
         &mut self,
-        t: Tokens<'_, 'r>,
+        t: Run<'r>,
         lexicon: &Lexicon,
         money: Option<&'static str>,
     ) -> Option<&'static str> {
@@ -131,7 +131,7 @@ impl<'r> Candidate<'r> {
     }
 
     /// Takes the multiplier and the noun of a later number: "from $4 to $5 billion", "four-, five- and six-door".
-    fn take_shared(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
+    fn take_shared(&mut self, t: Run<'r>, lexicon: &Lexicon) {
         if self.high.is_some() || !self.amount.suffix.is_empty() {
             return;
         }
@@ -142,7 +142,7 @@ impl<'r> Candidate<'r> {
     }
 
     /// Takes the unit after the number.
-    fn take_unit(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
+    fn take_unit(&mut self, t: Run<'r>, lexicon: &Lexicon) {
         if !self.amount.suffix.is_empty() {
             if let Some((name, end)) = lexicon.units.suffix(self.amount.suffix, t, self.end) {
                 (self.unit, self.end) = (Some(name.to_owned()), end);
@@ -168,13 +168,13 @@ impl<'r> Candidate<'r> {
     }
 
     /// Takes the cents of "thirteen dollars and forty-five cents".
-    fn take_cents(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
+    fn take_cents(&mut self, t: Run<'r>, lexicon: &Lexicon) {
         let parts = match self.unit.as_deref() {
             Some("dollar" | "euro") => "cent",
             Some("pound sterling") => "penny",
             _ => return,
         };
-        let at = self.end + usize::from(lexicon.is_and(&t.lower(self.end)));
+        let at = self.end + usize::from(lexicon.is_and(t.lower(self.end)));
         let cents =
             amount(t, at, lexicon).filter(|a| a.value < 100.0 && !self.amount.scaled && self.high.is_none());
         let Some((cents, (unit, end))) = cents.and_then(|a| Some((a, lexicon.units.at(t, a.end)?))) else {
@@ -192,7 +192,7 @@ impl<'r> Candidate<'r> {
     }
 
     /// Takes what a rate is for: "per barrel", "a share", "/h".
-    fn take_rate(&mut self, t: Tokens<'_, 'r>, lexicon: &Lexicon) {
+    fn take_rate(&mut self, t: Run<'r>, lexicon: &Lexicon) {
         let Some(unit) = &self.unit else { return };
         let at = if units::is_money(unit) { past_country(t, self.end) } else { self.end };
         if let Some((what, end)) = rate(t, at, lexicon) {
@@ -201,7 +201,7 @@ impl<'r> Candidate<'r> {
     }
 
     /// The figure, and the index after what it counts, where that has a number in its name.
-    fn figure(self, t: Tokens<'_, 'r>, lexicon: &Lexicon) -> Option<(Figure, usize)> {
+    fn figure(self, t: Run<'r>, lexicon: &Lexicon) -> Option<(Figure, usize)> {
         if !self.amount.value.is_finite() || (self.unit.is_none() && !self.amount.suffix.is_empty()) {
             return None;
         }
@@ -239,7 +239,7 @@ impl<'r> Candidate<'r> {
     /// Whether a number without unit counts something, and is not a year, a name or a pronoun.
     fn is_counting(
         &self,
-        t: Tokens<'_, 'r>,
+        t: Run<'r>,
         lexicon: &Lexicon,
         counted: Option<&Counted>,
         has_plural: bool,
@@ -270,19 +270,19 @@ impl<'r> Candidate<'r> {
 }
 
 /// A quick look whether a figure may begin at `i`.
-fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
+fn may_begin(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
     match t.kind(i) {
         Some(WordKind::Number) => true,
         Some(WordKind::Mark) => matches!(t.text(i), "$" | "-" | ".") || !t.text(i).is_ascii(),
         Some(WordKind::Letters) => {
             let word = t.lower(i);
-            let numeral = lexicon.numeral(&word);
+            let numeral = lexicon.numeral(word);
             let next_is_number = || matches!(t.kind(i + 1), Some(WordKind::Number | WordKind::Mark));
             let leads = || numeral.is_some() || units::money_prefix(t, i).is_some();
             numeral.is_some_and(|n| n != Numeral::Scale(1e2) || t.before(i) != "a")
-                || lexicon.is_article(&word)
+                || lexicon.is_article(word)
                 || (word.len() <= 5 && next_is_number() && leads())
-                || matches!(word.as_ref(), "half" | "quarter" | "minus")
+                || matches!(word, "half" | "quarter" | "minus")
                 || units::money_code(t.text(i)).is_some()
         }
         None => false,
@@ -290,28 +290,28 @@ fn may_begin(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> bool {
 }
 
 /// The index of the second number of a range, where one follows.
-fn second_number(t: Tokens<'_, '_>, found: &Candidate<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
+fn second_number(t: Run<'_>, found: &Candidate<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
     let word = t.lower(at);
-    let between = found.start > 0 && lexicon.is_between(&t.lower(found.start - 1)) && lexicon.is_and(&word);
+    let between = found.start > 0 && lexicon.is_between(t.lower(found.start - 1)) && lexicon.is_and(word);
     let is_from = t.before(found.start).eq_ignore_ascii_case("from") && !is_spread(t, found.start);
-    let joined = t.is_dash(at) || lexicon.is_to(&word) && !is_from;
+    let joined = t.is_dash(at) || lexicon.is_to(word) && !is_from;
     // "10,000 to-12,000"
     let at = if !t.is_dash(at) && t.is_dash(at + 1) && t.is_glued(at + 2) { at + 1 } else { at };
     let begins = matches!(t.kind(at + 1), Some(WordKind::Number))
-        || lexicon.numeral(&t.lower(at + 1)).is_some()
+        || lexicon.numeral(t.lower(at + 1)).is_some()
         || units::money_prefix(t, at + 1).is_some()
         || units::money_code(t.text(at + 1)).is_some();
     ((between || joined) && begins).then_some(at + 1)
 }
 
 /// The index after what is counted, where its name has a number that must not be read again.
-fn past_name(t: Tokens<'_, '_>, counted: &Counted) -> usize {
+fn past_name(t: Run<'_>, counted: &Counted) -> usize {
     let has_number = (counted.start..counted.end).any(|i| t.kind(i) == Some(WordKind::Number));
     if has_number { counted.end } else { 0 }
 }
 
 /// "3-2", "9-2": a result, no range.
-fn is_score(t: Tokens<'_, '_>, found: &Candidate<'_>) -> bool {
+fn is_score(t: Run<'_>, found: &Candidate<'_>) -> bool {
     let at = found.end;
     let joined =
         t.is_dash(at) && t.is_glued(at) && t.is_glued(at + 1) && t.kind(at + 1) == Some(WordKind::Number);

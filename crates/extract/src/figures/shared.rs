@@ -4,31 +4,31 @@
 use super::amounts::{Amount, Form, amount};
 use super::lexicon::Lexicon;
 use super::numbers::{money_scaled, number, scale_of};
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_model::Figure;
 
 /// How many numbers a list may have.
 const LONGEST: usize = 6;
 
 /// The unit of a later number, where `i` follows this one.
-pub(super) fn unit(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<String> {
+pub(super) fn unit(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<String> {
     let next = next_number(t, i, lexicon)?;
     let at = noun(t, i, lexicon).unwrap_or(next.end);
     lexicon.units.at(t, t.past_hyphen(at)).map(|(name, _)| name.to_owned())
 }
 
 /// The number after "to", "or" or "and" at `i`, past a hyphen that hangs; or the whole after "of the".
-fn next_number<'r>(t: Tokens<'_, 'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
+fn next_number<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
     let at = i + usize::from(t.is_dash(i) && t.is_glued(i));
     let word = t.lower(at);
-    let joins = lexicon.is_and(&word) || lexicon.is_to(&word);
+    let joins = lexicon.is_and(word) || lexicon.is_to(word);
     let is_part = word == "of" && t.text(at + 1) == "the";
     let next = amount(t, at + 1 + usize::from(is_part), lexicon).filter(|a| a.suffix.is_empty());
     next.filter(|a| joins || is_part && a.scaled)
 }
 
 /// The index after the last number of a list of numbers whose hyphens hang, the first of them at `i`.
-pub(super) fn noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<usize> {
+pub(super) fn noun(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<usize> {
     let mut end = i;
     for _ in 0..LONGEST {
         let comma = t.text(end + 1) == ",";
@@ -37,16 +37,16 @@ pub(super) fn noun(t: Tokens<'_, '_>, i: usize, lexicon: &Lexicon) -> Option<usi
         }
         let at = end + 1 + usize::from(comma);
         let word = t.lower(at);
-        let joins = lexicon.is_and(&word) || lexicon.is_to(&word);
+        let joins = lexicon.is_and(word) || lexicon.is_to(word);
         end = amount(t, at + usize::from(joins), lexicon).filter(|_| joins || comma)?.end;
     }
     (end > i && t.is_dash(end) && t.is_glued(end + 1)).then_some(end)
 }
 
 /// The multiplier said only after a later number: "from $4 to $5 billion".
-pub(super) fn scale(t: Tokens<'_, '_>, i: usize, first: &Amount<'_>, lexicon: &Lexicon) -> Option<f64> {
+pub(super) fn scale(t: Run<'_>, i: usize, first: &Amount<'_>, lexicon: &Lexicon) -> Option<f64> {
     let is_small = !first.scaled && first.value < 1000.0 && first.form != Form::Words;
-    if !is_small || !lexicon.is_to(&t.lower(i)) {
+    if !is_small || !lexicon.is_to(t.lower(i)) {
         return None;
     }
     let second = number(t, i + 1, lexicon)?;
@@ -57,7 +57,7 @@ pub(super) fn scale(t: Tokens<'_, '_>, i: usize, first: &Amount<'_>, lexicon: &L
 }
 
 /// "3.9 million headsets, up from 2.4 million": a number without a noun of its own counts what the one before it counts.
-pub(super) fn inherit(t: Tokens<'_, '_>, start: usize, figure: &mut Figure, last: Option<&Figure>) {
+pub(super) fn inherit(t: Run<'_>, start: usize, figure: &mut Figure, last: Option<&Figure>) {
     const LINKS: &[&str] = &["from", "including", "with", "to", "than", "only", "just", "about", "nearly"];
     let is_bare = figure.unit.is_none() && figure.counts.is_none() && figure.value >= 1.0e4;
     let Some(last) = last.filter(|_| is_bare && LINKS.contains(&t.before(start))) else { return };
@@ -69,7 +69,7 @@ pub(super) fn inherit(t: Tokens<'_, '_>, start: usize, figure: &mut Figure, last
 }
 
 /// The index of the unit that a fraction is of: "1/16 of a pint", "1/4 of a US gallon".
-pub(super) fn past_of_a(t: Tokens<'_, '_>, i: usize, value: f64) -> usize {
+pub(super) fn past_of_a(t: Run<'_>, i: usize, value: f64) -> usize {
     let is_of = value < 1.0 && t.text(i) == "of" && matches!(t.text(i + 1), "a" | "an");
     match is_of {
         true => i + 2 + usize::from(matches!(t.text(i + 2), "US" | "UK")),

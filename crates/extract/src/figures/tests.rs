@@ -1,11 +1,12 @@
 use super::figures;
 use crate::testing::report_of;
+use crate::tokens::Tokens;
 use newsloom_model::{Figure, PassageKind};
 use newsloom_ner::Document;
 use proptest::prelude::*;
 
 fn of(text: &str, language: &str) -> Vec<Figure> {
-    figures(&Document::of(&report_of(text, language, PassageKind::Body, None)))
+    figures(&Tokens::of(&Document::of(&report_of(text, language, PassageKind::Body, None))))
 }
 
 /// Each figure as "relation value..high unit [counted]".
@@ -131,7 +132,7 @@ fn names_dates_and_scores_are_no_figures() {
 fn captions_and_furniture_have_none() {
     for kind in [PassageKind::Caption, PassageKind::Furniture] {
         let report = report_of("Some 300 ships at sea.", "en", kind, None);
-        assert_eq!(figures(&Document::of(&report)), []);
+        assert_eq!(figures(&Tokens::of(&Document::of(&report))), []);
     }
 }
 

@@ -4,7 +4,7 @@ mod money;
 
 pub(super) use money::{adjective as money_adjective, code as money_code, prefix as money_prefix};
 
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::data::{UNIT_SYMBOLS, UNITS};
 use rustc_hash::FxHashMap;
 
@@ -45,26 +45,26 @@ impl UnitTable {
     }
 
     /// The unit whose words begin at `i`, and the index after them. Hyphens between the words are passed over.
-    pub(super) fn at(&self, t: Tokens<'_, '_>, i: usize) -> Option<(&'static str, usize)> {
+    pub(super) fn at(&self, t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {
         self.phrase(t, i).or_else(|| Some((*self.symbols.get(t.text(i))?, i + 1)))
     }
 
-    fn phrase(&self, t: Tokens<'_, '_>, i: usize) -> Option<(&'static str, usize)> {
+    fn phrase(&self, t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {
         let word = t.lower(i);
-        let word = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’")).unwrap_or(&word);
+        let word = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’")).unwrap_or(word);
         tail(self.phrases.get(word)?, t, i + 1)
     }
 
     /// The unit that begins with `suffix`, written to the digits, and the index after it; `i` follows the digits: "15km",
     /// "40sq m".
-    pub(super) fn suffix(&self, suffix: &str, t: Tokens<'_, '_>, i: usize) -> Option<(&'static str, usize)> {
+    pub(super) fn suffix(&self, suffix: &str, t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {
         let by_symbol = self.symbols.get(suffix).map(|name| (*name, i));
         by_symbol.or_else(|| tail(self.phrases.get(suffix.to_lowercase().as_str())?, t, i))
     }
 }
 
 /// The longest of the phrases whose other words stand from `i`, and the index after it.
-fn tail(tails: &[Tail], t: Tokens<'_, '_>, i: usize) -> Option<(&'static str, usize)> {
+fn tail(tails: &[Tail], t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {
     tails.iter().find_map(|(rest, name)| {
         let mut end = i;
         for word in rest {

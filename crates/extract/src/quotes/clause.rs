@@ -2,7 +2,8 @@
 
 use super::cues::{Class, Cue, Form, cue_at};
 use super::page::Page;
-use crate::syntax::{Tag, Tokens, noun_phrase_after};
+use crate::grammar::{Tag, noun_phrase_after};
+use crate::tokens::Tokens;
 
 /// The most words that content is followed over, so that a text without stops is read in linear time.
 const LONGEST: usize = 300;
@@ -19,7 +20,7 @@ pub(super) enum Ends {
 }
 
 /// The first token from `i` on, before `end`, whose tag `is_skipped` does not name.
-pub(super) fn skip(tokens: &Tokens, mut i: usize, end: usize, is_skipped: impl Fn(Tag) -> bool) -> usize {
+pub(super) fn skip(tokens: &Tokens<'_>, mut i: usize, end: usize, is_skipped: impl Fn(Tag) -> bool) -> usize {
     while i < end && is_skipped(tokens.tag(i)) {
         i += 1;
     }
@@ -27,7 +28,7 @@ pub(super) fn skip(tokens: &Tokens, mut i: usize, end: usize, is_skipped: impl F
 }
 
 /// Whether a speaker can begin at token `i`, behind an inverted cue.
-pub(super) fn opens_speaker(tokens: &Tokens, i: usize) -> bool {
+pub(super) fn opens_speaker(tokens: &Tokens<'_>, i: usize) -> bool {
     tokens.tag(i).opens_phrase() || (tokens.tag(i) == Tag::Word && !tokens.lower(i).ends_with("ing"))
 }
 
@@ -55,7 +56,7 @@ fn begins_sentence(words: &str) -> bool {
 }
 
 /// Whether the word at token `i` is a verb and not a noun or part of a name, as far as its neighbours tell.
-pub(super) fn is_verbal(tokens: &Tokens, first: usize, i: usize, cue: Cue) -> bool {
+pub(super) fn is_verbal(tokens: &Tokens<'_>, first: usize, i: usize, cue: Cue) -> bool {
     if i == first {
         return true;
     }
@@ -88,7 +89,7 @@ fn opens_object(next: Tag) -> bool {
 }
 
 /// Whether what follows the verb at token `i` can be its object.
-pub(super) fn takes_object(tokens: &Tokens, after: usize, cue: Cue) -> bool {
+pub(super) fn takes_object(tokens: &Tokens<'_>, after: usize, cue: Cue) -> bool {
     let next = tokens.tag(after);
     let opens = next.opens_phrase()
         || matches!(next, Tag::That | Tag::Object | Tag::Quotation | Tag::Colon | Tag::To);
@@ -122,7 +123,7 @@ pub(super) fn start(page: &Page<'_>, after: usize, end: usize, class: Class) -> 
 }
 
 /// Behind the name or word that begins at token `i`.
-pub(super) fn behind_name(tokens: &Tokens, i: usize, end: usize) -> usize {
+pub(super) fn behind_name(tokens: &Tokens<'_>, i: usize, end: usize) -> usize {
     match tokens.tag(i) {
         Tag::Name => skip(tokens, i, end, |t| matches!(t, Tag::Name | Tag::Joint)),
         _ => noun_phrase_after(tokens, i, end).end,

@@ -1,6 +1,7 @@
 //! The words that say that somebody says something.
 
-use crate::syntax::{Tag, Tokens, inflections};
+use crate::grammar::{Tag, inflections};
+use crate::tokens::Tokens;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -103,7 +104,7 @@ fn class(name: &str) -> Option<Class> {
 }
 
 /// The cue that begins at token `i`, the longest one.
-pub(super) fn cue_at(tokens: &Tokens, i: usize) -> Option<Cue> {
+pub(super) fn cue_at(tokens: &Tokens<'_>, i: usize) -> Option<Cue> {
     if !matches!(tokens.tag(i), Tag::Word | Tag::Name) {
         return None;
     }

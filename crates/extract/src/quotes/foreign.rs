@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::page::{Page, Region, Segment};
-use crate::syntax::Tag;
+use crate::grammar::Tag;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -137,15 +137,15 @@ impl Reader<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::quotes;
-    use crate::syntax::Tokens;
     use crate::testing::report_of;
+    use crate::tokens::Tokens;
     use newsloom_model::PassageKind;
     use newsloom_ner::Document;
 
     fn lines(language: &str, text: &str) -> Vec<String> {
         let report = report_of(text, language, PassageKind::Body, None);
         let doc = Document::of(&report);
-        let found = quotes(&doc, &Tokens::of(&doc), &[]);
+        let found = quotes(&Tokens::of(&doc), &[]);
         let show = |q: &newsloom_model::Quote| {
             let speaker = q.speaker.as_ref().map(|s| s.span.of(text)).unwrap_or_default();
             format!("{speaker}: {}", q.span.of(text).trim())

@@ -1,8 +1,9 @@
 //! A report's words with what stands in quotation marks, and the segments that attributions are read in.
 
 use super::marks::{Marked, marked};
-use crate::syntax::{Tag, Tokens};
-use newsloom_ner::{Document, Sentence};
+use crate::grammar::Tag;
+use crate::tokens::Tokens;
+use newsloom_ner::Sentence;
 use std::ops::Range;
 
 /// A run of tokens in quotation marks, marks included.
@@ -28,7 +29,7 @@ pub(super) struct Page<'a> {
     /// The report's text.
     pub(super) text: &'a str,
     /// The words with their tags.
-    pub(super) tokens: &'a Tokens,
+    pub(super) tokens: &'a Tokens<'a>,
     /// All runs in quotation marks, in order.
     pub(super) regions: Vec<Region>,
     /// In order; only of passages that tell.
@@ -39,33 +40,33 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Pairs the marks of `doc` and joins its sentences to segments.
-    pub(super) fn of(doc: &Document<'a>, tokens: &'a Tokens) -> Self {
+    pub(super) fn of(tokens: &'a Tokens<'a>) -> Self {
         let mut page = Self {
-            text: doc.text(),
+            text: tokens.text(),
             tokens,
             regions: Vec::new(),
             segments: Vec::new(),
-            inside: vec![0; tokens.all.len()],
+            inside: vec![0; tokens.len()],
         };
-        for passage in doc.report.passages.iter().filter(|p| p.kind.is_content()) {
-            let runs = marked(doc.text(), passage.span);
+        for passage in tokens.report().passages.iter().filter(|p| p.kind.is_content()) {
+            let runs = marked(tokens.text(), passage.span);
             page.regions.extend(runs.into_iter().map(|marked| Region { marked, tokens: 0..0 }));
         }
         page.place();
-        page.join(doc.sentences.iter().filter(|s| s.kind.is_content()));
-        page.skip_dateline(doc);
+        page.join(tokens.sentences().iter().filter(|s| s.kind.is_content()));
+        page.skip_dateline();
         page
     }
 
     /// "KELMAR, May 3 (Reuters) -": nobody said that.
-    fn skip_dateline(&mut self, doc: &Document<'_>) {
-        let Some(dateline) = doc.report.dateline.as_ref().filter(|d| !d.text.is_empty()) else { return };
-        let Some(at) = doc.text().find(&dateline.text) else { return };
+    fn skip_dateline(&mut self) {
+        let tokens = self.tokens;
+        let Some(dateline) = tokens.report().dateline.as_ref().filter(|d| !d.text.is_empty()) else { return };
+        let Some(at) = tokens.text().find(&dateline.text) else { return };
         let end = at + dateline.text.len();
-        let all = &self.tokens.all;
-        let begins = |s: &&mut Segment| all[s.tokens.start].span.start == at;
+        let begins = |s: &&mut Segment| tokens.start(s.tokens.start) == at;
         if let Some(segment) = self.segments.iter_mut().filter(|s| !s.tokens.is_empty()).find(begins) {
-            let behind = segment.tokens.clone().find(|i| all[*i].span.start >= end);
+            let behind = segment.tokens.clone().find(|i| tokens.start(*i) >= end);
             segment.tokens.start = behind.unwrap_or(segment.tokens.end);
         }
         self.segments.retain(|segment| !segment.tokens.is_empty());
@@ -100,14 +101,14 @@ impl<'a> Page<'a> {
     /// Tells regions and tokens of each other: one walk over both.
     fn place(&mut self) {
         let mut i = 0;
-        let all = &self.tokens.all;
+        let tokens = self.tokens;
         for (index, region) in self.regions.iter_mut().enumerate() {
             let outer = region.marked.outer;
-            while i < all.len() && all[i].span.start < outer.start {
+            while i < tokens.len() && tokens.start(i) < outer.start {
                 i += 1;
             }
             let first = i;
-            while i < all.len() && all[i].span.start < outer.end {
+            while i < tokens.len() && tokens.start(i) < outer.end {
                 self.inside[i] = u32::try_from(index + 1).unwrap_or(0);
                 i += 1;
             }

@@ -1,9 +1,10 @@
 //! Official texts printed inside a report: all of one is its issuer's own words.
 
 use super::draft::{Draft, speaker};
-use crate::syntax::{Tag, Tokens, noun_phrase_after, noun_phrase_before};
+use crate::grammar::{Tag, noun_phrase_after, noun_phrase_before};
+use crate::tokens::Tokens;
 use newsloom_model::{Mention, PassageKind, Statement};
-use newsloom_ner::{Document, Sentence};
+use newsloom_ner::Sentence;
 use std::ops::Range;
 
 /// What headings call such a text.
@@ -30,18 +31,18 @@ struct Block {
 }
 
 /// The official texts that `doc` prints.
-pub(super) fn statements(doc: &Document<'_>, tokens: &Tokens, mentions: &[Mention]) -> Vec<Statement> {
+pub(super) fn statements(tokens: &Tokens<'_>, mentions: &[Mention]) -> Vec<Statement> {
     let span = |range: &Range<usize>| tokens.span(range.start, range.end);
     let statement = |block: Block| Statement {
         span: span(&block.words),
         heading: block.heading.as_ref().map(span),
         issuer: block.issuer.map(|(issuer, _)| speaker(span(&issuer), mentions)),
     };
-    blocks(doc, tokens).into_iter().map(statement).collect()
+    blocks(tokens).into_iter().map(statement).collect()
 }
 
 /// Each official text of `doc` as one quote of its issuer, where a heading names one.
-pub(super) fn quotes(doc: &Document<'_>, tokens: &Tokens) -> Vec<Draft> {
+pub(super) fn quotes(tokens: &Tokens<'_>) -> Vec<Draft> {
     let draft = |block: Block| {
         let (issuer, start) = block.issuer?;
         let content = start..block.words.end;
@@ -53,15 +54,15 @@ pub(super) fn quotes(doc: &Document<'_>, tokens: &Tokens) -> Vec<Draft> {
             rule: "block",
         })
     };
-    blocks(doc, tokens).into_iter().filter_map(draft).collect()
+    blocks(tokens).into_iter().filter_map(draft).collect()
 }
 
-fn blocks(doc: &Document<'_>, tokens: &Tokens) -> Vec<Block> {
+fn blocks(tokens: &Tokens<'_>) -> Vec<Block> {
     let is_inside = |s: &Sentence| s.kind == PassageKind::Statement;
     let mut blocks = Vec::new();
     let mut from = 0usize;
-    for run in doc.sentences.chunk_by(|a, b| is_inside(a) == is_inside(b)) {
-        let before = from.checked_sub(1).map(|at| &doc.sentences[at]);
+    for run in tokens.sentences().chunk_by(|a, b| is_inside(a) == is_inside(b)) {
+        let before = from.checked_sub(1).map(|at| &tokens.sentences()[at]);
         from += run.len();
         if let ([first, ..], [.., last]) = (run, run)
             && is_inside(first)
@@ -74,7 +75,7 @@ fn blocks(doc: &Document<'_>, tokens: &Tokens) -> Vec<Block> {
 }
 
 /// The text `words`, which begins with the sentence `first`, after the sentence `before`.
-fn block(tokens: &Tokens, before: Option<&Sentence>, first: &Sentence, words: Range<usize>) -> Block {
+fn block(tokens: &Tokens<'_>, before: Option<&Sentence>, first: &Sentence, words: Range<usize>) -> Block {
     let headed = before.and_then(|line| Some((issuer(tokens, line.words.clone())?, line.words.clone())));
     if let Some((issuer, line)) = headed {
         return Block { heading: Some(line), issuer: Some((issuer, words.start)), words };
@@ -85,12 +86,12 @@ fn block(tokens: &Tokens, before: Option<&Sentence>, first: &Sentence, words: Ra
     Block { heading: heading.or(above), issuer: own.map(|issuer| (issuer, first.words.end)), words }
 }
 
-fn ends_sentence(tokens: &Tokens, words: &Range<usize>) -> bool {
+fn ends_sentence(tokens: &Tokens<'_>, words: &Range<usize>) -> bool {
     words.end > words.start && tokens.tag(words.end - 1) == Tag::Stop
 }
 
 /// The issuer in a heading: "The White House statement on the call", "Statement by the ministers".
-fn issuer(tokens: &Tokens, heading: Range<usize>) -> Option<Range<usize>> {
+fn issuer(tokens: &Tokens<'_>, heading: Range<usize>) -> Option<Range<usize>> {
     let name = heading.clone().take(20).find(|i| NAMES.contains(&tokens.lower(*i)))?;
     let phrase = match tokens.lower(name + 1) {
         "by" | "from" | "of" => noun_phrase_after(tokens, name + 2, heading.end),

@@ -2,7 +2,7 @@
 
 use super::cues::{Cue, Form};
 use super::page::Page;
-use crate::syntax::{Tag, before_date, noun_phrase_after, noun_phrase_before};
+use crate::grammar::{Tag, before_date, noun_phrase_after, noun_phrase_before};
 use std::ops::Range;
 
 /// The subject of a cue.

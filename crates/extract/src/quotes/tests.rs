@@ -1,8 +1,8 @@
 //! What a reader would mark, on sentences of our own.
 
 use super::quotes;
-use crate::syntax::Tokens;
 use crate::testing::report_of;
+use crate::tokens::Tokens;
 use newsloom_model::{Dateline, PassageKind, Report, Span};
 use newsloom_ner::Document;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ fn report(text: &str, language: &str) -> Report {
 /// Every quote as "kind [speaker] content".
 fn lines_of(report: &Report) -> Vec<String> {
     let doc = Document::of(report);
-    let found = quotes(&doc, &Tokens::of(&doc), &[]);
+    let found = quotes(&Tokens::of(&doc), &[]);
     let show = |span: Span| span.of(&report.text).to_owned();
     found
         .iter()
@@ -121,7 +121,7 @@ fn a_statement_is_its_issuers() {
     let mut report = report_of(text, "en", PassageKind::Statement, None);
     report.passages[0].kind = PassageKind::Heading;
     let doc = Document::of(&report);
-    let found = quotes(&doc, &Tokens::of(&doc), &[]);
+    let found = quotes(&Tokens::of(&doc), &[]);
     let rules: Vec<_> = found.iter().map(|q| q.rule.as_ref()).collect();
     assert_eq!(rules, ["statement-block", "statement-after-cue"]);
     let issuer = found[0].speaker.as_ref().map(|s| s.span.of(text));
@@ -150,7 +150,7 @@ fn a_text_without_stops_is_read_in_bounded_pieces() {
     for piece in ["wanted to say ", "he said, ", "\"a ", "according to ", "and she noted that "] {
         let report = report(&piece.repeat(3_000), "en");
         let doc = Document::of(&report);
-        let found = quotes(&doc, &Tokens::of(&doc), &[]);
+        let found = quotes(&Tokens::of(&doc), &[]);
         assert!(found.iter().map(|q| q.span.len()).sum::<usize>() < 400 * report.text.len());
     }
 }
@@ -161,7 +161,7 @@ proptest! {
         let report = report(&text, "en");
         let doc = Document::of(&report);
         let tokens = Tokens::of(&doc);
-        let found = quotes(&doc, &tokens, &[]);
+        let found = quotes(&tokens, &[]);
         prop_assert!(found.windows(2).all(|w| w[0].span.start <= w[1].span.start));
         for q in &found {
             let spans = [Some(q.span), q.speaker.as_ref().map(|s| s.span), q.cue];
@@ -169,6 +169,6 @@ proptest! {
                 prop_assert!(!span.of(&text).is_empty());
             }
         }
-        prop_assert_eq!(found, quotes(&doc, &tokens, &[]));
+        prop_assert_eq!(found, quotes(&tokens, &[]));
     }
 }

@@ -1,6 +1,6 @@
 //! Money: signs and codes before and after the number, and currencies named with their country.
 
-use crate::tokens::Tokens;
+use crate::tokens::Run;
 use newsloom_lang::data::MONEY;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ fn names(kind: &str) -> Names {
 }
 
 /// The currency written before a number at `i`: its name, and the index of the number.
-pub(in crate::figures) fn prefix(t: Tokens<'_, '_>, i: usize) -> Option<(&'static str, usize)> {
+pub(in crate::figures) fn prefix(t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {
     let sign = t.text(i);
     let is_sign =
         !sign.is_ascii() || sign == "$" || (sign.len() <= 4 && sign.starts_with(|c: char| c.is_alphabetic()));
@@ -36,10 +36,10 @@ pub(in crate::figures) fn prefix(t: Tokens<'_, '_>, i: usize) -> Option<(&'stati
     if t.text(i + 1) == "$" || (t.text(i + 1) == "." && t.text(i + 2) == "$") {
         let sign = if t.text(i + 1) == "$" { i + 1 } else { i + 2 };
         let near = t.is_glued(sign) || word.len() > 1 || word == "c";
-        let name = DOLLARS.get(word.as_ref()).filter(|_| near)?;
+        let name = DOLLARS.get(word).filter(|_| near)?;
         return Some((*name, sign + 1));
     }
-    let name = *LEADING.get(word.as_ref())?;
+    let name = *LEADING.get(word)?;
     let is_code = sign.starts_with(char::is_alphabetic);
     let fits = !is_code || sign.chars().next().is_some_and(char::is_uppercase) || word == "dlrs";
     let next = if word == "rs" && t.text(i + 1) == "." { i + 2 } else { i + 1 };
@@ -56,21 +56,21 @@ pub(in crate::figures) fn code(word: &str) -> Option<(&'static str, usize)> {
 }
 
 /// A currency with its country's adjective at `i`: "Australian dollars", "U.S. dollars".
-pub(in crate::figures) fn adjective(t: Tokens<'_, '_>, i: usize) -> Option<(String, usize)> {
+pub(in crate::figures) fn adjective(t: Run<'_>, i: usize) -> Option<(String, usize)> {
     let country = t.lower(i);
     let mut at = i + 1;
     if t.text(at) == "." && country == "u.s" {
         at += 1;
     }
-    let two_words = matches!(country.as_ref(), "hong" | "new" | "south" | "saudi" | "costa" | "sri");
-    let second = if two_words { t.lower(at) } else { "".into() };
+    let two_words = matches!(country, "hong" | "new" | "south" | "saudi" | "costa" | "sri");
+    let second = if two_words { t.lower(at) } else { "" };
     at += usize::from(two_words);
-    let currency = *SHARED.get(t.lower(at).as_ref())?;
+    let currency = *SHARED.get(t.lower(at))?;
     let is_country = t.is_capitalized(i)
         || country.ends_with("ish")
         || country.ends_with("ian")
         || country.ends_with("ese");
-    let name = match (country.as_ref(), currency) {
+    let name = match (country, currency) {
         ("us" | "u.s" | "american", _) => currency.to_owned(),
         ("british" | "uk", "pound") => "pound sterling".to_owned(),
         _ if two_words => format!("{country} {second} {currency}"),

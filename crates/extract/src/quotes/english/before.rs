@@ -1,11 +1,11 @@
 //! Content before its cue: "'content,' S said", "content, said S".
 
 use super::Reader;
+use crate::grammar::{Tag, noun_phrase_after};
 use crate::quotes::clause;
 use crate::quotes::cues::{Class, Cue, cue_at};
 use crate::quotes::page::{Region, Segment};
 use crate::quotes::subject::Subject;
-use crate::syntax::{Tag, noun_phrase_after};
 use std::ops::Range;
 
 impl Reader<'_, '_> {

@@ -1,9 +1,9 @@
 //! Content that a phrase without a verb frames: "according to S", "S: content".
 
 use super::Reader;
+use crate::grammar::{Tag, noun_phrase_after, noun_phrase_before};
 use crate::quotes::clause::{self, Ends};
 use crate::quotes::page::Segment;
-use crate::syntax::{Tag, noun_phrase_after, noun_phrase_before};
 use std::ops::Range;
 
 impl Reader<'_, '_> {

@@ -10,7 +10,7 @@ use super::cues::{Class, Cue, Form, cue_at};
 use super::draft::Draft;
 use super::page::{Page, Segment};
 use super::subject::{Subject, subject};
-use crate::syntax::{Tag, noun_phrase_after};
+use crate::grammar::{Tag, noun_phrase_after};
 use std::ops::Range;
 
 /// Reads all segments of a page.
