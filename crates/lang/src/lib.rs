@@ -23,4 +23,4 @@ pub use sentences::{paragraphs, sentences};
 pub use shingles::{hash, shingles};
 pub use stems::Stemmer;
 pub use table::Table;
-pub use words::{Word, WordKind, lower, words};
+pub use words::{Word, WordKind, is_unspaced, lower, words};

@@ -54,6 +54,8 @@ pub(crate) struct Atoms {
     pub(crate) suffixes: [Option<u64>; 4],
     /// How it uses capitals.
     pub(crate) case: Case,
+    /// Whether its script has none.
+    pub(crate) is_uncased: bool,
 }
 
 impl Atoms {
@@ -72,15 +74,22 @@ impl Atoms {
         let suffix = |n: usize| {
             lower.char_indices().rev().nth(n - 1).filter(|(at, _)| *at > 0).map(|(at, _)| hash(&lower[at..]))
         };
+        let is_uncased = is_uncased(word);
         Atoms {
+            is_uncased,
             form: hash(word),
             shape: hash(&shape(word)),
-            prefixes: if case.is_capital() { [2, 3, 4].map(prefix) } else { [None; 3] },
+            prefixes: if case.is_capital() || is_uncased { [2, 3, 4].map(prefix) } else { [None; 3] },
             suffixes: if case == Case::None { [None; 4] } else { [1, 2, 3, 4].map(suffix) },
             case,
             lower: hash(&lower),
         }
     }
+}
+
+/// Whether the script of `word` has no capitals.
+fn is_uncased(word: &str) -> bool {
+    word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
 }
 
 /// Words that one thread remembers, a power of two: nearly all that are in use.

@@ -24,10 +24,13 @@ impl<'v> Features<'v> {
         self.found.clear();
         self.words(at);
         self.lists(at);
-        if self.view.atoms(at).case.is_capital() {
+        let atoms = self.view.atoms(at);
+        if atoms.case.is_capital() {
             self.spelling(at);
             self.run(at);
             self.document(at);
+        } else if atoms.is_uncased {
+            self.spelling(at);
         }
         &self.found
     }

@@ -15,6 +15,7 @@ mod language;
 mod lexicon;
 mod merge;
 mod model;
+mod models;
 mod names;
 mod nominals;
 mod places;
@@ -30,29 +31,28 @@ mod view;
 use newsloom_model::{EntityType, Mention, MentionKind};
 use places::PlaceKind;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 pub use document::{Document, Sentence};
 pub use gazetteer::{Gazetteer, locate};
 pub use model::{Model, ModelError};
 pub(crate) use {features::Features, label::*, model::STEP, names::Name, tokens::Tokens, view::View};
 
-/// The weights that ship. A test reads them, so an empty model never ships.
-static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
-    Model::read(include_bytes!("../models/entities-en.bin"))
-        .unwrap_or_else(|_| Model::new(Default::default(), Vec::new(), Vec::new()))
-});
-
-/// The mentions of `doc`, in order of place; of two at one place, the shorter first. `model` finds the names; the one that
-/// ships where none is given.
-pub fn mentions(doc: &Document<'_>, model: Option<&Model>) -> Vec<Mention> {
+/// The mentions of `doc`, in order of place; of two at one place, the shorter first. `english` finds the names of English
+/// reports, the model that ships where none is given. In other languages names alone are found, by the model of the
+/// language; countries and capitals where there is none.
+pub fn mentions(doc: &Document<'_>, english: Option<&Model>) -> Vec<Mention> {
     let tokens = Tokens::of(doc);
+    let Some(shipped) = models::of(doc.language()) else { return foreign::places(&tokens) };
     if doc.language() != "en" {
-        return foreign::places(&tokens);
+        let mut names = names::find(&shipped.model, &tokens);
+        names.retain(|name| {
+            name.entity_type != EntityType::Misc && name.confidence >= shipped.least_confidence
+        });
+        return merged(&tokens, doc, names).into_iter().map(|(_, mention)| mention).collect();
     }
-    let mut names = names::find(model.unwrap_or(&SHIPPED), &tokens);
+    let mut names = names::find(english.unwrap_or(&shipped.model), &tokens);
     repair::repair(&tokens, &mut names);
-    let names = merged(&tokens, doc.text(), names);
+    let names = merged(&tokens, doc, names);
     let nominals = nominals::find(&tokens, &names);
     let persons: Vec<(usize, &str)> = (names.iter())
         .filter(|(_, m)| m.entity_type == EntityType::Person)
@@ -65,8 +65,8 @@ pub fn mentions(doc: &Document<'_>, model: Option<&Model>) -> Vec<Mention> {
 }
 
 /// The names with their tokens and the names that they share; words for a people are no names of anything here.
-fn merged(tokens: &Tokens<'_>, text: &str, names: Vec<Name>) -> Vec<(Range<usize>, Mention)> {
-    let text_of = |name: &Name| tokens.span(&name.tokens).of(text);
+fn merged(tokens: &Tokens<'_>, doc: &Document<'_>, names: Vec<Name>) -> Vec<(Range<usize>, Mention)> {
+    let text_of = |name: &Name| tokens.span(&name.tokens).of(doc.text());
     let is_demonym = |name: &Name| {
         name.entity_type == EntityType::Misc
             && places::lookup(text_of(name)).is_some_and(|(_, kind)| kind == PlaceKind::Demonym)
@@ -76,25 +76,30 @@ fn merged(tokens: &Tokens<'_>, text: &str, names: Vec<Name>) -> Vec<(Range<usize
     names
         .into_iter()
         .zip(shared)
-        .map(|(name, entity)| (name.tokens.clone(), mention(tokens, &name, entity)))
+        .map(|(name, entity)| (name.tokens.clone(), mention(tokens, doc.language(), &name, entity)))
         .collect()
 }
 
-fn mention(tokens: &Tokens<'_>, name: &Name, entity: String) -> Mention {
+fn mention(tokens: &Tokens<'_>, language: &str, name: &Name, entity: String) -> Mention {
     Mention {
         span: tokens.span(&name.tokens),
         entity_type: name.entity_type,
         kind: MentionKind::Name,
         entity,
         confidence: name.confidence,
-        rule: "crf-en".into(),
+        rule: format!("crf-{language}").into(),
     }
 }
 
-/// The names that `model` finds in `doc`, with their types.
-pub(crate) fn named(model: &Model, doc: &Document<'_>) -> Vec<(newsloom_model::Span, EntityType)> {
+/// The names that `model` finds in `doc` with at least this confidence, with their types.
+pub(crate) fn named(
+    model: &Model,
+    doc: &Document<'_>,
+    least_confidence: f32,
+) -> Vec<(newsloom_model::Span, EntityType)> {
     let tokens = Tokens::of(doc);
-    names::find(model, &tokens).into_iter().map(|n| (tokens.span(&n.tokens), n.entity_type)).collect()
+    let names = names::find(model, &tokens).into_iter().filter(|name| name.confidence >= least_confidence);
+    names.map(|name| (tokens.span(&name.tokens), name.entity_type)).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The weights of a linear-chain conditional random field (Lafferty and others 2001), as stored.
 //!
-//! Little endian: the magic bytes; the number of features; transitions as one `i16` for each pair of labels; the
-//! hashes of the features, ascending; the weights, one `i8` for each feature and label. All weights are whole
-//! multiples of one step, so tagging adds integers only and gives the same answer on every machine.
+//! Little endian: the magic bytes, the last of which is the version; the number of features (`u32`); transitions, one `i16`
+//! for each pair of labels; then for each feature, by ascending hash: the distance from the hash before as a LEB128 number,
+//! three bytes that say which labels have a weight, and those weights, one `i8` each. All weights are whole multiples
+//! of one step, so tagging adds integers only and gives the same answer on every machine.
 
 use super::label::{LABELS, PerLabel};
 use std::fmt;
@@ -11,7 +12,10 @@ use std::fmt;
 pub(crate) const STEP: f32 = 24.0;
 
 /// The first bytes of every model.
-pub(crate) const MAGIC: &[u8; 8] = b"NLENT\0\0\x01";
+const MAGIC: &[u8; 7] = b"NLENT\0\0";
+
+/// The version of the format, the byte after [`MAGIC`].
+const VERSION: u8 = 2;
 
 /// Weights ready for tagging: a hash table with open addressing, a power of two long.
 pub struct Model {
@@ -48,17 +52,21 @@ impl fmt::Debug for Model {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ModelError {
     /// The first bytes are other ones.
-    #[error("not a model of names, or one of another version")]
+    #[error("not a model of names")]
     Magic,
-    /// Too few or too many bytes.
-    #[error("a model of {features} features has {expected} bytes, this one has {found}")]
-    Length {
+    /// It was written by another version of the trainer.
+    #[error("a model of version {found}, this program reads version {wanted}; train it again", wanted = VERSION)]
+    Version {
+        /// The version that it declares.
+        found: u8,
+    },
+    /// The bytes end early or go on, or a feature has no weights.
+    #[error("damaged at feature {read} of {features}")]
+    Damaged {
         /// The number of features that it declares.
         features: usize,
-        /// The length that this asks for.
-        expected: usize,
-        /// The length that it has.
-        found: usize,
+        /// The features that could be read.
+        read: usize,
     },
 }
 
@@ -69,22 +77,25 @@ impl Model {
     /// [`ModelError`] where the bytes are not a model of this version.
     pub fn read(bytes: &[u8]) -> Result<Model, ModelError> {
         let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::Magic)?;
+        let (version, rest) = rest.split_first().ok_or(ModelError::Magic)?;
+        if *version != VERSION {
+            return Err(ModelError::Version { found: *version });
+        }
         let (count, rest) = rest.split_first_chunk::<4>().ok_or(ModelError::Magic)?;
         let features = u32::from_le_bytes(*count) as usize;
-        let head = LABELS * LABELS * 2;
-        let expected = head + features * (4 + LABELS);
-        if rest.len() != expected {
-            let found = bytes.len();
-            return Err(ModelError::Length {
-                features,
-                expected: expected + bytes.len() - rest.len(),
-                found,
-            });
+        let (transitions, mut rest) =
+            rest.split_at_checked(LABELS * LABELS * 2).ok_or(ModelError::Damaged { features, read: 0 })?;
+        let (mut keys, mut rows) = (Vec::new(), Vec::new());
+        while !rest.is_empty() && keys.len() < features {
+            let damaged = ModelError::Damaged { features, read: keys.len() };
+            let (key, row, after) = read_feature(keys.last().copied(), rest).ok_or(damaged)?;
+            keys.push(key);
+            rows.push(row);
+            rest = after;
         }
-        let (transitions, rest) = rest.split_at(head);
-        let (keys, rows) = rest.split_at(features * 4);
-        let keys = keys.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b)).collect();
-        let rows = rows.as_chunks::<LABELS>().0.iter().map(|row| row.map(|b| b as i8)).collect();
+        if keys.len() != features || !rest.is_empty() {
+            return Err(ModelError::Damaged { features, read: keys.len() });
+        }
         Ok(Model::new(read_transitions(transitions), keys, rows))
     }
 
@@ -115,10 +126,14 @@ impl Model {
         let mut slots: Vec<&Slot> = self.slots.iter().filter(|slot| slot.is_taken).collect();
         slots.sort_unstable_by_key(|slot| slot.key);
         let mut out = MAGIC.to_vec();
+        out.push(VERSION);
         out.extend((self.features as u32).to_le_bytes());
         out.extend(self.transitions.iter().flatten().flat_map(|w| (*w as i16).to_le_bytes()));
-        out.extend(slots.iter().flat_map(|slot| slot.key.to_le_bytes()));
-        out.extend(slots.iter().flat_map(|slot| slot.row.map(|w| w as u8)));
+        let mut last = None;
+        for slot in slots {
+            write_feature(last, slot.key, &slot.row, &mut out);
+            last = Some(slot.key);
+        }
         out
     }
 
@@ -177,6 +192,48 @@ impl Model {
     }
 }
 
+/// Bytes of the bits that say which labels have a weight.
+const MASK: usize = LABELS.div_ceil(8);
+
+/// The first feature of `bytes`, its weights, and the bytes after it; `last` is the key of the feature before.
+fn read_feature(last: Option<u32>, bytes: &[u8]) -> Option<(u32, PerLabel<i8>, &[u8])> {
+    let (mut distance, mut rest) = (0u64, bytes);
+    for shift in (0..35).step_by(7) {
+        let (byte, after) = rest.split_first()?;
+        rest = after;
+        distance |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    let key = u32::try_from(last.map_or(0, |last| u64::from(last) + 1) + distance).ok()?;
+    let (mask, after) = rest.split_first_chunk::<MASK>()?;
+    let mut row: PerLabel<i8> = [0; LABELS];
+    rest = after;
+    let is_weighted = |label: usize| mask[label / 8] >> (label % 8) & 1 == 1;
+    for (_, weight) in row.iter_mut().enumerate().filter(|(label, _)| is_weighted(*label)) {
+        let (byte, after) = rest.split_first()?;
+        (*weight, rest) = (*byte as i8, after);
+    }
+    Some((key, row, rest))
+}
+
+/// Appends what [`read_feature`] reads.
+fn write_feature(last: Option<u32>, key: u32, row: &PerLabel<i8>, out: &mut Vec<u8>) {
+    let mut distance = u64::from(key) - last.map_or(0, |last| u64::from(last) + 1);
+    while distance >= 0x80 {
+        out.push(distance as u8 | 0x80);
+        distance >>= 7;
+    }
+    out.push(distance as u8);
+    let mut mask = [0u8; MASK];
+    for (label, _) in row.iter().enumerate().filter(|(_, weight)| **weight != 0) {
+        mask[label / 8] |= 1 << (label % 8);
+    }
+    out.extend(mask);
+    out.extend(row.iter().filter(|weight| **weight != 0).map(|weight| *weight as u8));
+}
+
 fn read_transitions(bytes: &[u8]) -> PerLabel<PerLabel<i32>> {
     let mut weights = bytes.as_chunks::<2>().0.iter().map(|b| i32::from(i16::from_le_bytes(*b)));
     std::array::from_fn(|_| std::array::from_fn(|_| weights.next().unwrap_or_default()))
@@ -201,14 +258,14 @@ mod tests {
 
     #[test]
     fn other_bytes_are_no_model() {
-        let bytes = Model::new([[0; LABELS]; LABELS], Vec::new(), Vec::new()).write();
-        assert!(matches!(Model::read(&bytes[..bytes.len() - 1]), Err(ModelError::Length { .. })));
-        assert!(matches!(Model::read(b""), Err(ModelError::Magic)));
-    }
-
-    #[test]
-    fn the_shipped_model_is_one() {
-        let shipped = Model::read(include_bytes!("../models/entities-en.bin"));
-        assert!(shipped.is_ok_and(|m| m.features > 50_000));
+        let bytes = Model::new([[0; LABELS]; LABELS], vec![300], vec![[1; LABELS]]).write();
+        let damaged = Err(ModelError::Damaged { features: 1, read: 0 });
+        assert_eq!(Model::read(&bytes[..bytes.len() - 1]).map(|_| ()), damaged);
+        let longer = [bytes.as_slice(), &[0]].concat();
+        assert_eq!(Model::read(&longer).map(|_| ()), Err(ModelError::Damaged { features: 1, read: 1 }));
+        let mut older = bytes;
+        older[MAGIC.len()] = 1;
+        assert_eq!(Model::read(&older).map(|_| ()), Err(ModelError::Version { found: 1 }));
+        assert_eq!(Model::read(b"").map(|_| ()), Err(ModelError::Magic));
     }
 }

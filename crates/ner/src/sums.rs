@@ -15,6 +15,13 @@ pub(crate) struct Expected {
     pub(crate) steps: Steps,
 }
 
+impl Expected {
+    /// Whether no sum underflowed to zero, by which all would be divided.
+    pub(crate) fn is_finite(&self) -> bool {
+        self.labels.iter().chain(&self.steps).flatten().all(|x| x.is_finite())
+    }
+}
+
 /// The factors of the allowed steps.
 pub(crate) fn steps(transitions: &Steps) -> Steps {
     std::array::from_fn(|a| {

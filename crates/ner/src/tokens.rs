@@ -54,7 +54,17 @@ impl<'t> Tokens<'t> {
         let mut free = 0;
         for word in words {
             // Pairs of characters of unspaced scripts overlap, and the point of "U.S." is taken already.
-            if word.span.start < free {
+            if word.span.end <= free {
+                continue;
+            }
+            if word.text.starts_with(newsloom_lang::is_unspaced) {
+                for (at, c) in word.text.char_indices() {
+                    let start = word.span.start + at;
+                    if start >= free {
+                        self.push(text, Span::new(start, start + c.len_utf8()));
+                    }
+                }
+                free = word.span.end;
                 continue;
             }
             let span = with_point(text, word.span);

@@ -14,6 +14,13 @@ pub struct Record {
     pub text: String,
     /// The names in it.
     pub spans: Vec<RecordSpan>,
+    /// ISO 639-1 code of its language; English where it is left out.
+    #[serde(default = "english")]
+    pub lang: String,
+}
+
+fn english() -> String {
+    "en".into()
 }
 
 /// A labelled name.
@@ -35,7 +42,11 @@ impl Record {
             let mut all = c.to_uppercase();
             all.next().filter(|_| all.next().is_none()).unwrap_or(c)
         };
-        Record { text: self.text.chars().map(upper).collect(), spans: self.spans.clone() }
+        Record {
+            text: self.text.chars().map(upper).collect(),
+            spans: self.spans.clone(),
+            lang: self.lang.clone(),
+        }
     }
 
     /// The byte offset of each code point, and of the end.
@@ -130,7 +141,7 @@ impl Corpus {
     }
 
     fn add(&mut self, record: &Record, open: u32, alone: bool) {
-        let report = Report::plain(&record.text, Some("en"));
+        let report = Report::plain(&record.text, Some(&record.lang));
         let doc = Document::of(&report);
         let tokens = Tokens::of(&doc);
         let allowed = allowed(record, &tokens, open);

@@ -33,6 +33,7 @@ mod tests {
     fn records() -> Vec<Records> {
         let label = |start, end, label: &str| RecordSpan { start, end, label: label.to_owned() };
         let record = |name: &str, place: &str| Record {
+            lang: "en".into(),
             text: format!("{name} lives in {place} now."),
             spans: vec![
                 label(0, name.len(), "PER"),
@@ -51,7 +52,7 @@ mod tests {
         let settings = Settings { least: 1, ..Settings::default() };
         let bytes = model(&records(), &settings)?;
         assert_eq!(bytes, model(&records(), &settings)?);
-        let scores = evaluate(&bytes, &records()[0])?;
+        let scores = evaluate(&bytes, &records()[0], 0.0)?;
         assert!(scores.len() == 2 && scores.values().all(|s| s.f1() == 100.0), "{scores:?}");
         Ok(())
     }
@@ -60,6 +61,6 @@ mod tests {
     fn nothing_to_learn_from_is_an_error() {
         assert!(matches!(model(&[], &Settings::default()), Err(TrainError::Empty)));
         assert!(matches!(Records::of(["{}"]), Err(TrainError::Line { line: 1, .. })));
-        assert_eq!(evaluate(b"other bytes", &Records::default()), Err(crate::ModelError::Magic));
+        assert_eq!(evaluate(b"other bytes", &Records::default(), 0.0), Err(crate::ModelError::Magic));
     }
 }

@@ -33,15 +33,20 @@ impl AddAssign for Score {
     }
 }
 
-/// Scores the model `bytes` on `records`, for each type that they carry.
+/// Scores the model `bytes` on `records`, for each type that they carry, by the names that it finds with at least
+/// `least_confidence` (0 to 1).
 ///
 /// # Errors
 /// [`ModelError`] where `bytes` are no model.
-pub fn evaluate(bytes: &[u8], records: &Records) -> Result<BTreeMap<EntityType, Score>, ModelError> {
+pub fn evaluate(
+    bytes: &[u8],
+    records: &Records,
+    least_confidence: f32,
+) -> Result<BTreeMap<EntityType, Score>, ModelError> {
     let model = Model::read(bytes)?;
     let mut scores: BTreeMap<EntityType, Score> = BTreeMap::new();
     for record in &records.0 {
-        let (labelled, found) = (record.names(), tagged(&model, record));
+        let (labelled, found) = (record.names(), tagged(&model, record, least_confidence));
         for (_, entity_type) in &labelled {
             scores.entry(*entity_type).or_default().labelled += 1;
         }
@@ -55,9 +60,9 @@ pub fn evaluate(bytes: &[u8], records: &Records) -> Result<BTreeMap<EntityType, 
     Ok(scores)
 }
 
-fn tagged(model: &Model, record: &Record) -> Vec<(Span, EntityType)> {
-    let report = newsloom_model::Report::plain(&record.text, Some("en"));
-    named(model, &Document::of(&report))
+fn tagged(model: &Model, record: &Record, least_confidence: f32) -> Vec<(Span, EntityType)> {
+    let report = newsloom_model::Report::plain(&record.text, Some(&record.lang));
+    named(model, &Document::of(&report), least_confidence)
 }
 
 impl Record {

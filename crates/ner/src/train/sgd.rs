@@ -108,8 +108,11 @@ impl Descent {
         let steps = sums::steps(&self.weights.steps);
         let wanted = sums::expect(&steps, &sums::factors(&scores, Some(&sample.allowed)));
         let found = sums::expect(&steps, &sums::factors(&scores, None));
-        // A contradiction in the labels teaches nothing.
+        // Labels that contradict each other, or whose probability underflows, teach nothing.
         let (Some(wanted), Some(found)) = (wanted, found) else { return };
+        if !(wanted.is_finite() && found.is_finite()) {
+            return;
+        }
         for (row, (w, f)) in self.weights.steps.iter_mut().zip(wanted.steps.iter().zip(&found.steps)) {
             row.iter_mut().zip(w.iter().zip(f)).for_each(|(x, (w, f))| *x += rate * (w - f));
         }
