@@ -20,7 +20,7 @@ tables! {
     APPEALS = "appeals.tsv";
     /// Words of bylines: `kind`, `text`.
     BYLINES = "bylines.tsv";
-    /// Words that make up much of running text, by which short texts are told apart: `language`, `word`.
+    /// Words that make up much of running text, by which texts are told apart: `language`, `word`.
     COMMON_WORDS = "common_words.tsv";
     /// Words of credits and captions: `kind`, `text`.
     CREDITS = "credits.tsv";
@@ -32,12 +32,18 @@ tables! {
     FIGURE_WORDS = "figure_words.tsv";
     /// Words of labels: `kind`, `text`.
     LABELS = "labels.tsv";
+    /// Codes of languages: `iso639_3`, `code`.
+    LANGUAGE_CODES = "language_codes.tsv";
     /// How languages write numbers and dates; read by [`crate::Habits`].
     LANGUAGES = "languages.tsv";
+    /// Letters that few languages write: `language`, `letter`.
+    LETTERS = "letters.tsv";
     /// Names of currencies with their codes and signs: `kind`, `mark`, `currency`.
     MONEY = "money.tsv";
     /// Names of months; read by [`crate::calendar`].
     MONTHS = "months.tsv";
+    /// Groups of languages that are hard to tell apart: `languages`.
+    NEAR_LANGUAGES = "near_languages.tsv";
     /// Number words; read by [`crate::numbers()`].
     NUMBERS = "numbers.tsv";
     /// Beginnings of lines that point to other texts: `kind`, `text`.

@@ -7,6 +7,7 @@
 
 pub mod calendar;
 pub mod data;
+mod language;
 mod numbers;
 mod offsets;
 mod pieces;
@@ -17,6 +18,7 @@ mod table;
 mod words;
 pub mod zones;
 
+pub use language::{Identified, identify};
 pub use numbers::{Habits, Number, NumberKind, languages, numbers};
 pub use offsets::{CodePoints, Span};
 pub use sentences::{paragraphs, sentences};

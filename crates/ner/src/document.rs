@@ -1,6 +1,5 @@
 //! A report prepared for extraction: words and sentences found once, for all extractors.
 
-use crate::language;
 use newsloom_lang::{Word, sentences, words};
 use newsloom_model::{PassageKind, Report, Span};
 use std::ops::Range;
@@ -44,7 +43,8 @@ impl<'r> Document<'r> {
                 all_sentences.push(Sentence { span, kind: p.kind, passage, words: first..all_words.len() });
             }
         }
-        let language = language::reading(report.language.as_deref().unwrap_or_default(), text);
+        let unknown = if is_mostly_ascii(text) { "en" } else { "" };
+        let language = report.language.as_deref().unwrap_or(unknown);
         Self { report, words: all_words, sentences: all_sentences, language }
     }
 
@@ -53,8 +53,8 @@ impl<'r> Document<'r> {
         &self.report.text
     }
 
-    /// The language that decides which rules run: ISO 639-1; empty where it is not known. English where the words are
-    /// English, whatever was declared or guessed.
+    /// The language that decides which rules run: ISO 639-1; empty where it is not known. English where the report has none
+    /// and the letters may be English, as in "40 miles".
     pub fn language(&self) -> &'r str {
         self.language
     }
@@ -63,4 +63,15 @@ impl<'r> Document<'r> {
     pub fn words_of(&self, sentence: &Sentence) -> &[Word<'r>] {
         &self.words[sentence.words.clone()]
     }
+}
+
+/// Whether nearly all letters at the text's beginning are ASCII.
+fn is_mostly_ascii(text: &str) -> bool {
+    const SAMPLE: usize = 2000;
+    let (mut ascii, mut all) = (0, 0);
+    for letter in text.chars().take(SAMPLE).filter(|c| c.is_alphabetic()) {
+        all += 1;
+        ascii += usize::from(letter.is_ascii());
+    }
+    ascii * 20 >= all * 19
 }

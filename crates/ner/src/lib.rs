@@ -11,7 +11,6 @@ mod features;
 mod foreign;
 mod gazetteer;
 mod label;
-mod language;
 mod lexicon;
 mod merge;
 mod model;

@@ -1,6 +1,7 @@
 //! What every report is filled with, whatever form it came in.
 
-use crate::{dateline, language, lines, metadata};
+use crate::{dateline, lines, metadata};
+use newsloom_lang::identify;
 use newsloom_model::{
     Dateline, Genre, Page, Passage, PassageKind, Problem, Report, canonical_url, registrable_domain,
 };
@@ -51,7 +52,7 @@ pub(crate) fn finish(mut report: Report, languages: &[String]) -> Report {
     }
     let body = report.body();
     let sample = if body.is_empty() { report.title.clone().unwrap_or_default() } else { body };
-    report.language = language::of(&sample, languages.iter().map(String::as_str));
+    report.language = identify(&sample, languages.iter().map(String::as_str)).map(|found| found.language);
     report
 }
 

@@ -18,7 +18,6 @@ mod hints;
 mod hostile;
 mod joining;
 mod judge;
-mod language;
 mod lines;
 mod metadata;
 mod paragraph;
