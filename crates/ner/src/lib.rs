@@ -1,40 +1,38 @@
 //! Named entities: the persons, organizations and places that a report names, and where the places lie.
 //!
-//! A conditional random field finds the names of English reports ([`names`]); rules bring them to shared names
-//! ([`merge`]) and add descriptions ([`nominals`]) and pronouns ([`pronouns`]) where only one person can be meant.
+//! A conditional random field finds the names of English reports ([`tagger`]); rules mend
+//! what it does not know ([`repair`]), bring names to the one that their entity has in the report, and add descriptions and
+//! pronouns where only one person can be meant ([`coreference`]).
 //! [`train`] makes the field's weights from labelled text; [`locate`] finds places in a [`Gazetteer`].
 
-mod atoms;
+mod coreference;
 mod document;
-mod exp;
 mod features;
 mod foreign;
+mod forward_backward;
 mod gazetteer;
 mod label;
 mod lexicon;
-mod merge;
 mod model;
 mod models;
-mod names;
-mod nominals;
 mod places;
-mod pronouns;
 mod repair;
-mod roles;
-mod sums;
 mod tagger;
 mod tokens;
 pub mod train;
-mod view;
+mod viterbi;
 
-use newsloom_model::{EntityType, Mention, MentionKind};
-use places::PlaceKind;
-use std::ops::Range;
+use newsloom_model::{EntityType, Mention, Span};
 
 pub use document::{Document, Sentence};
 pub use gazetteer::{Gazetteer, locate};
 pub use model::{Model, ModelError};
-pub(crate) use {features::Features, label::*, model::STEP, names::Name, tokens::Tokens, view::View};
+pub(crate) use {
+    features::{DocumentFeatures, Features},
+    label::*,
+    model::STEP,
+    tokens::Tokens,
+};
 
 /// The mentions of `doc`, in order of place; of two at one place, the shorter first. `english` finds the names of English
 /// reports, the model that ships where none is given. In other languages names alone are found, by the model of the
@@ -43,61 +41,21 @@ pub fn mentions(doc: &Document<'_>, english: Option<&Model>) -> Vec<Mention> {
     let tokens = Tokens::of(doc);
     let Some(shipped) = models::of(doc.language()) else { return foreign::places(&tokens) };
     if doc.language() != "en" {
-        let mut names = names::find(&shipped.model, &tokens);
+        let mut names = tagger::find(&shipped.model, &tokens);
         names.retain(|name| {
             name.entity_type != EntityType::Misc && name.confidence >= shipped.least_confidence
         });
-        return merged(&tokens, doc, names).into_iter().map(|(_, mention)| mention).collect();
+        return coreference::named(&tokens, doc, names);
     }
-    let mut names = names::find(english.unwrap_or(&shipped.model), &tokens);
+    let mut names = tagger::find(english.unwrap_or(&shipped.model), &tokens);
     repair::repair(&tokens, &mut names);
-    let names = merged(&tokens, doc, names);
-    let nominals = nominals::find(&tokens, &names);
-    let persons: Vec<(usize, &str)> = (names.iter())
-        .filter(|(_, m)| m.entity_type == EntityType::Person)
-        .map(|(at, m)| (at.start, m.entity.as_str()))
-        .collect();
-    let pronouns = pronouns::find(&tokens, &persons);
-    let mut all: Vec<Mention> = names.into_iter().map(|(_, m)| m).chain(nominals).chain(pronouns).collect();
-    all.sort_by_key(|m| (m.span.start, m.span.end));
-    all
-}
-
-/// The names with their tokens and the names that they share; words for a people are no names of anything here.
-fn merged(tokens: &Tokens<'_>, doc: &Document<'_>, names: Vec<Name>) -> Vec<(Range<usize>, Mention)> {
-    let text_of = |name: &Name| tokens.span(&name.tokens).of(doc.text());
-    let is_demonym = |name: &Name| {
-        name.entity_type == EntityType::Misc
-            && places::lookup(text_of(name)).is_some_and(|(_, kind)| kind == PlaceKind::Demonym)
-    };
-    let names: Vec<Name> = names.into_iter().filter(|name| !is_demonym(name)).collect();
-    let shared = merge::shared(&names.iter().map(|n| (text_of(n), n.entity_type)).collect::<Vec<_>>());
-    names
-        .into_iter()
-        .zip(shared)
-        .map(|(name, entity)| (name.tokens.clone(), mention(tokens, doc.language(), &name, entity)))
-        .collect()
-}
-
-fn mention(tokens: &Tokens<'_>, language: &str, name: &Name, entity: String) -> Mention {
-    Mention {
-        span: tokens.span(&name.tokens),
-        entity_type: name.entity_type,
-        kind: MentionKind::Name,
-        entity,
-        confidence: name.confidence,
-        rule: format!("crf-{language}").into(),
-    }
+    coreference::resolve(&tokens, doc, names)
 }
 
 /// The names that `model` finds in `doc` with at least this confidence, with their types.
-pub(crate) fn named(
-    model: &Model,
-    doc: &Document<'_>,
-    least_confidence: f32,
-) -> Vec<(newsloom_model::Span, EntityType)> {
+pub(crate) fn named(model: &Model, doc: &Document<'_>, least_confidence: f32) -> Vec<(Span, EntityType)> {
     let tokens = Tokens::of(doc);
-    let names = names::find(model, &tokens).into_iter().filter(|name| name.confidence >= least_confidence);
+    let names = tagger::find(model, &tokens).into_iter().filter(|name| name.confidence >= least_confidence);
     names.map(|name| (tokens.span(&name.tokens), name.entity_type)).collect()
 }
 
@@ -105,6 +63,7 @@ pub(crate) fn named(
 mod tests {
     use super::*;
     use EntityType::{Org, Person, Place};
+    use newsloom_model::MentionKind;
     use newsloom_model::Report;
     use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! What the model does not know of names that it finds.
 
 use super::lexicon::{FIRST_NAME, Lexicon};
-use super::names::Name;
+use super::tagger::Name;
 use super::tokens::Tokens;
 use crate::places::{self, PlaceKind};
 use newsloom_lang::hash;

@@ -2,7 +2,7 @@
 
 use super::sgd::Settings;
 use crate::Document;
-use crate::{Features, LABELS, Label, TYPES, Tokens, View};
+use crate::{DocumentFeatures, Features, LABELS, Label, TYPES, Tokens};
 use newsloom_model::{EntityType, Report};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -159,9 +159,9 @@ impl Corpus {
     }
 
     fn add_sentences(&mut self, tokens: &Tokens<'_>, allowed: &[u32]) {
-        let view = View::of(tokens);
+        let document = DocumentFeatures::of(tokens);
         for sentence in tokens.sentences.iter().filter(|s| !s.is_empty()) {
-            let mut features = Features::new(&view, sentence.clone());
+            let mut features = Features::new(&document, sentence.clone());
             let start = self.features.len();
             let ends = sentence.clone().map(|at| {
                 self.features.extend_from_slice(features.of(at));

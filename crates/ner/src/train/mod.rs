@@ -3,8 +3,6 @@
 //! The same records give the same bytes, on every machine: one thread, fixed order, own exponential function.
 
 mod corpus;
-mod pack;
-mod random;
 mod score;
 mod sgd;
 
@@ -12,7 +10,9 @@ pub use corpus::{Record, RecordSpan, Records, TrainError};
 pub use score::{Score, evaluate};
 pub use sgd::Settings;
 
+use crate::{Model, PerLabel, STEP};
 use corpus::Corpus;
+use sgd::Weights;
 
 /// Trains on `records`, those of one file after the other, and gives the model as bytes.
 ///
@@ -24,8 +24,24 @@ pub fn model(records: &[Records], settings: &Settings) -> Result<Vec<u8>, TrainE
         return Err(TrainError::Empty);
     }
     let weights = sgd::train(&corpus, settings);
-    Ok(pack::pack(&corpus, &weights).write())
+    Ok(pack(&corpus, &weights).write())
 }
+
+/// The model of `weights`.
+fn pack(corpus: &Corpus, weights: &Weights) -> Model {
+    let round = |w: f32| (w * STEP).round();
+    let rows = weights.labels.iter().map(|row| row.map(|w| round(w).clamp(-127.0, 127.0) as i8));
+    let kept = corpus
+        .keys
+        .iter()
+        .copied()
+        .zip(rows)
+        .filter(|(_, row): &(u32, PerLabel<i8>)| row.iter().any(|w| *w != 0));
+    let (keys, rows) = kept.unzip();
+    let steps = weights.steps.map(|row| row.map(|w| round(w).clamp(-30000.0, 30000.0) as i32));
+    Model::new(steps, keys, rows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,7 @@
 //! Stochastic gradient descent with L2 regularization by one common factor (Bottou 2010).
 
 use super::corpus::{Corpus, Sample};
-use super::random::Random;
-use crate::sums::{self, Steps};
+use crate::forward_backward::{self, Steps};
 use crate::{LABELS, PerLabel};
 
 /// How to train. The defaults made the shipped model.
@@ -105,9 +104,10 @@ impl Descent {
 
     fn learn(&mut self, corpus: &Corpus, sample: &Sample, rate: f32) {
         let scores = self.scores(corpus, sample);
-        let steps = sums::steps(&self.weights.steps);
-        let wanted = sums::expect(&steps, &sums::factors(&scores, Some(&sample.allowed)));
-        let found = sums::expect(&steps, &sums::factors(&scores, None));
+        let steps = forward_backward::steps(&self.weights.steps);
+        let wanted =
+            forward_backward::expect(&steps, &forward_backward::factors(&scores, Some(&sample.allowed)));
+        let found = forward_backward::expect(&steps, &forward_backward::factors(&scores, None));
         // Labels that contradict each other, or whose probability underflows, teach nothing.
         let (Some(wanted), Some(found)) = (wanted, found) else { return };
         if !(wanted.is_finite() && found.is_finite()) {
@@ -138,5 +138,38 @@ impl Descent {
             sum.map(|s| s * self.scale)
         };
         sample.ends.iter().map(score).collect()
+    }
+}
+
+/// Pseudo-random numbers (splitmix64, Steele, Lea and Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ z >> 31
+    }
+
+    /// Puts `items` in a random order (Fisher and Yates).
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, (self.next() % (last as u64 + 1)) as usize);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shuffling_keeps_everything() {
+        let mut items: Vec<u32> = (0..100).collect();
+        Random(7).shuffle(&mut items);
+        assert_ne!(items, (0..100).collect::<Vec<_>>());
+        items.sort_unstable();
+        assert_eq!(items, (0..100).collect::<Vec<_>>());
     }
 }

@@ -41,7 +41,7 @@ impl Case {
 
 /// Hashes of everything that features say about one word.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Atoms {
+pub(crate) struct TokenFeatures {
     /// As written.
     pub(crate) form: u64,
     /// In lower case.
@@ -58,16 +58,16 @@ pub(crate) struct Atoms {
     pub(crate) is_uncased: bool,
 }
 
-impl Atoms {
+impl TokenFeatures {
     /// What is to be seen of `word`.
-    pub(crate) fn of(word: &str) -> Atoms {
+    pub(crate) fn of(word: &str) -> TokenFeatures {
         match word.len() {
-            0..=LONGEST => MEMORY.with_borrow_mut(|memory| memory.atoms(word)),
-            _ => Atoms::read(word),
+            0..=LONGEST => CACHE.with_borrow_mut(|cache| cache.get(word)),
+            _ => TokenFeatures::read(word),
         }
     }
 
-    fn read(word: &str) -> Atoms {
+    fn read(word: &str) -> TokenFeatures {
         let lower = lower(word);
         let case = Case::of(word);
         let prefix = |n| lower.char_indices().nth(n).map(|(at, _)| hash(&lower[..at]));
@@ -75,7 +75,7 @@ impl Atoms {
             lower.char_indices().rev().nth(n - 1).filter(|(at, _)| *at > 0).map(|(at, _)| hash(&lower[at..]))
         };
         let is_uncased = is_uncased(word);
-        Atoms {
+        TokenFeatures {
             is_uncased,
             form: hash(word),
             shape: hash(&shape(word)),
@@ -98,17 +98,17 @@ const SLOTS: usize = 1 << 13;
 const LONGEST: usize = 32;
 
 thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::new(Memory(vec![None; SLOTS]));
+    static CACHE: RefCell<Cache> = RefCell::new(Cache(vec![None; SLOTS]));
 }
 
 /// Words seen before. Each has one place by its hash and takes it from whichever word was there.
-struct Memory(Vec<Option<(Box<str>, Atoms)>>);
+struct Cache(Vec<Option<(Box<str>, TokenFeatures)>>);
 
-impl Memory {
-    fn atoms(&mut self, word: &str) -> Atoms {
+impl Cache {
+    fn get(&mut self, word: &str) -> TokenFeatures {
         match &mut self.0[hash(word) as usize & (SLOTS - 1)] {
-            Some((known, atoms)) if **known == *word => *atoms,
-            slot => slot.insert((word.into(), Atoms::read(word))).1,
+            Some((known, features)) if **known == *word => *features,
+            slot => slot.insert((word.into(), TokenFeatures::read(word))).1,
         }
     }
 }

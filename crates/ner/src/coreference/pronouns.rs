@@ -1,6 +1,6 @@
 //! "He" and "she", where only one person can be meant.
 
-use super::tokens::Tokens;
+use crate::tokens::Tokens;
 use newsloom_model::{EntityType, Mention, MentionKind};
 use std::ops::Range;
 

@@ -1,22 +1,26 @@
 //! The features of a token: 32-bit hashes of what is seen of it, its neighbours and its document.
 
-use super::atoms::Case;
-use super::view::{View, seen};
+mod document;
+mod token;
+
+pub(crate) use document::DocumentFeatures;
+use document::seen;
 use std::ops::Range;
+use token::Case;
 
 /// Collects the features of one token after the other.
-pub(crate) struct Features<'v> {
-    view: &'v View,
+pub(crate) struct Features<'d> {
+    document: &'d DocumentFeatures,
     sentence: Range<usize>,
     found: Vec<u32>,
     /// The run that was looked at last, and the classes of all its words: a run may be as long as the text.
     last_run: (Range<u32>, u64),
 }
 
-impl<'v> Features<'v> {
+impl<'d> Features<'d> {
     /// For the tokens of `sentence`.
-    pub(crate) fn new(view: &'v View, sentence: Range<usize>) -> Self {
-        Self { view, sentence, found: Vec::with_capacity(80), last_run: (0..0, 0) }
+    pub(crate) fn new(document: &'d DocumentFeatures, sentence: Range<usize>) -> Self {
+        Self { document, sentence, found: Vec::with_capacity(80), last_run: (0..0, 0) }
     }
 
     /// The features of token `at` of the document, in a fixed order.
@@ -24,12 +28,12 @@ impl<'v> Features<'v> {
         self.found.clear();
         self.words(at);
         self.lists(at);
-        let atoms = self.view.atoms(at);
-        if atoms.case.is_capital() {
+        let token = self.document.token(at);
+        if token.case.is_capital() {
             self.spelling(at);
             self.run(at);
-            self.document(at);
-        } else if atoms.is_uncased {
+            self.document_wide(at);
+        } else if token.is_uncased {
             self.spelling(at);
         }
         &self.found
@@ -45,19 +49,19 @@ impl<'v> Features<'v> {
     }
 
     fn lower(&self, at: usize, by: isize) -> u64 {
-        self.near(at, by).map_or(EDGE, |at| self.view.atoms(at).lower)
+        self.near(at, by).map_or(EDGE, |at| self.document.token(at).lower)
     }
 
     fn shape(&self, at: usize, by: isize) -> u64 {
-        self.near(at, by).map_or(EDGE, |at| self.view.atoms(at).shape)
+        self.near(at, by).map_or(EDGE, |at| self.document.token(at).shape)
     }
 
     fn words(&mut self, at: usize) {
-        let atoms = self.view.atoms(at);
+        let token = self.document.token(at);
         let [before2, before, this, after, after2] = [-2, -1, 0, 1, 2].map(|by| self.lower(at, by));
-        let case = case_code(atoms.case);
+        let case = case_code(token.case);
         self.add(1, 0, 0);
-        self.add(2, atoms.form, 0);
+        self.add(2, token.form, 0);
         self.add(3, this, 0);
         self.add(4, before, case);
         self.add(5, after, case);
@@ -65,17 +69,17 @@ impl<'v> Features<'v> {
         self.add(7, after2, case);
         self.add(8, before, this);
         self.add(9, this, after);
-        self.add(10, atoms.shape, u64::from(at == self.sentence.start));
-        self.add(11, self.shape(at, -1), atoms.shape);
-        self.add(12, atoms.shape, self.shape(at, 1));
-        self.add(13, self.shape(at, -1) ^ self.shape(at, 1).rotate_left(7), atoms.shape);
+        self.add(10, token.shape, u64::from(at == self.sentence.start));
+        self.add(11, self.shape(at, -1), token.shape);
+        self.add(12, token.shape, self.shape(at, 1));
+        self.add(13, self.shape(at, -1) ^ self.shape(at, 1).rotate_left(7), token.shape);
         self.add(14, before, after ^ case);
     }
 
     fn lists(&mut self, at: usize) {
         let [before2, before, this, after, after2] = [-2, -1, 0, 1, 2]
-            .map(|by| self.near(at, by).map_or(1 << 15, |at| u64::from(self.view.classes[at])));
-        let case = case_code(self.view.atoms(at).case);
+            .map(|by| self.near(at, by).map_or(1 << 15, |at| u64::from(self.document.classes[at])));
+        let case = case_code(self.document.token(at).case);
         self.add(20, this, case);
         self.add(21, before, this << 16 | case);
         self.add(22, after, this << 16 | case);
@@ -88,15 +92,15 @@ impl<'v> Features<'v> {
     }
 
     fn spelling(&mut self, at: usize) {
-        let atoms = self.view.atoms(at);
-        for (template, prefix) in (30..).zip(atoms.prefixes.into_iter().flatten()) {
+        let token = self.document.token(at);
+        for (template, prefix) in (30..).zip(token.prefixes.into_iter().flatten()) {
             self.add(template, prefix, 0);
         }
-        for (template, suffix) in (35..).zip(atoms.suffixes.into_iter().flatten()) {
+        for (template, suffix) in (35..).zip(token.suffixes.into_iter().flatten()) {
             self.add(template, suffix, 0);
         }
         for (template, by) in [(40, -1), (41, 1)] {
-            if let Some(suffix) = self.near(at, by).and_then(|at| self.view.atoms(at).suffixes[2]) {
+            if let Some(suffix) = self.near(at, by).and_then(|at| self.document.token(at).suffixes[2]) {
                 self.add(template, suffix, 0);
             }
         }
@@ -104,14 +108,14 @@ impl<'v> Features<'v> {
 
     /// Where in a run of capitalized words the token stands, and what stands around the run.
     fn run(&mut self, at: usize) {
-        let run = self.view.runs[at].clone();
+        let run = self.document.runs[at].clone();
         let (start, end) = (run.start as usize, run.end as usize);
         let len = (end - start).min(5) as u64;
         let place = (at - start).min(3) as u64 | ((end - 1 - at).min(3) as u64) << 4;
         let (before, after) = (self.lower(start, -1), self.lower(end - 1, 1));
-        let last = self.view.atoms(end - 1).lower;
+        let last = self.document.token(end - 1).lower;
         if self.last_run.0 != run {
-            self.last_run = (run, (start..end).fold(0, |all, at| all | u64::from(self.view.classes[at])));
+            self.last_run = (run, (start..end).fold(0, |all, at| all | u64::from(self.document.classes[at])));
         }
         let classes = self.last_run.1;
         self.add(50, place, len);
@@ -120,15 +124,15 @@ impl<'v> Features<'v> {
         self.add(53, before, after);
         self.add(54, last, place & 15);
         self.add(55, classes, place);
-        self.add(56, self.view.atoms(start).lower, place >> 4);
-        self.add(57, u64::from(self.view.shouted[at]), place);
+        self.add(56, self.document.token(start).lower, place >> 4);
+        self.add(57, u64::from(self.document.shouted[at]), place);
         self.add(58, self.lower(end - 1, 2), after);
         self.add(59, self.lower(start, -2), before);
     }
 
-    fn document(&mut self, at: usize) {
-        let bits = self.view.seen(at);
-        let single = u64::from(self.view.runs[at].len() == 1);
+    fn document_wide(&mut self, at: usize) {
+        let bits = self.document.seen(at);
+        let single = u64::from(self.document.runs[at].len() == 1);
         for bit in (0..seen::BITS).filter(|bit| bits & (1 << bit) != 0) {
             self.add(60, u64::from(bit), single);
         }
@@ -136,7 +140,7 @@ impl<'v> Features<'v> {
         let first = u64::from(at == self.sentence.start);
         self.add(62, u64::from(bits & (seen::LOWER | seen::INSIDE)), first);
         if single == 1 {
-            self.add(63, self.view.given(at), 0);
+            self.add(63, self.document.given(at), 0);
         }
     }
 }

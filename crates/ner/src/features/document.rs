@@ -1,8 +1,8 @@
 //! A document as the tagger sees it: each distinct word once, and what the whole document says about it.
 
-use super::atoms::Atoms;
-use super::lexicon::{self, Classes, Lexicon};
-use super::tokens::Tokens;
+use super::token::TokenFeatures;
+use crate::lexicon::{self, Classes, Lexicon};
+use crate::tokens::Tokens;
 use newsloom_lang::hash;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -43,14 +43,14 @@ pub(crate) mod seen {
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// The word by itself.
-    pub(crate) atoms: Atoms,
-    /// The entry of the word in lower case: an index of [`View::seen`].
+    pub(crate) token: TokenFeatures,
+    /// The entry of the word in lower case: an index of [`DocumentFeatures::seen`].
     pub(crate) lower: usize,
 }
 
 /// A document prepared for features.
 #[derive(Debug)]
-pub(crate) struct View {
+pub(crate) struct DocumentFeatures {
     /// The distinct words.
     pub(crate) entries: Vec<Entry>,
     /// For each token its entry.
@@ -67,24 +67,24 @@ pub(crate) struct View {
     pub(crate) shouted: Vec<bool>,
 }
 
-impl View {
+impl DocumentFeatures {
     /// Reads `tokens` once.
-    pub(crate) fn of(tokens: &Tokens<'_>) -> View {
-        let mut view = intern(tokens);
+    pub(crate) fn of(tokens: &Tokens<'_>) -> DocumentFeatures {
+        let mut document = intern(tokens);
         for sentence in &tokens.sentences {
-            view.read_case(sentence.clone());
-            view.read_runs(tokens, sentence.clone());
-            view.read_classes(sentence.clone());
+            document.read_case(sentence.clone());
+            document.read_runs(tokens, sentence.clone());
+            document.read_classes(sentence.clone());
         }
         for sentence in &tokens.sentences {
-            view.read_context(sentence.clone());
+            document.read_context(sentence.clone());
         }
-        view
+        document
     }
 
     /// The word of token `at`.
-    pub(crate) fn atoms(&self, at: usize) -> &Atoms {
-        &self.entries[self.ids[at] as usize].atoms
+    pub(crate) fn token(&self, at: usize) -> &TokenFeatures {
+        &self.entries[self.ids[at] as usize].token
     }
 
     /// The number of the word of token `at`, the same in any case.
@@ -108,8 +108,8 @@ impl View {
     }
 
     fn read_case(&mut self, sentence: Range<usize>) {
-        use super::atoms::Case;
-        let count = |case: Case| sentence.clone().filter(|at| self.atoms(*at).case == case).count();
+        use super::token::Case;
+        let count = |case: Case| sentence.clone().filter(|at| self.token(*at).case == case).count();
         let shouted = count(Case::Upper) > 2 && count(Case::Lower) * 4 < count(Case::Upper);
         self.shouted[sentence].fill(shouted);
     }
@@ -117,17 +117,17 @@ impl View {
     fn read_runs(&mut self, tokens: &Tokens<'_>, sentence: Range<usize>) {
         let mut at = sentence.start;
         while at < sentence.end {
-            if !self.atoms(at).case.is_capital() {
+            if !self.token(at).case.is_capital() {
                 at += 1;
                 continue;
             }
             let mut end = at + 1;
             while end < sentence.end
-                && (self.atoms(end).case.is_capital() || joins(tokens, end, sentence.end))
+                && (self.token(end).case.is_capital() || joins(tokens, end, sentence.end))
             {
                 end += 1;
             }
-            while !self.atoms(end - 1).case.is_capital() {
+            while !self.token(end - 1).case.is_capital() {
                 end -= 1;
             }
             self.runs[at..end].fill(at as u32..end as u32);
@@ -137,7 +137,7 @@ impl View {
 
     fn read_classes(&mut self, sentence: Range<usize>) {
         let lexicon = Lexicon::shipped();
-        let words: Vec<u64> = sentence.clone().map(|at| self.atoms(at).lower).collect();
+        let words: Vec<u64> = sentence.clone().map(|at| self.token(at).lower).collect();
         let mut at = 0;
         while at < words.len() {
             let (len, classes) = lexicon.longest(&words[at..]);
@@ -178,7 +178,7 @@ impl View {
         let last = run.end - 1;
         let first_name = (run.start..last).any(|at| self.classes[at] & lexicon::FIRST_NAME != 0);
         self.note(last, seen::LAST | if first_name { seen::SURNAME } else { 0 });
-        let given = self.atoms(run.start).lower;
+        let given = self.token(run.start).lower;
         let lower = self.word(last);
         if self.given[lower] == 0 {
             self.given[lower] = given;
@@ -187,7 +187,7 @@ impl View {
 
     /// What stands before and after a run.
     fn around(&self, sentence: &Range<usize>, run: &Range<usize>) -> u16 {
-        let word = |at: usize| self.atoms(at).lower;
+        let word = |at: usize| self.token(at).lower;
         let mut bits = 0;
         if run.start > sentence.start {
             let before = word(run.start - 1);
@@ -262,7 +262,7 @@ fn cues() -> &'static Cues {
 /// Distinct words that a usual report has no more of.
 const USUAL: usize = 400;
 
-fn intern(tokens: &Tokens<'_>) -> View {
+fn intern(tokens: &Tokens<'_>) -> DocumentFeatures {
     let count = tokens.all.len();
     let distinct = count.min(USUAL);
     let mut forms: FxHashMap<&str, u32> = FxHashMap::with_capacity_and_hasher(distinct, Default::default());
@@ -273,15 +273,15 @@ fn intern(tokens: &Tokens<'_>) -> View {
         .iter()
         .map(|token| {
             *forms.entry(token.text).or_insert_with(|| {
-                let atoms = Atoms::of(token.text);
+                let token_features = TokenFeatures::of(token.text);
                 let free = lowers.len();
-                let lower = *lowers.entry(atoms.lower).or_insert(free);
-                entries.push(Entry { atoms, lower });
+                let lower = *lowers.entry(token_features.lower).or_insert(free);
+                entries.push(Entry { token: token_features, lower });
                 (entries.len() - 1) as u32
             })
         })
         .collect();
-    View {
+    DocumentFeatures {
         entries,
         ids,
         seen: vec![0; lowers.len()],

@@ -1,12 +1,96 @@
-//! Who holds which office in a report: what descriptions ("the US president", "his Russian counterpart") go by.
+//! Descriptions of persons by their office ("the US president", "his Russian counterpart"): who holds which office in the
+//! report, and which descriptions surely mean one of them.
 
-use super::tokens::{Token, Tokens};
 use crate::places;
+use crate::tokens::{Token, Tokens};
 use newsloom_lang::lower;
-use newsloom_model::{EntityType, Mention};
+use newsloom_model::{EntityType, Mention, MentionKind, Span};
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+/// The descriptions that surely mean one of the persons among `names`.
+pub(super) fn find(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) -> Vec<Mention> {
+    let holders = holders(tokens, names);
+    if holders.is_empty() {
+        return Vec::new();
+    }
+    let starts: Vec<usize> = names.iter().map(|(at, _)| at.start).collect();
+    let mut found = Vec::new();
+    for sentence in &tokens.sentences {
+        for end in sentence.start + 2..=sentence.end {
+            // Before a name it is a title.
+            let titles = starts.binary_search(&end).is_ok();
+            let described = if titles { None } else { described(tokens, sentence, end, &holders) };
+            if let Some((range, entity)) = described {
+                found.push(mention(tokens.span(&range), entity));
+            }
+        }
+    }
+    found
+}
+
+fn mention(span: Span, entity: &str) -> Mention {
+    Mention {
+        span,
+        entity_type: EntityType::Person,
+        kind: MentionKind::Nominal,
+        entity: entity.to_owned(),
+        confidence: 0.8,
+        rule: "role".into(),
+    }
+}
+
+/// The description that ends before token `end`, with the person.
+fn described<'h>(
+    tokens: &Tokens<'_>,
+    sentence: &Range<usize>,
+    end: usize,
+    holders: &'h [Holder],
+) -> Option<(Range<usize>, &'h str)> {
+    counterpart(tokens, sentence, end, holders).or_else(|| office(tokens, sentence, end, holders))
+}
+
+/// "the US president", "the prime minister", "Ukraine's president".
+fn office<'h>(
+    tokens: &Tokens<'_>,
+    sentence: &Range<usize>,
+    end: usize,
+    holders: &'h [Holder],
+) -> Option<(Range<usize>, &'h str)> {
+    let role = before(tokens, sentence, end)?;
+    // "president of the company" is another office.
+    if tokens.all.get(end).is_some_and(|t| matches!(t.text, "of" | "for" | "-")) {
+        return None;
+    }
+    let article = role.tokens.start > sentence.start
+        && tokens.all[role.tokens.start - 1].text.eq_ignore_ascii_case("the");
+    let possessive = tokens.all[role.tokens.clone()].iter().any(|t| matches!(t.text, "'s" | "’s"));
+    if !article && !possessive {
+        return None;
+    }
+    let entity = holder_of(holders, &role.office, role.country, end)?;
+    Some((role.tokens.start - usize::from(article)..end, entity))
+}
+
+/// "his Russian counterpart": the only person that the report gives an office of that country.
+fn counterpart<'h>(
+    tokens: &Tokens<'_>,
+    sentence: &Range<usize>,
+    end: usize,
+    holders: &'h [Holder],
+) -> Option<(Range<usize>, &'h str)> {
+    let head = end - 1;
+    if tokens.all[head].text != "counterpart" {
+        return None;
+    }
+    let (code, len) = country_before(&tokens.all[sentence.start..head])?;
+    let start = (head - len).checked_sub(1).filter(|at| *at >= sentence.start)?;
+    let owner = matches!(tokens.all[start].text, "his" | "her" | "their" | "His" | "Her" | "Their");
+    let mut fitting = holders.iter().filter(|h| h.role.country == Some(code)).map(|h| h.entity.as_str());
+    let entity = fitting.next().filter(|_| owner)?;
+    fitting.all(|other| other == entity).then_some((start..end, entity))
+}
 
 /// Words that end the name of an office.
 const HEADS: &[&str] = &[
@@ -73,28 +157,28 @@ const MODIFIERS: &[&str] = &[
 
 /// An office as written next to a person or in a description.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Role {
+struct Role {
     /// In lower case: "deputy foreign minister".
-    pub(super) office: String,
+    office: String,
     /// The ISO code of the country, where one is named.
-    pub(super) country: Option<&'static str>,
+    country: Option<&'static str>,
     /// Its tokens, with the country's and without an article.
-    pub(super) tokens: Range<usize>,
+    tokens: Range<usize>,
 }
 
 /// A person's office, where the report gives it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Holder {
+struct Holder {
     /// The shared name of the person.
-    pub(super) entity: String,
+    entity: String,
     /// The office.
-    pub(super) role: Role,
+    role: Role,
     /// The first token of the person's name.
-    pub(super) at: usize,
+    at: usize,
 }
 
 /// The office whose last word is right before token `end`, in `sentence`.
-pub(super) fn before(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Option<Role> {
+fn before(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Option<Role> {
     let text = |at: usize| lower(tokens.all[at].text);
     let is_head = |at: &usize| *at >= sentence.start && KNOWN_HEADS.contains(&*text(*at));
     let head = end.checked_sub(1).filter(is_head)?;
@@ -109,7 +193,7 @@ pub(super) fn before(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -
 }
 
 /// The country, by name or people, that the last tokens name, and how many tokens that takes.
-pub(super) fn country_before(tokens: &[Token<'_>]) -> Option<(&'static str, usize)> {
+fn country_before(tokens: &[Token<'_>]) -> Option<(&'static str, usize)> {
     let possessive = tokens.last().is_some_and(|t| matches!(t.text, "'s" | "’s" | "'" | "’"));
     let tokens = if possessive { &tokens[..tokens.len() - 1] } else { tokens };
     (1..=3.min(tokens.len())).rev().find_map(|len| {
@@ -126,7 +210,7 @@ pub(super) fn country_before(tokens: &[Token<'_>]) -> Option<(&'static str, usiz
 const MOST_HOLDERS: usize = 256;
 
 /// The offices of the persons among `names`, which come with their tokens.
-pub(super) fn holders(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) -> Vec<Holder> {
+fn holders(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) -> Vec<Holder> {
     let persons = names.iter().filter(|(_, m)| m.entity_type == EntityType::Person);
     let holder = |(at, mention): &(Range<usize>, Mention)| {
         let sentence = tokens.sentence_of(at.start)?;
@@ -149,12 +233,7 @@ fn country_after(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Op
 
 /// The person that holds an office like `office` for `country` at token `at`: named before in the report, else after.
 /// Without a country, and where two persons hold the office, nobody is sure.
-pub(super) fn find<'h>(
-    holders: &'h [Holder],
-    office: &str,
-    country: Option<&str>,
-    at: usize,
-) -> Option<&'h str> {
+fn holder_of<'h>(holders: &'h [Holder], office: &str, country: Option<&str>, at: usize) -> Option<&'h str> {
     let same_country =
         |h: &&Holder| country.is_none() || h.role.country.is_none() || h.role.country == country;
     let fits = |h: &&Holder| h.role.office == office && same_country(h);
