@@ -1,8 +1,8 @@
 //! Weights that follow from what people decided, for those who want their own.
 
 use crate::settings::Weights;
-use crate::similarity::{CHANNELS, Channels, NAMES, blend, list};
-use newsloom_model::Reason;
+use crate::similarity::{CHANNELS, Channels, EVIDENCE, blend, list};
+use newsloom_model::{Evidence, Reason};
 
 /// Steps downhill: enough for any number of decisions to settle.
 const STEPS: usize = 500;
@@ -24,8 +24,8 @@ pub struct Decision {
 impl Decision {
     /// `reason` says how alike the two are by channel, as [`Clusterer::explain`](crate::Clusterer::explain) does.
     pub fn new(reason: &Reason, together: bool) -> Self {
-        let part = |name: &&str| reason.parts.iter().find(|p| p.name == **name).map(|p| p.similarity as f32);
-        Self { similarity: std::array::from_fn(|at| part(&NAMES[at])), together }
+        let part = |name: Evidence| reason.parts.iter().find(|p| p.name == name).map(|p| p.similarity as f32);
+        Self { similarity: std::array::from_fn(|at| part(EVIDENCE[at])), together }
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn channels_that_a_pair_lacks_say_nothing() {
         let reason = Reason {
-            parts: vec![newsloom_model::Part { name: "names".into(), similarity: 0.5, share: 1.0 }],
+            parts: vec![newsloom_model::Part { name: Evidence::Names, similarity: 0.5, share: 1.0 }],
             ..Reason::default()
         };
         let read = Decision::new(&reason, true);

@@ -9,7 +9,7 @@ use crate::similarity::Query;
 use crate::sketch::Shared;
 use crate::state::{FOUND, State};
 use crate::window::Window;
-use newsloom_model::{Change, Placement, Reason, ReportId, Standing, StoryId};
+use newsloom_model::{Change, Placement, Reason, ReportId, Rule, Standing, StoryId};
 
 /// Reports that share most terms, among which copies are looked for.
 const LOOKED_AT: usize = 16;
@@ -83,7 +83,7 @@ fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Pla
     if best.score < threshold {
         return founded(member.report, reason);
     }
-    let rule = if by_copy.is_some() { "copy" } else { "joined" }.into();
+    let rule = if by_copy.is_some() { Rule::Copy } else { Rule::Joined };
     let copy_of = by_copy.and(reuse.original).and_then(|(slot, _)| state.window.member(slot));
     Placement {
         report: member.report,
@@ -107,12 +107,7 @@ fn linked(state: &State, member: &Member) -> Option<Placement> {
         copy_of: None,
         score: 1.0,
         standing: Standing::Confirmed,
-        reason: Reason {
-            rule: "must-link".into(),
-            nearest: Some(other.report),
-            score: 1.0,
-            ..Reason::default()
-        },
+        reason: Reason { rule: Rule::MustLink, nearest: Some(other.report), score: 1.0, ..Reason::default() },
         effects: Vec::new(),
     })
 }
@@ -126,7 +121,7 @@ pub(crate) fn founded(report: ReportId, reason: Reason) -> Placement {
         copy_of: None,
         score: 1.0,
         standing: Standing::Confirmed,
-        reason: Reason { rule: "founded".into(), ..reason },
+        reason: Reason { rule: Rule::Founded, ..reason },
         effects: Vec::new(),
     }
 }
@@ -143,7 +138,7 @@ fn late_originals(state: &mut State, member: &Member, reuse: &Reuse) -> Vec<Chan
             report: copy.report,
             of: copy.copy_of,
             reason: Reason {
-                rule: "copy".into(),
+                rule: Rule::Copy,
                 nearest: Some(member.report),
                 score: f64::from(shared.of_theirs()),
                 threshold: f64::from(state.settings.copied),

@@ -2,9 +2,9 @@
 
 use crate::member::Member;
 use crate::settings::Weights;
-use crate::similarity::{NAMES, Query, Similarity, list};
+use crate::similarity::{EVIDENCE, Query, Similarity, list};
 use crate::token::flags;
-use newsloom_model::{Part, Reason};
+use newsloom_model::{Conflict, Part, Reason};
 use rustc_hash::FxHashMap;
 
 /// Shared things of each kind that a reason names.
@@ -124,21 +124,22 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u16)> {
 }
 
 /// What the two cannot both be right about, if they tell of one event.
-fn against(similarity: &Similarity) -> Vec<String> {
-    let found = [(similarity.other_days, "other days"), (similarity.other_figures, "other figures")];
-    found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.to_owned()).collect()
+fn against(similarity: &Similarity) -> Vec<Conflict> {
+    let found =
+        [(similarity.other_days, Conflict::OtherDays), (similarity.other_figures, Conflict::OtherFigures)];
+    found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what).collect()
 }
 
 fn parts(similarity: &Similarity, weights: &Weights) -> Vec<Part> {
     let weights = list(weights);
     let total: f32 = similarity.channels.iter().zip(weights).filter_map(|(v, w)| v.map(|v| v * w)).sum();
     let share = |v: f32, w: f32| if total > 0.0 { f64::from(v * w / total) } else { 0.0 };
-    NAMES
+    EVIDENCE
         .iter()
         .zip(similarity.channels.iter().zip(weights))
         .filter_map(|(name, (value, weight))| {
             let value = (*value)?;
-            Some(Part { name: (*name).to_owned(), similarity: f64::from(value), share: share(value, weight) })
+            Some(Part { name: *name, similarity: f64::from(value), share: share(value, weight) })
         })
         .collect()
 }

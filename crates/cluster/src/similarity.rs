@@ -4,12 +4,21 @@ use crate::features;
 use crate::member::{Mark, Member};
 use crate::settings::{Settings, Weights};
 use crate::token::flags;
+use newsloom_model::Evidence;
 
 /// How many channels there are.
 pub(crate) const CHANNELS: usize = 8;
-/// Their names, as reasons show them.
-pub(crate) const NAMES: [&str; CHANNELS] =
-    ["words", "title", "plain", "lead", "names", "persons", "figures", "days"];
+/// What each compares, as reasons say it.
+pub(crate) const EVIDENCE: [Evidence; CHANNELS] = [
+    Evidence::TfidfBoosted,
+    Evidence::Title,
+    Evidence::Tfidf,
+    Evidence::Lead,
+    Evidence::Names,
+    Evidence::Persons,
+    Evidence::Figures,
+    Evidence::Days,
+];
 
 /// Where the title is among them.
 pub(crate) const TITLE: usize = 1;

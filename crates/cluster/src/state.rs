@@ -12,7 +12,7 @@ use crate::similarity::Query;
 use crate::terms::{TABLE_FROM, Terms};
 use crate::window::Window;
 use jiff::Timestamp;
-use newsloom_model::{Reason, ReportId, Standing, StoryId};
+use newsloom_model::{Reason, ReportId, Rule, Standing, StoryId};
 use rustc_hash::FxHashSet;
 
 /// Reports that share most with a new one, whose stories are scored.
@@ -133,7 +133,7 @@ impl State {
         let query = Query::new(a, &weights);
         let similarity = query.similarity(b);
         let mut reason = reason::explain(&query, b, &similarity, &self.settings.weights);
-        reason.rule = if a.story == b.story { "together" } else { "apart" }.into();
+        reason.rule = if a.story == b.story { Rule::Together } else { Rule::Apart };
         reason.score = f64::from(similarity.value(&self.settings));
         reason.threshold = f64::from(self.settings.threshold);
         Some(reason)

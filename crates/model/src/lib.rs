@@ -26,7 +26,9 @@ pub use ids::{FeedId, ReportId, StoryId};
 pub use moment::Moment;
 pub use newsloom_lang::Span;
 pub use page::{Page, Pages};
-pub use placement::{Change, Constraint, ConstraintKind, Leaver, Part, Placement, Reason, Standing};
+pub use placement::{
+    Change, Conflict, Constraint, ConstraintKind, Evidence, Leaver, Part, Placement, Reason, Rule, Standing,
+};
 pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};
 pub use site::SiteRule;
 pub use subscription::Subscription;

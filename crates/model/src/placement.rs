@@ -3,6 +3,7 @@
 use crate::{ReportId, StoryId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The clusterer's decision about one report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,9 +51,8 @@ impl Standing {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Reason {
-    /// The rule that decided: "founded", "joined", "copy", "must-link", "cannot-link", "moved", "merged",
-    /// "split", "replayed".
-    pub rule: String,
+    /// What decided.
+    pub rule: Rule,
     /// The member that it resembles most.
     pub nearest: Option<ReportId>,
     /// The score that it reached.
@@ -69,19 +69,110 @@ pub struct Reason {
     pub figures: Vec<String>,
     /// Rare words that both have.
     pub words: Vec<String>,
-    /// What speaks against it, and has lowered the score: "other days", "other figures".
-    pub against: Vec<String>,
+    /// What speaks against it, and has lowered the score.
+    pub against: Vec<Conflict>,
     /// Words of running text that both have word for word, in words.
     pub copied_words: u32,
     /// Hours between the two.
     pub gap_hours: Option<f64>,
 }
 
+/// Defines an enum whose variants have a fixed text in JSON and SQL.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $text)] $variant),+
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name used in JSON and SQL.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text),+
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+named!(
+    /// What put a report where it is, or changed a story.
+    #[derive(Default)]
+    Rule {
+        /// Nothing was like it enough.
+        #[default]
+        Founded = "founded",
+        /// It was like the story enough.
+        Joined = "joined",
+        /// Its text is taken from a report of the story, or the other way round.
+        Copy = "copy",
+        /// A person said that two reports belong together.
+        MustLink = "must-link",
+        /// A person said that two reports do not belong together.
+        CannotLink = "cannot-link",
+        /// The review found a better place for it.
+        Moved = "moved",
+        /// The review found two stories to be one.
+        Merged = "merged",
+        /// The review found a story to be two.
+        Split = "split",
+        /// A replay differs from what was decided.
+        Replayed = "replayed",
+        /// Both reports are in one story.
+        Together = "together",
+        /// The two reports are in two stories.
+        Apart = "apart",
+    }
+);
+
+named!(
+    /// Kinds of evidence in a score.
+    Evidence {
+        /// TF-IDF with names doubled and pairs of names.
+        TfidfBoosted = "words",
+        /// How much of one's title the other's title and lead have.
+        Title = "title",
+        /// TF-IDF.
+        Tfidf = "plain",
+        /// The first hundred words.
+        Lead = "lead",
+        /// Words of names.
+        Names = "names",
+        /// Names of persons.
+        Persons = "persons",
+        /// Numbers.
+        Figures = "figures",
+        /// Days that the texts speak of.
+        Days = "days",
+    }
+);
+
+named!(
+    /// What two reports of one event cannot both be right about.
+    Conflict {
+        /// Both name days, none near one of the other's.
+        OtherDays = "other days",
+        /// Both leads count the same things, and no figure agrees.
+        OtherFigures = "other figures",
+    }
+);
+
 /// One kind of evidence in a score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// What was compared: "words", "title", "names", "places", "days", "figures".
-    pub name: String,
+    /// What was compared.
+    pub name: Evidence,
     /// How alike, from 0 to 1.
     pub similarity: f64,
     /// How much of the score comes from it.

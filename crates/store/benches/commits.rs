@@ -143,12 +143,12 @@ fn text(n: i64) -> String {
 fn placement(id: ReportId) -> Placement {
     let story = StoryId(id.0 - (id.0 - 1) % PER_STORY);
     let reason = Reason {
-        rule: "joined".into(),
+        rule: Rule::Joined,
         nearest: Some(ReportId(story.0)),
         score: 0.41,
         threshold: 0.24,
-        parts: ["words", "title", "names"]
-            .map(|name| Part { name: name.into(), similarity: 0.4, share: 0.3 })
+        parts: [Evidence::TfidfBoosted, Evidence::Title, Evidence::Names]
+            .map(|name| Part { name, similarity: 0.4, share: 0.3 })
             .to_vec(),
         names: vec!["Zoë Holm".into()],
         ..Reason::default()

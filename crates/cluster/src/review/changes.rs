@@ -2,7 +2,7 @@
 
 use crate::ranking::Candidate;
 use crate::window::Window;
-use newsloom_model::{Change, Leaver, Reason, Standing, StoryId};
+use newsloom_model::{Change, Leaver, Reason, Rule, Standing, StoryId};
 use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,12 +16,12 @@ pub(super) struct Why {
     threshold: f32,
     gap_hours: Option<f32>,
     /// The kind of a person's decision, where one was obeyed.
-    decided: Option<&'static str>,
+    decided: Option<Rule>,
 }
 
 impl Why {
     /// Because a person decided so.
-    pub(super) fn decided(rule: &'static str) -> Self {
+    pub(super) fn decided(rule: Rule) -> Self {
         Self { decided: Some(rule), ..Self::default() }
     }
 
@@ -45,9 +45,9 @@ impl Why {
         Self { between, score, threshold, ..Self::default() }
     }
 
-    fn reason(&self, rule: &str, window: &Window) -> Reason {
+    fn reason(&self, rule: Rule, window: &Window) -> Reason {
         Reason {
-            rule: self.decided.unwrap_or(rule).into(),
+            rule: self.decided.unwrap_or(rule),
             nearest: self.between.and_then(|(_, nearest)| window.member(nearest)).map(|m| m.report),
             score: f64::from(self.score),
             threshold: f64::from(self.threshold),
@@ -143,7 +143,7 @@ impl Moves {
         let split = most.map(|(from, _)| *from).filter(|_| group.is_new);
         if let Some(from) = split {
             let why = self.moved.get(&arrivals[&from][0]).map(|(_, why)| *why).unwrap_or_default();
-            let (reports, reason) = (leavers(&arrivals[&from], window), why.reason("split", window));
+            let (reports, reason) = (leavers(&arrivals[&from], window), why.reason(Rule::Split, window));
             changes.push((Change::Split { from, to: group.id, reports, reason }, why));
         }
         for (from, slots) in arrivals.iter().filter(|(from, _)| split != Some(**from)) {
@@ -154,7 +154,7 @@ impl Moves {
     fn moved(&self, slot: u32, from: StoryId, to: StoryId, window: &Window) -> Option<(Change, Why)> {
         let report = window.member(slot)?.report;
         let why = self.moved.get(&slot)?.1;
-        let reason = why.reason("moved", window);
+        let reason = why.reason(Rule::Moved, window);
         let (score, standing) = (reason.score, Standing::Confirmed);
         Some((Change::Moved { report, from, to, score, standing, reason }, why))
     }
@@ -163,13 +163,13 @@ impl Moves {
         let one =
             group.members.iter().find(|(slot, before)| *before == from && self.moved.contains_key(slot));
         let why = one.and_then(|(slot, _)| self.moved.get(slot)).map(|(_, why)| *why).unwrap_or_default();
-        (Change::Merged { from, into: group.id, reason: why.reason("merged", window) }, why)
+        (Change::Merged { from, into: group.id, reason: why.reason(Rule::Merged, window) }, why)
     }
 }
 
 fn leavers(slots: &[u32], window: &Window) -> Vec<Leaver> {
     // One that is alone founds its story.
-    let reason = || Reason { rule: "split".into(), score: 1.0, ..Reason::default() };
+    let reason = || Reason { rule: Rule::Split, score: 1.0, ..Reason::default() };
     let members = slots.iter().filter_map(|slot| window.member(*slot));
     let mut leavers: Vec<Leaver> = members.map(|m| Leaver { report: m.report, reason: reason() }).collect();
     leavers.sort_unstable_by_key(|leaver| leaver.report);

@@ -2,7 +2,7 @@
 
 use super::Review;
 use super::changes::Why;
-use newsloom_model::{ReportId, StoryId};
+use newsloom_model::{ReportId, Rule, StoryId};
 
 impl Review<'_> {
     /// Takes out of their stories the reports that are there by decisions which hold no longer: the sweeps put them where
@@ -34,7 +34,7 @@ impl Review<'_> {
         let forbidden =
             |story: StoryId| group.iter().filter(|report| !self.state.allowed(**report, story)).count();
         let Some(home) = stories.into_iter().min_by_key(|story| (forbidden(*story), *story)) else { return };
-        self.send(group, home, Why::decided("must-link"));
+        self.send(group, home, Why::decided(Rule::MustLink));
     }
 
     /// Takes one of two reports that must be apart out of their story, with all that must be with it: the one whose going
@@ -50,7 +50,7 @@ impl Review<'_> {
             if self.parted(&one, story) > self.parted(&other, story) { one } else { other }
         };
         let to = self.new_story();
-        self.send(&leaving, to, Why::decided("cannot-link"));
+        self.send(&leaving, to, Why::decided(Rule::CannotLink));
     }
 
     /// How many pairs that must be apart are so once `group` has left `story`.

@@ -59,7 +59,7 @@ fn tell(state: &State, between: Option<(u32, u32)>, reason: &mut Reason) {
 /// Adds what two members share and how alike that makes them, where nothing else decided.
 fn measure(state: &State, between: Option<(u32, u32)>, reason: &mut Reason) {
     let Some(shared) = shared(state, between) else { return };
-    *reason = Reason { rule: std::mem::take(&mut reason.rule), ..shared };
+    *reason = Reason { rule: reason.rule, ..shared };
 }
 
 /// What two members share; the score is how alike they are.

@@ -4,7 +4,7 @@ use super::{Stream, report};
 use crate::{Clusterer, Features, Settings};
 use jiff::Timestamp;
 use newsloom_model::{
-    Annotations, Change, Constraint, ConstraintKind, Reason, Report, ReportId, Standing, StoryId,
+    Annotations, Change, Constraint, ConstraintKind, Reason, Report, ReportId, Rule, Standing, StoryId,
 };
 
 fn flood(outlet: &str) -> Report {
@@ -48,7 +48,7 @@ fn the_same_event_in_other_words_is_one_story() {
     let joined = stream.place(&retold("b.example"));
     assert_eq!((joined.story, joined.founded), (StoryId(1), false));
     assert!(joined.score >= joined.reason.threshold);
-    assert_eq!(joined.reason.rule, "joined");
+    assert_eq!(joined.reason.rule, Rule::Joined);
     assert!(joined.reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck"), "{:?}", joined.reason);
     assert!(stream.place(&strike("c.example")).founded);
 }
@@ -210,7 +210,10 @@ fn reports_that_a_review_splits_off_say_what_holds_them_together() {
     assert_eq!((*from, *to, reason.rule.as_str()), (StoryId(1), StoryId(99), "cannot-link"));
     let left: Vec<_> = reports.iter().map(|l| (l.report.0, l.reason.nearest)).collect();
     assert_eq!(left, [(2, Some(ReportId(3))), (3, Some(ReportId(2)))]);
-    assert!(reports.iter().all(|l| l.reason.rule == "split" && tells_of_the_flood(&l.reason)), "{reports:?}");
+    assert!(
+        reports.iter().all(|l| l.reason.rule == Rule::Split && tells_of_the_flood(&l.reason)),
+        "{reports:?}"
+    );
 }
 
 #[test]

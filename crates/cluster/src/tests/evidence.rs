@@ -4,7 +4,8 @@ use super::{Stream, figure, report};
 use crate::{Clusterer, Features, Settings};
 use newsloom_lang::{Stemmer, hash};
 use newsloom_model::{
-    Annotations, DateRef, EntityType, Figure, Mention, MentionKind, Placement, Report, ReportId, Span,
+    Annotations, Conflict, DateRef, EntityType, Evidence, Figure, Mention, MentionKind, Placement, Report,
+    ReportId, Span,
 };
 
 fn span(text: &str, part: &str) -> Span {
@@ -48,7 +49,7 @@ fn persons_are_evidence_of_their_own() {
     let similarity = |a: &str, b: &str| {
         let (one, other) = (about(a), about(b));
         let reason = placed((&one, &named(&one, a)), (&other, &named(&other, b))).reason;
-        reason.parts.iter().find(|p| p.name == "persons").map(|p| p.similarity)
+        reason.parts.iter().find(|p| p.name == Evidence::Persons).map(|p| p.similarity)
     };
     assert!(similarity("Orla Vane", "Orla Vane").is_some_and(|s| s > 0.7));
     assert_eq!(similarity("Orla Vane", "Piet Hamm"), Some(0.0));
@@ -68,7 +69,7 @@ fn other_days_speak_against() {
     let (near, far) = (second("2020-05-05"), second("2020-05-28"));
     assert!(far.score < 0.9 * near.score && far.score > 0.7 * near.score, "{far:?} {near:?}");
     assert!(near.reason.against.is_empty());
-    assert_eq!(far.reason.against, ["other days"]);
+    assert_eq!(far.reason.against, [Conflict::OtherDays]);
 }
 
 #[test]

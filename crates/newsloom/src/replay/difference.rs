@@ -1,7 +1,7 @@
 //! From two ways to put reports into stories to what differs.
 
 use super::Placed;
-use newsloom_model::{Change, Reason, ReportId, StoryId};
+use newsloom_model::{Change, Reason, ReportId, Rule, StoryId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,7 +124,7 @@ fn moved(placed: &Placed, to: StoryId) -> Change {
         score: placed.score,
         standing: placed.standing,
         reason: Reason {
-            rule: "replayed".into(),
+            rule: Rule::Replayed,
             nearest: placed.nearest,
             score: placed.score,
             ..Reason::default()

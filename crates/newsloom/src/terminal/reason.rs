@@ -1,15 +1,15 @@
 //! Why a report is where it is, in words.
 
 use super::cut;
-use newsloom_model::Reason;
+use newsloom_model::{Reason, Rule};
 use std::fmt::Write;
 
 /// "score 0.61, needed 0.25; shares names Ilse Varga; places Port Ellery; 3.5 hours apart"
 pub(super) fn words(reason: &Reason) -> String {
-    let decided = match reason.rule.as_str() {
-        "founded" => return "the first report of the story".into(),
-        "must-link" => "a person put it here".to_owned(),
-        "cannot-link" => "a person took it out of its story".to_owned(),
+    let decided = match reason.rule {
+        Rule::Founded => return "the first report of the story".into(),
+        Rule::MustLink => "a person put it here".to_owned(),
+        Rule::CannotLink => "a person took it out of its story".to_owned(),
         rule => format!("{rule}: score {:.2}, needed {:.2}", reason.score, reason.threshold),
     };
     let mut parts = vec![decided];
@@ -27,7 +27,10 @@ pub(super) fn words(reason: &Reason) -> String {
         }
     }
     if !reason.against.is_empty() {
-        parts.push(format!("against it {}", reason.against.join(", ")));
+        parts.push(format!(
+            "against it {}",
+            reason.against.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ")
+        ));
     }
     if let Some(hours) = reason.gap_hours {
         parts.push(gap(hours));
@@ -42,7 +45,9 @@ pub(crate) fn explained(reason: &Reason) -> String {
         let _ = writeln!(
             out,
             "  {:<10} alike {:.2}, share of the score {:.2}",
-            part.name, part.similarity, part.share
+            part.name.as_str(),
+            part.similarity,
+            part.share
         );
     }
     out
@@ -59,15 +64,16 @@ fn gap(hours: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use newsloom_model::Conflict;
 
     #[test]
     fn a_reason_reads_as_a_sentence() {
         let reason = Reason {
-            rule: "joined".into(),
+            rule: Rule::Joined,
             score: 0.612,
             threshold: 0.25,
             names: vec!["Ilse Varga".into()],
-            against: vec!["other days".into()],
+            against: vec![Conflict::OtherDays],
             gap_hours: Some(-3.5),
             ..Reason::default()
         };

@@ -261,13 +261,12 @@ fn finite(score: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use newsloom_model::Part;
+    use newsloom_model::{Evidence, Part, Rule};
 
     #[test]
     fn reasons_are_kept_short() {
-        let part = Part { name: "words".into(), similarity: 0.123_456_789, share: 1.0 };
-        let reason =
-            Reason { rule: "joined".into(), score: 0.1 + 0.2, parts: vec![part], ..Reason::default() };
+        let part = Part { name: Evidence::TfidfBoosted, similarity: 0.123_456_789, share: 1.0 };
+        let reason = Reason { rule: Rule::Joined, score: 0.1 + 0.2, parts: vec![part], ..Reason::default() };
         let json = brief(&reason).unwrap();
         let parts = r#"[{"name":"words","similarity":0.1235,"share":1.0}]"#;
         assert_eq!(json, format!(r#"{{"rule":"joined","score":0.3,"parts":{parts}}}"#));

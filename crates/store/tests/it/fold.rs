@@ -136,7 +136,7 @@ fn the_same_report_under_another_entry_is_a_duplicate() {
 fn a_merge_of_a_merge_leads_to_the_last_story() {
     let mut desk = Desk::new();
     let [a, b, c] = ["a", "b", "c"].map(|name| StoryId(desk.found(name, &format!("Of {name}.")).0));
-    let merge = |from, into| Change::Merged { from, into, reason: reason("merged") };
+    let merge = |from, into| Change::Merged { from, into, reason: reason(Rule::Merged) };
     desk.apply(&[merge(c, b), merge(b, a), merge(c, a)]);
     for id in [a, b, c] {
         let detail = desk.reader().story(id).unwrap().unwrap();
@@ -161,8 +161,8 @@ fn a_split_has_an_id_of_its_own_and_happens_once() {
     let mut batch = desk.store.batch(at(3)).unwrap();
     let to = batch.next_story_id();
     assert!(to.0 > b.0);
-    let reports = vec![Leaver { report: b, reason: reason("split") }];
-    let split = Change::Split { from: StoryId(a.0), to, reports, reason: reason("split") };
+    let reports = vec![Leaver { report: b, reason: reason(Rule::Split) }];
+    let split = Change::Split { from: StoryId(a.0), to, reports, reason: reason(Rule::Split) };
     batch.apply(&[split.clone(), split.clone()]).unwrap();
     batch.commit().unwrap();
     desk.apply(&[split]);
@@ -194,7 +194,7 @@ fn a_story_goes_by_the_title_that_a_review_chose() {
         to: StoryId(c.0),
         score: 0.4,
         standing: Standing::Confirmed,
-        reason: reason("moved"),
+        reason: reason(Rule::Moved),
     };
     desk.apply(&[moved]);
     assert_eq!(title(&desk), "Title of a", "who left names it no more");
@@ -210,7 +210,7 @@ fn a_story_that_the_last_member_left_leads_after_it() {
         to: StoryId(a.0),
         score: 0.4,
         standing: Standing::Suggested,
-        reason: reason("moved"),
+        reason: reason(Rule::Moved),
     };
     desk.apply(&[moved.clone(), moved]);
     let detail = desk.reader().story(StoryId(b.0)).unwrap().unwrap();
@@ -225,7 +225,7 @@ fn copies_point_at_the_original_even_if_it_is_found_late() {
     let a = desk.found("a", "Of a.");
     let b = desk.follow("b", "Of b.", StoryId(a.0), Some(a));
     let c = desk.follow("c", "Of c.", StoryId(a.0), None);
-    let copied = |report, of| Change::Copied { report, of, reason: reason("copy") };
+    let copied = |report, of| Change::Copied { report, of, reason: reason(Rule::Copy) };
     desk.apply(&[copied(a, Some(c)), copied(c, Some(a))]);
     let detail = desk.reader().story(StoryId(a.0)).unwrap().unwrap();
     let copies: Vec<_> = detail.reports.iter().map(|m| (m.report_id, m.copy_of)).collect();

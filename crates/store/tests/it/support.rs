@@ -257,17 +257,17 @@ pub(crate) fn founder(id: ReportId) -> Placement {
         copy_of: None,
         score: 1.0,
         standing: Standing::Confirmed,
-        reason: reason("founded"),
+        reason: reason(Rule::Founded),
         effects: Vec::new(),
     }
 }
 
 pub(crate) fn follower(id: ReportId, story: StoryId, copy_of: Option<ReportId>) -> Placement {
-    Placement { story, founded: false, copy_of, score: 0.5, reason: reason("joined"), ..founder(id) }
+    Placement { story, founded: false, copy_of, score: 0.5, reason: reason(Rule::Joined), ..founder(id) }
 }
 
-pub(crate) fn reason(rule: &str) -> Reason {
-    Reason { rule: rule.into(), ..Reason::default() }
+pub(crate) fn reason(rule: Rule) -> Reason {
+    Reason { rule, ..Reason::default() }
 }
 
 impl Desk {
