@@ -1,5 +1,7 @@
 # newsloom in a container: `docker compose up` is the easy way (see docker-compose.yml).
-FROM rust:1.95-bookworm AS build
+# The toolchain of the image, as rust-toolchain.toml says; without the lints that the file asks for as well.
+FROM rust:1.95.0-bookworm AS build
+ENV RUSTUP_TOOLCHAIN=1.95.0
 WORKDIR /src
 COPY . .
 RUN cargo build --release --locked --bin newsloom

@@ -7,9 +7,9 @@ _default:
 sample:
     cargo run --release -- ingest --db target/sample.db config/sample
 
-# All tests, as CI runs them
-test:
-    cargo test --workspace
+# All tests, as CI runs them; or those whose name has a pattern
+test *PATTERN:
+    scripts/test {{PATTERN}}
 
 # Format, lints, docs, tests: what must hold before a change lands
 ci:
@@ -27,6 +27,10 @@ lint:
 bench *ARGS:
     cargo bench --workspace -- {{ARGS}}
 
+# Micro-benchmarks of two commits in turns, with ratios; fails where one got 1.3 times slower
+bench-compare BEFORE AFTER="HEAD" *ARGS:
+    scripts/bench-compare {{BEFORE}} {{AFTER}} {{ARGS}}
+
 # Labelled benchmarks, where ../shared is there
 score: release
     python3 ../shared/bench/cluster.py
@@ -38,7 +42,11 @@ score: release
 release:
     cargo build --release --bin newsloom
 
-# Licences and advisories (needs cargo-deny)
+# The same with line tables, for perf and callgrind
+profiling:
+    cargo build --profile profiling --bin newsloom
+
+# Licences, advisories and crates that come twice (needs cargo-deny)
 deny:
     cargo deny check
 
