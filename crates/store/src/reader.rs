@@ -10,6 +10,13 @@ use std::time::Duration;
 /// How long a statement waits for another process before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long a checkpoint waits for readers.
+const CHECKPOINT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Time between two tries of the writer to get the lock that another program holds, and tries between two warnings.
+const LOCK_RETRY: Duration = Duration::from_millis(50);
+const LOCK_WARNING: i32 = 100;
+
 /// Enough for every statement of the writer, so that none is compiled twice.
 const CACHED_STATEMENTS: usize = 128;
 
@@ -46,6 +53,32 @@ impl Reader {
         // Else statements are compiled anew with every value, in case another plan suits that value better.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fail)?;
         Ok(Self { conn, path: path.into() })
+    }
+
+    /// Has the connection wait for locks of other programs as long as it takes, with a warning every few seconds: a daemon
+    /// does not end because somebody looks into its database with a tool that writes.
+    pub(crate) fn wait_for_locks(&mut self) -> rusqlite::Result<()> {
+        self.conn.busy_handler(Some(|tries| {
+            if tries > 0 && tries % LOCK_WARNING == 0 {
+                tracing::warn!("another program holds the lock of the database; waiting for it");
+            }
+            std::thread::sleep(LOCK_RETRY);
+            true
+        }))
+    }
+
+    /// Moves what was committed from the log into the file itself, so that a copy of the file alone is whole. Other
+    /// programs that read meanwhile may keep it from being done; the next one that opens the database does it then.
+    pub(crate) fn checkpoint(&mut self) -> Result<()> {
+        let done = self.run("move the log into the file", |conn| {
+            conn.busy_timeout(CHECKPOINT_TIMEOUT)?;
+            conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))
+        });
+        self.wait_for_locks().map_err(|source| Error::Open { path: self.path.clone(), source })?;
+        if done? {
+            tracing::info!("another program reads the database, so its log could not be moved into the file");
+        }
+        Ok(())
     }
 
     /// Whether the file has exactly the schema that this program was built for.

@@ -68,12 +68,13 @@ impl Store {
         })
     }
 
-    /// Closes the account of the run.
+    /// Closes the account of the run, and leaves the file whole without its log.
     ///
     /// # Errors
     /// [`crate::Error::Operation`].
     pub fn end_run(&mut self, now: Timestamp) -> Result<()> {
-        self.db.write("end the run", |tx| close(tx, now))
+        self.db.write("end the run", |tx| close(tx, now))?;
+        self.db.checkpoint()
     }
 
     /// The account of a run; see [`Reader::account`].

@@ -32,8 +32,10 @@ impl Store {
         let lock = Lock::take(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut db = Reader::connect(path, flags)?;
+        let fail = |source| Error::Open { path: path.into(), source };
+        db.wait_for_locks().map_err(fail)?;
         migrate::inspect(&db.conn, path, steps.len())?;
-        set_up(&db).map_err(|source| Error::Open { path: path.into(), source })?;
+        set_up(&db).map_err(fail)?;
         if let Some(backup) = migrate::migrate(&mut db.conn, path, steps)? {
             tracing::info!(backup = %backup.display(), schema = steps.len(), "brought the database up to date");
         }

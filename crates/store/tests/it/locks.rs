@@ -27,6 +27,34 @@ fn readers_read_while_a_batch_is_open() {
 }
 
 #[test]
+fn the_writer_waits_for_the_lock_of_another_program() {
+    let desk = Desk::new();
+    let other = rusqlite::Connection::open(desk.path()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (send, done) = std::sync::mpsc::channel();
+    let Desk { mut store, dir: _dir, .. } = desk;
+    let writer = std::thread::spawn(move || {
+        let beat = store.heartbeat(at(3));
+        send.send(()).unwrap();
+        beat
+    });
+    let early = done.recv_timeout(std::time::Duration::from_millis(300));
+    assert!(early.is_err(), "nothing can be written while another program holds the lock");
+    other.execute_batch("COMMIT").unwrap();
+    writer.join().unwrap().unwrap();
+}
+
+#[test]
+fn the_file_is_whole_without_its_log_after_a_run() {
+    let mut desk = Desk::new();
+    desk.found("a", "Holm spoke.");
+    desk.store.end_run(at(3)).unwrap();
+    let copy = desk.dir.path().join("copy.db");
+    std::fs::copy(desk.path(), &copy).unwrap();
+    assert_eq!(Reader::open(&copy).unwrap().health().unwrap().reports, 1);
+}
+
+#[test]
 fn a_missing_file_is_not_made_by_reading() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("none.db");
