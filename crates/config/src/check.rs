@@ -1,88 +1,13 @@
 //! A user's file against the defaults: unknown keys, wrong types, values out of range, all at once.
 
-use crate::Problems;
+use crate::DEFAULTS;
 use crate::options::Options;
-use crate::problem::Checker;
-use crate::units::{Period, Size};
-use crate::{DEFAULTS, problem::Problem};
+use crate::problem::{Checker, Problem};
+use crate::rules::rule;
 use serde::Deserialize;
-use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// What a value must be, beyond having the type of the default.
-enum Rule {
-    Number(Range<f64>),
-    Period { least: &'static str, most: &'static str },
-    Size { least: &'static str, most: &'static str },
-    Text(fn(&str) -> Result<(), String>),
-}
-
-/// The rule of every option that has one.
-fn rule(section: &str, key: &str) -> Option<Rule> {
-    Some(match (section, key) {
-        ("fetch", "concurrency") => Rule::Number(1.0..1_025.0),
-        ("fetch", "max_connections_per_host" | "max_connections_per_address") => Rule::Number(1.0..65.0),
-        ("fetch", "max_attempts") => Rule::Number(1.0..11.0),
-        ("fetch", "max_pages_per_article") => Rule::Number(1.0..21.0),
-        ("poll", "jitter") => Rule::Number(0.0..0.500_001),
-        ("stories", "strictness") => Rule::Number(0.25..4.000_001),
-        ("pipeline", "workers") => Rule::Number(0.0..257.0),
-        ("pipeline", "queue") => Rule::Number(1.0..10_001.0),
-        ("pipeline", "batch") => Rule::Number(1.0..10_001.0),
-        ("store", "text_retention" | "fetch_log_retention") => Rule::Period { least: "0s", most: "36500d" },
-        ("sources", "scan_interval") => Rule::Period { least: "1s", most: "1d" },
-        ("fetch", "timeout" | "idle_timeout") => Rule::Period { least: "1s", most: "1h" },
-        ("fetch", "host_delay" | "address_delay" | "max_crawl_delay") => {
-            Rule::Period { least: "0s", most: "1h" }
-        }
-        ("fetch", "max_retry_after") => Rule::Period { least: "1m", most: "30d" },
-        ("poll", "interval" | "min_interval" | "max_interval" | "max_back_off") => {
-            Rule::Period { least: "1s", most: "365d" }
-        }
-        ("poll", "redirect_after" | "refetch_after") => Rule::Period { least: "0s", most: "365d" },
-        ("stories", "window") => Rule::Period { least: "1d", most: "3650d" },
-        ("stories", "review_interval") => Rule::Period { least: "1s", most: "7d" },
-        ("pipeline", "shutdown_timeout") => Rule::Period { least: "1s", most: "1h" },
-        ("fetch", "max_body") => Rule::Size { least: "64 KiB", most: "256 MiB" },
-        ("fetch", "contact") => Rule::Text(contact),
-        ("websub", "callback") => Rule::Text(callback),
-        ("websub", "listen") => Rule::Text(listen),
-        ("log", "format") => Rule::Text(log_format),
-        _ => return None,
-    })
-}
-
-fn contact(text: &str) -> Result<(), String> {
-    let is_contact =
-        text.starts_with("https://") || text.starts_with("http://") || text.starts_with("mailto:");
-    if is_contact && text.bytes().all(|b| b.is_ascii_graphic()) {
-        return Ok(());
-    }
-    Err("must be a web address or mailto: link at which people can reach you".into())
-}
-
-fn callback(text: &str) -> Result<(), String> {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    let has_more = text.contains(['?', '#']) || text.bytes().any(|b| !b.is_ascii_graphic());
-    if text.is_empty() || (is_web && !has_more) {
-        return Ok(());
-    }
-    Err("must be a web address without ? and #, at which hubs can reach newsloom, or empty".into())
-}
-
-fn listen(text: &str) -> Result<(), String> {
-    let is_address = text.parse::<std::net::SocketAddr>().is_ok();
-    if is_address { Ok(()) } else { Err("must be an address and a port such as \"127.0.0.1:8480\"".into()) }
-}
-
-fn log_format(text: &str) -> Result<(), String> {
-    match text {
-        "text" | "json" => Ok(()),
-        _ => Err("must be \"text\" or \"json\"".into()),
-    }
-}
 
 /// Options that have another name now: section, old name, new name.
 const RENAMED: [(&str, &str, &str); 9] = [
@@ -112,50 +37,112 @@ fn former(section: &str, key: &str) -> Option<String> {
     renamed.or_else(|| removed.map(|(_, old, instead)| format!("`{section}.{old}` is gone: {instead}")))
 }
 
-/// The options of `text` laid over the defaults.
-pub(crate) fn options(text: &str, file: Option<&Path>) -> Result<Options, Problems> {
+/// The options of `text` laid over the defaults, with relative paths made relative to the folder of `file`, and every
+/// mistake. An option with a mistake has its default, so that what else is wrong can be found too.
+pub(crate) fn options(text: &str, file: Option<&Path>) -> (Options, Vec<Problem>) {
     let mut checker = Checker::new(file, text);
     let (document, syntax) = DeTable::parse_recoverable(text);
     for error in &syntax {
         checker.at(error.span().unwrap_or(0..0), error.message());
     }
+    let mut own = toml::Table::new();
     if syntax.is_empty() {
-        sections(&mut checker, document.get_ref());
+        own = text.parse().unwrap_or_default();
+        let wrong = sections(&mut checker, document.get_ref());
+        for (section, key) in wrong {
+            match (own.get_mut(&section).and_then(toml::Value::as_table_mut), key) {
+                (Some(table), Some(key)) => drop(table.remove(&key)),
+                _ => drop(own.remove(&section)),
+            }
+        }
     }
-    match checker.finish() {
-        problems if problems.is_empty() => merged(text, file),
-        problems => Err(Problems(problems)),
+    let mut options = merged(own);
+    if let Some(file) = file {
+        options.resolve(file.parent().unwrap_or(Path::new("")));
+        relations(&mut checker, &options, document.get_ref());
     }
+    (options, checker.finish())
 }
 
+/// Sections and keys that cannot be used.
+type Wrong = Vec<(String, Option<String>)>;
+
 /// Compares each section with the section of the same name in the defaults.
-fn sections(checker: &mut Checker<'_>, document: &DeTable<'_>) {
+fn sections(checker: &mut Checker<'_>, document: &DeTable<'_>) -> Wrong {
     let (defaults, _) = DeTable::parse_recoverable(DEFAULTS);
+    let mut wrong = Wrong::new();
     for (name, value) in document {
         let section = name.get_ref().as_ref();
         let Some(known) = defaults.get_ref().get(section).and_then(|s| s.get_ref().as_table()) else {
             let names: Vec<_> = defaults.get_ref().keys().map(|k| k.get_ref().to_string()).collect();
             checker.at(name.span(), unknown("section", section, &names));
+            wrong.push((section.to_owned(), None));
             continue;
         };
         match value.get_ref().as_table() {
-            Some(table) => keys(checker, section, table, known),
-            None => checker.at(value.span(), format!("[{section}] is a section: write its options under it")),
+            Some(table) => {
+                let keys = keys(checker, section, table, known);
+                wrong.extend(keys.into_iter().map(|key| (section.to_owned(), Some(key))));
+            }
+            None => {
+                checker.at(value.span(), format!("[{section}] is a section: write its options under it"));
+                wrong.push((section.to_owned(), None));
+            }
         }
     }
+    wrong
 }
 
-fn keys(checker: &mut Checker<'_>, section: &str, table: &DeTable<'_>, known: &DeTable<'_>) {
+/// Checks the options of one section. Returns those that cannot be used.
+fn keys(checker: &mut Checker<'_>, section: &str, table: &DeTable<'_>, known: &DeTable<'_>) -> Vec<String> {
+    let mut wrong = Vec::new();
     for (name, value) in table {
         let key = name.get_ref().as_ref();
-        let Some(default) = known.get(key) else {
-            let names: Vec<_> = known.keys().map(|k| k.get_ref().to_string()).collect();
-            let message = former(section, key).unwrap_or_else(|| unknown("option", key, &names));
-            checker.at(name.span(), message);
-            continue;
+        let mistake = match known.get(key) {
+            None => {
+                let names: Vec<_> = known.keys().map(|k| k.get_ref().to_string()).collect();
+                Some((name.span(), former(section, key).unwrap_or_else(|| unknown("option", key, &names))))
+            }
+            Some(default) => fits(section, key, value.get_ref(), default.get_ref())
+                .err()
+                .map(|message| (value.span(), format!("{section}.{key} {message}"))),
         };
-        if let Err(message) = fits(section, key, value.get_ref(), default.get_ref()) {
-            checker.at(value.span(), format!("{section}.{key} {message}"));
+        if let Some((span, message)) = mistake {
+            checker.at(span, message);
+            wrong.push(key.to_owned());
+        }
+    }
+    wrong
+}
+
+/// What options mean together, and the files that they name.
+fn relations(checker: &mut Checker<'_>, options: &Options, document: &DeTable<'_>) {
+    let place =
+        |section: &str, key: &str| document.get(section)?.get_ref().as_table()?.get(key).map(Spanned::span);
+    let (min, max) = (options.poll.min_interval, options.poll.max_interval);
+    if min > max {
+        let span = place("poll", "min_interval").or_else(|| place("poll", "max_interval"));
+        let message = format!("poll.min_interval ({min}) is longer than poll.max_interval ({max})");
+        checker.at(span.unwrap_or_default(), message);
+    }
+    let database = &options.store.path;
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let span = place("store", "path").unwrap_or_default();
+    if database.is_dir() {
+        let message = format!("store.path is a folder, {}: name a file in it", database.display());
+        checker.at(span, message);
+    } else if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        let message = format!("store.path lies in {}, which is no folder: make it first", folder.display());
+        checker.at(span, message);
+    }
+    for (section, key, file) in [
+        ("stories", "weights", &options.stories.weights),
+        ("extract", "ner_model", &options.extract.ner_model),
+        ("extract", "gazetteer", &options.extract.gazetteer),
+    ] {
+        if !file.as_os_str().is_empty() && !file.is_file() {
+            let message = format!("{section}.{key}: there is no file {}", file.display());
+            checker.at(place(section, key).unwrap_or_default(), message);
         }
     }
 }
@@ -171,45 +158,6 @@ fn fits(section: &str, key: &str, value: &DeValue<'_>, default: &DeValue<'_>) ->
         return Err("must be a list of strings".into());
     }
     rule(section, key).map_or(Ok(()), |rule| rule.holds(value))
-}
-
-impl Rule {
-    fn holds(&self, value: &DeValue<'_>) -> Result<(), String> {
-        let text = value.as_str().unwrap_or_default();
-        match self {
-            Rule::Number(range) => match number(value) {
-                Some(n) if range.contains(&n) => Ok(()),
-                _ => Err(format!("must lie between {} and {}", range.start, shown_end(range.end))),
-            },
-            Rule::Period { least, most } => between::<Period>(text, least, most),
-            Rule::Size { least, most } => between::<Size>(text, least, most),
-            Rule::Text(check) => check(text),
-        }
-    }
-}
-
-fn number(value: &DeValue<'_>) -> Option<f64> {
-    match value {
-        DeValue::Integer(n) => n.to_string().parse().ok(),
-        DeValue::Float(n) => n.to_string().parse().ok(),
-        _ => None,
-    }
-}
-
-/// The last number inside a half-open range, as people would say it.
-fn shown_end(end: f64) -> f64 {
-    if end.fract() == 0.0 { end - 1.0 } else { (end * 10.0).round() / 10.0 }
-}
-
-fn between<T: std::str::FromStr<Err = String> + PartialOrd>(
-    text: &str,
-    least: &str,
-    most: &str,
-) -> Result<(), String> {
-    let value: T = text.parse()?;
-    let is_inside =
-        least.parse::<T>().is_ok_and(|l| l <= value) && most.parse::<T>().is_ok_and(|m| value <= m);
-    if is_inside { Ok(()) } else { Err(format!("must lie between \"{least}\" and \"{most}\"")) }
 }
 
 pub(crate) fn article(kind: &str) -> String {
@@ -245,13 +193,9 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-fn merged(text: &str, file: Option<&Path>) -> Result<Options, Problems> {
-    let failed = |error: toml::de::Error| {
-        let message = error.message().to_owned();
-        Problems(vec![Problem { file: file.map(Path::to_owned), message, place: None }])
-    };
-    let mut all: toml::Table = DEFAULTS.parse().map_err(failed)?;
-    let own: toml::Table = text.parse().map_err(failed)?;
+/// The defaults with `own`, whose values fit their options, laid over them.
+fn merged(own: toml::Table) -> Options {
+    let mut all: toml::Table = DEFAULTS.parse().unwrap_or_default();
     for (section, options) in own {
         if let (Some(toml::Value::Table(base)), toml::Value::Table(options)) =
             (all.get_mut(&section), options)
@@ -259,16 +203,22 @@ fn merged(text: &str, file: Option<&Path>) -> Result<Options, Problems> {
             base.extend(options);
         }
     }
-    Options::deserialize(all).map_err(failed)
+    Options::deserialize(all)
+        .unwrap_or_else(|error| unreachable!("what was checked against the defaults fits: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Problems;
+
+    fn problems(text: &str, file: &str) -> String {
+        Problems(options(text, Some(Path::new(file))).1).to_string()
+    }
 
     #[test]
     fn the_built_in_file_is_valid() {
-        assert!(options(DEFAULTS, None).is_ok());
+        assert_eq!(options(DEFAULTS, None).1, []);
     }
 
     /// A line of comment stands above every option, or above the group of lines that it begins.
@@ -289,7 +239,7 @@ mod tests {
             .flat_map(|(s, t)| t.as_table().unwrap().keys().map(move |k| (s, k)))
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
-        assert_eq!(ruled, 33);
+        assert_eq!(ruled, 36);
     }
 
     #[test]
@@ -298,7 +248,7 @@ mod tests {
         for (section, old, new) in RENAMED {
             assert!(all[section].get(new).is_some() && all[section].get(old).is_none(), "{section}.{old}");
             let text = format!("[{section}]\n{old} = 1\n");
-            let problems = options(&text, Some(Path::new("my.toml"))).unwrap_err().to_string();
+            let problems = problems(&text, "my.toml");
             let expected = format!("my.toml:2:1: `{section}.{old}` is now called `{new}`\n");
             assert!(problems.starts_with(&expected), "{problems}");
         }
@@ -308,7 +258,48 @@ mod tests {
     #[test]
     fn all_mistakes_are_reported_at_once() {
         let text = "[poll]\nintervall = \"5m\"\njitter = 3\nmin_interval = 60\n\n[fetsh]\npages = true\n[log]\nformat = \"xml\"\n[fetch]\ntimeout = \"soon\"\nallow_private = [1]\n";
-        let problems = options(text, Some(Path::new("my.toml"))).unwrap_err();
-        insta::assert_snapshot!(problems);
+        insta::assert_snapshot!(problems(text, "my.toml"));
+    }
+
+    #[test]
+    fn one_mistake_hides_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("my.toml");
+        let text = "[poll]\nintervall = \"5m\"\nmin_interval = \"2d\"\n[stories]\nweights = \"none.json\"\n\
+                    [store]\npath = \"nowhere/news.db\"\n[log]\nlevel = \"info,newsloom=warning\"\n[fetch]\n\
+                    allow_private = [\"10.1.0.0/64\", \"intranet.example\"]\n";
+        let shown = problems(text, file.to_str().unwrap()).replace(&format!("{}/", dir.path().display()), "");
+        insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn the_database_is_a_file_in_a_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let shown = |path: &str| {
+            let file = dir.path().join("my.toml");
+            problems(&format!("[store]\npath = {path:?}\n"), file.to_str().unwrap())
+        };
+        assert!(shown("").contains("store.path must name a file"));
+        assert!(shown("  ").contains("store.path must name a file"));
+        assert!(shown(":memory:").contains("store.path must name a file"));
+        assert!(shown(".").contains("store.path is a folder"), "{}", shown("."));
+        assert!(shown("a/b.db").contains("which is no folder"));
+        assert!(shown("news.db").starts_with("0 problems"), "{}", shown("news.db"));
+    }
+
+    #[test]
+    fn levels_and_filters_are_told_from_other_words() {
+        let shown = |level: &str| problems(&format!("[log]\nlevel = {level:?}\n"), "my.toml");
+        for level in
+            ["info", "WARN", "info,newsloom_fetch=debug", "off", "error,newsloom[poll{feed=3}]=trace"]
+        {
+            assert!(shown(level).starts_with("0 problems"), "{}", shown(level));
+        }
+        for level in ["warning", "", "newsloom_fetch", "info,verbose", "newsloom_fetch=loud"] {
+            let shown = shown(level);
+            for name in ["error", "warn", "info", "debug", "trace"] {
+                assert!(shown.contains(&format!("\"{name}\"")), "{shown}");
+            }
+        }
     }
 }

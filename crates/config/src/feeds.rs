@@ -3,8 +3,9 @@
 use crate::check::{article, unknown};
 use crate::problem::{self, Checker, Problem};
 use crate::units::Period;
-use crate::{Environment, Options, Problems};
+use crate::{Environment, Options};
 use newsloom_model::{FeedSpec, SiteRule};
+use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -35,8 +36,8 @@ const FEED_KEYS: [&str; 11] = [
     "headers",
 ];
 
-/// What all files that `options` name list.
-pub(crate) fn load(options: &Options, environment: &dyn Environment) -> Result<Listing, Problems> {
+/// What all files that `options` names list, and every mistake in them.
+pub(crate) fn load(options: &Options, environment: &dyn Environment) -> (Listing, Vec<Problem>) {
     let mut all = Listing::default();
     let mut problems = Vec::new();
     for file in &options.sources.feeds {
@@ -45,7 +46,7 @@ pub(crate) fn load(options: &Options, environment: &dyn Environment) -> Result<L
             Err(unreadable) => problems.extend(unreadable.0),
         }
     }
-    if problems.is_empty() { Ok(all) } else { Err(Problems(problems)) }
+    (all, problems)
 }
 
 /// What the files list.
@@ -59,7 +60,7 @@ pub(crate) struct Listing {
 }
 
 /// What one table is read with.
-pub(crate) struct Reader<'a, 't> {
+pub(crate) struct TableReader<'a, 't> {
     pub(crate) checker: &'a mut Checker<'t>,
     folder: &'a Path,
     environment: &'a dyn Environment,
@@ -80,7 +81,8 @@ impl Listing {
             checker.at(error.span().unwrap_or(0..0), error.message());
         }
         let folder = file.parent().unwrap_or(Path::new(""));
-        let mut reader = Reader { checker: &mut checker, folder, environment, pages: options.fetch.pages };
+        let mut reader =
+            TableReader { checker: &mut checker, folder, environment, pages: options.fetch.pages };
         if syntax.is_empty() {
             for (name, value) in document.get_ref() {
                 match (name.get_ref().as_ref(), tables(value)) {
@@ -100,7 +102,7 @@ impl Listing {
         checker.finish()
     }
 
-    fn outlet(&mut self, reader: &mut Reader<'_, '_>, file: &Path, table: &Spanned<DeValue<'_>>) {
+    fn outlet(&mut self, reader: &mut TableReader<'_, '_>, file: &Path, table: &Spanned<DeValue<'_>>) {
         let Some(keys) = table.get_ref().as_table() else { return };
         reader.known_keys(keys, &OUTLET_KEYS, "outlet option");
         let Some(name) = reader.string(keys, "name") else {
@@ -117,7 +119,7 @@ impl Listing {
 
     fn add(
         &mut self,
-        reader: &mut Reader<'_, '_>,
+        reader: &mut TableReader<'_, '_>,
         file: &Path,
         table: &Spanned<DeValue<'_>>,
         spec: FeedSpec,
@@ -133,11 +135,11 @@ impl Listing {
     }
 }
 
-impl Reader<'_, '_> {
+impl TableReader<'_, '_> {
     fn feed(&mut self, outlet: &str, value: &Spanned<DeValue<'_>>) -> Option<FeedSpec> {
         let table = value.get_ref().as_table()?;
         self.known_keys(table, &FEED_KEYS, "feed option");
-        let Some(url) = self.url(table) else {
+        let Some((url, credentials)) = self.url(table) else {
             if table.get("url").is_none() {
                 self.checker.at(value.span(), "a feed needs a url");
             }
@@ -150,7 +152,7 @@ impl Reader<'_, '_> {
             language: self.string(table, "language"),
             interval: self.period(table, "interval"),
             headers: self.headers(table),
-            basic_auth: self.basic_auth(table),
+            basic_auth: self.basic_auth(table).or(credentials),
             enabled: self.bool(table, "enabled").unwrap_or(true),
             fetch_pages: self.bool(table, "pages").unwrap_or(self.pages),
             allow_private: self.bool(table, "allow_private").unwrap_or(false),
@@ -164,11 +166,15 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn url(&mut self, table: &DeTable<'_>) -> Option<String> {
+    /// The address of a feed, and the user name and password that it was written with: neither is part of what the feed
+    /// is known by, so that no password is stored or shown.
+    fn url(&mut self, table: &DeTable<'_>) -> Option<(String, Option<(String, String)>)> {
         let text = self.string(table, "url")?;
         let span = table.get("url").map(Spanned::span).unwrap_or_default();
         match Url::parse(&text) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => return Some(text),
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
+                return Some(without_credentials(text, url));
+            }
             Ok(_) => self.checker.at(span, "feeds are read over http and https only"),
             Err(error) => self.checker.at(span, format!("not a web address: {error}")),
         }
@@ -278,6 +284,19 @@ impl Reader<'_, '_> {
     }
 }
 
+/// An address without credentials stays as it was written.
+fn without_credentials(text: String, mut url: Url) -> (String, Option<(String, String)>) {
+    if url.username().is_empty() && url.password().is_none() {
+        return (text, None);
+    }
+    let decoded = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+    let credentials = (decoded(url.username()), decoded(url.password().unwrap_or_default()));
+    // Both succeed for addresses that have a host.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    (url.into(), Some(credentials))
+}
+
 /// The tables of an array of tables.
 fn tables<'v, 't>(value: &'v Spanned<DeValue<'t>>) -> Option<Vec<&'v Spanned<DeValue<'t>>>> {
     let items = value.get_ref().as_array()?;
@@ -288,7 +307,7 @@ fn tables<'v, 't>(value: &'v Spanned<DeValue<'t>>) -> Option<Vec<&'v Spanned<DeV
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Config;
+    use crate::{Config, Problems};
     use std::collections::BTreeMap;
 
     fn read(text: &str) -> (Listing, String) {
@@ -317,6 +336,21 @@ mod tests {
         assert_eq!(feed.basic_auth, Some(("me".into(), "s3cret".into())));
         assert_eq!(feed.headers, [("X-Key".into(), "s3cret".into())]);
         assert_eq!((feed.interval, feed.fetch_pages, feed.enabled), (Some(300), false, true));
+    }
+
+    #[test]
+    fn credentials_in_an_address_are_no_part_of_it() {
+        let feed = |url: &str| {
+            let (all, problems) =
+                read(&format!("[[outlet]]\nname = \"a.example\"\n[[outlet.feed]]\nurl = \"{url}\"\n"));
+            assert!(problems.starts_with("0 problems"), "{problems}");
+            (all.feeds[0].url.clone(), all.feeds[0].basic_auth.clone())
+        };
+        let auth = |user: &str, password: &str| Some((user.to_owned(), password.to_owned()));
+        assert_eq!(feed("https://me:p%40ss@a.example/f"), ("https://a.example/f".into(), auth("me", "p@ss")));
+        assert_eq!(feed("http://:tok@a.example/f?x=1"), ("http://a.example/f?x=1".into(), auth("", "tok")));
+        assert_eq!(feed("http://me@a.example/f"), ("http://a.example/f".into(), auth("me", "")));
+        assert_eq!(feed("https://a.example/@me:x"), ("https://a.example/@me:x".into(), None));
     }
 
     #[test]

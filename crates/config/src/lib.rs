@@ -10,6 +10,7 @@ mod edit;
 mod feeds;
 mod options;
 mod problem;
+mod rules;
 mod secrets;
 mod sites;
 mod units;
@@ -48,9 +49,7 @@ pub struct Config {
 impl Config {
     /// The defaults, without any feed.
     pub fn defaults() -> Self {
-        let options = check::options(DEFAULTS, None).unwrap_or_else(|problems| {
-            unreachable!("the built-in configuration is tested to be valid: {problems}")
-        });
+        let (options, _) = check::options(DEFAULTS, None);
         Self { file: None, options, outlets: Vec::new(), feeds: Vec::new(), sites: sites::shipped() }
     }
 
@@ -60,10 +59,12 @@ impl Config {
     /// Every mistake found in any of the files.
     pub fn load(file: &Path, environment: &dyn Environment) -> Result<Self, Problems> {
         let text = problem::read(file)?;
-        let mut options = check::options(&text, Some(file))?;
-        let folder = file.parent().unwrap_or(Path::new(""));
-        options.resolve(folder);
-        let listed = feeds::load(&options, environment)?;
+        let (options, mut problems) = check::options(&text, Some(file));
+        let (listed, mistakes) = feeds::load(&options, environment);
+        problems.extend(mistakes);
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
         let sites = sites::shipped().into_iter().chain(listed.sites).collect();
         let (outlets, feeds) = (listed.outlets, listed.feeds);
         Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, sites })

@@ -1,6 +1,6 @@
 //! Rules for the pages of single sites, and the shipped ones for publishing systems.
 
-use crate::feeds::Reader;
+use crate::feeds::TableReader;
 use newsloom_model::SiteRule;
 use scraper::Selector;
 use serde::Deserialize;
@@ -21,7 +21,7 @@ pub(crate) fn shipped() -> Vec<SiteRule> {
         .site
 }
 
-impl Reader<'_, '_> {
+impl TableReader<'_, '_> {
     /// A `[[site]]` table; none where it has a mistake.
     pub(crate) fn site(&mut self, value: &Spanned<DeValue<'_>>) -> Option<SiteRule> {
         let table = value.get_ref().as_table()?;
