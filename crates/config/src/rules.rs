@@ -94,7 +94,7 @@ fn database(text: &str) -> Result<(), String> {
     if is_file { Ok(()) } else { Err("must name a file, such as \"newsloom.db\"".into()) }
 }
 
-/// A level, or levels for parts of the program: "info,newsloom_fetch=debug". A word alone that is no level would be taken
+/// A level, or levels for parts of the program: `info,newsloom_fetch=debug`. A word alone that is no level would be taken
 /// for a part of the program and silence everything else.
 fn log_level(text: &str) -> Result<(), String> {
     const LEVELS: [&str; 6] = ["error", "warn", "info", "debug", "trace", "off"];

@@ -25,7 +25,8 @@ pub(crate) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let problems = error.downcast_ref::<Problems>();
-    let code = if problems.is_some() || error.is::<Usage>() { 2 } else { 3 };
+    let is_path = matches!(error.downcast_ref(), Some(newsloom_store::Error::Path { .. }));
+    let code = if problems.is_some() || error.is::<Usage>() || is_path { 2 } else { 3 };
     if json {
         eprint(&as_json(error, problems, code).to_string());
     } else if let Some(problems) = problems {

@@ -3,9 +3,8 @@
 use crate::annotator::Annotator;
 use crate::error::Usage;
 use crate::textfile;
-use anyhow::Context;
 use newsloom_cluster::Weights;
-use newsloom_config::{Config, Environment, LogFormat, Options};
+use newsloom_config::{Config, Environment, LogFormat, Options, Problem, Problems};
 use newsloom_extract::Extractor;
 use newsloom_fetch::Settings;
 use newsloom_ner::{Gazetteer, Model};
@@ -108,21 +107,36 @@ pub(crate) fn annotator(options: &Options) -> anyhow::Result<Annotator> {
     Ok(Annotator { extractor: extractor(options)? })
 }
 
+/// Every file that `options` names and that has something else in it than it should.
+///
+/// # Errors
+/// All of them.
+pub(crate) fn check(options: &Options) -> Result<(), Problems> {
+    let found = [clustering(options).err(), extractor(options).err()];
+    let problems: Vec<Problem> = found.into_iter().flatten().flat_map(|problems| problems.0).collect();
+    if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
+}
+
+/// A file that an option names and that cannot be used is a mistake of the configuration like any other.
+fn unusable(option: &str, file: &Path, error: &anyhow::Error) -> Problems {
+    let message = format!("{option} cannot be used: {error:#}");
+    Problems(vec![Problem { file: Some(file.to_owned()), message, place: None }])
+}
+
 /// What finds things in reports: with the user's own model and table of places, where the configuration names them.
 ///
 /// # Errors
 /// A file that cannot be read, or is something else.
-pub(crate) fn extractor(options: &Options) -> anyhow::Result<Extractor> {
-    let (names, places) = (&options.extract.ner_model, &options.extract.gazetteer);
+pub(crate) fn extractor(options: &Options) -> Result<Extractor, Problems> {
+    let (model, places) = (&options.extract.ner_model, &options.extract.gazetteer);
     let mut extractor = Extractor::default();
-    if !names.as_os_str().is_empty() {
-        let place = || format!("extract.ner_model: {}", names.display());
-        let bytes = std::fs::read(names).with_context(place)?;
-        extractor = extractor.with_names(Model::read(&bytes).with_context(place)?);
+    if !model.as_os_str().is_empty() {
+        let read = || anyhow::Ok(Model::read(&std::fs::read(model)?)?);
+        extractor = extractor.with_names(read().map_err(|e| unusable("extract.ner_model", model, &e))?);
     }
     if !places.as_os_str().is_empty() {
-        let places = gazetteer(places).with_context(|| "extract.gazetteer")?;
-        extractor = extractor.with_gazetteer(places);
+        let gazetteer = gazetteer(places).map_err(|e| unusable("extract.gazetteer", places, &e))?;
+        extractor = extractor.with_gazetteer(gazetteer);
     }
     Ok(extractor)
 }
@@ -133,9 +147,9 @@ fn gazetteer(path: &Path) -> anyhow::Result<Gazetteer> {
     let lines = textfile::open(path)?.lines().map_while(|line| line.map_err(|e| failed = Some(e)).ok());
     let gazetteer = Gazetteer::of(lines);
     if let Some(error) = failed {
-        return Err(error).with_context(|| path.display().to_string());
+        return Err(error.into());
     }
-    anyhow::ensure!(!gazetteer.is_empty(), "{} has no places in the format of GeoNames", path.display());
+    anyhow::ensure!(!gazetteer.is_empty(), "there are no places in the format of GeoNames in it");
     Ok(gazetteer)
 }
 
@@ -143,11 +157,12 @@ fn gazetteer(path: &Path) -> anyhow::Result<Gazetteer> {
 ///
 /// # Errors
 /// A file of weights that cannot be read, or is something else.
-pub(crate) fn clustering(options: &Options) -> anyhow::Result<newsloom_cluster::Settings> {
+pub(crate) fn clustering(options: &Options) -> Result<newsloom_cluster::Settings, Problems> {
+    let file = &options.stories.weights;
     let window_days = options.stories.window.0.as_secs().div_ceil(86_400);
     let settings = newsloom_cluster::Settings {
         window_days: u32::try_from(window_days).unwrap_or(u32::MAX),
-        weights: weights(&options.stories.weights)?,
+        weights: weights(file).map_err(|e| unusable("stories.weights", file, &e))?,
         ..newsloom_cluster::Settings::default()
     };
     Ok(stricter(&settings, options.stories.strictness))
@@ -158,10 +173,8 @@ fn weights(path: &Path) -> anyhow::Result<Weights> {
     if path.as_os_str().is_empty() {
         return Ok(Weights::default());
     }
-    let place = || format!("stories.weights: {}", path.display());
-    let weights: Weights =
-        serde_json::from_slice(&std::fs::read(path).with_context(place)?).with_context(place)?;
-    anyhow::ensure!(weights.are_sound(), "{}: weights are zero or more, and not all zero", place());
+    let weights: Weights = serde_json::from_slice(&std::fs::read(path)?)?;
+    anyhow::ensure!(weights.are_sound(), "weights are zero or more, and not all zero");
     Ok(weights)
 }
 
@@ -239,11 +252,10 @@ mod tests {
         std::fs::write(folder.path().join("a.txt"), "nothing\n").unwrap();
         for (section, named) in [
             ("gazetteer = \"a.txt\"", "no places in the format of GeoNames"),
-            ("gazetteer = \"none.txt\"", "none.txt"),
             ("ner_model = \"a.txt\"", "extract.ner_model"),
         ] {
             let error = extractor(&options(folder.path(), section)).unwrap_err();
-            assert!(format!("{error:#}").contains(named), "{error:#}");
+            assert!(error.to_string().contains(named), "{error}");
         }
         assert!(extractor(&Config::defaults().options).is_ok());
     }

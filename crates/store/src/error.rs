@@ -15,6 +15,12 @@ pub enum Error {
         /// Where it was looked for.
         path: PathBuf,
     },
+    /// The path is none of a file: blank, a folder, `:memory:`.
+    #[error("{path:?} cannot be a database: name a file, such as \"newsloom.db\"")]
+    Path {
+        /// What was named.
+        path: PathBuf,
+    },
     /// SQLite could not open or set up the file.
     #[error("cannot open the database {path}{}", hint(.source))]
     Open {

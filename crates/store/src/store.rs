@@ -22,13 +22,17 @@ impl Store {
     /// after copying it.
     ///
     /// # Errors
-    /// [`Error::Locked`] while another process writes; [`Error::Newer`], [`Error::Foreign`], [`Error::Open`],
+    /// [`Error::Path`]; [`Error::Locked`] while another process writes; [`Error::Newer`], [`Error::Foreign`], [`Error::Open`],
     /// [`Error::Lock`], [`Error::Copy`], [`Error::Backup`], [`Error::Migrate`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         Self::open_with(path.as_ref(), MIGRATIONS)
     }
 
     pub(crate) fn open_with(path: &Path, steps: &[&str]) -> Result<Self> {
+        let is_blank = path.to_str().is_some_and(|text| text.trim().is_empty() || text == ":memory:");
+        if is_blank || path.is_dir() {
+            return Err(Error::Path { path: path.into() });
+        }
         let lock = Lock::take(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut db = Reader::connect(path, flags)?;

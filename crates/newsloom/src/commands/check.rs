@@ -12,8 +12,7 @@ use std::time::Duration;
 pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
     let config = settings::load(options.config.as_deref())?;
     settings::fetching(&config.options)?;
-    settings::clustering(&config.options)?;
-    settings::extractor(&config.options)?;
+    settings::check(&config.options)?;
     let mut out = stdout().lock();
     let enabled = config.feeds.iter().filter(|feed| feed.enabled).count();
     match &config.file {

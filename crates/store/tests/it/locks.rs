@@ -64,6 +64,16 @@ fn a_missing_file_is_not_made_by_reading() {
 }
 
 #[test]
+fn what_is_no_path_of_a_file_is_refused_and_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    for path in ["", "  ", ":memory:", dir.path().to_str().unwrap()] {
+        assert!(matches!(Store::open(path), Err(Error::Path { .. })), "{path:?}");
+    }
+    assert!(!std::path::Path::new(":memory:.lock").exists());
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn other_files_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let (foreign, text) = (dir.path().join("foreign.db"), dir.path().join("text.db"));
