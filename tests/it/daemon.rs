@@ -84,12 +84,44 @@ fn a_new_configuration_comes_into_force_and_a_bad_one_does_not() {
     place.wait_for("SELECT count(*) FROM reports", 1);
     place.write("newsloom.toml", "[stor]\npath = 1\n");
     daemon.signal("-HUP");
-    daemon.wait_for_log("the old configuration stays in force");
+    daemon.wait_for_log("the old one stays in force");
     daemon.wait_for_log("did you mean `store`?");
     configure(&place, &server, &[0, 1], "");
     daemon.signal("-HUP");
     daemon.wait_for_log("feed added: ");
     place.wait_for("SELECT count(*) FROM reports", 2);
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn what_a_reload_applies_and_what_needs_a_restart() {
+    let (place, server) = (Place::new(), Server::start());
+    let polled = |seconds: &str| {
+        configure(&place, &server, &[0], "");
+        let text = std::fs::read_to_string(place.path("newsloom.toml")).unwrap();
+        text.replace("interval = \"1s\"\nmin", &format!("interval = \"{seconds}\"\nmin"))
+            .replace("max_interval = \"1s\"", &format!("max_interval = \"{seconds}\""))
+            .replace("folders = [\"in\"]\nscan_interval = \"1s\"", "FOLDERS")
+    };
+    publish(&server, 0, 0..1);
+    place.write("newsloom.toml", &polled("6h").replace("FOLDERS", ""));
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports", 1);
+    let next =
+        "SELECT unixepoch(next_poll) - unixepoch(last_polled) > 3600 FROM feeds WHERE state <> 'files'";
+    assert!(place.one::<bool>(next));
+    // Everything at once: the pace of feeds that wait, another folder, the level of the log, and one for the next start.
+    place.write("other/gazette.jsonl", &news::records(2, 1..2));
+    let folders =
+        "folders = [\"other\"]\nscan_interval = \"1s\"\n[log]\nlevel = \"debug\"\n[pipeline]\nworkers = 3";
+    place.write("newsloom.toml", &polled("1s").replace("FOLDERS", folders));
+    publish(&server, 0, 0..3);
+    daemon.signal("-HUP");
+    daemon.wait_for_log("configuration change applied change=poll.interval");
+    daemon.wait_for_log("configuration change applied change=sources.folders");
+    daemon.wait_for_log("configuration change needs a restart change=pipeline.workers");
+    place.wait_for("SELECT count(*) FROM reports", 4);
+    daemon.wait_for_log("DEBUG");
     assert_eq!(daemon.stop(), Some(0));
 }
 

@@ -112,7 +112,7 @@ fn weights_are_learned_from_corrections_and_tried_on_others() {
     assert!(as_well.contains("nothing was written") && !place.path("weights.json").exists(), "{as_well}");
     // All of it is of one day: who looks at days too much puts it together.
     let lessons = [0.001, 0.003, 0.01, 0.03].map(|rest| {
-        let poor = serde_json::json!({"weights": {"days": 1.0, "words": rest, "title": rest, "plain": rest,
+        let poor = serde_json::json!({"weights": {"days": 1.0, "tfidf_boosted": rest, "title": rest, "tfidf": rest,
             "lead": rest, "names": rest, "persons": rest, "figures": rest}});
         let file = format!("rest-{rest}.json");
         let told = place.stdout(&[

@@ -14,8 +14,9 @@ mod rules;
 mod secrets;
 mod sites;
 mod units;
+mod values;
 
-pub use changes::changes;
+pub use changes::{Change, changes};
 pub use edit::add_feeds;
 pub use feeds::Outlet;
 pub use options::{
@@ -24,6 +25,7 @@ pub use options::{
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;
 pub use units::{Period, Size};
+pub use values::ValuesError;
 
 use newsloom_model::{FeedSpec, SiteRule};
 use std::path::{Path, PathBuf};

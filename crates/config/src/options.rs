@@ -1,11 +1,11 @@
 //! The options by section. Their meaning and defaults are written in `config/newsloom.toml`.
 
 use crate::units::{Period, Size};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// All sections.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Options {
     /// Where everything is kept, and for how long.
@@ -29,7 +29,7 @@ pub struct Options {
 }
 
 /// Section `[store]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreOptions {
     /// The SQLite file.
@@ -41,7 +41,7 @@ pub struct StoreOptions {
 }
 
 /// Section `[sources]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sources {
     /// Files that list feeds.
@@ -53,7 +53,7 @@ pub struct Sources {
 }
 
 /// Section `[fetch]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fetch {
     /// An address at which the operator can be reached, told to every server.
@@ -91,7 +91,7 @@ pub struct Fetch {
 }
 
 /// Section `[poll]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct PollOptions {
     /// Time between two polls of a feed that says nothing itself.
@@ -111,7 +111,7 @@ pub struct PollOptions {
 }
 
 /// Section `[websub]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebSub {
     /// The public address that is passed on to `listen`; empty for no subscriptions.
@@ -121,7 +121,7 @@ pub struct WebSub {
 }
 
 /// Section `[extract]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extract {
     /// A model of names; empty for the one that is built in.
@@ -131,7 +131,7 @@ pub struct Extract {
 }
 
 /// Section `[stories]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stories {
     /// How long reports stay comparable.
@@ -145,7 +145,7 @@ pub struct Stories {
 }
 
 /// Section `[pipeline]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pipeline {
     /// Threads that normalize and extract; zero for one a core.
@@ -159,7 +159,7 @@ pub struct Pipeline {
 }
 
 /// Section `[log]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Log {
     /// For people or for machines.
@@ -169,7 +169,7 @@ pub struct Log {
 }
 
 /// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// For people.

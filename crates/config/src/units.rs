@@ -1,6 +1,6 @@
 //! Times and sizes as people write them.
 
-use serde::{Deserialize, Deserializer, de::Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -34,6 +34,9 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
         let seconds = self.seconds();
+        if self.0.subsec_millis() > 0 {
+            return write!(f, "{}ms", self.0.as_millis());
+        }
         let (length, unit) =
             UNITS.into_iter().find(|(n, _)| seconds > 0 && seconds.is_multiple_of(*n)).unwrap_or((1, "s"));
         write!(f, "{}{unit}", seconds / length)
@@ -74,17 +77,23 @@ impl fmt::Display for Size {
 }
 
 /// Both are written as strings.
-macro_rules! from_string {
+macro_rules! as_string {
     ($($name:ty),*) => {$(
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
             }
         }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
     )*};
 }
 
-from_string!(Period, Size);
+as_string!(Period, Size);
 
 #[cfg(test)]
 mod tests {
@@ -92,7 +101,7 @@ mod tests {
 
     #[test]
     fn periods_and_sizes_read_and_print() {
-        for text in ["90s", "15m", "6h", "30d", "0s"] {
+        for text in ["90s", "15m", "6h", "30d", "0s", "250ms", "1250ms"] {
             assert_eq!(text.parse::<Period>().unwrap().to_string(), text);
         }
         for text in ["512 KiB", "8 MiB", "1 GiB", "7 B"] {

@@ -3,9 +3,10 @@
 use crate::http::{BuildError, Client, Lookup, SystemLookup};
 use crate::recent::Recent;
 use crate::robots::RobotsCache;
+use crate::schedule;
 use crate::settings::Settings;
 use jiff::Timestamp;
-use newsloom_model::FeedSpec;
+use newsloom_model::{FeedSpec, FeedState};
 use std::sync::Arc;
 use url::Url;
 
@@ -63,6 +64,14 @@ impl Fetcher {
     /// Leaves these hosts alone: what an earlier run knew.
     pub fn set_retry_after(&self, hosts: Vec<(String, Timestamp)>) {
         self.client.set_retry_after(hosts);
+    }
+
+    /// When a feed that was polled before is due under these settings; none where it was never polled, or is gone.
+    pub fn next_poll(&self, feed: &FeedState) -> Option<Timestamp> {
+        let rules = &self.settings.polling;
+        let cursor = schedule::start(&feed.spec, &feed.cursor);
+        let jitter = schedule::jitter(rules.seed, feed.id.0, cursor.asked?);
+        schedule::next_poll(rules, &feed.spec, &cursor, jitter)
     }
 
     /// Lets article pages lie on the private hosts of the feeds that are allowed there themselves. To be called with

@@ -33,4 +33,4 @@ pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refus
 pub use site::SiteRule;
 pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
-pub use urls::{canonical_url, registrable_domain};
+pub use urls::{canonical_url, registrable_domain, without_credentials};

@@ -26,6 +26,22 @@ pub fn canonical_url(url: &str) -> Option<String> {
     Some(format!("https://{host}{port}{path}{query}"))
 }
 
+/// The address without user and password, for logs and tables.
+///
+/// ```
+/// use newsloom_model::without_credentials;
+/// assert_eq!(without_credentials("https://me:secret@a.example/rss?x=@"), "https://a.example/rss?x=@");
+/// assert_eq!(without_credentials("https://a.example/@me"), "https://a.example/@me");
+/// ```
+pub fn without_credentials(url: &str) -> String {
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    let end = url[authority..].find(['/', '?', '#']).map_or(url.len(), |at| authority + at);
+    match url[authority..end].rfind('@') {
+        Some(at) => format!("{}{}", &url[..authority], &url[authority + at + 1..]),
+        None => url.to_owned(),
+    }
+}
+
 /// The registrable domain of `url`'s host by the Public Suffix List ("bbc.co.uk"), or the host itself where the
 /// list has none (an IP address, a name without dots).
 pub fn registrable_domain(url: &str) -> Option<String> {

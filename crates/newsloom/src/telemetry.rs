@@ -3,39 +3,54 @@
 use newsloom_config::{Log, LogFormat};
 use std::io::{IsTerminal, stderr};
 use std::panic;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
 
 /// What libraries complain of without naming the page: newsloom notes the problems of a page at its report.
 const LIBRARIES: &str = "trafilatura=off";
 
-/// Starts logging. `RUST_LOG` overrides the level.
+/// Changes what is logged while the program runs.
+pub(crate) struct LogHandle(reload::Handle<EnvFilter, Registry>);
+
+impl LogHandle {
+    /// Logs what `level`, a level or a filter, says from now on; `RUST_LOG` still goes first.
+    ///
+    /// # Errors
+    /// What is neither a level nor a filter.
+    pub(crate) fn set_level(&self, level: &str) -> anyhow::Result<()> {
+        Ok(self.0.reload(filter(level)?)?)
+    }
+}
+
+/// Starts logging.
 ///
 /// # Errors
-/// A level that is none.
-pub(crate) fn start(log: &Log) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_default_env()
-        .or_else(|_| EnvFilter::try_new(format!("{LIBRARIES},{}", log.level)));
-    let filter = filter.map_err(|e| anyhow::anyhow!("log.level {:?}: {e}", log.level))?;
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(stderr)
-        .with_ansi(stderr().is_terminal());
-    match log.format {
-        LogFormat::Text => lines.with_target(false).init(),
-        LogFormat::Json => lines.json().flatten_event(true).init(),
-    }
+/// A `log.level` that is neither a level nor a filter.
+pub(crate) fn start(log: &Log) -> anyhow::Result<LogHandle> {
+    let (filter, handle) = reload::Layer::new(filter(&log.level)?);
+    let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    let lines = match log.format {
+        LogFormat::Text => lines.with_target(false).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry().with(filter).with(lines).init();
     log_panics();
-    Ok(())
+    Ok(LogHandle(handle))
+}
+
+/// `RUST_LOG`, else `level`.
+fn filter(level: &str) -> anyhow::Result<EnvFilter> {
+    EnvFilter::try_from_default_env()
+        .or_else(|_| EnvFilter::try_new(format!("{LIBRARIES},{level}")))
+        .map_err(|error| anyhow::anyhow!("log.level {level:?}: {error}"))
 }
 
 /// For commands that talk to a person: only what goes wrong.
 pub(crate) fn start_quiet() {
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("{LIBRARIES},warn")));
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(stderr)
-        .with_ansi(stderr().is_terminal());
+    let lines = fmt().with_env_filter(filter).with_writer(stderr).with_ansi(stderr().is_terminal());
     // A second start in one process changes nothing.
     let _ = lines.with_target(false).without_time().try_init();
     log_panics();
@@ -45,6 +60,7 @@ pub(crate) fn start_quiet() {
 fn log_panics() {
     panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string);
-        tracing::error!(place, "a stage panicked: {}", info.payload_as_str().unwrap_or("without a message"));
+        let panic = info.payload_as_str().unwrap_or("no message");
+        tracing::error!(place, panic, "a stage panicked");
     }));
 }

@@ -17,11 +17,11 @@ pub enum Work<T, F> {
     Async(F),
 }
 
-/// Runs `stage` on documents of `input`, at most `concurrency` at a time, until `input` is closed and all are done. The
+/// Runs `stage` on documents of `input`, at most `concurrency` (asked each time) at once, until `input` is closed and all are done. The
 /// order of the output is the order of completion, and `seq` counts it: this is where a stream gets its order.
 pub async fn buffer_unordered<K, T, U, F>(
     metrics: StageMetrics,
-    concurrency: usize,
+    concurrency: impl Fn() -> usize,
     input: Receiver<(K, T)>,
     output: Sender<Job<K, U>>,
     stage: impl Fn(T) -> Work<U, F>,
@@ -32,7 +32,7 @@ pub async fn buffer_unordered<K, T, U, F>(
     let mut waiting = FuturesUnordered::new();
     let (mut seq, mut open) = (0, true);
     while open || !waiting.is_empty() {
-        let take = open && waiting.len() < concurrency.max(1);
+        let take = open && waiting.len() < concurrency().max(1);
         let done = match next(&input, &mut waiting, take).await {
             Next::Closed => {
                 open = false;
@@ -100,15 +100,21 @@ mod tests {
             tx.send((n, n)).await.unwrap();
         }
         drop(tx);
-        buffer_unordered(StageMetrics::new("wait"), concurrency, rx, out_tx, |n: u64| {
-            if n == 0 {
-                return Work::Sync(Outcome::Ready(0));
-            }
-            Work::Async(async move {
-                tokio::time::sleep(Duration::from_millis(n)).await;
-                Outcome::Ready(n)
-            })
-        })
+        buffer_unordered(
+            StageMetrics::new("wait"),
+            || concurrency,
+            rx,
+            out_tx,
+            |n: u64| {
+                if n == 0 {
+                    return Work::Sync(Outcome::Ready(0));
+                }
+                Work::Async(async move {
+                    tokio::time::sleep(Duration::from_millis(n)).await;
+                    Outcome::Ready(n)
+                })
+            },
+        )
         .await;
         std::iter::from_fn(|| out.try_recv().ok()).map(|job| (job.seq, job.key)).collect()
     }

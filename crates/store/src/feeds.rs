@@ -94,6 +94,29 @@ impl Store {
         self.db.write("refresh feeds", |tx| refresh(tx, feed, forget_errors, now))
     }
 
+    /// Moves the next poll of feeds that wait for one to the time that `next_poll` gives, where it gives one: for a new
+    /// configuration. Returns how many moved.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn reschedule(
+        &mut self,
+        now: Timestamp,
+        next_poll: impl Fn(&FeedState) -> Option<Timestamp>,
+    ) -> Result<usize> {
+        let waiting: Vec<FeedState> = self.db.run("look for feeds that wait", |conn| {
+            conn.prepare("SELECT feed_id, spec, cursor FROM t_feed WHERE kind = 'web' AND enabled = 1 AND next_poll > ?1")?
+                .query_map([sql::time(now)], |row| self.state(row))?
+                .collect()
+        })?;
+        self.db.write("reschedule feeds", |tx| {
+            let mut update =
+                tx.prepare_cached("UPDATE t_feed SET next_poll = ?2 WHERE feed_id = ?1 AND next_poll <> ?2")?;
+            let moves = waiting.iter().filter_map(|feed| Some((feed.id.0, next_poll(feed)?)));
+            moves.map(|(id, next)| update.execute(params![id, sql::time(next)])).sum()
+        })
+    }
+
     fn state(&self, row: &Row<'_>) -> rusqlite::Result<FeedState> {
         let id = FeedId(row.get(0)?);
         let spec = match self.specs.get(&id) {

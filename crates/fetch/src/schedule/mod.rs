@@ -127,6 +127,18 @@ pub fn decide(
     (cursor.clone(), Some(skip::push(next, &cursor.skip_hours, &cursor.skip_days, jitter)))
 }
 
+/// When to poll a feed that was polled before, under these rules: the answer that [`decide`] would have given then.
+/// None where it was never polled, or is gone.
+pub fn next_poll(rules: &Rules, spec: &FeedSpec, cursor: &Cursor, jitter: f64) -> Option<Timestamp> {
+    let asked = cursor.asked.filter(|_| !cursor.gone)?;
+    let wait = match cursor.failures {
+        0 => rules.interval(spec, cursor, asked),
+        _ => rules.back_off(spec, cursor, asked),
+    };
+    let next = after(asked, rules.spread(wait, false, jitter));
+    Some(skip::push(next, &cursor.skip_hours, &cursor.skip_days, jitter))
+}
+
 fn succeeded(cursor: &mut Cursor, poll_result: &PollResult<'_>, route: &Route, now: Timestamp) {
     cursor.failures = 0;
     cursor.failing_since = None;

@@ -64,7 +64,7 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
     let annotator = settings::annotator(&config.options)?;
     let (notify, _notified) = bounded(1);
     let mut writer = Writer::new(store, WriterSettings::of(&config)?, &annotator, notify)?;
-    writer.reconsider();
+    writer.request_review();
     writer.finish()?;
     Ok("the stories are in line with it")
 }

@@ -2,14 +2,15 @@
 
 use super::output::json_lines;
 use crate::cli::Ingest;
-use crate::daemon::{self, Command, FileReader, Pipeline, Progress, Readers, Sizes, Writer, WriterSettings};
+use crate::daemon::{
+    self, Analyzers, Command, FileReader, Pipeline, Progress, Sizes, Writer, WriterSettings,
+};
 use crate::error::Usage;
 use crate::terminal::{self, Paint};
 use crate::{settings, telemetry};
 use async_channel::{Sender, bounded};
 use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_config::Config;
-use newsloom_normalize::Normalizer;
 use newsloom_store::{Account, Reader, RunId, Store};
 use serde_json::json;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -58,27 +59,23 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     let stop = CancellationToken::new();
     let (notify, notified) = bounded(1);
     let store = Store::open(&config.options.store.path)?;
-    let options = &config.options;
-    let readers =
-        Readers { normalizer: Normalizer::new(&config.sites)?, annotator: settings::annotator(options)? };
-    let mut writer = Writer::new(store, WriterSettings::of(config)?, &readers.annotator, notify)?;
+    let analyzers = Analyzers::of(config)?;
+    let mut writer = Writer::new(store, WriterSettings::of(config)?, &analyzers.annotator, notify)?;
     // A configuration without outlets says nothing about owners.
     if !config.outlets.is_empty() {
         writer.sync_owners(config)?;
     }
-    let outcome = writer.outcome();
-    let workers = settings::workers(options);
-    let sizes = Sizes { workers, queue: options.pipeline.queue, batch: options.pipeline.batch, pages: 1 };
-    let mut running = daemon::start(writer, notified, None, readers, sizes, &stop, runtime.handle())?;
+    let (account, run) = (writer.account(), writer.run_id());
+    let sizes = Sizes::of(&config.options);
+    let mut pipeline = daemon::start(writer, notified, None, analyzers, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());
-    spawn_reader(files, running.commands.clone(), Arc::clone(&progress), stop.clone())?;
-    running.close();
-    runtime.block_on(wait(&running, &bar, &progress))?;
+    spawn_reader(files, pipeline.commands.clone(), Arc::clone(&progress), stop.clone())?;
+    pipeline.close();
+    runtime.block_on(wait(&pipeline, &bar, &progress))?;
     bar.finish_and_clear();
-    log_stages(&running);
-    let outcome = terminal::lock(&outcome).clone();
-    Ok((outcome.account, outcome.run))
+    pipeline.log_metrics();
+    Ok((account.get(), run))
 }
 
 fn spawn_reader(
@@ -97,13 +94,13 @@ fn spawn_reader(
     Ok(())
 }
 
-async fn wait(running: &Pipeline, bar: &ProgressBar, progress: &Progress) -> anyhow::Result<()> {
+async fn wait(pipeline: &Pipeline, bar: &ProgressBar, progress: &Progress) -> anyhow::Result<()> {
     let mut tick = tokio::time::interval(Duration::from_millis(100));
     loop {
         tokio::select! {
-            ended = running.ended() => return ended,
+            ended = pipeline.ended() => return ended,
             _ = tick.tick() => {
-                let stored = running.metrics_snapshot().last().map_or(0, |r| r.documents);
+                let stored = pipeline.metrics_snapshot().last().map_or(0, |r| r.documents);
                 bar.set_position(progress.files.load(Relaxed));
                 bar.set_message(format!("{} records read, {stored} placed", progress.records.load(Relaxed)));
             }
@@ -118,20 +115,6 @@ fn bar(files: usize) -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{spinner} {bar:30} {pos}/{len} files  {msg}  {elapsed}");
     ProgressBar::new(files as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-/// Where the time went, for those who ask with `RUST_LOG=info`.
-fn log_stages(running: &Pipeline) {
-    for r in running.metrics_snapshot() {
-        tracing::info!(
-            stage = r.stage,
-            documents = r.documents,
-            busy_ms = r.busy.as_millis(),
-            idle_ms = r.idle.as_millis(),
-            backpressure_ms = r.backpressure.as_millis(),
-            "stage"
-        );
-    }
 }
 
 fn print(options: &Ingest, path: &Path, account: &Account, run: RunId, seconds: f64) -> anyhow::Result<()> {

@@ -1,7 +1,7 @@
 //! What the writer is told and asked.
 
 use super::stages::Annotated;
-use super::writer::WriterSettings;
+use super::writer::settings::WriterSettings;
 use async_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
 use newsloom_config::Config;
@@ -11,41 +11,54 @@ use newsloom_store::{FileCursor, RefusedRecord};
 
 /// One message to the writer.
 pub(crate) enum Command {
-    /// A report has come through the pipeline.
+    /// A document has come through the pipeline.
     Done(Box<Job<ReportId, Annotated>>),
     /// A feed was polled.
     Polled(Box<Poll>),
-    /// A piece of a file was read. The answer comes when there is room for more.
+    /// A chunk of a file was read.
     Records(Box<Records>),
-    /// How far was this file read?
+    /// Asks how far a file was read.
     FileCursor(String, Sender<Option<FileCursor>>),
-    /// Which feeds are due, at most so many, and when is the next one?
-    Due(usize, Sender<Due>),
-    /// What is in the queue after this position?
+    /// Asks which feeds are due, at most so many.
+    Due(usize, Sender<DueFeeds>),
+    /// Asks for the tickets in the queue after this position, at most so many.
     Next(i64, usize, Sender<Vec<(i64, Ticket)>>),
-    /// These hosts asked to be left alone, until then.
+    /// The hosts that asked to be left alone, and until when.
     Quiet(Vec<(String, Timestamp)>),
     /// A hub delivered entries of a feed.
     Delivered(FeedId, Vec<Entry>),
-    /// A feed's subscription is now this one, or is no more.
+    /// A feed's subscription is now this one, or has ended.
     Subscribed(FeedId, Option<Subscription>),
-    /// A new configuration is in force, with what the writer takes from it.
-    Configured(Box<Config>, Box<WriterSettings>),
-    /// Time has passed: look whether there is something to look after.
+    /// A new configuration is in force.
+    Configure(Box<Configuration>),
+    /// Time has passed: maintenance may be due.
     Tick,
     /// No more will be admitted: the dispatcher may end when the queue is empty.
     Exhausted,
 }
 
-/// A piece of a file.
+/// What the writer takes from a new configuration.
+pub(crate) struct Configuration {
+    /// The feeds and outlets.
+    pub(crate) config: Config,
+    /// How reports are placed and kept.
+    pub(crate) settings: WriterSettings,
+    /// When a feed is polled next under this configuration; none where that does not change.
+    pub(crate) next_poll: NextPoll,
+}
+
+/// When a feed is polled next.
+pub(crate) type NextPoll = Box<dyn Fn(&FeedState) -> Option<Timestamp> + Send>;
+
+/// A chunk of a file.
 pub(crate) struct Records {
-    /// What the file's source is called.
+    /// The name of the file's source.
     pub(crate) source: String,
     /// The reports in it.
     pub(crate) entries: Vec<Entry>,
-    /// What in it is no report.
+    /// The records that are no reports.
     pub(crate) refused: Vec<RefusedRecord>,
-    /// How far the file is read with this piece.
+    /// How far the file is read with this chunk.
     pub(crate) cursor: FileCursor,
     /// Told when there is room for more.
     pub(crate) room: Sender<()>,
@@ -53,14 +66,15 @@ pub(crate) struct Records {
 
 /// The feeds to poll.
 #[derive(Default)]
-pub(crate) struct Due {
+pub(crate) struct DueFeeds {
     pub(crate) feeds: Vec<FeedState>,
+    /// When the next one is due.
     pub(crate) next: Option<Timestamp>,
 }
 
 impl From<Job<ReportId, Annotated>> for Command {
     fn from(job: Job<ReportId, Annotated>) -> Self {
-        Command::Done(Box::new(job))
+        Self::Done(Box::new(job))
     }
 }
 
@@ -69,8 +83,8 @@ pub(crate) fn ask_blocking<T>(
     commands: &Sender<Command>,
     question: impl FnOnce(Sender<T>) -> Command,
 ) -> Option<T> {
-    let (reply, answer) = question_and_answer(question);
-    commands.send_blocking(reply).ok()?;
+    let (command, answer) = with_answer(question);
+    commands.send_blocking(command).ok()?;
     answer.recv_blocking().ok()
 }
 
@@ -79,12 +93,12 @@ pub(crate) async fn ask<T>(
     commands: &Sender<Command>,
     question: impl FnOnce(Sender<T>) -> Command,
 ) -> Option<T> {
-    let (reply, answer) = question_and_answer(question);
-    commands.send(reply).await.ok()?;
+    let (command, answer) = with_answer(question);
+    commands.send(command).await.ok()?;
     answer.recv().await.ok()
 }
 
-fn question_and_answer<T>(question: impl FnOnce(Sender<T>) -> Command) -> (Command, Receiver<T>) {
+fn with_answer<T>(question: impl FnOnce(Sender<T>) -> Command) -> (Command, Receiver<T>) {
     let (reply, answer) = bounded(1);
     (question(reply), answer)
 }

@@ -1,4 +1,4 @@
-//! Files, read from beginning to end, piece by piece.
+//! Files, read from beginning to end, chunk by chunk.
 
 use super::command::{Command, Records, ask_blocking};
 use async_channel::Sender;
@@ -11,8 +11,8 @@ use std::time::UNIX_EPOCH;
 use tokio_util::sync::CancellationToken;
 
 /// Records and bytes in one message to the writer.
-const PIECE_RECORDS: usize = 64;
-const PIECE_BYTES: usize = 4 << 20;
+const CHUNK_RECORDS: usize = 64;
+const CHUNK_BYTES: usize = 4 << 20;
 
 /// How far reading is, for a progress bar.
 #[derive(Debug, Default)]
@@ -34,34 +34,34 @@ impl FileReader<'_> {
     /// Reads the file at `path`, all but its first `skip` records. What is no report is refused with its line and
     /// reason, and so is a file that cannot be read. False when the writer has ended or `stop` says so.
     pub(crate) fn read(&self, path: &Path, skip: u64) -> bool {
-        let mut piece = Piece::at(path, skip);
+        let mut chunk = Chunk::at(path, skip);
         let records = files::read(path).unwrap_or_else(|error| Box::new(std::iter::once(Err(error))));
         for record in records.skip(usize::try_from(skip).unwrap_or(usize::MAX)) {
             self.progress.records.fetch_add(1, Relaxed);
-            piece.add(path, record);
-            if piece.is_full() && !self.send(&mut piece) {
+            chunk.add(path, record);
+            if chunk.is_full() && !self.send(&mut chunk) {
                 return false;
             }
         }
-        piece.cursor.done = true;
+        chunk.cursor.done = true;
         self.progress.files.fetch_add(1, Relaxed);
-        self.send(&mut piece)
+        self.send(&mut chunk)
     }
 
     /// Sends what has been read and waits until there is room for more.
-    fn send(&self, piece: &mut Piece) -> bool {
-        let (entries, refused) = (std::mem::take(&mut piece.entries), std::mem::take(&mut piece.refused));
-        let (source, cursor) = (piece.source.clone(), piece.cursor.clone());
-        piece.bytes = 0;
-        let told = ask_blocking(self.commands, |room| {
+    fn send(&self, chunk: &mut Chunk) -> bool {
+        let (entries, refused) = (std::mem::take(&mut chunk.entries), std::mem::take(&mut chunk.refused));
+        let (source, cursor) = (chunk.source.clone(), chunk.cursor.clone());
+        chunk.bytes = 0;
+        let answer = ask_blocking(self.commands, |room| {
             Command::Records(Box::new(Records { source, entries, refused, cursor, room }))
         });
-        told.is_some() && !self.stop.is_cancelled()
+        answer.is_some() && !self.stop.is_cancelled()
     }
 }
 
 /// What was read of a file since the last message.
-struct Piece {
+struct Chunk {
     source: String,
     entries: Vec<Entry>,
     refused: Vec<RefusedRecord>,
@@ -69,7 +69,7 @@ struct Piece {
     cursor: FileCursor,
 }
 
-impl Piece {
+impl Chunk {
     fn at(path: &Path, offset: u64) -> Self {
         let source = path.parent().unwrap_or(path).display().to_string();
         let cursor = FileCursor { offset, ..file_state(path) };
@@ -84,7 +84,7 @@ impl Piece {
                 self.entries.push(entry);
             }
             Err(error) => {
-                tracing::warn!("refused: {error}");
+                tracing::warn!(%error, "record refused");
                 let id = format!("{}#{}", path.display(), self.cursor.offset);
                 self.refused.push(RefusedRecord { id, reason: error.to_string() });
             }
@@ -92,7 +92,7 @@ impl Piece {
     }
 
     fn is_full(&self) -> bool {
-        self.entries.len() + self.refused.len() >= PIECE_RECORDS || self.bytes >= PIECE_BYTES
+        self.entries.len() + self.refused.len() >= CHUNK_RECORDS || self.bytes >= CHUNK_BYTES
     }
 }
 

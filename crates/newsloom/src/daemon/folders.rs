@@ -2,45 +2,72 @@
 
 use super::command::{Command, ask_blocking};
 use super::files::{FileReader, Progress, file_state};
+use super::sources::SourceSettings;
 use async_channel::Sender;
 use newsloom_fetch::files::FileKind;
 use newsloom_store::FileCursor;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-/// Looks at `folders` every `interval` and reads what is new or changed in them, until `stop` says so.
+/// Starts the thread that watches the configured folders until `stop` is cancelled or the writer has ended.
 ///
-/// A file that is still being written is left alone until two looks find it the same.
-pub(crate) fn watch(
-    folders: &[PathBuf],
-    interval: Duration,
+/// # Errors
+/// The operating system cannot create a thread.
+pub(crate) fn spawn(
+    settings: watch::Receiver<SourceSettings>,
+    commands: Sender<Command>,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let runtime = Handle::current();
+    std::thread::Builder::new().name("folders".into()).spawn(move || {
+        watch_folders(settings, &commands, &stop, &runtime);
+    })?;
+    Ok(())
+}
+
+/// Looks at the folders every `scan_interval`, and at once when other ones are configured. A file that is still being
+/// written is left alone until two looks find it the same.
+fn watch_folders(
+    mut settings: watch::Receiver<SourceSettings>,
     commands: &Sender<Command>,
     stop: &CancellationToken,
-    sleep: impl Fn(Duration),
+    runtime: &Handle,
 ) {
     let progress = Progress::default();
     let reader = FileReader { commands, progress: &progress, stop };
-    let (mut seen, mut closed) = (HashMap::new(), HashSet::new());
+    let (mut seen, mut unreadable) = (HashMap::new(), HashSet::new());
     while !stop.is_cancelled() {
-        let found = Found::under(folders);
-        found.tell(&closed);
-        closed = found.closed.into_keys().collect();
+        let (folders, interval) = {
+            let settings = settings.borrow_and_update();
+            (settings.folders.clone(), settings.scan_interval)
+        };
+        let found = Found::under(&folders);
+        found.log_unreadable(&unreadable);
+        unreadable = found.unreadable.into_keys().collect();
         for path in found.files {
             let state = file_state(&path);
             let is_settled = seen.insert(path.clone(), state.clone()).is_some_and(|before| before == state);
-            if is_settled && !look_at(&reader, &path, &state) {
+            if is_settled && !read_if_new(&reader, &path, &state) {
                 return;
             }
         }
         seen.retain(|path, _| path.exists());
-        sleep(interval);
+        runtime.block_on(async {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(interval) => {}
+                // Fails only when the daemon is gone, which cancels `stop` as well.
+                _ = settings.changed() => {}
+            }
+        });
     }
 }
 
-/// Reads the file where there is something to read. False when it is time to end.
-fn look_at(reader: &FileReader<'_>, path: &Path, state: &FileCursor) -> bool {
+/// Reads what was not read of the file yet. False when it is time to end.
+fn read_if_new(reader: &FileReader<'_>, path: &Path, state: &FileCursor) -> bool {
     let name = state.path.clone();
     let Some(known) = ask_blocking(reader.commands, |reply| Command::FileCursor(name, reply)) else {
         return false;
@@ -52,11 +79,11 @@ fn look_at(reader: &FileReader<'_>, path: &Path, state: &FileCursor) -> bool {
     }
 }
 
-/// Every file below `folder` whose name says that newsloom can read it, in order of names. What cannot be looked into
-/// is logged.
+/// Every file below `folder` whose name says that newsloom can read it, in order of names. What cannot be read is
+/// logged.
 pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
     let found = Found::under(&[folder.to_owned()]);
-    found.tell(&HashSet::new());
+    found.log_unreadable(&HashSet::new());
     found.files
 }
 
@@ -67,8 +94,8 @@ const MAX_DEPTH: usize = 16;
 #[derive(Default)]
 struct Found {
     files: Vec<PathBuf>,
-    /// Folders that cannot be looked into, and why.
-    closed: BTreeMap<PathBuf, String>,
+    /// Folders that cannot be read, and why.
+    unreadable: BTreeMap<PathBuf, String>,
 }
 
 impl Found {
@@ -78,14 +105,14 @@ impl Found {
         found
     }
 
-    /// A folder that cannot be looked into costs itself only.
+    /// A folder that cannot be read costs itself only.
     fn walk(&mut self, folder: &Path, depth: usize) {
         let paths = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect());
         let mut paths: Vec<PathBuf> = match paths {
             Ok(paths) => paths,
             Err(error) => {
-                self.closed.insert(folder.to_owned(), error.to_string());
+                self.unreadable.insert(folder.to_owned(), error.to_string());
                 return;
             }
         };
@@ -99,10 +126,10 @@ impl Found {
         }
     }
 
-    /// Logs what cannot be looked into, but for what was told already.
-    fn tell(&self, known: &HashSet<PathBuf>) {
-        for (folder, why) in self.closed.iter().filter(|(folder, _)| !known.contains(*folder)) {
-            tracing::warn!(folder = %folder.display(), "cannot look into the folder: {why}");
+    /// Logs the folders that cannot be read, but for those that were logged already.
+    fn log_unreadable(&self, known: &HashSet<PathBuf>) {
+        for (folder, why) in self.unreadable.iter().filter(|(folder, _)| !known.contains(*folder)) {
+            tracing::warn!(folder = %folder.display(), error = why, "folder cannot be read");
         }
     }
 }
@@ -122,6 +149,6 @@ mod tests {
         }
         let found = Found::under(&[missing.clone(), here.path().to_owned()]);
         assert_eq!(found.files, [inside.join("1.txt"), inside.join("2.html")]);
-        assert_eq!(found.closed.into_keys().collect::<Vec<_>>(), [missing]);
+        assert_eq!(found.unreadable.into_keys().collect::<Vec<_>>(), [missing]);
     }
 }

@@ -4,6 +4,7 @@ use super::command::Command;
 use crate::clock;
 use anyhow::Context;
 use async_channel::Sender;
+use jiff::Timestamp;
 use newsloom_config::{Options, WebSub};
 use newsloom_fetch::Fetcher;
 use newsloom_fetch::websub::{Callback, Event, Subscriptions};
@@ -21,8 +22,6 @@ const WAITING: usize = 8;
 pub(crate) struct Hubs {
     subscriptions: Arc<Subscriptions>,
     commands: Sender<Command>,
-    /// Time between two polls of a feed while its hub delivers.
-    rarely: Duration,
 }
 
 impl Hubs {
@@ -52,21 +51,30 @@ impl Hubs {
         tokio::spawn(stop.clone().run_until_cancelled_owned(server.serve(listener)));
         tokio::spawn(stop.clone().run_until_cancelled_owned(pass_on(happened, commands.clone())));
         tracing::info!(listen, callback, "hubs may deliver");
-        let rarely = options.poll.max_interval.0;
-        Ok(Some(Arc::new(Self { subscriptions, commands: commands.clone(), rarely })))
+        Ok(Some(Arc::new(Self { subscriptions, commands: commands.clone() })))
     }
 
-    /// A feed was polled: subscribes to it where it names a hub, and has it polled rarely while the hub delivers.
-    pub(crate) fn after(&self, poll: &mut Poll, fetcher: &Arc<Fetcher>) {
+    /// A feed was polled: subscribes to it where it names a hub. While the hub delivers it is polled every
+    /// `max_interval`.
+    pub(crate) fn after(&self, poll: &mut Poll, fetcher: &Arc<Fetcher>, max_interval: Duration) {
         if matches!(poll.outcome, PollOutcome::Failed | PollOutcome::Postponed) {
             return;
         }
         if let Some(wish) = self.subscriptions.wish(poll.feed, &poll.cursor, poll.at) {
             self.ask(poll.feed, wish, fetcher);
         }
-        let rarely = self.rarely.as_secs();
-        poll.next_poll =
-            poll.next_poll.map(|next| self.subscriptions.next_poll(poll.feed, next, poll.at, rarely));
+        poll.next_poll = poll.next_poll.map(|next| self.next_poll(poll.feed, next, poll.at, max_interval));
+    }
+
+    /// When a feed is polled next that was polled at `at` and would be again at `next` if no hub delivered it.
+    pub(crate) fn next_poll(
+        &self,
+        feed: FeedId,
+        next: Timestamp,
+        at: Timestamp,
+        max_interval: Duration,
+    ) -> Timestamp {
+        self.subscriptions.next_poll(feed, next, at, max_interval.as_secs())
     }
 
     /// Leaves the hubs of all feeds but these.
@@ -90,10 +98,10 @@ impl Hubs {
             if told.is_err() {
                 return;
             }
-            let hub = &subscription.hub;
+            let Subscription { hub, topic, .. } = &subscription;
             match fetcher.ask_hub(&subscription, clock::now()).await {
-                Ok(()) => tracing::info!(feed = feed.0, hub, leaving = subscription.leaving, "asked the hub"),
-                Err(why) => tracing::warn!(feed = feed.0, hub, "the hub does not take the request: {why}"),
+                Ok(()) => tracing::info!(feed = topic, hub, leaving = subscription.leaving, "hub asked"),
+                Err(error) => tracing::warn!(feed = topic, hub, %error, "the hub refused the request"),
             }
         });
     }

@@ -19,20 +19,21 @@
 //! whoever brings records waits for its answer.
 
 mod command;
-mod dispatch;
+mod dispatcher;
 mod files;
 mod folders;
 mod hubs;
 mod poller;
-pub(crate) mod restore;
+mod reload;
+mod service;
+mod sources;
 mod stages;
 mod topology;
 mod writer;
 
 pub(crate) use command::Command;
 pub(crate) use files::{FileReader, Progress};
-pub(crate) use folders::{list, watch};
-pub(crate) use hubs::Hubs;
-pub(crate) use poller::Poller;
-pub(crate) use topology::{Pipeline, Readers, Sizes, start};
-pub(crate) use writer::{Writer, WriterSettings};
+pub(crate) use folders::list;
+pub(crate) use service::Daemon;
+pub(crate) use topology::{Analyzers, Pipeline, Sizes, start};
+pub(crate) use writer::{Writer, WriterSettings, restore};

@@ -1,13 +1,14 @@
-//! Asks feeds when they are due.
+//! Polls feeds when they are due.
 
-use super::command::{Command, Due, ask};
+use super::command::{Command, DueFeeds, ask};
 use super::hubs::Hubs;
+use super::sources::SourceSettings;
 use crate::clock;
 use async_channel::Sender;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use newsloom_fetch::Fetcher;
-use newsloom_model::{FeedId, Poll, PollOutcome};
+use jiff::Timestamp;
+use newsloom_model::{FeedId, Poll, PollOutcome, without_credentials};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,14 +16,17 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// The longest sleep: feeds may become due by a person's request.
-const NAP: Duration = Duration::from_secs(5);
+const MAX_SLEEP: Duration = Duration::from_secs(5);
 
-/// Asks feeds when they are due, a bounded number at a time.
+/// The shortest sleep.
+const MIN_SLEEP: Duration = Duration::from_millis(50);
+
+/// Where polls are logged: at the crate that makes them, so that `RUST_LOG=newsloom_fetch=debug` shows them all.
+const LOG: &str = "newsloom_fetch::poll";
+
+/// Polls feeds when they are due, a bounded number at a time.
 pub(crate) struct Poller {
-    /// Replaced when the configuration changes.
-    pub(crate) fetcher: watch::Receiver<Arc<Fetcher>>,
-    /// Polls in flight at most.
-    pub(crate) width: usize,
+    pub(crate) settings: watch::Receiver<SourceSettings>,
     /// To the writer.
     pub(crate) commands: Sender<Command>,
     /// Where hubs deliver; none where no callback is configured.
@@ -32,90 +36,80 @@ pub(crate) struct Poller {
 }
 
 impl Poller {
-    /// Polls until `stop` says so or the writer has ended.
+    /// Polls until `stop` is cancelled or the writer has ended.
     pub(crate) async fn run(self) {
         let (mut in_flight, mut quiet) = (HashSet::new(), Vec::new());
         let mut polls = FuturesUnordered::new();
         loop {
-            let room = self.width.saturating_sub(in_flight.len());
+            let settings = self.settings.borrow().clone();
+            let room = settings.concurrency.saturating_sub(in_flight.len());
             let Some(due) = self.due(room, in_flight.len()).await else { return };
-            for feed in due
-                .feeds
-                .into_iter()
-                .filter(|feed| !in_flight.contains(&feed.id))
-                .take(room)
-                .collect::<Vec<_>>()
-            {
-                in_flight.insert(feed.id);
-                let fetcher = Arc::clone(&self.fetcher.borrow());
-                polls.push(async move { fetcher.poll(&feed, clock::now()).await });
+            for feed in due.feeds {
+                if in_flight.len() < settings.concurrency && in_flight.insert(feed.id) {
+                    let fetcher = Arc::clone(&settings.fetcher);
+                    polls.push(async move {
+                        let poll = fetcher.poll(&feed, clock::now()).await;
+                        (without_credentials(&feed.spec.url), poll)
+                    });
+                }
             }
-            if !self.tell_of_quiet(&mut quiet).await {
-                return;
+            let hosts = settings.fetcher.retry_after();
+            if hosts != quiet {
+                quiet.clone_from(&hosts);
+                if self.commands.send(Command::Quiet(hosts)).await.is_err() {
+                    return;
+                }
             }
-            let nap = if room == 0 { NAP } else { until(due.next, &in_flight) };
+            let sleep = if room == 0 { MAX_SLEEP } else { until(due.next, &in_flight) };
             tokio::select! {
                 () = self.stop.cancelled() => return,
-                Some(poll) = polls.next(), if !polls.is_empty() => {
-                    if !self.report(poll, &mut in_flight).await {
+                Some((url, poll)) = polls.next(), if !polls.is_empty() => {
+                    let feed = poll.feed;
+                    if !self.report(&url, poll, &settings).await {
                         return;
                     }
+                    in_flight.remove(&feed);
                 }
-                () = tokio::time::sleep(nap) => {}
+                () = tokio::time::sleep(sleep) => {}
             }
         }
     }
 
     /// Feeds in flight are still due in the store, so more are asked for than there is room.
-    async fn due(&self, room: usize, in_flight: usize) -> Option<Due> {
+    async fn due(&self, room: usize, in_flight: usize) -> Option<DueFeeds> {
         if room == 0 {
-            return Some(Due::default());
+            return Some(DueFeeds::default());
         }
         ask(&self.commands, |reply| Command::Due(room + in_flight, reply)).await
     }
 
-    /// Tells the writer which hosts ask for quiet, when others do than before.
-    async fn tell_of_quiet(&self, known: &mut Vec<(String, jiff::Timestamp)>) -> bool {
-        let hosts = self.fetcher.borrow().retry_after();
-        if hosts == *known {
-            return true;
-        }
-        known.clone_from(&hosts);
-        self.commands.send(Command::Quiet(hosts)).await.is_ok()
-    }
-
-    async fn report(&self, mut poll: Poll, in_flight: &mut HashSet<FeedId>) -> bool {
-        log(&poll);
+    /// False when the writer has ended.
+    async fn report(&self, url: &str, mut poll: Poll, settings: &SourceSettings) -> bool {
+        log(url, &poll);
         if let Some(hubs) = &self.hubs {
-            hubs.after(&mut poll, &self.fetcher.borrow());
+            hubs.after(&mut poll, &settings.fetcher, settings.max_interval);
         }
-        let feed = poll.feed;
-        let told = self.commands.send(Command::Polled(Box::new(poll))).await.is_ok();
-        in_flight.remove(&feed);
-        told
+        self.commands.send(Command::Polled(Box::new(poll))).await.is_ok()
     }
 }
 
-/// Time until the next feed is due. While polls are in flight their feeds look due, so then a short nap must do.
-fn until(next: Option<jiff::Timestamp>, in_flight: &HashSet<FeedId>) -> Duration {
-    let wait =
-        next.map_or(NAP, |next| Duration::try_from(next.duration_since(clock::now())).unwrap_or_default());
-    if wait.is_zero() && !in_flight.is_empty() { NAP } else { wait.clamp(Duration::from_millis(50), NAP) }
+/// Time until the next feed is due. While polls are in flight their feeds look due.
+fn until(next: Option<Timestamp>, in_flight: &HashSet<FeedId>) -> Duration {
+    let wait = next
+        .map_or(MAX_SLEEP, |next| Duration::try_from(next.duration_since(clock::now())).unwrap_or_default());
+    if wait.is_zero() && !in_flight.is_empty() { MAX_SLEEP } else { wait.clamp(MIN_SLEEP, MAX_SLEEP) }
 }
 
-fn log(poll: &Poll) {
-    let (feed, status, note) = (poll.feed.0, poll.status, poll.error.as_deref().unwrap_or_default());
+fn log(feed: &str, poll: &Poll) {
+    let (status, error) = (poll.status, poll.error.as_deref());
     match poll.outcome {
         PollOutcome::Failed | PollOutcome::Gone => {
-            tracing::warn!(feed, status, next = ?poll.next_poll.map(|at| at.to_string()), "poll failed: {note}");
+            let next_poll = poll.next_poll.map(tracing::field::display);
+            tracing::warn!(target: LOG, feed, status, error, next_poll, "poll failed");
         }
-        outcome => tracing::debug!(
-            feed,
-            status,
-            ?outcome,
-            entries = poll.entries.len(),
-            bytes = poll.bytes,
-            "{note}"
-        ),
+        outcome => {
+            let entries = poll.entries.len();
+            tracing::debug!(target: LOG, feed, status, ?outcome, entries, bytes = poll.bytes, error, "polled");
+        }
     }
 }

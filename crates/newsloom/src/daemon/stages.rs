@@ -89,7 +89,7 @@ async fn fetch_page(fetcher: &Fetcher, mut ticket: Ticket) -> Page {
         };
         ticket.attempts += 1;
         let pause = pause(ticket.attempts, retry_at, now);
-        tracing::debug!(report = ticket.id.0, ?pause, "the page is tried again: {problem}");
+        tracing::debug!(report = ticket.id.0, url = ticket.entry.url, ?pause, %problem, "page tried again");
         tokio::time::sleep(pause).await;
     }
 }

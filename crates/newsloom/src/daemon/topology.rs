@@ -1,12 +1,14 @@
 //! The one place where the stages are joined.
 
 use super::command::Command;
-use super::dispatch::dispatch;
+use super::dispatcher::dispatch;
+use super::sources::SourceSettings;
 use super::stages::{Annotate, Normalize, fetch};
 use super::writer::Writer;
 use crate::annotator::Annotator;
+use crate::settings;
 use async_channel::{Receiver, Sender, bounded};
-use newsloom_fetch::Fetcher;
+use newsloom_config::{Config, Options};
 use newsloom_normalize::Normalizer;
 use newsloom_pipeline::{
     MetricsSnapshot, Shutdown, ShutdownTimeout, StageMetrics, buffer_unordered, spawn_stage, spawn_stateful,
@@ -26,16 +28,33 @@ pub(crate) struct Sizes {
     pub(crate) queue: usize,
     /// Most messages that the writer takes at once.
     pub(crate) batch: usize,
-    /// Article pages in flight.
-    pub(crate) pages: usize,
 }
 
-/// What reads pages and texts, as configured.
-pub(crate) struct Readers {
+impl Sizes {
+    /// As configured.
+    pub(crate) fn of(options: &Options) -> Self {
+        let (queue, batch) = (options.pipeline.queue, options.pipeline.batch);
+        Self { workers: settings::workers(options), queue, batch }
+    }
+}
+
+/// What makes reports of pages and annotations of reports.
+pub(crate) struct Analyzers {
     /// From pages to reports.
     pub(crate) normalizer: Normalizer,
     /// From reports to annotations and features.
     pub(crate) annotator: Annotator,
+}
+
+impl Analyzers {
+    /// As configured.
+    ///
+    /// # Errors
+    /// A wrong site rule; a model or gazetteer that cannot be read.
+    pub(crate) fn of(config: &Config) -> anyhow::Result<Self> {
+        let normalizer = Normalizer::new(&config.sites)?;
+        Ok(Self { normalizer, annotator: settings::annotator(&config.options)? })
+    }
 }
 
 /// A running pipeline.
@@ -52,8 +71,8 @@ pub(crate) struct Pipeline {
 pub(crate) fn start(
     writer: Writer,
     notify: Receiver<()>,
-    fetcher: Option<watch::Receiver<Arc<Fetcher>>>,
-    readers: Readers,
+    sources: Option<watch::Receiver<SourceSettings>>,
+    analyzers: Analyzers,
     sizes: Sizes,
     stop: &CancellationToken,
     runtime: &Handle,
@@ -77,7 +96,7 @@ pub(crate) fn start(
         &mut shutdown,
         &annotating,
         sizes.workers,
-        &Arc::new(Annotate(readers.annotator)),
+        &Arc::new(Annotate(analyzers.annotator)),
         &to_annotate,
         &commands,
     )?;
@@ -85,12 +104,14 @@ pub(crate) fn start(
         &mut shutdown,
         &normalizing,
         sizes.workers,
-        &Arc::new(Normalize(readers.normalizer)),
+        &Arc::new(Normalize(analyzers.normalizer)),
         &to_normalize,
         &reports,
     )?;
-    runtime.spawn(buffer_unordered(fetching, sizes.pages, to_fetch, pages, move |ticket| {
-        fetch(fetcher.as_ref().map(|f| Arc::clone(&f.borrow())), ticket)
+    let watched = sources.clone();
+    let concurrency = move || watched.as_ref().map_or(1, |sources| sources.borrow().concurrency);
+    runtime.spawn(buffer_unordered(fetching, concurrency, to_fetch, pages, move |ticket| {
+        fetch(sources.as_ref().map(|sources| Arc::clone(&sources.borrow().fetcher)), ticket)
     }));
     let (ask, stop) = (commands.clone(), stop.clone());
     shutdown.spawn("dispatch", move || dispatch(&ask, &notify, &tickets, &stop))?;
@@ -101,7 +122,7 @@ pub(crate) fn start(
 impl Pipeline {
     /// Waits until the writer has ended, because everything is done or because something fatal happened.
     pub(crate) async fn ended(&self) -> anyhow::Result<()> {
-        self.end.recv().await.unwrap_or_else(|_| anyhow::bail!("the writer ended without a word"))
+        self.end.recv().await.unwrap_or_else(|_| anyhow::bail!("the writer ended without a result"))
     }
 
     /// Lets go of the pipeline's own sender: with the last source it ends.
@@ -116,6 +137,21 @@ impl Pipeline {
     /// The names of the stages that are late.
     pub(crate) fn wait(&mut self, timeout: Duration) -> Result<(), ShutdownTimeout> {
         self.shutdown.wait_for(timeout)
+    }
+
+    /// Logs what each stage did so far.
+    pub(crate) fn log_metrics(&self) {
+        for stage in self.metrics_snapshot() {
+            tracing::info!(
+                stage = stage.stage,
+                documents = stage.documents,
+                quarantined = stage.quarantined,
+                busy_ms = stage.busy.as_millis(),
+                idle_ms = stage.idle.as_millis(),
+                backpressure_ms = stage.backpressure.as_millis(),
+                "stage"
+            );
+        }
     }
 
     /// What each stage did so far.

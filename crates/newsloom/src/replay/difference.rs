@@ -1,9 +1,27 @@
 //! From two ways to put reports into stories to what differs.
 
-use super::Placed;
-use newsloom_model::{Change, Reason, ReportId, Rule, StoryId};
+use newsloom_model::{Change, Reason, ReportId, Rule, Standing, StoryId};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A report, where it is and where it would be.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Placed {
+    /// The report.
+    pub(crate) report: ReportId,
+    /// ISO 639-1 code.
+    pub(crate) language: Option<String>,
+    /// The story that it is in.
+    pub(crate) was: StoryId,
+    /// Its story in the replay: a name that means something within the replay only.
+    pub(crate) is: StoryId,
+    /// How well it fitted when it was placed.
+    pub(crate) score: f64,
+    /// Whether the join was sure.
+    pub(crate) standing: Standing,
+    /// The report that it was most like.
+    pub(crate) nearest: Option<ReportId>,
+}
 
 /// Stories that would change with one another: no report of others is touched.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -3,12 +3,13 @@
 mod difference;
 mod partition;
 
-pub(crate) use difference::{Difference, changes, differences};
+pub(crate) use difference::{Difference, Placed, changes, differences};
 
 use crate::annotator::Annotator;
-use jiff::{SignedDuration, Timestamp};
+use crate::clock::has_passed;
+use jiff::Timestamp;
 use newsloom_cluster::{Clusterer, Features, Settings};
-use newsloom_model::{Constraint, ReportId, Standing, StoryId};
+use newsloom_model::{Constraint, ReportId};
 use newsloom_store::{HistoryRow, Reader};
 use partition::Partition;
 use std::time::Duration;
@@ -25,25 +26,6 @@ pub(crate) struct Replay<'r> {
     pub(crate) constraints: Vec<Constraint>,
     /// Time between two reviews, by the reports' own clock.
     pub(crate) review: Duration,
-}
-
-/// A report, where it is and where it would be.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Placed {
-    /// The report.
-    pub(crate) report: ReportId,
-    /// ISO 639-1 code.
-    pub(crate) language: Option<String>,
-    /// The story that it is in.
-    pub(crate) was: StoryId,
-    /// Its story in the replay: a name that means something within the replay only.
-    pub(crate) is: StoryId,
-    /// How well it fitted when it was placed.
-    pub(crate) score: f64,
-    /// Whether the join was sure.
-    pub(crate) standing: Standing,
-    /// The report that it was most like.
-    pub(crate) nearest: Option<ReportId>,
 }
 
 /// What a replay came to.
@@ -75,7 +57,7 @@ impl Replay<'_> {
                 continue;
             };
             last = row.fetched;
-            if is_over(*reviewed.get_or_insert(last), self.review, last) {
+            if has_passed(*reviewed.get_or_insert(last), self.review, last) {
                 partition.review(&mut clusterer, last);
                 reviewed = Some(last);
             }
@@ -107,8 +89,4 @@ impl Replay<'_> {
         let report = self.reader.report(row.report)?;
         Ok(report.map(|report| self.annotator.read(&report).1))
     }
-}
-
-fn is_over(since: Timestamp, period: Duration, now: Timestamp) -> bool {
-    SignedDuration::try_from(period).is_ok_and(|period| now.duration_since(since) >= period)
 }

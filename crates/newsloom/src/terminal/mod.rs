@@ -11,7 +11,6 @@ pub(crate) use table::{hits, stories};
 use newsloom_store::Account;
 use std::fmt::Write;
 use std::io::{IsTerminal, stdout};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Colors, only when standard output is a terminal and `NO_COLOR` is not set.
 #[derive(Clone, Copy, Debug)]
@@ -94,11 +93,6 @@ pub(crate) fn account(account: &Account, seconds: f64) -> String {
         if account.stories == 1 { "1 new story".into() } else { format!("{} new stories", account.stories) }
     );
     text
-}
-
-/// What a mutex holds, also after a panic elsewhere.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

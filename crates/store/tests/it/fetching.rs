@@ -14,6 +14,18 @@ fn hosts_that_asked_for_quiet_are_known_after_a_restart() {
 }
 
 #[test]
+fn feeds_that_wait_are_rescheduled_and_those_that_are_due_are_not() {
+    let mut desk = Desk::new();
+    desk.poll(&[entry("a", "One.")]);
+    let due = desk.store.next_due().unwrap().unwrap();
+    assert_eq!(desk.store.reschedule(due, |_| Some(at(77))).unwrap(), 0, "it is due");
+    let before = due - jiff::SignedDuration::from_secs(1);
+    assert_eq!(desk.store.reschedule(before, |_| None).unwrap(), 0);
+    assert_eq!(desk.store.reschedule(before, |feed| (feed.id == desk.feed).then(|| at(77))).unwrap(), 1);
+    assert_eq!(desk.store.next_due().unwrap(), Some(at(77)));
+}
+
+#[test]
 fn subscriptions_are_known_after_a_restart() {
     let mut desk = Desk::new();
     let subscription = Subscription {

@@ -1,7 +1,9 @@
-//! The clusterer brought back from the store, on start.
+//! The clusterer restored from the store, on start.
 
-use super::writer::{WriterSettings, ago, remember};
+use super::placement::save_snapshot;
+use super::settings::WriterSettings;
 use crate::annotator::Annotator;
+use crate::clock::ago;
 use jiff::Timestamp;
 use newsloom_cluster::{Clusterer, Features, Restore, Settings, StoredReport};
 use newsloom_model::ReportId;
@@ -19,16 +21,16 @@ const PAGES: usize = 8;
 /// The store's.
 pub(crate) fn clusterer(
     store: &mut Store,
-    limits: &WriterSettings,
+    settings: &WriterSettings,
     annotator: &Annotator,
     now: Timestamp,
 ) -> anyhow::Result<Clusterer> {
-    let since = ago(now, limits.window);
-    let mut clusterer = match remembered(store.reader(), &limits.clustering, since)? {
+    let since = ago(now, settings.window);
+    let mut clusterer = match remembered(store.reader(), &settings.clustering, since)? {
         Some(clusterer) => clusterer,
-        None => made_anew(store, &limits.clustering, annotator, since, now)?,
+        None => made_anew(store, &settings.clustering, annotator, since, now)?,
     };
-    obey(&mut clusterer, store.reader())?;
+    set_constraints(&mut clusterer, store.reader())?;
     for report in store.reader().unreviewed()? {
         clusterer.mark_dirty(report);
     }
@@ -124,7 +126,7 @@ fn made_anew(
                 batch.save_features(row.report, &features.to_bytes())?;
             }
             clusterer.restore(row.report, row.story, row.copy_of, features.into_inner());
-            remember(&mut batch, &clusterer, row.report)?;
+            save_snapshot(&mut batch, &clusterer, row.report)?;
         }
         batch.commit()?;
     }
@@ -185,8 +187,8 @@ fn restore(clusterer: &mut Clusterer, row: &SnapshotRow) -> bool {
     readable
 }
 
-/// Puts people's decisions into force: the next review looks at what those are about that no review has obeyed yet.
-pub(super) fn obey(clusterer: &mut Clusterer, reader: &Reader) -> newsloom_store::Result<()> {
+/// Puts all corrections into force. The next review looks at the reports of those that no review has applied yet.
+pub(super) fn set_constraints(clusterer: &mut Clusterer, reader: &Reader) -> newsloom_store::Result<()> {
     clusterer.set_constraints(reader.constraints()?);
     for PendingCorrection { report, is_undone } in reader.pending_corrections()? {
         match is_undone {

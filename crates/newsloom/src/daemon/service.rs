@@ -1,0 +1,208 @@
+//! The daemon: everything that `newsloom run` starts, and how it is stopped.
+
+use super::command::{Command, Configuration};
+use super::folders;
+use super::hubs::Hubs;
+use super::poller::Poller;
+use super::reload::Reload;
+use super::sources::SourceSettings;
+use super::topology::{self, Analyzers, Pipeline, Sizes};
+use super::writer::{SharedAccount, Writer, WriterSettings};
+use crate::telemetry::LogHandle;
+use crate::{clock, settings};
+use anyhow::Context;
+use async_channel::{Receiver, bounded};
+use newsloom_config::{Config, Problems};
+use newsloom_model::FeedState;
+use newsloom_store::Store;
+use sd_notify::NotifyState;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// Time between two looks at maintenance, and between two signs of life to the service manager.
+const TICK: Duration = Duration::from_secs(1);
+
+/// A running daemon.
+pub(crate) struct Daemon {
+    /// The configuration in force: what needs a restart is as it was at the start.
+    config: Config,
+    log: LogHandle,
+    sources: watch::Sender<SourceSettings>,
+    hubs: Option<Arc<Hubs>>,
+    pipeline: Pipeline,
+    account: SharedAccount,
+    /// Wakes the dispatcher; closed on shutdown, so that it ends.
+    notified: Receiver<()>,
+    stop: CancellationToken,
+}
+
+impl Daemon {
+    /// Opens the store and starts the pipeline and its sources.
+    ///
+    /// # Errors
+    /// The store's; a configured file that cannot be read; an address that cannot be listened at; no more threads.
+    pub(crate) async fn start(config: Config, log: LogHandle) -> anyhow::Result<Self> {
+        let stop = CancellationToken::new();
+        let (notify, notified) = bounded(1);
+        let store = Store::open(&config.options.store.path)?;
+        let analyzers = Analyzers::of(&config)?;
+        let mut writer = Writer::new(store, WriterSettings::of(&config)?, &analyzers.annotator, notify)?;
+        writer.sync(&config)?;
+        let account = writer.account();
+        let settings = SourceSettings::of(&config, None)?;
+        settings.fetcher.set_retry_after(writer.reader().retry_after(clock::now())?);
+        let (sources, watched) = watch::channel(settings);
+        let subscriptions = writer.reader().subscriptions()?;
+        let pipeline = topology::start(
+            writer,
+            notified.clone(),
+            Some(watched.clone()),
+            analyzers,
+            Sizes::of(&config.options),
+            &stop,
+            &Handle::current(),
+        )?;
+        let hubs = Hubs::start(&config.options, subscriptions, &pipeline.commands, &stop)?;
+        let poller = Poller {
+            settings: watched.clone(),
+            commands: pipeline.commands.clone(),
+            hubs: hubs.clone(),
+            stop: stop.clone(),
+        };
+        tokio::spawn(poller.run());
+        folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
+        let daemon = Self { config, log, sources, hubs, pipeline, account, notified, stop };
+        daemon.leave_other_hubs().await;
+        Ok(daemon)
+    }
+
+    /// Works until SIGINT or SIGTERM; SIGHUP reloads the configuration.
+    ///
+    /// # Errors
+    /// Why the writer had to stop.
+    pub(crate) async fn run(&mut self) -> anyhow::Result<()> {
+        let (mut interrupt, mut terminate, mut hangup) = (
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::hangup())?,
+        );
+        notify_service_manager(&[NotifyState::Ready]);
+        let (feeds, folders) = (self.config.feeds.len(), self.config.options.sources.folders.len());
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), feeds, folders, "newsloom is running");
+        if feeds + folders == 0 {
+            tracing::warn!(
+                "neither feeds nor folders are configured, so there is nothing to read: see [sources]"
+            );
+        }
+        let mut tick = tokio::time::interval(TICK);
+        loop {
+            tokio::select! {
+                ended = self.pipeline.ended() => return ended.context("newsloom had to stop"),
+                _ = interrupt.recv() => return Ok(()),
+                _ = terminate.recv() => return Ok(()),
+                _ = hangup.recv() => match self.reload().await {
+                    Ok(reload) => reload.log(),
+                    Err(error) => log_mistakes(&error),
+                },
+                _ = tick.tick() => {
+                    // A full channel means that the writer is busy: it has time for maintenance later.
+                    let commands = &self.pipeline.commands;
+                    if commands.try_send(Command::Tick).is_ok() || !commands.is_closed() {
+                        notify_service_manager(&[NotifyState::Watchdog]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads the configuration again and applies what can be applied. One with mistakes changes nothing.
+    ///
+    /// # Errors
+    /// The mistakes.
+    pub(crate) async fn reload(&mut self) -> anyhow::Result<Reload> {
+        let wanted = settings::load(self.config.file.as_deref())?;
+        let (config, reload) = Reload::plan(&self.config, wanted)?;
+        let sources = SourceSettings::of(&config, Some(&self.sources.borrow()))?;
+        let settings = WriterSettings::of(&config)?;
+        self.log.set_level(&config.options.log.level)?;
+        self.sources.send_replace(sources.clone());
+        self.config = config.clone();
+        let hubs = self.hubs.clone();
+        let next_poll = move |feed: &FeedState| {
+            let (next, max) = (sources.fetcher.next_poll(feed)?, sources.max_interval);
+            let polled = feed.cursor.asked.unwrap_or(next);
+            Some(hubs.as_ref().map_or(next, |hubs| hubs.next_poll(feed.id, next, polled, max)))
+        };
+        let configuration = Configuration { config, settings, next_poll: Box::new(next_poll) };
+        // The writer is gone only when the process is ending.
+        let _ = self.pipeline.commands.send(Command::Configure(Box::new(configuration))).await;
+        self.leave_other_hubs().await;
+        Ok(reload)
+    }
+
+    /// Ends subscriptions to feeds that are not configured.
+    async fn leave_other_hubs(&self) {
+        let fetcher = Arc::clone(&self.sources.borrow().fetcher);
+        if let Some(hubs) = &self.hubs {
+            hubs.keep_only(&self.config.feeds, &fetcher).await;
+        }
+    }
+
+    /// Finishes what is in flight, within `pipeline.shutdown_timeout`; the rest stays in the queue.
+    ///
+    /// # Errors
+    /// Why the writer had to stop.
+    pub(crate) async fn shutdown(mut self) -> anyhow::Result<()> {
+        notify_service_manager(&[NotifyState::Stopping]);
+        tracing::info!("stopping: what is in flight is finished, the rest stays in the queue");
+        self.stop.cancel();
+        self.notified.close();
+        drop(self.hubs.take());
+        self.pipeline.close();
+        let timeout = self.config.options.pipeline.shutdown_timeout.0;
+        let ended = tokio::time::timeout(timeout, self.pipeline.ended()).await.unwrap_or_else(|_| {
+            let late = self.pipeline.wait(Duration::ZERO).err().map(|late| late.to_string());
+            tracing::warn!(late, "not everything was finished in time; it stays in the queue");
+            Ok(())
+        });
+        self.pipeline.log_metrics();
+        let account = self.account.get();
+        tracing::info!(
+            read = account.read,
+            stored = account.stored,
+            duplicate = account.duplicate,
+            refused = account.refused,
+            quarantined = account.quarantined,
+            pending = account.pending,
+            stories = account.stories,
+            "the account of this run"
+        );
+        ended.context("newsloom had to stop")
+    }
+}
+
+/// Why a configuration was not applied, a line a mistake.
+fn log_mistakes(error: &anyhow::Error) {
+    match error.downcast_ref::<Problems>() {
+        Some(Problems(problems)) => {
+            for problem in problems {
+                let file = problem.file.as_ref().map(|file| tracing::field::display(file.display()));
+                let line = problem.place.as_ref().map(|place| place.line);
+                tracing::error!(file, line, problem = problem.message, "mistake in the configuration");
+            }
+        }
+        None => tracing::error!(error = format!("{error:#}"), "mistake in the configuration"),
+    }
+    tracing::error!("configuration not applied; the old one stays in force");
+}
+
+/// Tells the service manager, where there is one.
+fn notify_service_manager(states: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        tracing::debug!(%error, "the service manager cannot be told");
+    }
+}

@@ -1,0 +1,214 @@
+//! What the writer does now and then, beside commands: one table, one function that goes through it.
+
+use super::restore::set_constraints;
+use super::state::State;
+use crate::clock::{ago, has_passed};
+use anyhow::Context;
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// A task that recurs.
+struct Task {
+    name: &'static str,
+    /// Time between two runs; zero for every tick.
+    interval: fn(&State) -> Duration,
+    /// Whether it runs at the first occasion, or an interval after the start.
+    at_start: bool,
+    /// Whether there is anything to do.
+    is_wanted: fn(&State) -> bool,
+    run: fn(&mut State, Timestamp) -> anyhow::Result<()>,
+}
+
+const EVERY_TICK: fn(&State) -> Duration = |_| Duration::ZERO;
+const HOURLY: fn(&State) -> Duration = |_| Duration::from_secs(3_600);
+const ALWAYS: fn(&State) -> bool = |_| true;
+
+const TASKS: [Task; 12] = [
+    Task {
+        name: "give a sign of life",
+        interval: |_| Duration::from_secs(15),
+        at_start: false,
+        is_wanted: ALWAYS,
+        run: |state, now| Ok(state.store.heartbeat(now)?),
+    },
+    Task {
+        name: "count the queue",
+        interval: EVERY_TICK,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: count_queue,
+    },
+    Task { name: "index texts", interval: EVERY_TICK, at_start: true, is_wanted: ALWAYS, run: index },
+    Task {
+        name: "read corrections",
+        interval: EVERY_TICK,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: read_corrections,
+    },
+    Task {
+        name: "review the stories",
+        interval: |state| if state.review_requested { Duration::ZERO } else { state.settings.review },
+        at_start: false,
+        is_wanted: |state| state.unreviewed,
+        run: review,
+    },
+    Task {
+        name: "let old reports go from memory",
+        interval: HOURLY,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: |state, now| {
+            state.clusterer.expire(now);
+            Ok(())
+        },
+    },
+    Task {
+        name: "remove old texts",
+        interval: HOURLY,
+        at_start: true,
+        is_wanted: |state| !state.settings.text_retention.is_zero(),
+        run: |state, now| {
+            let before = ago(now, state.settings.text_retention);
+            while state.store.expire_texts(before, EXPIRY_BATCH)? == EXPIRY_BATCH {}
+            Ok(())
+        },
+    },
+    Task {
+        name: "remove old features",
+        interval: HOURLY,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: |state, now| {
+            let before = ago(now, state.settings.window);
+            while state.store.expire_features(before, EXPIRY_BATCH)? == EXPIRY_BATCH {}
+            Ok(())
+        },
+    },
+    Task {
+        name: "remove old rows of the fetch log",
+        interval: HOURLY,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: |state, now| {
+            state.store.prune_polls(ago(now, state.settings.fetch_log_retention))?;
+            Ok(())
+        },
+    },
+    Task {
+        name: "give free pages back to the file system",
+        interval: HOURLY,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: |state, _| {
+            state.store.vacuum_step(VACUUM_PAGES)?;
+            Ok(())
+        },
+    },
+    Task {
+        name: "publish the account",
+        interval: EVERY_TICK,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: publish,
+    },
+    Task {
+        name: "log what happened",
+        interval: |_| Duration::from_secs(60),
+        at_start: false,
+        is_wanted: ALWAYS,
+        run: log_activity,
+    },
+];
+
+/// Texts or features removed in one transaction.
+const EXPIRY_BATCH: usize = 500;
+
+/// Pages of the file given back to the system at a time.
+const VACUUM_PAGES: u32 = 2_000;
+
+/// Reports indexed for full-text search at a tick, and in bulk.
+const INDEX_AT_TICK: usize = 256;
+pub(super) const INDEX_IN_BULK: usize = 1_024;
+
+/// When each task ran last.
+pub(super) struct Schedule([Timestamp; TASKS.len()]);
+
+impl Schedule {
+    pub(super) fn new(now: Timestamp) -> Self {
+        Self(TASKS.map(|task| if task.at_start { Timestamp::MIN } else { now }))
+    }
+
+    /// Runs the tasks whose interval has passed and that have something to do, in the order of the table.
+    ///
+    /// # Errors
+    /// The first failure, with the task's name.
+    pub(super) fn run_due(&mut self, state: &mut State, now: Timestamp) -> anyhow::Result<()> {
+        for (task, last) in TASKS.iter().zip(&mut self.0) {
+            if has_passed(*last, (task.interval)(state), now) && (task.is_wanted)(state) {
+                (task.run)(state, now).context(task.name)?;
+                *last = now;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A person may have put something back into the queue.
+fn count_queue(state: &mut State, _: Timestamp) -> anyhow::Result<()> {
+    let length = state.store.queue_length()?;
+    state.queue.recounted(length);
+    Ok(())
+}
+
+fn index(state: &mut State, _: Timestamp) -> anyhow::Result<()> {
+    state.store.index_texts(INDEX_AT_TICK)?;
+    Ok(())
+}
+
+/// Corrections may also be reverted: all that are in force replace those that were.
+fn read_corrections(state: &mut State, _: Timestamp) -> anyhow::Result<()> {
+    if let Some(last) = state.store.reader().corrections_since(state.corrected)?.last() {
+        state.corrected = last.seq;
+        set_constraints(&mut state.clusterer, state.store.reader())?;
+        state.request_review();
+    }
+    Ok(())
+}
+
+fn review(state: &mut State, now: Timestamp) -> anyhow::Result<()> {
+    let mut batch = state.store.batch(now)?;
+    let changes = state.clusterer.review(now, &mut || batch.next_story_id());
+    batch.reviewed(&changes, state.corrected)?;
+    batch.commit()?;
+    tracing::info!(changes = changes.len(), "reviewed the stories");
+    (state.unreviewed, state.review_requested) = (false, false);
+    Ok(())
+}
+
+fn publish(state: &mut State, _: Timestamp) -> anyhow::Result<()> {
+    state.account.set(state.store.account(state.run)?);
+    Ok(())
+}
+
+/// One line a minute for what went well; what fails has lines of its own.
+fn log_activity(state: &mut State, _: Timestamp) -> anyhow::Result<()> {
+    let (now, activity) = (state.account.get(), std::mem::take(&mut state.activity));
+    let then = activity.logged;
+    state.activity.logged = now;
+    if activity.polls > 0 || now != then {
+        tracing::info!(
+            polls = activity.polls,
+            failed_polls = activity.failed_polls,
+            read = now.read.saturating_sub(then.read),
+            stored = now.stored.saturating_sub(then.stored),
+            duplicate = now.duplicate.saturating_sub(then.duplicate),
+            refused = now.refused.saturating_sub(then.refused),
+            quarantined = now.quarantined.saturating_sub(then.quarantined),
+            new_stories = now.stories.saturating_sub(then.stories),
+            pending = now.pending,
+            "activity"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! What the writer takes from the configuration.
+
+use crate::settings;
+use newsloom_cluster::Settings;
+use newsloom_config::Config;
+use std::time::Duration;
+
+/// How reports are placed, and how long things are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct WriterSettings {
+    /// What decides which reports are together.
+    pub(crate) clustering: Settings,
+    /// Age at which reports leave the clusterer's memory.
+    pub(crate) window: Duration,
+    /// Time between two reviews of all stories.
+    pub(crate) review: Duration,
+    /// Age at which texts are removed; zero for never.
+    pub(crate) text_retention: Duration,
+    /// Age at which rows of the fetch log are removed.
+    pub(crate) fetch_log_retention: Duration,
+}
+
+impl WriterSettings {
+    /// As configured.
+    ///
+    /// # Errors
+    /// See [`settings::clustering`].
+    pub(crate) fn of(config: &Config) -> anyhow::Result<Self> {
+        let options = &config.options;
+        Ok(Self {
+            clustering: settings::clustering(options)?,
+            window: options.stories.window.0,
+            review: options.stories.review_interval.0,
+            text_retention: options.store.text_retention.0,
+            fetch_log_retention: options.store.fetch_log_retention.0,
+        })
+    }
+}

@@ -1,0 +1,62 @@
+//! Store and clusterer under one hand, so that what is in memory and what is written cannot part.
+
+use super::queue::Queue;
+use super::settings::WriterSettings;
+use newsloom_cluster::Clusterer;
+use newsloom_store::{Account, RunId, Store};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What the writer owns.
+pub(super) struct State {
+    pub(super) store: Store,
+    pub(super) clusterer: Clusterer,
+    pub(super) settings: WriterSettings,
+    pub(super) run: RunId,
+    pub(super) queue: Queue,
+    /// Whether stories changed since the last review.
+    pub(super) unreviewed: bool,
+    /// Whether the next review is due at once: somebody corrected something.
+    pub(super) review_requested: bool,
+    /// The newest correction that the clusterer knows.
+    pub(super) corrected: i64,
+    /// Reports stored since texts were last indexed in bulk.
+    pub(super) unindexed: usize,
+    pub(super) activity: Activity,
+    pub(super) account: SharedAccount,
+}
+
+/// What happened since it was last logged.
+#[derive(Default)]
+pub(super) struct Activity {
+    pub(super) polls: u64,
+    pub(super) failed_polls: u64,
+    /// The account when it was last logged.
+    pub(super) logged: Account,
+}
+
+/// The account of the run, for whoever started it; up to date after each tick and at the end.
+#[derive(Clone, Default)]
+pub(crate) struct SharedAccount(Arc<Mutex<Account>>);
+
+impl SharedAccount {
+    /// The account as last published.
+    pub(crate) fn get(&self) -> Account {
+        *self.lock()
+    }
+
+    pub(super) fn set(&self, account: Account) {
+        *self.lock() = account;
+    }
+
+    /// A panic elsewhere leaves a whole account behind.
+    fn lock(&self) -> MutexGuard<'_, Account> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Has all stories reviewed at the next occasion.
+    pub(super) fn request_review(&mut self) {
+        (self.unreviewed, self.review_requested) = (true, true);
+    }
+}
