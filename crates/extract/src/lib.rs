@@ -9,6 +9,7 @@ mod figures;
 mod grammar;
 mod per_language;
 mod quotes;
+mod tag;
 #[cfg(test)]
 mod testing;
 mod tokens;

@@ -1,6 +1,6 @@
 //! The words of a report as all rules look at them: one stream, made once a document.
 
-use crate::grammar::{self, Tag};
+use crate::tag::{self, Tag};
 use newsloom_lang::{Word, WordKind};
 use newsloom_model::{PassageKind, Report, Span};
 use newsloom_ner::{Document, Sentence};
@@ -38,7 +38,7 @@ impl<'r> Tokens<'r> {
                     tokens.lower.extend(letters.flat_map(char::to_lowercase));
                 }
                 tokens.ends.push(tokens.lower.len());
-                tokens.tags.push(grammar::tag(text, words, i, &tokens.lower[start..]));
+                tokens.tags.push(tag::tag(text, words, i, &tokens.lower[start..]));
             }
         }
         tokens

@@ -1,7 +1,8 @@
 //! The clause around a verb of action: who acts, on whom, and whether it happens at all.
 
 use super::lexicon::{Form, Match};
-use crate::grammar::{Tag, before_date, noun_phrase_after, noun_phrase_before};
+use crate::grammar::{before_date, noun_phrase_after, noun_phrase_before};
+use crate::tag::Tag;
 use crate::tokens::Tokens;
 use std::ops::Range;
 

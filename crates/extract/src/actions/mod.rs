@@ -5,13 +5,12 @@
 //! (Schrodt 2001) and PETRARCH, over tags in place of a parse.
 
 mod clause;
-mod context;
 mod lexicon;
-mod mishap;
 #[cfg(test)]
 mod tests;
 
-use crate::grammar::{Tag, before_date, noun_phrase_after, noun_phrase_before};
+use crate::grammar::{before_date, noun_phrase_after, noun_phrase_before};
+use crate::tag::Tag;
 use crate::tokens::Tokens;
 use clause::Verb;
 use lexicon::{Match, match_at};
@@ -19,6 +18,7 @@ use newsloom_model::{Action, EntityType, Mention, MentionKind, Span};
 use newsloom_ner::Sentence;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The most words of a sentence that are read: longer runs are lists and tables.
 const LONGEST: usize = 200;
@@ -80,7 +80,7 @@ impl Reader<'_> {
             span: self.tokens.span(must, must + 1),
             event: "REQUEST".into(),
             mode: None,
-            context: context::contexts(self.tokens, words.clone()).into_iter().map(Cow::Borrowed).collect(),
+            context: contexts(self.tokens, words.clone()).into_iter().map(Cow::Borrowed).collect(),
             source: self.actors(&source),
             target: self.actors(&target),
             hypothetical: false,
@@ -120,7 +120,7 @@ impl Reader<'_> {
         } else {
             (Some(subject?), clause::object(self.tokens, &found, words.end))
         };
-        if mishap::is_mishap(self.tokens, i, words.clone()) {
+        if is_mishap(self.tokens, i, words.clone()) {
             return None;
         }
         let is_subordinate = verb.is_reduced || clause::is_subordinate(self.tokens, words.start, i);
@@ -147,7 +147,7 @@ impl Reader<'_> {
                 .span(deed.at, deed.found.object.map_or(deed.found.end, |o| o + 1).max(deed.found.end)),
             event: Cow::Borrowed(event),
             mode: row.mode.filter(|_| is_same).map(Cow::Borrowed),
-            context: context::contexts(self.tokens, words).into_iter().map(Cow::Borrowed).collect(),
+            context: contexts(self.tokens, words).into_iter().map(Cow::Borrowed).collect(),
             source: deed.source.as_ref().map(|r| self.actors(r)).unwrap_or_default(),
             target: deed.target.as_ref().map(|r| self.actors(r)).unwrap_or_default(),
             hypothetical: deed.verb.is_future || deed.verb.is_possible || deed.verb.is_due,
@@ -199,4 +199,133 @@ fn root(event: &str) -> Option<&'static str> {
         "THREATEN" => Some("130"),
         _ => None,
     }
+}
+
+/// Verbs of harm that mishaps share with assailants, by their beginnings.
+const HARM: &[&str] = &["kill", "injur", "wound", "hurt"];
+
+/// Beginnings of words for what harms without anybody's will.
+const MISHAPS: &[&str] = &[
+    "fire",
+    "blaze",
+    "wildfire",
+    "crash",
+    "collision",
+    "accident",
+    "derail",
+    "storm",
+    "flood",
+    "quake",
+    "earthquake",
+    "aftershock",
+    "tsunami",
+    "tornado",
+    "hurricane",
+    "cyclone",
+    "typhoon",
+    "landslide",
+    "mudslide",
+    "avalanche",
+    "lightning",
+    "heatwave",
+    "outbreak",
+    "virus",
+    "disease",
+    "collapse",
+    "capsiz",
+    "overturn",
+    "stampede",
+    "eruption",
+    "volcano",
+];
+
+/// Words that begin as a mishap does, and tell of weapons.
+const FIREARMS: &[&str] =
+    &["fired", "firearm", "firearms", "firefight", "firebomb", "firebombs", "firebombed"];
+
+/// Beginnings of words for those who harm on purpose, and for what they use.
+const ASSAILANTS: &[&str] = &[
+    "attack",
+    "bomb",
+    "gunm",
+    "gunfire",
+    "shoot",
+    "shot",
+    "missile",
+    "rocket",
+    "airstrike",
+    "strike",
+    "shell",
+    "drone",
+    "soldier",
+    "troop",
+    "militant",
+    "rebel",
+    "insurgent",
+    "terror",
+    "assail",
+    "stab",
+    "clash",
+    "police",
+    "arson",
+    "war",
+];
+
+/// Whether the verb of harm at token `at` has a mishap for a cause: the sentence has one, and nobody who would harm.
+fn is_mishap(tokens: &Tokens<'_>, at: usize, sentence: Range<usize>) -> bool {
+    let begins = |i: usize, stems: &[&str]| stems.iter().any(|stem| tokens.lower(i).starts_with(stem));
+    let is_mishap = |i: usize| begins(i, MISHAPS) && !FIREARMS.contains(&tokens.lower(i));
+    let on_purpose = |i: usize| begins(i, ASSAILANTS) || FIREARMS.contains(&tokens.lower(i));
+    begins(at, HARM) && sentence.clone().any(is_mishap) && !sentence.clone().any(on_purpose)
+}
+
+/// PLOVER contexts with the beginnings of the words that tell them.
+const CONTEXTS: &[(&str, &[&str])] = &[
+    (
+        "military",
+        &[
+            "militar",
+            "troop",
+            "soldier",
+            "army",
+            "missile",
+            "weapon",
+            "warship",
+            "airstrike",
+            "ceasefire",
+            "rebel",
+        ],
+    ),
+    ("diplomatic", &["diplomat", "ambassador", "embassy", "summit", "treaty", "envoy"]),
+    ("economic", &["econom", "trade", "tariff", "bank", "export", "import", "invest", "loan"]),
+    ("legal", &["court", "judge", "lawsuit", "prosecutor", "trial", "constitution"]),
+    ("election", &["election", "ballot", "voter", "candidate"]),
+    ("terrorism", &["terror", "suicide", "extremis"]),
+    ("migration", &["migrant", "refugee", "asylum"]),
+    ("environment", &["climate", "environment", "emission"]),
+    ("health", &["health", "vaccin", "virus", "epidemic"]),
+    ("cyber", &["cyber", "hack"]),
+];
+
+/// For each first letter the beginnings of words with the place of their context in the list.
+static BY_LETTER: LazyLock<[Vec<(&'static str, usize)>; 26]> = LazyLock::new(|| {
+    let mut table: [Vec<_>; 26] = Default::default();
+    for (context, (_, stems)) in CONTEXTS.iter().enumerate() {
+        stems.iter().for_each(|stem| table[usize::from(stem.as_bytes()[0] - b'a')].push((*stem, context)));
+    }
+    table
+});
+
+/// The contexts that words of `sentence` speak of, in the order of the list.
+fn contexts(tokens: &Tokens<'_>, sentence: Range<usize>) -> Vec<&'static str> {
+    let mut told = [false; CONTEXTS.len()];
+    for word in sentence.map(|i| tokens.lower(i)) {
+        let Some(first @ b'a'..=b'z') = word.bytes().next() else { continue };
+        let stems = &BY_LETTER[usize::from(first - b'a')];
+        stems
+            .iter()
+            .filter(|(stem, _)| word.starts_with(stem))
+            .for_each(|(_, context)| told[*context] = true);
+    }
+    CONTEXTS.iter().zip(told).filter(|(_, told)| *told).map(|((name, _), _)| *name).collect()
 }

@@ -1,10 +1,10 @@
 //! Calendar dates: days, months, years, decades, centuries and quarters by name or number.
 
-use super::direction::{Direction, is_general};
+use super::direction::is_general;
 use super::holidays;
 use super::interval::{Interval, Unit, date, plus};
-use super::lexicon::Tag;
-use super::reader::{Found, Reader};
+use super::lexicon::{Direction, Tag};
+use super::{Found, Reader};
 use jiff::civil::Date;
 use newsloom_lang::WordKind;
 

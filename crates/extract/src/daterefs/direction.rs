@@ -1,16 +1,8 @@
 //! Whether a bare weekday, month or day lies behind or ahead: told by the nearest verb of its clause.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Direction, Lexicon};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
-
-/// Where an expression lies from the day of publication.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Past,
-    Future,
-    Unknown,
-}
 
 /// How far the verb is looked for.
 const REACH: usize = 14;

@@ -1,6 +1,5 @@
 //! What the words of one language say about dates.
 
-use super::direction::Direction;
 use super::interval::Unit;
 use crate::per_language::PerLanguage;
 use crate::tokens::Run;
@@ -8,6 +7,14 @@ use newsloom_lang::calendar::{self, Form};
 use newsloom_lang::data::DATE_WORDS;
 use newsloom_lang::{Habits, NumberKind, WordKind, lower, numbers};
 use rustc_hash::FxHashMap;
+
+/// Where an expression lies from the day of publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Past,
+    Future,
+    Unknown,
+}
 
 /// What a word says about dates.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,9 +1,8 @@
 //! Expressions that need an anchor: "yesterday", "on Tuesday", "last week", "three years ago", "a year later".
 
-use super::direction::Direction;
 use super::interval::{Interval, Unit, plus};
-use super::lexicon::Tag;
-use super::reader::{Found, Memory, Reader};
+use super::lexicon::{Direction, Tag};
+use super::{Found, Memory, Reader};
 
 impl Reader<'_> {
     /// The relative expression that begins at `i`.

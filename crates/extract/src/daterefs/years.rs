@@ -2,7 +2,7 @@
 
 use super::interval::{Interval, Unit};
 use super::lexicon::Tag;
-use super::reader::{Found, Reader};
+use super::{Found, Reader};
 use newsloom_lang::WordKind;
 
 /// Words that lead to a year, in all languages.

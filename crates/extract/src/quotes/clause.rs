@@ -2,7 +2,8 @@
 
 use super::cues::{Class, Cue, Form, cue_at};
 use super::page::Page;
-use crate::grammar::{Tag, noun_phrase_after};
+use crate::grammar::noun_phrase_after;
+use crate::tag::Tag;
 use crate::tokens::Tokens;
 
 /// The most words that content is followed over, so that a text without stops is read in linear time.

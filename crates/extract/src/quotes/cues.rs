@@ -1,6 +1,7 @@
 //! The words that say that somebody says something.
 
-use crate::grammar::{Tag, inflections};
+use crate::grammar::inflections;
+use crate::tag::Tag;
 use crate::tokens::Tokens;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;

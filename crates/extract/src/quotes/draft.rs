@@ -1,7 +1,8 @@
 //! An attribution while it is being read: token ranges, turned into a quote at the end.
 
 use super::page::Page;
-use newsloom_model::{Mention, Quote, QuoteKind, Span, Speaker};
+use super::speaker::speaker;
+use newsloom_model::{Mention, Quote, QuoteKind, Span};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -70,11 +71,4 @@ impl Draft {
         let last = page.region(self.content.end - 1).map_or(whole, |r| r.marked.inner);
         Span::new(whole.start.max(first.start), whole.end.min(last.end))
     }
-}
-
-/// The speaker at `span`; named by the longest name that overlaps it, else by the first mention that does.
-pub(super) fn speaker(span: Span, mentions: &[Mention]) -> Speaker {
-    let first = mentions.partition_point(|m| m.span.end <= span.start);
-    let overlapping = mentions[first..].iter().take_while(|m| m.span.start < span.end);
-    Speaker { span, entity: overlapping.max_by_key(|m| m.span.len()).map(|m| m.entity.clone()) }
 }

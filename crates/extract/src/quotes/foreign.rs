@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::page::{Page, Region, Segment};
-use crate::grammar::Tag;
+use crate::tag::Tag;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;

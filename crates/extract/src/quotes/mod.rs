@@ -5,14 +5,14 @@ mod cues;
 mod draft;
 mod english;
 mod foreign;
-mod marks;
 mod page;
+mod speaker;
 mod statement;
-mod subject;
 #[cfg(test)]
 mod tests;
 
 use crate::tokens::Tokens;
+use draft::Draft;
 use newsloom_model::{Mention, PassageKind, Quote, Statement};
 use page::Page;
 
@@ -24,7 +24,7 @@ pub(crate) fn quotes(tokens: &Tokens<'_>, mentions: &[Mention]) -> Vec<Quote> {
         language => foreign::attributions(&page, language),
     };
     drafts.extend(statement::quotes(tokens));
-    let finish = |draft: &draft::Draft| in_statement(tokens, draft.finish(&page, mentions));
+    let finish = |draft: &Draft| in_statement(tokens, draft.finish(&page, mentions));
     let mut quotes: Vec<_> = drafts.iter().map(finish).collect();
     quotes.sort_by_key(|q| (q.span.start, q.span.end));
     quotes.dedup_by(|a, b| a.span == b.span);

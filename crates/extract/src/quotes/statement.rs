@@ -1,7 +1,9 @@
 //! Official texts printed inside a report: all of one is its issuer's own words.
 
-use super::draft::{Draft, speaker};
-use crate::grammar::{Tag, noun_phrase_after, noun_phrase_before};
+use super::draft::Draft;
+use super::speaker::speaker;
+use crate::grammar::{noun_phrase_after, noun_phrase_before};
+use crate::tag::Tag;
 use crate::tokens::Tokens;
 use newsloom_model::{Mention, PassageKind, Statement};
 use newsloom_ner::Sentence;

@@ -1,5 +1,6 @@
 //! Which mentions of a report denote the same entity, and the name that they share.
 
+mod form;
 mod names;
 mod persons;
 mod pronouns;

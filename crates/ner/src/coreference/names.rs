@@ -3,11 +3,10 @@
 //! Careful rather than complete: a wrong merge spoils a story, a missing one only weakens it. A capital is never
 //! merged with its country or its government.
 
+use super::form::{self, Form};
 use super::persons;
-use crate::places::{self, PlaceKind};
 use newsloom_model::EntityType;
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
 
 /// For each name, in order of place, the name that its entity has throughout the report.
 pub(super) fn shared(names: &[(&str, EntityType)]) -> Vec<String> {
@@ -26,100 +25,17 @@ fn unify_case(names: &mut [String]) {
     let is_shouted = |name: &str| !name.chars().any(char::is_lowercase);
     let mut best: FxHashMap<String, String> = FxHashMap::default();
     for name in names.iter() {
-        let known = best.entry(key(name)).or_insert_with(|| name.clone());
+        let known = best.entry(form::key(name)).or_insert_with(|| name.clone());
         if is_shouted(known) && !is_shouted(name) {
             known.clone_from(name);
         }
     }
     for name in names {
-        if let Some(shared) = best.get(&key(name)) {
+        if let Some(shared) = best.get(&form::key(name)) {
             name.clone_from(shared);
         }
     }
 }
-
-/// A name in its usual form.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Form {
-    /// The usual form: white space and capitals normalized, of countries, capitals and well-known bodies the usual
-    /// name.
-    pub(super) name: String,
-    /// Its type.
-    pub(super) entity_type: EntityType,
-}
-
-impl Form {
-    /// The usual form of `text`.
-    pub(super) fn of(text: &str, entity_type: EntityType) -> Form {
-        let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name = match entity_type {
-            EntityType::Person => person(&plain),
-            _ => known(&plain).unwrap_or_else(|| without_article(&plain)),
-        };
-        Form { name, entity_type }
-    }
-
-    /// The words of the name.
-    pub(super) fn words(&self) -> Vec<&str> {
-        self.name.split(' ').collect()
-    }
-}
-
-/// What two spellings of one name have in common: lower case, without doubled letters.
-pub(super) fn key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if !key.ends_with(c) || !c.is_alphabetic() || key.len() < 4 {
-            key.push(c);
-        }
-    }
-    key
-}
-
-/// Without "Jr." and its like; names in capitals with small letters.
-fn person(plain: &str) -> String {
-    const SUFFIXES: &[&str] = &["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
-    let mut words: Vec<&str> =
-        plain.split(' ').map(|w| w.trim_matches(',')).filter(|w| !w.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|w| SUFFIXES.contains(w)) {
-        words.pop();
-    }
-    let shouted = words.iter().all(|w| w.len() > 2 && w.chars().all(|c| !c.is_lowercase()));
-    if shouted { words.iter().map(|w| titled(w)).collect::<Vec<_>>().join(" ") } else { words.join(" ") }
-}
-
-fn titled(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_string() + &chars.as_str().to_lowercase())
-}
-
-/// The usual name of a country, a capital or another name of the table.
-fn known(plain: &str) -> Option<String> {
-    let bare = without_article(plain).replace(", D", " D");
-    let lower = bare.to_lowercase();
-    if let Some(usual) = ALIASES.get(lower.as_str()) {
-        return Some((*usual).to_owned());
-    }
-    match places::lookup(&bare)? {
-        (country, PlaceKind::Country) => Some(country.name.to_owned()),
-        (country, PlaceKind::Capital) => Some(country.capital.to_owned()),
-        (_, PlaceKind::Demonym) => None,
-    }
-}
-
-fn without_article(plain: &str) -> String {
-    let bare = ["the ", "The ", "THE "].into_iter().find_map(|article| plain.strip_prefix(article));
-    bare.unwrap_or(plain).to_owned()
-}
-
-/// Other names in lower case, with the usual name.
-static ALIASES: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/aliases.txt").lines().filter(|l| !l.starts_with('#'));
-    let pairs = lines.filter_map(|l| l.split_once('='));
-    pairs
-        .flat_map(|(usual, others)| others.split(',').chain([usual]).map(move |o| (o.to_lowercase(), usual)))
-        .collect()
-});
 
 /// Replaces acronyms and short names in `resolved` by the full name that the report gives, where it gives one only.
 fn organizations(forms: &[Form], resolved: &mut [String]) {

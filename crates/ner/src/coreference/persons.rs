@@ -1,6 +1,6 @@
 //! Persons: a part of a name stands for the full name.
 
-use super::names::Form;
+use super::form::Form;
 use newsloom_model::EntityType;
 
 /// For each name the full name of the person; none for what is no person.

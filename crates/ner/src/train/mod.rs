@@ -6,9 +6,8 @@ mod corpus;
 mod score;
 mod sgd;
 
-pub use corpus::{Record, RecordSpan, Records, TrainError};
+pub use corpus::{Record, RecordSpan, Records, Settings, TrainError};
 pub use score::{Score, evaluate};
-pub use sgd::Settings;
 
 use crate::{Model, PerLabel, STEP};
 use corpus::Corpus;

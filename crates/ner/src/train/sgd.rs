@@ -1,32 +1,8 @@
 //! Stochastic gradient descent with L2 regularization by one common factor (Bottou 2010).
 
-use super::corpus::{Corpus, Sample};
+use super::corpus::{Corpus, Sample, Settings};
 use crate::forward_backward::{self, Steps};
 use crate::{LABELS, PerLabel};
-
-/// How to train. The defaults made the shipped model.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Passes over all sentences.
-    pub passes: u32,
-    /// How often a feature must occur to count.
-    pub least: u32,
-    /// Of so many records one is read sentence by sentence, so that short texts, which say little about their words,
-    /// are known too; 0 for none.
-    pub alone: u32,
-    /// Of so many records one is read a second time in capitals, as in credits and headlines; 0 for none.
-    pub shouted: u32,
-    /// The strength of regularization: the larger, the smaller the weights.
-    pub penalty: f32,
-    /// The first step's length.
-    pub rate: f32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { passes: 10, least: 2, alone: 4, shouted: 20, penalty: 4.0, rate: 0.1 }
-    }
-}
 
 /// What was learnt.
 pub(super) struct Weights {

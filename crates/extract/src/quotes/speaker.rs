@@ -1,8 +1,10 @@
-//! Who the subject of a cue is.
+//! Who said something: the subject of a cue, and the entity behind its words.
 
 use super::cues::{Cue, Form};
 use super::page::Page;
-use crate::grammar::{Tag, before_date, noun_phrase_after, noun_phrase_before};
+use crate::grammar::{before_date, noun_phrase_after, noun_phrase_before};
+use crate::tag::Tag;
+use newsloom_model::{Mention, Span, Speaker};
 use std::ops::Range;
 
 /// The subject of a cue.
@@ -178,4 +180,11 @@ fn antecedent(page: &Page<'_>, floor: usize, relative: usize) -> Range<usize> {
 fn first_phrase(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize>> {
     let phrase = noun_phrase_after(page.tokens, floor, end);
     (!phrase.is_empty()).then_some(phrase)
+}
+
+/// The speaker at `span`; named by the longest name that overlaps it, else by the first mention that does.
+pub(super) fn speaker(span: Span, mentions: &[Mention]) -> Speaker {
+    let first = mentions.partition_point(|m| m.span.end <= span.start);
+    let overlapping = mentions[first..].iter().take_while(|m| m.span.start < span.end);
+    Speaker { span, entity: overlapping.max_by_key(|m| m.span.len()).map(|m| m.entity.clone()) }
 }

@@ -1,15 +1,60 @@
-//! The pass over one sentence.
+//! Date expressions resolved to days: "April 22-23", "on Tuesday", "last week", "since 2014", "three years ago".
+//!
+//! One pass over the words of every sentence but furniture; a line that is nothing but a day dates the report. A word's tag ([`lexicon`]) chooses the few rules that may
+//! begin there: calendar dates ([`calendar`]), and expressions that need an anchor ([`relative`]). Relative ones are
+//! resolved against the day on which the report was published where it was published; without one they are left
+//! alone. The direction of a bare weekday or month follows the nearest verb ([`direction`]). Values follow TIMEX3 (Pustejovsky et al.,
+//! "ISO-TimeML", LREC 2010) as closed intervals of days; weeks begin on Monday (ISO 8601).
 
-use super::direction::{Direction, direction};
-use super::interval::{Interval, Unit};
-use super::lexicon::{Lexicon, Tag};
-use crate::tokens::Run;
+mod calendar;
+mod direction;
+mod holidays;
+mod interval;
+mod lexicon;
+mod relative;
+#[cfg(test)]
+mod tests;
+mod years;
+
+use crate::tokens::{Run, Tokens};
+use direction::direction;
+use interval::{Interval, Unit};
 use jiff::civil::Date;
-use newsloom_model::DateRef;
+use lexicon::{Direction, Lexicon, Tag};
+use newsloom_model::{DateRef, PassageKind, Report};
 use std::borrow::Cow;
 
+/// The daterefs of the report, in order of place. Furniture has none but a line that is nothing but the report's day.
+pub(crate) fn daterefs(tokens: &Tokens<'_>) -> Vec<DateRef> {
+    let mut found = Vec::new();
+    let Some(lexicon) = Lexicon::of(tokens.language()) else { return found };
+    let mut anchor = anchor(tokens.report());
+    let mut memory = Memory::default();
+    for (kind, sentence) in tokens.runs(|_| true) {
+        let reader = Reader::new(sentence, lexicon, anchor);
+        if let Some(line) = reader.date_line() {
+            anchor = line.from.filter(|day| is_near(*day, anchor)).or(anchor);
+            found.push(line);
+        } else if kind != PassageKind::Furniture {
+            reader.scan(&mut memory, &mut found);
+        }
+    }
+    found
+}
+
+/// The day that "today" means: the day of publication where the outlet is, until the report prints one.
+fn anchor(report: &Report) -> Option<Date> {
+    report.published.map(|moment| moment.local_day())
+}
+
+/// Whether a printed day may be that of a report published on `anchor`, or on a day that is not known.
+fn is_near(day: Date, anchor: Option<Date>) -> bool {
+    const DAYS: i32 = 31;
+    anchor.is_none_or(|anchor| anchor.until(day).is_ok_and(|span| span.get_days().abs() <= DAYS))
+}
+
 /// An expression that was read.
-pub(super) struct Found {
+struct Found {
     pub start: usize,
     pub end: usize,
     pub interval: Interval,
@@ -19,7 +64,7 @@ pub(super) struct Found {
 
 /// What was last mentioned: "that year", "two days later".
 #[derive(Default)]
-pub(super) struct Memory {
+struct Memory {
     /// The last expression, whatever it was.
     pub last: Option<Interval>,
     /// The last quarter, which "a year earlier" compares with.
@@ -32,7 +77,7 @@ pub(super) struct Memory {
 
 /// Reads one sentence.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'r> {
+struct Reader<'r> {
     pub t: Run<'r>,
     pub lexicon: &'static Lexicon,
     /// The day that "today" means, where known.
@@ -49,12 +94,12 @@ pub(super) struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     /// A reader of one sentence.
-    pub(super) fn new(t: Run<'r>, lexicon: &'static Lexicon, anchor: Option<Date>) -> Self {
+    fn new(t: Run<'r>, lexicon: &'static Lexicon, anchor: Option<Date>) -> Self {
         Self { t, lexicon, anchor, is_narrative: false, told_year: None, ahead_of: None }
     }
 
     /// The day that the sentence names, where it says nothing else: "Friday, 5 May 2023".
-    pub(super) fn date_line(&self) -> Option<DateRef> {
+    fn date_line(&self) -> Option<DateRef> {
         const LONGEST: usize = 8;
         let short = Some(self.t.len()).filter(|len| (3..=LONGEST).contains(len))?;
         let found = self.calendar(0, self.tag(0)?)?;
@@ -63,7 +108,7 @@ impl<'r> Reader<'r> {
     }
 
     /// Adds the sentence's expressions to `found`.
-    pub(super) fn scan(&self, memory: &mut Memory, found: &mut Vec<DateRef>) {
+    fn scan(&self, memory: &mut Memory, found: &mut Vec<DateRef>) {
         let (mut i, mut ahead_of) = (0, None);
         while i < self.t.len() {
             let (is_narrative, told_year) = (memory.is_narrative(), memory.told_year());
@@ -97,12 +142,12 @@ impl<'r> Reader<'r> {
     }
 
     /// What the word at `i` says about dates.
-    pub(super) fn tag(&self, i: usize) -> Option<Tag> {
+    fn tag(&self, i: usize) -> Option<Tag> {
         self.lexicon.tag(self.t, i)
     }
 
     /// The period named by the word at `i`.
-    pub(super) fn unit(&self, i: usize) -> Option<Unit> {
+    fn unit(&self, i: usize) -> Option<Unit> {
         match self.tag(i) {
             Some(Tag::Unit(unit)) => Some(unit),
             _ => None,
@@ -110,12 +155,12 @@ impl<'r> Reader<'r> {
     }
 
     /// Whether what stands from `start` to `end` lies behind or ahead.
-    pub(super) fn direction(&self, start: usize, end: usize) -> Direction {
+    fn direction(&self, start: usize, end: usize) -> Direction {
         direction(self.t, start, end, self.lexicon)
     }
 
     /// `i`, or the index after a mark of `marks` at `i`.
-    pub(super) fn past(&self, i: usize, marks: &[&str]) -> usize {
+    fn past(&self, i: usize, marks: &[&str]) -> usize {
         if marks.contains(&self.t.text(i)) { i + 1 } else { i }
     }
 
@@ -152,7 +197,7 @@ impl Memory {
     }
 
     /// Whether the text has told more of other years than of days around the anchor.
-    pub(super) fn tells_years(&self) -> bool {
+    fn tells_years(&self) -> bool {
         self.years > self.near
     }
 

@@ -1,20 +1,41 @@
-//! The pass over one sentence.
+//! Numbers with what they count: "at least 28 battalion tactical groups", "$58.24 per barrel", "20,000-25,000".
+//!
+//! One pass over the words of every told sentence. A number is read ([`amounts`]), thrown out where it only labels
+//! something ([`labels`]), and then gets its unit ([`units`]), its bound ([`relation`]) and what it counts
+//! ([`counted`]). The language decides which words and which number style are known ([`lexicon`]); for other
+//! languages nothing is made up. Units follow the names of Almasian et al., "CQE: A Comprehensive Quantity
+//! Extractor" (EMNLP 2023): "percentage", "dollar per barrel", "year of age".
 
-use super::amounts::{Amount, Form, amount};
-use super::around::{is_aged, is_spread, past_country};
-use super::counted::{Counted, counted};
-use super::fractions::{self, fraction};
-use super::lexicon::{Lexicon, Numeral};
-use super::numbers::{Number, big_plain, money_scaled, number, scale_of, sign};
-use super::rates::{rate, with_rate};
-use super::{bounds, labels, shared, units};
-use crate::tokens::Run;
+mod amounts;
+mod counted;
+mod labels;
+mod lexicon;
+mod numbers;
+#[cfg(test)]
+mod tests;
+mod units;
+
+use crate::tokens::{Run, Tokens};
+use amounts::{Amount, Form, amount};
+use counted::{Counted, counted, rate, with_rate};
+use lexicon::{Lexicon, Numeral};
 use newsloom_lang::WordKind;
-use newsloom_model::{Figure, Relation};
+use newsloom_model::{Figure, PassageKind, Relation};
+use numbers::{FRACTION, Number, big_plain, money_scaled, number, part_of_whole, scale_of, sign};
 use std::borrow::Cow;
 
+/// The figures of the report, in order of place. Captions and furniture have none.
+pub(crate) fn figures(tokens: &Tokens<'_>) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let Some(lexicon) = Lexicon::of(tokens.language()) else { return found };
+    for (_, sentence) in tokens.runs(PassageKind::is_content) {
+        scan(sentence, lexicon, &mut found);
+    }
+    found
+}
+
 /// Adds the figures of one sentence to `found`.
-pub(super) fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
+fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
     let (first, mut i) = (found.len(), 0);
     while i < t.len() {
         i = match Candidate::at(t, i, lexicon) {
@@ -22,7 +43,7 @@ pub(super) fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
                 let (start, end) = (candidate.start, candidate.end.max(i + 1));
                 match candidate.figure(t, lexicon) {
                     Some((mut figure, past)) => {
-                        shared::inherit(t, start, &mut figure, found.get(first..).and_then(<[_]>::last));
+                        numbers::inherit(t, start, &mut figure, found.get(first..).and_then(<[_]>::last));
                         found.push(figure);
                         end.max(past)
                     }
@@ -54,8 +75,8 @@ impl<'r> Candidate<'r> {
         if !may_begin(t, i, lexicon) {
             return None;
         }
-        if let Some(amount) = fraction(t, i, lexicon) {
-            return Some(Self { unit: Some(fractions::UNIT.to_owned()), ..Self::new(i, i, amount) });
+        if let Some(amount) = part_of_whole(t, i, lexicon) {
+            return Some(Self { unit: Some(FRACTION.to_owned()), ..Self::new(i, i, amount) });
         }
         let (sign, first) = sign(t, i);
         let Number { money, number, sign: inner_sign, amount } = number(t, first, lexicon)?;
@@ -135,8 +156,8 @@ impl<'r> Candidate<'r> {
         if self.high.is_some() || !self.amount.suffix.is_empty() {
             return;
         }
-        self.noun = shared::noun(t, self.end, lexicon);
-        let scale = shared::scale(t, self.end, &self.amount, lexicon);
+        self.noun = numbers::shared_noun(t, self.end, lexicon);
+        let scale = numbers::shared_scale(t, self.end, &self.amount, lexicon);
         self.amount.value *= scale.unwrap_or(1.0);
         self.amount.scaled |= scale.is_some();
     }
@@ -151,15 +172,16 @@ impl<'r> Candidate<'r> {
         }
         let is_partitive =
             self.amount.scaled && matches!(t.text(self.end), "de" | "di") && !lexicon.has_plurals;
-        let at = t.past_hyphen(shared::past_of_a(t, self.end + usize::from(is_partitive), self.amount.value));
+        let at =
+            t.past_hyphen(numbers::past_of_a(t, self.end + usize::from(is_partitive), self.amount.value));
         if let Some((name, end)) = units::money_adjective(t, at) {
             (self.unit, self.end) = (Some(name), end);
         } else if let Some((name, end)) = lexicon.units.at(t, at) {
             if !labels::is_led_year(t, self.number, &self.amount) {
                 (self.unit, self.end) = (Some(self.weighed(name)), end);
             }
-        } else if let Some(name) =
-            shared::unit(t, self.end, lexicon).filter(|_| !labels::is_led_year(t, self.number, &self.amount))
+        } else if let Some(name) = numbers::shared_unit(t, self.end, lexicon)
+            .filter(|_| !labels::is_led_year(t, self.number, &self.amount))
         {
             self.unit = Some(name);
         } else if is_aged(t, self.number, &self.amount, lexicon) {
@@ -212,7 +234,7 @@ impl<'r> Candidate<'r> {
         if self.unit.is_none() && !self.is_counting(t, lexicon, counted.as_ref(), has_plural) {
             return None;
         }
-        let relation = match bounds::relation(t, self.start, self.end, lexicon) {
+        let relation = match relation(t, self.start, self.end, lexicon) {
             Relation::Equal if self.high.is_some() => Relation::About,
             relation => relation,
         };
@@ -318,4 +340,73 @@ fn is_score(t: Run<'_>, found: &Candidate<'_>) -> bool {
     joined
         && matches!(found.amount.form, Form::Plain(1..=3))
         && t.text(at + 1).bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a verb says that the number from `start` is one end of what things come in: "costs from $5 to $8".
+fn is_spread(t: Run<'_>, start: usize) -> bool {
+    const VERBS: &str = "range ranges ranged ranging vary varies varied varying run runs ran running cost costs priced prices \
+        anywhere last lasts lasting weighing measuring estimates spanning between";
+    let verb = start.checked_sub(1 + usize::from(t.before(start).eq_ignore_ascii_case("from")));
+    verb.is_some_and(|v| VERBS.split_ascii_whitespace().any(|w| w == t.lower(v)))
+}
+
+/// `i`, or the index after the country of a currency at `i`: "$75 U.S. per barrel".
+fn past_country(t: Run<'_>, i: usize) -> usize {
+    match t.text(i) {
+        "US" | "U.S." => i + 1,
+        "U.S" if t.text(i + 1) == "." => i + 2,
+        _ => i,
+    }
+}
+
+/// "aged 25", "Ms Doe, 25, said".
+fn is_aged(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+    let plausible = matches!(amount.form, Form::Plain(1..=3)) && (1.0..=115.0).contains(&amount.value);
+    let last = start.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
+    let led = lexicon.aged.iter().any(|words| {
+        words.last() == Some(&last)
+            && start >= words.len()
+            && words.iter().enumerate().all(|(n, w)| t.lower(start - words.len() + n) == *w)
+    });
+    let apposition = last == ","
+        && start >= 2
+        && t.is_capitalized(start - 2)
+        && matches!(t.text(amount.end), "," | "." | ";")
+        && t.kind(start - 2) == Some(WordKind::Letters)
+        && !lexicon.is_month(t.lower(start - 2))
+        && amount.value >= 10.0;
+    let is_end = matches!(t.lower(amount.end), "." | "," | ";" | "" | "when" | "by" | "and" | "at");
+    let is_person = |i: usize| matches!(t.lower(i), "who" | "he" | "she");
+    let is_said = lexicon.has_plurals
+        && is_end
+        && (start >= 2 && matches!(last, "was" | "is") && is_person(start - 2)
+            || start >= 3 && last == "be" && t.lower(start - 2) == "will" && is_person(start - 3));
+    plausible && (led || apposition || is_said)
+}
+
+/// How the words around a number bound it. `start` is its first word, `end` the index after its last.
+fn relation(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Relation {
+    bound_before(t, start, lexicon).or_else(|| bound_after(t, end, lexicon)).unwrap_or_default()
+}
+
+fn bound_before(t: Run<'_>, start: usize, lexicon: &Lexicon) -> Option<Relation> {
+    let mut end = start;
+    // "at least the 15 ships", "up to a $5 fine"
+    if matches!(t.before(end), "the" | "a" | "an") {
+        end -= 1;
+    }
+    let last = t.lower(end.checked_sub(1)?);
+    let phrases = lexicon.bounds_ending(last);
+    phrases.iter().find_map(|p| {
+        let first = end.checked_sub(p.words.len())?;
+        let fits = p.words.iter().enumerate().all(|(n, word)| t.lower(first + n) == *word);
+        fits.then_some(p.means)
+    })
+}
+
+fn bound_after(t: Run<'_>, end: usize, lexicon: &Lexicon) -> Option<Relation> {
+    lexicon.trailing.iter().find_map(|phrase| {
+        let fits = phrase.words.iter().enumerate().all(|(n, word)| t.lower(end + n) == *word);
+        fits.then_some(phrase.means)
+    })
 }
