@@ -1,6 +1,6 @@
 //! JSON Feed 1.0 and 1.1, also where the types are wrong or the end is missing.
 
-use super::{Feed, MAX_ENTRIES, NotAFeed, dates, link, passage, person, plain};
+use super::{Feed, MAX_ENTRIES, NotAFeed, link, parse_date, passage, person, plain};
 use newsloom_model::{Body, Entry, Problem};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -113,8 +113,8 @@ fn take_own(own: &Map<String, Value>, base: Option<&Url>, feed: &mut Feed) {
 fn entry(item: &Map<String, Value>, base: Option<&Url>) -> Entry {
     let html = string(item, "content_html").map(|text| Body::Html(capped(&text)));
     let text = string(item, "content_text").map(|text| Body::Text(capped(&text)));
-    let published = string(item, "date_published").and_then(|date| dates::parse(&date));
-    let updated = string(item, "date_modified").and_then(|date| dates::parse(&date));
+    let published = string(item, "date_published").and_then(|date| parse_date(&date));
+    let updated = string(item, "date_modified").and_then(|date| parse_date(&date));
     Entry {
         id: string(item, "id").unwrap_or_default(),
         url: address(item, "url", base).or_else(|| address(item, "external_url", base)),

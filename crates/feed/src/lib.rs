@@ -9,7 +9,6 @@
 //! feed-rs lost is filled in from the other.
 
 mod charset;
-mod dates;
 pub mod discover;
 mod hints;
 #[cfg(test)]
@@ -32,6 +31,7 @@ mod xml;
 
 pub use text::decode_text;
 
+use newsloom_lang::moments::{Writer, read};
 use newsloom_model::{Entry, Moment, Problem};
 use url::Url;
 
@@ -106,5 +106,5 @@ pub fn parse_as_given(bytes: &[u8], content_type: Option<&str>, url: Option<&str
 
 /// Reads a date as feeds write them; none where nothing certain can be made of it.
 pub fn parse_date(raw: &str) -> Option<Moment> {
-    dates::parse(raw)
+    read(raw, Writer::default())
 }

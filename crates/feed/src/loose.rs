@@ -1,10 +1,9 @@
 //! The tolerant reader: an entry from an item of any format, by the names of its elements alone.
 
-use super::dates;
 use super::link::Links;
 use super::markup::Element;
 use super::passage::{self, Kind};
-use super::{person, plain};
+use super::{parse_date, person, plain};
 use newsloom_model::{Body, Entry, Moment};
 
 /// Reads what an item says.
@@ -12,7 +11,7 @@ pub(super) fn read(item: &Element<'_>) -> Entry {
     let mut draft = Draft { about: attribute(item, "rdf:about"), ..Draft::default() };
     draft.entry.language = attribute(item, "xml:lang");
     draft.links.take_href(item);
-    draft.updated.offer_late(0, item.attribute("lastmod").and_then(dates::parse));
+    draft.updated.offer_late(0, item.attribute("lastmod").and_then(parse_date));
     item.elements().for_each(|child| draft.take(child, 1));
     draft.finish()
 }
@@ -80,9 +79,9 @@ impl Draft {
         } else if let Some(own) = content_rank(name) {
             self.content.offer(rank(own), passage::read(element, Kind::of_content(name)));
         } else if let Some(own) = published_rank(name) {
-            self.published.offer_late(rank(own), dates::parse(&element.text()));
+            self.published.offer_late(rank(own), parse_date(&element.text()));
         } else if let Some(own) = updated_rank(name) {
-            self.updated.offer_late(rank(own), dates::parse(&element.text()));
+            self.updated.offer_late(rank(own), parse_date(&element.text()));
         } else {
             self.take_other(element, depth);
         }

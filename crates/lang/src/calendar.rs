@@ -48,6 +48,35 @@ pub fn month(word: &str, language: Option<&str>) -> Option<i8> {
     find(&INDEX, word, language)
 }
 
+/// The month that `word`, in lower case, names as people write it: a name, the beginning of names of one month alone ("septem"),
+/// or a name with an "s" too many. Whether it is a name as it stands.
+pub fn written_month(word: &str, language: Option<&str>) -> Option<(i8, bool)> {
+    /// Shorter beginnings stand for too much, in characters.
+    const LEAST: usize = 3;
+    static SORTED: LazyLock<Vec<(&str, i8)>> = LazyLock::new(|| {
+        let mut names: Vec<_> =
+            months().filter(|n| n.form != Form::Local).map(|name| (name.word, name.number)).collect();
+        names.sort_unstable();
+        names
+    });
+    if let Some(number) = month(word, language) {
+        return Some((number, true));
+    }
+    if word.chars().nth(LEAST - 1).is_none() {
+        return None;
+    }
+    let from = SORTED.partition_point(|(name, _)| *name < word);
+    let mut begun =
+        SORTED[from..].iter().take_while(|(name, _)| name.starts_with(word)).map(|(_, number)| *number);
+    match begun.next() {
+        Some(first) => begun.all(|number| number == first).then_some((first, false)),
+        None => {
+            let name = word.strip_suffix('s').filter(|name| name.len() > LEAST)?;
+            month(name, language).map(|number| (number, false))
+        }
+    }
+}
+
 /// The weekday, 1 for Monday, that `word` names; it must be in lower case. The names of `language` come first. Names that
 /// mean different days in other languages give none.
 pub fn weekday(word: &str, language: Option<&str>) -> Option<i8> {
@@ -125,6 +154,18 @@ mod tests {
         assert_eq!(month("tuesday", None), None);
         assert_eq!(weekday("martes", None), Some(2));
         assert_eq!(weekday("mar", Some("fr")), Some(2));
+    }
+
+    #[test]
+    fn months_are_known_by_their_beginnings() {
+        for (word, number) in
+            [("septem", 9), ("septembers", 9), ("febru", 2), ("augu", 8), ("дек", 12), ("juil", 7)]
+        {
+            assert_eq!(written_month(word, None).map(|(number, _)| number), Some(number), "{word}");
+        }
+        for word in ["ju", "jui", "monday", "tue", "zzz", "di", "est", "market", "junior", "mayor"] {
+            assert_eq!(written_month(word, None), None, "{word}");
+        }
     }
 
     #[test]

@@ -24,12 +24,16 @@ tables! {
     COMMON_WORDS = "common_words.tsv";
     /// Words of credits and captions: `kind`, `text`.
     CREDITS = "credits.tsv";
+    /// Parts of words beside a date that tell what it is of: `kind`, `text`.
+    DATE_LABELS = "date_labels.tsv";
     /// Words of dates but names and numbers: `language`, `kind`, `value`, `word`.
     DATE_WORDS = "date_words.tsv";
     /// Furniture in scripts that do not set words apart: `language`, `kind`, `text`.
     EAST_ASIAN_LINES = "east_asian_lines.tsv";
     /// Words around figures: `language`, `kind`, `phrase`.
     FIGURE_WORDS = "figure_words.tsv";
+    /// Words for the halves of the day: `half` (am, pm), `word`.
+    HALF_DAYS = "half_days.tsv";
     /// Words of labels: `kind`, `text`.
     LABELS = "labels.tsv";
     /// Codes of languages: `iso639_3`, `code`.

@@ -8,6 +8,7 @@
 pub mod calendar;
 pub mod data;
 mod language;
+pub mod moments;
 mod numbers;
 mod offsets;
 mod pieces;
@@ -19,6 +20,7 @@ mod words;
 pub mod zones;
 
 pub use language::{Identified, identify};
+pub use moments::Moment;
 pub use numbers::{Habits, Number, NumberKind, languages, numbers};
 pub use offsets::{CodePoints, Span};
 pub use sentences::{paragraphs, sentences};

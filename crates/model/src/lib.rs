@@ -7,7 +7,6 @@ mod annotations;
 mod entry;
 mod feed;
 mod ids;
-mod moment;
 mod page;
 mod placement;
 mod report;
@@ -23,7 +22,7 @@ pub use annotations::{
 pub use entry::{Body, Entry};
 pub use feed::{Cursor, FeedSpec, FeedState, Moved, Poll, PollOutcome};
 pub use ids::{FeedId, ReportId, StoryId};
-pub use moment::Moment;
+pub use newsloom_lang::Moment;
 pub use newsloom_lang::Span;
 pub use page::{Page, Pages};
 pub use placement::{

@@ -3,10 +3,12 @@
 
 use super::jsonld;
 use super::markup::{Markup, Stamp};
-use super::{moments, titles, zones};
+use super::{titles, zones};
 use crate::lines;
 use newsloom_html::plain::prefix;
-use newsloom_model::{Moment, PassageKind};
+use newsloom_lang::data::DATE_LABELS;
+use newsloom_lang::moments::{self, Moment, Writer};
+use newsloom_model::PassageKind;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -99,71 +101,67 @@ pub(super) struct Seen<'a> {
     pub(super) text: &'a str,
 }
 
-/// Parts of words that tell of publication, and of a change.
-const PUBLICATION: &[&str] =
-    &["publi", "pubbli", "veröffentlicht", "erschienen", "posted", "опубликован", "发布", "公開", "yayın"];
-const CHANGE: &[&str] = &[
-    "updat",
-    "modifi",
-    "review",
-    "aktualisiert",
-    "mis à jour",
-    "actualizad",
-    "atualizad",
-    "aggiornat",
-    "bijgewerkt",
-    "oppdatert",
-    "uppdaterad",
-    "обновл",
-    "güncelle",
-    "更新",
-    "수정",
-];
+/// Parts of words that tell of publication.
+static PUBLICATION: LazyLock<Vec<&str>> =
+    LazyLock::new(|| DATE_LABELS.select("text", "kind", "publication").collect());
+/// Parts of words that tell of a change.
+static CHANGE: LazyLock<Vec<&str>> = LazyLock::new(|| DATE_LABELS.select("text", "kind", "change").collect());
 
 /// The best claim of publication, and the best claim of the last change.
 pub(super) fn choose(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> (Option<Claim>, Option<Claim>) {
-    let modified = linked(markup, &["dateModified"]).or_else(|| in_meta(markup, MODIFIED));
-    (published(markup, url, seen).or_else(|| modified.clone()), modified)
+    let domain = url.and_then(newsloom_model::registrable_domain).unwrap_or_default();
+    let land = domain.rsplit('.').next().unwrap_or_default();
+    let tag = markup.language.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let language = tag.split(['-', '_']).next().unwrap_or_default();
+    let places = [language, land];
+    let writer = Writer { places: &places, month_first: is_american(&tag, land) };
+    let modified = linked(markup, &["dateModified"], writer).or_else(|| in_meta(markup, MODIFIED, writer));
+    (published(markup, url, seen, writer).or_else(|| modified.clone()), modified)
 }
 
-fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> Option<Claim> {
-    let american = is_american(markup, url);
-    let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"]);
-    let told = in_meta(markup, PUBLISHED);
-    let marked = marked(markup, american);
+fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, writer: Writer<'_>) -> Option<Claim> {
+    let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"], writer);
+    let told = in_meta(markup, PUBLISHED, writer);
+    let marked = marked(markup, writer);
     let best = in_linked.clone().or_else(|| told.clone()).or_else(|| marked.clone());
     let best = match best {
         Some(best) if !best.0.day_only => best,
         best => {
-            let (under, vague) = (under_title(seen, american), in_meta(markup, VAGUE));
+            let (under, vague) = (under_title(seen, writer), in_meta(markup, VAGUE, writer));
             let best =
                 best.or_else(|| vague.is_some().then(|| under.clone()).flatten()).or_else(|| vague.clone());
-            let best = best.or_else(|| unclaimed(markup, url, seen, under.clone()))?;
+            let best = best.or_else(|| unclaimed(markup, url, seen, writer, under.clone()))?;
             finest(best, [in_linked, told, marked, under, vague])
         }
     };
-    Some(zones::zoned(best, for_machines(markup)))
+    Some(zones::zoned(best, for_machines(markup, writer)))
 }
 
 /// A date that nothing claims to be that of publication: in the address, in dated elements, under the title, or anywhere else.
-fn unclaimed(markup: &Markup, url: Option<&str>, seen: Seen<'_>, under: Option<Claim>) -> Option<Claim> {
-    let american = is_american(markup, url);
+fn unclaimed(
+    markup: &Markup,
+    url: Option<&str>,
+    seen: Seen<'_>,
+    writer: Writer<'_>,
+    under: Option<Claim>,
+) -> Option<Claim> {
     url.and_then(in_url)
-        .or_else(|| in_window(markup, american))
-        .or_else(|| stamped(markup, american, &is_exact))
+        .or_else(|| in_window(markup, writer))
+        .or_else(|| stamped(markup, writer, &is_exact))
         .or(under)
-        .or_else(|| stamped(markup, american, &|_| true))
-        .or_else(|| in_text(seen, american))
+        .or_else(|| stamped(markup, writer, &|_| true))
+        .or_else(|| in_text(seen, writer))
 }
 
 /// The claims that are written for machines; of dated elements the first.
-fn for_machines(markup: &Markup) -> impl Iterator<Item = Claim> {
+fn for_machines<'a>(markup: &'a Markup, writer: Writer<'a>) -> impl Iterator<Item = Claim> + 'a {
     const FIRST: usize = 20;
     let in_meta = PUBLISHED.iter().chain(VAGUE).chain(MODIFIED).flat_map(|name| markup.all(name));
     let stamps = markup.stamps.iter().filter_map(|stamp| stamp.machine.as_deref()).take(FIRST);
-    let in_linked =
-        ["datePublished", "dateCreated", "dateModified"].into_iter().filter_map(|key| linked(markup, &[key]));
-    in_linked.chain(in_meta.chain(stamps).filter_map(claim))
+    let in_linked = ["datePublished", "dateCreated", "dateModified"]
+        .into_iter()
+        .filter_map(move |key| linked(markup, &[key], writer));
+    in_linked.chain(in_meta.chain(stamps).filter_map(move |raw| claim(raw, writer)))
 }
 
 /// The most exact claim of the same day as `best`.
@@ -172,21 +170,22 @@ fn finest<const N: usize>(best: Claim, others: [Option<Claim>; N]) -> Claim {
     others.into_iter().flatten().find(better).filter(|_| best.0.day_only).unwrap_or(best)
 }
 
-fn claim(raw: &str) -> Option<Claim> {
-    moments::parse(raw).map(|moment| (moment, raw.trim().to_owned()))
+/// A claim in a form for machines, which put the day first where there are only numbers.
+fn claim(raw: &str, writer: Writer<'_>) -> Option<Claim> {
+    written(raw, Writer { month_first: false, ..writer })
 }
 
-fn linked(markup: &Markup, keys: &[&str]) -> Option<Claim> {
+fn linked(markup: &Markup, keys: &[&str], writer: Writer<'_>) -> Option<Claim> {
     let article = markup.linked.article()?;
-    keys.iter().find_map(|key| claim(&jsonld::text(article.get(*key)?)?))
+    keys.iter().find_map(|key| claim(&jsonld::text(article.get(*key)?)?, writer))
 }
 
-fn in_meta(markup: &Markup, names: &[&str]) -> Option<Claim> {
-    names.iter().find_map(|name| markup.all(name).find_map(claim))
+fn in_meta(markup: &Markup, names: &[&str], writer: Writer<'_>) -> Option<Claim> {
+    names.iter().find_map(|name| markup.all(name).find_map(|raw| claim(raw, writer)))
 }
 
 /// Elements marked up as the date of publication.
-fn marked(markup: &Markup, american: bool) -> Option<Claim> {
+fn marked(markup: &Markup, writer: Writer<'_>) -> Option<Claim> {
     let is_published = |s: &&Stamp| {
         let names = s.names.to_ascii_lowercase();
         (names.contains("datepublished")
@@ -196,7 +195,7 @@ fn marked(markup: &Markup, american: bool) -> Option<Claim> {
             && !names.contains("updated ")
             && !is_of_others(&names)
     };
-    markup.stamps.iter().filter(is_published).find_map(|s| stamp(s, american))
+    markup.stamps.iter().filter(is_published).find_map(|s| stamp(s, writer))
 }
 
 /// Whether an element called `names` is dated for another text than the report.
@@ -211,25 +210,25 @@ fn is_exact(stamp: &Stamp) -> bool {
 }
 
 /// The first dated element of those that `is_meant`, the `time` elements before others, and those that tell of a change last.
-fn stamped(markup: &Markup, american: bool, is_meant: &dyn Fn(&Stamp) -> bool) -> Option<Claim> {
+fn stamped(markup: &Markup, writer: Writer<'_>, is_meant: &dyn Fn(&Stamp) -> bool) -> Option<Claim> {
     let is_other = |s: &Stamp| {
         let names = s.names.to_ascii_lowercase();
         names.contains("modif") || names.contains("update") || is_of_others(&names)
     };
     let mut all: Vec<&Stamp> = markup.stamps.iter().filter(|s| is_meant(s) && !is_other(s)).collect();
     all.sort_by_key(|s| !s.is_time);
-    sorted(all, |s| &s.text).into_iter().find_map(|s| stamp(s, american))
+    sorted(all, |s| &s.text).into_iter().find_map(|s| stamp(s, writer))
 }
 
 /// The first date in one of the lines right under the page's title.
-fn under_title(seen: Seen<'_>, american: bool) -> Option<Claim> {
+fn under_title(seen: Seen<'_>, writer: Writer<'_>) -> Option<Claim> {
     const NEAR: usize = 6;
     let title = seen.title.map(titles::key).filter(|key| !key.is_empty())?;
     let mut lines = seen.text.lines();
     while let Some(line) = lines.next() {
         if titles::has_key(line, &title) {
             let under = lines.clone().take(NEAR).filter(|line| is_dated(line)).collect();
-            let found = sorted(under, |line| line).into_iter().find_map(|line| written(line, american));
+            let found = sorted(under, |line| line).into_iter().find_map(|line| written(line, writer));
             if found.is_some() {
                 return found;
             }
@@ -249,29 +248,26 @@ fn tells_of(line: &str) -> u8 {
     let lower = prefix(line, 200).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     match () {
-        () if says(PUBLICATION) => 0,
-        () if says(CHANGE) => 2,
+        () if says(&PUBLICATION) => 0,
+        () if says(&CHANGE) => 2,
         () => 1,
     }
 }
 
-fn stamp(stamp: &Stamp, american: bool) -> Option<Claim> {
-    let seen = || written(&stamp.text, american).filter(|_| stamp.text.len() <= 120);
-    stamp.machine.as_deref().and_then(claim).or_else(seen)
+fn stamp(stamp: &Stamp, writer: Writer<'_>) -> Option<Claim> {
+    let seen = || written(&stamp.text, writer).filter(|_| stamp.text.len() <= 120);
+    stamp.machine.as_deref().and_then(|raw| claim(raw, writer)).or_else(seen)
 }
 
 /// A claim in a form for readers.
-fn written(text: &str, american: bool) -> Option<Claim> {
-    moments::parse_by(text, american).map(|moment| (moment, text.trim().to_owned()))
+fn written(text: &str, writer: Writer<'_>) -> Option<Claim> {
+    moments::find(text, writer).map(|moment| (moment, text.trim().to_owned()))
 }
 
 /// Whether the page's readers put the month first: English, and not from where English puts the day first.
-fn is_american(markup: &Markup, url: Option<&str>) -> bool {
+fn is_american(language: &str, land: &str) -> bool {
     const DAY_FIRST: &[&str] =
         &["uk", "au", "nz", "ie", "in", "za", "pk", "ng", "ke", "sg", "my", "hk", "eu"];
-    let language = markup.language.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let domain = url.and_then(newsloom_model::registrable_domain).unwrap_or_default();
-    let land = domain.rsplit('.').next().unwrap_or_default();
     language.starts_with("en") && !language.ends_with("gb") && !DAY_FIRST.contains(&land)
 }
 
@@ -287,33 +283,33 @@ pub(crate) fn in_url(url: &str) -> Option<Claim> {
     let found = DATED.captures(prefix(url, 2000))?;
     let part =
         |one: &str, other: &str| found.name(one).or_else(|| found.name(other)).map(|part| part.as_str());
-    claim(&format!("{}-{}-{}", part("y", "y2")?, part("m", "m2")?, part("d", "d2")?))
+    claim(&format!("{}-{}-{}", part("y", "y2")?, part("m", "m2")?, part("d", "d2")?), Writer::default())
 }
 
 /// A date that is a part of the window's title: "Bridge opens | Harbour Post | 13.04.2021".
-fn in_window(markup: &Markup, american: bool) -> Option<Claim> {
+fn in_window(markup: &Markup, writer: Writer<'_>) -> Option<Claim> {
     let is_numeric = |part: &&str| part.chars().all(|c| c.is_numeric() || matches!(c, '.' | '/' | '-' | ' '));
     let mut parts =
         markup.title.as_deref()?.split(['|', '–', '—']).flat_map(|part| part.split(" - ")).map(str::trim);
-    parts.find(is_numeric).and_then(|part| written(part, american))
+    parts.find(is_numeric).and_then(|part| written(part, writer))
 }
 
 /// The first date in what the reader sees, from the lines right above the title on before what stands further up.
-fn in_text(seen: Seen<'_>, american: bool) -> Option<Claim> {
+fn in_text(seen: Seen<'_>, writer: Writer<'_>) -> Option<Claim> {
     const ABOVE: usize = 6;
     let title = seen.title.map(titles::key).unwrap_or_default();
     let at = seen.text.lines().position(|line| titles::has_key(line, &title)).unwrap_or(0);
-    in_lines(seen.text.lines().skip(at.saturating_sub(ABOVE)), american)
-        .or_else(|| in_lines(seen.text.lines(), american))
+    in_lines(seen.text.lines().skip(at.saturating_sub(ABOVE)), writer)
+        .or_else(|| in_lines(seen.text.lines(), writer))
 }
 
 /// The first date in a line that says nothing else, else in a short one near the beginning; lines that tell of a change come
 /// last.
-fn in_lines<'a>(lines: impl Iterator<Item = &'a str> + Clone, american: bool) -> Option<Claim> {
+fn in_lines<'a>(lines: impl Iterator<Item = &'a str> + Clone, writer: Writer<'_>) -> Option<Claim> {
     let is_stamp = |line: &&str| lines::kind(line) == Some(PassageKind::Furniture);
     let stamps = lines.clone().take(600).filter(|line| is_dated(line)).filter(is_stamp);
     let all = stamps.chain(lines.take(200).filter(|line| is_dated(line))).collect();
-    sorted(all, |line| line).into_iter().find_map(|line| written(line, american))
+    sorted(all, |line| line).into_iter().find_map(|line| written(line, writer))
 }
 
 /// Whether a line is short and holds a number.

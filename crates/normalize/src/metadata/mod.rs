@@ -6,7 +6,6 @@ mod bylines;
 mod dates;
 pub(crate) mod jsonld;
 pub(crate) mod markup;
-mod moments;
 mod names;
 mod roles;
 pub(crate) mod titles;

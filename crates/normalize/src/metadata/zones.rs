@@ -33,12 +33,12 @@ fn clock(moment: &Moment) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::moments;
     use super::*;
+    use newsloom_lang::moments::{Writer, find};
 
     #[track_caller]
     fn assert_zoned(best: &str, other: &str, expected: &str) {
-        let claim = |raw: &str| (moments::parse(raw).unwrap(), raw.to_owned());
+        let claim = |raw: &str| (find(raw, Writer::default()).unwrap(), raw.to_owned());
         assert_eq!(zoned(claim(best), std::iter::once(claim(other))).0.to_string(), expected);
     }
 

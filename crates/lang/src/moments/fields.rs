@@ -1,17 +1,41 @@
 //! Dates in free form: each piece is taken for what it can only be.
 
 use super::lexer::{Piece, pieces};
-use super::words;
-use super::zones::Zone;
+use super::{Moment, Writer, half_day, hour_of_day};
+use crate::calendar::{weekday, written_month};
+use crate::zones;
 use jiff::civil::Date;
 use jiff::{ToSpan, tz::Offset};
-use newsloom_model::Moment;
+
+/// How sure it is that a word is the name of a month; a less sure one changes nothing.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    #[default]
+    Unknown,
+    /// The beginning of a name, or a name of a weekday too: "mar".
+    Perhaps,
+    /// A name.
+    Named,
+    /// A number between others.
+    Numbered,
+}
+
+/// A zone as written.
+enum Zone {
+    /// Minutes east of UTC.
+    Minutes(i32),
+    /// An abbreviation, or a zone of the tz database.
+    Name(String),
+}
 
 /// What has been made out so far.
 #[derive(Default)]
-pub(super) struct Fields {
+pub(super) struct Fields<'w> {
+    writer: Writer<'w>,
     year: Option<i16>,
     month: Option<i8>,
+    /// How sure the month is.
+    sure: Sure,
     day: Option<i8>,
     hour: Option<i8>,
     minute: i8,
@@ -23,11 +47,15 @@ pub(super) struct Fields {
     broken: bool,
 }
 
-impl Fields {
+impl<'w> Fields<'w> {
     /// Reads what `raw` says.
-    pub(super) fn read(raw: &str) -> Self {
-        let mut fields = Self::default();
-        let pieces = pieces(raw);
+    pub(super) fn read(raw: &str, writer: Writer<'w>) -> Self {
+        let mut fields = Self { writer, ..Self::default() };
+        let mut pieces = pieces(raw);
+        let is_month = |piece: &Piece| matches!(piece, Piece::Word(word) if written_month(word, writer.language()).is_some());
+        if !pieces.iter().any(is_month) {
+            join_numbers(&mut pieces);
+        }
         let mut at = 0;
         while at < pieces.len() {
             at += fields.take(&pieces[at..]).max(1);
@@ -43,15 +71,12 @@ impl Fields {
         }
         let date = date(self.year?, self.month.unwrap_or(1), self.day.unwrap_or(1))?;
         let Some(hour) = self.hour else { return Moment::day(date) };
-        let hour = match self.half {
-            Some(_) if hour > 12 => hour,
-            Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
-            None => hour,
-        };
+        let hour = hour_of_day(hour, self.half);
         let past = i64::from(hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second);
         let local = date.at(0, 0, 0, 0).checked_add(past.seconds()).ok()?;
         let offset = match &self.zone {
-            Some(zone) => Some(zone.offset(local)?),
+            Some(Zone::Minutes(minutes)) => Some(Offset::from_seconds(minutes * 60).ok()?),
+            Some(Zone::Name(name)) => Some(zones::offset(name, local, self.writer.places)?),
             None => None,
         };
         let at = offset.unwrap_or(Offset::UTC).to_timestamp(local).ok()?;
@@ -65,9 +90,33 @@ impl Fields {
                 self.take_time(pieces)
             }
             [Piece::Number(..), Piece::Mark('-' | '/' | '.'), Piece::Number(..), ..]
-                if self.year.is_none() =>
+                if self.year.is_none() && self.sure < Sure::Named =>
             {
                 self.take_numeric_date(pieces)
+            }
+            // "02.03.2026 10.30"
+            [
+                Piece::Number(hour @ 0..=24, 1 | 2),
+                Piece::Mark('.'),
+                Piece::Number(minute @ 0..=59, 2),
+                ..,
+            ] if self.day.is_some() && self.hour.is_none() => {
+                (self.hour, self.minute) = (Some(small(*hour)), small(*minute));
+                3
+            }
+            // "10h30"
+            [Piece::Number(hour @ 0..=24, 1 | 2), Piece::Word(h), Piece::Number(minute @ 0..=59, 2), ..]
+                if h == "h" && self.hour.is_none() =>
+            {
+                (self.hour, self.minute) = (Some(small(*hour)), small(*minute));
+                3
+            }
+            // "tháng 8"
+            [Piece::Word(word), Piece::Space, Piece::Number(month @ 1..=12, 1 | 2), ..]
+                if word == "tháng" && self.month.is_none() =>
+            {
+                (self.month, self.sure) = (Some(small(*month)), Sure::Numbered);
+                3
             }
             [Piece::Number(value, digits), rest @ ..] => {
                 self.take_number(*value, *digits, rest);
@@ -88,8 +137,12 @@ impl Fields {
                 self.set_date(full_year(*year, 2), *month, 1);
                 4
             }
-            [Piece::Word(word), Piece::Mark('.'), Piece::Word(m), ..] if m == "m" => {
-                self.half = words::half_day(&format!("{word}m")).or(self.half);
+            // "p.m.", "p. m."
+            [Piece::Word(half), Piece::Mark('.'), Piece::Word(m), ..]
+            | [Piece::Word(half), Piece::Mark('.'), Piece::Space, Piece::Word(m), ..]
+                if m == "m" && self.hour.is_some() =>
+            {
+                self.half = half_day(&format!("{half}m")).or(self.half);
                 3
             }
             [Piece::Word(word), ..] => {
@@ -154,7 +207,7 @@ impl Fields {
         };
         match unit {
             Some('年' | '년') => self.year = i16::try_from(value).ok(),
-            Some('月' | '월') => self.month = Some(small(value)),
+            Some('月' | '월') => (self.month, self.sure) = (Some(small(value)), Sure::Numbered),
             Some('日' | '일') => self.day = Some(small(value)),
             Some('時' | '时' | '시') => self.hour = Some(small(value)),
             Some('分' | '분') => self.minute = small(value),
@@ -199,7 +252,7 @@ impl Fields {
 
     fn set_date(&mut self, year: u64, month: u64, day: u64) {
         self.year = i16::try_from(year).ok();
-        (self.month, self.day) = (Some(small(month)), Some(small(day)));
+        (self.month, self.day, self.sure) = (Some(small(month)), Some(small(day)), Sure::Numbered);
     }
 
     /// A year and a day counted from its beginning.
@@ -234,14 +287,38 @@ impl Fields {
     }
 
     fn take_word(&mut self, word: &str) {
-        if let Some(half) = words::half_day(word) {
+        let language = self.writer.language();
+        let has_time = self.hour.is_some();
+        // Before the time, "am" and "pt" are words of other languages.
+        if let Some(half) = half_day(word).filter(|_| has_time || !word.is_ascii()) {
             self.half = Some(half);
-        } else if let Some(month) = words::month(word) {
-            self.month = Some(month);
-        } else if self.zone.is_none() {
-            self.zone = Zone::named(word);
+        } else if let Some((month, is_whole)) = written_month(word, language) {
+            let sure =
+                if is_whole && weekday(word, language).is_none() { Sure::Named } else { Sure::Perhaps };
+            if sure >= self.sure {
+                (self.month, self.sure) = (Some(month), sure);
+            }
+        } else if self.zone.is_none() && has_time {
+            self.zone = match word {
+                "z" | "ut" | "utc" | "gmt" => Some(Zone::Minutes(0)),
+                _ if zones::is_abbreviation(word) || word.contains('/') => Some(Zone::Name(word.to_owned())),
+                _ => None,
+            };
         }
     }
+}
+
+/// Joins numbers to those that stand behind a point and a space: "2. 3. 2026"; not to the hour: "2026. 03. 02. 10:30".
+fn join_numbers(pieces: &mut Vec<Piece>) {
+    let is_between = |at: usize| {
+        at >= 2
+            && matches!(pieces[at - 2..=at], [Piece::Number(..), Piece::Mark('.'), Piece::Space])
+            && matches!(pieces.get(at + 1), Some(Piece::Number(..)))
+            && pieces.get(at + 2) != Some(&Piece::Mark(':'))
+    };
+    let kept: Vec<bool> = (0..pieces.len()).map(|at| !is_between(at)).collect();
+    let mut kept = kept.into_iter();
+    pieces.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// The day. One that is just past the end of its month, and a month just past the end of its year, are carried over
