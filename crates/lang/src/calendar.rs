@@ -62,9 +62,7 @@ pub fn written_month(word: &str, language: Option<&str>) -> Option<(i8, bool)> {
     if let Some(number) = month(word, language) {
         return Some((number, true));
     }
-    if word.chars().nth(LEAST - 1).is_none() {
-        return None;
-    }
+    word.chars().nth(LEAST - 1)?;
     let from = SORTED.partition_point(|(name, _)| *name < word);
     let mut begun =
         SORTED[from..].iter().take_while(|(name, _)| name.starts_with(word)).map(|(_, number)| *number);

@@ -16,6 +16,9 @@ macro_rules! tables {
 }
 
 tables! {
+    /// What verbs say that somebody does, by the PLOVER ontology: `event`, `mode`, `cameo`, `verb`, `past`, `objects`; the
+    /// first that fits counts.
+    ACTIONS = "actions.tsv";
     /// Beginnings of lines that ask what their reader thinks of the text: `text`.
     APPEALS = "appeals.tsv";
     /// Words of bylines: `kind`, `text`.
@@ -24,6 +27,8 @@ tables! {
     COMMON_WORDS = "common_words.tsv";
     /// Words of credits and captions: `kind`, `text`.
     CREDITS = "credits.tsv";
+    /// English words that say that somebody speaks: `lemma`, `class`, `past`, `participle`.
+    CUES = "cues.tsv";
     /// Parts of words beside a date that tell what it is of: `kind`, `text`.
     DATE_LABELS = "date_labels.tsv";
     /// Words of dates but names and numbers: `language`, `kind`, `value`, `word`.
@@ -54,6 +59,8 @@ tables! {
     POINTERS = "pointers.tsv";
     /// Words of lines that ask the reader for something: `kind`, `text`.
     PROMPTS = "prompts.tsv";
+    /// Words around quotes in other languages: `language`, `kind`, `word`.
+    QUOTE_WORDS = "quote_words.tsv";
     /// Words of lines that say when and nothing else: `kind`, `word`.
     TIME_WORDS = "time_words.tsv";
     /// Units by their words: `language`, `unit`, `phrase`.

@@ -52,9 +52,8 @@ pub(super) struct Match {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let rows = include_str!("lexicon.tsv").lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
     let mut lexicon = Lexicon::default();
-    rows.for_each(|line| lexicon.add(line));
+    newsloom_lang::data::ACTIONS.rows().for_each(|row| lexicon.add(row));
     lexicon
 });
 
@@ -66,10 +65,8 @@ struct Lexicon {
 }
 
 impl Lexicon {
-    fn add(&mut self, line: &'static str) {
-        let mut fields = line.split('\t');
-        let mut next = || fields.next().unwrap_or_default();
-        let (event, mode, cameo, verb, past, objects) = (next(), next(), next(), next(), next(), next());
+    fn add(&mut self, row: &[&'static str]) {
+        let [event, mode, cameo, verb, past, objects] = *row else { return };
         let is_noun = verb.starts_with('*');
         let mut words = verb.trim_start_matches('*').split(' ');
         let head = words.next().unwrap_or_default();
@@ -79,7 +76,7 @@ impl Lexicon {
             cameo,
             is_noun,
             particles: words.collect(),
-            objects: objects.split(' ').filter(|o| !o.is_empty()).collect(),
+            objects: objects.split(' ').filter(|o| *o != "-").collect(),
         };
         for (form, word) in forms(head, past, is_noun) {
             self.forms.entry(word).or_default().push((form, self.rows.len()));
@@ -96,7 +93,7 @@ fn forms(head: &str, past: &str, is_noun: bool) -> Vec<(Form, String)> {
         return ["is", "are", "was", "were"].map(|word| (Form::Past, word.to_owned())).into();
     }
     let kinds = [Form::Base, Form::Third, Form::Participle, Form::Past];
-    let words = inflections(head, Some(past).filter(|p| !p.is_empty() && *p != "-"));
+    let words = inflections(head, Some(past).filter(|p| *p != "-"));
     let is_past = |(form, word): &(Form, String)| *form != Form::Base || word != past;
     let mut forms: Vec<_> = kinds.into_iter().zip(words).filter(is_past).collect();
     if let Some((_, participle)) = IRREGULAR.iter().find(|(verb, _)| *verb == head) {

@@ -59,23 +59,20 @@ struct Entry {
 
 static CUES: LazyLock<FxHashMap<String, Entry>> = LazyLock::new(|| {
     let mut cues = FxHashMap::default();
-    for line in include_str!("cues.tsv").lines().filter(|l| !l.starts_with('#')) {
-        add(&mut cues, line);
-    }
+    newsloom_lang::data::CUES.rows().for_each(|row| add(&mut cues, row));
     cues
 });
 
-fn add(cues: &mut FxHashMap<String, Entry>, line: &'static str) {
-    let mut fields = line.split('\t');
-    let (Some(lemma), Some(name)) = (fields.next(), fields.next()) else { return };
+fn add(cues: &mut FxHashMap<String, Entry>, row: &[&'static str]) {
+    let [lemma, name, irregular @ ..] = row else { return };
     let is_noun_like = name.ends_with('*');
     let Some(class) = class(name.trim_end_matches('*')) else { return };
-    let irregular: Vec<_> = fields.collect();
+    let irregular: Vec<_> = irregular.iter().filter(|form| **form != "-").collect();
     let mut words = lemma.split(' ');
     let verb = words.next().unwrap_or_default();
     let rest: Vec<_> = words.collect();
-    let mut forms = inflections(verb, irregular.first().copied());
-    forms.extend(irregular.iter().skip(1).map(|w| (*w).to_owned()));
+    let mut forms = inflections(verb, irregular.first().map(|past| **past));
+    forms.extend(irregular.iter().skip(1).map(|w| (**w).to_owned()));
     for (i, form) in forms.into_iter().enumerate() {
         let form_kind = [Form::Base, Form::Third, Form::Participle].get(i).copied().unwrap_or(Form::Past);
         let entry = cues.entry(form).or_insert(Entry {

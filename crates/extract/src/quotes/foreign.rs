@@ -27,18 +27,15 @@ type Words = FxHashMap<&'static str, Part>;
 
 static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
     let mut languages: FxHashMap<_, Words> = FxHashMap::default();
-    for line in include_str!("foreign.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut fields = line.split('\t');
-        let (Some(language), Some(part), Some(words)) = (fields.next(), fields.next(), fields.next()) else {
-            continue;
-        };
-        let part = match part {
+    for row in newsloom_lang::data::QUOTE_WORDS.rows() {
+        let [language, part, word] = row else { continue };
+        let part = match *part {
             "cue" => Part::Cue,
             "source" => Part::Source,
             "aux" => Part::Auxiliary,
             _ => Part::Stop,
         };
-        languages.entry(language).or_default().extend(words.split(' ').map(|word| (word, part)));
+        languages.entry(*language).or_default().insert(*word, part);
     }
     languages
 });
