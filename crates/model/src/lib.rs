@@ -28,8 +28,8 @@ pub use page::{Page, Pages};
 pub use placement::{
     Change, Conflict, Constraint, ConstraintKind, Evidence, Leaver, Part, Placement, Reason, Rule, Standing,
 };
-pub use report::{Dateline, Genre, Identity, Passage, PassageKind, Problem, Refusal, Report};
+pub use report::{Dateline, Genre, Identity, IdentityKey, Passage, PassageKind, Problem, Refusal, Report};
 pub use site::SiteRule;
 pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
-pub use urls::{canonical_url, registrable_domain, without_credentials};
+pub use urls::{address_pattern, canonical_url, registrable_domain, without_credentials};

@@ -1,6 +1,6 @@
 //! One outlet's text about something, after normalization.
 
-use crate::{Moment, Span};
+use crate::{Moment, Span, address_pattern};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -91,17 +91,33 @@ impl Report {
         self.passages.get(after).filter(|p| p.span.start <= offset).map(|p| p.kind)
     }
 
-    /// What makes two reports the same report: the record's id, else the canonical URL, else the text.
+    /// What makes two reports the same report: the record's id, else the canonical URL, else the text. What a feed gives
+    /// under another address is the same where outlet, title, date and text are.
     pub fn identity(&self) -> Identity {
-        match (&self.external_id, self.canonical_url.as_ref().or(self.url.as_ref())) {
-            (Some(id), _) => Identity(format!("id:{id}")),
-            (None, Some(url)) => Identity(format!("url:{url}")),
-            (None, None) => Identity(format!("text:{}", self.fingerprint())),
-        }
+        let key = match (&self.external_id, self.canonical_url.as_ref().or(self.url.as_ref())) {
+            (Some(id), _) => IdentityKey::Record(id.clone()),
+            (None, Some(url)) => IdentityKey::Address(url.clone()),
+            (None, None) => IdentityKey::Text(self.text_hash()),
+        };
+        let says_enough = self.published.is_some() || self.text.len() >= MIN_UNDATED_TEXT;
+        let content = (self.external_id.is_none() && says_enough).then(|| {
+            let published = self.published.map(|moment| moment.to_string()).unwrap_or_default();
+            hash(&[&self.outlet, self.title.as_deref().unwrap_or_default(), &published, &self.text])
+        });
+        Identity { key, content }
     }
 
-    /// A hash of title and text (BLAKE3, hexadecimal): tells an unchanged report from a new version.
+    /// A hash of all that a correction may change (BLAKE3, hexadecimal): tells an unchanged report from a new version.
     pub fn fingerprint(&self) -> String {
+        let published = self.published.map(|moment| moment.to_string()).unwrap_or_default();
+        let address = self.canonical_url.as_ref().or(self.url.as_ref());
+        let address = address.map(|url| address_pattern(url)).unwrap_or_default();
+        let (title, authors) = (self.title.as_deref().unwrap_or_default(), self.authors.join("\n"));
+        hash(&[title, &self.text, &published, &address, &authors])
+    }
+
+    /// A hash of title and text (BLAKE3, hexadecimal).
+    fn text_hash(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.title.as_deref().unwrap_or_default().as_bytes());
         hasher.update(b"\0");
@@ -110,9 +126,50 @@ impl Report {
     }
 }
 
-/// The key under which a report is known for ever.
+/// Minimum length in bytes of a text without a date by which a report is recognized under another address: an outlet may
+/// print the same few words every day.
+const MIN_UNDATED_TEXT: usize = 400;
+
+/// BLAKE3 of parts, each with its length, so that parts cannot run into each other.
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&part.len().to_le_bytes()).update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// What a report is known by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Identity(pub String);
+pub struct Identity {
+    /// What makes it the same report.
+    pub key: IdentityKey,
+    /// A hash of outlet, title, date and text, by which it is recognized under another address; none where it has the id
+    /// of a record, or says too little.
+    pub content: Option<String>,
+}
+
+/// What makes two reports the same report.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityKey {
+    /// The id that a record carries.
+    Record(String),
+    /// The canonical URL.
+    Address(String),
+    /// A hash of title and text.
+    Text(String),
+}
+
+impl std::fmt::Display for IdentityKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            IdentityKey::Record(id) => write!(f, "id:{id}"),
+            IdentityKey::Address(url) => write!(f, "url:{url}"),
+            IdentityKey::Text(hash) => write!(f, "text:{hash}"),
+        }
+    }
+}
 
 /// A paragraph of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -42,6 +42,21 @@ pub fn without_credentials(url: &str) -> String {
     }
 }
 
+/// What stays of an address from poll to poll where a site gives it another parameter each time: the canonical address
+/// with the names of its parameters and without their values.
+///
+/// ```
+/// use newsloom_model::address_pattern;
+/// assert_eq!(address_pattern("https://a.example/bus?v=1"), address_pattern("https://a.example/bus?v=2"));
+/// assert_ne!(address_pattern("https://a.example/draft/7"), address_pattern("https://a.example/bus"));
+/// ```
+pub fn address_pattern(url: &str) -> String {
+    let address = canonical_url(url).unwrap_or_else(|| url.to_owned());
+    let Some((path, query)) = address.split_once('?') else { return address };
+    let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    format!("{path}?{}", names.collect::<Vec<_>>().join("&"))
+}
+
 /// The registrable domain of `url`'s host by the Public Suffix List ("bbc.co.uk"), or the host itself where the
 /// list has none (an IP address, a name without dots).
 pub fn registrable_domain(url: &str) -> Option<String> {

@@ -112,7 +112,7 @@ impl Desk {
     fn store(&mut self, reports: &[Prepared]) {
         let mut batch = self.store.batch(now()).unwrap();
         for report in reports {
-            assert_eq!(batch.stored_report(report.id, &report.report.identity()).unwrap(), None);
+            assert_eq!(batch.stored_report(report.id, &report.report).unwrap(), None);
             assert!(batch.store(report, &placement(report.id)).unwrap());
         }
         batch.commit().unwrap();

@@ -140,8 +140,12 @@ fn counted(tx: &Connection, feed: FeedId, admission: Admission) -> rusqlite::Res
 /// Ids that say of themselves what they are ("id:", "url:", "hash:") hold across files; the entries of a feed that
 /// lies in a file are known within it only.
 fn record_key(feed: FeedId, id: &str) -> [u8; 16] {
-    let is_global = ["id:", "url:", "hash:", "text:"].iter().any(|prefix| id.starts_with(prefix));
-    entry_key((!is_global).then_some(feed), id)
+    entry_key((!is_global(id)).then_some(feed), id)
+}
+
+/// Whether an id of a record or page of a file says of itself what it is.
+pub(crate) fn is_global(id: &str) -> bool {
+    ["id:", "url:", "hash:", "text:"].iter().any(|prefix| id.starts_with(prefix))
 }
 
 fn source(tx: &Connection, feed: FeedId, configured: Option<FeedSpec>) -> rusqlite::Result<Source> {

@@ -4,7 +4,7 @@ use crate::runs::Tally;
 use crate::sequence::Sequence;
 use crate::sql;
 use jiff::Timestamp;
-use newsloom_model::{Body, Entry, FeedId, ReportId, Ticket};
+use newsloom_model::{Body, Entry, FeedId, ReportId, Ticket, address_pattern};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// What came of a poll or of a piece of a file.
@@ -69,6 +69,14 @@ impl<'c> Admitter<'c> {
             Some(known) if known.hash == hash => {
                 self.tally.duplicate += 1;
                 Ok(())
+            }
+            // Noted by an earlier version of the program, and the same as far as that could tell.
+            Some(known) if known.hash == former_hash(&entry) => {
+                self.tally.duplicate += 1;
+                self.tx
+                    .prepare_cached("UPDATE t_entry SET hash = ?2 WHERE entry_no = ?1")?
+                    .execute(params![known.entry_no, hash])
+                    .map(drop)
             }
             Some(known) => self.readmit(&known, &hash, entry),
         }
@@ -187,16 +195,29 @@ pub(crate) fn entry_key(feed: Option<FeedId>, id: &str) -> [u8; 16] {
     digest(&[&feed.to_le_bytes(), id.as_bytes()])
 }
 
-/// What decides whether an entry says something else than before.
+/// What decides whether an entry says something else than before: everything that a correction may change. Of its address
+/// only what does not change from poll to poll.
 fn content_hash(entry: &Entry) -> [u8; 16] {
+    let published = entry.published.map(|m| m.to_string()).unwrap_or_default();
+    let address = entry.url.as_deref().map(address_pattern).unwrap_or_default();
+    let authors = entry.authors.join("\n");
+    digest(&[&text_hash(entry, ""), published.as_bytes(), address.as_bytes(), authors.as_bytes()])
+}
+
+/// The hash that databases of schema 8 and before have of an entry.
+fn former_hash(entry: &Entry) -> [u8; 16] {
+    text_hash(entry, entry.url.as_deref().unwrap_or_default())
+}
+
+fn text_hash(entry: &Entry, url: &str) -> [u8; 16] {
     let updated = entry.updated.map(|m| m.to_string()).unwrap_or_default();
     let content: &[u8] = match &entry.content {
         None => &[],
         Some(Body::Text(text) | Body::Html(text)) => text.as_bytes(),
         Some(Body::Bytes { bytes, .. }) => bytes,
     };
-    let text = |field: &Option<String>| field.clone().unwrap_or_default();
-    let (title, summary, url) = (text(&entry.title), text(&entry.summary), text(&entry.url));
+    let (title, summary) =
+        (entry.title.as_deref().unwrap_or_default(), entry.summary.as_deref().unwrap_or_default());
     digest(&[title.as_bytes(), content, summary.as_bytes(), url.as_bytes(), updated.as_bytes()])
 }
 
@@ -229,5 +250,12 @@ mod tests {
         let other_title = Entry { title: Some("B".into()), ..entry.clone() };
         assert_eq!(content_hash(&entry), content_hash(&other_id));
         assert_ne!(content_hash(&entry), content_hash(&other_title));
+        let with = |url: &str| Entry { url: Some(url.into()), ..entry.clone() };
+        let of = |url: &str| content_hash(&with(url));
+        assert_eq!(of("https://a.example/a?utm_source=1"), of("https://a.example/a?utm_source=2"));
+        assert_eq!(of("https://a.example/a?v=1"), of("https://a.example/a?v=2"));
+        assert_ne!(of("https://a.example/draft"), of("https://a.example/a"));
+        let author = Entry { authors: vec!["Ivy Stone".into()], ..entry.clone() };
+        assert_ne!(content_hash(&entry), content_hash(&author));
     }
 }

@@ -110,6 +110,7 @@ fn forget_text(tx: &Connection, id: i64) -> rusqlite::Result<()> {
     for sql in [
         "DELETE FROM t_text WHERE report_id = ?1",
         "DELETE FROM t_version WHERE report_id = ?1",
+        "UPDATE t_report SET changes = NULL WHERE report_id = ?1",
         "DELETE FROM t_search_todo WHERE report_id = ?1",
     ] {
         tx.prepare_cached(sql)?.execute([id])?;

@@ -2,17 +2,18 @@
 
 mod annotations;
 mod changes;
+mod identity;
 mod reports;
 mod stories;
+mod versions;
 
 pub(crate) use stories::refresh as recount;
 
-use crate::entries::digest;
 use crate::runs::{Tally, Totals, current};
 use crate::sequence::Sequence;
 use crate::{Error, Result, Store, sql};
 use jiff::Timestamp;
-use newsloom_model::{Change, Identity, Placement, Prepared, ReportId, StoryId};
+use newsloom_model::{Change, Placement, Prepared, Report, ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -73,12 +74,13 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// The report that the ticket `id` is another reading of: that of the same entry, else that of `identity`.
+    /// The report that the ticket `id` is another reading of: that of the same entry, else one with
+    /// the same identity, unless both are different entries of one feed.
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn stored_report(&self, id: ReportId, identity: &Identity) -> Result<Option<StoredReport>> {
-        self.run("look up a report", |tx| stored_report(tx, id, identity))
+    pub fn stored_report(&self, id: ReportId, report: &Report) -> Result<Option<StoredReport>> {
+        self.run("look up a report", |tx| identity::find(tx, id, report, &self.now))
     }
 
     /// The ticket turned out to be a report that is stored already, unchanged. Returns whether anything changed.
@@ -89,11 +91,7 @@ impl Batch<'_> {
     pub fn duplicate(&mut self, id: ReportId, of: ReportId, why: &str) -> Result<bool> {
         let done = self.run("note a duplicate", |tx| {
             let Some(taken) = finish(tx, id)? else { return Ok(false) };
-            note(tx, taken.entry_no, "duplicate", Some(why), Some(of))?;
-            if taken.report_id == of.0 {
-                tx.prepare_cached("UPDATE t_report SET seq = max(seq, ?2) WHERE report_id = ?1")?
-                    .execute([of.0, taken.seq])?;
-            }
+            note_duplicate(tx, &taken, of, why)?;
             Ok(true)
         })?;
         self.tally.duplicate += i64::from(done);
@@ -141,12 +139,12 @@ impl Batch<'_> {
     /// # Errors
     /// [`Error::Operation`].
     pub fn store(&mut self, prepared: &Prepared, placement: &Placement) -> Result<bool> {
-        if let Some(known) = self.stored_report(prepared.id, &prepared.report.identity())? {
+        if let Some(known) = self.stored_report(prepared.id, &prepared.report)? {
             return self.revise(prepared, &known);
         }
         let stored = self.run("store a report", |tx| {
             let Some(taken) = finish(tx, prepared.id)? else { return Ok(false) };
-            reports::insert(tx, prepared, taken.seq, taken.feed_id)?;
+            reports::insert(tx, prepared, &taken)?;
             note(tx, taken.entry_no, "stored", None, Some(prepared.id))?;
             Ok(true)
         })?;
@@ -169,16 +167,23 @@ impl Batch<'_> {
             return self.duplicate(prepared.id, known.report, "the same text was stored before");
         }
         let revised = self.run("store a new version", |tx| {
-            let Some(taken) = finish(tx, prepared.id)? else { return Ok(false) };
-            reports::revise(tx, prepared, known.report, taken.seq)?;
-            note(tx, taken.entry_no, "stored", None, Some(known.report))?;
-            Ok(true)
+            let Some(taken) = finish(tx, prepared.id)? else { return Ok(None) };
+            let is_new = reports::revise(tx, prepared, known, &taken, &self.now)?;
+            match is_new {
+                true => note(tx, taken.entry_no, "stored", None, Some(known.report))?,
+                false => note_duplicate(tx, &taken, known.report, "it says nothing new")?,
+            }
+            Ok(Some(is_new))
         })?;
-        if revised {
-            self.tally.stored += 1;
-            self.touched.insert(known.story.0);
+        match revised {
+            Some(true) => {
+                self.tally.stored += 1;
+                self.touched.insert(known.story.0);
+            }
+            Some(false) => self.tally.duplicate += 1,
+            None => {}
         }
-        Ok(revised)
+        Ok(revised.is_some())
     }
 
     /// Writes changes to stories: memberships, marks of copies, merges and splits, each with its line in the ledger.
@@ -247,34 +252,6 @@ impl Batch<'_> {
     }
 }
 
-fn stored_report(
-    tx: &Connection,
-    id: ReportId,
-    identity: &Identity,
-) -> rusqlite::Result<Option<StoredReport>> {
-    let by_entry = tx
-        .prepare_cached(
-            "SELECT coalesce(e.report_id, e.entry_no) FROM t_queue q JOIN t_entry e USING (entry_no)
-             WHERE q.ticket_id = ?1",
-        )?
-        .query_row([id.0], |row| row.get::<_, i64>(0))
-        .optional()?;
-    tx.prepare_cached(
-        "SELECT r.report_id, r.fingerprint, r.version, m.story_id FROM t_report r JOIN t_member m USING (report_id)
-         WHERE r.report_id = ?1 OR r.identity = ?2 ORDER BY r.report_id <> ?1 LIMIT 1",
-    )?
-    .query_row(params![by_entry.unwrap_or(id.0), identity_key(identity)], |row| {
-        let fingerprint = row.get::<_, [u8; 32]>(1)?;
-        Ok(StoredReport {
-            report: ReportId(row.get(0)?),
-            fingerprint: blake3::Hash::from_bytes(fingerprint).to_hex().to_string(),
-            version: row.get(2)?,
-            story: StoryId(row.get(3)?),
-        })
-    })
-    .optional()
-}
-
 /// Takes a ticket out of the queue; what it carries stays.
 fn take(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
     let taken = tx
@@ -307,6 +284,15 @@ fn finish(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
     Ok(taken)
 }
 
+fn note_duplicate(tx: &Connection, taken: &Taken, of: ReportId, why: &str) -> rusqlite::Result<()> {
+    note(tx, taken.entry_no, "duplicate", Some(why), Some(of))?;
+    if taken.report_id == of.0 {
+        tx.prepare_cached("UPDATE t_report SET seq = max(seq, ?2) WHERE report_id = ?1")?
+            .execute([of.0, taken.seq])?;
+    }
+    Ok(())
+}
+
 /// Writes what became of an entry. Its report stays known also where a later reading is refused.
 fn note(
     tx: &Connection,
@@ -320,9 +306,4 @@ fn note(
     )?
     .execute(params![entry_no, state, reason, report.map(|r| r.0)])
     .map(drop)
-}
-
-/// The stored form of an identity: 128 bits stand for addresses of any length.
-fn identity_key(identity: &Identity) -> [u8; 16] {
-    digest(&[identity.0.as_bytes()])
 }

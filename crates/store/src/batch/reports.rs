@@ -1,16 +1,17 @@
 //! Rows of one report.
 
-use super::{annotations, identity_key};
+use super::{StoredReport, Taken, annotations, identity, versions};
 use crate::search::unindex;
 use crate::sql;
 use newsloom_lang::{CodePoints, sentences};
 use newsloom_model::{Moment, Passage, PassageKind, Prepared, Report, ReportId};
 use rusqlite::{Connection, params};
+use serde_json::{Map, Value};
 
 /// Maximum length of a lead, in characters.
 const MAX_LEAD: usize = 400;
 
-pub(super) fn insert(tx: &Connection, prepared: &Prepared, seq: i64, feed_id: i64) -> rusqlite::Result<()> {
+pub(super) fn insert(tx: &Connection, prepared: &Prepared, taken: &Taken) -> rusqlite::Result<()> {
     let (id, report) = (prepared.id, &prepared.report);
     tx.prepare_cached(
         "INSERT INTO t_report (report_id, seq, identity, fingerprint, version, feed_id, outlet, fetched, genre)
@@ -18,10 +19,10 @@ pub(super) fn insert(tx: &Connection, prepared: &Prepared, seq: i64, feed_id: i6
     )?
     .execute(params![
         id.0,
-        seq,
-        identity_key(&report.identity()),
+        taken.seq,
+        identity::key_of(tx, &report.identity(), id)?,
         fingerprint(report),
-        feed_id,
+        taken.feed_id,
         report.outlet,
         sql::time(report.fetched),
         report.genre.as_str()
@@ -30,69 +31,59 @@ pub(super) fn insert(tx: &Connection, prepared: &Prepared, seq: i64, feed_id: i6
     write_parts(tx, id, prepared)
 }
 
-/// Keeps the present version aside and writes the new one over it; or, where the ticket is older than what is
-/// there, puts the old text among the versions.
-pub(super) fn revise(tx: &Connection, prepared: &Prepared, id: ReportId, seq: i64) -> rusqlite::Result<()> {
-    let report = &prepared.report;
-    let newest: i64 = tx
-        .prepare_cached("SELECT seq FROM t_report WHERE report_id = ?1")?
-        .query_row([id.0], |row| row.get(0))?;
-    if seq < newest {
-        keep_older(tx, id, report)?;
-        return count_version(tx, id);
+/// Keeps the present version aside and writes the new one over it; or, where the ticket is older than what is there,
+/// puts the old text among the versions. Returns whether there was anything to change.
+pub(super) fn revise(
+    tx: &Connection,
+    prepared: &Prepared,
+    known: &StoredReport,
+    taken: &Taken,
+    now: &str,
+) -> rusqlite::Result<bool> {
+    let (report, id) = (&prepared.report, known.report);
+    let (newest, feed_id): (i64, i64) = tx
+        .prepare_cached("SELECT seq, feed_id FROM t_report WHERE report_id = ?1")?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if taken.seq < newest {
+        versions::keep_older(tx, id, report)?;
+        versions::count(tx, id)?;
+        return Ok(true);
+    }
+    let changes = versions::changes(tx, id, prepared)?;
+    // Another source of the same report may know its date or its authors otherwise, which corrects nothing.
+    let is_own = taken.report_id == id.0 && taken.feed_id == feed_id;
+    let is_same = |changes: &Map<String, Value>| {
+        changes.is_empty()
+            || (!is_own && !["title", "paragraphs"].iter().any(|field| changes.contains_key(*field)))
+    };
+    if changes.as_ref().is_some_and(is_same) {
+        if is_own {
+            tx.prepare_cached("UPDATE t_report SET fingerprint = ?2 WHERE report_id = ?1")?
+                .execute(params![id.0, fingerprint(report)])?;
+        }
+        return Ok(false);
     }
     unindex(tx, id.0)?;
-    keep_present(tx, id)?;
-    count_version(tx, id)?;
+    versions::keep_present(tx, id)?;
+    versions::count(tx, id)?;
     tx.prepare_cached(
         "UPDATE t_report SET seq = ?2, fingerprint = ?3, outlet = ?4, fetched = ?5, genre = ?6 WHERE report_id = ?1",
     )?
     .execute(params![
         id.0,
-        seq,
+        taken.seq,
         fingerprint(report),
         report.outlet,
         sql::time(report.fetched),
         report.genre.as_str()
     ])?;
     tx.prepare_cached("UPDATE OR IGNORE t_report SET identity = ?2 WHERE report_id = ?1")?
-        .execute(params![id.0, identity_key(&report.identity())])?;
+        .execute(params![id.0, identity::key_of(tx, &report.identity(), id)?])?;
     describe(tx, id, report)?;
     annotations::delete(tx, id)?;
-    write_parts(tx, id, prepared)
-}
-
-fn count_version(tx: &Connection, id: ReportId) -> rusqlite::Result<()> {
-    tx.prepare_cached("UPDATE t_report SET version = version + 1 WHERE report_id = ?1")?
-        .execute([id.0])
-        .map(drop)
-}
-
-fn keep_present(tx: &Connection, id: ReportId) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO t_version (report_id, version, fingerprint, title, text, published, modified, fetched)
-         SELECT report_id, version, fingerprint, title, text, published, modified, r.fetched
-         FROM t_report r LEFT JOIN t_text USING (report_id) WHERE report_id = ?1",
-    )?
-    .execute([id.0])
-    .map(drop)
-}
-
-fn keep_older(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO t_version (report_id, version, fingerprint, title, text, published, modified, fetched)
-         SELECT report_id, version, ?2, ?3, ?4, ?5, ?6, ?7 FROM t_report WHERE report_id = ?1",
-    )?
-    .execute(params![
-        id.0,
-        fingerprint(report),
-        report.title,
-        report.text,
-        instant(report.published),
-        instant(report.modified),
-        sql::time(report.fetched)
-    ])
-    .map(drop)
+    write_parts(tx, id, prepared)?;
+    versions::note_changes(tx, id, &changes.unwrap_or_default(), now)?;
+    Ok(true)
 }
 
 /// The columns that describe a report, the same for a new one and a new version.
@@ -100,7 +91,7 @@ fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<
     tx.prepare_cached(
         "UPDATE t_report SET external_id = ?2, url = ?3, canonical_url = ?4, title = ?5, lead = ?6, authors = ?7,
              published = ?8, published_offset = ?9, published_day_only = ?10, published_raw = ?11, modified = ?12,
-             language = ?13, site = ?14, image = ?15, dateline = ?16, agency = ?17, problems = ?18
+             language = ?13, site = ?14, image = ?15, dateline = ?16, agency = ?17, problems = ?18, content_key = ?19
          WHERE report_id = ?1",
     )?
     .execute(params![
@@ -121,7 +112,8 @@ fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<
         report.image,
         report.dateline.as_ref().map(sql::json).transpose()?,
         report.agency,
-        list(&report.problems)?
+        list(&report.problems)?,
+        identity::content_key(&report.identity())
     ])
     .map(drop)
 }
@@ -171,15 +163,15 @@ fn lead(report: &Report) -> Option<String> {
     Some(first.chars().take(MAX_LEAD).collect())
 }
 
-fn fingerprint(report: &Report) -> [u8; 32] {
+pub(super) fn fingerprint(report: &Report) -> [u8; 32] {
     blake3::Hash::from_hex(report.fingerprint()).map_or([0; 32], |hash| *hash.as_bytes())
 }
 
-fn instant(moment: Option<Moment>) -> Option<String> {
+pub(super) fn instant(moment: Option<Moment>) -> Option<String> {
     moment.map(|m| sql::time(m.at))
 }
 
 /// A list as JSON; none for an empty one.
-fn list<T: serde::Serialize>(items: &[T]) -> rusqlite::Result<Option<String>> {
+pub(super) fn list<T: serde::Serialize>(items: &[T]) -> rusqlite::Result<Option<String>> {
     (!items.is_empty()).then(|| sql::json(&items)).transpose()
 }

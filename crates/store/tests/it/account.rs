@@ -94,7 +94,7 @@ impl World {
             Fate::Refuse => batch.refuse(id, "no report"),
             Fate::Quarantine => batch.quarantine(id, "extract", "bad luck"),
             Fate::Store | Fate::Join | Fate::Crash => {
-                match batch.stored_report(id, &report.report.identity()).unwrap() {
+                match batch.stored_report(id, &report.report).unwrap() {
                     Some(known) => batch.revise(&report, &known),
                     None => batch.store(&report, &place(id, fate, first)),
                 }

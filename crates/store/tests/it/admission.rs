@@ -50,7 +50,7 @@ fn an_unchanged_entry_is_a_duplicate_and_a_changed_one_a_new_version() {
 
     let new = prepared(id, "a", "New words.");
     let mut batch = desk.store.batch(at(3)).unwrap();
-    let known = batch.stored_report(id, &new.report.identity()).unwrap().unwrap();
+    let known = batch.stored_report(id, &new.report).unwrap().unwrap();
     assert_eq!((known.report, known.version, known.story), (id, 1, StoryId(id.0)));
     assert!(batch.revise(&new, &known).unwrap());
     batch.commit().unwrap();
@@ -71,7 +71,7 @@ fn a_change_that_comes_while_the_old_version_is_under_way_is_not_lost() {
     let mut batch = desk.store.batch(at(3)).unwrap();
     assert!(batch.store(&prepared(new, "a", "New words."), &founder(new)).unwrap());
     let late = prepared(old, "a", "Old words.");
-    let known = batch.stored_report(old, &late.report.identity()).unwrap().unwrap();
+    let known = batch.stored_report(old, &late.report).unwrap().unwrap();
     assert_eq!(known.report, new);
     assert!(batch.revise(&late, &known).unwrap());
     batch.commit().unwrap();

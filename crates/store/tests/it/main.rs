@@ -6,6 +6,7 @@ mod admission;
 mod fetching;
 mod files;
 mod fold;
+mod identity;
 mod locks;
 mod people;
 mod retention;

@@ -19,7 +19,7 @@ fn an_old_entry_never_comes_back_as_new() {
     let again = desk.poll(&[entry("a", "Holm spoke, later.")]);
     assert_eq!((again.tickets.len(), again.duplicate), (0, 1));
     let mut batch = desk.store.batch(at(5)).unwrap();
-    let known = batch.stored_report(id, &prepared(id, "a", "").report.identity()).unwrap();
+    let known = batch.stored_report(id, &prepared(id, "a", "").report).unwrap();
     assert_eq!(known.map(|k| k.version), Some(2));
     batch.apply(&[]).unwrap();
 }

@@ -275,7 +275,7 @@ impl Desk {
     pub(crate) fn place_again(&mut self, id: ReportId, name: &str, text: &str) {
         let new = prepared(id, name, text);
         let mut batch = self.store.batch(at(3)).unwrap();
-        let known = batch.stored_report(id, &new.report.identity()).unwrap().unwrap();
+        let known = batch.stored_report(id, &new.report).unwrap().unwrap();
         assert!(batch.revise(&new, &known).unwrap());
         batch.commit().unwrap();
     }

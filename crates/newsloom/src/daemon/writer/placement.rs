@@ -23,7 +23,7 @@ pub(super) fn place(
         Outcome::Quarantined { stage, error } => batch.quarantine(id, stage, &error)?,
         Outcome::Ready(Annotated { report, annotations, features, encoded }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
-            match batch.stored_report(id, &prepared.report.identity())? {
+            match batch.stored_report(id, &prepared.report)? {
                 None => {
                     let placement = clusterer.place(id, features);
                     batch.store(&prepared, &placement)? && save_snapshot(batch, clusterer, id)?
