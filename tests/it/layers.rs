@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-ner", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-extract", &["newsloom-ner", "newsloom-model", "newsloom-lang"]),
     ("newsloom-cluster", &["newsloom-model", "newsloom-lang"]),
-    ("newsloom-feed", &["newsloom-model", "newsloom-html"]),
+    ("newsloom-feed", &["newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-config", &["newsloom-model"]),
