@@ -56,7 +56,7 @@ pub struct Sources {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fetch {
-    /// An address at which the operator can be reached, told to every server.
+    /// Address at which the operator can be reached; part of the User-Agent.
     pub contact: String,
     /// Whether article pages are fetched.
     pub pages: bool,

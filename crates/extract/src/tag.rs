@@ -1,4 +1,4 @@
-//! The part that a word plays in its sentence, in English: told by closed lists of function words, by its shape and by its
+//! The part that a word plays in its sentence, in English: decided by closed lists of function words, by its shape and by its
 //! neighbours. No model, one hash look-up a word.
 
 use newsloom_lang::{Word, WordKind};

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 /// Reports a transaction.
 const BATCH: usize = 100;
-/// One story in so many reports is new.
+/// Reports per story.
 const PER_STORY: i64 = 3;
 
 fn main() {

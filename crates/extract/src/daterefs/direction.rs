@@ -1,4 +1,4 @@
-//! Whether a bare weekday, month or day lies behind or ahead: told by the nearest verb of its clause.
+//! Whether a bare weekday, month or day lies behind or ahead: decided by the nearest verb of its clause.
 
 use super::lexicon::{Direction, Lexicon};
 use crate::tokens::Run;

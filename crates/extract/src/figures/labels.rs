@@ -139,7 +139,7 @@ pub(super) fn is_named(
     is_name && is_plain && !is_sentence_start && !is_common && !(has_plural && word.ends_with("day"))
 }
 
-/// Whether digits without unit are a year: 1500 to 2100, told by what stands around them.
+/// Whether digits without unit are a year: 1500 to 2100, by what stands around them.
 pub(super) fn is_year(
     t: Run<'_>,
     start: usize,

@@ -1,6 +1,6 @@
 //! Numbers with what they count: "at least 28 battalion tactical groups", "$58.24 per barrel", "20,000-25,000".
 //!
-//! One pass over the words of every told sentence. A number is read ([`amounts`]), thrown out where it only labels
+//! One pass over the words of every sentence of the content. A number is read ([`amounts`]), thrown out where it only labels
 //! something ([`labels`]), and then gets its unit ([`units`]), its bound ([`relation`]) and what it counts
 //! ([`counted`]). The language decides which words and which number style are known ([`lexicon`]); for other
 //! languages nothing is made up. Units follow the names of Almasian et al., "CQE: A Comprehensive Quantity

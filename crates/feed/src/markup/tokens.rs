@@ -13,8 +13,8 @@ const REREAD: usize = 4;
 /// What may be read twice in any document, in bytes.
 const REREAD_FLOOR: usize = 1 << 20;
 
-/// quick-xml remembers each tag that was opened and not closed, for a check that is of no use here. It is made to
-/// forget them after so many.
+/// quick-xml remembers each tag that was opened and not closed, for a check that is of no use here. Maximum before
+/// it is made to forget them.
 const MAX_OPEN: usize = 1 << 16;
 
 /// A piece of a document.

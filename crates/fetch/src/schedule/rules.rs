@@ -78,7 +78,7 @@ impl Rules {
         doubled.min(self.max_back_off.as_secs().max(interval))
     }
 
-    /// Seconds that a server's Retry-After is obeyed.
+    /// Maximum of a server's Retry-After, in seconds.
     pub(crate) fn waited(&self, retry_after: Option<u64>) -> u64 {
         retry_after.unwrap_or(0).min(self.max_retry_after.as_secs())
     }

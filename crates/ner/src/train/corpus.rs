@@ -107,10 +107,10 @@ pub struct Settings {
     pub passes: u32,
     /// How often a feature must occur to count.
     pub least: u32,
-    /// Of so many records one is read sentence by sentence, so that short texts, which say little about their words,
-    /// are known too; 0 for none.
+    /// One record in this many is read sentence by sentence, so that the model also learns short texts, which say little
+    /// about their words; 0 for none.
     pub alone: u32,
-    /// Of so many records one is read a second time in capitals, as in credits and headlines; 0 for none.
+    /// One record in this many is read a second time in capitals, as in credits and headlines; 0 for none.
     pub shouted: u32,
     /// The strength of regularization: the larger, the smaller the weights.
     pub penalty: f32,

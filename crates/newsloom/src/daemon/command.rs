@@ -1,4 +1,4 @@
-//! What the writer is told and asked.
+//! Commands to the writer.
 
 use super::stages::Annotated;
 use super::writer::settings::WriterSettings;
@@ -19,9 +19,9 @@ pub(crate) enum Command {
     Records(Box<Records>),
     /// Asks how far a file was read.
     FileCursor(String, Sender<Option<FileCursor>>),
-    /// Asks which feeds are due, at most so many.
+    /// Asks which feeds are due; the number is the most that are wanted.
     Due(usize, Sender<DueFeeds>),
-    /// Asks for the tickets in the queue after this position, at most so many.
+    /// Asks for the tickets in the queue after a position; the second number is the most that are wanted.
     Next(i64, usize, Sender<Vec<(i64, Ticket)>>),
     /// The hosts that asked to be left alone, and until when.
     Quiet(Vec<(String, Timestamp)>),
