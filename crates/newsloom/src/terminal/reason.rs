@@ -1,7 +1,7 @@
 //! Why a report is where it is, in words.
 
 use super::cut;
-use newsloom_model::{Reason, Rule};
+use newsloom_model::{Reason, ReportId, Rule, StoryId};
 use std::fmt::Write;
 
 /// "score 0.61, needed 0.25; shares names Ilse Varga; places Port Ellery; 3.5 hours apart"
@@ -36,6 +36,14 @@ pub(super) fn words(reason: &Reason) -> String {
         parts.push(gap(hours));
     }
     parts.join("; ")
+}
+
+/// Why a report is in `story`. The founder of a story that was merged into another one is not the first report of that.
+pub(super) fn of_member(reason: &Reason, report: ReportId, story: StoryId) -> String {
+    if reason.rule == Rule::Founded && report.0 != story.0 {
+        return format!("began story {report}, which is part of this one now");
+    }
+    words(reason)
 }
 
 /// The same with each part of the score on a line of its own.

@@ -4,7 +4,7 @@ use super::table::{facts, headline};
 use super::{Paint, clean, count, cut, minute, reason};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
 use newsloom_desk::Comparison;
-use newsloom_model::{QuoteKind, Reason, ReportId};
+use newsloom_model::{QuoteKind, Reason, ReportId, StoryId};
 use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -35,7 +35,7 @@ pub(crate) fn story(detail: &StoryDetail, comparison: &Comparison, paint: Paint)
     let published = period(story.first_published.as_deref(), story.last_published.as_deref());
     let fetched = period(story.first_fetched.as_deref(), story.last_fetched.as_deref());
     let _ = writeln!(out, "published {published}, read {fetched}");
-    reports(&mut out, &detail.reports, paint);
+    reports(&mut out, detail.story.story_id, &detail.reports, paint);
     let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, r.outlet.as_str())).collect());
     statements(&mut out, &detail.statements, paint);
     quotes(&mut out, &comparison.utterances, &outlets, paint);
@@ -78,7 +78,7 @@ fn more(out: &mut String, total: usize, paint: Paint) {
 }
 
 /// Earliest first, by the outlet's claim, else by our clock.
-fn reports(out: &mut String, reports: &[MemberRow], paint: Paint) {
+fn reports(out: &mut String, story: StoryId, reports: &[MemberRow], paint: Paint) {
     heading(out, "Reports, earliest first", paint);
     let mut reports: Vec<_> = reports.iter().collect();
     reports.sort_by_key(|r| (r.published.is_none(), r.published.as_ref().unwrap_or(&r.fetched), r.report_id));
@@ -97,13 +97,13 @@ fn reports(out: &mut String, reports: &[MemberRow], paint: Paint) {
             clean(&report.outlet),
             paint.dim(&format!("[{}]", report.report_id))
         );
-        let _ = writeln!(out, "        {}", paint.dim(&why(report)));
+        let _ = writeln!(out, "        {}", paint.dim(&why(report, story)));
     }
 }
 
-fn why(report: &MemberRow) -> String {
+fn why(report: &MemberRow, story: StoryId) -> String {
     let reason: Reason = serde_json::from_value(report.reason.clone()).unwrap_or_default();
-    let mut text = reason::words(&reason);
+    let mut text = reason::of_member(&reason, report.report_id, story);
     if let Some(original) = report.copy_of {
         text = format!("copies report {original}; {text}");
     }

@@ -1,6 +1,8 @@
 //! Memberships, and changes to them after the fact.
 
-use super::{Batch, stories};
+use super::Batch;
+use super::actors::{self, NEWSLOOM, actor, members};
+use super::stories::{self, Line};
 use crate::Result;
 use crate::sql;
 use newsloom_model::{Change, Leaver, Placement, Reason, ReportId, Standing, StoryId};
@@ -33,7 +35,8 @@ impl Batch<'_> {
             ])?;
         let kind = if created { "created" } else { "joined" };
         self.touched.insert(story);
-        stories::log(&self.tx, &self.now, story, kind, Some(report), None, None)
+        let line = Line { story, kind, report: Some(report), ..Line::default() };
+        stories::log(&self.tx, &self.now, line)
     }
 
     pub(super) fn apply_one(&mut self, change: &Change) -> rusqlite::Result<()> {
@@ -111,11 +114,21 @@ impl Batch<'_> {
             return Ok(());
         }
         self.create(into)?;
+        let (moved, others) = (members(&self.tx, from)?, members(&self.tx, into)?);
+        let actor = actor(&self.tx, &moved, &others, true)?;
         self.tx
             .prepare_cached("UPDATE t_member SET story_id = ?2 WHERE story_id = ?1")?
             .execute([from, into])?;
         self.redirect(from, into)?;
-        stories::log(&self.tx, &self.now, from, "merged", None, Some(into), Some(&brief(reason)?))
+        let line = Line {
+            story: from,
+            kind: "merged",
+            other: Some(into),
+            actor: Some(&actor),
+            detail: Some(&brief(reason)?),
+            ..Line::default()
+        };
+        stories::log(&self.tx, &self.now, line)
     }
 
     fn redirect(&mut self, from: i64, into: i64) -> rusqlite::Result<()> {
@@ -155,6 +168,10 @@ impl Batch<'_> {
         if left.is_empty() {
             return Ok(());
         }
+        let reports: Vec<i64> = left.iter().map(|leaver| leaver.report.0).collect();
+        let mut others = members(&self.tx, from)?;
+        others.retain(|report| !reports.contains(report));
+        let actor = actor(&self.tx, &reports, &others, false)?;
         self.create(to.0)?;
         for leaver in &left {
             self.tx
@@ -170,9 +187,16 @@ impl Batch<'_> {
                 ])?;
         }
         self.left(from, to.0)?;
-        let reports: Vec<i64> = left.iter().map(|leaver| leaver.report.0).collect();
         let detail = sql::json(&serde_json::json!({ "reports": reports, "reason": short(reason)? }))?;
-        stories::log(&self.tx, &self.now, to.0, "split", None, Some(from), Some(&detail))
+        let line = Line {
+            story: to.0,
+            kind: "split",
+            other: Some(from),
+            actor: Some(&actor),
+            detail: Some(&detail),
+            ..Line::default()
+        };
+        stories::log(&self.tx, &self.now, line)
     }
 
     fn relocate(
@@ -186,6 +210,12 @@ impl Batch<'_> {
         let to = stories::resolve(&self.tx, to.0)?;
         let Some(from) = self.story_of(report)?.filter(|from| *from != to) else { return Ok(()) };
         self.create(to)?;
+        let mut actor = actor(&self.tx, &[report], &members(&self.tx, to)?, true)?;
+        if actor == NEWSLOOM {
+            let mut others = members(&self.tx, from)?;
+            others.retain(|other| *other != report);
+            actor = actors::actor(&self.tx, &[report], &others, false)?;
+        }
         let why = brief(reason)?;
         self.tx
             .prepare_cached(
@@ -193,7 +223,15 @@ impl Batch<'_> {
             )?
             .execute(params![report, to, finite(score), standing.as_str(), why])?;
         self.left(from, to)?;
-        stories::log(&self.tx, &self.now, to, "moved", Some(report), Some(from), Some(&why))
+        let line = Line {
+            story: to,
+            kind: "moved",
+            report: Some(report),
+            other: Some(from),
+            actor: Some(&actor),
+            detail: Some(&why),
+        };
+        stories::log(&self.tx, &self.now, line)
     }
 
     /// The counters' refresh takes the title from the member, and tells the ledger where it is another one.

@@ -1,5 +1,6 @@
 //! What the fold commits: reports with their annotations and places, and the fates of tickets.
 
+mod actors;
 mod annotations;
 mod changes;
 mod identity;

@@ -1,5 +1,6 @@
 //! Stories: who is in them, and the counters. Reports, outlets and origins are defined here and nowhere else.
 
+use super::actors::NEWSLOOM;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Makes the row of a story. Returns whether it is new.
@@ -58,7 +59,15 @@ fn retitle(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
     tx.prepare_cached("UPDATE t_story SET title_report = ?2, title = ?3, lead = ?4 WHERE story_id = ?1")?
         .execute(params![story, chosen.report, chosen.title, chosen.lead])?;
     if let Some(old) = old.filter(|old| Some(old) != chosen.title.as_ref()) {
-        log(tx, now, story, "retitled", Some(chosen.report), None, Some(&format!("was: {old}")))?;
+        let detail = format!("was: {old}");
+        let line = Line {
+            story,
+            kind: "retitled",
+            report: Some(chosen.report),
+            detail: Some(&detail),
+            ..Line::default()
+        };
+        log(tx, now, line)?;
     }
     Ok(())
 }
@@ -87,20 +96,32 @@ fn choose_title(tx: &Connection, story: i64) -> rusqlite::Result<Option<Title>> 
     .optional()
 }
 
+/// A line of the ledger.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Line<'a> {
+    pub(crate) story: i64,
+    pub(crate) kind: &'a str,
+    pub(crate) report: Option<i64>,
+    pub(crate) other: Option<i64>,
+    /// A person; newsloom where none is named.
+    pub(crate) actor: Option<&'a str>,
+    pub(crate) detail: Option<&'a str>,
+}
+
 /// Writes a line of the ledger.
-pub(super) fn log(
-    tx: &Connection,
-    now: &str,
-    story: i64,
-    kind: &str,
-    report: Option<i64>,
-    other: Option<i64>,
-    detail: Option<&str>,
-) -> rusqlite::Result<()> {
+pub(crate) fn log(tx: &Connection, now: &str, line: Line<'_>) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "INSERT INTO t_ledger (at, story_id, kind, report_id, other_story_id, actor, detail)
-         VALUES (?1, ?2, ?3, ?4, ?5, 'newsloom', ?6)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![now, story, kind, report, other, detail])
+    .execute(params![
+        now,
+        line.story,
+        line.kind,
+        line.report,
+        line.other,
+        line.actor.unwrap_or(NEWSLOOM),
+        line.detail
+    ])
     .map(drop)
 }

@@ -1,6 +1,7 @@
 //! Versions of a report, and what changed between two of them.
 
 use super::reports::{fingerprint, instant, list};
+use super::stories::{Line, log};
 use crate::sql;
 use newsloom_lang::CodePoints;
 use newsloom_model::{PassageKind, Prepared, Report, ReportId};
@@ -233,7 +234,10 @@ pub(super) fn note_changes(
     for field in ["title", "published", "authors", "url", "figures"] {
         detail.extend(changes.get(field).map(|change| (field.to_owned(), change.clone())));
     }
-    super::stories::log(tx, now, story, "corrected", Some(id.0), None, Some(&sql::json(&detail)?))
+    let detail = sql::json(&detail)?;
+    let line =
+        Line { story, kind: "corrected", report: Some(id.0), detail: Some(&detail), ..Line::default() };
+    log(tx, now, line)
 }
 
 #[cfg(test)]

@@ -57,6 +57,41 @@ fn what_was_decided_at_once_is_undone_at_once() {
 }
 
 #[test]
+fn what_people_decided_is_theirs_in_the_ledger() {
+    let mut desk = Desk::new();
+    let [a, b, c] = ["a", "b", "c"].map(|name| desk.found(name, &format!("Of {name}.")));
+    let link = |kind, a, b| Constraint { a, b, kind, at: at(3) };
+    let merge = |from: ReportId, into: ReportId| Change::Merged {
+        from: StoryId(from.0),
+        into: StoryId(into.0),
+        reason: reason(Rule::Merged),
+    };
+    let actors = |desk: &Desk, kind: &str| -> String {
+        let sql = "SELECT coalesce(group_concat(actor), '') FROM story_ledger WHERE kind = ";
+        desk.one(&format!("{sql}'{kind}'"))
+    };
+    desk.store.add_correction(&[link(ConstraintKind::MustLink, a, b)], "ada").unwrap();
+    desk.apply(&[merge(b, a), merge(c, a)]);
+    assert_eq!(actors(&desk, "merged"), "ada,newsloom", "nobody decided about c");
+    desk.store.add_correction(&[link(ConstraintKind::CannotLink, c, a)], "mira").unwrap();
+    let split = Change::Split {
+        from: StoryId(a.0),
+        to: StoryId(900),
+        reports: vec![Leaver { report: c, reason: reason(Rule::CannotLink) }],
+        reason: reason(Rule::Split),
+    };
+    desk.apply(std::slice::from_ref(&split));
+    assert_eq!(actors(&desk, "split"), "mira");
+    // What a person decided is undone by another one.
+    desk.review(2);
+    let again = desk.store.undo_correction(2, "noor", at(4)).unwrap();
+    assert_eq!(again, Some(3));
+    desk.apply(&[Change::Merged { from: StoryId(900), into: StoryId(a.0), reason: reason(Rule::Merged) }]);
+    assert_eq!(actors(&desk, "merged"), "ada,newsloom,noor");
+    assert_eq!(actors(&desk, "created"), "newsloom,newsloom,newsloom");
+}
+
+#[test]
 fn quarantine_keeps_the_input_for_another_try() {
     let mut desk = Desk::new();
     let ticket = desk.poll(&[entry("a", "One.")]).tickets.remove(0);
