@@ -117,6 +117,19 @@ impl Store {
         })
     }
 
+    /// Makes feeds due that wait until later than `latest`, which no configuration asks for: the clock was ahead once. Hosts
+    /// that asked to be left alone for longer are asked again as well. Returns how many feeds.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn clamp_waits(&mut self, latest: Timestamp, now: Timestamp) -> Result<usize> {
+        let (latest, now) = (sql::time(latest), sql::time(now));
+        self.db.write("clamp next polls", |tx| {
+            tx.execute("DELETE FROM t_retry_after WHERE until > ?1", [&latest])?;
+            tx.execute("UPDATE t_feed SET next_poll = ?2 WHERE next_poll > ?1", [&latest, &now])
+        })
+    }
+
     fn state(&self, row: &Row<'_>) -> rusqlite::Result<FeedState> {
         let id = FeedId(row.get(0)?);
         let spec = match self.specs.get(&id) {

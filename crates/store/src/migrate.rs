@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0007_decisions.sql"),
     include_str!("sql/0008_names.sql"),
     include_str!("sql/0009_versions.sql"),
+    include_str!("sql/0010_clock.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

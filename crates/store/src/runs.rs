@@ -68,6 +68,16 @@ impl Store {
         })
     }
 
+    /// Saves the newest time that is held to be right.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn save_trusted_clock(&mut self, at: Timestamp) -> Result<()> {
+        self.db.write("save the time", |tx| {
+            tx.prepare_cached("UPDATE t_sequence SET trusted_clock = ?1")?.execute([sql::time(at)]).map(drop)
+        })
+    }
+
     /// Closes the account of the run, and leaves the file whole without its log.
     ///
     /// # Errors
@@ -87,6 +97,23 @@ impl Store {
 }
 
 impl Reader {
+    /// The newest time that was held to be right; where none was saved, the last sign of life of an earlier run. None for a
+    /// new database.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn trusted_clock(&self) -> Result<Option<Timestamp>> {
+        self.run("read the time", |conn| {
+            let saved: Option<String> = conn.query_row(
+                "SELECT coalesce(trusted_clock, (SELECT max(heartbeat) FROM t_run WHERE ended IS NOT NULL))
+                 FROM t_sequence",
+                [],
+                |row| row.get(0),
+            )?;
+            saved.map(|text| sql::parse_time(0, &text)).transpose()
+        })
+    }
+
     /// The account of a run; all zero for a run that never was.
     ///
     /// # Errors

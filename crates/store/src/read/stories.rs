@@ -53,7 +53,8 @@ pub struct StoryFilter {
     pub min_outlets: u32,
     /// With at least so many origins.
     pub min_origins: u32,
-    /// Whose title or lead has this text; letters of the Latin alphabet count the same in either case.
+    /// With a report that has this text in its title or its content: words that stand together, of which the last may go on.
+    /// Case and accents do not count.
     pub text: Option<String>,
     /// With a report in this language, an ISO 639-1 code.
     pub language: Option<String>,
@@ -114,14 +115,16 @@ impl Reader {
     /// # Errors
     /// [`crate::Error::Operation`].
     pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
+        let phrase = filter.text.as_deref().and_then(phrase);
         let sql = format!(
             "SELECT {COLUMNS} FROM stories s WHERE state = 'open'
              AND (:since IS NULL OR coalesce(last_published, last_fetched) >= :since)
              AND report_count >= :reports AND outlet_count >= :outlets AND origin_count >= :origins
-             AND (:text IS NULL OR title LIKE :text ESCAPE '\\' OR lead LIKE :text ESCAPE '\\')
+             AND (:text IS NULL OR {})
              AND (:language IS NULL OR ',' || languages || ',' LIKE '%,' || :language || ',%')
              AND (:run IS NULL OR story_id IN (SELECT story_id FROM t_story WHERE run_id = :run))
              ORDER BY {} LIMIT :limit",
+            with_text(phrase.is_some()),
             filter.order.sql()
         );
         self.run("list stories", |conn| {
@@ -133,6 +136,7 @@ impl Reader {
                         ":outlets": filter.min_outlets,
                         ":origins": filter.min_origins,
                         ":text": filter.text.as_deref().map(containing),
+                        ":phrase": phrase,
                         ":language": filter.language,
                         ":run": filter.run.map(|run| run.0),
                         ":limit": sql::limit(filter.limit),
@@ -155,6 +159,30 @@ impl Reader {
             ..StoryFilter::default()
         })
     }
+}
+
+/// The condition that a report of the story has the text: in its title or lead to the letter, else in the full-text index, or
+/// in a text that has still to be indexed.
+fn with_text(has_words: bool) -> String {
+    let mut condition = "title LIKE :text ESCAPE '\\' OR lead LIKE :text ESCAPE '\\' OR story_id IN (
+             SELECT m.story_id FROM t_report r JOIN t_member m USING (report_id)
+             WHERE r.title LIKE :text ESCAPE '\\' OR r.lead LIKE :text ESCAPE '\\'
+             UNION SELECT m.story_id FROM t_search_todo d JOIN t_text t USING (report_id) JOIN t_member m USING (report_id)
+             WHERE t.text LIKE :text ESCAPE '\\')"
+        .to_owned();
+    condition += if has_words {
+        " OR story_id IN (SELECT m.story_id FROM t_search f JOIN t_member m ON m.report_id = f.rowid
+             WHERE t_search MATCH :phrase)"
+    } else {
+        " OR :phrase IS NOT NULL"
+    };
+    condition
+}
+
+/// The text as a phrase of the full-text index; none where it has no words.
+fn phrase(text: &str) -> Option<String> {
+    let has_words = text.chars().any(char::is_alphanumeric);
+    has_words.then(|| format!("\"{}\" *", text.replace(['"', '\0'], " ")))
 }
 
 /// A pattern for LIKE that finds `text` itself anywhere.

@@ -128,6 +128,31 @@ fn feeds_follow_the_configuration_and_keep_their_state() {
 }
 
 #[test]
+fn a_feed_that_waits_for_a_clock_that_was_ahead_is_due_at_once() {
+    let mut desk = Desk::new();
+    let ahead = Poll { next_poll: Some(at(24 * 2190)), ..poll(desk.feed, &[]) };
+    desk.store.admit(&ahead, at(1)).unwrap();
+    desk.store
+        .save_retry_after(&[("old.example".into(), at(24 * 2190)), ("b.example".into(), at(9))])
+        .unwrap();
+    assert_eq!(desk.store.clamp_waits(at(24 * 2200), at(2)).unwrap(), 0);
+    assert_eq!(desk.store.clamp_waits(at(24 * 40), at(2)).unwrap(), 1);
+    assert_eq!(desk.store.next_due().unwrap(), Some(at(2)));
+    assert_eq!(desk.reader().retry_after(at(2)).unwrap(), [("b.example".into(), at(9))]);
+}
+
+#[test]
+fn the_time_that_is_believed_is_known_after_a_restart() {
+    let desk = Desk::new();
+    assert_eq!(desk.reader().trusted_clock().unwrap(), None, "a new database");
+    let mut desk = desk.reopen();
+    desk.store.begin_run(at(3)).unwrap();
+    assert_eq!(desk.reader().trusted_clock().unwrap(), Some(at(0)), "the last sign of life");
+    desk.store.save_trusted_clock(at(5)).unwrap();
+    assert_eq!(desk.reopen().reader().trusted_clock().unwrap(), Some(at(5)));
+}
+
+#[test]
 fn secrets_stay_in_memory() {
     let desk = Desk::new();
     assert_eq!(desk.store.due(at(1), 1).unwrap()[0].spec, spec("https://harbour.example/rss"));

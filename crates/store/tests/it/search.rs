@@ -66,8 +66,18 @@ fn stories_are_filtered() {
     assert_eq!(count(StoryFilter { min_origins: 2, ..StoryFilter::default() }), 1);
     assert_eq!(count(StoryFilter { text: Some("100%_".into()), ..StoryFilter::default() }), 1);
     assert_eq!(count(StoryFilter { text: Some("_".into()), ..StoryFilter::default() }), 1);
+    let text = |text: &str| count(StoryFilter { text: Some(text.into()), ..StoryFilter::default() });
+    assert_eq!((text("is gone"), text("submarine")), (1, 0), "before the texts are indexed");
     assert_eq!(count(StoryFilter { language: Some("fr".into()), ..StoryFilter::default() }), 0);
     assert_eq!(count(StoryFilter { since: Some(at(1)), ..StoryFilter::default() }), 0);
+    while desk.store.index_texts(9).unwrap() > 0 {}
+    let text = |text: &str| {
+        let filter = StoryFilter { text: Some(text.into()), limit: 9, ..StoryFilter::default() };
+        desk.reader().stories(&filter).unwrap().len()
+    };
+    assert_eq!((text("is gone"), text("Else"), text("nothing el")), (1, 1, 1), "in any report of the story");
+    assert_eq!((text("submarine"), text("gone is"), text("\" * OR"), text("*\"")), (0, 0, 0, 0));
+    assert_eq!(text("café"), 0, "furniture is no content");
 }
 
 proptest! {

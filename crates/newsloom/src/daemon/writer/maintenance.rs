@@ -4,7 +4,7 @@ use super::restore::set_constraints;
 use super::state::State;
 use crate::clock::{ago, has_passed};
 use anyhow::Context;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
 /// A task that recurs.
@@ -22,14 +22,26 @@ struct Task {
 const EVERY_TICK: fn(&State) -> Duration = |_| Duration::ZERO;
 const HOURLY: fn(&State) -> Duration = |_| Duration::from_secs(3_600);
 const ALWAYS: fn(&State) -> bool = |_| true;
+const IF_CLOCK_IS_TRUSTED: fn(&State) -> bool = |state| state.clock.is_trusted();
 
-const TASKS: [Task; 12] = [
+const TASKS: [Task; 14] = [
+    Task {
+        name: "look at the clock",
+        interval: EVERY_TICK,
+        at_start: true,
+        is_wanted: ALWAYS,
+        run: look_at_clock,
+    },
+    Task { name: "clamp next polls", interval: HOURLY, at_start: true, is_wanted: ALWAYS, run: clamp_waits },
     Task {
         name: "give a sign of life",
         interval: |_| Duration::from_secs(15),
         at_start: false,
         is_wanted: ALWAYS,
-        run: |state, now| Ok(state.store.heartbeat(now)?),
+        run: |state, now| {
+            state.store.heartbeat(now)?;
+            Ok(state.store.save_trusted_clock(state.clock.trusted())?)
+        },
     },
     Task {
         name: "count the queue",
@@ -57,7 +69,7 @@ const TASKS: [Task; 12] = [
         name: "let old reports go from memory",
         interval: HOURLY,
         at_start: true,
-        is_wanted: ALWAYS,
+        is_wanted: IF_CLOCK_IS_TRUSTED,
         run: |state, now| {
             state.clusterer.expire(now);
             Ok(())
@@ -67,7 +79,7 @@ const TASKS: [Task; 12] = [
         name: "remove old texts",
         interval: HOURLY,
         at_start: true,
-        is_wanted: |state| !state.settings.text_retention.is_zero(),
+        is_wanted: |state| state.clock.is_trusted() && !state.settings.text_retention.is_zero(),
         run: |state, now| {
             let before = ago(now, state.settings.text_retention);
             while state.store.expire_texts(before, EXPIRY_BATCH)? == EXPIRY_BATCH {}
@@ -78,7 +90,7 @@ const TASKS: [Task; 12] = [
         name: "remove old features",
         interval: HOURLY,
         at_start: true,
-        is_wanted: ALWAYS,
+        is_wanted: IF_CLOCK_IS_TRUSTED,
         run: |state, now| {
             let before = ago(now, state.settings.window);
             while state.store.expire_features(before, EXPIRY_BATCH)? == EXPIRY_BATCH {}
@@ -89,7 +101,7 @@ const TASKS: [Task; 12] = [
         name: "remove old rows of the fetch log",
         interval: HOURLY,
         at_start: true,
-        is_wanted: ALWAYS,
+        is_wanted: IF_CLOCK_IS_TRUSTED,
         run: |state, now| {
             state.store.prune_polls(ago(now, state.settings.fetch_log_retention))?;
             Ok(())
@@ -145,13 +157,35 @@ impl Schedule {
     /// The first failure, with the task's name.
     pub(super) fn run_due(&mut self, state: &mut State, now: Timestamp) -> anyhow::Result<()> {
         for (task, last) in TASKS.iter().zip(&mut self.0) {
-            if has_passed(*last, (task.interval)(state), now) && (task.is_wanted)(state) {
+            // After the clock was set back every task is due.
+            let is_due = has_passed(*last, (task.interval)(state), now) || *last > now;
+            if is_due && (task.is_wanted)(state) {
                 (task.run)(state, now).context(task.name)?;
                 *last = now;
             }
         }
         Ok(())
     }
+}
+
+fn look_at_clock(state: &mut State, now: Timestamp) -> anyhow::Result<()> {
+    state.clock.look(now, state.settings.text_retention);
+    Ok(())
+}
+
+/// A clock that was ahead once leaves feeds behind that wait for years.
+pub(super) fn clamp_waits(state: &mut State, now: Timestamp) -> anyhow::Result<()> {
+    let latest = SignedDuration::try_from(state.settings.longest_wait)
+        .ok()
+        .and_then(|wait| now.checked_add(wait).ok());
+    let clamped = state.store.clamp_waits(latest.unwrap_or(Timestamp::MAX), now)?;
+    if clamped > 0 {
+        tracing::warn!(
+            feeds = clamped,
+            "next polls were further ahead than any interval: the clock was wrong; due now"
+        );
+    }
+    Ok(())
 }
 
 /// A person may have put something back into the queue.

@@ -1,5 +1,6 @@
 //! The one writer of the store and owner of the clusterer: takes commands, commits in batches.
 
+mod clock_check;
 mod maintenance;
 mod placement;
 mod queue;
@@ -16,6 +17,7 @@ use crate::annotator::Annotator;
 use crate::clock;
 use anyhow::Context;
 use async_channel::Sender;
+use clock_check::ClockCheck;
 use jiff::Timestamp;
 use maintenance::{INDEX_IN_BULK, Schedule};
 use newsloom_config::{Config, Outlet};
@@ -52,7 +54,9 @@ impl Writer {
         notify: Sender<()>,
     ) -> anyhow::Result<Self> {
         let now = clock::now();
+        let clock = ClockCheck::new(store.reader().trusted_clock()?, now);
         let run = store.begin_run(now)?;
+        store.save_trusted_clock(clock.trusted())?;
         let queue = Queue::new(store.queue_length()?, notify);
         let corrected = store.reader().corrections_since(0)?.last().map_or(0, |c| c.seq);
         let clusterer = restore::clusterer(&mut store, &settings, annotator, now)?;
@@ -69,6 +73,7 @@ impl Writer {
             corrected,
             unindexed: 0,
             activity: Activity::default(),
+            clock,
             account: SharedAccount::default(),
         };
         Ok(Self { state, schedule: Schedule::new(now), ready: Reorder::default(), in_flight: 0 })
@@ -101,6 +106,7 @@ impl Writer {
     pub(crate) fn sync(&mut self, config: &Config) -> anyhow::Result<()> {
         let changes = self.state.store.sync_feeds(&config.feeds, clock::now())?;
         self.sync_owners(config)?;
+        maintenance::clamp_waits(&mut self.state, clock::now())?;
         tracing::info!(
             added = changes.added.len(),
             changed = changes.changed.len(),

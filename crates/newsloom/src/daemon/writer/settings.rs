@@ -2,7 +2,7 @@
 
 use crate::settings;
 use newsloom_cluster::Settings;
-use newsloom_config::Config;
+use newsloom_config::{Config, Options};
 use std::time::Duration;
 
 /// How reports are placed, and how long things are kept.
@@ -18,6 +18,8 @@ pub(crate) struct WriterSettings {
     pub(crate) text_retention: Duration,
     /// Age at which rows of the fetch log are removed.
     pub(crate) fetch_log_retention: Duration,
+    /// No feed or host is left alone for longer.
+    pub(crate) longest_wait: Duration,
 }
 
 impl WriterSettings {
@@ -33,6 +35,14 @@ impl WriterSettings {
             review: options.stories.review_interval.0,
             text_retention: options.store.text_retention.0,
             fetch_log_retention: options.store.fetch_log_retention.0,
+            longest_wait: longest_wait(options),
         })
     }
+}
+
+/// With what jitter may add, and a feed's own interval where that is longer.
+fn longest_wait(options: &Options) -> Duration {
+    let (poll, fetch) = (&options.poll, &options.fetch);
+    let longest = poll.max_interval.max(poll.interval).max(poll.max_back_off).max(fetch.max_retry_after);
+    longest.0 * 2
 }

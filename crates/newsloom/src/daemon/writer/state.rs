@@ -1,5 +1,6 @@
 //! Store and clusterer under one hand, so that what is in memory and what is written cannot part.
 
+use super::clock_check::ClockCheck;
 use super::queue::Queue;
 use super::settings::WriterSettings;
 use newsloom_cluster::Clusterer;
@@ -22,6 +23,7 @@ pub(super) struct State {
     /// Reports stored since texts were last indexed in bulk.
     pub(super) unindexed: usize,
     pub(super) activity: Activity,
+    pub(super) clock: ClockCheck,
     pub(super) account: SharedAccount,
 }
 
