@@ -133,3 +133,27 @@ fn why_explains_both_ways() {
     let out = place.stdout(&["why", "--db", "news.db", &a.to_string(), &b.to_string()]);
     assert!(out.contains("is in story"), "{out}");
 }
+
+#[test]
+fn what_is_deleted_stays_away() {
+    let place = ingested();
+    let title = "SELECT title FROM reports WHERE report_id = ";
+    let first: i64 = place.column("SELECT min(report_id) FROM reports")[0];
+    let gone: String = place.column::<String>(&format!("{title}{first}"))[0].clone();
+    let out = place.stdout(&["delete", "report", &first.to_string(), "--db", "news.db"]);
+    assert!(out.contains("1 report deleted"), "{out}");
+    let again = place.run(&["ingest", "--db", "news.db", "a.jsonl", "b.jsonl"]);
+    assert_eq!(again.status.code(), Some(1), "one record is refused");
+    assert!(place.column::<String>(&format!("{title}{first}")).is_empty(), "{gone}");
+    assert_eq!(place.column::<i64>("SELECT count(*) FROM reports"), [3]);
+    let outlet: String =
+        place.column::<String>("SELECT outlet FROM reports ORDER BY report_id LIMIT 1")[0].clone();
+    place.stdout(&["delete", "outlet", &outlet, "--db", "news.db", "--json"]);
+    assert_eq!(place.column::<i64>(&format!("SELECT count(*) FROM reports WHERE outlet = '{outlet}'")), [0]);
+    assert_eq!(place.column::<String>("SELECT kind FROM deletions ORDER BY seq"), ["report", "outlet"]);
+    let nothing = place.run(&["delete", "report", "999999", "--db", "news.db"]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert_eq!(place.run(&["delete", "report", "1", "--db", "none.db"]).status.code(), Some(3));
+    assert!(!place.path("none.db").exists());
+    place.assert_sound();
+}

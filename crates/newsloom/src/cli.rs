@@ -57,6 +57,9 @@ pub(crate) enum Command {
     Health(Health),
     /// Copy the database, also while the daemon runs
     Backup(Backup),
+    /// Delete a report, an outlet or what a feed brought, for good; stop the daemon first
+    #[command(subcommand)]
+    Delete(Delete),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
@@ -319,6 +322,35 @@ pub(crate) struct Backup {
     /// The copy to write; must not exist
     #[arg(value_name = "FILE")]
     pub(crate) to: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+/// What `delete` deletes.
+pub(crate) enum Delete {
+    /// One report, with its versions and all that was read in it
+    Report {
+        /// The report
+        #[arg(value_name = "ID")]
+        id: i64,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// All reports of an outlet
+    Outlet {
+        /// The outlet, as `stories` and `story` show it
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// All reports and entries that a feed brought
+    Feed {
+        /// The address of the feed, as `feeds` shows it
+        #[arg(value_name = "URL")]
+        url: String,
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 #[derive(Debug, Subcommand)]

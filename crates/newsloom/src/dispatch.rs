@@ -1,9 +1,9 @@
 //! From the command line to the command.
 
-use crate::cli::{Cli, Command, Inspect, Train};
+use crate::cli::{Cli, Command, Delete, Inspect, Train};
 use crate::commands::{
-    backup, check, eval, feeds, generate, health, ingest, inspect, quarantine, replay, run, search, stories,
-    story, train, why,
+    backup, check, delete, eval, feeds, generate, health, ingest, inspect, quarantine, replay, run, search,
+    stories, story, train, why,
 };
 use crate::error;
 use clap::Parser;
@@ -33,6 +33,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Quarantine(options) => quarantine::quarantine(options),
         Command::Health(options) => health::health(options),
         Command::Backup(options) => backup::backup(options),
+        Command::Delete(wanted) => delete::delete(wanted),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),
     }
@@ -55,6 +56,9 @@ fn wants_json(command: &Command) -> bool {
         Command::Quarantine(options) => options.database.json,
         Command::Health(options) => options.database.json,
         Command::Backup(options) => options.database.json,
+        Command::Delete(
+            Delete::Report { database, .. } | Delete::Outlet { database, .. } | Delete::Feed { database, .. },
+        ) => database.json,
         Command::Train(_) | Command::Check(_) | Command::Completions(_) | Command::Man(_) => false,
     }
 }

@@ -69,7 +69,9 @@ impl Reader {
         self.run("read the corrections", |conn| {
             conn.prepare_cached(
                 "SELECT seq, at, actor, kind, a, b, undoes FROM t_correction c WHERE kind <> 'undo'
-                 AND NOT EXISTS (SELECT 1 FROM t_correction u WHERE u.undoes = c.seq) ORDER BY seq",
+                 AND NOT EXISTS (SELECT 1 FROM t_correction u WHERE u.undoes = c.seq)
+                 AND EXISTS (SELECT 1 FROM t_report WHERE report_id = c.a)
+                 AND EXISTS (SELECT 1 FROM t_report WHERE report_id = c.b) ORDER BY seq",
             )?
             .query_map([], constraint)?
             .collect()
@@ -85,7 +87,9 @@ impl Reader {
             conn.prepare_cached(
                 "SELECT l.a, l.b, c.kind = 'undo' AND l.kind = 'must_link'
                  FROM t_correction c JOIN t_correction l ON l.seq = coalesce(c.undoes, c.seq)
-                 WHERE c.seq > (SELECT applied_correction FROM t_sequence) ORDER BY c.seq",
+                 WHERE c.seq > (SELECT applied_correction FROM t_sequence)
+                     AND EXISTS (SELECT 1 FROM t_report WHERE report_id = l.a)
+                     AND EXISTS (SELECT 1 FROM t_report WHERE report_id = l.b) ORDER BY c.seq",
             )?
             .query_map([], |row| {
                 let is_undone = row.get(2)?;

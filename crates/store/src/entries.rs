@@ -1,5 +1,6 @@
 //! Admission: which entries are new, and the ticket that each new one gets.
 
+use crate::deletion;
 use crate::runs::Tally;
 use crate::sequence::Sequence;
 use crate::sql;
@@ -59,6 +60,10 @@ impl<'c> Admitter<'c> {
     /// Looks at one entry: known and unchanged, changed, or new. `key` is the hash under which it is known.
     pub(crate) fn admit(&mut self, key: [u8; 16], entry: Entry) -> rusqlite::Result<()> {
         self.tally.read += 1;
+        if deletion::is_deleted(self.tx, &key)? {
+            self.tally.refused += 1;
+            return Ok(());
+        }
         let hash = content_hash(&entry);
         match self.find(&key)? {
             None => {

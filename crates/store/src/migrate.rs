@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0008_names.sql"),
     include_str!("sql/0009_versions.sql"),
     include_str!("sql/0010_clock.sql"),
+    include_str!("sql/0011_deletion.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

@@ -28,6 +28,18 @@ impl Store {
         Self::open_with(path.as_ref(), MIGRATIONS)
     }
 
+    /// As [`Self::open`], but makes no database where there is none.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], and those of [`Self::open`].
+    pub fn open_existing(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        if !path.exists() {
+            return Err(Error::Missing { path: path.into() });
+        }
+        Self::open(path)
+    }
+
     pub(crate) fn open_with(path: &Path, steps: &[&str]) -> Result<Self> {
         let is_blank = path.to_str().is_some_and(|text| text.trim().is_empty() || text == ":memory:");
         if is_blank || path.is_dir() {

@@ -47,7 +47,7 @@ fn decide(database: &Database, correction: &Correction) -> anyhow::Result<ExitCo
 }
 
 /// Who decides, as the ledger shows it.
-fn actor() -> String {
+pub(super) fn actor() -> String {
     std::env::var("USER").unwrap_or_else(|_| "person".into())
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod correct;
+pub(crate) mod delete;
 pub(crate) mod eval;
 pub(crate) mod feeds;
 pub(crate) mod generate;

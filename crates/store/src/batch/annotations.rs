@@ -8,7 +8,7 @@ use newsloom_model::{
 use rusqlite::{Connection, ToSql, params};
 
 /// What the rows of one report are in.
-const TABLES: [&str; 7] =
+pub(crate) const TABLES: [&str; 7] =
     ["t_mention", "t_quote", "t_figure", "t_dateref", "t_action", "t_location", "t_statement"];
 
 /// Removes what an earlier version said.

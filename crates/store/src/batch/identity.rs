@@ -1,6 +1,7 @@
 //! Which stored report a ticket is another reading of. The rules are listed in docs/fetching.md.
 
 use super::{StoredReport, versions};
+use crate::deletion;
 use crate::entries::digest;
 use newsloom_model::{Identity, IdentityKey, Report, ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -171,4 +172,14 @@ fn entry_key(report: i64) -> [u8; 16] {
 
 pub(super) fn content_key(identity: &Identity) -> Option<[u8; 16]> {
     identity.content.as_ref().map(|content| digest(&[content.as_bytes()]))
+}
+
+/// Whether a person deleted this report, or one that says the same.
+pub(super) fn is_deleted(tx: &Connection, report: &Report) -> rusqlite::Result<bool> {
+    let identity = report.identity();
+    let key = digest(&[identity.key.to_string().as_bytes()]);
+    if deletion::is_deleted(tx, &key)? {
+        return Ok(true);
+    }
+    content_key(&identity).map_or(Ok(false), |content| deletion::is_deleted(tx, &content))
 }

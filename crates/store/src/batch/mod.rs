@@ -8,7 +8,8 @@ mod reports;
 mod stories;
 mod versions;
 
-pub(crate) use stories::refresh as recount;
+pub(crate) use annotations::TABLES as ANNOTATION_TABLES;
+pub(crate) use stories::{Line, log, refresh as recount};
 
 use crate::runs::{Tally, Totals, current};
 use crate::sequence::Sequence;
@@ -82,6 +83,14 @@ impl Batch<'_> {
     /// [`Error::Operation`].
     pub fn stored_report(&self, id: ReportId, report: &Report) -> Result<Option<StoredReport>> {
         self.run("look up a report", |tx| identity::find(tx, id, report, &self.now))
+    }
+
+    /// Whether a person deleted this report, or one that says the same.
+    ///
+    /// # Errors
+    /// [`Error::Operation`].
+    pub fn is_deleted(&self, report: &Report) -> Result<bool> {
+        self.run("look for deletions", |tx| identity::is_deleted(tx, report))
     }
 
     /// The ticket turned out to be a report that is stored already, unchanged. Returns whether anything changed.

@@ -23,6 +23,10 @@ pub(super) fn place(
         Outcome::Quarantined { stage, error } => batch.quarantine(id, stage, &error)?,
         Outcome::Ready(Annotated { report, annotations, features, encoded }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
+            if batch.is_deleted(&prepared.report)? {
+                batch.refuse(id, "deleted on demand")?;
+                return Ok(());
+            }
             match batch.stored_report(id, &prepared.report)? {
                 None => {
                     let placement = clusterer.place(id, features);
