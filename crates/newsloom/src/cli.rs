@@ -239,6 +239,12 @@ pub(crate) struct Check {
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Check this database instead: the file itself, and reports that newsloom 0.1 made of several articles
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Take such reports apart; the next run stores the articles
+    #[arg(long, requires = "db")]
+    pub(crate) take_apart: bool,
 }
 
 /// Options of `feeds`.

@@ -178,7 +178,7 @@ impl<'c> Admitter<'c> {
 }
 
 /// Writes what a ticket carries, the content apart so that bytes stay bytes; gives the entry back whole.
-fn write_payload(tx: &Connection, ticket: i64, mut entry: Entry) -> rusqlite::Result<Entry> {
+pub(crate) fn write_payload(tx: &Connection, ticket: i64, mut entry: Entry) -> rusqlite::Result<Entry> {
     let content = entry.content.take();
     let (kind, content_type, bytes): (_, Option<&str>, &[u8]) = match &content {
         None => (None, None, &[]),

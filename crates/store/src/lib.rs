@@ -17,6 +17,7 @@ mod error;
 mod feeds;
 mod fetch_state;
 mod lock;
+mod merged;
 mod migrate;
 mod owners;
 mod quarantine;
@@ -40,6 +41,7 @@ pub use deletion::Subject;
 pub use entries::Admission;
 pub use error::{Error, Result};
 pub use feeds::FeedChanges;
+pub use merged::MergedReport;
 pub use quarantine::Quarantined;
 pub use read::{
     ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, MemberRow, QuoteRow, StatementRow,

@@ -1,15 +1,20 @@
 //! `newsloom check`.
 
 use crate::cli::Check;
-use crate::settings;
+use crate::{clock, settings};
 use newsloom_config::{Config, Period};
 use newsloom_model::FeedSpec;
+use newsloom_store::{Reader, Store};
 use std::io::{Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 /// Prints what would be polled. Mistakes come as an error that lists them all.
 pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
+    if let Some(database) = &options.db {
+        return check_database(database, options.take_apart);
+    }
     let config = settings::load(options.config.as_deref())?;
     settings::fetching(&config.options)?;
     settings::check(&config.options)?;
@@ -37,6 +42,35 @@ pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
         writeln!(out, "  {:<10} {:<10} {}", state, pages, feed.url)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what is wrong with a database. Exit code 1 where something is.
+fn check_database(path: &Path, take_apart: bool) -> anyhow::Result<ExitCode> {
+    let reader = Reader::open(path)?;
+    let damage = reader.integrity()?;
+    let merged = reader.merged_reports()?;
+    drop(reader);
+    let mut out = stdout().lock();
+    for problem in &damage {
+        writeln!(out, "damaged: {problem}")?;
+    }
+    for report in &merged {
+        let (id, entries, feed) = (report.report_id, report.entries, &report.feed);
+        writeln!(out, "report {id} was made of {entries} entries of {feed}: {}", report.titles.join(" | "))?;
+    }
+    if take_apart && !merged.is_empty() {
+        let mut store = Store::open_existing(path)?;
+        let mut apart = 0;
+        for report in &merged {
+            apart += store.take_apart(report.report_id, clock::now())?;
+        }
+        writeln!(out, "taken apart: the next `newsloom run` stores {apart} more reports")?;
+    } else if !merged.is_empty() {
+        writeln!(out, "`newsloom check --db {} --take-apart` takes them apart", path.display())?;
+    } else if damage.is_empty() {
+        writeln!(out, "{} is in order.", path.display())?;
+    }
+    Ok(ExitCode::from(u8::from(!damage.is_empty() || (!merged.is_empty() && !take_apart))))
 }
 
 /// "bbc.co.uk (BBC)"

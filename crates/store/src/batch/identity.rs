@@ -49,10 +49,7 @@ pub(super) fn find(
         if is_it {
             return stored(tx, found);
         }
-        tx.prepare_cached("INSERT OR IGNORE INTO t_shared_address (key, at) VALUES (?1, ?2)")?
-            .execute(params![key, now])?;
-        tx.prepare_cached("UPDATE t_report SET identity = ?2 WHERE report_id = ?1")?
-            .execute(params![found, entry_key(found)])?;
+        mark_shared(tx, ReportId(found), now)?;
     }
     let (Some(content), Some(origin)) = (content_key(identity), origin) else { return Ok(None) };
     let same: Vec<i64> = tx
@@ -65,6 +62,17 @@ pub(super) fn find(
         }
     }
     Ok(None)
+}
+
+/// Notes that what a report is known by identifies none: it is known by its entries alone from then on.
+pub(crate) fn mark_shared(tx: &Connection, report: ReportId, now: &str) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO t_shared_address (key, at) SELECT identity, ?2 FROM t_report WHERE report_id = ?1",
+    )?
+    .execute(params![report.0, now])?;
+    tx.prepare_cached("UPDATE t_report SET identity = ?2 WHERE report_id = ?1")?
+        .execute(params![report.0, entry_key(report.0)])
+        .map(drop)
 }
 
 /// Whether a report has the outlet, title, date and text of `identity`.

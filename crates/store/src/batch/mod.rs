@@ -9,6 +9,7 @@ mod stories;
 mod versions;
 
 pub(crate) use annotations::TABLES as ANNOTATION_TABLES;
+pub(crate) use identity::mark_shared;
 pub(crate) use stories::{Line, log, refresh as recount};
 
 use crate::runs::{Tally, Totals, current};

@@ -134,6 +134,45 @@ fn corrections_of_any_field_are_versions_that_say_what_changed() {
     );
 }
 
+#[test]
+fn what_an_earlier_version_merged_is_told_and_taken_apart() {
+    let mut desk = Desk::new();
+    let feed = desk.feed;
+    let entries = [item("1", "news", "The kiln is lit."), item("3", "other", "Dues rise.")];
+    read(&mut desk, feed, &entries);
+    // As newsloom 0.1 stored them: the first two are versions of one report.
+    let conn = rusqlite::Connection::open(desk.path()).unwrap();
+    conn.execute_batch(
+        "INSERT INTO t_version (report_id, version, fingerprint, title, text, published, fetched)
+             SELECT 1, 1, fingerprint, title, 'The kiln is lit.', published, r.fetched FROM t_report r WHERE report_id = 1;
+         UPDATE t_report SET version = 2, title = 'OWNERS SUE.', fingerprint = zeroblob(32) WHERE report_id = 1;
+         UPDATE t_text SET text = 'Owners sue.', passages = '[[0,11,\"body\"]]' WHERE report_id = 1;
+         INSERT INTO t_entry (entry_no, key, hash, feed_id, entry_id, url, seen, state, report_id)
+             SELECT 50, x'50', hash, feed_id, '2', url, seen, 'stored', 1 FROM t_entry WHERE entry_no = 1;
+         UPDATE t_sequence SET last = 50;",
+    )
+    .unwrap();
+    let merged = desk.reader().merged_reports().unwrap();
+    assert_eq!(merged.len(), 1, "{merged:?}");
+    assert_eq!((merged[0].report_id, merged[0].entries), (ReportId(1), 2));
+    assert_eq!(merged[0].titles, ["THE KILN IS LIT.", "OWNERS SUE."]);
+    assert_eq!(desk.store.take_apart(ReportId(1), at(3)).unwrap(), 1);
+    for ticket in desk.queue() {
+        let prepared = of(&ticket);
+        let mut batch = desk.store.batch(at(4)).unwrap();
+        assert_eq!(batch.stored_report(ticket.id, &prepared.report).unwrap(), None);
+        assert!(batch.store(&prepared, &founder(ticket.id)).unwrap());
+        batch.commit().unwrap();
+    }
+    let titles = "SELECT group_concat(title, ' ') FROM (SELECT title FROM reports ORDER BY title)";
+    assert_eq!(desk.one::<String>(titles), "DUES RISE. OWNERS SUE. THE KILN IS LIT.");
+    assert!(desk.reader().merged_reports().unwrap().is_empty());
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM report_versions WHERE report_id = 1"), 1);
+    // What the feed still lists finds its own report again.
+    read(&mut desk, feed, &[item("1", "news", "The kiln is lit."), entries[1].clone()]);
+    assert_eq!(desk.one::<String>("SELECT title FROM reports WHERE report_id = 1"), "THE KILN IS LIT.");
+}
+
 const TEXTS: [&str; 6] = [
     "Potters in Arden lit the bottle kiln.",
     "Three owners asked a court about clay pits.",
