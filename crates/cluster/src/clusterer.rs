@@ -2,7 +2,7 @@
 
 use crate::features::Features;
 use crate::settings::Settings;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Restore, Snapshot};
 use crate::state::State;
 use crate::{placing, review};
 use jiff::Timestamp;
@@ -10,6 +10,14 @@ use newsloom_model::{Change, Constraint, Placement, Reason, ReportId, StoryId};
 
 /// Puts reports into stories, one after the other. One owner, one thread.
 pub struct Clusterer(pub(crate) State);
+
+impl Restore {
+    /// The clusterer as it was after its last review; vectors of what came later are measured anew.
+    pub fn finish(mut self) -> Clusterer {
+        self.0.refresh();
+        Clusterer(self.0)
+    }
+}
 
 impl Clusterer {
     /// An empty one.

@@ -3,7 +3,6 @@
 mod memory;
 
 use crate::token::{Token, flags};
-pub(crate) use memory::FurnitureSnapshot;
 use memory::Memory;
 use newsloom_lang::shingles;
 use serde::{Deserialize, Serialize};
@@ -80,6 +79,22 @@ impl Repeated {
             self.latest = day;
         }
         found
+    }
+}
+
+/// What a report brought back to memory of the generation before: with it and the words of the last two generations, the
+/// memory can be made again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FurnitureSnapshot {
+    generation: u32,
+    common: Box<[(u32, Seen)]>,
+    own: Box<[(u32, Repeated)]>,
+}
+
+impl FurnitureSnapshot {
+    /// Whether what others rely on holds of one that was read.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.common.iter().all(|(_, seen)| seen.is_sound())
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod background;
 mod clusterer;
+mod codec;
 pub mod compare;
 mod constraints;
 mod features;

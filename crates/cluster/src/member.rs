@@ -1,9 +1,9 @@
 //! A report in the window, as it is compared.
 
+use crate::codec::hashes;
 use crate::features::{Features, LeadFigure};
 use crate::labels::Labels;
 use crate::sketch::Sketch;
-use crate::snapshot::hashes;
 use crate::terms::Terms;
 use crate::token::{Token, flags, pair};
 use newsloom_model::{Genre, ReportId, StoryId};

@@ -1,6 +1,6 @@
 //! Text reuse: how much of one text stands in another word for word.
 
-use crate::snapshot::hashes;
+use crate::codec::hashes;
 use crate::token::{Token, flags};
 use newsloom_lang::shingles;
 use serde::{Deserialize, Serialize};

@@ -1,19 +1,12 @@
 //! What is written down of the clusterer's memory, and the way back, on start.
-//!
-//! Everything written begins with a version byte. Raise [`VERSION`] whenever a stored type, or what its fields mean, changes:
-//! what was written before is then computed anew.
 
-use crate::clusterer::Clusterer;
+use crate::codec::{decode, encode};
 use crate::features::Features;
 use crate::furniture::FurnitureSnapshot;
 use crate::member::Member;
 use crate::settings::Settings;
 use crate::state::State;
 use newsloom_model::{ReportId, StoryId};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-const VERSION: u8 = 4;
 
 /// What is written down of a report once it is placed, so that a restart goes on as if it had not been.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +50,7 @@ impl StoredReport {
 }
 
 /// A clusterer that takes back what it knew: reports in the order of their ids, then furniture in the same order.
-pub struct Restore(State);
+pub struct Restore(pub(crate) State);
 
 impl Restore {
     /// Begins with an empty one.
@@ -77,38 +70,5 @@ impl Restore {
         };
         self.0.furniture.relearn(&snapshot, &features.tokens, features.outlet, features.published);
         true
-    }
-
-    /// The clusterer as it was after its last review; vectors of what came later are measured anew.
-    pub fn finish(mut self) -> Clusterer {
-        self.0.refresh();
-        Clusterer(self.0)
-    }
-}
-
-/// The stored form.
-pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
-    // Writing into memory fails for no type of this crate: none has a list of unknown length.
-    postcard::to_extend(value, vec![VERSION]).unwrap_or_default()
-}
-
-/// Reads the stored form; none where it is of another version or damaged.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    let (version, bytes) = bytes.split_first()?;
-    let (value, rest) = postcard::take_from_bytes(bytes).ok().filter(|_| *version == VERSION)?;
-    rest.is_empty().then_some(value)
-}
-
-/// Lists of hashes: four bytes each, since a variable length would take five.
-pub(crate) mod hashes {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(crate) fn serialize<S: Serializer>(list: &[u32], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(list.iter().map(|hash| hash.to_le_bytes()))
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<[u32]>, D::Error> {
-        let list = Vec::<[u8; 4]>::deserialize(deserializer)?;
-        Ok(list.into_iter().map(u32::from_le_bytes).collect())
     }
 }

@@ -7,7 +7,7 @@ mod vocabulary;
 
 pub(crate) use figures::{LeadFigure, contradict};
 
-use crate::snapshot;
+use crate::codec;
 use crate::token::Token;
 use newsloom_model::{Annotations, Genre, Report};
 use serde::{Deserialize, Serialize};
@@ -48,11 +48,11 @@ impl Features {
 
     /// The stored form.
     pub fn to_bytes(&self) -> Vec<u8> {
-        snapshot::encode(self)
+        codec::encode(self)
     }
 
     /// Reads the stored form; none where it is of another version or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        snapshot::decode(bytes)
+        codec::decode(bytes)
     }
 }

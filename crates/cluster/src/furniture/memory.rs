@@ -1,8 +1,6 @@
 //! What is known of runs of words, for as long as it may come again.
 
-use super::{Repeated, Seen};
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 /// Runs that one generation holds: two of them just fit into a table of two million.
 const GENERATION: usize = 900_000;
@@ -74,21 +72,5 @@ impl<V: Copy + Default> Memory<V> {
         for (run, value) in recalled {
             self.known.entry(*run).or_insert(Known { value: *value, is_young: false });
         }
-    }
-}
-
-/// What a report brought back to memory of the generation before: with it and the words of the last two generations, the
-/// memory can be made again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct FurnitureSnapshot {
-    pub(super) generation: u32,
-    pub(super) common: Box<[(u32, Seen)]>,
-    pub(super) own: Box<[(u32, Repeated)]>,
-}
-
-impl FurnitureSnapshot {
-    /// Whether what others rely on holds of one that was read.
-    pub(crate) fn is_sound(&self) -> bool {
-        self.common.iter().all(|(_, seen)| seen.is_sound())
     }
 }

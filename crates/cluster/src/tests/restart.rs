@@ -1,7 +1,7 @@
 //! A restart goes on where the last run stopped.
 
 use super::{figure, report};
-use crate::snapshot::encode;
+use crate::codec::encode;
 use crate::{Clusterer, Features, Restore, Settings, Snapshot, StoredReport};
 use jiff::Timestamp;
 use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Placement, ReportId, Span, StoryId};
