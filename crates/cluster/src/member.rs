@@ -9,6 +9,7 @@ use crate::token::{Token, flags, pair};
 use newsloom_model::{Genre, ReportId, StoryId};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
+use std::num::NonZeroU32;
 use std::sync::LazyLock;
 
 /// The most terms kept of a report: beyond these nothing is gained.
@@ -19,6 +20,9 @@ pub(crate) const INDEXED: usize = 20;
 
 /// A text without a title that has no more words is a headline itself: a post, a flash.
 const HEADLINE: usize = 30;
+
+/// Share of one text that makes it the other, changed.
+const REUSED: f32 = 0.5;
 
 /// What is known of one term of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +84,8 @@ pub(crate) struct Member {
     pub(crate) story: StoryId,
     #[serde(skip)]
     pub(crate) copy_of: Option<ReportId>,
+    /// Hash of the outlet's name; none where it is not known.
+    pub(crate) outlet: Option<NonZeroU32>,
     pub(crate) published: Option<i64>,
     pub(crate) fetched: i64,
     pub(crate) genre: Genre,
@@ -121,6 +127,7 @@ impl Member {
             report,
             story: StoryId(report.0),
             copy_of: None,
+            outlet: NonZeroU32::new(features.outlet),
             published: features.published,
             fetched: features.fetched,
             genre: features.genre,
@@ -143,6 +150,22 @@ impl Member {
     /// Measures the vectors by the weights that the terms have now.
     pub(crate) fn measure(&mut self, weight: impl Fn(u32) -> f32) {
         self.norms = Norms::of(self.marks.iter().copied().zip(self.terms.iter().map(|t| weight(*t))));
+    }
+
+    /// Hours between the publication of two reports, where both are known.
+    pub(crate) fn hours_to(&self, other: &Self) -> Option<f32> {
+        Some((self.published? - other.published?).unsigned_abs() as f32 / 3600.0)
+    }
+
+    /// Whether one outlet wrote both, each in its own words.
+    pub(crate) fn is_of_outlet_of(&self, other: &Self) -> bool {
+        self.outlet.is_some() && self.outlet == other.outlet && !self.reuses(other)
+    }
+
+    /// Whether most of one text stands in the other.
+    pub(crate) fn reuses(&self, other: &Self) -> bool {
+        let shared = self.sketch.shared(&other.sketch);
+        shared.of_mine().max(shared.of_theirs()) >= REUSED
     }
 
     /// Whether what others rely on holds of a report that was read.

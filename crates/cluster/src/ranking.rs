@@ -79,7 +79,7 @@ fn weigh_time(candidates: &mut [Candidate], settings: &Settings) {
         let Some(hours) = candidate.gap_hours else { continue };
         let at = fits.partition_point(|fit| *fit > candidate.fit);
         let others = fits[..at].iter().chain(fits.iter().skip(at + 1)).copied();
-        let usual = context(others, settings.context_ranks).unwrap_or(candidate.fit);
+        let usual = usual_fit(others, settings.context_ranks).unwrap_or(candidate.fit);
         let weight = (settings.special * usual / candidate.fit.max(1e-6)).min(1.0).powi(3);
         candidate.score *= (-weight * hours / (24.0 * settings.decay_days)).exp();
     }
@@ -110,7 +110,7 @@ fn score(
         if best.as_ref().is_none_or(|(b, ..)| value > *b) {
             best = Some((value, slot, similarity));
         }
-        let apart = hours_between(query.member.published, member.published);
+        let apart = query.member.hours_to(member);
         gap = apart.map(|a| gap.map_or(a, |g| a.min(g))).or(gap);
     }
     let (top, slot, similarity) = best?;
@@ -134,20 +134,22 @@ fn compared_with(story: StoryId, nearest: &[u32], window: &Window) -> Vec<u32> {
     chosen
 }
 
-fn hours_between(a: Option<i64>, b: Option<i64>) -> Option<f32> {
-    Some((a? - b?).unsigned_abs() as f32 / 3600.0)
-}
-
 /// What a join must reach: more where many stories are like the report, less where there is only a headline to compare.
 pub(crate) fn threshold(scores: impl Iterator<Item = f32>, is_headline: bool, settings: &Settings) -> f32 {
-    let mean = context(scores.skip(1), settings.context_ranks).unwrap_or(0.0);
+    let mean = context(scores.skip(1), settings.context_ranks);
     let (base, share) = if is_headline { (settings.headline, settings.headline_context) } else { (1.0, 1.0) };
     base * settings.threshold + share * settings.context * mean
 }
 
+/// The sum of the `ranks` best of `others`, which come best first, as a mean over so many: where fewer were found, little is
+/// like the report, and the few that are must not make a small stream look dense.
+fn context(others: impl Iterator<Item = f32>, ranks: usize) -> f32 {
+    others.take(ranks).sum::<f32>() / ranks.max(1) as f32
+}
+
 /// The mean of the `ranks` best of `others`, which come best first. Where fewer were found, those beyond are taken to be as
-/// good as the last one, which they are at most: the few best alone would make a sparse stream look dense.
-fn context(others: impl Iterator<Item = f32>, ranks: usize) -> Option<f32> {
+/// good as the last one, which they are at most: in a small stream the next event of the kind months later must not stand out.
+fn usual_fit(others: impl Iterator<Item = f32>, ranks: usize) -> Option<f32> {
     let (mut sum, mut found, mut last) = (0.0, 0, None);
     for other in others.take(ranks) {
         sum += other;
@@ -193,12 +195,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_not_found_is_as_good_as_the_last_that_was() {
+    fn what_was_not_found_adds_nothing_to_the_threshold() {
         let mean = |scores: &[f32], ranks| context(scores.iter().copied(), ranks);
+        assert_eq!(mean(&[], 10), 0.0);
+        assert_eq!(mean(&[0.5, 0.25], 4), 0.1875);
+        assert_eq!(mean(&[0.5, 0.25, 0.0], 2), 0.375);
+        assert_eq!(mean(&[0.5], 0), 0.0);
+    }
+
+    #[test]
+    fn what_was_not_found_is_as_usual_as_the_last_that_was() {
+        let mean = |scores: &[f32], ranks| usual_fit(scores.iter().copied(), ranks);
         assert_eq!(mean(&[], 10), None);
         assert_eq!(mean(&[0.5], 10), Some(0.5));
         assert_eq!(mean(&[0.5, 0.25], 4), Some(0.3125));
         assert_eq!(mean(&[0.5, 0.25, 0.0], 2), Some(0.375));
-        assert_eq!(mean(&[0.5], 0), None);
     }
 }

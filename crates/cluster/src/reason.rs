@@ -1,7 +1,7 @@
 //! Reasons in numbers and words.
 
 use crate::member::Member;
-use crate::settings::Weights;
+use crate::settings::{Settings, Weights};
 use crate::similarity::{EVIDENCE, Query, Similarity, list};
 use crate::token::flags;
 use newsloom_model::{Conflict, Part, Reason};
@@ -18,12 +18,12 @@ pub(crate) fn explain(
     query: &Query<'_>,
     other: &Member,
     similarity: &Similarity,
-    weights: &Weights,
+    settings: &Settings,
 ) -> Reason {
     let mut reason = Reason {
         nearest: Some(other.report),
-        parts: parts(similarity, weights),
-        against: against(similarity),
+        parts: parts(similarity, &settings.weights),
+        against: against(similarity, settings),
         copied_words: query.member.sketch.shared(&other.sketch).words(),
         ..Reason::default()
     };
@@ -124,9 +124,12 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u16)> {
 }
 
 /// What the two cannot both be right about, if they tell of one event.
-fn against(similarity: &Similarity) -> Vec<Conflict> {
-    let found =
-        [(similarity.other_days, Conflict::OtherDays), (similarity.other_figures, Conflict::OtherFigures)];
+fn against(similarity: &Similarity, settings: &Settings) -> Vec<Conflict> {
+    let found = [
+        (similarity.other_days, Conflict::OtherDays),
+        (similarity.other_figures, Conflict::OtherFigures),
+        (similarity.is_same_outlet_again(settings), Conflict::SameOutlet),
+    ];
     found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what).collect()
 }
 

@@ -24,6 +24,15 @@ pub struct Settings {
     pub other_days: f32,
     /// Share of the similarity that is lost where both leads count the same things, and no figure agrees with the other's.
     pub other_figures: f32,
+    /// Share of the similarity that is lost where one outlet wrote both, hours apart: it wrote again because something is new.
+    pub same_outlet: f32,
+    /// Hours between two reports of one outlet from which on that is so.
+    pub same_outlet_hours: f32,
+    /// Reports before and after a gap in time that are less alike than this share of what reports on one side are among
+    /// themselves tell of two events.
+    pub time_cut: f32,
+    /// Hours that make such a gap.
+    pub time_cut_hours: f32,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
     /// Time weighs less for a story that is more than this many times as like the report as the next best are on average.
@@ -105,6 +114,10 @@ impl Default for Settings {
             weights: Weights::default(),
             other_days: 0.2,
             other_figures: 0.1,
+            same_outlet: 0.4,
+            same_outlet_hours: 6.0,
+            time_cut: 0.78,
+            time_cut_hours: 12.0,
             copied: 0.5,
             special: 1.5,
             specificity: 0.05,

@@ -37,14 +37,22 @@ pub(crate) struct Similarity {
     pub(crate) other_days: bool,
     /// Whether both leads count the same things, and no figure of one agrees with the other's.
     pub(crate) other_figures: bool,
+    /// Hours between the two, where one outlet wrote both and neither is a copy of the other.
+    pub(crate) same_outlet_hours: Option<f32>,
 }
 
 impl Similarity {
+    /// Whether one outlet wrote both, so long apart that it wrote again because something is new.
+    pub(crate) fn is_same_outlet_again(&self, settings: &Settings) -> bool {
+        self.same_outlet_hours.is_some_and(|hours| hours > settings.same_outlet_hours)
+    }
+
     /// The mean of the channels, less where they speak of other days or count otherwise: another event of the kind has
     /// the same words but for the day, and how many and how old they were.
     pub(crate) fn value(&self, settings: &Settings) -> f32 {
         let left = |lost: bool, share: f32| if lost { 1.0 - share } else { 1.0 };
         left(self.other_days, settings.other_days)
+            * left(self.is_same_outlet_again(settings), settings.same_outlet)
             * left(self.other_figures, settings.other_figures)
             * blend(&self.channels, &settings.weights)
     }
@@ -126,6 +134,7 @@ impl Query<'_> {
             channels,
             other_days: are_other(&self.member.days, &other.days),
             other_figures: features::contradict(&self.member.figures, &other.figures),
+            same_outlet_hours: self.member.hours_to(other).filter(|_| self.member.is_of_outlet_of(other)),
         }
     }
 

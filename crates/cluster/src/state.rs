@@ -120,7 +120,7 @@ impl State {
     /// Why `query` fits a story, without the rule and the threshold.
     pub(crate) fn reason(&self, query: &Query<'_>, candidate: &Candidate) -> Reason {
         let Some(nearest) = self.window.member(candidate.nearest) else { return Reason::default() };
-        let mut reason = reason::explain(query, nearest, &candidate.similarity, &self.settings.weights);
+        let mut reason = reason::explain(query, nearest, &candidate.similarity, &self.settings);
         reason.score = f64::from(candidate.score);
         reason.gap_hours = candidate.gap_hours.map(f64::from);
         reason
@@ -132,7 +132,7 @@ impl State {
         let weights = self.weights(a);
         let query = Query::new(a, &weights);
         let similarity = query.similarity(b);
-        let mut reason = reason::explain(&query, b, &similarity, &self.settings.weights);
+        let mut reason = reason::explain(&query, b, &similarity, &self.settings);
         reason.rule = if a.story == b.story { Rule::Together } else { Rule::Apart };
         reason.score = f64::from(similarity.value(&self.settings));
         reason.threshold = f64::from(self.settings.threshold);

@@ -18,6 +18,10 @@ const PRIOR: f32 = 100.0;
 /// once the stream itself tells.
 const COLD: f32 = 30.0;
 
+/// Documents without a term that a rate is thought to be seen beside, so that the words of a stream's only topic are not
+/// taken for words of any news.
+const UNCERTAIN: f32 = 30.0;
+
 /// What one report counts: counts have fractions, and whole numbers add up to the same in any order.
 const UNIT: u32 = 256;
 
@@ -88,7 +92,7 @@ impl Terms {
     fn weigh(&self, count: u32, background: f32) -> f32 {
         let count = count as f32 / UNIT as f32;
         let documents = self.documents as f32 / UNIT as f32;
-        let rate = count / (documents + 10.0);
+        let rate = count / (documents + UNCERTAIN);
         let expected = count + 1.0 + (COLD * background).max(PRIOR * rate * rate);
         ((documents + PRIOR) / expected).ln().max(0.0)
     }

@@ -165,6 +165,8 @@ named!(
         OtherDays = "other days",
         /// Both leads count the same things, and no figure agrees.
         OtherFigures = "other figures",
+        /// One outlet wrote both, hours apart, in other words.
+        SameOutlet = "same outlet again",
     }
 );
 

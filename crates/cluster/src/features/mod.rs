@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 /// are furniture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Features {
-    /// Hash of the outlet's name.
+    /// Hash of the outlet's name; 0 where it is not known.
     pub(crate) outlet: u32,
     /// When the outlet says that it was published, in seconds since 1970; none where it does not say.
     pub(crate) published: Option<i64>,

@@ -10,6 +10,8 @@ use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, Pass
 
 /// Words of running text that are read: more of a report adds cost and nothing else.
 const WORDS: usize = 600;
+/// The outlet of a report of which nobody says who published it.
+const NO_OUTLET: &str = "unknown";
 /// Words of the text that are its lead.
 const LEAD: usize = 100;
 /// Words of the title that are read, marks included.
@@ -24,7 +26,7 @@ pub(crate) fn read(report: &Report, annotations: &Annotations) -> Features {
     reader.body();
     let stemmer = Stemmer::new(report.language.as_deref().unwrap_or_default());
     Features {
-        outlet: hash(&report.outlet) as u32,
+        outlet: if report.outlet == NO_OUTLET { 0 } else { hash(&report.outlet) as u32 },
         published: report.published.map(|m| m.at.as_second()),
         fetched: report.fetched.as_second(),
         genre: report.genre,

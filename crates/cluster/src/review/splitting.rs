@@ -3,6 +3,7 @@
 use super::Review;
 use super::changes::Why;
 use super::linkage::{Linkage, Matrix};
+use crate::member::Member;
 use crate::ranking;
 use crate::similarity::Query;
 use newsloom_model::StoryId;
@@ -12,6 +13,8 @@ use std::collections::BTreeSet;
 const SAMPLE: usize = 40;
 /// Fewer reports are no half of a story.
 const HALF: usize = 3;
+/// Fewer reports before or after a gap in time do not tell how alike those of one event are.
+const SIDE: usize = 2;
 
 /// Distinct terms below which a text is too short to tell by its similarity to others where it belongs.
 const TERMS: usize = 20;
@@ -21,7 +24,9 @@ impl Review<'_> {
     pub(super) fn split(&mut self) {
         let mut due: BTreeSet<StoryId> = self.state.dirty.iter().copied().collect();
         while let Some(story) = due.pop_last() {
-            let Some((leaving, why)) = self.second_centre(story) else { continue };
+            let Some((leaving, why)) = self.cut_in_time(story).or_else(|| self.second_centre(story)) else {
+                continue;
+            };
             let to = self.new_story();
             for slot in leaving {
                 self.assign(slot, to, why);
@@ -33,6 +38,9 @@ impl Review<'_> {
     /// Whether two stories are too unlike to be one, given how alike the members of each are.
     pub(super) fn are_two(&self, a: StoryId, b: StoryId) -> bool {
         let (a, b) = (self.told(a), self.told(b));
+        if self.cut(&[a.as_slice(), &b].concat()).is_some() {
+            return true;
+        }
         if a.len().min(b.len()) < HALF {
             return false;
         }
@@ -41,6 +49,61 @@ impl Review<'_> {
         let places: Vec<usize> = (0..matrix.len()).collect();
         let (left, right) = places.split_at(a.len());
         separation(&matrix, left, right) < self.state.settings.apart
+    }
+
+    /// The members that leave a story that a gap in time parts in two, and why.
+    fn cut_in_time(&self, story: StoryId) -> Option<(Vec<u32>, Why)> {
+        let (cut, separation) = self.cut(&self.told(story))?;
+        let window = &self.state.window;
+        let is_late = |slot: &u32| window.member(*slot).and_then(|m| m.published).is_some_and(|at| at >= cut);
+        let (late, early): (Vec<u32>, Vec<u32>) = window.story(story).iter().partition(|slot| is_late(slot));
+        let free = late.iter().all(|slot| !self.is_bound(*slot, &early));
+        free.then(|| (late, Why::together(None, separation, self.state.settings.time_cut)))
+    }
+
+    /// When the second of two events began that `slots` tell of one after the other, and how alike the two are as a share of
+    /// what the reports of one are.
+    fn cut(&self, slots: &[u32]) -> Option<(i64, f32)> {
+        let window = &self.state.window;
+        let mut dated: Vec<(i64, u32)> =
+            slots.iter().filter_map(|slot| Some((window.member(*slot)?.published?, *slot))).collect();
+        if dated.len() < 2 * SIDE {
+            return None;
+        }
+        dated.sort_unstable();
+        let mut dated = sample(&dated, SAMPLE);
+        self.leave_out_reused(&mut dated);
+        if dated.len() < 2 * SIDE {
+            return None;
+        }
+        let gap = (self.state.settings.time_cut_hours * 3600.0) as i64;
+        let cuts: Vec<usize> =
+            (SIDE..=dated.len() - SIDE).filter(|at| dated[*at].0 - dated[*at - 1].0 >= gap).collect();
+        if cuts.is_empty() {
+            return None;
+        }
+        let slots: Vec<u32> = dated.iter().map(|(_, slot)| *slot).collect();
+        let matrix = self.matrix(&slots);
+        let places: Vec<usize> = (0..slots.len()).collect();
+        let parted = cuts.into_iter().map(|at| {
+            let (early, late) = places.split_at(at);
+            (dated[at].0, separation_in_time(&matrix, early, late))
+        });
+        parted.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, s)| *s < self.state.settings.time_cut)
+    }
+
+    /// Keeps one of several that print the same text: that says nothing of how alike reports of one event are.
+    fn leave_out_reused(&self, dated: &mut Vec<(i64, u32)>) {
+        let window = &self.state.window;
+        let mut kept: Vec<&Member> = Vec::with_capacity(dated.len());
+        dated.retain(|(_, slot)| {
+            let Some(member) = window.member(*slot) else { return false };
+            let is_new = kept.iter().all(|other| !member.reuses(other));
+            if is_new {
+                kept.push(member);
+            }
+            is_new
+        });
     }
 
     /// The members that leave a story of two centres, the smaller part, and why.
@@ -128,6 +191,14 @@ pub(super) fn sample<T: Clone>(all: &[T], limit: usize) -> Vec<T> {
 fn separation(matrix: &Matrix, left: &[usize], right: &[usize]) -> f32 {
     let within = mean_of(matrix, left, left).max(mean_of(matrix, right, right));
     mean_of(matrix, left, right) / within.max(1e-6)
+}
+
+/// The mean similarity across a gap in time as a share of that of all pairs on either side.
+fn separation_in_time(matrix: &Matrix, early: &[usize], late: &[usize]) -> f32 {
+    let pairs = |side: &[usize]| (side.len() * (side.len() - 1)) as f32;
+    let (a, b) = (pairs(early), pairs(late));
+    let within = (a * mean_of(matrix, early, early) + b * mean_of(matrix, late, late)) / (a + b).max(1.0);
+    mean_of(matrix, early, late) / within.max(1e-6)
 }
 
 /// Mean over all pairs of two different members, one of each part.

@@ -257,3 +257,57 @@ fn four_languages_in_one_stream() {
     assert_eq!(stories[..4], stories[4..]);
     assert_eq!(distinct(&stories), 4);
 }
+
+/// Two events of one court case, three days apart, each told by two outlets that repeat what came before.
+const CASE: [(&str, &str, &str, &str); 4] = [
+    (
+        "a.example",
+        "2022-03-07",
+        "Police search harbour office in Port Ellery",
+        "Police searched the harbour office of Port Ellery on Monday and carried away forty boxes of papers. Ada Holm, \
+         the former harbour master, is accused of selling berths at the new quay to the shipping company Norvik for \
+         400,000 crowns. Prosecutor Ines Falk said that the search went on until the evening.",
+    ),
+    (
+        "b.example",
+        "2022-03-07",
+        "Forty boxes seized in raid on Port Ellery harbour office",
+        "Forty boxes of papers were seized when police raided the harbour office in Port Ellery on Monday. The raid is \
+         part of the case against Ada Holm, who led the harbour and is said to have sold berths at its new quay. \
+         Officers searched until the evening, according to prosecutor Ines Falk.",
+    ),
+    (
+        "a.example",
+        "2022-03-10",
+        "Judge releases Ada Holm on bail",
+        "A judge released Ada Holm on bail of two million crowns on Thursday and took away her passport. The former \
+         harbour master of Port Ellery must report to a police station twice a week. She is accused of selling \
+         berths to the shipping company Norvik. Police searched the harbour office on Monday.",
+    ),
+    (
+        "b.example",
+        "2022-03-10",
+        "Former harbour master out on bail of two million",
+        "Ada Holm left prison on Thursday after she put up bail of two million crowns. A judge in Port Ellery took \
+         her passport and told her to report to the police station twice a week. In the case about berths at the \
+         new quay forty boxes of papers were seized on Monday, prosecutor Ines Falk has said.",
+    ),
+];
+
+#[test]
+fn what_happens_days_later_is_another_event_whatever_it_repeats() {
+    for backwards in [false, true] {
+        let mut stream = Stream::new();
+        let mut order: Vec<usize> = (0..CASE.len()).collect();
+        if backwards {
+            order.reverse();
+        }
+        for (outlet, day, title, text) in order.iter().map(|at| CASE[*at]) {
+            stream.place(&report(outlet, day, title, text));
+        }
+        let stories = stream.reviewed();
+        assert_eq!(stories[0], stories[1]);
+        assert_eq!(stories[2], stories[3]);
+        assert_ne!(stories[0], stories[2]);
+    }
+}
