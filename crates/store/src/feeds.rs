@@ -2,7 +2,7 @@
 
 use crate::{Reader, Result, Store, sql};
 use jiff::Timestamp;
-use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState};
+use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, without_credentials};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
@@ -25,7 +25,10 @@ impl Store {
     /// [`crate::Error::Operation`].
     pub fn sync_feeds(&mut self, specs: &[FeedSpec], now: Timestamp) -> Result<FeedChanges> {
         let before = std::mem::take(&mut self.specs);
+        // What is overwritten may be a password.
+        self.db.run("prepare to synchronize", |conn| conn.pragma_update(None, "secure_delete", true))?;
         let synced = self.db.write("synchronize the feeds", |tx| sync(tx, specs, &before, now));
+        self.db.run("prepare to go on", |conn| conn.pragma_update(None, "secure_delete", false))?;
         match synced {
             Ok((changes, specs)) => {
                 self.specs = specs;
@@ -201,6 +204,7 @@ fn sync(
 ) -> rusqlite::Result<(FeedChanges, Specs)> {
     let mut changes = FeedChanges::default();
     let mut current = Specs::new();
+    remove_credentials(tx)?;
     for spec in specs {
         let public = sql::json(&without_secrets(spec))?;
         let id = match find(tx, &spec.url)? {
@@ -221,6 +225,36 @@ fn sync(
     }
     changes.removed = disable_others(tx, &current)?;
     Ok((changes, current))
+}
+
+/// Takes user names and passwords out of the addresses of feeds that newsloom 0.1 stored.
+fn remove_credentials(tx: &Connection) -> rusqlite::Result<()> {
+    let feeds: Vec<(i64, String, String, String)> = tx
+        .prepare("SELECT feed_id, url, spec, cursor FROM t_feed WHERE kind = 'web' AND url LIKE '%://%@%'")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (id, url, spec, cursor) in feeds {
+        let public = without_credentials(&url);
+        let credentials = url.len() - public.len();
+        let authority = url.find("://").map_or(0, |at| at + 3);
+        let secret = &url[authority..authority + credentials];
+        if secret.is_empty() {
+            continue;
+        }
+        // Where the address is known without credentials too, the feed with them is not polled again.
+        let taken = find(tx, &public)?.is_some();
+        let public = if taken { format!("{public}#{id}") } else { public };
+        tx.execute(
+            "UPDATE t_feed SET url = ?2, spec = replace(?3, ?5, ''), cursor = replace(?4, ?5, ''),
+                 error = replace(error, ?5, ''), enabled = enabled AND NOT ?6 WHERE feed_id = ?1",
+            params![id, public, spec, cursor, secret, taken],
+        )?;
+        tx.execute(
+            "UPDATE t_poll SET error = replace(error, ?2, '') WHERE feed_id = ?1",
+            params![id, secret],
+        )?;
+    }
+    Ok(())
 }
 
 fn insert(tx: &Connection, spec: &FeedSpec, public: &str, now: Timestamp) -> rusqlite::Result<i64> {

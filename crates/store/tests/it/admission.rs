@@ -153,6 +153,28 @@ fn the_time_that_is_believed_is_known_after_a_restart() {
 }
 
 #[test]
+fn passwords_that_an_earlier_version_stored_are_taken_out() {
+    let mut desk = Desk::new();
+    desk.found("a", "Holm spoke.");
+    let conn = rusqlite::Connection::open(desk.path()).unwrap();
+    let old = "https://me:hush-4711@harbour.example/rss";
+    conn.execute(
+        "UPDATE t_feed SET url = ?1, spec = json_set(spec, '$.url', ?1), error = 'no answer from ' || ?1",
+        [old],
+    )
+    .unwrap();
+    let changes = desk.store.sync_feeds(&[spec("https://harbour.example/rss")], at(3)).unwrap();
+    assert_eq!((changes.added.len(), changes.removed.len()), (0, 0), "it is the same feed");
+    assert_eq!(desk.one::<String>("SELECT url FROM feeds"), "https://harbour.example/rss");
+    assert_eq!(desk.one::<String>("SELECT feed FROM reports"), "https://harbour.example/rss");
+    assert_eq!(desk.one::<String>("SELECT error FROM feeds"), "no answer from https://harbour.example/rss");
+    desk.store.end_run(at(4)).unwrap();
+    let bytes = std::fs::read(desk.path()).unwrap();
+    assert!(!bytes.windows(9).any(|window| window == b"hush-4711"));
+    assert_eq!(desk.poll(&[entry("a", "Holm spoke.")]).tickets.len(), 0, "its entries are known");
+}
+
+#[test]
 fn secrets_stay_in_memory() {
     let desk = Desk::new();
     assert_eq!(desk.store.due(at(1), 1).unwrap()[0].spec, spec("https://harbour.example/rss"));
