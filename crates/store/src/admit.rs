@@ -172,7 +172,7 @@ fn note_poll(tx: &Connection, poll: &Poll, fresh: usize) -> rusqlite::Result<()>
     .execute(params![
         poll.feed.0,
         sql::json(&poll.cursor)?,
-        poll.next_poll.map(sql::time),
+        poll.next_poll.map(sql::not_before),
         at,
         poll.status,
         outcome,

@@ -116,7 +116,7 @@ impl Store {
             let mut update =
                 tx.prepare_cached("UPDATE t_feed SET next_poll = ?2 WHERE feed_id = ?1 AND next_poll <> ?2")?;
             let moves = waiting.iter().filter_map(|feed| Some((feed.id.0, next_poll(feed)?)));
-            moves.map(|(id, next)| update.execute(params![id, sql::time(next)])).sum()
+            moves.map(|(id, next)| update.execute(params![id, sql::not_before(next)])).sum()
         })
     }
 

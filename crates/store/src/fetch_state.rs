@@ -15,9 +15,9 @@ impl Store {
             tx.execute("DELETE FROM t_retry_after", [])?;
             let mut insert =
                 tx.prepare_cached("INSERT OR REPLACE INTO t_retry_after (host, until) VALUES (?1, ?2)")?;
-            hosts
-                .iter()
-                .try_for_each(|(host, until)| insert.execute(params![host, sql::time(*until)]).map(drop))
+            hosts.iter().try_for_each(|(host, until)| {
+                insert.execute(params![host, sql::not_before(*until)]).map(drop)
+            })
         })
     }
 

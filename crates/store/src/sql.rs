@@ -1,12 +1,19 @@
 //! Values as SQLite holds them. Times are UTC text of whole seconds, so that text order is time order.
 
-use jiff::Timestamp;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
 /// `2021-04-13T22:30:00Z`.
 pub(crate) fn time(at: Timestamp) -> String {
     format!("{at:.0}")
+}
+
+/// The same for a time before which nothing must happen: a fraction of a second counts as a whole one, so that what is due
+/// by the database is due by the one who asked for it.
+pub(crate) fn not_before(at: Timestamp) -> String {
+    let up = at.round(TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Ceil));
+    time(up.unwrap_or(at))
 }
 
 /// Reads what [`time`] wrote, from column `column`.
@@ -53,6 +60,8 @@ mod tests {
         let at: Timestamp = "2021-04-13T22:30:00.987Z".parse().unwrap();
         assert_eq!(time(at), "2021-04-13T22:30:00Z");
         assert_eq!(parse_time(0, &time(at)).unwrap(), "2021-04-13T22:30:00Z".parse().unwrap());
+        assert_eq!(not_before(at), "2021-04-13T22:30:01Z");
+        assert_eq!(not_before("2021-04-13T22:30:00Z".parse().unwrap()), "2021-04-13T22:30:00Z");
         assert!(parse_time(0, "yesterday").is_err());
     }
 }

@@ -128,6 +128,16 @@ fn feeds_follow_the_configuration_and_keep_their_state() {
 }
 
 #[test]
+fn a_feed_is_not_due_before_the_fraction_of_a_second_that_it_waits_for() {
+    let mut desk = Desk::new();
+    let next = at(5) + jiff::SignedDuration::from_millis(300);
+    desk.store.admit(&Poll { next_poll: Some(next), ..poll(desk.feed, &[]) }, at(1)).unwrap();
+    assert!(desk.store.due(next, 9).unwrap().is_empty());
+    let due = desk.store.next_due().unwrap().unwrap();
+    assert!(due >= next && desk.store.due(due, 9).unwrap().len() == 1, "{due}");
+}
+
+#[test]
 fn a_feed_that_waits_for_a_clock_that_was_ahead_is_due_at_once() {
     let mut desk = Desk::new();
     let ahead = Poll { next_poll: Some(at(24 * 2190)), ..poll(desk.feed, &[]) };
