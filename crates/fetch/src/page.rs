@@ -56,7 +56,7 @@ impl Fetcher {
         let url = ticket.entry.url.clone().filter(|_| ticket.fetch_page);
         let Some(url) = url else { return Ok(from_entry(ticket, now, None)) };
         let last = ticket.attempts.saturating_add(1) >= self.settings.page_attempts;
-        match self.article(&url, now).await {
+        match self.article(&url, ticket.is_update, now).await {
             Ok(response) => Ok(from_answer(ticket, &response, now)),
             Err(PageFailure::Permanent(problem)) => Ok(from_entry(ticket, now, Some(problem))),
             Err(PageFailure::Temporary(problem, _)) if last => {
@@ -67,14 +67,19 @@ impl Fetcher {
         }
     }
 
-    async fn article(&self, written: &str, now: Timestamp) -> Result<Arc<Response>, PageFailure> {
+    async fn article(
+        &self,
+        written: &str,
+        is_update: bool,
+        now: Timestamp,
+    ) -> Result<Arc<Response>, PageFailure> {
         let bad = |source| GetError::Address { url: written.into(), source };
         let mut url = Url::parse(written.trim()).map_err(bad)?;
         // Whatever a feed writes there is not ours to send.
         let _ = url.set_username("").and_then(|()| url.set_password(None));
         url.set_fragment(None);
         self.client.guard.check_url(&url).map_err(GetError::from)?;
-        let claim = match self.recent.lookup(url.as_str(), now).await {
+        let claim = match self.recent.lookup(url.as_str(), is_update, now).await {
             Lookup::Cached(response) => return Ok(response),
             Lookup::Claimed(claim) => claim,
         };

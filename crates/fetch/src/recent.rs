@@ -44,15 +44,15 @@ pub(crate) struct Claim {
 }
 
 impl Recent {
-    /// Waits for others that fetch the same page.
-    pub(crate) async fn lookup(&self, url: &str, now: Timestamp) -> Lookup {
+    /// Waits for others that fetch the same page. For an `is_update` a page that was fetched before is too old.
+    pub(crate) async fn lookup(&self, url: &str, is_update: bool, now: Timestamp) -> Lookup {
         let slot = {
             let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(pages.slots.entry(url.to_owned()).or_default())
         };
         let slot = slot.lock_owned().await;
         match &*slot {
-            Some((response, at)) if between(*at, now) < MAX_AGE_SECONDS => {
+            Some((response, at)) if !is_update && between(*at, now) < MAX_AGE_SECONDS => {
                 Lookup::Cached(Arc::clone(response))
             }
             _ => Lookup::Claimed(Claim { url: url.to_owned(), slot }),

@@ -16,6 +16,8 @@ pub struct Ticket {
     pub language: Option<String>,
     /// Whether the article page is wanted.
     pub fetch_page: bool,
+    /// Whether the entry changed since it was first read: its page is fetched again, however lately it was.
+    pub is_update: bool,
     /// How often it was tried before.
     pub attempts: u32,
     /// What the source gave.

@@ -170,6 +170,7 @@ impl<'c> Admitter<'c> {
             outlet: self.source.outlet.clone(),
             language: self.source.language.clone(),
             fetch_page: self.source.fetch_page,
+            is_update: seq != entry_no,
             attempts: 0,
             entry,
         });

@@ -81,6 +81,7 @@ pub(crate) fn ticket(url: &str) -> Ticket {
         outlet: Some("The Example".into()),
         language: None,
         fetch_page: true,
+        is_update: false,
         attempts: 0,
         entry,
     }

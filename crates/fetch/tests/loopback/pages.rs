@@ -4,6 +4,8 @@ use crate::server::{Reply, Server, reply};
 use crate::{bytes, fetcher, later, now, settings, ticket};
 use newsloom_fetch::{Fetcher, PageError};
 use newsloom_model::{Body, Page, Ticket};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn page(body: &str) -> Reply {
     reply("200 OK", &[("Content-Type", "text/html; charset=utf-8")], body)
@@ -181,6 +183,27 @@ async fn what_may_pass_is_tried_again_and_then_done_without() {
     }
     let last = fetcher.page(Ticket { attempts: 2, ..ticket(&url) }, now()).await.unwrap();
     assert!(last.page.problem.unwrap().contains("tried 3 times"));
+}
+
+#[tokio::test]
+async fn a_changed_entry_has_its_page_fetched_again() {
+    let pages = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&pages);
+    let server = Server::start(move |request| match request.path() {
+        "/robots.txt" => reply("404 Not Found", &[], ""),
+        _ => {
+            counter.fetch_add(1, Ordering::Relaxed);
+            page("<p>At least three are dead.")
+        }
+    })
+    .await;
+    let (fetcher, url) = (fetcher(), server.url("/a"));
+    for _ in 0..2 {
+        fetcher.page(ticket(&url), now()).await.unwrap();
+    }
+    assert_eq!(pages.load(Ordering::Relaxed), 1, "two feeds name the same article");
+    fetcher.page(Ticket { is_update: true, ..ticket(&url) }, later(5)).await.unwrap();
+    assert_eq!(pages.load(Ordering::Relaxed), 2);
 }
 
 #[tokio::test]
