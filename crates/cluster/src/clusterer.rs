@@ -111,9 +111,12 @@ impl Clusterer {
         self.0.expire(now)
     }
 
-    /// Why two reports are, or are not, together; none where one of them is not in the window.
-    pub fn explain(&self, a: ReportId, b: ReportId) -> Option<Reason> {
-        self.0.explain(a, b)
+    /// Why two reports are, or are not, together; none where one of them is not in the window. The threshold is what a story
+    /// must reach for the later of the two, among all that is like it now.
+    pub fn explain(&mut self, a: ReportId, b: ReportId) -> Option<Reason> {
+        let reason = self.0.explain(a, b)?;
+        let threshold = self.0.threshold_for(a.max(b)).map_or(reason.threshold, f64::from);
+        Some(Reason { threshold, ..reason })
     }
 
     /// The periodic pass: moves, merges and splits with all evidence now known, obeying people's decisions, and lets

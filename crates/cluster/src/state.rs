@@ -103,6 +103,15 @@ impl State {
         Some(ranking::rank(&query, Some(slot), &found, &self.window, &self.settings))
     }
 
+    /// What a story must reach for a report in memory.
+    pub(crate) fn threshold_for(&mut self, report: ReportId) -> Option<f32> {
+        let slot = self.window.slot(report)?;
+        let candidates = self.candidates(slot)?;
+        let member = self.window.member(slot)?;
+        let scores = candidates.iter().filter(|c| self.allowed(member.report, c.story)).map(|c| c.score);
+        Some(ranking::threshold(scores, member.is_headline, &self.settings))
+    }
+
     /// Whether nobody has said that the report is none of the story's.
     pub(crate) fn allowed(&self, report: ReportId, story: StoryId) -> bool {
         let apart = self.constraints.cannot(report);

@@ -43,7 +43,7 @@ impl Replay<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn run(&self, mut step: impl FnMut(&Clusterer, ReportId)) -> anyhow::Result<Outcome> {
+    pub(crate) fn run(&self, mut step: impl FnMut(&mut Clusterer, ReportId)) -> anyhow::Result<Outcome> {
         let mut clusterer = Clusterer::new(self.settings.clone());
         clusterer.set_constraints(self.constraints.iter().cloned());
         let mut partition = Partition::default();
@@ -63,7 +63,7 @@ impl Replay<'_> {
             }
             let placement = clusterer.place(row.report, features);
             partition.put(row.report, placement.story);
-            step(&clusterer, row.report);
+            step(&mut clusterer, row.report);
             outcome.placed.push(Placed {
                 report: row.report,
                 language: row.language,

@@ -109,7 +109,7 @@ impl School<'_> {
     fn replay(
         &self,
         weights: Weights,
-        mut step: impl FnMut(&Clusterer, ReportId),
+        mut step: impl FnMut(&mut Clusterer, ReportId),
     ) -> anyhow::Result<HashMap<ReportId, StoryId>> {
         let bar = spinner();
         let settings = Settings { weights, ..self.base.clone() };
