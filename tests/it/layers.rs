@@ -34,13 +34,18 @@ const PURE: [&str; 8] = [
 ];
 const IMPURE: [&str; 6] = ["tokio", "reqwest", "rusqlite", "async-channel", "hyper", "rand"];
 
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
-    let metadata = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+fn metadata(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--offline"])
+        .args(arguments)
         .current_dir(repository("."))
         .output()
         .unwrap();
-    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let metadata = metadata(&["--no-deps"]);
     let name = |v: &Value| v["name"].as_str().unwrap().to_owned();
     let normal = |p: &Value| {
         p["dependencies"].as_array().unwrap().iter().filter(|d| d["kind"].is_null()).map(name).collect()
@@ -98,5 +103,36 @@ fn every_file_that_the_documents_name_is_there() {
         });
         let missing: Vec<_> = names.by_ref().filter(|name| !repository(name).exists()).collect();
         assert!(missing.is_empty(), "{page} names what is not there: {missing:?}");
+    }
+}
+
+/// What cargo-deny holds too, where it is installed.
+#[test]
+fn no_crate_comes_twice_without_a_reason() {
+    let metadata = metadata(&["--filter-platform", "x86_64-unknown-linux-gnu"]);
+    let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for node in metadata["resolve"]["nodes"].as_array().unwrap() {
+        // registry+https://…#name@1.2.3
+        let id = node["id"].as_str().unwrap().rsplit('#').next().unwrap();
+        if let Some((name, version)) = id.split_once('@') {
+            versions.entry(name.to_owned()).or_default().insert(version.to_owned());
+        }
+    }
+    assert!(versions.len() > 150, "{}", versions.len());
+    let deny = std::fs::read_to_string(repository("deny.toml")).unwrap();
+    let named: Vec<(&str, &str)> = deny
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("{ crate = \"")?.split('"').next()?.split_once('@'))
+        .collect();
+    let is_named =
+        |name: &str, version: &str| named.iter().any(|(n, v)| *n == name && version.starts_with(v));
+    for (name, versions) in &versions {
+        let unnamed = versions.iter().filter(|version| !is_named(name, version)).count();
+        assert!(unnamed <= 1, "{name} comes as {versions:?}: see skip in deny.toml");
+    }
+    for (name, version) in named {
+        let is_there =
+            versions.get(name).is_some_and(|all| all.len() > 1 && all.iter().any(|v| v.starts_with(version)));
+        assert!(is_there, "deny.toml skips {name}@{version}, which does not come twice");
     }
 }

@@ -110,7 +110,7 @@ fn undo(coding: Coding, decoded: &mut Decoded, cap: usize) {
     let (out, end) = match coding {
         Coding::Gzip => read(MultiGzDecoder::new(&bytes[..]), cap),
         Coding::Zstd => zstd_frames(&bytes, cap),
-        Coding::Brotli => read(brotli::Decompressor::new(&bytes[..], 1 << 14), cap),
+        Coding::Brotli => read(brotli_decompressor::Decompressor::new(&bytes[..], 1 << 14), cap),
         Coding::Deflate if is_zlib(&bytes) => read(ZlibDecoder::new(&bytes[..]), cap),
         Coding::Deflate => read(DeflateDecoder::new(&bytes[..]), cap),
     };
