@@ -229,8 +229,11 @@ fn actions(out: &mut String, actions: &[ActionRow], paint: Paint) {
     more(out, seen.len(), paint);
 }
 
-/// Whether somebody in particular acts, or is acted on.
+/// Whether it was done, and somebody in particular acts, or is acted on.
 fn is_told(action: &ActionRow) -> bool {
+    if action.negated || action.hypothetical {
+        return false;
+    }
     let is_somebody = |name: &str| {
         let name = name.to_lowercase();
         !matches!(

@@ -92,6 +92,10 @@ pub struct ActionRow {
     pub source: Value,
     /// On whom.
     pub target: Value,
+    /// Whether the report says that it was not done.
+    pub negated: bool,
+    /// Whether it is only possible or to come.
+    pub hypothetical: bool,
 }
 
 /// An official text that a report prints.
@@ -157,7 +161,8 @@ const DATES: &str = "SELECT first_day, last_day, count(DISTINCT report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      GROUP BY first_day, last_day ORDER BY coalesce(first_day, last_day), last_day";
 
-const ACTIONS: &str = "SELECT a.report_id, r.outlet, a.text, a.event, a.mode, a.source, a.target
+const ACTIONS: &str = "SELECT a.report_id, r.outlet, a.text, a.event, a.mode, a.source, a.target,
+        a.negated, a.hypothetical
      FROM t_member m JOIN t_report r USING (report_id) JOIN actions a USING (report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      ORDER BY coalesce(r.published, r.fetched), a.report_id, a.start_offset";
@@ -226,6 +231,8 @@ fn action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
         mode: row.get(4)?,
         source: sql::get_json(row, 5)?,
         target: sql::get_json(row, 6)?,
+        negated: row.get(7)?,
+        hypothetical: row.get(8)?,
     })
 }
 

@@ -171,7 +171,7 @@ fn line((key, name): (&'static str, String), reading: &Reading, found: &Annotati
         "actions": found.actions.iter().map(|a| {
             let s = at(a.span);
             json!({"start": s.start, "end": s.end, "event": a.event, "mode": a.mode, "source": a.source,
-                "target": a.target})
+                "target": a.target, "negated": a.negated, "hypothetical": a.hypothetical})
         }).collect::<Vec<_>>(),
         "refused": reading.refusal.is_some(),
         "rules": rules(reading),
