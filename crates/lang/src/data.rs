@@ -45,6 +45,8 @@ tables! {
     LANGUAGE_CODES = "language_codes.tsv";
     /// How languages write numbers and dates; read by [`crate::Habits`].
     LANGUAGES = "languages.tsv";
+    /// Words that hint at names: `language` (or a script), `class`, `phrase`.
+    NAME_WORDS = "name_words.tsv";
     /// Letters that few languages write: `language`, `letter`.
     LETTERS = "letters.tsv";
     /// Names of currencies with their codes and signs: `kind`, `mark`, `currency`.

@@ -1,8 +1,9 @@
 //! Lists of names and words that hint at names.
 
-use newsloom_lang::hash;
-use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use newsloom_lang::data::{MONTHS, NAME_WORDS, WEEKDAYS};
+use newsloom_lang::{hash, is_unspaced};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::{LazyLock, OnceLock};
 
 /// A set of classes, one bit each.
 pub(crate) type Classes = u16;
@@ -41,42 +42,118 @@ pub(crate) const COUNTRY: Classes = 1 << 8;
 pub(crate) const DEMONYM: Classes = 1 << 9;
 
 /// No longer phrase is looked for, in words.
-const LONGEST: usize = 4;
+const LONGEST: usize = 6;
+/// The same in English.
+const LONGEST_ENGLISH: usize = 4;
 
-/// Looks phrases up.
+/// What is known of words and phrases in one language.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     phrases: FxHashMap<u64, Classes>,
     /// How many words the longest phrase has that begins with a word, by the word's hash.
     longest: FxHashMap<u64, usize>,
+    /// No longer phrase is kept, in words.
+    most_words: usize,
+    /// Prepositions before names of places.
+    pub(crate) prepositions: FxHashSet<u64>,
+    /// Verbs of saying, as they stand after names.
+    pub(crate) verbs_of_saying: FxHashSet<u64>,
 }
 
 impl Lexicon {
-    /// The lists that ship.
-    pub(crate) fn shipped() -> &'static Lexicon {
-        static SHIPPED: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
-        &SHIPPED
+    /// The lexicon of a language by its ISO 639-1 code; that of English where there is none.
+    pub(crate) fn of(language: &str) -> &'static Lexicon {
+        static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::english);
+        static OTHERS: LazyLock<FxHashMap<&str, OnceLock<Lexicon>>> =
+            LazyLock::new(|| NAME_WORDS.rows().map(|row| (row[0], OnceLock::new())).collect());
+        match OTHERS.get_key_value(language) {
+            Some((language, lexicon)) if *language != "en" => {
+                lexicon.get_or_init(|| Lexicon::foreign(language))
+            }
+            _ => &ENGLISH,
+        }
     }
 
-    fn build() -> Lexicon {
-        let mut lexicon = Lexicon { phrases: FxHashMap::default(), longest: FxHashMap::default() };
-        let mut add = |phrase: &str, class: Classes| lexicon.add(phrase, class);
+    fn english() -> Lexicon {
+        const PREPOSITIONS: &[&str] =
+            &["in", "near", "at", "across", "outside", "throughout", "inside", "around"];
+        const VERBS_OF_SAYING: &[&str] =
+            &["said", "says", "told", "added", "tweeted", "warned", "who", "argued", "wrote", "explained"];
+        let mut lexicon = Lexicon::empty(LONGEST_ENGLISH);
+        lexicon.prepositions.extend(PREPOSITIONS.iter().map(|word| hash(word)));
+        lexicon.verbs_of_saying.extend(VERBS_OF_SAYING.iter().map(|word| hash(word)));
         for (class, list) in LISTS {
-            list.lines()
-                .filter(|l| !l.starts_with('#'))
-                .flat_map(|l| l.split(','))
-                .for_each(|p| add(p.trim(), *class));
+            lexicon.add_list(list, *class);
         }
         for country in crate::places::countries() {
-            country.names().for_each(|name| add(&name.to_lowercase(), COUNTRY));
-            country.demonyms().for_each(|name| add(&name.to_lowercase(), DEMONYM));
-            add(&country.capital.to_lowercase(), CITY);
+            country.names().for_each(|name| lexicon.add(&name.to_lowercase(), COUNTRY));
+            country.demonyms().for_each(|name| lexicon.add(&name.to_lowercase(), DEMONYM));
+            lexicon.add(&country.capital.to_lowercase(), CITY);
         }
         lexicon
     }
 
+    /// The words of `language` and of its script, with the English lists of proper names.
+    fn foreign(language: &str) -> Lexicon {
+        let mut lexicon = Lexicon::empty(LONGEST);
+        for (class, list) in LISTS {
+            if [FIRST_NAME, CITY, REGION, BODY].contains(class) {
+                lexicon.add_list(list, *class);
+            }
+        }
+        let script = match language {
+            "ru" | "uk" | "bg" | "sr" => "Cyrl",
+            "ar" | "fa" | "ur" => "Arab",
+            "zh" | "ja" => "Hani",
+            "hi" => "Deva",
+            _ => "Latn",
+        };
+        for row in NAME_WORDS.rows().filter(|row| row[0] == language || row[0] == script) {
+            let (class, phrase) = (row[1], row[2]);
+            match class {
+                "given" => lexicon.add(phrase, FIRST_NAME),
+                "city" => lexicon.add(phrase, CITY),
+                "country" => lexicon.add(phrase, COUNTRY),
+                "title" => lexicon.add(phrase, TITLE),
+                "organization" => lexicon.add(phrase, ORG_WORD),
+                "place" => lexicon.add(phrase, PLACE_WORD),
+                "in" => drop(lexicon.prepositions.insert(hash(phrase))),
+                _ => drop(lexicon.verbs_of_saying.insert(hash(phrase))),
+            }
+        }
+        for table in [&MONTHS, &WEEKDAYS] {
+            table.select("word", "language", language).for_each(|word| lexicon.add(word, CALENDAR));
+        }
+        lexicon
+    }
+
+    fn empty(most_words: usize) -> Lexicon {
+        Lexicon {
+            phrases: FxHashMap::default(),
+            longest: FxHashMap::default(),
+            most_words,
+            prepositions: FxHashSet::default(),
+            verbs_of_saying: FxHashSet::default(),
+        }
+    }
+
+    /// Adds the phrases of a list that is separated by commas and line ends.
+    fn add_list(&mut self, list: &str, class: Classes) {
+        let lines = list.lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(|line| line.split(',')).for_each(|phrase| self.add(phrase.trim(), class));
+    }
+
+    /// Adds a phrase in lower case. Its words are tokens: single characters in scripts without spaces.
     fn add(&mut self, phrase: &str, class: Classes) {
-        let words: Vec<u64> = phrase.split_whitespace().map(hash).collect();
+        let words: Vec<u64> = if phrase.starts_with(is_unspaced) {
+            let mut one = [0; 4];
+            phrase.chars().map(|c| hash(c.encode_utf8(&mut one))).collect()
+        } else {
+            phrase.split_whitespace().map(hash).collect()
+        };
+        if words.len() > self.most_words {
+            return;
+        }
         *self.phrases.entry(join(&words)).or_default() |= class;
         if let Some(first) = words.first() {
             let longest = self.longest.entry(*first).or_default();
@@ -93,7 +170,7 @@ impl Lexicon {
     /// where there is none.
     pub(crate) fn longest(&self, words: &[u64]) -> (usize, Classes) {
         let most = words.first().and_then(|first| self.longest.get(first)).copied().unwrap_or_default();
-        let lengths = (1..=most.min(words.len()).min(LONGEST)).rev();
+        let lengths = (1..=most.min(words.len())).rev();
         lengths.map(|n| (n, self.classes(&words[..n]))).find(|(_, c)| *c != 0).unwrap_or((1, 0))
     }
 }

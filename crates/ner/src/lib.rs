@@ -136,14 +136,61 @@ mod tests {
         assert_eq!(seats, [Org, Place]);
     }
 
-    #[test]
-    fn other_languages_have_only_what_is_sure() {
-        let mut report =
-            Report::plain("Die Regierung in Berlin sprach mit Vertretern aus Ukraine und Polen.", Some("en"));
-        report.language = Some("de".into());
+    fn found_in(language: &str, text: &str) -> Vec<(String, EntityType)> {
+        let report = Report::plain(text, Some(language));
         let doc = Document::of(&report);
-        let all: Vec<String> = mentions(&doc, None).into_iter().map(|m| m.entity).collect();
-        assert_eq!(all, ["Berlin", "Ukraine"]);
+        mentions(&doc, None).into_iter().map(|m| (m.span.of(text).to_owned(), m.entity_type)).collect()
+    }
+
+    #[test]
+    fn names_are_found_in_languages_that_have_a_model() {
+        for (language, text, name, kind) in [
+            (
+                "de",
+                "Bürgermeisterin Anna Berg sprach am Montag in Hamburg mit der Polizei.",
+                "Anna Berg",
+                Person,
+            ),
+            (
+                "fr",
+                "Le maire de Lyon, Pierre Morel, a annoncé mardi la fermeture du pont.",
+                "Pierre Morel",
+                Person,
+            ),
+            (
+                "es",
+                "La ministra Carmen Ruiz dijo el lunes en Sevilla que el puente se abrirá.",
+                "Sevilla",
+                Place,
+            ),
+            ("pt", "O presidente João Pereira afirmou em Lisboa que o porto será ampliado.", "Lisboa", Place),
+            (
+                "ru",
+                "Президент Иван Петров сообщил в Москве, что переговоры продолжатся.",
+                "Иван Петров",
+                Person,
+            ),
+        ] {
+            let all = found_in(language, text);
+            assert!(all.contains(&(name.to_owned(), kind)), "{language}: {all:?}");
+        }
+    }
+
+    #[test]
+    fn common_words_of_other_languages_are_no_names() {
+        for (language, text) in [
+            ("de", "Die Feuerwehr löschte den Brand am Abend, verletzt wurde niemand."),
+            ("es", "Los bomberos apagaron el fuego por la noche y nadie resultó herido."),
+            ("ru", "Пожарные потушили огонь вечером, никто не пострадал."),
+        ] {
+            assert_eq!(found_in(language, text), [], "{language}");
+        }
+    }
+
+    #[test]
+    fn languages_without_a_model_have_only_what_is_sure() {
+        let all = found_in("cs", "Vláda v Praze jednala s Ukraine a Slovakia o Berlin.");
+        assert!(all.iter().all(|(_, kind)| *kind == Place), "{all:?}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ macro_rules! models {
     ($($language:literal: $least_confidence:literal,)*) => {
         /// The languages that have a model, as ISO 639-1 codes.
         #[cfg(test)]
-        const LANGUAGES: &[&str] = &[$($language),*];
+        pub(crate) const LANGUAGES: &[&str] = &[$($language),*];
 
         /// The model of names of a language; none where there is none.
         pub(crate) fn of(language: &str) -> Option<&'static Shipped> {
@@ -35,7 +35,25 @@ macro_rules! models {
 }
 
 models! {
+    "ar": 0.5,
+    "da": 0.5,
+    "de": 0.5,
     "en": 0.0,
+    "es": 0.5,
+    "fi": 0.5,
+    "fr": 0.5,
+    "hi": 0.5,
+    "hr": 0.5,
+    "id": 0.5,
+    "it": 0.7,
+    "nl": 0.7,
+    "pl": 0.5,
+    "pt": 0.5,
+    "ro": 0.5,
+    "ru": 0.5,
+    "sv": 0.5,
+    "uk": 0.7,
+    "zh": 0.7,
 }
 
 #[cfg(test)]

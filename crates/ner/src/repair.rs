@@ -104,7 +104,7 @@ fn join_district(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
 /// Whether the table of countries has the word as a country or a capital, and it is no first name.
 fn is_place(word: &str) -> bool {
     let place = places::lookup(word).is_some_and(|(_, kind)| kind != PlaceKind::Demonym);
-    place && Lexicon::shipped().classes(&[hash(&word.to_lowercase())]) & FIRST_NAME == 0
+    place && Lexicon::of("en").classes(&[hash(&word.to_lowercase())]) & FIRST_NAME == 0
 }
 
 /// Whether ", Jr." follows, in the same sentence.

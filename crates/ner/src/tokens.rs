@@ -21,12 +21,14 @@ pub(crate) struct Tokens<'t> {
     pub(crate) all: Vec<Token<'t>>,
     /// The tokens of each sentence, as indices into `all`.
     pub(crate) sentences: Vec<Range<usize>>,
+    /// The language that they are read in, as an ISO 639-1 code.
+    pub(crate) language: &'t str,
 }
 
 impl<'t> Tokens<'t> {
     /// The tokens of `doc`, sentence by sentence.
     pub(crate) fn of(doc: &Document<'t>) -> Self {
-        let mut found = Tokens::default();
+        let mut found = Tokens { language: doc.language(), ..Tokens::default() };
         for sentence in &doc.sentences {
             let first = found.all.len();
             found.split(doc.text(), doc.words_of(sentence));

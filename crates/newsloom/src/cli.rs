@@ -421,6 +421,9 @@ pub(crate) struct TrainEntities {
     /// The model to write
     #[arg(long, value_name = "FILE", default_value = "entities.bin")]
     pub(crate) out: PathBuf,
+    /// Train the model of this language (ISO 639-1) that ships again: DIR then holds the sets of its recipe
+    #[arg(long, value_name = "LANG")]
+    pub(crate) language: Option<String>,
 }
 
 /// Options of `eval`.

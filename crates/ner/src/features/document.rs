@@ -1,7 +1,7 @@
 //! A document as the tagger sees it: each distinct word once, and what the whole document says about it.
 
 use super::token::TokenFeatures;
-use crate::lexicon::{self, Classes, Lexicon};
+use crate::lexicon::{self as class, Classes, Lexicon};
 use crate::tokens::Tokens;
 use newsloom_lang::hash;
 use rustc_hash::FxHashMap;
@@ -71,13 +71,14 @@ impl DocumentFeatures {
     /// Reads `tokens` once.
     pub(crate) fn of(tokens: &Tokens<'_>) -> DocumentFeatures {
         let mut document = intern(tokens);
+        let lexicon = Lexicon::of(tokens.language);
         for sentence in &tokens.sentences {
             document.read_case(sentence.clone());
             document.read_runs(tokens, sentence.clone());
-            document.read_classes(sentence.clone());
+            document.read_classes(lexicon, sentence.clone());
         }
         for sentence in &tokens.sentences {
-            document.read_context(sentence.clone());
+            document.read_context(lexicon, sentence.clone());
         }
         document
     }
@@ -135,8 +136,7 @@ impl DocumentFeatures {
         }
     }
 
-    fn read_classes(&mut self, sentence: Range<usize>) {
-        let lexicon = Lexicon::shipped();
+    fn read_classes(&mut self, lexicon: &Lexicon, sentence: Range<usize>) {
         let words: Vec<u64> = sentence.clone().map(|at| self.token(at).lower).collect();
         let mut at = 0;
         while at < words.len() {
@@ -146,23 +146,23 @@ impl DocumentFeatures {
         }
     }
 
-    fn read_context(&mut self, sentence: Range<usize>) {
+    fn read_context(&mut self, lexicon: &Lexicon, sentence: Range<usize>) {
         for at in sentence.clone() {
             let run = self.runs[at].clone();
             if run.is_empty() {
                 self.note(at, seen::LOWER);
             } else if run.start as usize == at {
-                self.read_run(&sentence, run.start as usize..run.end as usize);
+                self.read_run(lexicon, &sentence, run.start as usize..run.end as usize);
             }
         }
     }
 
-    fn read_run(&mut self, sentence: &Range<usize>, run: Range<usize>) {
-        let mut bits = self.around(sentence, &run);
+    fn read_run(&mut self, lexicon: &Lexicon, sentence: &Range<usize>, run: Range<usize>) {
+        let mut bits = self.around(lexicon, sentence, &run);
         let classes = run.clone().fold(0, |all, at| all | self.classes[at]);
         if run.len() > 1 {
-            bits |= if classes & lexicon::ORG_WORD != 0 { seen::ORG } else { 0 };
-            bits |= if classes & lexicon::PLACE_WORD != 0 { seen::PLACE } else { 0 };
+            bits |= if classes & class::ORG_WORD != 0 { seen::ORG } else { 0 };
+            bits |= if classes & class::PLACE_WORD != 0 { seen::PLACE } else { 0 };
         }
         for at in run.clone() {
             let inside = at > sentence.start && !self.shouted[at];
@@ -176,7 +176,7 @@ impl DocumentFeatures {
 
     fn read_last(&mut self, run: Range<usize>) {
         let last = run.end - 1;
-        let first_name = (run.start..last).any(|at| self.classes[at] & lexicon::FIRST_NAME != 0);
+        let first_name = (run.start..last).any(|at| self.classes[at] & class::FIRST_NAME != 0);
         self.note(last, seen::LAST | if first_name { seen::SURNAME } else { 0 });
         let given = self.token(run.start).lower;
         let lower = self.word(last);
@@ -186,22 +186,22 @@ impl DocumentFeatures {
     }
 
     /// What stands before and after a run.
-    fn around(&self, sentence: &Range<usize>, run: &Range<usize>) -> u16 {
+    fn around(&self, lexicon: &Lexicon, sentence: &Range<usize>, run: &Range<usize>) -> u16 {
         let word = |at: usize| self.token(at).lower;
         let mut bits = 0;
         if run.start > sentence.start {
             let before = word(run.start - 1);
-            let class = self.classes[run.start - 1];
-            bits |= if class & lexicon::TITLE != 0 { seen::TITLED } else { 0 };
-            bits |= if cues().places.contains(&before) { seen::IN } else { 0 };
-            bits |= if before == cues().the { seen::THE } else { 0 };
+            let classes = self.classes[run.start - 1];
+            bits |= if classes & class::TITLE != 0 { seen::TITLED } else { 0 };
+            bits |= if lexicon.prepositions.contains(&before) { seen::IN } else { 0 };
+            bits |= if before == MARKS.the { seen::THE } else { 0 };
         }
         if run.end < sentence.end {
             let after = word(run.end);
-            bits |= if cues().says.contains(&after) { seen::SAYS } else { 0 };
-            bits |= if cues().possessive.contains(&after) { seen::POSSESSIVE } else { 0 };
+            bits |= if lexicon.verbs_of_saying.contains(&after) { seen::SAYS } else { 0 };
+            bits |= if MARKS.possessive.contains(&after) { seen::POSSESSIVE } else { 0 };
             let bracketed =
-                run.start > sentence.start && word(run.start - 1) == cues().open && after == cues().close;
+                run.start > sentence.start && word(run.start - 1) == MARKS.open && after == MARKS.close;
             bits |= if bracketed { seen::BRACKETS } else { 0 };
         }
         bits
@@ -224,40 +224,19 @@ fn joins(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     }
 }
 
-struct Cues {
-    places: Vec<u64>,
-    says: Vec<u64>,
-    possessive: Vec<u64>,
+struct Marks {
+    possessive: [u64; 2],
     the: u64,
     open: u64,
     close: u64,
 }
 
-fn cues() -> &'static Cues {
-    static CUES: std::sync::LazyLock<Cues> = std::sync::LazyLock::new(|| {
-        let all = |words: &[&str]| words.iter().map(|w| hash(w)).collect();
-        Cues {
-            places: all(&["in", "near", "at", "across", "outside", "throughout", "inside", "around"]),
-            says: all(&[
-                "said",
-                "says",
-                "told",
-                "added",
-                "tweeted",
-                "warned",
-                "who",
-                "argued",
-                "wrote",
-                "explained",
-            ]),
-            possessive: all(&["'s", "’s"]),
-            the: hash("the"),
-            open: hash("("),
-            close: hash(")"),
-        }
-    });
-    &CUES
-}
+static MARKS: std::sync::LazyLock<Marks> = std::sync::LazyLock::new(|| Marks {
+    possessive: [hash("'s"), hash("’s")],
+    the: hash("the"),
+    open: hash("("),
+    close: hash(")"),
+});
 
 /// Distinct words that a usual report has no more of.
 const USUAL: usize = 400;

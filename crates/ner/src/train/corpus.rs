@@ -173,6 +173,7 @@ impl Corpus {
                 let one = Tokens {
                     all: tokens.all[sentence.clone()].to_vec(),
                     sentences: std::iter::once(0..sentence.len()).collect(),
+                    language: tokens.language,
                 };
                 self.add_sentences(&one, &allowed[sentence.clone()]);
             }

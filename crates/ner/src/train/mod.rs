@@ -3,10 +3,12 @@
 //! The same records give the same bytes, on every machine: one thread, fixed order, own exponential function.
 
 mod corpus;
+mod recipe;
 mod score;
 mod sgd;
 
 pub use corpus::{Record, RecordSpan, Records, Settings, TrainError};
+pub use recipe::{Recipe, recipe};
 pub use score::{Score, evaluate};
 
 use crate::{Model, PerLabel, STEP};
