@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How many saved pages a second newsloom reads, beside the Trafilatura crate, Python's trafilatura and parsing alone.
+"""How many saved pages a second newsloom reads, beside Python's trafilatura and parsing alone.
 
 usage: pages.py --reader target/release/examples/read_pages FOLDER
 needs: cargo build --release -p newsloom-normalize --example read_pages; pip install trafilatura lxml_html_clean
@@ -55,7 +55,6 @@ def main():
     load = crate(given.reader, "load", given.folder)
     ways = {
         "parse": "html5ever, parsing alone (scraper)",
-        "trafilatura": "trafilatura crate, with its fallbacks",
         "newsloom": "newsloom, page to report",
     }
     for way, what in ways.items():

@@ -51,13 +51,3 @@ fn parse_only(bencher: Bencher, paragraphs: usize) {
         .counter(ItemsCount::new(1usize))
         .bench(|| scraper::Html::parse_document(&html));
 }
-
-#[divan::bench(args = [10, 40, 200])]
-fn trafilatura_crate(bencher: Bencher, paragraphs: usize) {
-    let html = html(paragraphs);
-    let options = trafilatura::Options::default().with_fallback(true);
-    bencher
-        .counter(BytesCount::of_str(&html))
-        .counter(ItemsCount::new(1usize))
-        .bench(|| trafilatura::extract(&html, &options).ok());
-}

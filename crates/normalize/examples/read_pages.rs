@@ -1,6 +1,6 @@
 //! Reads a folder of saved pages (.html, .html.gz) in one of several ways, for `benches/peers/pages.py` to measure.
 //!
-//! usage: `read_pages load|parse|trafilatura|newsloom FOLDER`, and it prints how many pages there were and how many
+//! usage: `read_pages load|parse|newsloom FOLDER`, and it prints how many pages there were and how many
 //! bytes of text were read from them.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that reads files")]
@@ -18,7 +18,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, way, folder] = arguments.as_slice() else {
-        return Err(io::Error::other("usage: read_pages load|parse|trafilatura|newsloom FOLDER"));
+        return Err(io::Error::other("usage: read_pages load|parse|newsloom FOLDER"));
     };
     let read = reader(way).ok_or_else(|| io::Error::other(format!("no way to read: {way}")))?;
     let (mut pages, mut bytes) = (0, 0);
@@ -47,11 +47,6 @@ fn reader(way: &str) -> Option<Reader> {
         "load" => Box::new(|_| 0),
         "parse" => Box::new(|bytes| {
             scraper::Html::parse_document(&String::from_utf8_lossy(&bytes)).tree.values().count()
-        }),
-        "trafilatura" => Box::new(|bytes| {
-            let options = trafilatura::Options::default().with_fallback(true);
-            let found = trafilatura::extract(&String::from_utf8_lossy(&bytes), &options);
-            found.map_or(0, |found| found.content_text.len())
         }),
         "newsloom" => {
             let normalizer = Normalizer::default();

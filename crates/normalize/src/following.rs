@@ -3,8 +3,8 @@
 //! `rel=next` alone proves nothing: as many sites lead to the next article with it. An address is believed only where it
 //! is the first page's own with the next number, in the query or at the path's end.
 
-use crate::hints::{self, Hints};
 use newsloom_html::charset;
+use newsloom_html::hints::{self, Hints};
 use newsloom_html::plain::prefix;
 use newsloom_html::sanitize::sanitize;
 use newsloom_model::{Body, Page, Pages, canonical_url};

@@ -1,7 +1,8 @@
 //! Pages made to be slow: what is done for them is bounded, counted in bytes, nodes and comparisons and not by a clock.
 
-use crate::{Normalizer, blocks, sites::Marks};
+use crate::Normalizer;
 use jiff::Timestamp;
+use newsloom_html::blocks::{self, Marks};
 use newsloom_html::sanitize;
 use newsloom_model::{Body, Entry, Page, Report};
 use scraper::{Html, Node};

@@ -1,41 +1,34 @@
 //! Page to report: charset, main text, furniture, metadata and language.
 //!
-//! A page is decoded, sanitized (bounded, without scripts), parsed once, and read as a list of blocks. Several
-//! candidates say which blocks are the report, a judge decides, and what the lines themselves show (captions,
-//! furniture, statements) becomes the passages' kinds. A text given as text is kept to the character. Nothing here
-//! does I/O or reads a clock, and no bytes make it panic.
+//! A page is decoded, sanitized (bounded, without scripts), parsed once, and read as a list of blocks. A classifier says which
+//! blocks are the report, and what the lines themselves show (captions, furniture, statements) becomes the passages' kinds. A
+//! text given as text is kept to the character. Nothing here does I/O or reads a clock, and no bytes make it panic.
 
-mod assemble;
-mod blocks;
-mod candidates;
-mod choice;
-mod copies;
+mod classifier;
+mod content;
 mod dateline;
+mod duplicates;
 mod following;
 mod genre;
-mod hints;
 #[cfg(test)]
 mod hostile;
 mod joining;
-mod judge;
 mod lines;
 mod metadata;
-mod paragraph;
-mod plain;
-mod reading;
+mod overlap;
+mod page;
+mod parsed;
 mod refusal;
-mod rows;
+mod report;
 mod sites;
 mod statements;
-mod unseen;
-mod web;
+mod text;
 
 #[doc(hidden)]
 pub mod training;
 
-pub use candidates::Asked;
 pub use following::next_page;
-pub use reading::Reading;
+pub use page::Reading;
 pub use sites::{BadSelector, RuleUse};
 
 use newsloom_html::charset;
@@ -100,10 +93,10 @@ impl Normalizer {
 
     fn body(&self, page: &Page, body: &Body) -> Reading {
         match body {
-            Body::Text(text) => Reading::of(page, Ok(plain::report(page, text))),
-            Body::Html(html) => web::read(page, html, &self.sites),
+            Body::Text(text) => Reading::of(page, Ok(text::report(page, text))),
+            Body::Html(html) => page::read(page, html, &self.sites),
             Body::Bytes { content_type, bytes } => {
-                web::read(page, &charset::decode_page(bytes, content_type.as_deref()), &self.sites)
+                page::read(page, &charset::decode_page(bytes, content_type.as_deref()), &self.sites)
             }
         }
     }
@@ -119,11 +112,11 @@ impl Normalizer {
 
     fn entry_text(&self, page: &Page, content: &Body) -> Option<Report> {
         match content {
-            Body::Text(text) => Some(plain::report(page, text)),
-            Body::Html(html) => web::fragment(page, html).ok(),
+            Body::Text(text) => Some(text::report(page, text)),
+            Body::Html(html) => page::fragment(page, html).ok(),
             Body::Bytes { content_type, bytes } => {
                 let html = charset::decode_page(bytes, content_type.as_deref());
-                web::read(page, &html, &self.sites).result().ok()
+                page::read(page, &html, &self.sites).result().ok()
             }
         }
     }
@@ -133,7 +126,7 @@ impl Normalizer {
         let entry = &page.entry;
         let other = entry.content.as_ref().filter(|c| page.body.as_ref() != Some(*c) && !c.is_empty());
         let summary = || {
-            entry.summary.as_ref().filter(|s| !s.trim().is_empty()).and_then(|s| web::fragment(page, s).ok())
+            entry.summary.as_ref().filter(|s| !s.trim().is_empty()).and_then(|s| page::fragment(page, s).ok())
         };
         let read = other
             .and_then(|content| self.entry_text(page, content))
@@ -142,7 +135,7 @@ impl Normalizer {
         let mut report = match read {
             Some(report) => report,
             None if why.is_none() && entry.title.as_ref().is_some_and(|t| !t.trim().is_empty()) => {
-                plain::report(page, "")
+                text::report(page, "")
             }
             None => return Err(Refusal("it has neither text nor title".into())),
         };

@@ -105,25 +105,25 @@ const MISSING: &[&str] = &[
 ];
 
 /// Why the page is no report, given its title and the text that was taken for the report.
-pub(crate) fn reason(title: Option<&str>, told: &str, visible: &str, markup: &Markup) -> Option<Refusal> {
+pub(crate) fn reason(title: Option<&str>, content: &str, visible: &str, markup: &Markup) -> Option<Refusal> {
     let title = title.or(markup.title.as_deref()).unwrap_or_default().to_lowercase();
-    let short = told.len() < SHORT;
+    let short = content.len() < SHORT;
     let seen = if short { prefix(visible, 6000).to_lowercase() } else { String::new() };
     let says = |phrases: &[&'static str]| phrases.iter().find(|p| seen.contains(**p)).copied();
-    if short && ERRORS.iter().any(|e| begins(&title, e)) && (told.len() < 400 || says(MISSING).is_some()) {
+    if short && ERRORS.iter().any(|e| begins(&title, e)) && (content.len() < 400 || says(MISSING).is_some()) {
         return refuse(format!("an error page: its title is \"{title}\""));
     }
-    if let Some(check) = says(CHECKS).filter(|_| told.len() < 600) {
+    if let Some(check) = says(CHECKS).filter(|_| content.len() < 600) {
         return refuse(format!("a check for robots and not the article: it says \"{check}\""));
     }
-    if let Some(missing) = says(MISSING).filter(|_| told.len() < 400) {
+    if let Some(missing) = says(MISSING).filter(|_| content.len() < 400) {
         return refuse(format!("an error page without an error status: it says \"{missing}\""));
     }
     let walls = COOKIES.iter().filter(|p| seen.contains(**p)).count();
-    if walls >= 2 && told.len() < 500 {
+    if walls >= 2 && content.len() < 500 {
         return refuse("a cookie wall and not the article".into());
     }
-    told.trim().is_empty().then(|| Refusal("no text of a report was found in the page".into()))
+    content.trim().is_empty().then(|| Refusal("no text of a report was found in the page".into()))
 }
 
 fn refuse(why: String) -> Option<Refusal> {

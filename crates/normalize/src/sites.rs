@@ -1,9 +1,8 @@
 //! Rules for single sites: which elements of their pages are the report's, and which are not looked at.
 
 use crate::metadata::markup::Markup;
-use ego_tree::NodeId;
+use newsloom_html::blocks::Marks;
 use newsloom_model::SiteRule;
-use rustc_hash::FxHashSet;
 use scraper::{Html, Selector};
 use std::fmt;
 use url::Url;
@@ -54,16 +53,6 @@ pub struct RuleUse {
     pub elements: usize,
 }
 
-/// The elements of one page that rules speak of.
-#[derive(Debug, Default)]
-pub(crate) struct Marks {
-    pub(crate) keep: FxHashSet<NodeId>,
-    pub(crate) drop: FxHashSet<NodeId>,
-    pub(crate) uses: Vec<RuleUse>,
-    /// Selectors that were too many for a page of this size.
-    pub(crate) skipped: usize,
-}
-
 impl Sites {
     /// Compiles `rules`.
     ///
@@ -76,26 +65,35 @@ impl Sites {
         Ok(Self { rules: compiled.collect::<Result<_, _>>()? })
     }
 
-    /// What the rules for the page behind `url` say of its elements.
-    pub(crate) fn marks(&self, page: &Html, markup: &Markup, url: Option<&str>) -> Marks {
-        let mut marks = Marks::default();
+    /// What the rules for the page behind `url` say of its elements, what each selector did, and how many selectors were too many
+    /// for a page of this size.
+    pub(crate) fn marks(
+        &self,
+        page: &Html,
+        markup: &Markup,
+        url: Option<&str>,
+    ) -> (Marks, Vec<RuleUse>, usize) {
+        let (mut marks, mut uses, mut skipped) = (Marks::default(), Vec::new(), 0);
         let affordable = MAX_COMPARISONS / page.tree.values().len().max(1);
         for rule in self.rules.iter().filter(|rule| rule.is_for(markup, url)) {
-            let uses = rule.spec.keep.iter().zip(&rule.keep).map(|(text, s)| (true, text, s));
+            let keeps = rule.spec.keep.iter().zip(&rule.keep).map(|(text, s)| (true, text, s));
             let drops = rule.spec.drop.iter().zip(&rule.drop).map(|(text, s)| (false, text, s));
-            for (keeps, text, selector) in uses.chain(drops) {
-                if marks.uses.len() >= affordable {
-                    marks.skipped += 1;
+            for (keeps, text, selector) in keeps.chain(drops) {
+                if uses.len() >= affordable {
+                    skipped += 1;
                     continue;
                 }
-                marks.add(
-                    page,
-                    selector,
-                    RuleUse { site: rule.site(), keeps, selector: text.clone(), elements: 0 },
-                );
+                let found: Vec<_> = page.select(selector).map(|element| element.id()).collect();
+                uses.push(RuleUse {
+                    site: rule.site(),
+                    keeps,
+                    selector: text.clone(),
+                    elements: found.len(),
+                });
+                if keeps { marks.keep.extend(found) } else { marks.drop.extend(found) }
             }
         }
-        marks
+        (marks, uses, skipped)
     }
 }
 
@@ -117,17 +115,6 @@ impl Rule {
     }
 }
 
-impl Marks {
-    fn add(&mut self, page: &Html, selector: &Selector, mut rule: RuleUse) {
-        let list = if rule.keeps { &mut self.keep } else { &mut self.drop };
-        for element in page.select(selector) {
-            list.insert(element.id());
-            rule.elements += 1;
-        }
-        self.uses.push(rule);
-    }
-}
-
 fn selectors(texts: &[String]) -> Result<Vec<Selector>, BadSelector> {
     let compiled = |text: &String| {
         Selector::parse(text).map_err(|e| BadSelector { selector: text.clone(), reason: e.to_string() })
@@ -143,8 +130,8 @@ mod tests {
         let page =
             Html::parse_document("<meta name=generator content='Anvil 4.2'><p class=ad>x<p class=ad>y<p>z");
         let sites = Sites::new(&[rule]).unwrap();
-        let marks = sites.marks(&page, &Markup::read(&page), Some(url));
-        marks.uses.iter().map(|u| u.elements).collect()
+        let (_, uses, _) = sites.marks(&page, &Markup::read(&page), Some(url));
+        uses.iter().map(|u| u.elements).collect()
     }
 
     #[test]
@@ -172,9 +159,9 @@ mod tests {
     fn a_page_pays_for_so_many_selectors_and_no_more() {
         let page = Html::parse_document(&"<p class=ad>x".repeat(40_000));
         let rule = SiteRule { drop: vec![".ad > .x".into(); 1000], ..SiteRule::default() };
-        let marks = Sites::new(&[rule]).unwrap().marks(&page, &Markup::default(), None);
-        assert_eq!(marks.uses.len(), MAX_COMPARISONS / page.tree.values().len());
-        assert_eq!(marks.uses.len() + marks.skipped, 1000);
+        let (_, uses, skipped) = Sites::new(&[rule]).unwrap().marks(&page, &Markup::default(), None);
+        assert_eq!(uses.len(), MAX_COMPARISONS / page.tree.values().len());
+        assert_eq!(uses.len() + skipped, 1000);
     }
 
     #[test]

@@ -1,8 +1,16 @@
 //! Official texts printed inside a report: a heading such as "The ministry's statement on the talks" or "Full text
 //! of the declaration", and the paragraphs that follow it.
 
-use crate::paragraph::Paragraph;
 use newsloom_model::PassageKind;
+
+/// A paragraph and what it is thought to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paragraph<'t> {
+    /// Its text, without the white space at its ends.
+    pub(crate) text: &'t str,
+    /// What it is.
+    pub(crate) kind: PassageKind,
+}
 
 /// What is issued, in lower case.
 const ISSUED: &[&str] = &[

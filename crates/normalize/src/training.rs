@@ -1,52 +1,53 @@
-//! What the judge's trainer needs: the blocks of a page with the judge's observations. Not part of the API.
+//! What the classifier's trainer needs: the blocks of a page with their features. Not part of the API.
 
-use crate::candidates::{Overlay, Panel};
-use crate::{judge, metadata, web};
+use crate::classifier::features;
+use crate::content;
+use crate::metadata;
+use crate::overlap::Overlap;
+use crate::parsed::{self, Parsed};
+use newsloom_model::PassageKind;
 
-/// A block of a page as the judge sees it.
-#[derive(Debug)]
+/// One value for each of [`names`].
+pub type Row = [f32; features::COUNT];
+
+/// A page as the classifier sees it.
 pub struct Observed {
-    /// The block's text.
-    pub text: String,
-    /// How many words it has.
-    pub words: usize,
-    /// Whether its wording sets it aside.
-    pub set_aside: bool,
-    /// The share of it that the reference text holds.
-    pub told: f32,
-    /// One value for each of [`names`], without Trafilatura's opinion and with it.
-    pub rows: [Vec<f32>; 2],
+    page: Parsed,
+    title: Option<String>,
+    /// How many words each block has.
+    pub words: Vec<usize>,
+    /// Whether the reference text holds most of the block.
+    pub content: Vec<bool>,
+    /// The features of each block; those of the second pass are zero.
+    pub rows: Vec<Row>,
 }
 
-/// The names of the observations.
+/// The names of the features.
 pub fn names() -> &'static [&'static str] {
-    judge::NAMES
+    &features::NAMES
 }
 
-/// Whether the judge asks no other candidate about a page with these blocks and sums.
-pub fn is_sure(blocks: &[Observed], scores: &[f64]) -> bool {
-    let decided = blocks.iter().zip(scores).filter(|(b, _)| !b.set_aside);
-    judge::is_sure(decided.map(|(b, score)| (b.words, *score as f32)))
+/// Reads the page `html` behind `url` as far as the classifier. `reference` is the text that it should find.
+pub fn observe(html: &[u8], url: Option<&str>, reference: &str) -> Observed {
+    let page = parsed::parse(&newsloom_html::charset::decode_page(html, None));
+    let meta = metadata::read(&page.markup, url, &page.visible, None);
+    let overlap = Overlap::of(&page.blocks);
+    let linked = content::shares_of_linked(&overlap, meta.body.as_deref());
+    let rows = features::rows(&page.blocks, &page.kinds, meta.title.as_deref(), &linked);
+    let content = overlap.shares(reference).into_iter().map(|share| share > 0.5).collect();
+    let words = page.blocks.blocks.iter().map(|b| b.words).collect();
+    Observed { page, title: meta.title, words, content, rows }
 }
 
-/// Reads the page `html` behind `url` as far as the judge. `reference` is the text that it should find.
-pub fn observe(html: &[u8], url: Option<&str>, reference: &str) -> Vec<Observed> {
-    let parsed = web::parse(&newsloom_html::charset::decode_page(html, None));
-    let meta = metadata::read(&parsed.markup, url, &parsed.visible, None);
-    let (panel, sight) = (Panel::of(&parsed), judge::Sight::of(&parsed.blocks, meta.title.as_deref()));
-    let mut candidates = panel.first(meta.body.as_deref(), None);
-    let first = sight.rows(&candidates);
-    candidates.trafilatura = panel.trafilatura();
-    let all = sight.rows(&candidates);
-    let told = Overlay::of(&parsed.blocks).shares(reference);
-    let blocks = parsed.blocks.blocks.iter().zip(first.iter().zip(all)).zip(told);
-    blocks
-        .map(|((b, (first, all)), told)| Observed {
-            text: b.text.clone(),
-            words: b.words,
-            set_aside: b.reads_as.is_some(),
-            told,
-            rows: [first.to_vec(), all.to_vec()],
-        })
-        .collect()
+/// Adds to `rows` the features of the second pass, given the scores of the first.
+pub fn add_context(rows: &mut [Row], observed: &Observed, first: &[f32]) {
+    features::add_context(rows, &observed.page.blocks, first);
+}
+
+/// The text of the report where the blocks have these scores.
+pub fn text_of(observed: &Observed, scores: &[f32]) -> String {
+    let paragraphs = content::paragraphs(&observed.page, scores, observed.title.as_deref());
+    let is_content = |kind: PassageKind| kind.is_content();
+    let texts = paragraphs.iter().filter(|p| is_content(p.kind)).map(|p| p.text);
+    texts.collect::<Vec<_>>().join("\n")
 }

@@ -3,7 +3,7 @@
 use super::bylines;
 use super::jsonld;
 use super::markup::Markup;
-use super::names::{clean, is_address, is_plausible, split};
+use super::names::{clean, is_address, is_outlet, is_plausible, split};
 use super::titles::key;
 use crate::lines;
 use serde_json::Value;
@@ -61,12 +61,6 @@ pub(super) fn choose(markup: &Markup, sites: &[String], visible: &str) -> Vec<St
 fn is_account(name: &str) -> bool {
     let is_small = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'.');
     name.bytes().all(is_small) && lines::agency_of_credit(name).is_none()
-}
-
-/// Whether the name is the outlet's, or begins with its address.
-pub(super) fn is_outlet(name: &str, sites: &[String]) -> bool {
-    let name = key(name);
-    sites.iter().any(|site| key(site) == name || (site.contains('.') && name.starts_with(&key(site))))
 }
 
 /// The authors in JSON-LD, unless that is the outlet as an organization.

@@ -1,8 +1,7 @@
 //! Who wrote, by the elements that hold authors by their names, and by the lines under the title.
 
-use super::authors::is_outlet;
-use super::markup::Markup;
-use super::names::split;
+use super::markup::{AUTHOR_LINK, Markup};
+use super::names::{is_outlet, split};
 use super::roles::is_role;
 use super::titles::{has_key, key};
 use crate::lines;
@@ -21,8 +20,6 @@ const EXACT: &[&str] = &[
     "author",
     "byline",
 ];
-/// What is added to the names of a link to the page of an author.
-pub(super) const AUTHOR_LINK: &str = "author-link";
 /// Authors of something else than the report, what else is said of an author, and other words that begin so.
 const OTHERS: &[&str] = &[
     "quote",

@@ -3,17 +3,15 @@
 
 use super::jsonld;
 use super::markup::{Markup, Stamp};
+use super::zones::Claim;
 use super::{titles, zones};
 use crate::lines;
 use newsloom_html::plain::prefix;
 use newsloom_lang::data::DATE_LABELS;
-use newsloom_lang::moments::{self, Moment, Writer};
+use newsloom_lang::moments::{self, Writer};
 use newsloom_model::PassageKind;
 use regex::Regex;
 use std::sync::LazyLock;
-
-/// A claim and how it is written.
-pub(crate) type Claim = (Moment, String);
 
 const PUBLISHED: &[&str] = &[
     "article:published_time",

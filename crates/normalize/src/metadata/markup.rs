@@ -1,10 +1,9 @@
 //! What a page's elements say about it, collected in one walk.
 
-use super::bylines::AUTHOR_LINK;
 use super::jsonld::Linked;
-use crate::hints::{self, Hints};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
+use newsloom_html::hints::{self, Hints};
 use newsloom_html::plain::prefix;
 use scraper::node::Element;
 use scraper::{Html, Node};
@@ -13,6 +12,9 @@ use scraper::{Html, Node};
 const MAX_EACH: usize = 200;
 /// Longer values are cut, in bytes.
 const MAX_VALUE: usize = 2000;
+
+/// What is added to the names of a link to the page of an author.
+pub(super) const AUTHOR_LINK: &str = "author-link";
 
 /// A `time` element or something dated by its names.
 #[derive(Debug)]

@@ -11,9 +11,9 @@ mod roles;
 pub(crate) mod titles;
 mod zones;
 
-use dates::Claim;
 use markup::Markup;
 use newsloom_model::registrable_domain;
+use zones::Claim;
 
 /// A page's account of itself.
 #[derive(Debug, Default)]

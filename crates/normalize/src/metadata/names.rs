@@ -1,6 +1,7 @@
 //! Names of people as pages write them.
 
 use super::roles::is_role;
+use super::titles::key;
 use newsloom_lang::calendar;
 
 /// What stands between names.
@@ -69,6 +70,12 @@ pub(super) fn is_plausible(name: &str) -> bool {
 
 pub(super) fn is_address(name: &str) -> bool {
     name.starts_with("http") || name.starts_with("//") || name.starts_with("www.")
+}
+
+/// Whether the name is the outlet's, or begins with its address.
+pub(super) fn is_outlet(name: &str, sites: &[String]) -> bool {
+    let name = key(name);
+    sites.iter().any(|site| key(site) == name || (site.contains('.') && name.starts_with(&key(site))))
 }
 
 /// The names in a string that lists several.

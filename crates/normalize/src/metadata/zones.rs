@@ -1,7 +1,9 @@
 //! The outlet's own zone, where the best claim of a time is in UTC or names none and the page gives the zone elsewhere.
 
-use super::dates::Claim;
 use newsloom_model::Moment;
+
+/// A claim and how it is written.
+pub(crate) type Claim = (Moment, String);
 
 /// Two claims of one time may differ by as many seconds, for some leave out the seconds.
 const SAME: i64 = 60;

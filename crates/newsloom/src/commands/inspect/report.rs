@@ -8,7 +8,7 @@ use newsloom_lang::CodePoints;
 use newsloom_model::{
     Annotations, EntityType, Entry, Location, Mention, Page, Passage, Refusal, Report, Span, Statement,
 };
-use newsloom_normalize::{Asked, Normalizer, Reading, RuleUse};
+use newsloom_normalize::{Normalizer, Reading, RuleUse};
 use serde_json::{Value, json};
 use std::io::{Write, stdout};
 use std::path::Path;
@@ -98,12 +98,6 @@ fn rules(reading: &Reading) -> Vec<Value> {
     reading.rules.iter().map(told).collect()
 }
 
-/// What the candidates for the text said, and why one was not asked.
-fn candidates(reading: &Reading) -> Vec<Value> {
-    let told = |asked: &Asked| json!({"candidate": asked.candidate, "blocks": asked.blocks.ok(), "not_asked": asked.blocks.err()});
-    reading.candidates.iter().map(told).collect()
-}
-
 fn entities(report: &Report, found: &Annotations, points: &CodePoints) -> Vec<Value> {
     let told = |m: &Mention| {
         let (s, place) = (points.span(m.span), location(found, m));
@@ -175,7 +169,6 @@ fn line((key, name): (&'static str, String), reading: &Reading, found: &Annotati
         }).collect::<Vec<_>>(),
         "refused": reading.refusal.is_some(),
         "rules": rules(reading),
-        "candidates": candidates(reading),
         "problems": problems(reading),
     })
 }

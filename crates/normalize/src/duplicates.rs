@@ -1,8 +1,8 @@
 //! What a page carries twice: its article once for each size of screen, or once more without any breaks, and its beginning
 //! once more where that is cut off.
 
-use crate::blocks::Block;
-use crate::candidates::Runs;
+use crate::overlap::Runs;
+use newsloom_html::blocks::Block;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is long enough to be no copy by chance, in bytes.
@@ -75,7 +75,7 @@ fn unbroken(blocks: &[Block]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{blocks, sites::Marks};
+    use newsloom_html::blocks::{self, Marks};
     use scraper::Html;
 
     fn copies(html: &str) -> Vec<bool> {

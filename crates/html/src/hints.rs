@@ -1,4 +1,4 @@
-//! What the names that authors give to elements (class, id, data-component, itemprop) say about their content.
+//! What the names of elements (class, id, data-component, itemprop) say about their content.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::{BitOr, BitOrAssign};
@@ -6,40 +6,68 @@ use std::sync::LazyLock;
 
 /// A set of hints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hints(pub(crate) u32);
+pub struct Hints(u32);
 
 impl Hints {
-    pub(crate) const ARTICLE: Self = Self(1);
-    pub(crate) const SUMMARY: Self = Self(1 << 1);
-    pub(crate) const CAPTION: Self = Self(1 << 2);
-    pub(crate) const BYLINE: Self = Self(1 << 3);
-    pub(crate) const TIME: Self = Self(1 << 4);
-    pub(crate) const SHARE: Self = Self(1 << 5);
-    pub(crate) const RELATED: Self = Self(1 << 6);
-    pub(crate) const NEWSLETTER: Self = Self(1 << 7);
-    pub(crate) const AD: Self = Self(1 << 8);
-    pub(crate) const COMMENT: Self = Self(1 << 9);
-    pub(crate) const NAV: Self = Self(1 << 10);
-    pub(crate) const FOOTER: Self = Self(1 << 11);
-    pub(crate) const HEADER: Self = Self(1 << 12);
-    pub(crate) const ASIDE: Self = Self(1 << 13);
-    pub(crate) const TAGS: Self = Self(1 << 14);
-    pub(crate) const BIO: Self = Self(1 << 15);
-    pub(crate) const PAYWALL: Self = Self(1 << 16);
-    pub(crate) const HIDDEN: Self = Self(1 << 17);
-    pub(crate) const GALLERY: Self = Self(1 << 18);
-    pub(crate) const COOKIE: Self = Self(1 << 19);
-    pub(crate) const FORM: Self = Self(1 << 20);
-    pub(crate) const QUOTE: Self = Self(1 << 21);
-    pub(crate) const TABLE: Self = Self(1 << 22);
-    pub(crate) const LIST: Self = Self(1 << 23);
-    pub(crate) const FIGURE: Self = Self(1 << 24);
-    pub(crate) const MAIN: Self = Self(1 << 25);
-    pub(crate) const EMBED: Self = Self(1 << 26);
-    pub(crate) const LIVE: Self = Self(1 << 27);
+    /// An article's text.
+    pub const ARTICLE: Self = Self(1);
+    /// A standfirst or summary.
+    pub const SUMMARY: Self = Self(1 << 1);
+    /// A caption or its credit.
+    pub const CAPTION: Self = Self(1 << 2);
+    /// An author.
+    pub const BYLINE: Self = Self(1 << 3);
+    /// A time.
+    pub const TIME: Self = Self(1 << 4);
+    /// Buttons to share or follow.
+    pub const SHARE: Self = Self(1 << 5);
+    /// Teasers of other articles.
+    pub const RELATED: Self = Self(1 << 6);
+    /// An offer to subscribe.
+    pub const NEWSLETTER: Self = Self(1 << 7);
+    /// An advertisement.
+    pub const AD: Self = Self(1 << 8);
+    /// Readers' comments.
+    pub const COMMENT: Self = Self(1 << 9);
+    /// Navigation.
+    pub const NAV: Self = Self(1 << 10);
+    /// A footer.
+    pub const FOOTER: Self = Self(1 << 11);
+    /// A header.
+    pub const HEADER: Self = Self(1 << 12);
+    /// An aside.
+    pub const ASIDE: Self = Self(1 << 13);
+    /// Keywords.
+    pub const TAGS: Self = Self(1 << 14);
+    /// About an author.
+    pub const BIO: Self = Self(1 << 15);
+    /// A wall.
+    pub const PAYWALL: Self = Self(1 << 16);
+    /// Hidden until a script shows it.
+    pub const HIDDEN: Self = Self(1 << 17);
+    /// Pictures in a row.
+    pub const GALLERY: Self = Self(1 << 18);
+    /// A dialog about cookies.
+    pub const COOKIE: Self = Self(1 << 19);
+    /// A form.
+    pub const FORM: Self = Self(1 << 20);
+    /// A quotation.
+    pub const QUOTE: Self = Self(1 << 21);
+    /// A table.
+    pub const TABLE: Self = Self(1 << 22);
+    /// A list.
+    pub const LIST: Self = Self(1 << 23);
+    /// A figure.
+    pub const FIGURE: Self = Self(1 << 24);
+    /// The main element or an article.
+    pub const MAIN: Self = Self(1 << 25);
+    /// A post embedded from elsewhere.
+    pub const EMBED: Self = Self(1 << 26);
+    /// A live blog.
+    pub const LIVE: Self = Self(1 << 27);
 
     /// What is seldom part of the report.
-    pub(crate) const FURNITURE: Self = Self(
+    pub const FURNITURE: Self = Self(
         Self::SHARE.0
             | Self::RELATED.0
             | Self::NEWSLETTER.0
@@ -57,12 +85,12 @@ impl Hints {
     );
 
     /// Whether one of `other` is in the set.
-    pub(crate) fn any(self, other: Self) -> bool {
+    pub fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
     /// The set without `other`.
-    pub(crate) fn without(self, other: Self) -> Self {
+    pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 }
@@ -297,7 +325,7 @@ static MATCHER: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// The hints in `names`, some element's names separated by spaces.
-pub(crate) fn of_names(names: &str) -> Hints {
+pub fn of_names(names: &str) -> Hints {
     let mut hints = Hints::default();
     for found in MATCHER.find_overlapping_iter(names) {
         let (word, hint) = WORDS[found.pattern().as_usize()];

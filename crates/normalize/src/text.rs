@@ -1,7 +1,7 @@
 //! Texts given as text: kept to the character, with every line judged by its wording and its place.
 
-use crate::paragraph::Paragraph;
-use crate::{assemble, genre, lines, statements};
+use crate::statements::{self, Paragraph};
+use crate::{genre, lines, report};
 use newsloom_lang::paragraphs;
 use newsloom_model::{Page, Passage, PassageKind, Report, Span};
 
@@ -12,7 +12,7 @@ const MAX_HEADING: usize = 110;
 
 /// The report of `text`.
 pub(crate) fn report(page: &Page, text: &str) -> Report {
-    let mut report = assemble::envelope(page);
+    let mut report = report::envelope(page);
     let spans: Vec<Span> = paragraphs(text).collect();
     let mut parts: Vec<Paragraph<'_>> = spans.iter().map(|s| part(s.of(text))).collect();
     let title = title(text, &spans).filter(|_| report.title.is_none());
@@ -27,7 +27,7 @@ pub(crate) fn report(page: &Page, text: &str) -> Report {
     text.clone_into(&mut report.text);
     report.genre = genre::of(&genre::Signs { report: &report, linked: None, markup: None });
     let languages: Vec<String> = page.entry.language.iter().cloned().collect();
-    assemble::finish(report, &languages)
+    report::finish(report, &languages)
 }
 
 fn part(text: &str) -> Paragraph<'_> {

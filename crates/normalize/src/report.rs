@@ -1,9 +1,10 @@
-//! What every report is filled with, whatever form it came in.
+//! A report in the making: what its page and entry say of it, its paragraphs, and the fields that are read from these.
 
+use crate::statements::{self, Paragraph};
 use crate::{dateline, lines, metadata};
 use newsloom_lang::identify;
 use newsloom_model::{
-    Dateline, Genre, Page, Passage, PassageKind, Problem, Report, canonical_url, registrable_domain,
+    Dateline, Genre, Page, Passage, PassageKind, Problem, Report, Span, canonical_url, registrable_domain,
 };
 
 /// The outlet of a report of which nobody says who published it.
@@ -43,9 +44,25 @@ pub(crate) fn envelope(page: &Page) -> Report {
     }
 }
 
+/// Writes the paragraphs as the report's text, a line each, with their passages.
+pub(crate) fn set_paragraphs(report: &mut Report, mut paragraphs: Vec<Paragraph<'_>>) {
+    statements::mark(&mut paragraphs);
+    report.text.clear();
+    report.passages.clear();
+    for paragraph in &paragraphs {
+        if !report.text.is_empty() {
+            report.text.push('\n');
+        }
+        let start = report.text.len();
+        report.text.push_str(paragraph.text);
+        report.passages.push(Passage { span: Span::new(start, report.text.len()), kind: paragraph.kind });
+    }
+}
+
 /// Reads from the passages what belongs into fields: dateline, agency, byline, language.
 pub(crate) fn finish(mut report: Report, languages: &[String]) -> Report {
-    report.dateline = first_told(&report).and_then(dateline::of);
+    let first = report.passages.iter().find(|p| p.kind == PassageKind::Body);
+    report.dateline = first.and_then(|p| dateline::of(p.span.of(&report.text)));
     report.agency = agency(&report, report.dateline.as_ref());
     if report.authors.is_empty() {
         report.authors = byline(&report);
@@ -54,10 +71,6 @@ pub(crate) fn finish(mut report: Report, languages: &[String]) -> Report {
     let sample = if body.is_empty() { report.title.clone().unwrap_or_default() } else { body };
     report.language = identify(&sample, languages.iter().map(String::as_str)).map(|found| found.language);
     report
-}
-
-fn first_told(report: &Report) -> Option<&str> {
-    report.passages.iter().find(|p| p.kind == PassageKind::Body).map(|p| p.span.of(&report.text))
 }
 
 /// The agency in the dateline, else in a credit at the end of the text.

@@ -1,11 +1,11 @@
-//! What a page holds that its readers do not see.
+//! Elements that a page's readers do not see.
 
 use ego_tree::NodeRef;
 use scraper::Node;
 use scraper::node::Element;
 
 /// Whether a reader never sees the node's text: code, frames and controls, and what is there for screen readers alone.
-pub(crate) fn is_unseen(node: NodeRef<'_, Node>) -> bool {
+pub fn is_hidden(node: NodeRef<'_, Node>) -> bool {
     let Node::Element(element) = node.value() else { return false };
     matches!(
         element.name(),
@@ -49,9 +49,9 @@ fn is_for_screen_readers(element: &Element) -> bool {
     element.name() != "body" && classes.take(20).any(|class| NAMES.contains(&class))
 }
 
-/// Whether the attribute hides its element until a script shows it: parts of a page that is put together in the browser,
-/// or what a wall covers, so that it may well be the report.
-pub(crate) fn hides(attribute: &str, value: &str) -> bool {
+/// Whether the attribute hides its element until a script shows it. What it hides may well be the report: parts of a page that
+/// is put together in the browser, or what a wall covers.
+pub fn hides(attribute: &str, value: &str) -> bool {
     match attribute {
         "hidden" => true,
         "aria-hidden" => value == "true",
@@ -66,7 +66,7 @@ pub(crate) fn hides(attribute: &str, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{blocks, sites::Marks};
+    use crate::blocks::{self, Marks};
     use scraper::Html;
 
     #[test]

@@ -1,17 +1,17 @@
-//! Lays a text over a page's blocks: which of them it holds, in the page's order.
+//! How much of each block of a page another text holds, by runs of words.
 
-use crate::blocks::Blocks;
+use newsloom_html::blocks::{Blocks, is_unspaced};
 use rustc_hash::FxHashSet;
 
 /// How many words in a row are compared: enough that a run seldom comes twice by chance.
 const RUN: usize = 3;
 
 /// The blocks' words.
-pub(crate) struct Overlay {
+pub(crate) struct Overlap {
     words: Vec<Vec<u64>>,
 }
 
-impl Overlay {
+impl Overlap {
     /// Reads the words of all blocks.
     pub(crate) fn of(blocks: &Blocks) -> Self {
         Self { words: blocks.blocks.iter().map(|b| words(&b.text)).collect() }
@@ -81,18 +81,6 @@ fn words(text: &str) -> Vec<u64> {
     found
 }
 
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
-}
-
-/// How many words `text` has, as the overlay counts them.
-pub(crate) fn count_words(text: &str) -> usize {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(|w| if w.chars().any(is_unspaced) { w.chars().count() / 2 + 1 } else { 1 })
-        .sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,11 +91,12 @@ mod tests {
         let page = Html::parse_document(
             "<p>Share<p>The bridge over the harbour opens.<p>Share<p>It was closed for a whole year.",
         );
-        let overlay = Overlay::of(&crate::blocks::read(&page, &crate::sites::Marks::default()));
+        let overlap =
+            Overlap::of(&newsloom_html::blocks::read(&page, &newsloom_html::blocks::Marks::default()));
         assert_eq!(
-            overlay.shares("The bridge over the harbour opens. It was closed for a whole year."),
+            overlap.shares("The bridge over the harbour opens. It was closed for a whole year."),
             [0.0, 1.0, 0.0, 1.0]
         );
-        assert_eq!(overlay.shares(""), [0.0; 4]);
+        assert_eq!(overlap.shares(""), [0.0; 4]);
     }
 }

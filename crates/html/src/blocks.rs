@@ -1,26 +1,25 @@
 //! A page as a list of blocks: its smallest pieces of text between two breaks, in reading order, each with what
 //! the markup around it says.
 
-use crate::candidates::count_words;
+use crate::hidden::{hides, is_hidden};
 use crate::hints::{self, Hints};
-use crate::lines;
-use crate::rows;
-use crate::sites::Marks;
-use crate::unseen::{hides, is_unseen};
-use ego_tree::NodeRef;
+use crate::plain::prefix;
 use ego_tree::iter::Edge;
-use newsloom_html::plain::prefix;
-use newsloom_lang::Span;
-use newsloom_model::PassageKind;
+use ego_tree::{NodeId, NodeRef};
+use rustc_hash::FxHashSet;
 use scraper::node::Element;
 use scraper::{Html, Node};
+use std::ops::Range;
 
-/// The most blocks that are read of one page.
-pub(crate) const MAX_BLOCKS: usize = 20_000;
+/// Maximum blocks of a page.
+pub const MAX_BLOCKS: usize = 20_000;
+
+/// What stands between the cells of a row.
+const BETWEEN_CELLS: &str = "| ";
 
 /// What holds a block's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Tag {
+pub enum Tag {
     /// A paragraph.
     Paragraph,
     /// A heading and its level.
@@ -40,62 +39,69 @@ pub(crate) enum Tag {
 
 /// A piece of text between two breaks.
 #[derive(Clone, Debug)]
-pub(crate) struct Block {
+pub struct Block {
     /// The text, with single spaces.
-    pub(crate) text: String,
+    pub text: String,
     /// How many words it has.
-    pub(crate) words: usize,
+    pub words: usize,
     /// The element that holds it.
-    pub(crate) tag: Tag,
-    /// What its wording shows it to be: asked for more than once, and not cheap to tell.
-    pub(crate) reads_as: Option<PassageKind>,
+    pub tag: Tag,
     /// Bytes of the text that stand in links.
-    pub(crate) linked: usize,
+    pub linked: usize,
     /// What the names of the nearest two elements say.
-    pub(crate) near: Hints,
+    pub near: Hints,
     /// What the names of all elements around say.
-    pub(crate) around: Hints,
-    /// The container that holds it.
-    container: usize,
+    pub around: Hints,
+    /// The number of the container that holds it.
+    pub container: usize,
     /// Whether all of it is emphasized.
-    pub(crate) strong: bool,
-    /// Whether a site's rule says that it is the report's.
-    pub(crate) kept: bool,
+    pub strong: bool,
+    /// Whether it stands in an element of [`Marks::keep`].
+    pub kept: bool,
 }
 
 /// An element that holds blocks.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Container {
+#[derive(Clone, Debug)]
+pub struct Container {
     /// The container around it; the first container is its own parent.
-    pub(crate) parent: usize,
-    /// The blocks inside, as a range of their numbers.
-    pub(crate) blocks: Span,
+    pub parent: usize,
+    /// The numbers of the blocks inside.
+    pub blocks: Range<usize>,
     /// What its own names say.
-    pub(crate) hints: Hints,
+    pub hints: Hints,
 }
 
 /// A page's blocks and what holds them.
 #[derive(Debug, Default)]
-pub(crate) struct Blocks {
+pub struct Blocks {
     /// In reading order.
-    pub(crate) blocks: Vec<Block>,
+    pub blocks: Vec<Block>,
     /// Parents before children.
-    pub(crate) containers: Vec<Container>,
+    pub containers: Vec<Container>,
     /// How many elements were passed.
-    pub(crate) elements: usize,
+    pub elements: usize,
     /// Whether there are more blocks than are read.
-    pub(crate) cut: bool,
+    pub cut: bool,
 }
 
-/// Reads the blocks of `page`, without what `marks` drops.
-pub(crate) fn read(page: &Html, marks: &Marks) -> Blocks {
+/// Elements of a page that are treated apart.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// What these hold are blocks of their own, marked as [`Block::kept`].
+    pub keep: FxHashSet<NodeId>,
+    /// These are not read.
+    pub drop: FxHashSet<NodeId>,
+}
+
+/// Reads the blocks of `page`.
+pub fn read(page: &Html, marks: &Marks) -> Blocks {
     let mut reader = Reader::default();
     reader.enter(0, Tag::Other, Hints::default());
     let mut skipping = None;
     for edge in page.tree.root().traverse() {
         match edge {
             Edge::Open(node) if skipping.is_none() => {
-                if is_unseen(node) || marks.drop.contains(&node.id()) {
+                if is_hidden(node) || marks.drop.contains(&node.id()) {
                     skipping = Some(node.id());
                 } else {
                     reader.keep(marks.keep.contains(&node.id()), 1);
@@ -127,7 +133,7 @@ struct Reader {
     emphasized: usize,
     in_link: usize,
     in_emphasis: usize,
-    /// Open elements that a site's rule keeps.
+    /// Open elements of [`Marks::keep`].
     in_kept: isize,
     /// A line break was just read: a second one ends the paragraph.
     broken: bool,
@@ -138,7 +144,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// Enters or leaves an element that a rule keeps: what it holds is a block of its own.
+    /// Enters or leaves an element that may be marked: what it holds is a block of its own.
     fn keep(&mut self, is_kept: bool, step: isize) {
         if is_kept {
             self.flush();
@@ -165,7 +171,7 @@ impl Reader {
             "td" | "th" if self.in_row => self.next_cell(),
             _ => {
                 self.flush();
-                self.in_row = name == "tr" && rows::is_data(node);
+                self.in_row = name == "tr" && is_row_of_data(node);
                 let (outer, tag) = self.innermost();
                 let tag = if self.in_row { Tag::Cell } else { tag };
                 self.enter(outer, tag_of(name).unwrap_or(tag), hints_of(element));
@@ -192,7 +198,7 @@ impl Reader {
     fn enter(&mut self, parent: usize, tag: Tag, hints: Hints) {
         let first = self.found.blocks.len();
         self.open.push((self.found.containers.len(), tag));
-        self.found.containers.push(Container { parent, blocks: Span::new(first, first), hints });
+        self.found.containers.push(Container { parent, blocks: first..first, hints });
     }
 
     fn leave(&mut self) {
@@ -240,8 +246,8 @@ impl Reader {
     /// Sets the cells of a row apart.
     fn next_cell(&mut self) {
         self.space();
-        if !self.text.is_empty() && !self.text.ends_with(rows::BETWEEN) {
-            self.text.push_str(rows::BETWEEN);
+        if !self.text.is_empty() && !self.text.ends_with(BETWEEN_CELLS) {
+            self.text.push_str(BETWEEN_CELLS);
         }
     }
 
@@ -269,7 +275,6 @@ impl Reader {
             text: trimmed.to_owned(),
             words: count_words(trimmed),
             tag,
-            reads_as: lines::kind(trimmed),
             linked,
             near,
             around,
@@ -301,7 +306,7 @@ impl Blocks {
         let all = sums.last().copied().unwrap_or_default();
         let mut around: Vec<Hints> = Vec::with_capacity(self.containers.len());
         for i in 0..self.containers.len() {
-            let Container { parent, blocks, hints } = self.containers[i];
+            let Container { parent, blocks, hints } = self.containers[i].clone();
             let is_wide = (sums[blocks.end] - sums[blocks.start]) * 5 > all * 2;
             let own = if is_wide { hints.without(Hints::FURNITURE | Hints::HEADER) } else { hints };
             self.containers[i].hints = own;
@@ -313,6 +318,35 @@ impl Blocks {
             block.around = around[block.container];
         }
     }
+}
+
+/// Whether `row` is a row of data, "Arran | 18 | 42": two cells or more, and nothing in them that breaks a line. Tables that
+/// lay out a page hold paragraphs, lists, breaks or tables.
+fn is_row_of_data(row: NodeRef<'_, Node>) -> bool {
+    /// Maximum nodes of a row that are looked at: what is longer is no row of figures.
+    const MAX_NODES: usize = 400;
+    let (mut cells, mut nodes) = (0, 0);
+    let holds_together = row.descendants().skip(1).all(|node| {
+        nodes += 1;
+        let name = node.value().as_element().map(Element::name);
+        let is_cell = matches!(name, Some("td" | "th"));
+        cells += usize::from(is_cell);
+        nodes <= MAX_NODES && (is_cell || name.is_none_or(is_inline))
+    });
+    holds_together && cells >= 2
+}
+
+/// How many words `text` has; of scripts that set no spaces, two characters are one.
+pub fn count_words(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| if word.chars().any(is_unspaced) { word.chars().count() / 2 + 1 } else { 1 })
+        .sum()
+}
+
+/// Whether the character is of a script that sets no spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0E00}'..='\u{0E7F}' | '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
 }
 
 /// Whether a line of `text` goes on with `word` without a space: both are of a script that sets no spaces.
@@ -328,7 +362,7 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
-pub(crate) fn is_inline(name: &str) -> bool {
+fn is_inline(name: &str) -> bool {
     matches!(
         name,
         "span"
@@ -424,4 +458,28 @@ fn hints_of(element: &Element) -> Hints {
         };
     }
     hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(html: &str) -> Vec<(Tag, String)> {
+        let page = Html::parse_document(html);
+        read(&page, &Marks::default()).blocks.into_iter().map(|b| (b.tag, b.text)).collect()
+    }
+
+    #[test]
+    fn cells_of_figures_are_one_row() {
+        let html = "<table><tr><th>Island</th><th>Ferries</th></tr><tr><td><b>Anholt</b></td><td></td><td>18</td></tr></table>";
+        let expected = [(Tag::Cell, "Island | Ferries".to_owned()), (Tag::Cell, "Anholt | 18".to_owned())];
+        assert_eq!(blocks(html), expected);
+    }
+
+    #[test]
+    fn a_table_that_lays_out_a_page_is_none() {
+        let html = "<table><tr><td>Menu<br>Home</td><td><p>The ferry sails.</p><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>";
+        let texts: Vec<String> = blocks(html).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["Menu Home", "The ferry sails.", "a | b"]);
+    }
 }
