@@ -55,13 +55,20 @@ fn another_setting_is_shown_first_and_written_to_a_new_file_on_demand() {
     assert_eq!(again.status.code(), Some(2), "no file is written over");
 }
 
+/// What a join needed at the most, by the reasons of the stories in a database.
+fn most_needed(place: &Place, name: &str) -> f64 {
+    let db = rusqlite::Connection::open(place.path(name)).unwrap();
+    let query = "SELECT max(json_extract(reason, '$.threshold')) FROM story_reports";
+    db.query_row(query, [], |row| row.get(0)).unwrap()
+}
+
 #[test]
-fn strictness_of_a_configuration_is_tried_before_it_is_used() {
+fn a_stricter_configuration_asks_more_of_a_join() {
     let place = ingested();
-    place.write("strict.toml", "[stories]\nstrictness = 4.0\n");
-    let out = place.stdout(&["replay", "--db", "news.db", "--config", "strict.toml"]);
-    assert!(!out.starts_with("0 of 3"), "{out}");
-    assert!(out.contains("\nsplit: story"), "{out}");
+    place.write("strict.toml", "[stories]\nstrictness = 2.0\n");
+    place.stdout(&["ingest", "--config", "strict.toml", "--db", "strict.db", "a.jsonl", "b.jsonl"]);
+    let (usual, strict) = (most_needed(&place, "news.db"), most_needed(&place, "strict.db"));
+    assert!(strict > 1.5 * usual, "{strict}, without {usual}");
 }
 
 #[test]
