@@ -55,7 +55,7 @@ impl Fetcher {
     /// Asks once for the address in `spec` and says what is there. Nothing is guessed.
     ///
     /// # Errors
-    /// [`LookError`] where no page and no feed came.
+    /// [`ProbeError`] where no page and no feed came.
     pub async fn probe(&self, spec: &FeedSpec, now: Timestamp) -> Result<Probe, ProbeError> {
         let error = |problem| ProbeError { url: spec.url.clone(), problem };
         self.allow_feeds([spec]);

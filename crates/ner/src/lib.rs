@@ -1,8 +1,8 @@
 //! Named entities: the persons, organizations and places that a report names, and where the places lie.
 //!
-//! A conditional random field finds the names of English reports ([`tagger`]); rules mend
-//! what it does not know ([`repair`]), bring names to the one that their entity has in the report, and add descriptions and
-//! pronouns where only one person can be meant ([`coreference`]).
+//! A conditional random field finds the names of English reports (`tagger`); rules mend
+//! what it does not know (`repair`), bring names to the one that their entity has in the report, and add descriptions and
+//! pronouns where only one person can be meant (`coreference`).
 //! [`train`] makes the field's weights from labelled text; [`locate`] finds places in a [`Gazetteer`].
 
 mod coreference;
