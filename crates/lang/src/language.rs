@@ -83,6 +83,9 @@ fn seen(sample: &str) -> Option<Identified> {
         (Some(word), _) if words.is_clear() => identified(word, 0.9),
         (Some(word), _) if words.lead() >= LEAD => identified(word, 0.7),
         (None, Some(letter)) if is_reliable => identified(letter, 0.9),
+        (Some(word), Some(letter)) if words.lead() >= LEAST && are_near(word, letter) => {
+            identified(word, 0.6)
+        }
         // Words that several languages have: letters decide among these, of Cyrillic too little.
         (_, Some(letter)) if is_latin && words.is_tied(letter) => identified(letter, 0.6),
         (Some(word), _) if is_latin && words.lead() >= LEAST => identified(word, 0.5),
@@ -306,6 +309,7 @@ mod tests {
                 "no",
                 "Havnen er stengt til mandag, sier ordføreren, som ikke vil åpne den før noen har sett på skadene.",
             ),
+            ("da", "Regeringen vil hæve afgiften på vand. Det ventes at ske næste år."),
             ("sv", "Hamnen är stängd till måndag, säger borgmästaren."),
             ("fi", "Satama on suljettu, mutta se avataan jälleen, kertoo kaupunki."),
             ("pl", "Port jest zamknięty do poniedziałku."),

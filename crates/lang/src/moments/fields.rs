@@ -36,6 +36,8 @@ pub(super) struct Fields<'w> {
     month: Option<i8>,
     /// How sure the month is.
     sure: Sure,
+    /// Whether words that are no part of a date follow it.
+    says_else: bool,
     day: Option<i8>,
     hour: Option<i8>,
     minute: i8,
@@ -99,8 +101,12 @@ impl<'w> Fields<'w> {
                 Piece::Number(hour @ 0..=24, 1 | 2),
                 Piece::Mark('.'),
                 Piece::Number(minute @ 0..=59, 2),
-                ..,
-            ] if self.day.is_some() && self.hour.is_none() => {
+                rest @ ..,
+            ] if self.day.is_some()
+                && self.hour.is_none()
+                && !self.says_else
+                && !matches!(rest, [Piece::Mark('.'), Piece::Number(..), ..]) =>
+            {
                 (self.hour, self.minute) = (Some(small(*hour)), small(*minute));
                 3
             }
@@ -218,7 +224,7 @@ impl<'w> Fields<'w> {
     fn take_bare_number(&mut self, value: u64, digits: usize) {
         match digits {
             14 | 12 | 8 if self.year.is_none() => self.take_compact(value, digits),
-            6 | 4 if self.year.is_some() && self.hour.is_none() => {
+            6 | 4 if self.year.is_some() && self.hour.is_none() && !self.says_else => {
                 let clock = if digits == 4 { value * 100 } else { value };
                 self.set_clock(clock);
             }
@@ -253,6 +259,7 @@ impl<'w> Fields<'w> {
     fn set_date(&mut self, year: u64, month: u64, day: u64) {
         self.year = i16::try_from(year).ok();
         (self.month, self.day, self.sure) = (Some(small(month)), Some(small(day)), Sure::Numbered);
+        self.says_else = false;
     }
 
     /// A year and a day counted from its beginning.
@@ -296,7 +303,7 @@ impl<'w> Fields<'w> {
             let sure =
                 if is_whole && weekday(word, language).is_none() { Sure::Named } else { Sure::Perhaps };
             if sure >= self.sure {
-                (self.month, self.sure) = (Some(month), sure);
+                (self.month, self.sure, self.says_else) = (Some(month), sure, false);
             }
         } else if self.zone.is_none() && has_time {
             self.zone = match word {
@@ -304,6 +311,9 @@ impl<'w> Fields<'w> {
                 _ if zones::is_abbreviation(word) || word.contains('/') => Some(Zone::Name(word.to_owned())),
                 _ => None,
             };
+        } else {
+            const SHORT: usize = 3;
+            self.says_else |= word.chars().count() > SHORT && weekday(word, language).is_none();
         }
     }
 }

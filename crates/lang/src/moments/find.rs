@@ -145,6 +145,9 @@ mod tests {
         assert_found("13. März 2021", "2021-03-13");
         assert_found("2021 Apr 7", "2021-04-07");
         assert_found("Diterbitkan 12 Agustus 2026 10:30 WIB", "2026-08-12T10:30:00+07:00");
+        assert_found("12.11.2021 (gültig seit: 05.11.2021)", "2021-11-12");
+        assert_found("12.11.2021, unverändert seit 05.11.", "2021-11-12");
+        assert_found("12.11.2021 10.30 Uhr", "2021-11-12T10:30:00Z");
         assert_found("2. 3. 2026 10:30", "2026-03-02T10:30:00Z");
         assert_found("Publié le 2 mars 2026 à 10h30", "2026-03-02T10:30:00Z");
     }
