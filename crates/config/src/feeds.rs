@@ -171,6 +171,8 @@ impl TableReader<'_, '_> {
     fn url(&mut self, table: &DeTable<'_>) -> Option<(String, Option<(String, String)>)> {
         let text = self.string(table, "url")?;
         let span = table.get("url").map(Spanned::span).unwrap_or_default();
+        // `feed:` is another way to write http.
+        let text = newsloom_model::web_address(&text).into_owned();
         match Url::parse(&text) {
             Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
                 return Some(without_credentials(text, url));

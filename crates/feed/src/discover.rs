@@ -1,14 +1,18 @@
 //! Finds the feeds that a web page names.
 
-use newsloom_model::canonical_url;
-use scraper::{Html, Selector};
+use newsloom_html::{plain, sanitize};
+use newsloom_model::{canonical_url, web_address};
+use quick_xml::events::attributes::Attributes;
 use url::Url;
 
-/// The most that is read of a page: feeds are named in its head.
+/// Maximum of a page that is searched, in bytes: feeds are named in its head.
 const MAX_HEAD: usize = 1 << 20;
 
-/// No page honestly names more.
-const MOST: usize = 50;
+/// Maximum feeds of one page.
+const MAX_FOUND: usize = 50;
+
+/// Maximum attributes of one tag.
+const MAX_ATTRIBUTES: usize = 64;
 
 /// A feed that a page names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,30 +23,89 @@ pub struct Found {
     pub title: Option<String>,
 }
 
-/// The feeds that `html`, the page at `base`, names by `<link rel="alternate">`, in the page's order; nothing is
-/// guessed.
+/// The feeds that `html`, the page at `base`, names by `rel="alternate"` and a type, in the page's order; nothing is
+/// guessed. Types that feeds share with other documents (`text/xml`, `application/json`) count where no other type does.
+/// Linear in the length of the page.
 pub fn feeds(html: &str, base: &Url) -> Vec<Found> {
-    let html = &html[..html.floor_char_boundary(MAX_HEAD)];
-    let Ok(links) = Selector::parse("link[href], a[href][type]") else { return Vec::new() };
-    let document = Html::parse_document(html);
-    let base = base_of(&document).and_then(|href| base.join(&href).ok()).unwrap_or_else(|| base.clone());
-    let mut found: Vec<Found> = Vec::new();
-    for link in document.select(&links).take(10_000) {
-        let attribute = |name| link.attr(name).map(str::trim).filter(|value| !value.is_empty());
-        let named = is_alternate(attribute("rel")) && attribute("type").is_some_and(is_feed_type);
-        let url = attribute("href").and_then(|href| base.join(href).ok());
-        let Some(url) = url.filter(|url| named && canonical_url(url.as_str()).is_some()) else { continue };
-        let url = url.to_string();
-        if found.len() < MOST && found.iter().all(|known| known.url != url) {
-            found.push(Found { url, title: attribute("title").map(|title| plain(title, 200)) });
+    let html = sanitize::sanitize(plain::prefix(html, MAX_HEAD)).html;
+    let mut base = base.clone();
+    let (mut is_based, mut certain, mut possible) = (false, Vec::new(), Vec::new());
+    for tag in tags(&html) {
+        let name = tag[..tag.find(|c: char| c.is_ascii_whitespace() || c == '/').unwrap_or(tag.len())]
+            .to_ascii_lowercase();
+        if !matches!(&*name, "link" | "a" | "base") {
+            continue;
+        }
+        let mut attributes = Attributes::html(tag, name.len());
+        let attributes: Vec<_> = attributes
+            .with_checks(false)
+            .flatten()
+            .take(MAX_ATTRIBUTES)
+            .map(|attribute| (attribute.key.into_inner().to_ascii_lowercase(), attribute.value))
+            .collect();
+        let attribute = |wanted: &str| {
+            let (_, value) = attributes.iter().find(|(key, _)| key == wanted)?;
+            let value = newsloom_html::references::decode(value).trim().to_owned();
+            Some(value).filter(|value| !value.is_empty())
+        };
+        let Some(url) = attribute("href").and_then(|href| base.join(&web_address(&href)).ok()) else {
+            continue;
+        };
+        if name == "base" {
+            if !is_based {
+                (is_based, base) = (true, url);
+            }
+            continue;
+        }
+        let kind = attribute("type").filter(|_| is_alternate(attribute("rel").as_deref()));
+        let Some(is_certain) = kind.and_then(|kind| is_feed_type(&kind, &url)) else { continue };
+        if canonical_url(url.as_str()).is_some() {
+            let title = attribute("title").map(|title| plain::of_page(&title, 200));
+            let found = if is_certain { &mut certain } else { &mut possible };
+            if found.len() < MAX_FOUND {
+                found.push(Found { url: url.into(), title });
+            }
         }
     }
+    let mut found = if certain.is_empty() { possible } else { certain };
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|feed| seen.insert(feed.url.clone()));
     found
 }
 
-fn base_of(document: &Html) -> Option<String> {
-    let selector = Selector::parse("base[href]").ok()?;
-    document.select(&selector).next()?.attr("href").map(str::to_owned)
+/// The start tags of `html`, without their angle brackets; comments are passed over.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        loop {
+            rest = &rest[memchr::memchr(b'<', rest.as_bytes())?..];
+            if let Some(comment) = rest.strip_prefix("<!--") {
+                rest = &comment
+                    [memchr::memmem::find(comment.as_bytes(), b"-->").map_or(comment.len(), |end| end + 3)..];
+                continue;
+            }
+            let end = end_of_tag(rest)?;
+            let tag = &rest[1..end];
+            rest = &rest[end..];
+            if tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                return Some(tag);
+            }
+        }
+    })
+}
+
+/// Where the tag that `text` begins with ends, quoted values passed over.
+fn end_of_tag(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match (quote, byte) {
+            (Some(open), byte) if byte == open => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'>') => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 fn is_alternate(rel: Option<&str>) -> bool {
@@ -50,40 +113,25 @@ fn is_alternate(rel: Option<&str>) -> bool {
     rel.is_some_and(|rel| rel.split_ascii_whitespace().any(word))
 }
 
-fn is_feed_type(kind: &str) -> bool {
+/// Whether a type is that of feeds alone; none where no feed has it, or the address is that of an interface.
+fn is_feed_type(kind: &str, url: &Url) -> Option<bool> {
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(
-        kind.as_str(),
+    match kind.as_str() {
         "application/rss+xml"
-            | "application/atom+xml"
-            | "application/feed+json"
-            | "application/rdf+xml"
-            | "text/rss+xml"
-    )
-}
-
-/// The text of a fragment of HTML, on one line, without control characters, at most `most` characters.
-pub fn plain(html: &str, most: usize) -> String {
-    let html = &html[..html.floor_char_boundary(MAX_HEAD)];
-    let document = Html::parse_document(html);
-    let hidden = ["script", "style", "title", "noscript"];
-    let texts = document.tree.nodes().filter_map(|node| {
-        let text = node.value().as_text()?;
-        let parent =
-            node.parent().and_then(|parent| parent.value().as_element().map(|e| e.name().to_owned()));
-        parent.is_none_or(|name| !hidden.contains(&name.as_str())).then_some(&text[..])
-    });
-    let mut words = String::new();
-    for word in texts.flat_map(str::split_whitespace) {
-        if words.len() > most * 4 {
-            break;
+        | "application/atom+xml"
+        | "application/feed+json"
+        | "application/rdf+xml"
+        | "text/rss+xml"
+        | "application/x-rss+xml" => Some(true),
+        "text/xml" | "application/xml" | "application/json" | "text/json" | "application/rss"
+        | "text/rss" => {
+            let address = url.as_str().to_ascii_lowercase();
+            let is_interface =
+                ["wp-json", "oembed", "graphql", "/api/"].iter().any(|part| address.contains(part));
+            (!is_interface).then_some(false)
         }
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
+        _ => None,
     }
-    words.chars().filter(|c| !c.is_control()).take(most).collect()
 }
 
 #[cfg(test)]
@@ -104,6 +152,8 @@ mod tests {
             <link rel=alternate type=application/rss+xml href=/rss.xml>
             <link rel=alternate hreflang=de href=/de>
             <link rel=stylesheet type=text/css href=/x.css>
+            <link rel=alternate type=text/xml href=/other.xml>
+            <!-- <link rel=alternate type=application/rss+xml href=/old.xml> -->
             <link rel=alternate type=application/rss+xml href="javascript:alert(1)">
             <body><a href=/guess.xml>RSS</a>"#;
         assert_eq!(
@@ -113,23 +163,37 @@ mod tests {
     }
 
     #[test]
+    fn types_that_feeds_share_count_where_no_other_does() {
+        let link = |kind: &str, href: &str| format!("<link rel=alternate type={kind} href='{href}'>");
+        for kind in ["text/xml", "application/xml", "application/json"] {
+            assert_eq!(found(&link(kind, "/f")), ["https://news.example/f"], "{kind}");
+        }
+        assert!(found(&link("application/json", "/wp-json/wp/v2/pages/2")).is_empty());
+        assert!(found(&link("application/json+oembed", "/f")).is_empty());
+        assert_eq!(found(&link("application/rss+xml", "feed://other.example/f")), ["http://other.example/f"]);
+    }
+
+    #[test]
     fn base_and_body_links_count() {
         let html = "<base href=https://cdn.example/a/><body><p><link rel=alternate type=application/feed+json href=f.json>";
         assert_eq!(found(html), ["https://cdn.example/a/f.json"]);
     }
 
     #[test]
-    fn error_pages_in_a_line() {
-        let html = "<head><title>No</title><style>p{}</style></head><h1>Access\n denied</h1><script>x()</script><p>Ray\u{7} 12";
-        assert_eq!(plain(html, 200), "Access denied Ray 12");
-        assert_eq!(plain(&"word ".repeat(1000), 9), "word word");
+    fn attributes_and_links_without_end_cost_linear_time() {
+        let attributes =
+            |n: usize| format!("<body><div{}>", (0..n).map(|i| format!(" q{i}")).collect::<String>());
+        let links = |n: usize| "<link rel=alternate type=application/rss+xml href=/x>".repeat(n);
+        // Quadratic time would take minutes.
+        assert!(found(&attributes(140_000)).is_empty());
+        assert_eq!(found(&links(20_000)).len(), 1);
+        assert!(found(&"<link rel='".repeat(90_000)).is_empty());
     }
 
     proptest! {
         #[test]
         fn any_page_is_survived(html in "(<link |rel=alternate |href=|['\"/<>&;]|\\PC){0,60}") {
             found(&html);
-            prop_assert!(plain(&html, 20).chars().count() <= 20);
         }
     }
 }

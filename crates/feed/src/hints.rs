@@ -3,7 +3,8 @@
 use super::Hints;
 use super::link;
 use super::markup::Element;
-use super::{Feed, passage, plain};
+use super::{Feed, passage, person};
+use newsloom_html::plain;
 
 /// The most hubs that are kept.
 pub(super) const MAX_HUBS: usize = 8;
@@ -35,11 +36,19 @@ impl Syndication {
 fn take(element: &Element<'_>, feed: &mut Feed, syndication: &mut Syndication, depth: usize) {
     if depth == 0 || is_frame(&element.name) {
         feed.language = feed.language.take().or_else(|| own(element.attribute("xml:lang")?));
-        element.elements().for_each(|child| take(child, feed, syndication, depth + 1));
+        let is_atom = element.name == "feed";
+        for child in element.elements() {
+            match &*child.name {
+                "title" if is_atom => feed.title = feed.title.take().or_else(|| passage::title(child, true)),
+                // The authors of an Atom feed are those of its entries (RFC 4287, 4.2.1).
+                "author" if is_atom => person::read(child, &mut feed.authors),
+                _ => take(child, feed, syndication, depth + 1),
+            }
+        }
         return;
     }
     match &*element.name {
-        "title" | "dc:title" => feed.title = feed.title.take().or_else(|| passage::title(element)),
+        "title" | "dc:title" => feed.title = feed.title.take().or_else(|| passage::title(element, false)),
         "language" | "dc:language" => feed.language = own(&element.text()).or(feed.language.take()),
         "ttl" => {
             feed.hints.ttl = number(element).and_then(|minutes| minutes.checked_mul(60)).filter(|s| *s > 0);

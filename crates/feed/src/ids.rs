@@ -1,44 +1,164 @@
-//! Ids of entries: every entry gets one, and no two articles share one.
+//! Ids of entries: every entry gets one, no two articles of a feed share one, and an article keeps its own from poll to
+//! poll.
+//!
+//! | the feed says | the id |
+//! |---|---|
+//! | an id of its own | that id |
+//! | none, or a placeholder ("N/A"); a link | the link |
+//! | neither | a hash of title, text and date |
+//! | one id for several links (or titles, where there are no links) | the id, with a mark of the link or title |
+//! | no ids, and one link for several titles | the link, with a mark of the title |
+//! | no id, another link than before, but the title, date and text of an entry that is gone | the id that it had |
 
-use super::{Feed, passage};
-use newsloom_model::{Body, Entry, Problem};
-use std::collections::HashMap;
+use super::Feed;
+use newsloom_model::{Body, Entry, KnownEntry, Problem};
+use std::collections::{HashMap, HashSet};
 
-/// The longest id that is kept as it is, in bytes; longer ones are replaced by their hash.
+/// Maximum length of an id, in bytes; longer ones are replaced by their hash.
 const MAX_ID: usize = 2048;
+
+/// Number of entries that are remembered besides those of the last reading.
+const MAX_REMEMBERED: usize = 300;
 
 /// Gives an id to every entry that has none.
 pub(super) fn assign_ids(feed: &mut Feed) {
     for entry in &mut feed.entries {
-        entry.id = id(entry);
+        entry.id = base(entry);
     }
 }
 
-/// Gives articles that share an id ids of their own, and notes where that was needed.
-pub(super) fn disambiguate(feed: &mut Feed) {
-    let doubled = distinguish(&mut feed.entries);
-    if doubled > 0 {
+/// Gives every article an id of its own, with what is `known` of earlier readings, and notes in [`Feed::known`] what the
+/// next reading needs.
+pub(super) fn disambiguate(feed: &mut Feed, known: &[KnownEntry]) {
+    let drafts: Vec<Draft> = feed.entries.iter().map(Draft::of).collect();
+    let mut targets: HashMap<u64, HashSet<u64>> = HashMap::with_capacity(drafts.len());
+    for draft in &drafts {
+        targets.entry(draft.base_hash).or_default().insert(draft.target_hash);
+    }
+    let memory = Memory::of(known);
+    let mut moved = memory.movable(&targets);
+    let (mut now_known, mut marked) = (Vec::with_capacity(drafts.len()), 0);
+    for (entry, draft) in feed.entries.iter_mut().zip(drafts) {
+        if let Some(said) = draft.said
+            && !memory.by_base.contains_key(&draft.base_hash)
+            && let Some(old) = moved.remove(&said)
+        {
+            entry.id = old.id.clone().unwrap_or(draft.base);
+            now_known.push(old.clone());
+            continue;
+        }
+        let is_marked = memory.is_marked(&draft, &targets[&draft.base_hash]);
+        marked += usize::from(is_marked);
+        let id = draft.said.is_some().then(|| draft.base.clone());
+        entry.id = if is_marked { format!("{}#{}", draft.base, draft.mark) } else { draft.base };
+        now_known.push(KnownEntry {
+            base: draft.base_hash,
+            target: draft.target_hash,
+            is_marked,
+            said: draft.said,
+            id: id.map(|_| entry.id.clone()),
+        });
+    }
+    if marked > 0 {
         feed.problems.push(Problem(format!(
-            "{doubled} entries share an id with another entry; told apart by link or title"
+            "{marked} entries share an id with another entry; told apart by link or title"
         )));
     }
+    let mut seen: HashSet<(u64, u64)> = HashSet::with_capacity(now_known.len());
+    now_known.retain(|entry| seen.insert((entry.base, entry.target)));
+    let is_plain_again = |old: &KnownEntry| {
+        !old.is_marked && now_known.iter().any(|new| new.base == old.base && !new.is_marked)
+    };
+    let gone = known.iter().filter(|old| !seen.contains(&(old.base, old.target)) && !is_plain_again(old));
+    let gone: Vec<KnownEntry> = gone.take(MAX_REMEMBERED).cloned().collect();
+    now_known.extend(gone);
+    feed.known = now_known;
 }
 
-/// The id that the item has, its link, or a hash of what it says.
-fn id(entry: &mut Entry) -> String {
-    let id = std::mem::take(&mut entry.id);
-    if id.len() > MAX_ID {
-        return format!("hash:{}", blake3::hash(id.as_bytes()).to_hex());
+/// What decides about the id of an entry.
+struct Draft {
+    /// Its id without a mark.
+    base: String,
+    base_hash: u64,
+    /// What distinguishes it from another entry of the same base, as a hash: link or title.
+    target_hash: u64,
+    /// The mark that the id gets where it must be distinguished.
+    mark: String,
+    /// A hash of what it says, where it has no id and says enough to be recognized under another link.
+    said: Option<u64>,
+}
+
+impl Draft {
+    fn of(entry: &Entry) -> Self {
+        let has_id = !entry.id.is_empty();
+        let base = base(entry);
+        let title = entry.title.as_deref().filter(|title| !title.is_empty());
+        let target = if has_id { entry.url.as_deref().or(title) } else { title };
+        let mark = blake3::hash(target.unwrap_or_default().as_bytes());
+        let says_enough = title.is_some()
+            && (entry.published.is_some() || entry.summary.is_some() || entry.content.is_some());
+        let said = (!has_id && entry.url.is_some() && says_enough).then(|| short(&content_hash(entry)));
+        Self {
+            base_hash: short(&blake3::hash(base.as_bytes())),
+            base,
+            target_hash: short(&mark),
+            mark: mark.to_hex()[..16].to_owned(),
+            said,
+        }
     }
-    if !id.is_empty() {
-        return id;
+}
+
+/// What is known of earlier readings, by base.
+struct Memory<'k> {
+    by_base: HashMap<u64, Vec<&'k KnownEntry>>,
+}
+
+impl<'k> Memory<'k> {
+    fn of(known: &'k [KnownEntry]) -> Self {
+        let mut by_base: HashMap<u64, Vec<&KnownEntry>> = HashMap::with_capacity(known.len());
+        for entry in known {
+            by_base.entry(entry.base).or_default().push(entry);
+        }
+        Self { by_base }
+    }
+
+    /// Entries without ids whose link is not in the feed any more, by what they say: their link may have changed.
+    fn movable(&self, targets: &HashMap<u64, HashSet<u64>>) -> HashMap<u64, &'k KnownEntry> {
+        let gone = self.by_base.values().flatten().filter(|old| !targets.contains_key(&old.base));
+        gone.filter_map(|old| Some((old.said?, *old))).collect()
+    }
+
+    /// Whether the id needs a mark. What had one keeps it, and what had none gets none; of an id that is new, all of several
+    /// articles get one, so that their ids do not depend on their order. A single article in the place of one that had no
+    /// mark is that article, corrected.
+    fn is_marked(&self, draft: &Draft, targets: &HashSet<u64>) -> bool {
+        let Some(known) = self.by_base.get(&draft.base_hash) else { return targets.len() > 1 };
+        if let Some(same) = known.iter().find(|known| known.target == draft.target_hash) {
+            return same.is_marked;
+        }
+        let is_new = |target: &&u64| known.iter().all(|known| known.target != **target);
+        let replaced = known.iter().find(|known| !known.is_marked && !targets.contains(&known.target));
+        replaced.is_none() || targets.iter().filter(is_new).count() > 1
+    }
+}
+
+/// The id that the feed gives, else the link, else a hash of what the entry says.
+fn base(entry: &Entry) -> String {
+    if entry.id.len() > MAX_ID {
+        return format!("hash:{}", blake3::hash(entry.id.as_bytes()).to_hex());
+    }
+    if !entry.id.is_empty() {
+        return entry.id.clone();
     }
     entry.url.clone().unwrap_or_else(|| format!("hash:{}", content_hash(entry)))
 }
 
 /// BLAKE3 of title, summary, content and date, each part with its length so that parts cannot run into each other.
 fn content_hash(entry: &Entry) -> blake3::Hash {
-    let content = entry.content.as_ref().map(body_text);
+    let content = entry.content.as_ref().map(|body| match body {
+        Body::Text(text) | Body::Html(text) => text.as_str(),
+        Body::Bytes { .. } => "",
+    });
     let published = entry.published.map(|moment| moment.to_string());
     let parts = [entry.title.as_deref(), entry.summary.as_deref(), content, published.as_deref()];
     let mut hasher = blake3::Hasher::new();
@@ -48,32 +168,116 @@ fn content_hash(entry: &Entry) -> blake3::Hash {
     hasher.finalize()
 }
 
-fn body_text(body: &Body) -> &str {
-    match body {
-        Body::Text(text) | Body::Html(text) => text,
-        Body::Bytes { .. } => "",
-    }
+/// The first bits of a hash, as many as a JSON number keeps exactly.
+fn short(hash: &blake3::Hash) -> u64 {
+    hash.as_bytes().iter().take(6).fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// Entries of one id that lead to different articles are different entries: all of them get a mark of their own, so
-/// that their ids do not depend on their order. Entries that lead to the same article are versions of one entry
-/// (RFC 4287, 4.1.1) and keep their id.
-fn distinguish(entries: &mut [Entry]) -> usize {
-    let mut articles: HashMap<&str, (&str, bool)> = HashMap::with_capacity(entries.len());
-    for entry in &*entries {
-        let (first, differs) = articles.entry(&entry.id).or_insert((article(entry), false));
-        *differs |= *first != article(entry);
-    }
-    let shared: Vec<bool> =
-        entries.iter().map(|entry| articles.get(&*entry.id).is_some_and(|(_, differs)| *differs)).collect();
-    for (entry, _) in entries.iter_mut().zip(&shared).filter(|(_, shared)| **shared) {
-        let mark = blake3::hash(article(entry).as_bytes()).to_hex();
-        entry.id = format!("{}#{}", entry.id, passage::cut(&mark, 16));
-    }
-    shared.into_iter().filter(|shared| *shared).count()
-}
+#[cfg(test)]
+mod tests {
+    use crate::parse_known;
+    use newsloom_model::KnownEntry;
+    use proptest::prelude::*;
 
-/// What distinguishes an entry from another one of the same id.
-fn article(entry: &Entry) -> &str {
-    entry.url.as_deref().or(entry.title.as_deref()).unwrap_or_default()
+    fn item(guid: Option<&str>, link: &str, title: &str) -> String {
+        let guid = guid.map(|guid| format!("<guid isPermaLink='false'>{guid}</guid>")).unwrap_or_default();
+        format!(
+            "<item>{guid}<title>{title}</title><link>https://news.example/{link}</link>\
+             <pubDate>Mon, 02 Mar 2026 10:30:00 GMT</pubDate><description>About {title}.</description></item>"
+        )
+    }
+
+    /// The ids of the items of a feed, and what is known then.
+    fn poll(items: &[&String], known: &[KnownEntry]) -> (Vec<String>, Vec<KnownEntry>) {
+        let text: String = items.iter().map(|item| item.as_str()).collect();
+        let feed = parse_known(format!("<rss><channel>{text}</channel></rss>").as_bytes(), None, None, known);
+        let feed = feed.unwrap();
+        (feed.entries.into_iter().map(|entry| entry.id).collect(), feed.known)
+    }
+
+    #[test]
+    fn entries_without_ids_that_share_a_link_keep_their_ids() {
+        let (a, b) = (item(None, "live", "Rain"), item(None, "live", "Wind"));
+        let (first, known) = poll(&[&a, &b], &[]);
+        assert_ne!(first[0], first[1]);
+        let (second, known) = poll(&[&b, &a], &known);
+        assert_eq!((&second[0], &second[1]), (&first[1], &first[0]), "whatever the order");
+        let (alone, known) = poll(&[&b], &known);
+        assert_eq!(alone[0], first[1], "also where it is the last one left");
+        assert_eq!(poll(&[&a, &b], &known).0, first);
+    }
+
+    #[test]
+    fn what_comes_later_under_a_known_link_is_another_entry() {
+        let (a, b) = (item(None, "live", "Rain"), item(None, "live", "Wind"));
+        let (alone, known) = poll(&[&a], &[]);
+        assert_eq!(alone, ["https://news.example/live"]);
+        let (both, known) = poll(&[&b, &a], &known);
+        assert_eq!(both[1], alone[0]);
+        assert_ne!(both[0], alone[0]);
+        assert_eq!(poll(&[&b], &known).0, [both[0].clone()]);
+    }
+
+    #[test]
+    fn a_corrected_title_is_the_same_entry() {
+        let (known_id, known) = poll(&[&item(None, "a", "Thre dead")], &[]);
+        let (corrected, known) = poll(&[&item(None, "a", "Three dead")], &known);
+        assert_eq!(corrected, known_id);
+        assert_eq!(
+            poll(&[&item(None, "a", "Three dead"), &item(None, "a", "Rain")], &known).0[0],
+            known_id[0]
+        );
+    }
+
+    #[test]
+    fn a_link_that_changes_on_every_fetch_is_one_entry() {
+        let mut known = Vec::new();
+        let mut ids = std::collections::HashSet::new();
+        for poll_number in 0..4 {
+            let (found, next) = poll(&[&item(None, &format!("bus?v={poll_number}"), "Bus strike")], &known);
+            ids.extend(found);
+            known = next;
+        }
+        assert_eq!(ids.len(), 1);
+        // Controls: two such entries at once are two, and other words are another entry.
+        let (a, b) = (item(None, "bus?v=8", "Bus strike"), item(None, "bus?v=9", "Bus strike"));
+        let (both, _) = poll(&[&a, &b], &[]);
+        assert_ne!(both[0], both[1]);
+        assert!(!ids.contains(&poll(&[&item(None, "bus?v=7", "Tram strike")], &known).0[0]));
+    }
+
+    #[test]
+    fn placeholders_are_no_ids() {
+        let items = [item(Some("N/A"), "a", "Rain"), item(Some("N/A"), "b", "Wind")];
+        let (ids, _) = poll(&[&items[0], &items[1]], &[]);
+        assert_eq!(ids, ["https://news.example/a", "https://news.example/b"]);
+        let bare =
+            |title: &str| format!("<item><guid>N/A</guid><title>{title}</title><link>N/A</link></item>");
+        let (ids, _) = poll(&[&bare("Rain"), &bare("Wind")], &[]);
+        assert!(ids.iter().all(|id| id.starts_with("hash:")) && ids[0] != ids[1], "{ids:?}");
+    }
+
+    proptest! {
+        /// However the items of a feed come, after they once were all in it: no article changes its id, and none has that
+        /// of another.
+        #[test]
+        fn no_order_of_polls_loses_or_doubles_an_entry(
+            polls in prop::collection::vec(prop::collection::vec(0usize..8, 1..8), 1..12)
+        ) {
+            let items = [
+                item(Some("1"), "a", "One"), item(Some("2"), "a", "Two"), item(Some("3"), "b", "One"),
+                item(Some("x"), "c", "Three"), item(Some("x"), "d", "Four"),
+                item(None, "e", "Five"), item(None, "e", "Six"), item(None, "f", "Five"),
+            ];
+            let (ids, mut known) = poll(&items.iter().collect::<Vec<_>>(), &[]);
+            prop_assert_eq!(ids.iter().collect::<std::collections::HashSet<_>>().len(), items.len());
+            for order in polls {
+                let some: Vec<&String> = order.iter().map(|n| &items[*n]).collect();
+                let (found, next) = poll(&some, &known);
+                let expected: Vec<String> = order.iter().map(|n| ids[*n].clone()).collect();
+                prop_assert_eq!(found, expected);
+                known = next;
+            }
+        }
+    }
 }

@@ -1,16 +1,20 @@
 //! JSON Feed 1.0 and 1.1, also where the types are wrong or the end is missing.
 
-use super::{Feed, MAX_ENTRIES, NotAFeed, link, parse_date, passage, person, plain};
-use newsloom_model::{Body, Entry, Problem};
+use super::markup::without_cdata_marks;
+use super::{Feed, MAX_ENTRIES, NotAFeed, link, parse_date, passage, person};
+use newsloom_html::plain;
+use newsloom_model::{Body, Entry, Moment, Problem};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt;
 use url::Url;
 
 /// Reads a feed from JSON. What stands before an error is kept.
 pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Feed, NotAFeed> {
     let mut document = Document { base, ..Document::default() };
-    let mut source = serde_json::Deserializer::from_str(text);
+    let repaired = repaired(text);
+    let mut source = serde_json::Deserializer::from_str(&repaired);
     let error = Whole(&mut document).deserialize(&mut source).err();
     let Document { own, entries, items, .. } = document;
     if items == 0 && !string(&own, "version").is_some_and(|version| version.contains("jsonfeed")) {
@@ -21,6 +25,10 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Result<Feed, NotAFeed> {
     take_own(&own, base, &mut feed);
     if items > MAX_ENTRIES {
         feed.problems.push(Problem(format!("only the first {MAX_ENTRIES} items were read")));
+    }
+    if matches!(repaired, Cow::Owned(_)) {
+        feed.problems
+            .push(Problem("ill-formed JSON: escapes, control characters or commas were repaired".into()));
     }
     feed.problems.extend(error.map(|error| Problem(format!("ill-formed JSON: {error}"))));
     Ok(feed)
@@ -102,7 +110,8 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
 
 /// What the feed says about itself.
 fn take_own(own: &Map<String, Value>, base: Option<&Url>, feed: &mut Feed) {
-    feed.title = string(own, "title").map(|title| plain::title(&title));
+    feed.title = string(own, "title").map(|title| plain_title(&title));
+    feed.authors = authors(own);
     feed.language = string(own, "language");
     feed.hints.self_url = address(own, "feed_url", base);
     feed.hints.older = address(own, "next_url", base);
@@ -113,12 +122,12 @@ fn take_own(own: &Map<String, Value>, base: Option<&Url>, feed: &mut Feed) {
 fn entry(item: &Map<String, Value>, base: Option<&Url>) -> Entry {
     let html = string(item, "content_html").map(|text| Body::Html(capped(&text)));
     let text = string(item, "content_text").map(|text| Body::Text(capped(&text)));
-    let published = string(item, "date_published").and_then(|date| parse_date(&date));
-    let updated = string(item, "date_modified").and_then(|date| parse_date(&date));
+    let published = moment(item, "date_published");
+    let updated = moment(item, "date_modified");
     Entry {
-        id: string(item, "id").unwrap_or_default(),
+        id: string(item, "id").filter(|id| !link::is_placeholder(id)).unwrap_or_default(),
         url: address(item, "url", base).or_else(|| address(item, "external_url", base)),
-        title: string(item, "title").map(|title| plain::title(passage::cut(&title, passage::MAX_TITLE))),
+        title: string(item, "title").map(|title| plain_title(plain::prefix(&title, passage::MAX_TITLE))),
         authors: authors(item),
         published: published.or(updated),
         updated,
@@ -130,13 +139,28 @@ fn entry(item: &Map<String, Value>, base: Option<&Url>) -> Entry {
 }
 
 fn capped(text: &str) -> String {
-    passage::cut(text, passage::MAX_TEXT).to_owned()
+    plain::prefix(text, passage::MAX_TEXT).to_owned()
 }
 
-/// `authors` of version 1.1 and `author` of version 1.0, as objects or as bare names.
-fn authors(item: &Map<String, Value>) -> Vec<String> {
+/// Titles are plain text, in which HTML is a mistake.
+fn plain_title(title: &str) -> String {
+    if plain::is_surely_html(title) { plain::from_html(title) } else { plain::one_line(title) }
+}
+
+/// A date, also in seconds since 1970 with a fraction.
+fn moment(item: &Map<String, Value>, key: &str) -> Option<Moment> {
+    if let Some(seconds) = item.get(key).and_then(Value::as_f64) {
+        return parse_date(&format!("{seconds:.0}"));
+    }
+    string(item, key).and_then(|date| parse_date(&date))
+}
+
+/// `authors` of version 1.1 and `author` of version 1.0, as lists, objects or bare names; of an item or the feed.
+fn authors(object: &Map<String, Value>) -> Vec<String> {
     let mut authors = Vec::new();
-    for author in list(item, "authors").iter().chain(item.get("author")) {
+    let single = |key: &str| object.get(key).filter(|value| !value.is_array());
+    let all = list(object, "authors").iter().chain(list(object, "author"));
+    for author in all.chain(single("authors")).chain(single("author")) {
         let name = author.as_str().map(str::to_owned).or_else(|| string(author.as_object()?, "name"));
         person::add(&name.unwrap_or_default(), &mut authors);
     }
@@ -148,15 +172,81 @@ fn list<'m>(object: &'m Map<String, Value>, key: &str) -> &'m [Value] {
 }
 
 fn address(object: &Map<String, Value>, key: &str, base: Option<&Url>) -> Option<String> {
-    let text = string(object, key)?;
+    let text = string(object, key).filter(|text| !link::is_placeholder(text))?;
     let absolute = base.filter(|_| !link::is_web(&text)).and_then(|base| base.join(&text).ok());
     Some(absolute.map_or(text, |url| url.to_string())).filter(|url| link::is_kept(url))
+}
+
+/// `text` with what JSON does not allow in strings replaced: unknown escapes and halves of surrogate pairs by U+FFFD or
+/// the character itself, control characters by their escapes; and with commas before the end of a list dropped.
+fn repaired(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out = String::new();
+    let (mut copied, mut at, mut in_string) = (0, 0, false);
+    let mut replace = |from: usize, to: usize, with: &str| {
+        out.push_str(&text[copied..from]);
+        out.push_str(with);
+        copied = to;
+    };
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => {
+                let (length, with) = escape(&bytes[at..]);
+                if let Some(with) = with {
+                    replace(at, at + length, with);
+                }
+                at += length;
+                continue;
+            }
+            b'\n' if in_string => replace(at, at + 1, "\\n"),
+            b'\r' if in_string => replace(at, at + 1, "\\r"),
+            b'\t' if in_string => replace(at, at + 1, "\\t"),
+            b',' if !in_string => {
+                let next = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+                if matches!(next, Some(b']' | b'}')) {
+                    replace(at, at + 1, "");
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+/// The length of the escape that `bytes` begins with, and what should stand in its place, if anything.
+fn escape(bytes: &[u8]) -> (usize, Option<&'static str>) {
+    let unit = |bytes: &[u8]| {
+        let digits = bytes.strip_prefix(b"\\u")?.get(..4)?;
+        let digits = digits.iter().all(u8::is_ascii_hexdigit).then_some(digits)?;
+        u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+    };
+    match bytes.get(1) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => (2, None),
+        Some(b'u') => match unit(bytes) {
+            Some(0xD800..=0xDBFF)
+                if bytes.get(6..).and_then(unit).is_some_and(|low| (0xDC00..0xE000).contains(&low)) =>
+            {
+                (12, None)
+            }
+            Some(0xD800..=0xDFFF) => (6, Some("\u{FFFD}")),
+            Some(_) => (6, None),
+            None => (2, Some("\u{FFFD}")),
+        },
+        // An unknown escape stands for its character, which follows.
+        _ => (1, Some("")),
+    }
 }
 
 /// Text, or a number where text belongs; none where it is blank.
 fn string(object: &Map<String, Value>, key: &str) -> Option<String> {
     let text = match object.get(key)? {
-        Value::String(text) => text.trim().to_owned(),
+        Value::String(text) => without_cdata_marks(Cow::Borrowed(text.trim())).trim().to_owned(),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
@@ -188,6 +278,47 @@ mod tests {
         let feed = parse(br#"{"items":[{"id":1,"title":"Ferry"},{"id":2,"ti"#, None, None).unwrap();
         assert_eq!(feed.entries.len(), 1);
         assert!(feed.problems[0].0.starts_with("ill-formed JSON"));
+    }
+
+    #[test]
+    fn one_bad_escape_costs_no_entry() {
+        let titles = |text: &str| {
+            let feed = parse(text.as_bytes(), None, None).unwrap();
+            feed.entries.into_iter().map(|entry| entry.title.unwrap_or_default()).collect::<Vec<_>>()
+        };
+        let lists = |title: &str| {
+            format!(
+                r#"{{"title":"{title}","items":[{{"title":"a"}},{{"title":"{title}"}},{{"title":"c"}},]}}"#
+            )
+        };
+        for (written, read) in [
+            (r"x \ud83c...", "x \u{FFFD}..."),
+            (r"x \udea2\ud83d y", "x \u{FFFD}\u{FFFD} y"),
+            (r"x \u12 y", "x \u{FFFD}12 y"),
+            (r"it\'s \x", "it's x"),
+            ("x\n\ty", "x y"),
+            (r#"\ud83d\udea2 \"a\" \u2013 a\/b \\"#, "🚢 \"a\" – a/b \\"),
+        ] {
+            assert_eq!(titles(&lists(written)), ["a", read, "c"], "{written}");
+        }
+        let sound = parse(lists("b").replace(",]", "]").as_bytes(), None, None).unwrap();
+        assert!(sound.problems.is_empty());
+    }
+
+    #[test]
+    fn authors_of_the_feed_and_single_objects() {
+        let text = r#"{"authors":[{"name":"Petra Holm"}],"items":[{"id":"1"},{"id":"2","authors":{"name":"Nils Berg"}}]}"#;
+        let feed = parse(text.as_bytes(), None, None).unwrap();
+        assert_eq!(feed.entries[0].authors, ["Petra Holm"]);
+        assert_eq!(feed.entries[1].authors, ["Nils Berg"]);
+    }
+
+    #[test]
+    fn dates_may_be_numbers_and_titles_are_plain() {
+        let text = r#"{"items":[{"id":1,"date_published":1772447400.25,"title":"vector<bool> and <em>"}]}"#;
+        let entry = &parse(text.as_bytes(), None, None).unwrap().entries[0];
+        assert_eq!(entry.published.unwrap().to_string(), "2026-03-02T10:30:00Z");
+        assert_eq!(entry.title.as_deref(), Some("vector<bool> and <em>"));
     }
 
     #[test]

@@ -1,14 +1,13 @@
 //! Feeds: bytes to entries, dates, lists of feeds, and the feeds that a page names. Pure.
 //!
 //! ```text
-//! bytes -> charset -> markup::scan -> item -> repair -> strict (feed-rs) -> xml::merge -> ids -> Feed
+//! bytes -> html::charset -> markup::scan -> item -> repair -> strict (feed-rs) -> xml::merge -> ids -> Feed
 //!                                       \\----------> loose (by names) -----^
 //! ```
 //! A document is scanned once, and one item is in memory at a time. Each item is read twice: by feed-rs, from XML
 //! written anew so that nothing of the item can make it fail, and by a reader that knows nothing but names. What
 //! feed-rs lost is filled in from the other.
 
-mod charset;
 pub mod discover;
 mod hints;
 #[cfg(test)]
@@ -21,18 +20,16 @@ mod markup;
 pub mod opml;
 mod passage;
 mod person;
-mod plain;
 mod repair;
 mod strict;
 #[cfg(test)]
 mod tests;
-mod text;
 mod xml;
 
-pub use text::decode_text;
-
-use newsloom_lang::moments::{Writer, read};
-use newsloom_model::{Entry, Moment, Problem};
+use newsloom_html::charset;
+use newsloom_lang::moments::{Writer, read as read_moment};
+use newsloom_model::{Entry, KnownEntry, Moment, Problem};
+use std::borrow::Cow;
 use url::Url;
 
 /// The most entries that are read of one feed.
@@ -51,6 +48,20 @@ pub struct Feed {
     pub problems: Vec<Problem>,
     /// What it says about polling.
     pub hints: Hints,
+    /// Authors that it names for all its entries, who stand in the entries without any already.
+    pub authors: Vec<String>,
+    /// What to remember of its entries for the next reading ([`parse_known`]).
+    pub known: Vec<KnownEntry>,
+}
+
+impl Feed {
+    /// Drops dates that cannot be dates of publication at `now`: epoch placeholders and far futures.
+    pub fn drop_impossible_dates(&mut self, now: jiff::Timestamp) {
+        for entry in &mut self.entries {
+            entry.updated = entry.updated.filter(|moment| moment.is_plausible(now));
+            entry.published = entry.published.filter(|moment| moment.is_plausible(now)).or(entry.updated);
+        }
+    }
 }
 
 /// What a feed says about how it wants to be polled.
@@ -79,13 +90,27 @@ pub struct NotAFeed(pub String);
 ///
 /// What is wrong with the feed is repaired as far as it goes and noted in [`Feed::problems`]; a feed that ends too
 /// early gives what came. Addresses are absolute where `url` is given. No two articles have the same id, also where
-/// the feed gives one id to several.
+/// the feed gives one id to several, or none.
 ///
 /// # Errors
 /// [`NotAFeed`] where nothing of a feed is in it.
 pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
-    let mut feed = parse_as_given(bytes, content_type, url)?;
-    ids::disambiguate(&mut feed);
+    parse_known(bytes, content_type, url, &[])
+}
+
+/// [`parse`], where earlier readings of the feed left what is `known` of its entries ([`Feed::known`]): an article keeps
+/// the id that it had then.
+///
+/// # Errors
+/// [`NotAFeed`] where nothing of a feed is in it.
+pub fn parse_known(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: Option<&str>,
+    known: &[KnownEntry],
+) -> Result<Feed, NotAFeed> {
+    let mut feed = read(bytes, content_type, url)?;
+    ids::disambiguate(&mut feed, known);
     Ok(feed)
 }
 
@@ -94,17 +119,48 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Res
 /// # Errors
 /// [`NotAFeed`] where nothing of a feed is in it.
 pub fn parse_as_given(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
-    let decoded = charset::decode(bytes, content_type);
-    let base = url.and_then(|url| Url::parse(url.trim()).ok());
-    let text = decoded.text.trim_start();
-    let mut feed =
-        if text.starts_with(['{', '[']) { json::read(text, base.as_ref())? } else { xml::read(text, base)? };
-    feed.problems.extend(decoded.problem.map(Problem));
+    let mut feed = read(bytes, content_type, url)?;
     ids::assign_ids(&mut feed);
     Ok(feed)
 }
 
+/// Reads a feed; entries without an id have a blank one.
+fn read(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
+    let decoded = charset::decode(bytes, content_type);
+    let base = url.and_then(|url| Url::parse(url.trim()).ok());
+    let text = without_controls(decoded.text);
+    let text = text.trim_start();
+    let mut feed =
+        if text.starts_with(['{', '[']) { json::read(text, base.as_ref())? } else { xml::read(text, base)? };
+    feed.problems.extend(decoded.problem.map(Problem));
+    let authors = &feed.authors;
+    for entry in feed.entries.iter_mut().filter(|entry| entry.authors.is_empty()) {
+        entry.authors.clone_from(authors);
+    }
+    for entry in &mut feed.entries {
+        // A feed that names itself as the source of its own items names no other outlet.
+        if entry.outlet.is_some() && entry.outlet == feed.title && entry.outlet_url.is_none() {
+            entry.outlet = None;
+        }
+    }
+    Ok(feed)
+}
+
+/// Control characters mean nothing in XML and break terminals; tab, line feed and carriage return stay. Those of
+/// the upper range are windows-1252 taken for Latin 1 by whoever wrote the feed.
+fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_control = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r');
+    let bytes = text.as_bytes();
+    let lower = bytes.iter().any(|b| is_control(char::from(*b)));
+    let upper = || memchr::memchr_iter(0xC2, bytes).any(|at| bytes.get(at + 1).is_some_and(|b| *b < 0xA0));
+    if lower || upper() {
+        let kept = text.chars().filter(|c| !is_control(*c));
+        return Cow::Owned(kept.map(charset::from_windows_1252).collect());
+    }
+    text
+}
+
 /// Reads a date as feeds write them; none where nothing certain can be made of it.
 pub fn parse_date(raw: &str) -> Option<Moment> {
-    read(raw, Writer::default())
+    read_moment(raw, Writer::default())
 }

@@ -2,13 +2,14 @@
 
 use super::link::Links;
 use super::markup::Element;
-use super::passage::{self, Kind};
-use super::{parse_date, person, plain};
+use super::{parse_date, passage, person};
+use newsloom_html::plain;
 use newsloom_model::{Body, Entry, Moment};
 
 /// Reads what an item says.
 pub(super) fn read(item: &Element<'_>) -> Entry {
-    let mut draft = Draft { about: attribute(item, "rdf:about"), ..Draft::default() };
+    let is_atom = item.name == "entry";
+    let mut draft = Draft { is_atom, about: attribute(item, "rdf:about"), ..Draft::default() };
     draft.entry.language = attribute(item, "xml:lang");
     draft.links.take_href(item);
     draft.updated.offer_late(0, item.attribute("lastmod").and_then(parse_date));
@@ -19,7 +20,10 @@ pub(super) fn read(item: &Element<'_>) -> Entry {
 /// What has been read so far.
 #[derive(Default)]
 struct Draft {
+    is_atom: bool,
     entry: Entry,
+    /// The authors of the feed that the entry was taken from.
+    source_authors: Vec<String>,
     about: Option<String>,
     guid: Option<String>,
     links: Links,
@@ -73,11 +77,14 @@ impl Draft {
         let name = &*element.name;
         let rank = |own: usize| own + DEEPER * depth;
         if let Some(own) = title_rank(name) {
-            self.title.offer(rank(own), passage::title(element));
+            self.title.offer(rank(own), passage::title(element, self.is_atom));
         } else if let Some(own) = summary_rank(name) {
             self.take_summary(rank(own), element);
         } else if let Some(own) = content_rank(name) {
-            self.content.offer(rank(own), passage::read(element, Kind::of_content(name)));
+            self.content.offer(rank(own), passage::read(element, self.is_atom));
+            if name == "content" {
+                self.links.take(element, depth);
+            }
         } else if let Some(own) = published_rank(name) {
             self.published.offer_late(rank(own), parse_date(&element.text()));
         } else if let Some(own) = updated_rank(name) {
@@ -88,7 +95,7 @@ impl Draft {
     }
 
     fn take_summary(&mut self, rank: usize, element: &Element<'_>) {
-        let loser = self.summary.offer(rank, passage::read(element, Kind::of_summary(&element.name)));
+        let loser = self.summary.offer(rank, passage::read(element, self.is_atom));
         if loser
             .as_ref()
             .is_some_and(|loser| self.other.as_ref().is_none_or(|other| other.len() < loser.len()))
@@ -106,7 +113,13 @@ impl Draft {
     fn take_other(&mut self, element: &Element<'_>, depth: usize) {
         match &*element.name {
             "id" | "guid" if depth == 1 || self.guid.is_none() => self.take_guid(element),
-            "link" | "loc" | "enclosure" | "media:content" | "media:player" => {
+            "link"
+            | "loc"
+            | "enclosure"
+            | "media:content"
+            | "media:player"
+            | "feedburner:origlink"
+            | "pheedo:origlink" => {
                 self.links.take(element, depth);
             }
             "author" | "dc:creator" | "creator" | "itunes:author" | "dc:author" => {
@@ -116,7 +129,12 @@ impl Draft {
                 self.entry.language = line(element).or(self.entry.language.take());
             }
             "source" | "news:name" => {
-                self.entry.outlet = self.entry.outlet.take().or_else(|| source(element));
+                if self.entry.outlet.is_none() {
+                    self.entry.outlet = source(element);
+                    self.entry.outlet_url = source_url(element);
+                }
+                let authors = element.elements().filter(|child| child.name == "author");
+                authors.for_each(|author| person::read(author, &mut self.source_authors));
             }
             _ => {}
         }
@@ -126,7 +144,7 @@ impl Draft {
     }
 
     fn take_guid(&mut self, element: &Element<'_>) {
-        let Some(guid) = line(element) else { return };
+        let Some(guid) = line(element).filter(|guid| !super::link::is_placeholder(guid)) else { return };
         let is_link = element.attribute("ispermalink").is_none_or(|v| v.trim().eq_ignore_ascii_case("true"));
         if is_link {
             self.links.take_guid(element, &guid);
@@ -138,6 +156,9 @@ impl Draft {
         let second = self.second_summary();
         let mut entry = self.entry;
         entry.id = self.guid.or(self.about.clone()).unwrap_or_default();
+        if entry.authors.is_empty() {
+            entry.authors = self.source_authors;
+        }
         entry.url = self.links.best().or_else(|| self.about.filter(|about| super::link::is_web(about)));
         entry.title = self.title.take();
         entry.content = self.content.take().or(second);
@@ -200,7 +221,17 @@ fn is_apart(name: &str) -> bool {
 
 fn source(element: &Element<'_>) -> Option<String> {
     let title = element.elements().find(|e| e.name == "title");
-    title.map_or_else(|| line(element), |title| passage::title(title))
+    title.map_or_else(|| line(element), |title| passage::title(title, true))
+}
+
+/// The address of the feed or site that an item was taken from.
+fn source_url(element: &Element<'_>) -> Option<String> {
+    let own = element.attribute("url").or_else(|| element.attribute("href"));
+    let links =
+        || element.elements().filter(|child| child.name == "link").find_map(|link| link.attribute("href"));
+    let id = || element.elements().find(|child| child.name == "id").map(|id| id.text().into_owned());
+    let url = own.or_else(links).map(str::to_owned).or_else(id)?;
+    super::link::address(element, &url).filter(|url| super::link::is_web(url))
 }
 
 /// The text of an element in one line; none where it is blank.

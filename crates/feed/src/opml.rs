@@ -3,8 +3,8 @@
 //! Beyond the specification's attributes, `outlet` and `language` carry what newsloom knows more; section 5 of the
 //! specification allows any. Secrets are never written.
 
-use crate::text::decode_text;
-use newsloom_model::{FeedSpec, Problem};
+use newsloom_html::{charset, references};
+use newsloom_model::{FeedSpec, Problem, web_address};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashSet;
@@ -41,7 +41,7 @@ pub struct NotOpml(pub String);
 /// # Errors
 /// [`NotOpml`] where it has neither an `opml` element nor a feed.
 pub fn parse(bytes: &[u8]) -> Result<Opml, NotOpml> {
-    let text = decode_text(bytes);
+    let text = charset::decode(bytes, None).text;
     let mut reader = Reader::from_str(&text);
     let config = reader.config_mut();
     (config.check_end_names, config.allow_unmatched_ends, config.allow_dangling_amp) = (false, true, true);
@@ -89,7 +89,7 @@ impl List {
             }
             Event::End(_) if self.in_title => {
                 self.in_title = false;
-                self.opml.title = name(&html_escape::decode_html_entities(&self.heading));
+                self.opml.title = name(&references::decode(&self.heading));
             }
             _ => {}
         }
@@ -103,7 +103,7 @@ impl List {
                 .flatten()
                 .take(100)
                 .find(|attribute| attribute.key.local_name().as_ref().eq_ignore_ascii_case(wanted))?;
-            name(&html_escape::decode_html_entities(&*found.value))
+            name(&references::decode(&found.value))
         };
         // Folders have no address.
         let Some(written) = attribute("xmlUrl") else { return };
@@ -134,13 +134,7 @@ impl List {
 /// The address of a feed; `feed:` is another way to write http.
 fn address(written: &str) -> Option<String> {
     let written = held(written).split_whitespace().collect::<Vec<_>>().join(" ");
-    let plain = match written.get(..5) {
-        Some(scheme) if scheme.eq_ignore_ascii_case("feed:") => match written[5..].strip_prefix("//") {
-            Some(rest) => format!("http://{rest}"),
-            None => written[5..].to_owned(),
-        },
-        _ => written,
-    };
+    let plain = web_address(&written).into_owned();
     let url = Url::parse(&plain).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(plain)
 }

@@ -1,10 +1,10 @@
 //! Titles, summaries and contents: which of the ways to put text in an element was used.
 
 use super::markup::Element;
-use super::plain;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use newsloom_html::plain;
 use newsloom_model::Body;
 use std::borrow::Cow;
 
@@ -14,51 +14,68 @@ pub(super) const MAX_TEXT: usize = 2 << 20;
 /// The most that is kept of a title, in bytes.
 pub(super) const MAX_TITLE: usize = 4096;
 
-/// What a text is where it does not say so itself.
+/// What the text of an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Plain text, unless it looks like HTML.
-    Text,
+    /// Plain text, by its own type: kept literally (RFC 4287, 3.1.1.1).
+    Plain,
+    /// Plain text by the format's default; writers of HTML forget the type, so that it may surely be HTML.
+    PlainByDefault,
     /// HTML.
     Html,
+    /// Either: RSS does not say.
+    Either,
 }
 
 impl Kind {
-    /// By the name of a summary's element.
-    pub(super) fn of_summary(name: &str) -> Self {
-        if name == "summary" { Kind::Text } else { Kind::Html }
+    /// Of a title.
+    pub(super) fn of_title(element: &Element<'_>, is_atom: bool) -> Self {
+        Self::of(element, if is_atom { Kind::PlainByDefault } else { Kind::Either })
     }
 
-    /// By the name of a content's element.
-    pub(super) fn of_content(name: &str) -> Self {
-        if name == "content" { Kind::Text } else { Kind::Html }
+    /// Of a summary or content.
+    pub(super) fn of_body(element: &Element<'_>, is_atom: bool) -> Self {
+        let default = match (&*element.name, is_atom) {
+            ("summary" | "content", true) => Kind::PlainByDefault,
+            ("summary" | "content", false) => Kind::Either,
+            _ => Kind::Html,
+        };
+        Self::of(element, default)
+    }
+
+    fn of(element: &Element<'_>, default: Self) -> Self {
+        if element.has_elements() { Kind::Html } else { stated(element).unwrap_or(default) }
+    }
+
+    /// Whether `text` is HTML.
+    pub(super) fn is_html(self, text: &str) -> bool {
+        match self {
+            Kind::Plain => false,
+            Kind::PlainByDefault => plain::is_surely_html(text),
+            Kind::Html => true,
+            Kind::Either => plain::looks_like_html(text),
+        }
     }
 }
 
 /// The text of a content or summary; none where it is blank.
-pub(super) fn read(element: &Element<'_>, kind: Kind) -> Option<Body> {
+pub(super) fn read(element: &Element<'_>, is_atom: bool) -> Option<Body> {
     let text = raw(element);
-    let text = cut(text.trim(), MAX_TEXT);
+    let text = plain::prefix(text.trim(), MAX_TEXT);
     if text.is_empty() {
         return None;
     }
-    let kind = if element.has_elements() { Kind::Html } else { stated(element).unwrap_or(kind) };
-    Some(match kind {
-        Kind::Text if !plain::looks_like_html(text) => Body::Text(text.to_owned()),
-        Kind::Text | Kind::Html => Body::Html(text.to_owned()),
-    })
-}
-
-/// Whether the element's own type, or the markup in it, makes its text HTML.
-pub(super) fn is_html(element: &Element<'_>) -> bool {
-    element.has_elements() || stated(element) == Some(Kind::Html)
+    let is_html = Kind::of_body(element, is_atom).is_html(text);
+    Some(if is_html { Body::Html(text.to_owned()) } else { Body::Text(text.to_owned()) })
 }
 
 /// The text of a title, in one line of plain text; none where it is blank.
-pub(super) fn title(element: &Element<'_>) -> Option<String> {
+pub(super) fn title(element: &Element<'_>, is_atom: bool) -> Option<String> {
     let text = raw(element);
-    let text = plain::title(cut(&text, 16 * MAX_TITLE));
-    let text = cut(&text, MAX_TITLE);
+    let text = plain::prefix(text.trim(), 16 * MAX_TITLE);
+    let is_html = Kind::of_title(element, is_atom).is_html(text);
+    let text = if is_html { plain::title(text) } else { plain::one_line(text) };
+    let text = plain::prefix(&text, MAX_TITLE);
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -85,7 +102,7 @@ fn stated(element: &Element<'_>) -> Option<Kind> {
     if stated.contains("html") || stated.ends_with("xml") {
         Some(Kind::Html)
     } else if stated == "text" || stated == "text/plain" {
-        Some(Kind::Text)
+        Some(Kind::Plain)
     } else {
         None
     }
@@ -116,11 +133,6 @@ fn unbase64(text: &str) -> Option<String> {
     String::from_utf8(LENIENT.decode(packed).ok()?).ok()
 }
 
-/// The beginning of `text`, at most `most` bytes long.
-pub(super) fn cut(text: &str, most: usize) -> &str {
-    &text[..text.floor_char_boundary(most)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,7 +141,7 @@ mod tests {
     fn content(text: &str) -> Option<Body> {
         let mut found = None;
         scan(&format!("<feed><entry>{text}</entry></feed>"), None, &mut |item| {
-            found = item.elements().next().and_then(|element| read(element, Kind::of_content(&element.name)));
+            found = item.elements().next().and_then(|element| read(element, true));
             true
         });
         found
@@ -149,13 +161,18 @@ mod tests {
             content("<content mode='base64'>no base64!</content>"),
             Some(Body::Text("no base64!".into()))
         );
+        assert_eq!(content("<content>no <b>type</b></content>"), html("no <b>type</b>"));
+        assert_eq!(content("<content>&lt;em>no&lt;/em> type</content>"), html("<em>no</em> type"));
+        assert_eq!(
+            content("<content>the &lt;em> element</content>"),
+            Some(Body::Text("the <em> element".into()))
+        );
+        assert_eq!(
+            content("<content type='text'>&lt;em>literal&lt;/em></content>"),
+            Some(Body::Text("<em>literal</em>".into()))
+        );
         assert_eq!(content("<description>a</description>"), html("a"));
+        assert_eq!(content("<description>&lt;![CDATA[a <i>b</i>]]></description>"), html("a <i>b</i>"));
         assert_eq!(content("<content>  </content>"), None);
-    }
-
-    #[test]
-    fn cutting_keeps_characters_whole() {
-        assert_eq!(cut("aéb", 2), "a");
-        assert_eq!(cut("aéb", 99), "aéb");
     }
 }

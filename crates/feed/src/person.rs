@@ -1,7 +1,7 @@
 //! Names of authors, in the ways that feeds write them.
 
 use super::markup::Element;
-use super::plain;
+use newsloom_html::plain;
 
 /// The most authors of one entry.
 const MAX_AUTHORS: usize = 50;
@@ -15,7 +15,7 @@ pub(super) fn read(element: &Element<'_>, authors: &mut Vec<String>) {
 
 /// Adds a name as written, once.
 pub(super) fn add(text: &str, authors: &mut Vec<String>) {
-    let text = plain::title(super::passage::cut(text, 1000));
+    let text = plain::title(plain::prefix(text, 1000));
     let name = name(&text);
     if !name.is_empty() && authors.len() < MAX_AUTHORS && !authors.iter().any(|known| known == name) {
         authors.push(name.to_owned());

@@ -2,8 +2,10 @@
 //! takes, with nothing in it that it is known to fail on (people's names with wide brackets, durations).
 
 use super::link::address;
-use super::markup::{Element, escape};
-use super::passage;
+use super::markup::Element;
+use super::passage::{self, Kind};
+use newsloom_html::plain;
+use newsloom_html::references::escape;
 
 /// Which of its readers feed-rs should use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +76,8 @@ pub(super) fn write(item: &Element<'_>, dialect: Dialect, out: &mut String) {
 
 fn write_link(link: &Element<'_>, dialect: Dialect, out: &mut String) {
     let is_atom = link.attribute("href").is_some();
-    if is_atom != (dialect == Dialect::Atom) {
+    let is_other = !is_atom && link.attribute("rel").is_some_and(|rel| rel.trim() != "alternate");
+    if is_other || is_atom != (dialect == Dialect::Atom) {
         return;
     }
     let Some(url) = address(link, link.attribute("href").unwrap_or(&link.text())) else { return };
@@ -96,12 +99,13 @@ fn write_link(link: &Element<'_>, dialect: Dialect, out: &mut String) {
 /// Markup inside is written as escaped HTML: feed-rs would stop at the first tag.
 fn write_text(child: &Element<'_>, name: &str, dialect: Dialect, out: &mut String) {
     let text = passage::raw(child);
-    let text = passage::cut(text.trim(), passage::MAX_TEXT);
+    let text = plain::prefix(text.trim(), passage::MAX_TEXT);
     if text.is_empty() {
         return;
     }
     let is_construct = dialect == Dialect::Atom && matches!(name, "title" | "summary" | "content");
-    let kind = match (is_construct, passage::is_html(child)) {
+    let kind = if name == "title" { Kind::of_title(child, true) } else { Kind::of_body(child, true) };
+    let kind = match (is_construct, kind.is_html(text)) {
         (false, _) => "",
         (true, true) => " type=\"html\"",
         (true, false) => " type=\"text\"",

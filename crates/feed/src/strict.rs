@@ -1,10 +1,11 @@
 //! feed-rs, kept from doing harm: on repaired items only, in batches, behind `catch_unwind`, with ids of ours.
 
 use super::markup::Element;
+use super::passage;
 use super::repair::{self, Dialect};
-use super::{passage, plain};
 use feed_rs::model;
 use feed_rs::parser::{Builder, Parser};
+use newsloom_html::plain;
 use newsloom_model::{Body, Entry};
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -50,14 +51,30 @@ impl Strict {
         let starts = std::mem::take(&mut self.starts);
         let text = std::mem::take(&mut self.text);
         if let Some(entries) = self.read(&text, starts.len()) {
-            return entries.into_iter().map(|entry| Some(convert(entry))).collect();
+            return entries.into_iter().map(|entry| Some(self.convert(entry))).collect();
         }
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
-        let single =
-            starts.iter().zip(ends).map(|(start, end)| self.read(&text[*start..end], 1)?.pop().map(convert));
+        let single = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| Some(self.convert(self.read(&text[*start..end], 1)?.pop()?)));
         let entries: Vec<_> = single.collect();
         self.failures += entries.iter().filter(|entry| entry.is_none()).count();
         entries
+    }
+
+    fn convert(&self, entry: model::Entry) -> Entry {
+        let is_atom = self.dialect == Dialect::Atom;
+        let body =
+            |content: model::Content| Some(body(content.content_type.as_ref(), content.body?, is_atom));
+        Entry {
+            id: entry.id.trim().to_owned(),
+            url: article(&entry.links),
+            title: entry.title.as_ref().and_then(|text| title(text, is_atom)),
+            content: entry.content.and_then(body),
+            summary: entry.summary.map(|text| text.content).filter(|text| !text.is_empty()),
+            ..Entry::default()
+        }
     }
 
     /// Just `count` entries, or none.
@@ -91,17 +108,6 @@ fn catch_panic<T>(f: impl FnOnce() -> T) -> Option<T> {
     result.ok()
 }
 
-fn convert(entry: model::Entry) -> Entry {
-    Entry {
-        id: entry.id.trim().to_owned(),
-        url: article(&entry.links),
-        title: entry.title.as_ref().and_then(title),
-        content: entry.content.and_then(|content| Some(body(content.content_type.as_ref(), content.body?))),
-        summary: entry.summary.map(|text| text.content).filter(|text| !text.is_empty()),
-        ..Entry::default()
-    }
-}
-
 /// The last link to the article itself as a page.
 fn article(links: &[model::Link]) -> Option<String> {
     let is_page = |link: &&model::Link| {
@@ -112,18 +118,17 @@ fn article(links: &[model::Link]) -> Option<String> {
     links.iter().rfind(is_page).map(|link| link.href.clone())
 }
 
-fn title(text: &model::Text) -> Option<String> {
-    let plain = plain::title(&text.content);
-    let plain = passage::cut(&plain, passage::MAX_TITLE);
+/// What an Atom title is was decided when it was written for feed-rs.
+fn title(text: &model::Text, is_atom: bool) -> Option<String> {
+    let is_plain = is_atom && text.content_type.as_ref() == "text/plain";
+    let plain = if is_plain { plain::one_line(&text.content) } else { plain::title(&text.content) };
+    let plain = plain::prefix(&plain, passage::MAX_TITLE);
     (!plain.is_empty()).then(|| plain.to_owned())
 }
 
-fn body(content_type: &str, text: String) -> Body {
-    if content_type == "text/plain" && !plain::looks_like_html(&text) {
-        Body::Text(text)
-    } else {
-        Body::Html(text)
-    }
+fn body(content_type: &str, text: String, is_atom: bool) -> Body {
+    let is_plain = content_type == "text/plain" && (is_atom || !plain::looks_like_html(&text));
+    if is_plain { Body::Text(text) } else { Body::Html(text) }
 }
 
 #[cfg(test)]

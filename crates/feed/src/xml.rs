@@ -2,7 +2,8 @@
 
 use super::markup::{self, Element};
 use super::strict::Strict;
-use super::{Feed, MAX_ENTRIES, NotAFeed, hints, loose, passage};
+use super::{Feed, MAX_ENTRIES, NotAFeed, hints, link, loose};
+use newsloom_html::plain;
 use newsloom_model::{Entry, Problem};
 use std::collections::VecDeque;
 use url::Url;
@@ -31,7 +32,7 @@ fn not_a_feed(text: &str) -> &'static str {
 }
 
 fn is_page(text: &str) -> bool {
-    let head = passage::cut(text, 2048).to_ascii_lowercase();
+    let head = plain::prefix(text, 2048).to_ascii_lowercase();
     head.contains("<html") || head.contains("<!doctype html")
 }
 
@@ -86,7 +87,7 @@ impl Pairing {
 fn merge(strict: Option<Entry>, loose: Entry) -> Entry {
     let Some(strict) = strict else { return loose };
     Entry {
-        id: if strict.id.is_empty() { loose.id } else { strict.id },
+        id: if link::is_placeholder(&strict.id) { loose.id } else { strict.id },
         url: loose.url.or(strict.url),
         title: strict.title.or(loose.title),
         content: strict.content.or(loose.content),

@@ -5,7 +5,10 @@ use crate::http::{GetError, Request, Response, Secrets};
 use crate::schedule::{self, PollResult, Route, Validators};
 use jiff::Timestamp;
 use newsloom_feed::{Feed, discover};
-use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome};
+use newsloom_html::plain;
+use newsloom_model::{
+    Cursor, Entry, FeedSpec, FeedState, KnownEntry, Poll, PollOutcome, registrable_domain, web_address,
+};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use std::sync::Arc;
@@ -89,30 +92,34 @@ impl Fetcher {
     ) -> Poll {
         let conditional = schedule::conditions(&self.settings.polling, cursor, now).is_some();
         let result = match &response {
-            Ok(response) => read(response, conditional).await,
+            Ok(response) => read(response, conditional, &cursor.known, now).await,
             Err(error) => FetchResult::Nothing(error.to_string()),
         };
         let response = response.ok();
         let jitter = schedule::jitter(self.settings.polling.seed, feed.id.0, now);
         let poll_result = poll_result(&result, response.as_ref(), now);
         let route = response.as_ref().map(route).unwrap_or_default();
-        let (cursor, next_poll) =
+        let (mut cursor, next_poll) =
             schedule::decide(&self.settings.polling, &feed.spec, cursor, &poll_result, &route, now, jitter);
-        let error = error(&result, response.as_ref());
+        let (error, outcome) = (error(&result, response.as_ref()), outcome(&result));
+        let entries = match result {
+            FetchResult::Feed(read) => {
+                cursor.known = read.known;
+                without_own_outlet(read.entries, &feed.spec)
+            }
+            FetchResult::Unchanged | FetchResult::Gone | FetchResult::Nothing(_) => Vec::new(),
+        };
         Poll {
             feed: feed.id,
             at: now,
             status: response.as_ref().map(|response| response.status.as_u16()),
-            outcome: outcome(&result),
+            outcome,
             error,
             bytes: response.as_ref().map_or(0, |response| response.content.wire),
             millis: 0,
             cursor,
             next_poll,
-            entries: match result {
-                FetchResult::Feed(feed) => feed.entries,
-                FetchResult::Unchanged | FetchResult::Gone | FetchResult::Nothing(_) => Vec::new(),
-            },
+            entries,
         }
     }
 }
@@ -133,40 +140,81 @@ impl FeedAddress {
 /// The address to ask, and the credentials that were written into it.
 pub(crate) fn address(written: &str) -> Result<(Url, Option<(String, String)>), GetError> {
     let bad = |source| GetError::Address { url: written.into(), source };
-    let mut url = Url::parse(written).map_err(bad)?;
+    let mut url = Url::parse(&web_address(written)).map_err(bad)?;
     let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let credentials = (!url.username().is_empty())
+    let credentials = (!url.username().is_empty() || url.password().is_some())
         .then(|| (plain(url.username()), plain(url.password().unwrap_or_default())));
     // Fails only for addresses without a host, which the guard refuses.
     let _ = url.set_username("").and_then(|()| url.set_password(None));
     Ok((url, credentials))
 }
 
-/// Reads the answer, on a thread that may take its time.
-pub(crate) async fn read(response: &Response, conditional: bool) -> FetchResult {
+/// The entries, of which those that name the feed's own outlet as their source name none: it is known under its configured
+/// name. What other outlets an aggregator names stays.
+fn without_own_outlet(mut entries: Vec<Entry>, spec: &FeedSpec) -> Vec<Entry> {
+    let outlet = spec.outlet.as_ref().map(|outlet| format!("https://{outlet}/"));
+    let own = [Some(web_address(&spec.url).into_owned()), outlet];
+    let own = own.map(|url| url.as_deref().and_then(registrable_domain));
+    for entry in &mut entries {
+        let source = entry.outlet_url.as_deref().and_then(registrable_domain);
+        if source.is_some() && own.contains(&source) {
+            entry.outlet = None;
+        }
+    }
+    entries
+}
+
+/// Reads the response, on a thread of its own.
+pub(crate) async fn read(
+    response: &Response,
+    conditional: bool,
+    known: &[KnownEntry],
+    now: Timestamp,
+) -> FetchResult {
     match response.status {
         StatusCode::NOT_MODIFIED if conditional => FetchResult::Unchanged,
         StatusCode::NOT_MODIFIED => {
             FetchResult::Nothing("HTTP 304 (not modified) although nothing was known before".into())
         }
         StatusCode::GONE => FetchResult::Gone,
-        status if !status.is_success() => FetchResult::Nothing(refusal(response)),
-        _ => parse(response).await,
+        status if !status.is_success() => FetchResult::Nothing(refusal(response).await),
+        _ => parse(response, known.to_vec(), now).await,
     }
 }
 
-async fn parse(response: &Response) -> FetchResult {
+async fn parse(response: &Response, known: Vec<KnownEntry>, now: Timestamp) -> FetchResult {
     let bytes = Arc::clone(&response.content.bytes);
     let content_type = response.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let url = response.url.clone();
     let work = move || {
-        newsloom_feed::parse(&bytes, content_type.as_deref(), Some(url.as_str()))
-            .map_err(|why| not_a_feed(&why.to_string(), &bytes, &url))
+        let mut feed =
+            newsloom_feed::parse_known(&bytes, content_type.as_deref(), Some(url.as_str()), &known)
+                .map_err(|why| not_a_feed(&why.to_string(), &bytes, &url))?;
+        feed.drop_impossible_dates(now);
+        Ok(feed)
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(feed)) => FetchResult::Feed(Box::new(feed)),
+        Ok(Ok(mut feed)) => {
+            take_links(&mut feed, response);
+            FetchResult::Feed(Box::new(feed))
+        }
         Ok(Err(why)) => FetchResult::Nothing(why),
         Err(_) => FetchResult::Nothing("the feed could not be read: its parser failed".into()),
+    }
+}
+
+/// Hubs and the topic that Link headers name come before those that the feed names (WebSub, section 4).
+fn take_links(feed: &mut Feed, response: &Response) {
+    let links = schedule::links(&response.headers, &response.url);
+    let of =
+        |rel: &str| links.iter().filter(|(name, _)| name == rel).map(|(_, url)| url.to_string()).collect();
+    let (hubs, topics): (Vec<String>, Vec<String>) = (of("hub"), of("self"));
+    if let Some(topic) = topics.into_iter().next() {
+        feed.hints.self_url = Some(topic);
+    }
+    for hub in hubs.into_iter().rev() {
+        feed.hints.hubs.retain(|known| *known != hub);
+        feed.hints.hubs.insert(0, hub);
     }
 }
 
@@ -180,9 +228,11 @@ fn not_a_feed(why: &str, bytes: &[u8], url: &Url) -> String {
 }
 
 /// "HTTP 403 Forbidden: " and the beginning of what the server has to say about it.
-fn refusal(response: &Response) -> String {
+async fn refusal(response: &Response) -> String {
     let status = response.status;
-    let said = discover::plain(&String::from_utf8_lossy(&response.content.bytes), 200);
+    let bytes = Arc::clone(&response.content.bytes);
+    let work = move || plain::of_page(&String::from_utf8_lossy(&bytes), 200);
+    let said = tokio::task::spawn_blocking(work).await.unwrap_or_default();
     if said.is_empty() { format!("HTTP {status}") } else { format!("HTTP {status}: {said}") }
 }
 

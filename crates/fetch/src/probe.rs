@@ -8,6 +8,7 @@ use newsloom_feed::Feed;
 use newsloom_feed::discover::{self, Found};
 use newsloom_model::{Entry, FeedSpec};
 use std::collections::HashSet;
+use std::sync::Arc;
 use url::Url;
 
 /// Maximum pages of a feed, whatever is asked for.
@@ -64,7 +65,9 @@ impl Fetcher {
         match result {
             FetchResult::Feed(feed) => Ok(Probe::Feed { url, feed }),
             FetchResult::Nothing(_) if response.status.is_success() && is_html(&response.content.bytes) => {
-                let feeds = discover::feeds(&String::from_utf8_lossy(&response.content.bytes), &response.url);
+                let (bytes, url_of_page) = (Arc::clone(&response.content.bytes), response.url.clone());
+                let work = move || discover::feeds(&String::from_utf8_lossy(&bytes), &url_of_page);
+                let feeds = tokio::task::spawn_blocking(work).await.unwrap_or_default();
                 Ok(Probe::Page { url, feeds })
             }
             FetchResult::Nothing(problem) => Err(error(problem)),
@@ -132,7 +135,7 @@ impl Fetcher {
         let (url, _) = address(url).map_err(|e| e.to_string())?;
         let request = self.request_for(spec, &address_of_feed, url, now);
         let response = self.client.get(&request).await.map_err(|e| e.to_string())?;
-        let result = read(&response, false).await;
+        let result = read(&response, false, &[], now).await;
         Ok((response, result))
     }
 }

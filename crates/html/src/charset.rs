@@ -61,8 +61,15 @@ fn by_mark(bytes: &[u8]) -> Option<Decoded<'_>> {
         [0, b'<' | b'{', 0, ..] => Decoded::lossy(UTF_16BE, bytes),
         [b'<' | b'{', 0, _, 0, ..] => Decoded::lossy(UTF_16LE, bytes),
         [0xEF, 0xBB, 0xBF, rest @ ..] => utf_8_with_mark(rest),
+        [0, a, 0, b, ..] if starts_markup(*a, *b) => Decoded::lossy(UTF_16BE, bytes),
+        [a, 0, b, 0, ..] if starts_markup(*a, *b) => Decoded::lossy(UTF_16LE, bytes),
         _ => return None,
     })
+}
+
+/// Whether two characters can begin a document in markup or JSON: white space, then `<` or `{` or more white space.
+fn starts_markup(first: u8, second: u8) -> bool {
+    first.is_ascii_whitespace() && (second.is_ascii_whitespace() || matches!(second, b'<' | b'{' | b'['))
 }
 
 /// The mark says UTF-8; other bytes behind it mean that the mark lies. Some documents carry it twice.
@@ -91,12 +98,30 @@ fn by_label<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     if let Ok(text) = str::from_utf8(bytes) {
         return Decoded::sound(Cow::Borrowed(text));
     }
+    if is_torn_utf_8(bytes, labels.clone()) {
+        return Decoded::lossy(UTF_8, bytes);
+    }
     let mut legacy = labels.filter(|e| *e != UTF_8 && e.is_ascii_compatible());
     let strict = |e: &'static Encoding| e.decode_without_bom_handling_and_without_replacement(bytes);
     if let Some(text) = legacy.clone().find_map(strict) {
         return Decoded::sound(text);
     }
     legacy.find_map(|encoding| damaged(encoding, bytes)).unwrap_or_else(|| guessed(bytes))
+}
+
+/// Whether bytes that are not valid UTF-8 are UTF-8 in which single characters were cut: text of another encoding has next
+/// to no valid sequences of UTF-8 in it. Where a label says UTF-8, as many valid sequences as broken ones are enough; over
+/// the label of an encoding of single bytes, in which any bytes are valid, they must be many more.
+fn is_torn_utf_8(bytes: &[u8], mut labels: impl Iterator<Item = &'static Encoding> + Clone) -> bool {
+    let (mut valid, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    let is_labelled = labels.clone().any(|e| e == UTF_8);
+    let is_single_byte = labels.all(|e| e == UTF_8 || e.is_single_byte());
+    is_single_byte
+        && if is_labelled { valid > 0 && valid >= broken } else { valid > VALID_PER_BROKEN * broken }
 }
 
 /// The encoding that a Content-Type value, or a `meta` element in lower case, names by `charset=`.
@@ -202,6 +227,26 @@ mod tests {
     fn valid_utf_8_is_believed_over_labels() {
         assert_eq!(text("naïve".as_bytes(), Some("text/xml; charset=iso-8859-1")), "naïve");
         assert_eq!(text("Αθήνα".as_bytes(), Some("text/html; charset=iso-8859-7")), "Αθήνα");
+    }
+
+    #[test]
+    fn one_torn_character_garbles_nothing() {
+        let utf_8 = "<?xml version='1.0' encoding='utf-8'?><a>It’s the pilot’s – Malm";
+        let torn = [utf_8.as_bytes(), b"\xc3..."].concat();
+        assert!(text(&torn, None).ends_with("It’s the pilot’s – Malm\u{FFFD}..."));
+        let header = Some("text/xml; charset=ISO-8859-1");
+        assert!(decode(&torn, header).problem.is_some());
+        assert!(text(&torn, header).ends_with("It’s the pilot’s – Malm\u{FFFD}..."));
+        // Controls: single bytes throughout, whatever the label says.
+        let legacy = b"<?xml version='1.0' encoding='utf-8'?><a>\x93No deal\x94 says Mor\xe9 \x96 talks end";
+        assert!(text(legacy, None).ends_with("“No deal” says Moré – talks end"));
+        assert_eq!(text(b"F\xe4hre \xd6resund", Some("text/xml; charset=iso-8859-1")), "Fähre Öresund");
+    }
+
+    #[test]
+    fn wide_encodings_may_begin_with_white_space() {
+        let wide: Vec<u8> = "\n<rss>ж".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(text(&wide, None), "\n<rss>ж");
     }
 
     #[test]

@@ -78,6 +78,165 @@ fn overrides_direction(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Elements of HTML, present and past, sorted: a name in angle brackets that is none of them is text (`vector<bool>`).
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "g",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "marquee",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "nobr",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "output",
+    "p",
+    "param",
+    "path",
+    "picture",
+    "pre",
+    "progress",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "slot",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
+/// Whether a tag is one of HTML: by its name, by a prefix or hyphen in it (`o:p`, custom elements), or by its attributes.
+/// Names are compared as they are usually written: `Option<T>` is text, `<B>` and `<b>` are tags.
+fn is_html_tag(tag: &str) -> bool {
+    let inner = tag.trim_start_matches(['<', '/']);
+    let end = inner.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(inner.len());
+    let (name, rest) = inner.split_at(end);
+    let is_uniform =
+        |c: fn(&char) -> bool| name.chars().filter(char::is_ascii_alphabetic).all(|letter| c(&letter));
+    let is_usual = is_uniform(char::is_ascii_lowercase) || is_uniform(char::is_ascii_uppercase);
+    (is_usual && ELEMENTS.binary_search(&&*name.to_ascii_lowercase()).is_ok())
+        || name.contains([':', '-'])
+        || rest.contains("=\"")
+        || rest.contains("='")
+}
+
+/// Whether `text`, which should be plain, shows by an end tag, a line break or an attribute that it is HTML all the same.
+pub fn is_surely_html(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let Some(length) = tag_length(&text[at..]) else { return false };
+        let tag = &text[at..at + length];
+        let is_end = tag.starts_with("</") || name_of(tag).eq_ignore_ascii_case("br");
+        is_end || tag.contains("=\"") || tag.contains("='")
+    }) || has_reference(text)
+}
+
 /// Bytes of the tag or comment that `text` begins with. A comment without an end goes on to the end of the text.
 fn tag_length(text: &str) -> Option<usize> {
     if text.starts_with("<!--") {
@@ -91,6 +250,7 @@ fn tag_length(text: &str) -> Option<usize> {
     memchr::memchr2(b'>', b'<', &text.as_bytes()[1..])
         .map(|end| end + 2)
         .filter(|end| text.as_bytes()[end - 1] == b'>')
+        .filter(|end| matches!(first, b'!' | b'?') || is_html_tag(&text[..*end]))
 }
 
 fn name_of(tag: &str) -> &str {
@@ -127,6 +287,21 @@ mod tests {
         assert_eq!(title("a<script>if (1<2) x()</script>b"), "ab");
         assert_eq!(title("unfinished <b"), "unfinished <b");
         assert_eq!(title("a<b>b<!-- c <script>d"), "ab");
+    }
+
+    #[test]
+    fn names_that_are_no_element_stay() {
+        assert_eq!(title("What is new in std::vector<bool>?"), "What is new in std::vector<bool>?");
+        assert_eq!(title("<<<Riddle>>> contest"), "<<<Riddle>>> contest");
+        assert_eq!(title("Vec<Option<T>> &amp; <em>more</em>"), "Vec<Option<T>> & more");
+        assert_eq!(title("<o:p>a</o:p> <x-y>b</x-y> <tide class='x'>c <B>d</B>"), "a b c d");
+        assert!(
+            is_surely_html("a <em>b</em>")
+                && is_surely_html("a &amp;quot; b")
+                && is_surely_html("<p class='x'>")
+        );
+        assert!(!is_surely_html("drop the <marquee> element at last"));
+        assert!(ELEMENTS.is_sorted());
     }
 
     #[test]

@@ -8,9 +8,9 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     decode_with(text, |_| None)
 }
 
-/// [`decode`] with further names: `declared` gives what an entity of the document's own stands for. The text that it gives
-/// is never expanded in turn, so that nothing can blow up.
-pub fn decode_with<'t>(text: &'t str, declared: impl Fn(&str) -> Option<&'t str>) -> Cow<'t, str> {
+/// [`decode`] with further names: `declared` gives what an entity of the document's own stands for, before the names of
+/// HTML. The text that it gives is never expanded in turn, so that nothing can blow up.
+pub fn decode_with<'t>(text: &'t str, declared: impl Fn(&str) -> Option<Cow<'t, str>>) -> Cow<'t, str> {
     let Some(first) = memchr::memchr(b'&', text.as_bytes()) else {
         return Cow::Borrowed(text);
     };
@@ -36,18 +36,47 @@ pub fn decode_with<'t>(text: &'t str, declared: impl Fn(&str) -> Option<&'t str>
     Cow::Owned(out)
 }
 
+/// [`decode`] for references by number alone.
+pub fn decode_numeric(text: &str) -> Cow<'_, str> {
+    let mut pieces = text.split("&#");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let end = piece.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(piece.len());
+        let (number, rest) = piece.split_at(end);
+        match character(number).zip(rest.strip_prefix(';')) {
+            Some((character, rest)) => {
+                out.push(character);
+                out.push_str(rest);
+            }
+            None => {
+                out.push_str("&#");
+                out.push_str(piece);
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// What the reference that `text` begins with stands for, and its length in bytes; none where `text` begins with none.
 pub fn reference<'t>(
     text: &'t str,
-    declared: impl Fn(&str) -> Option<&'t str>,
+    declared: impl Fn(&str) -> Option<Cow<'t, str>>,
 ) -> Option<(Cow<'t, str>, usize)> {
     /// Maximum length of a reference without its `&`, in bytes.
     const LONGEST: usize = 39;
     let body = text.as_bytes().strip_prefix(b"&")?;
     let body = &body[..body.len().min(LONGEST)];
     let end = body.iter().position(|b| *b != b'#' && !b.is_ascii_alphanumeric())?;
-    let name = &text[1..=end];
     let is_closed = body[end] == b';';
+    if !is_closed {
+        // Names of XML hold more than those of HTML, and are looked up only where the document declares them.
+        let is_name = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b"-._:".contains(b);
+        let end = body.iter().position(|b| !is_name(b)).filter(|end| body[*end] == b';');
+        if let Some((end, meaning)) = end.and_then(|end| Some((end, declared(text.get(1..=end)?)?))) {
+            return Some((meaning, end + 2));
+        }
+    }
+    let name = &text[1..=end];
     let length = 1 + end + usize::from(is_closed);
     let meaning = match name.strip_prefix('#') {
         Some(number) => Cow::Owned(character(number)?.to_string()),
@@ -58,9 +87,7 @@ pub fn reference<'t>(
             "amp" => "&".into(),
             "quot" => "\"".into(),
             "apos" => "'".into(),
-            "nbsp" => "\u{A0}".into(),
-            _ => declared(name)
-                .map_or_else(|| html_escape::decode_html_entities(&text[..length]), Cow::Borrowed),
+            _ => declared(name).unwrap_or_else(|| html_escape::decode_html_entities(&text[..length])),
         },
     };
     Some((meaning, length))
@@ -108,8 +135,17 @@ mod tests {
 
     #[test]
     fn names_of_the_document_are_not_expanded_in_turn() {
-        let declared = |name: &str| (name == "town").then_some("Ulm &town;");
+        let declared = |name: &str| (name == "town").then_some("Ulm &town;".into());
         assert_eq!(decode_with("&town;, &city;", declared), "Ulm &town;, &city;");
+    }
+
+    #[test]
+    fn names_of_the_document_come_before_those_of_html() {
+        let declared = |name: &str| matches!(name, "dash" | "chief-name").then(|| format!("[{name}]").into());
+        assert_eq!(
+            decode_with("&dash; &chief-name; &chief-x; &ndash;", declared),
+            "[dash] [chief-name] &chief-x; –"
+        );
     }
 
     proptest! {

@@ -30,6 +30,27 @@ pub struct Entry {
     pub language: Option<String>,
     /// Who published it, where the source says so (a record's `source`, RSS `<source>`).
     pub outlet: Option<String>,
+    /// The address of that outlet's feed or site, where a feed gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet_url: Option<String>,
+}
+
+/// What is remembered of an entry of a feed, so that it is known again where the feed gives it no id of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownEntry {
+    /// A hash of its id, without the mark that distinguishes it from others of the same id.
+    pub base: u64,
+    /// A hash of what distinguishes it: link or title.
+    pub target: u64,
+    /// Whether its id has such a mark.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_marked: bool,
+    /// A hash of title, text and date, where the feed gives no id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<u64>,
+    /// Its id, where the feed gives none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// A text in the form that it came in.

@@ -1,6 +1,6 @@
 //! Feeds: what is configured, what is remembered between two polls, and what a poll found.
 
-use crate::{Entry, FeedId};
+use crate::{Entry, FeedId, KnownEntry};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,8 @@ pub struct Cursor {
     pub newest_entry: Option<Timestamp>,
     /// A hash over the ids of the entries of the last full answer: another one means that something is new.
     pub digest: Option<u64>,
+    /// The entries of the last readings, for the ids of those to which the feed gives none.
+    pub known: Vec<KnownEntry>,
     /// Median seconds between the newest entries.
     #[serde(alias = "rhythm")]
     pub update_interval: Option<u64>,

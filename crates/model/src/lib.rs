@@ -19,7 +19,7 @@ pub use annotations::{
     Action, Annotations, DateRef, EntityType, Figure, Location, Mention, MentionKind, Quote, QuoteKind,
     Relation, Speaker, Statement,
 };
-pub use entry::{Body, Entry};
+pub use entry::{Body, Entry, KnownEntry};
 pub use feed::{Cursor, FeedSpec, FeedState, Moved, Poll, PollOutcome};
 pub use ids::{FeedId, ReportId, StoryId};
 pub use newsloom_lang::Moment;
@@ -32,4 +32,4 @@ pub use report::{Dateline, Genre, Identity, IdentityKey, Passage, PassageKind, P
 pub use site::SiteRule;
 pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
-pub use urls::{address_pattern, canonical_url, registrable_domain, without_credentials};
+pub use urls::{address_pattern, canonical_url, registrable_domain, web_address, without_credentials};

@@ -1,5 +1,6 @@
 //! Addresses that stand for a page, and the domain behind a host.
 
+use std::borrow::Cow;
 use url::Url;
 
 /// The address that stands for all variants of `url`: http and https only, lower-case host without "www.", no
@@ -9,11 +10,10 @@ use url::Url;
 pub fn canonical_url(url: &str) -> Option<String> {
     let mut url = Url::parse(url.trim()).ok().filter(|u| matches!(u.scheme(), "http" | "https"))?;
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
-    let mut query: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(key, _)| !is_tracking(key))
-        .map(|(k, v)| (k.into_owned(), v.into_owned()))
-        .collect();
+    let pairs = url.query_pairs().filter(|(key, _)| !is_tracking(key));
+    let mut query: Vec<(String, String)> = pairs.map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+    let is_named = names_article(url.path()) || query.iter().any(|(key, _)| !is_ambiguous(key));
+    query.retain(|(key, value)| !(is_ambiguous(key) && is_named && !is_number(value)));
     query.sort();
     if query.is_empty() {
         url.set_query(None);
@@ -57,6 +57,19 @@ pub fn address_pattern(url: &str) -> String {
     format!("{path}?{}", names.collect::<Vec<_>>().join("&"))
 }
 
+/// The address as it is asked for: `feed:` is another way to write http.
+pub fn web_address(address: &str) -> Cow<'_, str> {
+    let address = address.trim();
+    match address.split_at_checked(5) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("feed:") => match rest.strip_prefix("//") {
+            Some(rest) => format!("http://{rest}").into(),
+            None if rest.contains("://") => rest.into(),
+            None => format!("http://{rest}").into(),
+        },
+        _ => address.into(),
+    }
+}
+
 /// The registrable domain of `url`'s host by the Public Suffix List ("bbc.co.uk"), or the host itself where the
 /// list has none (an IP address, a name without dots).
 pub fn registrable_domain(url: &str) -> Option<String> {
@@ -64,6 +77,28 @@ pub fn registrable_domain(url: &str) -> Option<String> {
     let host = url.host_str()?;
     let domain = psl::domain_str(host).filter(|_| url.domain().is_some());
     Some(domain.unwrap_or(host).to_lowercase())
+}
+
+/// Parameters that say where a reader came from on most sites, and which page is meant on others.
+fn is_ambiguous(key: &str) -> bool {
+    const KEYS: &[&str] = &[
+        "cid", "source", "ref", "share", "rss", "partner", "cmp", "trk", "ei", "taid", "cvid", "intcid",
+        "sref", "feedname", "feedtype",
+    ];
+    KEYS.contains(&key.to_ascii_lowercase().as_str())
+}
+
+/// Whether a path alone can name an article: it ends with more than the name of a program or of an index.
+fn names_article(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let is_program =
+        [".php", ".asp", ".aspx", ".cgi", ".cfm", ".jsp", ".do", ".pl"].iter().any(|end| last.ends_with(end));
+    !last.is_empty() && !is_program && !last.starts_with("index.")
+}
+
+/// An identifier of a page, not the name of a campaign.
+fn is_number(value: &str) -> bool {
+    value.len() > 1 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Parameters that tell where a reader came from, and never which page is meant.
@@ -99,34 +134,19 @@ fn is_tracking(key: &str) -> bool {
         "ref_url",
         "smid",
         "smtyp",
-        "partner",
-        "cmp",
         "xtor",
         "wt_mc",
         "wt.mc_id",
         "spm",
-        "share",
         "_ga",
         "_gl",
         "mkt_tok",
-        "trk",
         "guccounter",
         "guce_referrer",
         "guce_referrer_sig",
-        "cid",
-        "sref",
-        "feedname",
-        "feedtype",
-        "rss",
-        "intcid",
-        "source",
-        "ref",
         "amp",
         "outputtype",
         "traffic_source",
-        "taid",
-        "cvid",
-        "ei",
         "sr_share",
         "syn-25a6b1a6",
     ];
@@ -145,6 +165,25 @@ mod tests {
         assert_eq!(canonical_url("https://example.org/a?a=1&b=2&fbclid=9"), one);
         assert_eq!(canonical_url("http://example.org:8080/").as_deref(), Some("https://example.org:8080"));
         assert_eq!(canonical_url("javascript:alert(1)"), None);
+    }
+
+    #[test]
+    fn parameters_that_may_name_the_page_are_kept_where_they_do() {
+        let canonical = |url: &str| canonical_url(&format!("https://a.example/{url}")).unwrap();
+        assert_ne!(canonical("article.php?cid=9041"), canonical("article.php?cid=9042"));
+        assert_ne!(canonical("?ref=storm"), canonical("?ref=flood"));
+        assert_ne!(canonical("news/read?source=1234"), canonical("news/read?source=1235"));
+        // Controls: names of campaigns on an address that names the article.
+        assert_eq!(canonical("2026/otter?cid=rss_feed&source=newsletter&ref=top"), canonical("2026/otter"));
+        assert_eq!(canonical("article.php?id=7&ref=rss"), canonical("article.php?id=7"));
+    }
+
+    #[test]
+    fn feed_is_another_scheme_for_http() {
+        assert_eq!(web_address("feed://a.example/f"), "http://a.example/f");
+        assert_eq!(web_address("FEED:https://a.example/f"), "https://a.example/f");
+        assert_eq!(web_address("feed:a.example/f"), "http://a.example/f");
+        assert_eq!(web_address("https://a.example/feed:1"), "https://a.example/feed:1");
     }
 
     #[test]

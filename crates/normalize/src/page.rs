@@ -135,11 +135,13 @@ fn claims(report: &mut Report, page: &Page, meta: Metadata) -> Vec<String> {
     if !meta.authors.is_empty() {
         report.authors = meta.authors;
     }
-    if let Some((moment, raw)) = meta.published.filter(|(claimed, _)| !is_finer(page, claimed)) {
+    let is_possible = |moment: &Moment| report::is_possible(moment, page);
+    let published = meta.published.filter(|(claimed, _)| is_possible(claimed) && !is_finer(page, claimed));
+    if let Some((moment, raw)) = published {
         report.published = Some(moment);
         report.published_raw = Some(raw);
     }
-    report.modified = meta.modified.map(|(moment, _)| moment).or(report.modified);
+    report.modified = meta.modified.map(|(moment, _)| moment).filter(is_possible).or(report.modified);
     report.canonical_url = meta.canonical.or(report.canonical_url.take());
     if report.outlet == report::NO_OUTLET
         && let Some(domain) = report.canonical_url.as_deref().and_then(registrable_domain)

@@ -2,9 +2,11 @@
 
 use crate::statements::{self, Paragraph};
 use crate::{dateline, lines, metadata};
+use jiff::Timestamp;
 use newsloom_lang::identify;
 use newsloom_model::{
-    Dateline, Genre, Page, Passage, PassageKind, Problem, Report, Span, canonical_url, registrable_domain,
+    Dateline, Genre, Moment, Page, Passage, PassageKind, Problem, Report, Span, canonical_url,
+    registrable_domain,
 };
 
 /// The outlet of a report of which nobody says who published it.
@@ -28,9 +30,9 @@ pub(crate) fn envelope(page: &Page) -> Report {
         url,
         title: entry.title.as_deref().map(|t| metadata::titles::clean(t, &names)).filter(|t| !t.is_empty()),
         authors: metadata::tidy_authors(&entry.authors),
-        published: entry.published,
+        published: entry.published.filter(|moment| is_possible(moment, page)),
         published_raw: None,
-        modified: entry.updated,
+        modified: entry.updated.filter(|moment| is_possible(moment, page)),
         fetched: page.fetched,
         language: None,
         site: None,
@@ -57,6 +59,11 @@ pub(crate) fn set_paragraphs(report: &mut Report, mut paragraphs: Vec<Paragraph<
         report.text.push_str(paragraph.text);
         report.passages.push(Passage { span: Span::new(start, report.text.len()), kind: paragraph.kind });
     }
+}
+
+/// Whether a claimed date can be true of a page that was read when this one was. Texts without a source are read in 1970.
+pub(crate) fn is_possible(moment: &Moment, page: &Page) -> bool {
+    page.fetched == Timestamp::UNIX_EPOCH || moment.is_plausible(page.fetched)
 }
 
 /// Reads from the passages what belongs into fields: dateline, agency, byline, language.

@@ -6,6 +6,5 @@ mod scan;
 mod tokens;
 mod tree;
 
-pub(super) use entities::{Entities, escape};
 pub(super) use scan::scan;
-pub(super) use tree::Element;
+pub(super) use tree::{Element, without_cdata_marks};

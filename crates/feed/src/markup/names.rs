@@ -38,6 +38,7 @@ const EXTENSIONS: &[(&str, &str)] = &[
     ("http://purl.org/syndication/history/1.0", "fh"),
     ("http://purl.org/syndication/thread/1.0", "thr"),
     ("http://rssnamespace.org/feedburner/ext/1.0", "feedburner"),
+    ("http://www.pheedo.com/namespace/pheedo", "pheedo"),
     ("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes"),
     ("http://example.com/dtds/podcast-1.0.dtd", "itunes"),
     ("http://search.yahoo.com/mrss", "media"),
@@ -77,6 +78,12 @@ impl<'a> Bindings<'a> {
         }
     }
 
+    /// Whether elements of `prefix` are in an unknown namespace that was bound deeper than `depth`.
+    pub(super) fn is_foreign(&self, prefix: &str, depth: usize) -> bool {
+        let binding = self.list.iter().rev().find(|binding| binding.prefix == prefix);
+        binding.is_some_and(|binding| binding.depth > depth && binding.known_as.is_none())
+    }
+
     /// The lower-case name of an element written as `raw`: bare for feed formats, with the usual prefix for known
     /// extensions. A wrong or missing namespace leaves the prefix as it is, because authors mean what it says.
     pub(super) fn name(&self, raw: &'a str) -> Cow<'a, str> {
@@ -91,9 +98,11 @@ impl<'a> Bindings<'a> {
     }
 }
 
-fn known_as(namespace: &str) -> Option<&'static str> {
+pub(super) fn known_as(namespace: &str) -> Option<&'static str> {
     let namespace = lower(namespace.trim());
-    if FEED_NAMESPACES.contains(&&*namespace) {
+    let bare = |namespace: &str| namespace.trim_end_matches(['/', '#']).len();
+    let is_same = |known: &&str| known[..bare(known)] == namespace[..bare(&namespace)];
+    if FEED_NAMESPACES.iter().any(|known| is_same(known)) {
         return Some("");
     }
     EXTENSIONS.iter().find(|(known, _)| namespace.starts_with(known)).map(|(_, prefix)| *prefix)
@@ -121,6 +130,8 @@ mod tests {
         assert_eq!(bindings.name("wrong:creator"), "dc:creator");
         assert_eq!(bindings.name("dc:date"), "dc:date");
         assert_eq!(bindings.name("pubDate"), "pubdate");
+        bindings.bind(3, "b", "http://www.w3.org/2005/Atom/");
+        assert_eq!(bindings.name("b:entry"), "entry");
         bindings.leave(0);
         assert_eq!(bindings.name("a:entry"), "a:entry");
     }

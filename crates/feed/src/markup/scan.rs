@@ -1,6 +1,6 @@
 //! Splits a document into its items and the rest, in one pass and with one item in memory at a time.
 
-use super::names::Bindings;
+use super::names::{Bindings, known_as};
 use super::tokens::{Token, Tokens};
 use super::tree::{Element, Node};
 use std::rc::Rc;
@@ -45,8 +45,9 @@ pub(crate) fn scan<'a>(
         scan.take(token, &tokens);
     }
     let mut problems = Vec::from_iter(tokens.problem.take());
-    if scan.item.is_some() {
+    if let Some(item) = scan.item {
         problems.push("the feed ends inside an item".into());
+        scan.drop_torn(item);
     }
     scan.close_to(1);
     let Scan { mut open, root, .. } = scan;
@@ -121,7 +122,15 @@ impl<'a> Scan<'a, '_> {
             Some("feed") => name == "entry" || name == "item",
             _ => matches!(&*name, "item" | "entry" | "product"),
         };
-        named && !self.item.is_some_and(|item| self.open[item..].iter().any(holds_document))
+        let Some(item) = self.item else { return named };
+        // In an item only where its end tag must be missing: the next one has the same name and namespace.
+        let prefix = raw.rsplit_once(':').map_or("", |(prefix, _)| prefix);
+        let own = tag.split_once("xmlns=").and_then(|(_, rest)| rest.get(1..)?.split(['"', '\'']).next());
+        let is_foreign = match own.filter(|_| prefix.is_empty()) {
+            Some(namespace) => known_as(namespace) != Some(""),
+            None => self.bindings.is_foreign(prefix, item),
+        };
+        named && name == self.open[item].name && !is_foreign && !self.open[item..].iter().any(holds_document)
     }
 
     fn close(&mut self, raw: &'a str) {
@@ -140,6 +149,35 @@ impl<'a> Scan<'a, '_> {
     fn end_item(&mut self) {
         if let Some(item) = self.item {
             self.close_to(item);
+        }
+    }
+
+    /// Drops the elements of the item that were not closed and mean something else, or nothing, where they are not whole.
+    fn drop_torn(&mut self, item: usize) {
+        const ATOMIC: &[&str] = &[
+            "link",
+            "guid",
+            "id",
+            "loc",
+            "author",
+            "name",
+            "email",
+            "dc:creator",
+            "pubdate",
+            "published",
+            "updated",
+            "issued",
+            "modified",
+            "dc:date",
+            "lastmod",
+            "news:publication_date",
+            "feedburner:origlink",
+        ];
+        while self.open.len() > item + 1 {
+            let Some(element) = self.open.pop() else { return };
+            if let Some(parent) = self.open.last_mut().filter(|_| !ATOMIC.contains(&&*element.name)) {
+                parent.children.push(Node::Element(element));
+            }
         }
     }
 
@@ -165,7 +203,8 @@ fn is_root(name: &str) -> bool {
 }
 
 fn holds_document(element: &Element<'_>) -> bool {
-    element.name == "content" && element.attribute("type").is_some_and(|kind| kind.ends_with("xml"))
+    element.name == "content"
+        && element.attribute("type").is_some_and(|kind| kind.ends_with("xml") || kind.contains("xhtml"))
 }
 
 #[cfg(test)]
@@ -195,6 +234,33 @@ mod tests {
         let text =
             "<feed><entry><content type='application/xml'><feed><entry/></feed></content></entry></feed>";
         assert_eq!(items(text).len(), 1);
+    }
+
+    #[test]
+    fn a_torn_address_is_none() {
+        assert_eq!(
+            items("<rss><item><title>a</title><link>https://news.example/2026/e"),
+            ["<item><title>a</title></item>"]
+        );
+        assert_eq!(items("<feed><entry><title>a</title><id>urn:1"), ["<entry><title>a</title></entry>"]);
+        assert_eq!(items("<rss><item><title>Thre"), ["<item><title>Thre</title></item>"]);
+    }
+
+    #[test]
+    fn items_of_others_are_part_of_the_item() {
+        for inner in [
+            "<product><title>K</title></product>",
+            "<entry><title>K</title></entry>",
+            "<related xmlns='urn:x'><item><title>K</title></item></related>",
+            "<related><item xmlns='urn:x'><title>K</title></item></related>",
+            "<x:item xmlns:x='urn:x'><title>K</title></x:item>",
+        ] {
+            let text =
+                format!("<rss><item>{inner}<title>a</title></item><item><title>b</title></item></rss>");
+            assert_eq!(items(&text).len(), 2, "{inner}");
+        }
+        let text = "<feed><entry><content type='xhtml'><div><list><item/><entry/></list></div></content></entry><entry/></feed>";
+        assert_eq!(items(text).len(), 2);
     }
 
     #[test]

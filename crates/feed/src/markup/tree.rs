@@ -1,7 +1,8 @@
 //! Elements with their attributes and children.
 
-use super::entities::{Entities, escape};
+use super::entities::Entities;
 use super::names::{Bindings, lower};
+use newsloom_html::references::escape;
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -21,6 +22,8 @@ pub(crate) struct Element<'a> {
     pub(crate) children: Vec<Node<'a>>,
     /// What relative addresses in it are relative to (`xml:base`).
     pub(crate) base: Option<Rc<Url>>,
+    /// The language of what is in it (`xml:lang`).
+    pub(crate) language: Option<Rc<str>>,
 }
 
 /// A child of an element.
@@ -64,7 +67,11 @@ impl<'a> Element<'a> {
             attributes,
             children: Vec::new(),
             base: parent.base.clone(),
+            language: parent.language.clone(),
         };
+        if let Some(language) = element.attribute("xml:lang").filter(|language| !language.trim().is_empty()) {
+            element.language = Some(language.trim().into());
+        }
         element.rebase();
         element
     }
@@ -110,8 +117,12 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// All characters in it, markup left out.
+    /// All characters in it, markup and doubled CDATA marks left out.
     pub(crate) fn text(&self) -> Cow<'_, str> {
+        without_cdata_marks(self.characters())
+    }
+
+    fn characters(&self) -> Cow<'_, str> {
         match self.children.as_slice() {
             [] => Cow::Borrowed(""),
             [Node::Text(text)] => Cow::Borrowed(text),
@@ -140,6 +151,11 @@ impl<'a> Element<'a> {
         }
         let mut out = String::new();
         self.children.iter().for_each(|child| child.write(&mut out));
+        // Marks that were escaped around markup.
+        let wrapped = out.trim().strip_prefix("&lt;![CDATA[").and_then(|rest| rest.strip_suffix("]]&gt;"));
+        if let Some(inner) = wrapped {
+            return Cow::Owned(inner.to_owned());
+        }
         Cow::Owned(out)
     }
 
@@ -165,6 +181,16 @@ impl<'a> Element<'a> {
         out.push_str(name);
         out.push('>');
     }
+}
+
+/// `text` without the marks of CDATA sections, where it is wrapped in one that was itself wrapped or escaped. Words about
+/// CDATA stay.
+pub(crate) fn without_cdata_marks(text: Cow<'_, str>) -> Cow<'_, str> {
+    let trimmed = text.trim();
+    if trimmed.starts_with("<![CDATA[") && trimmed.ends_with("]]>") {
+        return Cow::Owned(trimmed.replace("<![CDATA[", "").replace("]]>", ""));
+    }
+    text
 }
 
 impl Node<'_> {

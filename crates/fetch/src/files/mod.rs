@@ -9,6 +9,7 @@ mod records;
 use archive::Archive;
 use flate2::read::MultiGzDecoder;
 use jiff::{Timestamp, civil::Date};
+use newsloom_html::charset;
 use newsloom_model::{Body, Entry, Moment};
 use records::Records;
 use std::fs::File;
@@ -167,7 +168,7 @@ fn page_entry(bytes: Vec<u8>) -> Entry {
 fn text_entry(bytes: &[u8]) -> Entry {
     Entry {
         id: hash_id(bytes),
-        content: Some(Body::Text(newsloom_feed::decode_text(bytes).into_owned())),
+        content: Some(Body::Text(charset::decode(bytes, None).text.into_owned())),
         ..Entry::default()
     }
 }

@@ -160,6 +160,7 @@ impl Client {
         let builder = self.http.get(url.clone()).headers(request.headers(url, chain));
         let time = self.total_timeout.saturating_sub(chain.spent);
         let sent = self.send(url, builder, &permit, time, chain.clock).await?;
+        let begun = sent.begun;
         let (status, headers) = (sent.response.status(), sent.response.headers().clone());
         let content = if status.is_redirection() || !(request.wanted)(&headers) {
             Content::default()
@@ -167,7 +168,8 @@ impl Client {
             let limits = Limits { bytes: request.max_body, idle: self.idle_timeout, deadline: sent.deadline };
             body::read(sent.response, limits).await.content(request.max_body).await
         };
-        chain.spent += sent.begun.elapsed();
+        chain.spent += begun.elapsed();
+        chain.cookies.take(&headers, url);
         match redirect::of(status, &headers, url) {
             Redirect::No => {
                 Ok(Hop::Done(Response { url: url.clone(), status, headers, content, moved: false }))

@@ -1,7 +1,8 @@
 //! Content codings (RFC 9110 section 8.4.1), undone by ourselves: servers label them wrongly, and what can be read
 //! of a damaged body is worth reading. Magic bytes are believed over labels.
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 use std::io::Read;
 
 /// Maximum nested codings. Honest servers use no more than two.
@@ -108,7 +109,7 @@ fn starts_a_text(bytes: &[u8]) -> bool {
 fn undo(coding: Coding, decoded: &mut Decoded, cap: usize) {
     let bytes = std::mem::take(&mut decoded.bytes);
     let (out, end) = match coding {
-        Coding::Gzip => read(MultiGzDecoder::new(&bytes[..]), cap),
+        Coding::Gzip => gzip_members(&bytes, cap),
         Coding::Zstd => zstd_frames(&bytes, cap),
         Coding::Brotli => read(brotli_decompressor::Decompressor::new(&bytes[..], 1 << 14), cap),
         Coding::Deflate if is_zlib(&bytes) => read(ZlibDecoder::new(&bytes[..]), cap),
@@ -136,14 +137,45 @@ enum End {
     Damaged(std::io::Error),
 }
 
+/// All members, one behind the other (RFC 1952 section 2.2).
+fn gzip_members(bytes: &[u8], cap: usize) -> (Vec<u8>, End) {
+    members(bytes, cap, |rest, cap| {
+        let mut decoder = GzDecoder::new(rest);
+        let (out, end) = read(&mut decoder, cap);
+        (out, end, decoder.into_inner().len())
+    })
+}
+
 fn zstd_frames(bytes: &[u8], cap: usize) -> (Vec<u8>, End) {
-    let decoder = zstd::stream::read::Decoder::with_buffer(bytes).and_then(|mut decoder| {
-        decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-        Ok(decoder)
-    });
-    match decoder {
-        Ok(decoder) => read(decoder, cap),
-        Err(why) => (Vec::new(), End::Damaged(why)),
+    members(bytes, cap, |rest, cap| {
+        let decoder = zstd::stream::read::Decoder::with_buffer(rest).and_then(|mut decoder| {
+            decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+            Ok(decoder.single_frame())
+        });
+        match decoder {
+            Ok(mut decoder) => {
+                let (out, end) = read(&mut decoder, cap);
+                (out, end, decoder.finish().len())
+            }
+            Err(why) => (Vec::new(), End::Damaged(why), 0),
+        }
+    })
+}
+
+/// Reads members until the end. Padding behind a whole member (NULs, line breaks) is no damage. `one` gives what it read, how
+/// it ended, and the number of bytes behind the member.
+fn members(bytes: &[u8], cap: usize, one: impl Fn(&[u8], usize) -> (Vec<u8>, End, usize)) -> (Vec<u8>, End) {
+    let (mut out, mut rest) = (Vec::new(), bytes);
+    loop {
+        let (read, end, left) = one(rest, cap - out.len());
+        out.extend_from_slice(&read);
+        if !matches!(end, End::Whole) || left >= rest.len() {
+            return (out, end);
+        }
+        rest = &rest[rest.len() - left..];
+        if rest.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace()) {
+            return (out, End::Whole);
+        }
     }
 }
 
@@ -242,6 +274,23 @@ mod tests {
             assert_eq!(decoded.bytes, feed(), "{label}");
             assert_eq!(decoded.problems, [format!("labelled {label} and is not")]);
             assert!(!decoded.cut);
+        }
+    }
+
+    #[test]
+    fn padding_behind_a_whole_body_is_no_damage() {
+        for padding in [&b"\0"[..], &[0; 17], b"\n", b"\r\n", b" \0\n"] {
+            for (bytes, label) in
+                [(gzip(&feed()), "gzip"), (zstd(&feed()), "zstd"), (zlib(&feed()), "deflate")]
+            {
+                let decoded = decode([bytes.as_slice(), padding].concat(), Some(label), CAP);
+                assert!(decoded == Decoded { bytes: feed(), ..Decoded::default() }, "{label} {padding:?}");
+            }
+        }
+        // Controls: a body that is cut, and one with something else behind it.
+        for bytes in [gzip(&feed())[..50].to_vec(), [gzip(&feed()).as_slice(), b"oops, more"].concat()] {
+            let decoded = decode(bytes, Some("gzip"), CAP);
+            assert!(decoded.cut && !decoded.problems.is_empty());
         }
     }
 

@@ -4,6 +4,7 @@ mod addresses;
 mod body;
 mod client;
 mod coding;
+mod cookies;
 mod error;
 mod rate_limit;
 mod redirect;

@@ -1,6 +1,7 @@
 //! Redirects, one hop at a time.
 
 use super::client::Clock;
+use super::cookies::Cookies;
 use jiff::Timestamp;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION};
@@ -17,11 +18,13 @@ pub(crate) struct RedirectChain {
     /// Time that the requests took, without waiting for the rate limit.
     pub(super) spent: Duration,
     pub(super) clock: Clock,
+    /// Forgotten with the chain: some sites send those away in a circle who do not send back what they just set.
+    pub(super) cookies: Cookies,
 }
 
 impl RedirectChain {
     pub(crate) fn new(from: Url, now: Timestamp) -> Self {
-        Self { from, hops: 0, spent: Duration::ZERO, clock: Clock::new(now) }
+        Self { from, hops: 0, spent: Duration::ZERO, clock: Clock::new(now), cookies: Cookies::default() }
     }
 }
 
@@ -48,7 +51,7 @@ pub(super) fn of(status: StatusCode, headers: &HeaderMap, from: &Url) -> Redirec
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Redirect::Broken(format!("HTTP {status} is no answer"));
     }
-    let location = headers.get(LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let location = headers.get(LOCATION).map(|value| location(value.as_bytes()));
     let Some(location) = location.filter(|location| !location.trim().is_empty()) else {
         return Redirect::Broken(format!("HTTP {status} without a Location"));
     };
@@ -61,6 +64,20 @@ pub(super) fn of(status: StatusCode, headers: &HeaderMap, from: &Url) -> Redirec
             Redirect::To { url, permanent: matches!(status.as_u16(), 301 | 308) }
         }
         Err(why) => Redirect::Broken(format!("HTTP {status} leads to a bad address: {why}")),
+    }
+}
+
+/// The text of a Location. Bytes that are not UTF-8 stand for themselves, whatever their encoding, and are escaped.
+fn location(bytes: &[u8]) -> String {
+    match str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().fold(String::new(), |mut text, byte| {
+            match byte {
+                byte if byte.is_ascii() => text.push(char::from(*byte)),
+                byte => text.push_str(&format!("%{byte:02X}")),
+            }
+            text
+        }),
     }
 }
 
@@ -106,6 +123,18 @@ mod tests {
         {
             assert!(matches!(redirect(status, location), Redirect::Broken(_)), "{status} {location:?}");
         }
+    }
+
+    #[test]
+    fn bytes_of_any_encoding_are_escaped() {
+        let redirect = |bytes: &[u8]| {
+            let headers =
+                [(LOCATION, reqwest::header::HeaderValue::from_bytes(bytes).unwrap())].into_iter().collect();
+            of(StatusCode::FOUND, &headers, &Url::parse("https://a.example/").unwrap())
+        };
+        assert_eq!(redirect(b"/caf\xe9/feed"), to("https://a.example/caf%E9/feed", false));
+        assert_eq!(redirect("/ж/feed".as_bytes()), to("https://a.example/%D0%B6/feed", false));
+        assert_eq!(redirect(b"/a%20b"), to("https://a.example/a%20b", false));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::redirect::{self, RedirectChain};
 use crate::schedule::Validators;
 use jiff::Timestamp;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
     IF_NONE_MATCH,
 };
 use std::time::Duration;
@@ -40,7 +40,7 @@ pub(crate) struct Secrets<'a> {
 
 impl Request<'_> {
     /// The headers to send to `url`, an address on the redirect chain of this request.
-    pub(super) fn headers(&self, url: &Url, _chain: &RedirectChain) -> HeaderMap {
+    pub(super) fn headers(&self, url: &Url, chain: &RedirectChain) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(self.accept));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, deflate, br, zstd"));
@@ -56,6 +56,9 @@ impl Request<'_> {
         }
         if let Some(secrets) = self.secrets.filter(|secrets| redirect::keeps_secrets(secrets.of, url)) {
             secrets.add_to(&mut headers);
+        }
+        if let Some(cookies) = chain.cookies.header(url, headers.get(COOKIE)) {
+            headers.insert(COOKIE, cookies);
         }
         headers
     }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::fmt::{rfc2822, strtime};
 use newsloom_model::Cursor;
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
+    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, LINK, RETRY_AFTER,
 };
+use url::Url;
 
 /// Seconds that an answer may be served from a cache from now on; none where it does not say.
 pub fn freshness(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
@@ -39,7 +40,64 @@ fn lifetime(headers: &HeaderMap) -> Option<u64> {
 /// Seconds that a server asks to wait; none where it does not, or asks for the past.
 pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
     let value = text(headers, RETRY_AFTER)?.trim();
-    seconds(value).or_else(|| http_date(value).map(|until| between(now, until))).filter(|wait| *wait > 0)
+    let until = |until: Timestamp| between(now, until);
+    let wait = seconds(value).or_else(|| http_date(value).map(until)).or_else(|| {
+        // Programs write fractions, units and ISO dates, and proxies double the header: the longest wait is kept.
+        let is_date =
+            value.len() > 9 && value.contains('-') && value.starts_with(|c: char| c.is_ascii_digit());
+        let date = is_date.then(|| newsloom_feed::parse_date(value)).flatten().map(|moment| until(moment.at));
+        date.or_else(|| value.split(',').filter_map(duration).max())
+    });
+    wait.filter(|wait| *wait > 0)
+}
+
+/// Seconds of "7200.5", "7200s" or "120 min", rounded up.
+fn duration(raw: &str) -> Option<u64> {
+    let raw = raw.trim();
+    let end = raw.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(raw.len());
+    let (number, unit) = raw.split_at(end);
+    let unit: u64 = match unit.trim().trim_end_matches('.').to_ascii_lowercase().as_str() {
+        "" | "s" | "sec" | "secs" | "second" | "seconds" => 1,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60,
+        "h" | "hour" | "hours" => 3600,
+        _ => return None,
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let fraction = u64::from(fraction.bytes().any(|digit| digit != b'0'));
+    Some(seconds(whole)?.saturating_add(fraction).saturating_mul(unit))
+}
+
+/// The addresses that Link headers name, with their relations (RFC 8288), as WebSub servers do (section 4).
+pub fn links(headers: &HeaderMap, base: &Url) -> Vec<(String, Url)> {
+    let mut found = Vec::new();
+    for value in headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()) {
+        let mut rest = value;
+        while let Some((_, behind)) = rest.split_once('<') {
+            let Some((target, behind)) = behind.split_once('>') else { break };
+            let end = next_link(behind);
+            let relations = behind[..end].split(';').filter_map(|parameter| {
+                let (name, value) = parameter.split_once('=')?;
+                name.trim()
+                    .eq_ignore_ascii_case("rel")
+                    .then(|| value.trim().trim_matches(['"', '\'', ',', ' ']))
+            });
+            if let (Some(relations), Ok(url)) = (relations.into_iter().next(), base.join(target.trim())) {
+                found.extend(relations.split_whitespace().map(|rel| (rel.to_ascii_lowercase(), url.clone())));
+            }
+            rest = &behind[end..];
+        }
+    }
+    found
+}
+
+/// Where the parameters of a link end: at a comma that is not quoted.
+fn next_link(parameters: &str) -> usize {
+    let mut is_quoted = false;
+    let end = parameters.bytes().position(|byte| {
+        is_quoted ^= byte == b'"';
+        byte == b',' && !is_quoted
+    });
+    end.unwrap_or(parameters.len())
 }
 
 /// A date in one of the three forms of RFC 9110 section 5.6.7.
@@ -144,5 +202,40 @@ mod tests {
         assert_eq!(case("-5"), None);
         assert_eq!(case("soon"), None);
         assert_eq!(case("1000000000000"), Some(1_000_000_000_000));
+    }
+
+    #[test]
+    fn retry_after_as_programs_write_it() {
+        let case = |value| retry_after(&headers(&[(RETRY_AFTER, value)]), now());
+        for (value, wait) in [
+            ("7200.5", 7201),
+            ("7200.0", 7200),
+            ("7200s", 7200),
+            ("120 min", 7200),
+            ("7200, 7200", 7200),
+            ("60, 7200", 7200),
+            ("2026-03-02T14:00:00Z", 7200),
+        ] {
+            assert_eq!(case(value), Some(wait), "{value}");
+        }
+        for value in ["-5", "x7", "7 parsecs", ".", "2026-03-02T11:00:00Z"] {
+            assert_eq!(case(value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn link_headers_name_hubs() {
+        let base = Url::parse("https://news.example/feed").unwrap();
+        let value = "<https://hub.example/>; rel=\"hub\", </feed?a,b>; title=\"x, y\"; rel=self, <x>; rel=\"next archives\"";
+        let found = links(&headers(&[(LINK, value)]), &base);
+        let found: Vec<_> = found.iter().map(|(rel, url)| (rel.as_str(), url.as_str())).collect();
+        let expected = [
+            ("hub", "https://hub.example/"),
+            ("self", "https://news.example/feed?a,b"),
+            ("next", "https://news.example/x"),
+            ("archives", "https://news.example/x"),
+        ];
+        assert_eq!(found, expected);
+        assert!(links(&headers(&[(LINK, "<x; rel=hub, >")]), &base).is_empty());
     }
 }

@@ -9,7 +9,7 @@ mod rules;
 mod skip;
 mod update_interval;
 
-pub use headers::{Validators, freshness, http_date, retry_after};
+pub use headers::{Validators, freshness, http_date, links, retry_after};
 pub use health::{Health, health};
 pub use rules::Rules;
 
@@ -89,7 +89,7 @@ pub fn conditions(rules: &Rules, cursor: &Cursor, now: Timestamp) -> Option<Vali
 pub fn too_early(rules: &Rules, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> Option<Timestamp> {
     let asked = cursor.asked.filter(|asked| *asked <= now)?;
     let earliest = after(asked, rules.least(spec));
-    (earliest > now).then_some(earliest)
+    (earliest > now).then(|| whole_second(earliest))
 }
 
 /// The new cursor, and the time of the next poll; none where the feed is gone.
@@ -123,7 +123,7 @@ pub fn decide(
             rules.back_off(spec, &cursor, now).max(rules.waited(*retry_after))
         }
     };
-    let next = after(now, rules.spread(wait, first, jitter));
+    let next = whole_second(after(now, rules.spread(wait, first, jitter)));
     (cursor.clone(), Some(skip::push(next, &cursor.skip_hours, &cursor.skip_days, jitter)))
 }
 
@@ -209,6 +209,13 @@ pub fn jitter(seed: u64, feed: i64, now: Timestamp) -> f64 {
     let hash = hasher.finalize();
     let bits = hash.as_bytes().iter().take(4).fold(0u32, |sum, byte| sum << 8 | u32::from(*byte));
     f64::from(bits) / f64::from(u32::MAX)
+}
+
+/// The next whole second: times of polls are stored in seconds, and a feed that is due a fraction too early is postponed
+/// again and again.
+pub(crate) fn whole_second(at: Timestamp) -> Timestamp {
+    let second = at.as_second().saturating_add(i64::from(at.subsec_nanosecond() > 0));
+    Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
 }
 
 /// `seconds` after `at`, within what a time can be.

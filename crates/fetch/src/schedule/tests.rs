@@ -341,6 +341,26 @@ fn a_thousand_feeds_added_together_do_not_come_on_the_hour() {
     assert!(chi2 < 58.3, "{chi2} {minutes:?}");
 }
 
+#[test]
+fn what_is_due_is_not_too_early() {
+    let asked: Timestamp = "2026-03-02T12:00:00.9Z".parse().unwrap();
+    let spec = FeedSpec { interval: Some(2), ..spec() };
+    let (cursor, next) = decide(
+        &no_jitter(),
+        &spec,
+        &Cursor::default(),
+        &result(&Hints::default(), &[]),
+        &Route::default(),
+        asked,
+        0.0,
+    );
+    let next = next.unwrap();
+    assert_eq!(next.subsec_nanosecond(), 0, "as it is stored");
+    assert_eq!(too_early(&no_jitter(), &spec, &cursor, next), None);
+    let by_hand = too_early(&no_jitter(), &spec, &cursor, after(asked, 1)).unwrap();
+    assert_eq!(too_early(&no_jitter(), &spec, &cursor, by_hand), None);
+}
+
 fn anything() -> impl Strategy<Value = (u8, Option<u64>, Option<u64>, Vec<u8>, u64)> {
     let seconds = || prop::option::of(prop_oneof![0u64..100_000, any::<u64>()]);
     (0u8..4, seconds(), seconds(), prop::collection::vec(any::<u8>(), 0..4), 0u64..40)

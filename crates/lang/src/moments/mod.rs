@@ -45,6 +45,23 @@ impl Moment {
         self.zone().to_datetime(self.at).date()
     }
 
+    /// Whether it can be a time of publication at `now`: no placeholder of programs that know none (1970-01-01 and the like,
+    /// in any time zone), and not more than two days ahead, which allows for wrong zones and clocks.
+    pub fn is_plausible(&self, now: Timestamp) -> bool {
+        /// Midnights that stand for nothing: FILETIME, OLE, classic Mac OS.
+        const PLACEHOLDERS: [&str; 5] =
+            ["1601-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01"];
+        const DAY: i64 = 24 * 3600;
+        let is_placeholder = |at: jiff::civil::DateTime| {
+            at.time() == jiff::civil::Time::midnight()
+                && PLACEHOLDERS.contains(&at.date().to_string().as_str())
+        };
+        let local = self.zone().to_datetime(self.at);
+        let is_epoch = self.at.as_second().abs() <= DAY + DAY / 2;
+        let is_future = self.at.as_second().saturating_sub(now.as_second()) > 2 * DAY;
+        !is_epoch && !is_future && !is_placeholder(local) && !is_placeholder(Offset::UTC.to_datetime(self.at))
+    }
+
     fn zone(&self) -> Offset {
         self.offset.and_then(|seconds| Offset::from_seconds(seconds).ok()).unwrap_or(Offset::UTC)
     }
@@ -228,6 +245,25 @@ mod tests {
 
     fn shown(raw: &str) -> String {
         read(raw, Writer::default()).map_or_else(|| "-".into(), |moment| moment.to_string())
+    }
+
+    #[test]
+    fn placeholders_and_far_futures_are_not_plausible() {
+        let now: Timestamp = "2026-11-29T12:00:00Z".parse().unwrap();
+        let is_plausible = |at: &str| Moment::utc(at.parse().unwrap()).is_plausible(now);
+        for at in
+            ["1970-01-01T00:00:00Z", "1969-12-31T19:00:00Z", "2038-01-01T00:00:00Z", "1900-01-01T00:00:00Z"]
+        {
+            assert!(!is_plausible(at), "{at}");
+        }
+        for at in
+            ["1998-05-03T08:00:00Z", "2026-11-29T13:00:00Z", "1970-06-01T00:00:00Z", "1900-01-01T08:30:00Z"]
+        {
+            assert!(is_plausible(at), "{at}");
+        }
+        assert!(!Moment::day("1970-01-01".parse().unwrap()).unwrap().is_plausible(now));
+        assert!(!Moment::day("2099-12-31".parse().unwrap()).unwrap().is_plausible(now));
+        assert!(Moment::day("2026-11-30".parse().unwrap()).unwrap().is_plausible(now));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! `newsloom feeds add|import|export`: the file that lists the feeds.
 
 use crate::commands::output::print;
-use crate::error::Usage;
+use crate::error::{Usage, note};
 use crate::{clock, settings};
 use anyhow::{Context, anyhow};
 use newsloom_config::{Config, add_feeds};
 use newsloom_feed::opml;
 use newsloom_fetch::{Fetcher, Probe, files};
-use newsloom_model::{FeedSpec, registrable_domain};
+use newsloom_model::{FeedSpec, registrable_domain, web_address};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// Asks the address once; a page that names several feeds leaves the choice to the person.
 pub(super) fn add(url: &str, config: Option<&Path>) -> anyhow::Result<ExitCode> {
     let config = settings::load(config)?;
-    let spec = FeedSpec { url: url.to_owned(), ..FeedSpec::default() };
+    let spec = FeedSpec { url: web_address(url).into_owned(), ..FeedSpec::default() };
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match runtime.block_on(fetcher.probe(&spec, clock::now()))? {
@@ -59,7 +59,7 @@ pub(super) fn import(file: &Path, config: Option<&Path>) -> anyhow::Result<ExitC
     let config = settings::load(config)?;
     let list = opml::parse(&files::read_bytes(file)?).with_context(|| file.display().to_string())?;
     for problem in &list.problems {
-        tracing::warn!("{}: {problem}", file.display());
+        note(&format!("{}: {problem}", file.display()));
     }
     let with_outlet = |feed: FeedSpec| FeedSpec {
         outlet: feed.outlet.clone().or_else(|| registrable_domain(&feed.url)),

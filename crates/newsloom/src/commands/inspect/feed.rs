@@ -17,6 +17,10 @@ pub(crate) fn feed(options: &InspectFeed) -> anyhow::Result<ExitCode> {
         let parsed = read_bytes(path).map_err(|e| e.to_string()).and_then(|bytes| {
             newsloom_feed::parse_as_given(&bytes, options.content_type.as_deref(), options.url.as_deref())
                 .map_err(|e| e.to_string())
+                .map(|mut feed| {
+                    feed.drop_impossible_dates(crate::clock::now());
+                    feed
+                })
         });
         all_well &= parsed.is_ok();
         if options.json {
