@@ -73,14 +73,11 @@ impl Links {
     }
 
     /// The last link wins, unless it belongs to something inside the item, or another one fits the language better.
-    /// Of several in other languages the first is the main one.
     fn set_article(&mut self, depth: usize, fit: Fit, url: Option<String>) {
         let Some(url) = url else { return };
         let wins = match &self.article {
             None => true,
-            Some((known, known_fit, _)) if depth == *known => {
-                fit < *known_fit || (fit == *known_fit && fit != Fit::Other)
-            }
+            Some((known, known_fit, _)) if depth == *known => fit <= *known_fit,
             Some((known, _, _)) => depth < *known,
         };
         if wins {
@@ -230,7 +227,7 @@ mod tests {
         let news = |path: &str| Some(format!("https://news.example/{path}"));
         assert_eq!(links("en"), news("en"));
         assert_eq!(links("no-NO"), news("no"));
-        assert_eq!(links("de"), news("en"), "the first is the main one");
+        assert_eq!(links("de"), news("no"), "nothing decides, and the last wins as ever");
     }
 
     #[test]

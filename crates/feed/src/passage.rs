@@ -173,6 +173,11 @@ mod tests {
         );
         assert_eq!(content("<description>a</description>"), html("a"));
         assert_eq!(content("<description>&lt;![CDATA[a <i>b</i>]]></description>"), html("a <i>b</i>"));
+        assert_eq!(content("<description><![CDATA[<![CDATA[a]]></description>"), html("a"));
+        assert_eq!(
+            content("<description>&lt;![CDATA[ and what it means</description>"),
+            html("<![CDATA[ and what it means")
+        );
         assert_eq!(content("<content>  </content>"), None);
     }
 }

@@ -183,14 +183,16 @@ impl<'a> Element<'a> {
     }
 }
 
-/// `text` without the marks of CDATA sections, where it is wrapped in one that was itself wrapped or escaped. Words about
-/// CDATA stay.
+/// `text` without the marks of CDATA sections, where it is wrapped in one that was itself wrapped or escaped. The end mark
+/// of the inner one ends the outer one where nobody split it, and is gone then. Words about CDATA stay.
 pub(crate) fn without_cdata_marks(text: Cow<'_, str>) -> Cow<'_, str> {
     let trimmed = text.trim();
-    if trimmed.starts_with("<![CDATA[") && trimmed.ends_with("]]>") {
-        return Cow::Owned(trimmed.replace("<![CDATA[", "").replace("]]>", ""));
+    let Some(inner) = trimmed.strip_prefix("<![CDATA[") else { return text };
+    if inner.ends_with("]]>") {
+        return Cow::Owned(inner.replace("<![CDATA[", "").replace("]]>", ""));
     }
-    text
+    let is_word = inner.starts_with(' ') || inner.contains("]]") || inner.contains("<![");
+    if is_word { text } else { Cow::Owned(inner.to_owned()) }
 }
 
 impl Node<'_> {

@@ -1,8 +1,7 @@
 //! `newsloom inspect report`.
 
 use crate::cli::InspectReport;
-use crate::settings;
-use jiff::Timestamp;
+use crate::{clock, settings};
 use newsloom_fetch::files::{self, FileError};
 use newsloom_lang::CodePoints;
 use newsloom_model::{
@@ -62,7 +61,7 @@ fn page(mut entry: Entry, options: &InspectReport) -> Page {
     Page {
         url: entry.url.clone(),
         body: entry.content.clone(),
-        fetched: Timestamp::UNIX_EPOCH,
+        fetched: clock::now(),
         outlet: None,
         entry,
         problem: None,
