@@ -102,7 +102,7 @@ pub(super) fn known_as(namespace: &str) -> Option<&'static str> {
     let namespace = lower(namespace.trim());
     let bare = |namespace: &str| namespace.trim_end_matches(['/', '#']).len();
     let is_same = |known: &&str| known[..bare(known)] == namespace[..bare(&namespace)];
-    if FEED_NAMESPACES.iter().any(|known| is_same(known)) {
+    if FEED_NAMESPACES.iter().any(is_same) {
         return Some("");
     }
     EXTENSIONS.iter().find(|(known, _)| namespace.starts_with(known)).map(|(_, prefix)| *prefix)
