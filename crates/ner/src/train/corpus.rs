@@ -116,11 +116,13 @@ pub struct Settings {
     pub penalty: f32,
     /// The first step's length.
     pub rate: f32,
+    /// A feature without a weight of so many steps (24 make a weight of one) is left out of the model; at least 1.
+    pub least_weight: u8,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { passes: 10, least: 2, alone: 4, shouted: 20, penalty: 4.0, rate: 0.1 }
+        Self { passes: 10, least: 2, alone: 4, shouted: 20, penalty: 4.0, rate: 0.1, least_weight: 1 }
     }
 }
 

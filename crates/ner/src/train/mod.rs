@@ -25,11 +25,11 @@ pub fn model(records: &[Records], settings: &Settings) -> Result<Vec<u8>, TrainE
         return Err(TrainError::Empty);
     }
     let weights = sgd::train(&corpus, settings);
-    Ok(pack(&corpus, &weights).write())
+    Ok(pack(&corpus, &weights, settings.least_weight).write())
 }
 
-/// The model of `weights`.
-fn pack(corpus: &Corpus, weights: &Weights) -> Model {
+/// The model of `weights`, without the features whose weights are all below `least_weight` steps.
+fn pack(corpus: &Corpus, weights: &Weights, least_weight: u8) -> Model {
     let round = |w: f32| (w * STEP).round();
     let rows = weights.labels.iter().map(|row| row.map(|w| round(w).clamp(-127.0, 127.0) as i8));
     let kept = corpus
@@ -37,7 +37,7 @@ fn pack(corpus: &Corpus, weights: &Weights) -> Model {
         .iter()
         .copied()
         .zip(rows)
-        .filter(|(_, row): &(u32, PerLabel<i8>)| row.iter().any(|w| *w != 0));
+        .filter(|(_, row): &(u32, PerLabel<i8>)| row.iter().any(|w| w.unsigned_abs() >= least_weight));
     let (keys, rows) = kept.unzip();
     let steps = weights.steps.map(|row| row.map(|w| round(w).clamp(-30000.0, 30000.0) as i32));
     Model::new(steps, keys, rows)

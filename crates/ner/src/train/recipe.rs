@@ -17,8 +17,9 @@ pub struct Recipe {
 pub fn recipe(language: &str) -> Option<Recipe> {
     static RECIPES: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../models/recipes.tsv")));
     let row = RECIPES.rows().find(|row| row[0] == language)?;
-    let settings = Settings { penalty: row[1].parse().ok()?, ..Settings::default() };
-    Some(Recipe { sets: row[2].split(' ').collect(), settings })
+    let (penalty, least_weight) = (row[1].parse().ok()?, row[2].parse().ok()?);
+    let settings = Settings { penalty, least_weight, ..Settings::default() };
+    Some(Recipe { sets: row[3].split(' ').collect(), settings })
 }
 
 #[cfg(test)]
