@@ -41,6 +41,7 @@ pub use deletion::Subject;
 pub use entries::Admission;
 pub use error::{Error, Result};
 pub use feeds::FeedChanges;
+pub use lock::is_held;
 pub use merged::MergedReport;
 pub use quarantine::Quarantined;
 pub use read::{

@@ -36,6 +36,12 @@ impl Lock {
     }
 }
 
+/// Whether a process holds the lock of the database at `path`. A lock that cannot be looked at counts as not held.
+pub fn is_held(path: &Path) -> bool {
+    let probed = File::open(beside(path)).map(|file| file.try_lock_shared());
+    matches!(probed, Ok(Err(TryLockError::WouldBlock)))
+}
+
 fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");

@@ -4,28 +4,36 @@ use super::output::open;
 use crate::cli::Health;
 use crate::clock;
 use crate::error::Usage;
+use crate::settings;
 use jiff::{SignedDuration, Timestamp};
 use newsloom_config::Period;
 use serde_json::json;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
 
-/// Tells whether the daemon gives signs of life. Exit code 1 where it does not.
+/// Tells whether the daemon holds the database and gives signs of life. Exit code 1 where it does not.
 pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
     let patience: Period = options.patience.parse().map_err(|e| Usage(format!("--patience: {e}")))?;
     let health = open(&options.database)?.health()?;
+    let path = settings::database(options.database.db.as_deref(), options.database.config.as_deref())?;
+    let is_held = newsloom_store::is_held(&path);
     let seen = health.heartbeat.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
     let silence = seen.map(|seen| clock::now().duration_since(seen));
-    let is_well =
-        silence.is_some_and(|s| s <= SignedDuration::try_from(patience.0).unwrap_or(SignedDuration::MAX));
+    let patience = SignedDuration::try_from(patience.0).unwrap_or(SignedDuration::MAX);
+    let is_well = is_held && silence.is_some_and(|silence| silence <= patience);
     let mut out = stdout().lock();
     if options.database.json {
         writeln!(out, "{}", json!({"healthy": is_well, "health": health}))?;
     } else {
-        let state = match silence {
-            None => "never ran on this database".to_owned(),
-            Some(s) if is_well => format!("running, last sign of life {} s ago", s.as_secs()),
-            Some(s) => format!("not running, or stuck: last sign of life {} s ago", s.as_secs()),
+        let state = match (silence, &health.last_ended) {
+            (Some(s), _) if is_well => format!("running, last sign of life {} s ago", s.as_secs()),
+            (Some(s), _) if is_held => format!("stuck: last sign of life {} s ago", s.as_secs()),
+            (Some(s), _) => {
+                format!("died: last sign of life {} s ago; start it again, nothing is lost", s.as_secs())
+            }
+            (None, _) if is_held => "starting".to_owned(),
+            (None, Some(ended)) => format!("not running: stopped in order at {ended}"),
+            (None, None) => "never ran on this database".to_owned(),
         };
         writeln!(out, "daemon: {state}")?;
         writeln!(out, "{} reports in {} stories, {} bytes", health.reports, health.stories, health.bytes)?;

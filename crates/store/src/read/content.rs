@@ -5,6 +5,7 @@ use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// A person, organization or place of a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -126,12 +127,13 @@ pub(super) struct Said {
 
 impl Said {
     pub(super) fn of(conn: &Connection, story: StoryId) -> rusqlite::Result<Self> {
+        let texts = Texts::of(conn, story)?;
         Ok(Self {
             entities: list(conn, ENTITIES, story, entity)?,
-            quotes: list(conn, QUOTES, story, quote)?,
-            figures: list(conn, FIGURES, story, figure)?,
+            quotes: list(conn, QUOTES, story, |row| quote(row, &texts))?,
+            figures: list(conn, FIGURES, story, |row| figure(row, &texts))?,
             dates: list(conn, DATES, story, date)?,
-            actions: list(conn, ACTIONS, story, action)?,
+            actions: list(conn, ACTIONS, story, |row| action(row, &texts))?,
             statements: list(conn, STATEMENTS, story, statement)?,
         })
     }
@@ -143,16 +145,15 @@ const ENTITIES: &str = "SELECT entity, type, count(DISTINCT report_id) AS report
      GROUP BY entity, type ORDER BY reports DESC, count(*) DESC, entity";
 
 const QUOTES: &str =
-    "SELECT q.report_id, r.outlet, q.text, q.kind, coalesce(q.speaker_entity, q.speaker_text), r.language
+    "SELECT q.report_id, r.outlet, q.kind, coalesce(q.speaker_entity, q.speaker_text), r.language,
+         q.start_offset, q.end_offset
      FROM t_member m JOIN t_report r USING (report_id) JOIN quotes q USING (report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      ORDER BY coalesce(r.published, r.fetched), q.report_id, q.start_offset";
 
-const FIGURES: &str = "SELECT g.report_id, r.outlet, g.text, g.value, g.value_high, g.relation, g.unit, g.counts,
-         substr(t.text, max(1, g.start_offset - 79), min(80, g.start_offset)), substr(t.text, g.end_offset + 1, 80),
-         r.language
+const FIGURES: &str = "SELECT g.report_id, r.outlet, g.value, g.value_high, g.relation, g.unit, g.counts, r.language,
+         g.start_offset, g.end_offset
      FROM t_member m JOIN t_report r USING (report_id) JOIN figures g USING (report_id)
-     LEFT JOIN t_text t USING (report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      ORDER BY g.counts IS NULL, g.counts, g.unit, coalesce(r.published, r.fetched), g.report_id, g.start_offset";
 
@@ -161,8 +162,8 @@ const DATES: &str = "SELECT first_day, last_day, count(DISTINCT report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      GROUP BY first_day, last_day ORDER BY coalesce(first_day, last_day), last_day";
 
-const ACTIONS: &str = "SELECT a.report_id, r.outlet, a.text, a.event, a.mode, a.source, a.target,
-        a.negated, a.hypothetical
+const ACTIONS: &str = "SELECT a.report_id, r.outlet, a.event, a.mode, a.source, a.target,
+        a.negated, a.hypothetical, a.start_offset, a.end_offset
      FROM t_member m JOIN t_report r USING (report_id) JOIN actions a USING (report_id)
      WHERE m.story_id = ?1 AND m.copy_of IS NULL
      ORDER BY coalesce(r.published, r.fetched), a.report_id, a.start_offset";
@@ -177,7 +178,7 @@ fn list<T>(
     conn: &Connection,
     sql: &str,
     story: StoryId,
-    of: fn(&Row<'_>) -> rusqlite::Result<T>,
+    of: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Vec<T>> {
     conn.prepare_cached(sql)?.query_map([story.0], of)?.collect()
 }
@@ -191,30 +192,36 @@ fn entity(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
     })
 }
 
-fn quote(row: &Row<'_>) -> rusqlite::Result<QuoteRow> {
+fn quote(row: &Row<'_>, texts: &Texts) -> rusqlite::Result<QuoteRow> {
+    let report_id = ReportId(row.get(0)?);
     Ok(QuoteRow {
-        report_id: ReportId(row.get(0)?),
+        report_id,
         outlet: row.get(1)?,
-        text: row.get(2)?,
-        kind: row.get(3)?,
-        speaker: row.get(4)?,
-        language: row.get(5)?,
+        text: texts.slice(report_id, row.get(5)?, row.get(6)?),
+        kind: row.get(2)?,
+        speaker: row.get(3)?,
+        language: row.get(4)?,
     })
 }
 
-fn figure(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
+/// Code points that are shown before and after a figure.
+const AROUND: u32 = 80;
+
+fn figure(row: &Row<'_>, texts: &Texts) -> rusqlite::Result<FigureRow> {
+    let report_id = ReportId(row.get(0)?);
+    let (start, end): (u32, u32) = (row.get(8)?, row.get(9)?);
     Ok(FigureRow {
-        report_id: ReportId(row.get(0)?),
+        report_id,
         outlet: row.get(1)?,
-        text: row.get(2)?,
-        value: row.get(3)?,
-        value_high: row.get(4)?,
-        relation: row.get(5)?,
-        unit: row.get(6)?,
-        counts: row.get(7)?,
-        before: row.get(8)?,
-        after: row.get(9)?,
-        language: row.get(10)?,
+        text: texts.slice(report_id, start, end),
+        value: row.get(2)?,
+        value_high: row.get(3)?,
+        relation: row.get(4)?,
+        unit: row.get(5)?,
+        counts: row.get(6)?,
+        before: texts.slice(report_id, start.saturating_sub(AROUND), start),
+        after: texts.slice(report_id, end, end + AROUND),
+        language: row.get(7)?,
     })
 }
 
@@ -222,17 +229,18 @@ fn date(row: &Row<'_>) -> rusqlite::Result<DateRow> {
     Ok(DateRow { first_day: row.get(0)?, last_day: row.get(1)?, reports: row.get(2)? })
 }
 
-fn action(row: &Row<'_>) -> rusqlite::Result<ActionRow> {
+fn action(row: &Row<'_>, texts: &Texts) -> rusqlite::Result<ActionRow> {
+    let report_id = ReportId(row.get(0)?);
     Ok(ActionRow {
-        report_id: ReportId(row.get(0)?),
+        report_id,
         outlet: row.get(1)?,
-        text: row.get(2)?,
-        event: row.get(3)?,
-        mode: row.get(4)?,
-        source: sql::get_json(row, 5)?,
-        target: sql::get_json(row, 6)?,
-        negated: row.get(7)?,
-        hypothetical: row.get(8)?,
+        text: texts.slice(report_id, row.get(8)?, row.get(9)?),
+        event: row.get(2)?,
+        mode: row.get(3)?,
+        source: sql::get_json(row, 4)?,
+        target: sql::get_json(row, 5)?,
+        negated: row.get(6)?,
+        hypothetical: row.get(7)?,
     })
 }
 
@@ -245,4 +253,49 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<StatementRow> {
         start_offset: row.get(4)?,
         end_offset: row.get(5)?,
     })
+}
+
+/// The texts of a story's reports, each read once: SQLite's `substr` counts code points from the start of the text at
+/// every call, which costs the square of the length of a text with many figures.
+struct Texts(HashMap<ReportId, (String, Vec<usize>)>);
+
+impl Texts {
+    /// Code points between two places of a text whose byte offsets are kept.
+    const STEP: usize = 256;
+
+    fn of(conn: &Connection, story: StoryId) -> rusqlite::Result<Self> {
+        const TEXTS: &str = "SELECT report_id, text FROM t_member JOIN t_text USING (report_id)
+             WHERE story_id = ?1 AND copy_of IS NULL";
+        let texts = list(conn, TEXTS, story, |row| {
+            let text: String = row.get(1)?;
+            let offsets = text.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
+            Ok((ReportId(row.get(0)?), (text, offsets)))
+        })?;
+        Ok(Self(texts.into_iter().collect()))
+    }
+
+    /// The code points from `start` to `end` of the text of a report, as far as it goes; none where the text is gone.
+    fn slice(&self, report: ReportId, start: u32, end: u32) -> Option<String> {
+        let (start, end) = (start as usize, end as usize);
+        let (text, offsets) = self.0.get(&report)?;
+        let Some(near) = offsets.get(start / Self::STEP) else { return Some(String::new()) };
+        Some(text[*near..].chars().skip(start % Self::STEP).take(end.saturating_sub(start)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_count_code_points() {
+        let text = "aé漢".repeat(300);
+        let offsets = text.char_indices().step_by(Texts::STEP).map(|(at, _)| at).collect();
+        let texts = Texts(HashMap::from([(ReportId(1), (text.clone(), offsets))]));
+        for (start, end) in [(0, 3), (255, 258), (511, 900), (899, 2_000), (900, 901), (5_000, 5_001)] {
+            let expected: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+            assert_eq!(texts.slice(ReportId(1), start, end), Some(expected), "{start} to {end}");
+        }
+        assert_eq!(texts.slice(ReportId(2), 0, 1), None);
+    }
 }

@@ -6,8 +6,10 @@ use serde::Serialize;
 /// A few figures that tell whether the daemon gets on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Health {
-    /// The last sign of life of the run that is under way; none where none is.
+    /// The last sign of life of the run that is under way, or that was when its process died; none where none is.
     pub heartbeat: Option<String>,
+    /// When the last run that ended in order did so.
+    pub last_ended: Option<String>,
     /// When a feed was last polled.
     pub last_poll: Option<String>,
     /// When a report was last stored.
@@ -37,6 +39,7 @@ impl Reader {
         self.run("read the state of the database", |conn| {
             conn.prepare_cached(
                 "SELECT (SELECT heartbeat FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
+                     (SELECT max(ended) FROM t_run),
                      (SELECT max(last_polled) FROM t_feed),
                      (SELECT joined FROM t_member ORDER BY report_id DESC LIMIT 1),
                      (SELECT count(*) FROM t_queue),
@@ -51,15 +54,16 @@ impl Reader {
                 let count = |column| row.get(column).map(sql::unsigned);
                 Ok(Health {
                     heartbeat: row.get(0)?,
-                    last_poll: row.get(1)?,
-                    last_stored: row.get(2)?,
-                    pending: count(3)?,
-                    quarantined: count(4)?,
-                    failing_feeds: count(5)?,
-                    reports: count(6)?,
-                    stories: count(7)?,
-                    unindexed: count(8)?,
-                    bytes: count(9)?,
+                    last_ended: row.get(1)?,
+                    last_poll: row.get(2)?,
+                    last_stored: row.get(3)?,
+                    pending: count(4)?,
+                    quarantined: count(5)?,
+                    failing_feeds: count(6)?,
+                    reports: count(7)?,
+                    stories: count(8)?,
+                    unindexed: count(9)?,
+                    bytes: count(10)?,
                 })
             })
         })
