@@ -136,8 +136,17 @@ fn health_tells_a_running_daemon_from_a_dead_one() {
     assert_eq!(healthy.status.code(), Some(0), "{}", String::from_utf8_lossy(&healthy.stdout));
     let copy = place.stdout(&["backup", "--config", "newsloom.toml", "copy.db"]);
     assert!(copy.contains("copied"));
+    let unwell = |state: &str| {
+        let health = place.run(&["health", "--config", "newsloom.toml"]);
+        let said = String::from_utf8_lossy(&health.stdout).into_owned();
+        assert_eq!((health.status.code(), said.starts_with(state)), (Some(1), true), "{said}");
+    };
     assert_eq!(daemon.stop(), Some(0));
-    assert_eq!(place.run(&["health", "--config", "newsloom.toml"]).status.code(), Some(1));
+    unwell("daemon: not running: stopped in order at ");
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM runs", 2);
+    daemon.kill();
+    unwell("daemon: died: ");
     let log = std::fs::read_to_string(place.path("log")).unwrap();
     assert!(log.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{log}");
 }

@@ -35,7 +35,7 @@ mod store;
 
 pub use admin::AdminWriter;
 pub use admit::{FileCursor, RefusedRecord};
-pub use batch::{Batch, StoredReport};
+pub use batch::{Batch, Revision, StoredReport};
 pub use corrections::{Correction, Decision, PendingCorrection};
 pub use deletion::Subject;
 pub use entries::Admission;

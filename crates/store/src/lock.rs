@@ -4,6 +4,11 @@ use crate::{Error, Result};
 use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Attempts after the first to take a lock that is held, and the time between two.
+const ATTEMPTS: u32 = 4;
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(25);
 
 /// Held while a process may write; the system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
@@ -23,7 +28,18 @@ impl Lock {
             .truncate(false)
             .open(&lock_path)
             .map_err(fail)?;
-        match file.try_lock() {
+        // `newsloom health` holds the lock for a moment to see whether a process does.
+        let mut attempt = 0;
+        let locked = loop {
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) if attempt < ATTEMPTS => {
+                    attempt += 1;
+                    std::thread::sleep(BETWEEN_ATTEMPTS);
+                }
+                locked => break locked,
+            }
+        };
+        match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::Locked { path: path.into(), pid: holder(&mut file) });

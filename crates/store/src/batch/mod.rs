@@ -1,4 +1,4 @@
-//! What the fold commits: reports with their annotations and places, and the fates of tickets.
+//! What the writer commits: reports with their annotations and places, and the fates of tickets.
 
 mod actors;
 mod annotations;
@@ -34,7 +34,18 @@ pub struct StoredReport {
     pub story: StoryId,
 }
 
-/// One transaction of the fold. Nothing of it is there before [`Batch::commit`]; dropped, nothing ever is.
+/// What another reading of a stored report became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revision {
+    /// Its new version.
+    New,
+    /// One of its earlier versions: a newer reading was faster. What the report says stays as it is.
+    Earlier,
+    /// Nothing: it says the same, or was settled before.
+    Nothing,
+}
+
+/// One transaction of the writer. Nothing of it is there before [`Batch::commit`]; dropped, nothing ever is.
 ///
 /// Everything may be done twice: a ticket that is not in the queue any more changes nothing.
 pub struct Batch<'s> {
@@ -60,7 +71,7 @@ struct Taken {
 }
 
 impl Store {
-    /// Begins a transaction of the fold. `now` is when its reports join their stories.
+    /// Begins a transaction of the writer. `now` is when its reports join their stories.
     ///
     /// # Errors
     /// [`Error::Operation`].
@@ -151,7 +162,7 @@ impl Batch<'_> {
     /// [`Error::Operation`].
     pub fn store(&mut self, prepared: &Prepared, placement: &Placement) -> Result<bool> {
         if let Some(known) = self.stored_report(prepared.id, &prepared.report)? {
-            return self.revise(prepared, &known);
+            return Ok(self.revise(prepared, &known)? != Revision::Nothing);
         }
         let stored = self.run("store a report", |tx| {
             let Some(taken) = finish(tx, prepared.id)? else { return Ok(false) };
@@ -169,32 +180,36 @@ impl Batch<'_> {
     }
 
     /// Stores another reading of a report that is known: as its new version, in its old place; as an earlier one
-    /// where a newer entry was faster; as a duplicate where it says the same. Returns whether anything changed.
+    /// where a newer entry was faster; as a duplicate where it says the same. A ticket that was settled before changes
+    /// nothing.
     ///
     /// # Errors
     /// [`Error::Operation`].
-    pub fn revise(&mut self, prepared: &Prepared, known: &StoredReport) -> Result<bool> {
+    pub fn revise(&mut self, prepared: &Prepared, known: &StoredReport) -> Result<Revision> {
         if prepared.report.fingerprint() == known.fingerprint {
-            return self.duplicate(prepared.id, known.report, "the same text was stored before");
+            self.duplicate(prepared.id, known.report, "the same text was stored before")?;
+            return Ok(Revision::Nothing);
         }
         let revised = self.run("store a new version", |tx| {
             let Some(taken) = finish(tx, prepared.id)? else { return Ok(None) };
-            let is_new = reports::revise(tx, prepared, known, &taken, &self.now)?;
-            match is_new {
-                true => note(tx, taken.entry_no, "stored", None, Some(known.report))?,
-                false => note_duplicate(tx, &taken, known.report, "it says nothing new")?,
+            let revision = reports::revise(tx, prepared, known, &taken, &self.now)?;
+            match revision {
+                Revision::Nothing => note_duplicate(tx, &taken, known.report, "it says nothing new")?,
+                Revision::New | Revision::Earlier => {
+                    note(tx, taken.entry_no, "stored", None, Some(known.report))?;
+                }
             }
-            Ok(Some(is_new))
+            Ok(Some(revision))
         })?;
         match revised {
-            Some(true) => {
+            Some(Revision::New | Revision::Earlier) => {
                 self.tally.stored += 1;
                 self.touched.insert(known.story.0);
             }
-            Some(false) => self.tally.duplicate += 1,
+            Some(Revision::Nothing) => self.tally.duplicate += 1,
             None => {}
         }
-        Ok(revised.is_some())
+        Ok(revised.unwrap_or(Revision::Nothing))
     }
 
     /// Writes changes to stories: memberships, marks of copies, merges and splits, each with its line in the ledger.

@@ -1,6 +1,6 @@
 //! Rows of one report.
 
-use super::{StoredReport, Taken, annotations, identity, versions};
+use super::{Revision, StoredReport, Taken, annotations, identity, versions};
 use crate::search::unindex;
 use crate::sql;
 use newsloom_lang::{CodePoints, sentences};
@@ -32,14 +32,14 @@ pub(super) fn insert(tx: &Connection, prepared: &Prepared, taken: &Taken) -> rus
 }
 
 /// Keeps the present version aside and writes the new one over it; or, where the ticket is older than what is there,
-/// puts the old text among the versions. Returns whether there was anything to change.
+/// puts the old text among the versions.
 pub(super) fn revise(
     tx: &Connection,
     prepared: &Prepared,
     known: &StoredReport,
     taken: &Taken,
     now: &str,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<Revision> {
     let (report, id) = (&prepared.report, known.report);
     let (newest, feed_id): (i64, i64) = tx
         .prepare_cached("SELECT seq, feed_id FROM t_report WHERE report_id = ?1")?
@@ -47,7 +47,7 @@ pub(super) fn revise(
     if taken.seq < newest {
         versions::keep_older(tx, id, report)?;
         versions::count(tx, id)?;
-        return Ok(true);
+        return Ok(Revision::Earlier);
     }
     let changes = versions::changes(tx, id, prepared)?;
     // Another source of the same report may know its date or its authors otherwise, which corrects nothing.
@@ -61,7 +61,7 @@ pub(super) fn revise(
             tx.prepare_cached("UPDATE t_report SET fingerprint = ?2 WHERE report_id = ?1")?
                 .execute(params![id.0, fingerprint(report)])?;
         }
-        return Ok(false);
+        return Ok(Revision::Nothing);
     }
     unindex(tx, id.0)?;
     versions::keep_present(tx, id)?;
@@ -83,7 +83,7 @@ pub(super) fn revise(
     annotations::delete(tx, id)?;
     write_parts(tx, id, prepared)?;
     versions::note_changes(tx, id, &changes.unwrap_or_default(), now)?;
-    Ok(true)
+    Ok(Revision::New)
 }
 
 /// The columns that describe a report, the same for a new one and a new version.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// A person, organization or place of a story.
+/// A person, organization or place of a story. Names in furniture are not of it: bylines, pointers to other reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EntityRow {
     /// Its name.
@@ -141,7 +141,7 @@ impl Said {
 
 const ENTITIES: &str = "SELECT entity, type, count(DISTINCT report_id) AS reports, count(*)
      FROM t_member m JOIN t_mention e USING (report_id)
-     WHERE m.story_id = ?1 AND m.copy_of IS NULL AND e.kind = 'name'
+     WHERE m.story_id = ?1 AND m.copy_of IS NULL AND e.kind = 'name' AND e.passage IS NOT 'furniture'
      GROUP BY entity, type ORDER BY reports DESC, count(*) DESC, entity";
 
 const QUOTES: &str =

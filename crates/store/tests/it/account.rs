@@ -95,7 +95,7 @@ impl World {
             Fate::Quarantine => batch.quarantine(id, "extract", "bad luck"),
             Fate::Store | Fate::Join | Fate::Crash => {
                 match batch.stored_report(id, &report.report).unwrap() {
-                    Some(known) => batch.revise(&report, &known),
+                    Some(known) => batch.revise(&report, &known).map(|_| true),
                     None => batch.store(&report, &place(id, fate, first)),
                 }
             }

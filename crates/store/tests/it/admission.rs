@@ -1,5 +1,6 @@
 use crate::support::*;
 use newsloom_model::*;
+use newsloom_store::Revision;
 
 #[test]
 fn what_a_poll_brings_is_kept_with_the_cursor() {
@@ -52,7 +53,7 @@ fn an_unchanged_entry_is_a_duplicate_and_a_changed_one_a_new_version() {
     let mut batch = desk.store.batch(at(3)).unwrap();
     let known = batch.stored_report(id, &new.report).unwrap().unwrap();
     assert_eq!((known.report, known.version, known.story), (id, 1, StoryId(id.0)));
-    assert!(batch.revise(&new, &known).unwrap());
+    assert_eq!(batch.revise(&new, &known).unwrap(), Revision::New);
     batch.commit().unwrap();
 
     assert_eq!(desk.one::<i64>("SELECT version FROM reports"), 2);
@@ -73,7 +74,7 @@ fn a_change_that_comes_while_the_old_version_is_under_way_is_not_lost() {
     let late = prepared(old, "a", "Old words.");
     let known = batch.stored_report(old, &late.report).unwrap().unwrap();
     assert_eq!(known.report, new);
-    assert!(batch.revise(&late, &known).unwrap());
+    assert_eq!(batch.revise(&late, &known).unwrap(), Revision::Earlier);
     batch.commit().unwrap();
     assert!(desk.one::<String>("SELECT text FROM reports").starts_with("New words."));
     assert!(

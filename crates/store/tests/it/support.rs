@@ -2,7 +2,7 @@
 
 use jiff::{Span as Duration, Timestamp};
 use newsloom_model::*;
-use newsloom_store::{Admission, FileCursor, Reader, Store};
+use newsloom_store::{Admission, FileCursor, Reader, Revision, Store};
 use tempfile::TempDir;
 
 pub(crate) fn at(hour: i64) -> Timestamp {
@@ -276,7 +276,7 @@ impl Desk {
         let new = prepared(id, name, text);
         let mut batch = self.store.batch(at(3)).unwrap();
         let known = batch.stored_report(id, &new.report).unwrap().unwrap();
-        assert!(batch.revise(&new, &known).unwrap());
+        assert_eq!(batch.revise(&new, &known).unwrap(), Revision::New);
         batch.commit().unwrap();
     }
 }
