@@ -26,6 +26,8 @@ mod strict;
 mod tests;
 mod xml;
 
+pub use strict::is_panic_expected;
+
 use newsloom_html::charset;
 use newsloom_lang::moments::{Writer, read as read_moment};
 use newsloom_model::{Entry, KnownEntry, Moment, Problem};

@@ -5,12 +5,13 @@ use crate::commands::{
     backup, check, delete, eval, feeds, generate, health, ingest, inspect, quarantine, replay, run, search,
     stories, story, train, why,
 };
-use crate::error;
+use crate::{error, telemetry};
 use clap::Parser;
 use std::process::ExitCode;
 
 /// Parses the command line, runs the command and returns its exit code.
 pub fn main() -> ExitCode {
+    telemetry::report_panics();
     let Cli { command } = Cli::parse();
     dispatch(&command).unwrap_or_else(|error| error::report(&error, wants_json(&command)))
 }

@@ -1,14 +1,11 @@
 //! Logs go to stderr, as text for people or JSON for machines.
 
 use newsloom_config::{Log, LogFormat};
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write, stderr};
 use std::panic;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
-
-/// What libraries complain of without naming the page: newsloom notes the problems of a page at its report.
-const LIBRARIES: &str = "trafilatura=off";
 
 /// Changes what is logged while the program runs.
 pub(crate) struct LogHandle(reload::Handle<EnvFilter, Registry>);
@@ -35,32 +32,38 @@ pub(crate) fn start(log: &Log) -> anyhow::Result<LogHandle> {
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
     tracing_subscriber::registry().with(filter).with(lines).init();
-    log_panics();
     Ok(LogHandle(handle))
 }
 
 /// `RUST_LOG`, else `level`.
 fn filter(level: &str) -> anyhow::Result<EnvFilter> {
     EnvFilter::try_from_default_env()
-        .or_else(|_| EnvFilter::try_new(format!("{LIBRARIES},{level}")))
+        .or_else(|_| EnvFilter::try_new(level))
         .map_err(|error| anyhow::anyhow!("log.level {level:?}: {error}"))
 }
 
 /// For commands that talk to a person: only what goes wrong.
 pub(crate) fn start_quiet() {
-    let filter =
-        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("{LIBRARIES},warn")));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let lines = fmt().with_env_filter(filter).with_writer(stderr).with_ansi(stderr().is_terminal());
     // A second start in one process changes nothing.
     let _ = lines.with_target(false).without_time().try_init();
-    log_panics();
 }
 
-/// A panic in a stage costs one document, which is quarantined with the message: a line of the log says where.
-fn log_panics() {
+/// Reports panics: in a line of the log where there is one, else on standard error. A panic in a stage costs one document,
+/// which is quarantined with the message. Those of the feed parser are expected on some input and are not reported.
+pub(crate) fn report_panics() {
     panic::set_hook(Box::new(|info| {
-        let place = info.location().map(ToString::to_string);
-        let panic = info.payload_as_str().unwrap_or("no message");
-        tracing::error!(place, panic, "a stage panicked");
+        if newsloom_feed::is_panic_expected() {
+            return;
+        }
+        if tracing::dispatcher::has_been_set() {
+            let place = info.location().map(ToString::to_string);
+            let panic = info.payload_as_str().unwrap_or("no message");
+            tracing::error!(place, panic, "a stage panicked");
+        } else {
+            // Where standard error is gone nobody can be told.
+            let _ = writeln!(stderr(), "{info}");
+        }
     }));
 }
