@@ -50,6 +50,8 @@ pub fn identify<'a>(text: &str, declared: impl IntoIterator<Item = &'a str>) -> 
 /// By how many words of its own a language leads so that nothing else is asked, and the least that it must lead by.
 const LEAD: f32 = 0.5;
 const LEAST: f32 = 0.25;
+/// The least evidence for a guess among languages in Latin letters.
+const ENOUGH_WORDS: f32 = 0.5;
 /// Languages in Cyrillic letters: where a line could be of several, it is of the first of these.
 const CYRILLIC: &[&str] = &["ru", "uk", "bg", "sr", "be", "mk"];
 /// The confidence from which on a text outweighs what is declared.
@@ -62,14 +64,14 @@ fn seen(sample: &str) -> Option<Identified> {
     }
     let identified =
         |language: &str, confidence| Some(Identified { language: language.to_owned(), confidence });
-    let words = Evidence::of(sample);
+    let is_latin = whatlang::detect_script(sample) == Some(whatlang::Script::Latin);
+    let words = Evidence::of(sample, is_latin);
     if words.is_plain() {
         return identified(words.best?, 0.99);
     }
     let letters = whatlang::detect(sample);
     let guess = letters.as_ref().map(|info| short(info.lang().code()));
     let is_reliable = sample.len() >= ENOUGH && letters.as_ref().is_some_and(whatlang::Info::is_reliable);
-    let is_latin = letters.is_some_and(|info| info.script() == whatlang::Script::Latin);
     match (words.best, guess) {
         (Some(word), Some(letter)) if is_reliable && word == letter => identified(word, 0.98),
         // Neighbours differ in words more than in letters; in long texts of others letters are surer.
@@ -87,8 +89,12 @@ fn seen(sample: &str) -> Option<Identified> {
             identified(word, 0.6)
         }
         // Words that several languages have: letters decide among these, of Cyrillic too little.
-        (_, Some(letter)) if is_latin && words.is_tied(letter) => identified(letter, 0.6),
-        (Some(word), _) if is_latin && words.lead() >= LEAST => identified(word, 0.5),
+        (_, Some(letter)) if is_latin && words.first >= ENOUGH_WORDS && words.is_tied(letter) => {
+            identified(letter, 0.6)
+        }
+        (Some(word), _) if is_latin && words.first >= ENOUGH_WORDS && words.lead() >= LEAST => {
+            identified(word, 0.5)
+        }
         (_, Some(letter)) if !is_latin && words.first > 0.0 => {
             identified(CYRILLIC.iter().find(|l| words.is_tied(l)).unwrap_or(&letter), 0.5)
         }
@@ -162,7 +168,8 @@ impl Index {
 }
 
 impl Evidence {
-    fn of(sample: &str) -> Self {
+    /// `is_latin`: whether most letters are Latin; where not, English names and terms between them say nothing.
+    fn of(sample: &str, is_latin: bool) -> Self {
         /// What a letter counts beside a word.
         const LETTER: f32 = 0.7;
         let index = &*INDEX;
@@ -173,11 +180,18 @@ impl Evidence {
                 places.iter().for_each(|place| scores[*place] += each);
             }
         };
+        /// What a single ASCII letter counts: as often a unit, an initial or the end of a contraction as a word.
+        const ONE_LETTER: f32 = 0.3;
         let lower = crate::lower(sample);
         let mut count = 0;
-        for word in lower.split(|c: char| !(c.is_alphabetic() || is_mark(c))).filter(|w| !w.is_empty()) {
+        let is_prose = |run: &&str| !run.contains("://") && !run.contains('@') && !run.starts_with("www.");
+        let words = lower.split_whitespace().filter(is_prose).flat_map(|run| {
+            let words = run.split(|c: char| !(c.is_alphabetic() || is_mark(c)));
+            words.filter(|word| !word.is_empty() && (is_latin || !word.is_ascii()))
+        });
+        for word in words {
             count += 1;
-            add(index.words.get(word), 1.0);
+            add(index.words.get(word), if word.len() == 1 { ONE_LETTER } else { 1.0 });
         }
         let mut letters: Vec<char> = lower.chars().filter(|c| !c.is_ascii()).collect();
         letters.sort_unstable();
@@ -274,6 +288,21 @@ mod tests {
         let english = "The council said that it would vote on the plan after the break. ".repeat(20);
         assert_eq!(of(&english, &["fr"]).as_deref(), Some("en"));
         assert_eq!(of("It was over in the third minute.", &["nl"]).as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn units_addresses_and_names_between_other_letters_tell_nothing() {
+        for text in
+            ["6 deg c", "12 C", "https://news.example/sports/de-la-costa", "Email: ana.silva@post.example"]
+        {
+            assert_eq!(of(text, &[]), None, "{text}");
+        }
+        assert_all(&[
+            ("en", "Diesel averaged roughly $2.11 per gallon a year ago."),
+            ("en", "Give me 5 dollars"),
+            ("en", "The ferry was late, and I don't know why it left."),
+            ("zh", "周日，警方表示，有人从 The Harbour 餐饮中心偷走了 ATM 里的现金。"),
+        ]);
     }
 
     #[test]

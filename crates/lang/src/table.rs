@@ -12,29 +12,30 @@ use std::collections::HashSet;
 #[derive(Debug)]
 pub struct Table {
     columns: Vec<&'static str>,
-    rows: Vec<Vec<&'static str>>,
+    /// The cells of all rows, row after row.
+    cells: Vec<&'static str>,
 }
 
 impl Table {
     /// Reads `text`, the content of a file in `crates/lang/data`.
     pub fn read(text: &'static str) -> Self {
-        let mut lines = content(text).map(|(_, line)| cells(line));
-        let columns = lines.next().unwrap_or_default();
-        let rows = lines.filter(|row| row.len() == columns.len()).collect();
-        Self { columns, rows }
+        let mut lines = content(text).map(|(_, line)| line);
+        let columns: Vec<_> = lines.next().into_iter().flat_map(|line| line.split('\t')).collect();
+        let is_row = |line: &&str| line.bytes().filter(|byte| *byte == b'\t').count() + 1 == columns.len();
+        let cells = lines.filter(is_row).flat_map(|line| line.split('\t')).collect();
+        Self { columns, cells }
     }
 
     /// All rows, each as its cells in the order of the columns.
     pub fn rows(&self) -> impl Iterator<Item = &[&'static str]> {
-        self.rows.iter().map(Vec::as_slice)
+        self.cells.chunks_exact(self.columns.len().max(1))
     }
 
     /// The cells of the column `name`, of the rows whose column `key` is `value`.
     pub fn select(&self, name: &str, key: &str, value: &str) -> impl Iterator<Item = &'static str> {
         let column = |name: &str| self.columns.iter().position(|column| *column == name);
         let (cell, key) = (column(name), column(key));
-        self.rows
-            .iter()
+        self.rows()
             .filter(move |row| key.and_then(|key| row.get(key)).is_some_and(|cell| *cell == value))
             .filter_map(move |row| row.get(cell?).copied())
     }

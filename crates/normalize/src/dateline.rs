@@ -1,8 +1,10 @@
 //! "WASHINGTON, April 13 (Reuters) - ...": the dateline at the head of a report, by the habits of the agencies.
 
 use newsloom_html::plain::prefix;
+use newsloom_lang::data::LABELS;
 use newsloom_model::Dateline;
 use regex::Regex;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// How far into the first paragraph a dateline may reach, in bytes.
@@ -74,69 +76,15 @@ fn may_head(place: &str, paragraph: &str) -> bool {
     words <= 2 && !place.contains(',') && !place.starts_with("THE ") && paragraph.len() > 120
 }
 
+/// Words before a dash or a colon that are no places.
+static NO_PLACES: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| LABELS.select("text", "kind", "no-place").collect());
+
 /// Whether the words may name a place and are not a label ("UPDATE -", "ANALYSIS:", "WATCH -").
 fn is_place(words: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "UPDATE",
-        "ANALYSIS",
-        "WATCH",
-        "VIDEO",
-        "EXCLUSIVE",
-        "BREAKING",
-        "OPINION",
-        "FACTBOX",
-        "EXPLAINER",
-        "LIVE",
-        "NEWS",
-        "READ",
-        "ALSO",
-        "NOTE",
-        "CORRECTION",
-        "EDITOR",
-        "FILE",
-        "PHOTO",
-        "MORE",
-        "RELATED",
-        "Q",
-        "A",
-        "I",
-        "TL",
-        "DR",
-        "PS",
-        "FAQ",
-        "WHO",
-        "WHAT",
-        "WHEN",
-        "WHERE",
-        "WHY",
-        "HOW",
-        "UPDATED",
-        "EILMELDUNG",
-        "SUMMARY",
-        "QUICK",
-        "WARNING",
-        "TLDR",
-        "TOSS",
-        "HOST",
-        "CLAIM",
-        "FACTS",
-        "VERDICT",
-        "BACKGROUND",
-        "RATING",
-        "PROS",
-        "CONS",
-        "SPOILER",
-        "DISCLAIMER",
-        "TIP",
-        "STEP",
-        "KOMMENTAR",
-        "INTERVIEW",
-        "ANZEIGE",
-        "FOTO",
-    ];
     let first = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     words.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && !LABELS.contains(&first.to_uppercase().as_str())
+        && !NO_PLACES.contains(first.to_lowercase().as_str())
 }
 
 #[cfg(test)]
