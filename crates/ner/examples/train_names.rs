@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{language}: {} bytes", model.len());
     for set in held_out {
         let records = read(set)?;
-        for least_confidence in [0.0, 0.5, 0.6, 0.7] {
+        for least_confidence in [0.0, 0.5, 0.7, 0.8, 0.9] {
             let scores = train::evaluate(&model, &records, least_confidence)?;
             let mut all = Score::default();
             scores.iter().filter(|(kind, _)| **kind != EntityType::Misc).for_each(|(_, score)| all += *score);

@@ -1,5 +1,6 @@
 //! Lists of names and words that hint at names.
 
+use crate::models::LANGUAGES;
 use newsloom_lang::data::{MONTHS, NAME_WORDS, WEEKDAYS};
 use newsloom_lang::{hash, is_unspaced};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -61,11 +62,11 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
-    /// The lexicon of a language by its ISO 639-1 code; that of English where there is none.
+    /// The lexicon of a language that has a model, by its ISO 639-1 code; that of English for all others.
     pub(crate) fn of(language: &str) -> &'static Lexicon {
         static ENGLISH: LazyLock<Lexicon> = LazyLock::new(Lexicon::english);
         static OTHERS: LazyLock<FxHashMap<&str, OnceLock<Lexicon>>> =
-            LazyLock::new(|| NAME_WORDS.rows().map(|row| (row[0], OnceLock::new())).collect());
+            LazyLock::new(|| LANGUAGES.iter().map(|language| (*language, OnceLock::new())).collect());
         match OTHERS.get_key_value(language) {
             Some((language, lexicon)) if *language != "en" => {
                 lexicon.get_or_init(|| Lexicon::foreign(language))

@@ -15,7 +15,6 @@ pub(crate) struct Shipped {
 macro_rules! models {
     ($($language:literal: $least_confidence:literal,)*) => {
         /// The languages that have a model, as ISO 639-1 codes.
-        #[cfg(test)]
         pub(crate) const LANGUAGES: &[&str] = &[$($language),*];
 
         /// The model of names of a language; none where there is none.
@@ -45,15 +44,15 @@ models! {
     "hi": 0.5,
     "hr": 0.5,
     "id": 0.5,
-    "it": 0.7,
-    "nl": 0.7,
+    "it": 0.8,
+    "nl": 0.8,
     "pl": 0.5,
     "pt": 0.5,
     "ro": 0.5,
     "ru": 0.5,
     "sv": 0.5,
-    "uk": 0.7,
-    "zh": 0.7,
+    "uk": 0.8,
+    "zh": 0.9,
 }
 
 #[cfg(test)]
