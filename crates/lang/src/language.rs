@@ -208,8 +208,8 @@ impl Evidence {
         Self { best: best.filter(|_| first > second * 1.02), scores, words: count, first, second }
     }
 
-    /// Whether the words are so many and so much of one language that statistics of letters, which take longer than
-    /// everything else here, would say the same.
+    /// Whether many words speak for one language alone: statistics of letters, which take longer than everything else here,
+    /// would say the same.
     fn is_plain(&self) -> bool {
         self.words >= 60 && self.first * 8.0 >= self.words as f32 && self.first >= 2.0 * self.second
     }

@@ -120,6 +120,6 @@ mod tests {
     fn a_panicking_thread_counts_as_ended() {
         let mut shutdown = Shutdown::default();
         shutdown.spawn("panics", || std::panic::resume_unwind(Box::new("on purpose"))).unwrap();
-        shutdown.wait();
+        assert!(shutdown.wait_for(Duration::from_secs(60)).is_ok());
     }
 }

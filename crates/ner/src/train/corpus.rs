@@ -116,7 +116,7 @@ pub struct Settings {
     pub penalty: f32,
     /// The first step's length.
     pub rate: f32,
-    /// A feature without a weight of so many steps (24 make a weight of one) is left out of the model; at least 1.
+    /// The least weight, in steps (24 make a weight of one), that a feature must have to be kept in the model; at least 1.
     pub least_weight: u8,
 }
 
