@@ -16,6 +16,8 @@ macro_rules! tables {
 }
 
 tables! {
+    /// Words that a point follows inside a sentence: `kind`, `text`.
+    ABBREVIATIONS = "abbreviations.tsv";
     /// What verbs say that somebody does, by the PLOVER ontology: `event`, `mode`, `cameo`, `verb`, `past`, `objects`; the
     /// first that fits counts.
     ACTIONS = "actions.tsv";
@@ -29,14 +31,20 @@ tables! {
     CREDITS = "credits.tsv";
     /// English words that say that somebody speaks: `lemma`, `class`, `past`, `participle`.
     CUES = "cues.tsv";
+    /// Words of datelines: `kind`, `text`.
+    DATELINES = "datelines.tsv";
     /// Parts of words beside a date that tell what it is of: `kind`, `text`.
     DATE_LABELS = "date_labels.tsv";
+    /// Words beside the numbers of a date: `place`, `unit`, `word`.
+    DATE_UNITS = "date_units.tsv";
     /// Words of dates but names and numbers: `language`, `kind`, `value`, `word`.
     DATE_WORDS = "date_words.tsv";
     /// Furniture in scripts that do not set words apart: `language`, `kind`, `text`.
     EAST_ASIAN_LINES = "east_asian_lines.tsv";
     /// Words around figures: `language`, `kind`, `phrase`.
     FIGURE_WORDS = "figure_words.tsv";
+    /// What speaks for a genre: `genre`, `place`, `text`.
+    GENRES = "genres.tsv";
     /// Words for the halves of the day: `half` (am, pm), `word`.
     HALF_DAYS = "half_days.tsv";
     /// Words of labels: `kind`, `text`.
@@ -57,12 +65,18 @@ tables! {
     NEAR_LANGUAGES = "near_languages.tsv";
     /// Number words; read by [`crate::numbers()`].
     NUMBERS = "numbers.tsv";
+    /// Words beside the numbers of the pages of an article: `place`, `text`; the first that fits counts.
+    PAGE_WORDS = "page_words.tsv";
     /// Beginnings of lines that point to other texts: `kind`, `text`.
     POINTERS = "pointers.tsv";
     /// Words of lines that ask the reader for something: `kind`, `text`.
     PROMPTS = "prompts.tsv";
     /// Words around quotes in other languages: `language`, `kind`, `word`.
     QUOTE_WORDS = "quote_words.tsv";
+    /// What pages say that are no report: `kind`, `text`.
+    REFUSED_PAGES = "refused_pages.tsv";
+    /// Words of headings of official texts inside a report: `kind`, `text`.
+    STATEMENTS = "statements.tsv";
     /// Words of lines that say when and nothing else: `kind`, `word`.
     TIME_WORDS = "time_words.tsv";
     /// Units by their words: `language`, `unit`, `phrase`.

@@ -1,6 +1,10 @@
 //! Paragraphs and sentences.
 
 use crate::Span;
+use crate::calendar::{self, Form};
+use crate::data::ABBREVIATIONS;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// The paragraphs of `text`: its lines that are not blank, without the white space at their ends.
 pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> + '_ {
@@ -79,50 +83,33 @@ fn last_word(before: &str) -> &str {
 
 /// Words that end in a point inside a sentence: titles, initials, months, "U.S" and their like.
 fn is_abbreviation(word: &str) -> bool {
-    const KNOWN: &[&str] = &[
-        "Mr", "Mrs", "Ms", "Dr", "Prof", "Gen", "Lt", "Col", "Maj", "Capt", "Cmdr", "Sgt", "Adm", "Sen",
-        "Rep", "Gov", "Pres", "Rev", "Hon", "St", "Jr", "Sr", "vs", "etc", "No", "Nos", "Inc", "Ltd", "Co",
-        "Corp", "Bros", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
-        "Mt", "Ft", "Ave", "Blvd", "Rd", "e.g", "i.e", "approx", "dept", "est", "Hr", "Fr", "Nr", "ca",
-        "bzw", "M", "Mme", "Sra", "Dra",
-    ];
+    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_kind("any"));
     let mut chars = word.chars();
     let is_initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
     let is_dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
-    is_initial || is_dotted || KNOWN.contains(&word)
+    is_initial || is_dotted || KNOWN.contains(word)
 }
 
 /// Words that end in a point before a number only: months in small letters, "p. 12", "art. 3".
 fn is_counted(word: &str) -> bool {
-    const KNOWN: &[&str] = &[
-        "jan", "janv", "feb", "febr", "févr", "apr", "abr", "avr", "jun", "jul", "juil", "aug", "sep",
-        "sept", "oct", "okt", "nov", "dec", "déc", "dez", "dic", "p", "pp", "art", "nr", "vol", "fig", "tel",
-        "tél",
-    ];
-    KNOWN.contains(&word)
+    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_kind("number"));
+    KNOWN.contains(word)
 }
 
 /// Whether `word` is the number of a day or a century in German: "13. April", "19. Jahrhundert".
 fn is_ordinal(word: &str, after: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "Januar",
-        "Jänner",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-        "Jahrhundert",
-        "Jahrhunderts",
-    ];
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let months = calendar::months().filter(|name| name.language == "de" && name.form != Form::Short);
+        of_kind("ordinal").into_iter().chain(months.map(|name| name.word)).collect()
+    });
     let name = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    matches!(word.len(), 1 | 2) && word.bytes().all(|b| b.is_ascii_digit()) && NAMES.contains(&name)
+    matches!(word.len(), 1 | 2)
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && NAMES.contains(name.to_lowercase().as_str())
+}
+
+fn of_kind(kind: &str) -> FxHashSet<&'static str> {
+    ABBREVIATIONS.select("text", "kind", kind).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is long enough to be no copy by chance, in bytes.
 const LONG: usize = 75;
-/// So many different long blocks that come again are no refrain.
+/// With at least as many different long blocks that come again, it is no refrain.
 const MANY: usize = 3;
 /// What may be a whole text without breaks, in bytes.
 const WHOLE: usize = 1000;

@@ -7,6 +7,7 @@ use newsloom_html::charset;
 use newsloom_html::hints::{self, Hints};
 use newsloom_html::plain::prefix;
 use newsloom_html::sanitize::sanitize;
+use newsloom_lang::data::PAGE_WORDS;
 use newsloom_model::{Body, Page, Pages, canonical_url};
 use scraper::{ElementRef, Html, Selector};
 use std::borrow::Cow;
@@ -15,23 +16,6 @@ use url::Url;
 
 /// The most links of a page that are looked at.
 const MAX_LINKS: usize = 5_000;
-/// Parameters that number the pages of an article.
-const PARAMETERS: &[&str] = &[
-    "page",
-    "pg",
-    "p",
-    "paged",
-    "pageno",
-    "page_no",
-    "pagenumber",
-    "seite",
-    "pagina",
-    "sida",
-    "side",
-    "strona",
-];
-/// Words before the number at a path's end.
-const WORDS: &[&str] = &["page", "seite", "pagina", "sida", "side", "strona", "teil", "part", "pg", "p"];
 
 /// The address of the page after the last of `pages`, where that page has a link to it: with the relation "next", or
 /// with the number as its text. Pure, and as slow as parsing a page.
@@ -104,7 +88,7 @@ fn number_of(first: &Url, target: &Url) -> Option<usize> {
 }
 
 fn in_query(first: &Url, target: &Url) -> Option<usize> {
-    let numbers = |key: &str| PARAMETERS.contains(&key.to_ascii_lowercase().as_str());
+    let numbers = |key: &str| page_words("parameter").any(|word| key.eq_ignore_ascii_case(word));
     let (pages, others): (Vec<_>, Vec<_>) = target.query_pairs().partition(|(key, _)| numbers(key));
     let [(key, number)] = pages.as_slice() else { return None };
     // What is another number there is the article's own.
@@ -136,10 +120,15 @@ fn extension(path: &str) -> (&str, &str) {
 fn marked(rest: &str, is_file: bool) -> Option<usize> {
     let inner = rest.strip_prefix(['/', '-', '_', ','])?;
     let lower = inner.to_ascii_lowercase();
-    let worded = WORDS.iter().find_map(|word| lower.strip_prefix(word));
+    let worded = page_words("path").find_map(|word| lower.strip_prefix(word));
     let number = worded.map_or(lower.as_str(), |number| number.trim_start_matches(['/', '-', '_', '=']));
     let is_sure = worded.is_some() || is_file || rest.starts_with('/');
     if is_sure { digits(number) } else { None }
+}
+
+/// Words for the pages of an article, in the names of parameters or before the number at a path's end.
+fn page_words(place: &str) -> impl Iterator<Item = &'static str> {
+    PAGE_WORDS.select("text", "place", place)
 }
 
 fn digits(number: &str) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use crate::metadata::jsonld::Linked;
 use crate::metadata::markup::Markup;
+use newsloom_lang::data::GENRES;
 use newsloom_model::{Genre, PassageKind, Report};
 
 /// What is looked at.
@@ -26,61 +27,15 @@ pub(crate) fn of(signs: &Signs<'_>) -> Genre {
 }
 
 fn is_live_blog(s: &Signs<'_>) -> bool {
-    const PATHS: &[&str] = &[
-        "/live/",
-        "/liveblog",
-        "/live-blog",
-        "/live-updates",
-        "-live-updates",
-        "/newsticker/",
-        "-liveticker",
-        "/liveticker",
-        "-liveblog",
-    ];
-    const TITLES: &[&str] = &[
-        "live updates",
-        "live blog",
-        "liveblog",
-        "liveticker",
-        "as it happened",
-        "newsblog",
-        "live:",
-        "– live",
-        "- live",
-        "en direct",
-        "en vivo",
-        "онлайн",
-    ];
-    s.linked.is_some_and(|l| l.describes(&["LiveBlogPosting"])) || path_has(s, PATHS) || title_has(s, TITLES)
+    s.linked.is_some_and(|l| l.describes(&["LiveBlogPosting"]))
+        || path_has(s, "live-blog")
+        || title_has(s, "live-blog")
 }
 
 fn is_gallery(s: &Signs<'_>) -> bool {
-    const PATHS: &[&str] = &[
-        "/gallery/",
-        "/galleries/",
-        "/photos/",
-        "/pictures/",
-        "/slideshow/",
-        "/bilder/",
-        "/fotostrecke",
-        "/bildergalerie",
-        "/photo-gallery",
-        "/diaporama",
-        "/fotogaleria",
-    ];
-    const TITLES: &[&str] = &[
-        "in pictures",
-        "in photos",
-        "photos of the",
-        "pictures of the",
-        "in pics",
-        "fotostrecke",
-        "bildergalerie",
-        "bilder des",
-    ];
     let typed = s.linked.is_some_and(|l| l.describes(&["ImageGallery", "MediaGallery"]));
     let pictures = s.markup.is_some_and(|m| m.pictures >= 8);
-    typed || path_has(s, PATHS) || (title_has(s, TITLES) && (pictures || s.markup.is_none()))
+    typed || path_has(s, "gallery") || (title_has(s, "gallery") && (pictures || s.markup.is_none()))
 }
 
 /// A text that the page itself says is not free, and that is short or stops.
@@ -96,123 +51,34 @@ fn is_teaser(s: &Signs<'_>) -> bool {
 }
 
 fn asks_to_pay(report: &Report) -> bool {
-    const WALLS: &[&str] = &[
-        "subscribe to continue",
-        "subscribe to read",
-        "to continue reading",
-        "continue reading with",
-        "this article is for subscribers",
-        "available exclusively to",
-        "subscribers only",
-        "subscriber only",
-        "already a subscriber",
-        "log in to read",
-        "sign in to read",
-        "jetzt weiterlesen",
-        "um weiterzulesen",
-        "mit einem abo",
-        "nur für abonnenten",
-        "exklusiv für abonnenten",
-        "réservé aux abonnés",
-        "contenido exclusivo para suscriptores",
-    ];
+    let walls: Vec<&str> = words("teaser", "line").collect();
     let last = report.passages.iter().rev().take(8).filter(|p| p.kind == PassageKind::Furniture);
-    last.map(|p| p.span.of(&report.text).to_lowercase()).any(|line| WALLS.iter().any(|w| line.contains(w)))
+    last.map(|p| p.span.of(&report.text).to_lowercase())
+        .any(|line| walls.iter().any(|wall| line.contains(wall)))
 }
 
 fn is_roundup(s: &Signs<'_>) -> bool {
-    const TITLES: &[&str] = &[
-        "news in brief",
-        "in brief",
-        "morning briefing",
-        "evening briefing",
-        "news roundup",
-        "round-up",
-        "roundup",
-        "daily briefing",
-        "week in review",
-        "the week in",
-        "top stories",
-        "top news",
-        "what you need to know today",
-        "things to know",
-        "kurz notiert",
-        "nachrichten im überblick",
-        "das wichtigste",
-        "der tag im überblick",
-        "morning newsletter",
-        "newsletter",
-        "presseschau",
-        "press review",
-        "revue de presse",
-        "news briefs",
-        "digest",
-    ];
-    const PATHS: &[&str] = &["/briefing/", "/roundup/", "/news-in-brief", "/newsletters/", "/digest/"];
-    title_has(s, TITLES) || path_has(s, PATHS)
+    title_has(s, "roundup") || path_has(s, "roundup")
 }
 
 fn is_opinion(s: &Signs<'_>) -> bool {
-    const PATHS: &[&str] = &[
-        "/opinion/",
-        "/opinions/",
-        "/commentisfree/",
-        "/kommentar/",
-        "/kommentare/",
-        "/meinung/",
-        "/editorial/",
-        "/editorials/",
-        "/columnists/",
-        "/kolumne/",
-        "/op-ed/",
-        "/opinion-",
-        "/opinion",
-        "/letters/",
-        "/voices/",
-        "/analysis-opinion/",
-        "/tribune/",
-        "/idees/",
-    ];
-    const TITLES: &[&str] = &[
-        "opinion:",
-        "opinion |",
-        "| opinion",
-        "kommentar:",
-        "editorial:",
-        "op-ed:",
-        "kolumne:",
-        "meinung:",
-        "analysis:",
-        "commentary:",
-        "letter:",
-        "letters:",
-    ];
     s.linked.is_some_and(|l| l.describes(&["OpinionNewsArticle"]))
-        || path_has(s, PATHS)
-        || title_has(s, TITLES)
-        || s.markup.is_some_and(|m| {
-            m.all("article:section").any(|v| {
-                matches!(
-                    v.to_lowercase().as_str(),
-                    "opinion"
-                        | "opinions"
-                        | "meinung"
-                        | "kommentar"
-                        | "editorial"
-                        | "op-ed"
-                        | "comment"
-                        | "commentary"
-                )
-            })
-        })
+        || path_has(s, "opinion")
+        || title_has(s, "opinion")
+        || s.markup.is_some_and(|m| m.all("article:section").any(is_opinion_section))
 }
 
-/// Whether the page's address, or the canonical one, has one of `parts` in its path.
-fn path_has(s: &Signs<'_>, parts: &[&str]) -> bool {
+fn is_opinion_section(section: &str) -> bool {
+    let section = section.to_lowercase();
+    words("opinion", "section").any(|opinion| section == opinion)
+}
+
+/// Whether the page's address, or the canonical one, has a part in its path that speaks for `genre`.
+fn path_has(s: &Signs<'_>, genre: &str) -> bool {
     let addresses = [&s.report.url, &s.report.canonical_url].into_iter().flatten();
     let mut paths =
         addresses.filter_map(|a| a.splitn(4, '/').nth(3)).map(|p| format!("/{}", p.to_lowercase()));
-    paths.any(|path| parts.iter().any(|part| holds(&path, part)))
+    paths.any(|path| words(genre, "path").any(|part| holds(&path, part)))
 }
 
 /// Whether `part`, unless it ends in a slash itself, stands in `path` up to a word's end.
@@ -222,9 +88,14 @@ fn holds(path: &str, part: &str) -> bool {
     })
 }
 
-fn title_has(s: &Signs<'_>, phrases: &[&str]) -> bool {
+fn title_has(s: &Signs<'_>, genre: &str) -> bool {
     let title = s.report.title.as_deref().unwrap_or_default().to_lowercase();
-    phrases.iter().any(|p| {
+    words(genre, "title").any(|p| {
         title.contains(p) && (p.len() > 8 || title.starts_with(p) || title.ends_with(p) || p.ends_with(':'))
     })
+}
+
+/// What speaks for `genre` where it stands in a `place`: path, title, section or line.
+fn words(genre: &str, place: &str) -> impl Iterator<Item = &'static str> {
+    GENRES.rows().filter(move |row| row[0] == genre && row[1] == place).map(|row| row[2])
 }

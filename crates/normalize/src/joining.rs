@@ -1,6 +1,7 @@
 //! An article over several pages as one report.
 
 use crate::metadata::titles::key;
+use newsloom_lang::data::PAGE_WORDS;
 use newsloom_model::{Page, Passage, Problem, Refusal, Report, Span};
 use rustc_hash::FxHashSet;
 
@@ -43,11 +44,10 @@ fn carries_on(
 
 /// A title without "Page 2", "(2/3)" and the like at its end.
 fn bare(title: &str) -> String {
-    const PAGE: &[&str] =
-        &["page", "seite", "pagina", "página", "strona", "часть", "part", "teil", "of", "von"];
+    let is_page_word = |word: &str| PAGE_WORDS.select("text", "place", "title").any(|known| known == word);
     let is_number = |word: &str| !word.is_empty() && word.chars().all(char::is_numeric);
     let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let is_of_page = |word: &&&str| is_number(word) || PAGE.contains(&word.to_lowercase().as_str());
+    let is_of_page = |word: &&&str| is_number(word) || is_page_word(&word.to_lowercase());
     let ending = words.iter().rev().take_while(is_of_page).count();
     let numbered = words[words.len() - ending..].iter().any(|word| is_number(word));
     let kept = if numbered && ending < words.len() { words.len() - ending } else { words.len() };

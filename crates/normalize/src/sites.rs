@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_pays_for_so_many_selectors_and_no_more() {
+    fn the_comparisons_of_a_page_are_limited() {
         let page = Html::parse_document(&"<p class=ad>x".repeat(40_000));
         let rule = SiteRule { drop: vec![".ad > .x".into(); 1000], ..SiteRule::default() };
         let (_, uses, skipped) = Sites::new(&[rule]).unwrap().marks(&page, &Markup::default(), None);

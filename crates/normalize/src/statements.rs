@@ -1,7 +1,10 @@
 //! Official texts printed inside a report: a heading such as "The ministry's statement on the talks" or "Full text
 //! of the declaration", and the paragraphs that follow it.
 
+use newsloom_lang::data::STATEMENTS;
 use newsloom_model::PassageKind;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// A paragraph and what it is thought to be.
 #[derive(Clone, Copy, Debug)]
@@ -12,125 +15,17 @@ pub(crate) struct Paragraph<'t> {
     pub(crate) kind: PassageKind,
 }
 
-/// What is issued, in lower case.
-const ISSUED: &[&str] = &[
-    "statement",
-    "communiqué",
-    "communique",
-    "declaration",
-    "readout",
-    "press release",
-    "transcript",
-    "resolution",
-    "erklärung",
-    "mitteilung",
-    "kommuniqué",
-    "wortlaut",
-    "abschrift",
-    "pressemitteilung",
-    "déclaration",
-    "communiqué",
-    "comunicado",
-    "declaración",
-    "comunicato",
-    "dichiarazione",
-    "заявление",
-    "коммюнике",
-    "стенограмма",
-];
+/// What is issued.
+static ISSUED: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| STATEMENTS.select("text", "kind", "issued").collect());
 /// Openings that announce the text itself.
-const WHOLE: &[&str] = &[
-    "full text",
-    "full statement",
-    "full transcript",
-    "text of",
-    "transcript of",
-    "read the full",
-    "here is the full",
-    "the statement in full",
-    "statement in full",
-    "in full:",
-    "read out of",
-    "the full text",
-    "im wortlaut",
-    "der wortlaut",
-    "wortlaut:",
-    "die erklärung im wortlaut",
-    "texte intégral",
-    "texto completo",
-    "texto íntegro",
-    "testo integrale",
-    "полный текст",
-    "joint statement",
-];
+static WHOLE: LazyLock<Vec<&str>> = LazyLock::new(|| STATEMENTS.select("text", "kind", "opening").collect());
 /// What links the issued text to its issuer and subject.
-const LINKS: &[&str] = &[
-    "on",
-    "of",
-    "by",
-    "from",
-    "about",
-    "regarding",
-    "after",
-    "following",
-    "zu",
-    "zum",
-    "zur",
-    "über",
-    "der",
-    "des",
-    "sur",
-    "sobre",
-    "su",
-    "о",
-    "об",
-    "по",
-];
+static LINKS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| STATEMENTS.select("text", "kind", "link").collect());
 /// Verbs that make the line a sentence of the report about a statement.
-const VERBS: &[&str] = &[
-    "said",
-    "says",
-    "is",
-    "was",
-    "were",
-    "has",
-    "have",
-    "had",
-    "condemns",
-    "condemned",
-    "draws",
-    "drew",
-    "sparks",
-    "sparked",
-    "calls",
-    "called",
-    "raises",
-    "raised",
-    "stirs",
-    "shows",
-    "will",
-    "would",
-    "causes",
-    "caused",
-    "did",
-    "does",
-    "prompts",
-    "prompted",
-    "confirmed",
-    "denied",
-    "came",
-    "made",
-    "ist",
-    "war",
-    "hat",
-    "wird",
-    "sorgt",
-    "löst",
-    "a",
-    "est",
-    "es",
-    "è",
-];
+static VERBS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| STATEMENTS.select("text", "kind", "verb").collect());
 /// The most paragraphs of one statement.
 const MAX_PARAGRAPHS: usize = 200;
 
@@ -183,9 +78,9 @@ fn is_heading(line: &str) -> bool {
     if WHOLE.iter().any(|w| lower.starts_with(w)) {
         return words.len() <= 20;
     }
-    let issued = words.iter().position(|w| ISSUED.contains(w));
-    let linked = issued.is_some_and(|i| words.get(i + 1).is_none_or(|next| LINKS.contains(next)));
-    linked && words.len() >= 3 && words.len() <= 16 && !words.iter().any(|w| VERBS.contains(w))
+    let issued = words.iter().position(|w| ISSUED.contains(*w));
+    let linked = issued.is_some_and(|i| words.get(i + 1).is_none_or(|next| LINKS.contains(*next)));
+    linked && words.len() >= 3 && words.len() <= 16 && !words.iter().any(|w| VERBS.contains(*w))
 }
 
 #[cfg(test)]

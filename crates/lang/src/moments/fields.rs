@@ -1,7 +1,10 @@
 //! Dates in free form: each piece is taken for what it can only be.
 
+use super::clock::{half_day, hour_of_day};
 use super::lexer::{Piece, pieces};
-use super::{Moment, Writer, half_day, hour_of_day};
+use super::moment::Moment;
+use super::units::{self, Unit};
+use super::writer::Writer;
 use crate::calendar::{weekday, written_month};
 use crate::zones;
 use jiff::civil::Date;
@@ -87,79 +90,68 @@ impl<'w> Fields<'w> {
 
     /// Takes what `pieces` begins with, and returns how many of them that were.
     fn take(&mut self, pieces: &[Piece]) -> usize {
+        self.take_date(pieces)
+            .or_else(|| self.take_time(pieces))
+            .or_else(|| self.take_half(pieces))
+            .or_else(|| self.take_offset(pieces))
+            .unwrap_or_else(|| self.take_one(pieces))
+    }
+
+    /// "2.3.2026", "tháng 8", "-2402", "-24-02".
+    fn take_date(&mut self, pieces: &[Piece]) -> Option<usize> {
+        let is_open = self.year.is_none();
         match pieces {
-            [Piece::Number(..), Piece::Mark(':'), Piece::Number(..), ..] if self.hour.is_none() => {
-                self.take_time(pieces)
-            }
             [Piece::Number(..), Piece::Mark('-' | '/' | '.'), Piece::Number(..), ..]
-                if self.year.is_none() && self.sure < Sure::Named =>
+                if is_open && self.sure < Sure::Named =>
             {
-                self.take_numeric_date(pieces)
+                Some(self.take_numeric_date(pieces))
             }
-            // "02.03.2026 10.30"
-            [
-                Piece::Number(hour @ 0..=24, 1 | 2),
-                Piece::Mark('.'),
-                Piece::Number(minute @ 0..=59, 2),
-                rest @ ..,
-            ] if self.day.is_some()
-                && self.hour.is_none()
-                && !self.says_else
-                && !matches!(rest, [Piece::Mark('.'), Piece::Number(..), ..]) =>
-            {
-                (self.hour, self.minute) = (Some(small(*hour)), small(*minute));
-                3
-            }
-            // "10h30"
-            [Piece::Number(hour @ 0..=24, 1 | 2), Piece::Word(h), Piece::Number(minute @ 0..=59, 2), ..]
-                if h == "h" && self.hour.is_none() =>
-            {
-                (self.hour, self.minute) = (Some(small(*hour)), small(*minute));
-                3
-            }
-            // "tháng 8"
             [Piece::Word(word), Piece::Space, Piece::Number(month @ 1..=12, 1 | 2), ..]
-                if word == "tháng" && self.month.is_none() =>
+                if self.month.is_none() && units::before(word) == Some(Unit::Month) =>
             {
                 (self.month, self.sure) = (Some(small(*month)), Sure::Numbered);
-                3
+                Some(3)
             }
-            [Piece::Number(value, digits), rest @ ..] => {
-                self.take_number(*value, *digits, rest);
-                1
-            }
-            [Piece::Mark(sign @ ('+' | '-')), Piece::Number(value, digits), rest @ ..]
-                if self.hour.is_some() =>
-            {
-                self.take_offset(*sign, *value, *digits, rest)
-            }
-            [Piece::Mark('-'), Piece::Number(value, 4)] if self.year.is_none() => {
+            [Piece::Mark('-'), Piece::Number(value, 4)] if is_open && self.hour.is_none() => {
                 self.set_date(full_year(value / 100, 2), value % 100, 1);
-                2
+                Some(2)
             }
             [Piece::Mark('-'), Piece::Number(year, 2), Piece::Mark('-'), Piece::Number(month, 2)]
-                if self.year.is_none() =>
+                if is_open && self.hour.is_none() =>
             {
                 self.set_date(full_year(*year, 2), *month, 1);
-                4
+                Some(4)
             }
-            // "p.m.", "p. m."
-            [Piece::Word(half), Piece::Mark('.'), Piece::Word(m), ..]
-            | [Piece::Word(half), Piece::Mark('.'), Piece::Space, Piece::Word(m), ..]
-                if m == "m" && self.hour.is_some() =>
-            {
-                self.half = half_day(&format!("{half}m")).or(self.half);
-                3
-            }
-            [Piece::Word(word), ..] => {
-                self.take_word(word);
-                1
-            }
-            _ => 1,
+            _ => None,
         }
     }
 
-    fn take_time(&mut self, pieces: &[Piece]) -> usize {
+    /// "10:30:05", "10h30", and behind a day "10.30".
+    fn take_time(&mut self, pieces: &[Piece]) -> Option<usize> {
+        if self.hour.is_some() {
+            return None;
+        }
+        match pieces {
+            [Piece::Number(..), Piece::Mark(':'), Piece::Number(..), ..] => {
+                return Some(self.take_clock(pieces));
+            }
+            [Piece::Number(0..=24, 1 | 2), Piece::Mark('.'), Piece::Number(0..=59, 2), rest @ ..]
+                if self.day.is_some()
+                    && !self.says_else
+                    && !matches!(rest, [Piece::Mark('.'), Piece::Number(..), ..]) => {}
+            [Piece::Number(0..=24, 1 | 2), Piece::Word(word), Piece::Number(0..=59, 2), ..]
+                if units::between(word) == Some(Unit::Hour) => {}
+            _ => return None,
+        }
+        let (Piece::Number(hour, _), Piece::Number(minute, _)) = (&pieces[0], &pieces[2]) else {
+            return None;
+        };
+        (self.hour, self.minute) = (Some(small(*hour)), small(*minute));
+        Some(3)
+    }
+
+    /// Two or three numbers with colons between them.
+    fn take_clock(&mut self, pieces: &[Piece]) -> usize {
         let mut numbers = [0u64; 3];
         let (mut count, mut at) = (0, 0);
         while let Some(Piece::Number(value, _)) = pieces.get(at) {
@@ -208,16 +200,16 @@ impl<'w> Fields<'w> {
     /// A number that stands alone: by what follows it, by its length, by what is missing.
     fn take_number(&mut self, value: u64, digits: usize, rest: &[Piece]) {
         let unit = match rest {
-            [Piece::Word(word), ..] | [Piece::Space, Piece::Word(word), ..] => word.chars().next(),
+            [Piece::Word(word), ..] | [Piece::Space, Piece::Word(word), ..] => units::after(word),
             _ => None,
         };
         match unit {
-            Some('年' | '년') => self.year = i16::try_from(value).ok(),
-            Some('月' | '월') => (self.month, self.sure) = (Some(small(value)), Sure::Numbered),
-            Some('日' | '일') => self.day = Some(small(value)),
-            Some('時' | '时' | '시') => self.hour = Some(small(value)),
-            Some('分' | '분') => self.minute = small(value),
-            _ => self.take_bare_number(value, digits),
+            Some(Unit::Year) => self.year = i16::try_from(value).ok(),
+            Some(Unit::Month) => (self.month, self.sure) = (Some(small(value)), Sure::Numbered),
+            Some(Unit::Day) => self.day = Some(small(value)),
+            Some(Unit::Hour) => self.hour = Some(small(value)),
+            Some(Unit::Minute) => self.minute = small(value),
+            None => self.take_bare_number(value, digits),
         }
     }
 
@@ -274,23 +266,51 @@ impl<'w> Fields<'w> {
         }
     }
 
-    /// `+0100`, `+01:00`, `+1`; what is no offset after all leaves the time without one.
-    fn take_offset(&mut self, sign: char, value: u64, digits: usize, rest: &[Piece]) -> usize {
+    /// "p.m.", "p. m.", behind a time.
+    fn take_half(&mut self, pieces: &[Piece]) -> Option<usize> {
+        match pieces {
+            [Piece::Word(half), Piece::Mark('.'), Piece::Word(m), ..]
+            | [Piece::Word(half), Piece::Mark('.'), Piece::Space, Piece::Word(m), ..]
+                if m == "m" && self.hour.is_some() =>
+            {
+                self.half = half_day(&format!("{half}m")).or(self.half);
+                Some(3)
+            }
+            _ => None,
+        }
+    }
+
+    /// `+0100`, `+01:00`, `+1`, behind a time; what is no offset after all leaves the time without one.
+    fn take_offset(&mut self, pieces: &[Piece]) -> Option<usize> {
+        let [Piece::Mark(sign @ ('+' | '-')), Piece::Number(value, digits), rest @ ..] = pieces else {
+            return None;
+        };
+        self.hour?;
         let (minutes, taken) = match (digits, rest) {
             (1 | 2, [Piece::Mark(':'), Piece::Number(m, 2), ..]) => (value * 60 + m, 4),
             (1 | 2, _) => (value * 60, 2),
-            (3 | 4, _) if self.year.is_none() && value > 1900 => return 1,
+            (3 | 4, _) if self.year.is_none() && *value > 1900 => return Some(1),
             (3 | 4, _) => (value / 100 * 60 + value % 100, 2),
-            _ => return 1,
+            _ => return Some(1),
         };
-        if let Ok(minutes) = i32::try_from(minutes).map(|m| if sign == '-' { -m } else { m }) {
+        if let Ok(minutes) = i32::try_from(minutes).map(|m| if *sign == '-' { -m } else { m }) {
             let named = match self.zone {
                 Some(Zone::Minutes(0)) | None => 0,
-                _ => return taken,
+                _ => return Some(taken),
             };
             self.zone = Some(Zone::Minutes(minutes + named));
         }
-        taken
+        Some(taken)
+    }
+
+    /// A number, a word or a mark by itself.
+    fn take_one(&mut self, pieces: &[Piece]) -> usize {
+        match pieces {
+            [Piece::Number(value, digits), rest @ ..] => self.take_number(*value, *digits, rest),
+            [Piece::Word(word), ..] => self.take_word(word),
+            _ => {}
+        }
+        1
     }
 
     fn take_word(&mut self, word: &str) {

@@ -1,6 +1,8 @@
 //! Dates in lines that say other things too: the patterns that machines and readers know.
 
-use super::{Moment, Writer, half_day, hour_of_day};
+use super::clock::{half_day, hour_of_day};
+use super::moment::Moment;
+use super::writer::Writer;
 use crate::{calendar, zones};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;

@@ -15,6 +15,9 @@ static OPENINGS: LazyLock<Beginnings> = LazyLock::new(|| of_kind(&LABELS, "openi
 /// What is counted beside a label.
 static COUNTED: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "counted").collect());
 
+/// What stands beside that.
+static AROUND_COUNTED: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "around-counted").collect());
+
 /// Whether the line is such a label.
 pub(super) fn is_label(words: &Words<'_>) -> bool {
     is_known(words) || is_lone_word(words)
@@ -61,7 +64,7 @@ fn is_counted(words: &Words<'_>) -> bool {
         && words.all.iter().all(|w| {
             COUNTED.contains(w.as_str())
                 || w.bytes().all(|b| b.is_ascii_digit())
-                || matches!(w.as_str(), "view" | "of" | "all" | "von" | "alle" | "see")
+                || AROUND_COUNTED.contains(w.as_str())
         })
 }
 

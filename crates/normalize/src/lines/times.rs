@@ -13,6 +13,10 @@ static DAYS: LazyLock<Set> = LazyLock::new(|| calendar::weekdays().filter(is_sur
 /// What stands beside a time.
 static FILLERS: LazyLock<Set> = LazyLock::new(|| TIME_WORDS.select("word", "kind", "filler").collect());
 
+/// What tells of publication or a change, and what makes a number of units a time gone by.
+static STAMPS: LazyLock<Set> = LazyLock::new(|| TIME_WORDS.select("word", "kind", "stamp").collect());
+static AGO: LazyLock<Set> = LazyLock::new(|| TIME_WORDS.select("word", "kind", "ago").collect());
+
 fn is_sure(name: &Name) -> bool {
     match name.form {
         Form::Full | Form::Common => true,
@@ -34,14 +38,11 @@ pub(super) fn is_time(words: &Words<'_>) -> bool {
     if others == 0 {
         return dated || words.has(&CLOCK) || words.line.contains(':') || words.has(&FILLERS);
     }
-    let has = |marks: &[&str]| words.all.iter().any(|w| marks.contains(&w.as_str()));
-    let is_stamp = has_numeric_date(words)
-        || has(&["published", "updated", "veröffentlicht", "aktualisiert"])
-        || words.line.contains('•');
+    let is_stamp = has_numeric_date(words) || words.has(&STAMPS) || words.line.contains('•');
     others <= 4
         && others < words.all.len()
         && is_stamp
-        && (dated || has(&["ago", "vor"]))
+        && (dated || words.has(&AGO))
         && !words.is_sentence()
         && words.all.len() <= 12
         && others <= words.all.len() / 2 + 1

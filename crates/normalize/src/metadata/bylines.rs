@@ -5,6 +5,7 @@ use super::names::{is_outlet, split};
 use super::roles::is_role;
 use super::titles::{has_key, key};
 use crate::lines;
+use newsloom_lang::data::BYLINES;
 use newsloom_model::PassageKind;
 
 /// Names of elements that hold an author and nothing else, the most exact first.
@@ -60,7 +61,7 @@ pub(super) fn in_elements(markup: &Markup, sites: &[String]) -> Vec<String> {
     })
 }
 
-/// `names`, or the first where there are so many that the others must be those of other texts.
+/// `names`, or the first alone where there are more than four: the others are those of other texts.
 fn first_of_many(mut names: Vec<String>) -> Vec<String> {
     const MANY: usize = 4;
     let different: std::collections::BTreeSet<&String> = names.iter().collect();
@@ -139,8 +140,10 @@ fn names_in(text: &str) -> Option<String> {
 /// Those who are said to be editors: "Editor: Ada Palme".
 pub(super) fn editors(markup: &Markup) -> Vec<&str> {
     let texts = markup.bylines.iter().map(|(_, text)| text.as_str());
-    let after = texts.filter_map(|t| t.strip_prefix("Editor").or_else(|| t.strip_prefix("editor")));
-    after.filter_map(|rest| Some(rest.trim_start().strip_prefix(':')?.trim())).collect()
+    let labelled = texts.filter_map(|text| text.split_once(':'));
+    let is_editor =
+        |label: &str| BYLINES.select("text", "kind", "editor").any(|word| label.eq_ignore_ascii_case(word));
+    labelled.filter(|(label, _)| is_editor(label.trim())).map(|(_, name)| name.trim()).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use newsloom_html::hints::{self, Hints};
 use newsloom_html::plain::prefix;
+use newsloom_lang::data::BYLINES;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -168,28 +169,8 @@ impl Markup {
 
 /// Whether the address is that of an author's own page: "/author/ada-palme/".
 fn is_of_author(address: &str) -> bool {
-    const AUTHORS: &[&str] = &[
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "autores",
-        "auteur",
-        "auteurs",
-        "autore",
-        "autori",
-        "writers",
-        "journalist",
-        "journalists",
-        "journaliste",
-        "reporter",
-        "reporters",
-        "contributors",
-        "columnists",
-        "byline",
-        "signataires",
-    ];
-    let mut parts = prefix(address, MAX_VALUE).split('/').skip_while(|part| !AUTHORS.contains(part)).skip(1);
+    let is_authors = |part: &&str| BYLINES.select("text", "kind", "path").any(|word| word == *part);
+    let mut parts = prefix(address, MAX_VALUE).split('/').skip_while(|part| !is_authors(part)).skip(1);
     parts.next().is_some_and(|name| !name.is_empty())
 }
 

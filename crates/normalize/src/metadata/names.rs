@@ -3,69 +3,38 @@
 use super::roles::is_role;
 use super::titles::key;
 use newsloom_lang::calendar;
+use newsloom_lang::data::BYLINES;
+use std::sync::LazyLock;
 
-/// What stands between names.
-const BETWEEN: &[&str] =
-    &[" and ", " und ", " & ", " et ", " y ", " og ", " och ", " en ", " ve ", " и ", " - ", " – ", " — "];
-/// What stands before a name, in lower case.
-const BEFORE: &[&str] = &[
-    "by ",
-    "by: ",
-    "von ",
-    "von: ",
-    "par ",
-    "por ",
-    "written by ",
-    "written by: ",
-    "author: ",
-    "authors: ",
-    "posted by ",
-    "published by ",
-    "text: ",
-    "autor: ",
-    "autorin: ",
-    "автор: ",
-    "текст: ",
-    "redaktion: ",
-    "di ",
-    "ein artikel von ",
-    "ein beitrag von ",
-    "veröffentlicht von ",
-    "geschrieben von ",
-    "verfasst von ",
-    "publié par ",
-    "écrit par ",
-    "escrito por ",
-    "publicado por ",
-    "scritto da ",
-    "pubblicato da ",
-];
+/// Signs between names.
+const SIGNS: &[&str] = &[" & ", " - ", " – ", " — "];
+/// Words between names, with the spaces around them.
+static BETWEEN: LazyLock<Vec<String>> =
+    LazyLock::new(|| of_kind("between").map(|word| format!(" {word} ")).collect());
+/// What stands before a name, and what does before a colon, in lower case, the longest first.
+static BEFORE: LazyLock<Vec<&str>> = LazyLock::new(|| longest_first(of_kind("before")));
+static LABELS: LazyLock<Vec<&str>> = LazyLock::new(|| longest_first(of_kind("label")));
 /// What begins the words of a link to more texts and no name, in lower case.
-const MORE: &[&str] = &[
-    "all posts",
-    "all articles",
-    "alle artikel",
-    "alle beiträge",
-    "mehr von",
-    "more from",
-    "more by",
-    "plus de",
-    "read more",
-    "see all",
-    "view all",
-    "zur ",
-    "zum ",
-];
+static MORE: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind("more").collect());
+
+fn of_kind(kind: &str) -> impl Iterator<Item = &'static str> {
+    BYLINES.select("text", "kind", kind)
+}
+
+fn longest_first(texts: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut all: Vec<_> = texts.collect();
+    all.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    all
+}
 
 /// Whether it can be a name: letters begin it, or a digit and then letters, no bracket and no mark; no address, and no words
 /// of a link.
 pub(super) fn is_plausible(name: &str) -> bool {
     let is_lettered = name.starts_with(char::is_alphanumeric) && name.contains(char::is_alphabetic);
-    let lower = || name.to_lowercase();
-    is_lettered
-        && name.chars().count() <= 80
-        && !is_address(name)
-        && !MORE.iter().any(|more| lower().starts_with(more))
+    let lower = name.to_lowercase();
+    let leads_on =
+        |more: &&str| lower.strip_prefix(more).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    is_lettered && name.chars().count() <= 80 && !is_address(name) && !MORE.iter().any(leads_on)
 }
 
 pub(super) fn is_address(name: &str) -> bool {
@@ -85,7 +54,7 @@ pub(super) fn split(names: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut parts: Vec<&str> = decoded.split([';', '|', '•', '·', '/', '＆']).collect();
-    for between in BETWEEN {
+    for between in SIGNS.iter().copied().chain(BETWEEN.iter().map(String::as_str)) {
         parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
     }
     parts
@@ -107,16 +76,21 @@ fn is_office(part: &str) -> bool {
 /// The name without what stands before and behind it.
 pub(super) fn clean(name: &str) -> String {
     let mut name = name.trim().trim_matches([',', '.', ':', '-', '–', '|', '"']).trim();
-    for before in BEFORE {
-        if let Some((head, rest)) = name.split_at_checked(before.len())
-            && !rest.is_empty()
-            && head.to_lowercase() == *before
-        {
-            name = rest.trim();
-        }
+    for before in BEFORE.iter() {
+        name = without(name, before, [' ', ':']).unwrap_or(name);
+    }
+    for label in LABELS.iter() {
+        name = without(name, label, [':']).unwrap_or(name);
     }
     let name = name.split(" (").next().unwrap_or(name).split('@').next().unwrap_or(name).trim();
     once(without_day(name)).to_owned()
+}
+
+/// `name` without `before` and one of `signs` at its beginning; none where that is all of it.
+fn without<'n, const N: usize>(name: &'n str, before: &str, signs: [char; N]) -> Option<&'n str> {
+    let (head, rest) = name.split_at_checked(before.len())?;
+    let rest = rest.strip_prefix(signs)?.trim_start_matches(':').trim();
+    (!rest.is_empty() && head.to_lowercase() == before).then_some(rest)
 }
 
 /// A name without the day of the week that some pages write behind it, unless that is the name of a paper: "The Post on
@@ -126,11 +100,15 @@ fn without_day(name: &str) -> &str {
     const LONG: usize = 6;
     let before = name.rsplit_once(' ').filter(|(before, day)| {
         before.contains(' ')
-            && !before.to_lowercase().ends_with(" on")
+            && !of_kind("before-day").any(|word| last_word(before).eq_ignore_ascii_case(word))
             && day.len() >= LONG
             && calendar::is_weekday(&day.to_lowercase())
     });
     before.map_or(name, |(before, _)| before)
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(' ').next().unwrap_or_default()
 }
 
 /// A name that is written twice, for readers and beside a picture, once.

@@ -1,57 +1,14 @@
 //! What somebody is, where pages write it behind a name: "Senior Analyst", "Redakteurin", "Ph.D.".
 
+use newsloom_lang::data::BYLINES;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
 /// Words that end or begin what somebody is, in lower case.
-const ROLES: &[&str] = &[
-    "analyst",
-    "anchor",
-    "author",
-    "autor",
-    "autorin",
-    "ceo",
-    "chief",
-    "columnist",
-    "contributor",
-    "copywriter",
-    "correspondent",
-    "cronista",
-    "developer",
-    "director",
-    "editor",
-    "engineer",
-    "expert",
-    "founder",
-    "giornalista",
-    "journalist",
-    "journaliste",
-    "journalistin",
-    "korrespondent",
-    "korrespondentin",
-    "manager",
-    "marketer",
-    "officer",
-    "periodista",
-    "photographer",
-    "producer",
-    "redacteur",
-    "redactor",
-    "redactora",
-    "redakteur",
-    "redakteurin",
-    "reporter",
-    "reporterin",
-    "rédacteur",
-    "rédactrice",
-    "researcher",
-    "specialist",
-    "strategist",
-    "volontär",
-    "volontärin",
-    "writer",
-];
-const DEGREES: &[&str] = &[
-    "MD", "M.D.", "PhD", "Ph.D.", "Ph.D", "MS", "MA", "MPH", "MBA", "MRCGP", "RD", "RDN", "LD", "RN", "CFP®",
-    "CPA", "JD",
-];
+static ROLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| BYLINES.select("text", "kind", "role").collect());
+/// Letters for degrees.
+static DEGREES: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| BYLINES.select("text", "kind", "degree").collect());
 /// What somebody is has no more words than this.
 const FEW: usize = 5;
 
@@ -60,8 +17,8 @@ const FEW: usize = 5;
 pub(super) fn is_role(text: &str) -> bool {
     let text = text.trim();
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let is = |word: Option<&String>| word.is_some_and(|w| ROLES.contains(&w.as_str()));
-    DEGREES.contains(&text) || words.len() <= FEW && (is(words.last()) || is(words.first()))
+    let is = |word: Option<&String>| word.is_some_and(|w| ROLES.contains(w.as_str()));
+    DEGREES.contains(text) || words.len() <= FEW && (is(words.last()) || is(words.first()))
 }
 
 #[cfg(test)]
