@@ -1,7 +1,7 @@
 //! Weights that follow from what people decided, for those who want their own.
 
-use crate::settings::Weights;
-use crate::similarity::{CHANNELS, Channels, EVIDENCE, blend, list};
+use crate::settings::{CHANNELS, Weights};
+use crate::similarity::{Channels, EVIDENCE, blend};
 use newsloom_model::{Evidence, Reason};
 
 /// Steps downhill: enough for any number of decisions to settle.
@@ -58,7 +58,7 @@ struct Fit<'d> {
 
 impl<'d> Fit<'d> {
     fn new(decisions: &'d [Decision], shares: [f32; 2], start: &Weights) -> Self {
-        let first = normal(list(start));
+        let first = normal(start.list());
         let share = |d: &Decision| shares[usize::from(d.together)];
         let border = decisions.iter().map(|d| share(d) * blend(&d.similarity, start)).sum();
         Self { decisions, shares, first, weights: first, border }
@@ -133,8 +133,8 @@ mod tests {
         let [few, many] = [10, 400].map(|pairs| learn(&named_alike(pairs), &start));
         assert!(start.names < few.names && few.names < many.names, "{few:?} {many:?}");
         assert!(many.title < start.title, "{many:?}");
-        let all: f32 = list(&many).iter().sum();
-        assert!((all - 1.0).abs() < 1e-4 && list(&many).iter().all(|w| w.is_finite() && *w >= 0.0));
+        let all: f32 = many.list().iter().sum();
+        assert!((all - 1.0).abs() < 1e-4 && many.list().iter().all(|w| w.is_finite() && *w >= 0.0));
     }
 
     #[test]
@@ -154,6 +154,6 @@ mod tests {
         let read = Decision::new(&reason, true);
         assert_eq!(read.similarity.iter().flatten().count(), 1);
         let learned = learn(&[read, Decision::new(&Reason::default(), false)], &Weights::default());
-        assert!(list(&learned).iter().all(|w| w.is_finite()));
+        assert!(learned.list().iter().all(|w| w.is_finite()));
     }
 }

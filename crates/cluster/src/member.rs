@@ -33,7 +33,8 @@ pub(crate) struct Mark {
     pub(crate) flags: u16,
 }
 
-/// The dampened frequency of a term that occurs so many times: asked for all the time, and a logarithm is slow.
+/// The dampened frequency of a term by how often it occurs: a table, because a logarithm for each term of each comparison
+/// is slow.
 static FREQUENCIES: LazyLock<[f32; 256]> =
     LazyLock::new(|| std::array::from_fn(|times| 1.0 + (times.max(1) as f32).ln()));
 

@@ -141,8 +141,8 @@ pub(crate) fn threshold(scores: impl Iterator<Item = f32>, is_headline: bool, se
     base * settings.threshold + share * settings.context * mean
 }
 
-/// The sum of the `ranks` best of `others`, which come best first, as a mean over so many: where fewer were found, little is
-/// like the report, and the few that are must not make a small stream look dense.
+/// The mean of the `ranks` best of `others`, which come best first; ranks for which nothing was found count zero, so that the
+/// few candidates of a small stream do not make it look dense.
 fn context(others: impl Iterator<Item = f32>, ranks: usize) -> f32 {
     others.take(ranks).sum::<f32>() / ranks.max(1) as f32
 }

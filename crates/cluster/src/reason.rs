@@ -2,7 +2,7 @@
 
 use crate::member::Member;
 use crate::settings::{Settings, Weights};
-use crate::similarity::{EVIDENCE, Query, Similarity, list};
+use crate::similarity::{EVIDENCE, Query, Similarity};
 use crate::token::flags;
 use newsloom_model::{Conflict, Part, Reason};
 use rustc_hash::FxHashMap;
@@ -134,7 +134,7 @@ fn against(similarity: &Similarity, settings: &Settings) -> Vec<Conflict> {
 }
 
 fn parts(similarity: &Similarity, weights: &Weights) -> Vec<Part> {
-    let weights = list(weights);
+    let weights = weights.list();
     let total: f32 = similarity.channels.iter().zip(weights).filter_map(|(v, w)| v.map(|v| v * w)).sum();
     let share = |v: f32, w: f32| if total > 0.0 { f64::from(v * w / total) } else { 0.0 };
     EVIDENCE

@@ -55,6 +55,9 @@ pub struct Settings {
     pub window_days: u32,
 }
 
+/// How many channels of evidence there are.
+pub(crate) const CHANNELS: usize = 8;
+
 /// Weight of each channel of evidence in the similarity of two reports, relative to the others that both have.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -82,8 +85,14 @@ pub struct Weights {
 impl Weights {
     /// Whether a mean can be weighted by them: none is negative, some are positive.
     pub fn are_sound(&self) -> bool {
-        let all = crate::similarity::list(self);
+        let all = self.list();
         all.iter().all(|w| w.is_finite() && *w >= 0.0) && all.iter().any(|w| *w > 0.0)
+    }
+
+    /// All of them, in the order of the channels.
+    pub(crate) fn list(&self) -> [f32; CHANNELS] {
+        let Self { tfidf_boosted, title, tfidf, lead, names, persons, figures, days } = *self;
+        [tfidf_boosted, title, tfidf, lead, names, persons, figures, days]
     }
 }
 

@@ -2,13 +2,11 @@
 
 use crate::features;
 use crate::member::{Mark, Member};
-use crate::settings::{Settings, Weights};
+use crate::settings::{CHANNELS, Settings, Weights};
 use crate::token::flags;
 use newsloom_model::Evidence;
 
-/// How many channels there are.
-pub(crate) const CHANNELS: usize = 8;
-/// What each compares, as reasons say it.
+/// What each channel compares, as reasons say it, in the order of [`Weights::list`].
 pub(crate) const EVIDENCE: [Evidence; CHANNELS] = [
     Evidence::TfidfBoosted,
     Evidence::Title,
@@ -202,18 +200,13 @@ fn are_other(a: &[i32], b: &[i32]) -> bool {
 /// The weighted mean over the channels that both sides have.
 pub(crate) fn blend(channels: &Channels, weights: &Weights) -> f32 {
     let (mut sum, mut all) = (0.0, 0.0);
-    for (value, weight) in channels.iter().zip(list(weights)) {
+    for (value, weight) in channels.iter().zip(weights.list()) {
         if let Some(value) = value {
             sum += weight * value;
             all += weight;
         }
     }
     if all > 0.0 { sum / all } else { 0.0 }
-}
-
-/// The weights in the order of the channels.
-pub(crate) fn list(w: &Weights) -> [f32; CHANNELS] {
-    [w.tfidf_boosted, w.title, w.tfidf, w.lead, w.names, w.persons, w.figures, w.days]
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ use rustc_hash::FxHashSet;
 /// Reports that share most with a new one, whose stories are scored.
 pub(crate) const FOUND: usize = 64;
 
-/// Fewer than one report in so many that came, went or moved leave the weights of terms, and with them all vectors, as they
-/// were: else a review of a large window would cost the same however little happened.
+/// Terms are counted and vectors measured anew once one report in this number came, went or moved: else a review of a large
+/// window would cost the same however little happened.
 const DRIFT: usize = 64;
 
 /// The reports in memory, all that they are compared by, and what people decided about them.

@@ -37,7 +37,7 @@ pub(crate) struct Terms {
 
 impl Terms {
     pub(crate) fn new() -> Self {
-        let background = background::rates().into_iter().map(|(term, rate)| (slot(term) as u32, rate));
+        let background = background::rates().iter().map(|(term, rate)| (slot(*term) as u32, *rate));
         Self { counts: vec![0; SLOTS], background: background.collect(), documents: 0 }
     }
 
@@ -138,7 +138,7 @@ mod tests {
         for n in 0..50 {
             terms.add(&[7, 100 + n]);
         }
-        let common: Vec<u32> = background::rates().into_keys().collect();
+        let common: Vec<u32> = background::rates().keys().copied().collect();
         let table = terms.table();
         assert!([7, 100, 5000].iter().chain(&common).all(|t| table.weight(*t) == terms.weight(*t)));
         assert!(terms.weight(7) < terms.weight(100) && terms.weight(100) < terms.weight(5000));

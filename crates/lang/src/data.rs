@@ -63,6 +63,8 @@ tables! {
     MONTHS = "months.tsv";
     /// Groups of languages that are hard to tell apart: `languages`.
     NEAR_LANGUAGES = "near_languages.tsv";
+    /// Words that say little about an event: `language`, `kind` (grammar, newsroom), `words` set apart by blanks.
+    NEWS_WORDS = "news_words.tsv";
     /// Number words; read by [`crate::numbers()`].
     NUMBERS = "numbers.tsv";
     /// Words beside the numbers of the pages of an article: `place`, `text`; the first that fits counts.

@@ -9,7 +9,7 @@ pub(crate) use figures::{LeadFigure, contradict};
 
 use crate::codec;
 use crate::token::Token;
-use newsloom_model::{Annotations, Genre, Report};
+use newsloom_model::Genre;
 use serde::{Deserialize, Serialize};
 
 /// What the clusterer compares of one report: compact, computed once by any worker, stored for the warm start.
@@ -41,11 +41,6 @@ pub struct Features {
 }
 
 impl Features {
-    /// Reads them off a report. Stateless: may run on any thread.
-    pub fn of(report: &Report, annotations: &Annotations) -> Self {
-        reading::read(report, annotations)
-    }
-
     /// The stored form.
     pub fn to_bytes(&self) -> Vec<u8> {
         codec::encode(self)

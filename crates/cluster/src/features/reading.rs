@@ -20,22 +20,25 @@ const TITLE: usize = 60;
 const DAYS: usize = 16;
 const EXTRAS: usize = 48;
 
-pub(crate) fn read(report: &Report, annotations: &Annotations) -> Features {
-    let mut reader = Reader::new(report, annotations);
-    reader.title();
-    reader.body();
-    let stemmer = Stemmer::new(report.language.as_deref().unwrap_or_default());
-    Features {
-        outlet: if report.outlet == NO_OUTLET { 0 } else { hash(&report.outlet) as u32 },
-        published: report.published.map(|m| m.at.as_second()),
-        fetched: report.fetched.as_second(),
-        genre: report.genre,
-        syllabic: report.language.as_deref() == Some("vi"),
-        extras: extras(report, annotations, &stemmer),
-        days: days(&annotations.daterefs),
-        figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &stemmer),
-        labels: reader.labels.best(&reader.tokens),
-        tokens: reader.tokens,
+impl Features {
+    /// Reads them off a report. Stateless: may run on any thread.
+    pub fn of(report: &Report, annotations: &Annotations) -> Self {
+        let mut reader = Reader::new(report, annotations);
+        reader.title();
+        reader.body();
+        let stemmer = Stemmer::new(report.language.as_deref().unwrap_or_default());
+        Self {
+            outlet: if report.outlet == NO_OUTLET { 0 } else { hash(&report.outlet) as u32 },
+            published: report.published.map(|m| m.at.as_second()),
+            fetched: report.fetched.as_second(),
+            genre: report.genre,
+            syllabic: report.language.as_deref() == Some("vi"),
+            extras: extras(report, annotations, &stemmer),
+            days: days(&annotations.daterefs),
+            figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &stemmer),
+            labels: reader.labels.best(&reader.tokens),
+            tokens: reader.tokens,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 /// Similarity of each member to each, by place in a list of members.
 pub(super) type Matrix = Vec<Vec<f32>>;
 
-/// Sums of so many terms in any order differ by less than this share of them.
+/// Sums of the same terms in another order differ by less than this share: a story's sample has at most a few dozen.
 const ROUNDING: f32 = 1e-4;
 
 /// Groups on their way to one (UPGMA, Sokal & Michener 1958). For each the group that is most like it is remembered, and
