@@ -163,6 +163,17 @@ impl Member {
         self.outlet.is_some() && self.outlet == other.outlet && !self.reuses(other)
     }
 
+    /// Whether others can be known to be of the same event by it: not by a round-up or a live blog, which tell of many, nor
+    /// by a headline that says too little.
+    pub(crate) fn identifies_event(&self) -> bool {
+        !matches!(self.genre, Genre::Roundup | Genre::LiveBlog) && !self.says_too_little()
+    }
+
+    /// Whether the report is a headline of one word, "Fire", which fits any event of the kind.
+    pub(crate) fn says_too_little(&self) -> bool {
+        self.is_headline && self.marks.iter().filter(|mark| !mark.has(flags::PAIR)).count() < 2
+    }
+
     /// Whether most of one text stands in the other.
     pub(crate) fn reuses(&self, other: &Self) -> bool {
         let shared = self.sketch.shared(&other.sketch);

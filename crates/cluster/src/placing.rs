@@ -66,6 +66,9 @@ fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Pla
     if let Some(placement) = linked(state, member) {
         return placement;
     }
+    if member.says_too_little() {
+        return founded(member.report, Reason::default());
+    }
     let mut ranked = ranking::rank(query, None, found, &state.window, &state.settings);
     ranked.retain(|c| state.allowed(member.report, c.story));
     let scores = ranked.iter().map(|c| c.score);

@@ -4,7 +4,7 @@ use crate::index::Found;
 use crate::settings::Settings;
 use crate::similarity::{Query, Similarity};
 use crate::window::Window;
-use newsloom_model::{Genre, StoryId};
+use newsloom_model::StoryId;
 use rustc_hash::FxHashMap;
 
 /// Members of a story that are compared because they share most, and as a fair sample of the rest.
@@ -99,8 +99,7 @@ fn score(
     let (mut sum, mut compared) = (0.0, 0u32);
     let mut gap: Option<f32> = None;
     for slot in compared_with(story, nearest, window) {
-        let Some(member) = window.member(slot).filter(|m| Some(slot) != own && !is_multi_event(m.genre))
-        else {
+        let Some(member) = window.member(slot).filter(|m| Some(slot) != own && m.identifies_event()) else {
             continue;
         };
         let similarity = query.similarity(member);
@@ -157,11 +156,6 @@ fn usual_fit(others: impl Iterator<Item = f32>, ranks: usize) -> Option<f32> {
         last = Some(other);
     }
     last.map(|last| (sum + last * (ranks - found) as f32) / ranks as f32)
-}
-
-/// Whether a report tells of many events: it may join a story, but nothing joins a story by it.
-pub(crate) fn is_multi_event(genre: Genre) -> bool {
-    matches!(genre, Genre::Roundup | Genre::LiveBlog)
 }
 
 /// How far the terms asked for are each story's own: a term counts for a story by the share of its reports that are the

@@ -67,9 +67,9 @@ impl State {
     }
 
     pub(crate) fn insert(&mut self, member: Member) {
-        let is_multi_event = ranking::is_multi_event(member.genre);
+        let identifies_event = member.identifies_event();
         let slot = self.window.insert(member);
-        if let Some(member) = self.window.member(slot).filter(|_| !is_multi_event) {
+        if let Some(member) = self.window.member(slot).filter(|_| identifies_event) {
             self.index.insert(slot, member);
         }
     }

@@ -3,7 +3,7 @@
 use super::Review;
 use super::changes::Why;
 use super::explaining::most_alike;
-use crate::ranking;
+use crate::member::Member;
 use newsloom_model::StoryId;
 use rustc_hash::FxHashMap;
 
@@ -47,7 +47,7 @@ impl Review<'_> {
     fn twin(&mut self, story: StoryId) -> Option<(StoryId, Why)> {
         let mut members = self.state.window.story(story).to_vec();
         let window = &self.state.window;
-        members.retain(|slot| window.member(*slot).is_some_and(|m| !ranking::is_multi_event(m.genre)));
+        members.retain(|slot| window.member(*slot).is_some_and(Member::identifies_event));
         let asked = ASKED.min(members.len());
         let mut gains: FxHashMap<StoryId, Gain> = FxHashMap::default();
         let mut cost = 0.0;

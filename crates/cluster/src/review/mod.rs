@@ -118,7 +118,8 @@ impl Review<'_> {
     }
 
     fn look(&mut self, slot: u32) -> Option<Candidates> {
-        let (report, own) = self.state.window.member(slot).map(|m| (m.report, m.story))?;
+        let member = self.state.window.member(slot).filter(|m| !m.says_too_little())?;
+        let (report, own) = (member.report, member.story);
         if !self.state.constraints.must(report).is_empty() {
             return None;
         }

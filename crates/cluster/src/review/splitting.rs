@@ -4,7 +4,6 @@ use super::Review;
 use super::changes::Why;
 use super::linkage::{Linkage, Matrix};
 use crate::member::Member;
-use crate::ranking;
 use crate::similarity::Query;
 use newsloom_model::StoryId;
 use std::collections::BTreeSet;
@@ -133,9 +132,9 @@ impl Review<'_> {
     fn told(&self, story: StoryId) -> Vec<u32> {
         let window = &self.state.window;
         let told = |slot: &u32| {
-            window.member(*slot).is_some_and(|m| {
-                !m.is_headline && m.terms.len() >= TERMS && !ranking::is_multi_event(m.genre)
-            })
+            window
+                .member(*slot)
+                .is_some_and(|m| !m.is_headline && m.terms.len() >= TERMS && m.identifies_event())
         };
         window.story(story).iter().copied().filter(told).collect()
     }

@@ -3,7 +3,6 @@
 use super::Review;
 use super::splitting::sample;
 use crate::member::Member;
-use crate::ranking;
 use crate::similarity::{Query, TITLE};
 use newsloom_model::StoryId;
 use std::collections::BTreeSet;
@@ -41,8 +40,7 @@ impl Review<'_> {
     fn titled(&self, story: StoryId) -> Vec<(u32, &Member)> {
         let window = &self.state.window;
         let members = window.story(story).iter().filter_map(|slot| Some((*slot, window.member(*slot)?)));
-        let speaks =
-            |m: &Member| m.norms.title > 0.0 && m.copy_of.is_none() && !ranking::is_multi_event(m.genre);
+        let speaks = |m: &Member| m.norms.title > 0.0 && m.copy_of.is_none() && m.identifies_event();
         members.filter(|(_, m)| speaks(m)).collect()
     }
 

@@ -197,6 +197,28 @@ fn round_ups_and_live_blogs_glue_nothing() {
 }
 
 #[test]
+fn a_headline_of_one_word_is_alone_and_gathers_nothing() {
+    let mill = |outlet, title, text| report(outlet, "2021-11-08", title, text);
+    let mut stream = Stream::new();
+    stream.place(&mill(
+        "a.example",
+        "Fire at the Harsum mill",
+        "A fire destroyed the Harsum mill on Monday. Sixty firefighters fought the flames, said fire chief Jona Reck.",
+    ));
+    stream.place(&mill("b.example", "Fire", ""));
+    stream.place(&mill(
+        "c.example",
+        "Harsum mill fire is out",
+        "The fire at the Harsum mill is out, fire chief Jona Reck said. Sixty firefighters fought it.",
+    ));
+    stream.place(&mill("d.example", "Fire", ""));
+    stream.place(&mill("e.example", "Harsum mill fire: chief Reck praises firefighters", ""));
+    let stories = stream.reviewed();
+    assert_eq!((stories[0], stories[0]), (stories[2], stories[4]), "two words and more can say which fire");
+    assert_eq!(distinct(&stories), 3, "{stories:?}");
+}
+
+#[test]
 fn reports_without_dates_find_each_other() {
     let mut stream = Stream::new();
     stream.place(&report(
