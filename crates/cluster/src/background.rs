@@ -1,6 +1,7 @@
 //! Words that are common in any news, so that the first reports of an empty database are weighed as sensibly as the
 //! millionth: without this, two reports that share "the" and "on Tuesday" look alike while nothing else is known.
 
+use crate::language::Language;
 use newsloom_lang::{Stemmer, Table, data, hash};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
@@ -24,7 +25,7 @@ pub(crate) fn is_grammar(language: &str, word: &str) -> bool {
     }
 }
 
-/// The expected share of reports for each common word, by the hash of its stem.
+/// The expected share of reports for each common word, by its term.
 pub(crate) fn rates() -> &'static FxHashMap<u32, f32> {
     static RATES: LazyLock<FxHashMap<u32, f32>> = LazyLock::new(|| {
         let mut rates = FxHashMap::default();
@@ -40,9 +41,9 @@ pub(crate) fn rates() -> &'static FxHashMap<u32, f32> {
 
 /// Raises what is expected of each of `words`: a stem is as common as the most common word that has it.
 fn add(rates: &mut FxHashMap<u32, f32>, language: &str, words: &str, rate: f32) {
-    let stemmer = Stemmer::new(language);
+    let (stemmer, salt) = (Stemmer::new(language), Language::of(Some(language)).salt());
     for word in words.split(' ') {
-        let known = rates.entry(hash(&stemmer.stem(word)) as u32).or_default();
+        let known = rates.entry(hash(&stemmer.stem(word)) as u32 ^ salt).or_default();
         *known = known.max(rate);
     }
 }

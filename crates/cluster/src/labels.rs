@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Labels(Box<[u8]>);
 
 impl Labels {
-    /// Packs the labels of those terms that are among `terms`, which are sorted.
-    pub(crate) fn of(labels: &[(u32, String)], terms: &[u32]) -> Self {
+    /// Packs the labels of those terms that, xor `salt`, are among `terms`, which are sorted.
+    pub(crate) fn of(labels: &[(u32, String)], salt: u32, terms: &[u32]) -> Self {
         let mut packed = Vec::with_capacity(labels.iter().map(|(_, label)| label.len() + 2).sum());
         for (term, label) in labels {
-            let place = terms.binary_search(term).ok().and_then(|at| u8::try_from(at).ok());
+            let place = terms.binary_search(&(term ^ salt)).ok().and_then(|at| u8::try_from(at).ok());
             if let (Some(place), Ok(length)) = (place, u8::try_from(label.len())) {
                 packed.extend([place, length]);
                 packed.extend(label.as_bytes());
@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn labels_of_kept_terms_are_found_by_place() {
         let labels = [(7, "Zoë".to_owned()), (9, "gone".to_owned()), (3, String::new())];
-        let packed = Labels::of(&labels, &[3, 5, 7]);
+        let packed = Labels::of(&labels, 0, &[3, 5, 7]);
         assert_eq!([0, 1, 2].map(|place| packed.get(place)), [Some(""), None, Some("Zoë")]);
         assert!(packed.is_sound());
     }

@@ -12,6 +12,7 @@ mod features;
 mod furniture;
 mod index;
 mod labels;
+mod language;
 pub mod learning;
 pub mod measure;
 mod member;

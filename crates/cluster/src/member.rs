@@ -3,6 +3,7 @@
 use crate::codec::hashes;
 use crate::features::{Features, LeadFigure};
 use crate::labels::Labels;
+use crate::language::Language;
 use crate::sketch::Sketch;
 use crate::terms::Terms;
 use crate::token::{Token, flags, pair};
@@ -85,6 +86,8 @@ pub(crate) struct Member {
     pub(crate) story: StoryId,
     #[serde(skip)]
     pub(crate) copy_of: Option<ReportId>,
+    /// What it is compared within.
+    pub(crate) language: Language,
     /// Hash of the outlet's name; none where it is not known.
     pub(crate) outlet: Option<NonZeroU32>,
     pub(crate) published: Option<i64>,
@@ -123,11 +126,12 @@ impl Member {
             content.iter_mut().for_each(|t| t.flags |= flags::TITLE);
         }
         let is_headline = content.iter().all(|t| t.flags & flags::TITLE != 0);
-        let counted = Counted::of(&content, &features.extras, features.syllabic, terms).pruned();
+        let counted = Counted::of(&content, &features, terms).pruned();
         let mut member = Self {
             report,
             story: StoryId(report.0),
             copy_of: None,
+            language: features.language,
             outlet: NonZeroU32::new(features.outlet),
             published: features.published,
             fetched: features.fetched,
@@ -137,7 +141,7 @@ impl Member {
             days: features.days.into(),
             figures: features.figures.into(),
             sketch: Sketch::of(&content),
-            labels: Labels::of(&features.labels, &counted.terms),
+            labels: Labels::of(&features.labels, features.language.salt(), &counted.terms),
             terms: counted.terms.into(),
             marks: counted.marks.into(),
             found_by: [0; INDEXED],
@@ -237,9 +241,9 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(content: &[Token], extras: &[Token], syllabic: bool, weights: &Terms) -> Self {
-        let (terms, marks) = count(content, extras, syllabic);
-        let weights = terms.iter().map(|t| weights.weight(*t)).collect();
+    fn of(content: &[Token], features: &Features, weights: &Terms) -> Self {
+        let (terms, marks) = count(content, features);
+        let weights = terms.iter().map(|t| weights.weight(features.language, *t)).collect();
         Self { terms, marks, weights }
     }
 
@@ -292,15 +296,17 @@ impl Norms {
     }
 }
 
-/// The distinct terms with their marks, sorted; pairs of adjoining names are terms too.
-fn count(content: &[Token], extras: &[Token], syllabic: bool) -> (Vec<u32>, Vec<Mark>) {
+/// The distinct terms with their marks, sorted, each of the report's language; pairs of adjoining names are terms too.
+fn count(content: &[Token], features: &Features) -> (Vec<u32>, Vec<Mark>) {
     let words = content.iter().map(|t| (t.term, t.flags & !flags::BREAK));
-    let pairs = content.windows(2).filter(|p| is_pair(p[0], p[1], syllabic)).map(|p| {
+    let pairs = content.windows(2).filter(|p| is_pair(p[0], p[1], features.syllabic)).map(|p| {
         let flags = p[0].flags & p[1].flags | flags::PAIR;
         (pair(p[0].term, p[1].term), flags)
     });
-    let mut all: Vec<(u32, u16)> =
-        words.chain(pairs).chain(extras.iter().map(|t| (t.term, t.flags))).collect();
+    let extras = features.extras.iter().map(|t| (t.term, t.flags));
+    let salt = features.language.salt();
+    let all = words.chain(pairs).chain(extras);
+    let mut all: Vec<(u32, u16)> = all.map(|(term, flags)| (term ^ salt, flags)).collect();
     all.sort_unstable_by_key(|(term, _)| *term);
     let mut terms = Vec::with_capacity(all.len());
     let mut marks: Vec<Mark> = Vec::with_capacity(all.len());

@@ -1,9 +1,10 @@
 //! Which stories a report may belong to, best first.
 
 use crate::index::Found;
+use crate::language::Language;
 use crate::settings::Settings;
 use crate::similarity::{Query, Similarity};
-use crate::window::Window;
+use crate::window::{Part, Window};
 use newsloom_model::StoryId;
 use rustc_hash::FxHashMap;
 
@@ -29,7 +30,8 @@ pub(crate) struct Candidate {
     pub(crate) gap_hours: Option<f32>,
 }
 
-/// Scores the stories of the members `found`, which come in the order of what they share; best first.
+/// Scores the stories of the members `found`, which come in the order of what they share; best first. Of each story the
+/// part in the report's language counts.
 pub(crate) fn rank(
     query: &Query<'_>,
     own: Option<u32>,
@@ -39,8 +41,9 @@ pub(crate) fn rank(
 ) -> Vec<Candidate> {
     let mut order: Vec<StoryId> = Vec::new();
     let mut nearest: FxHashMap<StoryId, Vec<u32>> = FxHashMap::default();
+    let language = query.member.language;
     for slot in found.nearest.iter().filter(|s| Some(**s) != own) {
-        let Some(member) = window.member(*slot) else { continue };
+        let Some(member) = window.member(*slot).filter(|m| m.language == language) else { continue };
         let list = nearest.entry(member.story).or_default();
         if list.is_empty() {
             order.push(member.story);
@@ -50,7 +53,7 @@ pub(crate) fn rank(
         }
     }
     order.truncate(STORIES);
-    let owned = term_specificity(&order, found, window);
+    let owned = term_specificity(&order, language, found, window);
     let mut ranked: Vec<Candidate> = order
         .into_iter()
         .filter_map(|story| {
@@ -98,7 +101,7 @@ fn score(
     let mut best: Option<(f32, u32, Similarity)> = None;
     let (mut sum, mut compared) = (0.0, 0u32);
     let mut gap: Option<f32> = None;
-    for slot in compared_with(story, nearest, window) {
+    for slot in compared_with(query.member.within(story), nearest, window) {
         let Some(member) = window.member(slot).filter(|m| Some(slot) != own && m.identifies_event()) else {
             continue;
         };
@@ -120,9 +123,9 @@ fn score(
     Some(Candidate { story, score: fit, fit, nearest: slot, similarity, gap_hours: gap })
 }
 
-/// All members of a small story; of a large one the nearest and an even sample.
-fn compared_with(story: StoryId, nearest: &[u32], window: &Window) -> Vec<u32> {
-    let all = window.story(story);
+/// All members of a small part; of a large one the nearest and an even sample.
+fn compared_with(part: Part, nearest: &[u32], window: &Window) -> Vec<u32> {
+    let all = window.part(part);
     if all.len() <= NEAREST + SAMPLE {
         return all.to_vec();
     }
@@ -161,7 +164,12 @@ fn usual_fit(others: impl Iterator<Item = f32>, ranks: usize) -> Option<f32> {
 /// How far the terms asked for are each story's own: a term counts for a story by the share of its reports that are the
 /// story's, as if one more report elsewhere had it. What the story's size alone would give it does not count: else a large story
 /// owns every common word, and grows by them.
-fn term_specificity(stories: &[StoryId], found: &Found, window: &Window) -> FxHashMap<StoryId, f32> {
+fn term_specificity(
+    stories: &[StoryId],
+    language: Language,
+    found: &Found,
+    window: &Window,
+) -> FxHashMap<StoryId, f32> {
     let mut owned: FxHashMap<StoryId, f32> = stories.iter().map(|story| (*story, 0.0)).collect();
     // Most members that have a term are of other stories: a bit of each tells at once.
     let bit = |story: StoryId| 1_u64 << (story.0 & 63);
@@ -176,9 +184,9 @@ fn term_specificity(stories: &[StoryId], found: &Found, window: &Window) -> FxHa
             }
         }
     }
-    let reports = window.len() as f32 + UNSEEN;
+    let reports = window.len_in(language) as f32 + UNSEEN;
     for (story, share) in &mut owned {
-        let chance = window.story(*story).len() as f32 / reports;
+        let chance = window.part(Part { story: *story, language }).len() as f32 / reports;
         *share = (*share / all.max(1e-6) - chance).max(0.0);
     }
     owned

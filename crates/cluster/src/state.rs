@@ -4,16 +4,17 @@ use crate::constraints::Constraints;
 use crate::features::Features;
 use crate::furniture::Furniture;
 use crate::index::Index;
+use crate::language::Language;
 use crate::member::Member;
 use crate::ranking::{self, Candidate};
 use crate::reason;
 use crate::settings::Settings;
 use crate::similarity::Query;
-use crate::terms::{TABLE_FROM, Terms};
+use crate::terms::{Table, Terms};
 use crate::window::Window;
 use jiff::Timestamp;
 use newsloom_model::{Reason, ReportId, Rule, Standing, StoryId};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Reports that share most with a new one, whose stories are scored.
 pub(crate) const FOUND: usize = 64;
@@ -61,7 +62,7 @@ impl State {
     pub(crate) fn read(&mut self, report: ReportId, features: Features) -> (Member, Vec<f32>) {
         let content = self.furniture.cut(&features.tokens, features.outlet, features.published);
         let (member, weights) = Member::of(report, features, content, &self.terms);
-        self.terms.add(&member.terms);
+        self.terms.add(member.language, &member.terms);
         self.changed += 1;
         (member, weights)
     }
@@ -77,7 +78,7 @@ impl State {
     pub(crate) fn remove(&mut self, slot: u32) -> Option<Member> {
         let member = self.window.remove(slot)?;
         self.index.remove(slot, &member);
-        self.terms.remove(&member.terms);
+        self.terms.remove(member.language, &member.terms);
         self.changed += 1;
         Some(member)
     }
@@ -91,13 +92,13 @@ impl State {
     }
 
     pub(crate) fn weights(&self, member: &Member) -> Vec<f32> {
-        member.terms.iter().map(|t| self.terms.weight(*t)).collect()
+        member.terms.iter().map(|t| self.terms.weight(member.language, *t)).collect()
     }
 
     /// The stories that are like the member in `slot`, best first. Some may be forbidden to it, see [`Self::allowed`].
     pub(crate) fn candidates(&mut self, slot: u32) -> Option<Vec<Candidate>> {
         let member = self.window.member(slot)?;
-        let weights: Vec<f32> = member.terms.iter().map(|t| self.terms.weight(*t)).collect();
+        let weights = self.weights(member);
         let found = self.index.like(member, &weights, Some(slot), &self.window, FOUND);
         let query = Query::new(member, &weights);
         Some(ranking::rank(&query, Some(slot), &found, &self.window, &self.settings))
@@ -157,13 +158,17 @@ impl State {
     pub(crate) fn refresh(&mut self) {
         self.changed = 0;
         let terms_of = |slot: &u32| self.window.member(*slot).map(|m| &*m.terms);
-        self.terms.recount(self.window.stories().map(|story| story.iter().filter_map(terms_of)));
-        if self.window.len() < TABLE_FROM {
-            let terms = &self.terms;
-            self.window.members_mut().for_each(|member| member.measure(|term| terms.weight(term)));
-        } else {
-            let table = self.terms.table();
-            self.window.members_mut().for_each(|member| member.measure(|term| table.weight(term)));
+        let parts =
+            self.window.parts().map(|(part, slots)| (part.language, slots.iter().filter_map(terms_of)));
+        self.terms.recount(parts);
+        let terms = &self.terms;
+        let tables: FxHashMap<Language, Table> = terms.large().map(|l| (l, terms.table(l))).collect();
+        for member in self.window.members_mut() {
+            let language = member.language;
+            match tables.get(&language) {
+                Some(table) => member.measure(|term| table.weight(term)),
+                None => member.measure(|term| terms.weight(language, term)),
+            }
         }
     }
 }

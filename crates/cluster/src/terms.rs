@@ -1,6 +1,7 @@
 //! How common each term is in the window.
 
 use crate::background;
+use crate::language::Language;
 use rustc_hash::FxHashMap;
 
 /// Terms are counted in a table of fixed size under their hashes (Weinberger et al. 2009): memory does not grow with
@@ -8,7 +9,7 @@ use rustc_hash::FxHashMap;
 const SLOTS: usize = 1 << 21;
 
 /// Reports from which on a table of all weights is made sooner than the weights of each are.
-pub(crate) const TABLE_FROM: usize = 20_000;
+const TABLE_FROM: u32 = 20_000;
 
 /// Documents that are thought to have gone before, so that the first ones of a stream can be weighed: a term that most
 /// of the stream has is held to be as common there, and a rare one to be rarer still.
@@ -25,51 +26,53 @@ const UNCERTAIN: f32 = 30.0;
 /// What one report counts: counts have fractions, and whole numbers add up to the same in any order.
 const UNIT: u32 = 256;
 
-/// Document frequencies of the terms of all reports in the window.
+/// Document frequencies of the terms of all reports in the window, those of each language among its own reports.
 pub(crate) struct Terms {
     /// In units.
     counts: Vec<u32>,
     /// Expected share of reports for common words, by slot.
     background: FxHashMap<u32, f32>,
-    /// In units.
-    documents: u32,
+    /// Reports in each language, in units.
+    documents: FxHashMap<Language, u32>,
 }
 
 impl Terms {
     pub(crate) fn new() -> Self {
         let background = background::rates().iter().map(|(term, rate)| (slot(*term) as u32, *rate));
-        Self { counts: vec![0; SLOTS], background: background.collect(), documents: 0 }
+        Self { counts: vec![0; SLOTS], background: background.collect(), documents: FxHashMap::default() }
     }
 
     /// Counts a report that has just these terms.
-    pub(crate) fn add(&mut self, terms: &[u32]) {
-        self.documents += UNIT;
+    pub(crate) fn add(&mut self, language: Language, terms: &[u32]) {
+        *self.documents.entry(language).or_default() += UNIT;
         for term in terms {
             self.counts[slot(*term)] += UNIT;
         }
     }
 
     /// Forgets a report that had these terms.
-    pub(crate) fn remove(&mut self, terms: &[u32]) {
-        self.documents = self.documents.saturating_sub(UNIT);
+    pub(crate) fn remove(&mut self, language: Language, terms: &[u32]) {
+        let documents = self.documents.entry(language).or_default();
+        *documents = documents.saturating_sub(UNIT);
         for term in terms {
             let count = &mut self.counts[slot(*term)];
             *count = count.saturating_sub(UNIT);
         }
     }
 
-    /// Counts all reports anew by the terms of the reports of each story, now that it is known which tell of the same.
-    pub(crate) fn recount<'m, S>(&mut self, stories: impl Iterator<Item = S>)
+    /// Counts all reports anew by the terms of the reports of each part of a story, now that it is known which tell of the
+    /// same.
+    pub(crate) fn recount<'m, S>(&mut self, parts: impl Iterator<Item = (Language, S)>)
     where
         S: Iterator<Item = &'m [u32]>,
     {
         self.counts.fill(0);
-        self.documents = 0;
+        self.documents.clear();
         let mut terms: Vec<u32> = Vec::new();
-        for story in stories {
+        for (language, part) in parts {
             terms.clear();
             let mut reports = 0;
-            for report in story {
+            for report in part {
                 terms.extend_from_slice(report);
                 reports += 1;
             }
@@ -79,33 +82,49 @@ impl Terms {
             for same in terms.chunk_by(|a, b| a == b) {
                 self.counts[slot(same[0])] += worth(same.len());
             }
-            self.documents += worth(reports);
+            *self.documents.entry(language).or_default() += worth(reports);
         }
     }
 
-    /// Inverse document frequency of `term` (Spärck Jones 1972).
-    pub(crate) fn weight(&self, term: u32) -> f32 {
+    /// Inverse document frequency of a term of `language` (Spärck Jones 1972).
+    pub(crate) fn weight(&self, language: Language, term: u32) -> f32 {
         let slot = slot(term);
-        self.weigh(self.counts[slot], self.background.get(&(slot as u32)).copied().unwrap_or(0.0))
+        let background = self.background.get(&(slot as u32)).copied().unwrap_or(0.0);
+        weigh(self.counts[slot], self.documents(language), background)
     }
 
-    fn weigh(&self, count: u32, background: f32) -> f32 {
-        let count = count as f32 / UNIT as f32;
-        let documents = self.documents as f32 / UNIT as f32;
-        let rate = count / (documents + UNCERTAIN);
-        let expected = count + 1.0 + (COLD * background).max(PRIOR * rate * rate);
-        ((documents + PRIOR) / expected).ln().max(0.0)
+    /// Reports in `language`, those of one story counting for less than others.
+    fn documents(&self, language: Language) -> f32 {
+        self.documents.get(&language).copied().unwrap_or_default() as f32 / UNIT as f32
     }
 
-    /// The weights of all terms as they are now: quicker where those of a whole window are asked for.
-    pub(crate) fn table(&self) -> Table {
-        let mut weights: Vec<f32> = self.counts.iter().map(|count| self.weigh(*count, 0.0)).collect();
+    /// The languages of so many reports that a table of their weights is made sooner than the weights of each.
+    pub(crate) fn large(&self) -> impl Iterator<Item = Language> {
+        let is_large = |documents: u32| documents / UNIT >= TABLE_FROM;
+        self.documents
+            .iter()
+            .filter(move |(_, documents)| is_large(**documents))
+            .map(|(language, _)| *language)
+    }
+
+    /// The weights that all terms have in `language` now: quicker where those of very many reports are asked for.
+    pub(crate) fn table(&self, language: Language) -> Table {
+        let documents = self.documents(language);
+        let mut weights: Vec<f32> = self.counts.iter().map(|count| weigh(*count, documents, 0.0)).collect();
         for (slot, rate) in &self.background {
             let slot = *slot as usize;
-            weights[slot] = self.weigh(self.counts[slot], *rate);
+            weights[slot] = weigh(self.counts[slot], documents, *rate);
         }
         Table(weights)
     }
+}
+
+/// The weight of a term that `count` units of so many `documents` have, and any news at the rate `background`.
+fn weigh(count: u32, documents: f32, background: f32) -> f32 {
+    let count = count as f32 / UNIT as f32;
+    let rate = count / (documents + UNCERTAIN);
+    let expected = count + 1.0 + (COLD * background).max(PRIOR * rate * rate);
+    ((documents + PRIOR) / expected).ln().max(0.0)
 }
 
 /// The weights of all terms at one moment.
@@ -135,12 +154,27 @@ mod tests {
     #[test]
     fn a_table_has_the_weights_of_the_moment() {
         let mut terms = Terms::new();
+        let language = Language::default();
         for n in 0..50 {
-            terms.add(&[7, 100 + n]);
+            terms.add(language, &[7, 100 + n]);
         }
         let common: Vec<u32> = background::rates().keys().copied().collect();
-        let table = terms.table();
-        assert!([7, 100, 5000].iter().chain(&common).all(|t| table.weight(*t) == terms.weight(*t)));
-        assert!(terms.weight(7) < terms.weight(100) && terms.weight(100) < terms.weight(5000));
+        let table = terms.table(language);
+        let weight = |term| terms.weight(language, term);
+        assert!([7, 100, 5000].iter().chain(&common).all(|t| table.weight(*t) == weight(*t)));
+        assert!(weight(7) < weight(100) && weight(100) < weight(5000));
+    }
+
+    #[test]
+    fn reports_of_other_languages_leave_weights_as_they_are() {
+        let [mut alone, mut mixed] = [Terms::new(), Terms::new()];
+        let (german, finnish) = (Language::of(Some("de")), Language::of(Some("fi")));
+        for terms in [&mut alone, &mut mixed] {
+            (0..20).for_each(|n| terms.add(german, &[7, 100 + n]));
+        }
+        (0..500).for_each(|n| mixed.add(finnish, &[8, 1000 + n]));
+        for term in [7, 100, 5000] {
+            assert_eq!(alone.weight(german, term), mixed.weight(german, term));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The reports in memory and the stories that they make.
 
+use crate::language::Language;
 use crate::member::Member;
 use newsloom_model::{ReportId, StoryId};
 use rustc_hash::FxHashMap;
@@ -12,7 +13,31 @@ pub(crate) struct Window {
     story_by_slot: Vec<StoryId>,
     free: Vec<u32>,
     slots: FxHashMap<ReportId, u32>,
-    stories: FxHashMap<StoryId, Vec<u32>>,
+    parts: FxHashMap<Part, Vec<u32>>,
+    /// The languages of each story, in order.
+    languages: FxHashMap<StoryId, Vec<Language>>,
+    /// How many reports there are in each language.
+    sizes: FxHashMap<Language, usize>,
+}
+
+/// The reports of a story in one language, which are placed and reviewed by themselves: a report is compared with those of
+/// its language only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Part {
+    pub(crate) story: StoryId,
+    pub(crate) language: Language,
+}
+
+impl Member {
+    /// The part of its story that it belongs to.
+    pub(crate) fn part(&self) -> Part {
+        self.within(self.story)
+    }
+
+    /// The part of `story` that it would belong to.
+    pub(crate) fn within(&self, story: StoryId) -> Part {
+        Part { story, language: self.language }
+    }
 }
 
 impl Window {
@@ -36,14 +61,30 @@ impl Window {
         self.member(self.slot(report)?)
     }
 
-    /// The members of a story, in the order in which they came to it since the last review.
-    pub(crate) fn story(&self, story: StoryId) -> &[u32] {
-        self.stories.get(&story).map_or(&[], Vec::as_slice)
+    /// How many reports there are in a language.
+    pub(crate) fn len_in(&self, language: Language) -> usize {
+        self.sizes.get(&language).copied().unwrap_or_default()
     }
 
-    /// The members of each story.
-    pub(crate) fn stories(&self) -> impl Iterator<Item = &[u32]> {
-        self.stories.values().map(Vec::as_slice)
+    /// The members of a part of a story, in the order in which they came to it since the last review.
+    pub(crate) fn part(&self, part: Part) -> &[u32] {
+        self.parts.get(&part).map_or(&[], Vec::as_slice)
+    }
+
+    /// The parts of all stories with their members.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (Part, &[u32])> {
+        self.parts.iter().map(|(part, slots)| (*part, slots.as_slice()))
+    }
+
+    /// The parts of a story, in the order of their languages.
+    pub(crate) fn parts_of(&self, story: StoryId) -> impl Iterator<Item = Part> {
+        let languages = self.languages.get(&story).map_or(&[][..], Vec::as_slice);
+        languages.iter().map(move |language| Part { story, language: *language })
+    }
+
+    /// The members of a story, one part after the other.
+    pub(crate) fn story(&self, story: StoryId) -> impl Iterator<Item = u32> {
+        self.parts_of(story).flat_map(|part| self.part(part)).copied()
     }
 
     /// The story of the member in a slot that is in use.
@@ -61,23 +102,24 @@ impl Window {
     }
 
     pub(crate) fn insert(&mut self, member: Member) -> u32 {
-        let (report, story) = (member.report, member.story);
+        let (report, part) = (member.report, member.part());
         let slot = self.free.pop().unwrap_or(self.members.len() as u32);
         if slot as usize == self.members.len() {
             self.members.push(None);
-            self.story_by_slot.push(story);
+            self.story_by_slot.push(part.story);
         }
         self.members[slot as usize] = Some(Box::new(member));
-        self.story_by_slot[slot as usize] = story;
         self.slots.insert(report, slot);
-        self.stories.entry(story).or_default().push(slot);
+        *self.sizes.entry(part.language).or_default() += 1;
+        self.join(slot, part);
         slot
     }
 
     pub(crate) fn remove(&mut self, slot: u32) -> Option<Member> {
         let member = self.members.get_mut(slot as usize)?.take()?;
-        self.leave(slot, member.story);
+        self.leave(slot, member.part());
         self.slots.remove(&member.report);
+        self.sizes.entry(member.language).and_modify(|size| *size -= 1);
         self.free.push(slot);
         Some(*member)
     }
@@ -85,11 +127,11 @@ impl Window {
     /// Puts a member into another story.
     pub(crate) fn assign(&mut self, slot: u32, story: StoryId) {
         let Some(member) = self.members.get_mut(slot as usize).and_then(Option::as_mut) else { return };
-        let from = std::mem::replace(&mut member.story, story);
-        if from != story {
-            self.story_by_slot[slot as usize] = story;
+        let from = member.part();
+        if from.story != story {
+            member.story = story;
             self.leave(slot, from);
-            self.stories.entry(story).or_default().push(slot);
+            self.join(slot, Part { story, ..from });
         }
     }
 
@@ -97,16 +139,35 @@ impl Window {
     pub(crate) fn settle(&mut self, story: StoryId) {
         let members = &self.members;
         let came = |slot: &u32| members.get(*slot as usize)?.as_ref().map(|m| m.report);
-        if let Some(slots) = self.stories.get_mut(&story) {
-            slots.sort_unstable_by_key(came);
+        for language in self.languages.get(&story).into_iter().flatten() {
+            if let Some(slots) = self.parts.get_mut(&Part { story, language: *language }) {
+                slots.sort_unstable_by_key(came);
+            }
         }
     }
 
-    fn leave(&mut self, slot: u32, story: StoryId) {
-        if let Some(members) = self.stories.get_mut(&story) {
-            members.retain(|s| *s != slot);
-            if members.is_empty() {
-                self.stories.remove(&story);
+    fn join(&mut self, slot: u32, part: Part) {
+        self.story_by_slot[slot as usize] = part.story;
+        let slots = self.parts.entry(part).or_default();
+        slots.push(slot);
+        if slots.len() == 1 {
+            let languages = self.languages.entry(part.story).or_default();
+            languages.push(part.language);
+            languages.sort_unstable();
+        }
+    }
+
+    fn leave(&mut self, slot: u32, part: Part) {
+        let Some(slots) = self.parts.get_mut(&part) else { return };
+        slots.retain(|s| *s != slot);
+        if !slots.is_empty() {
+            return;
+        }
+        self.parts.remove(&part);
+        if let Some(languages) = self.languages.get_mut(&part.story) {
+            languages.retain(|language| *language != part.language);
+            if languages.is_empty() {
+                self.languages.remove(&part.story);
             }
         }
     }

@@ -8,6 +8,7 @@ mod vocabulary;
 pub(crate) use figures::{LeadFigure, contradict};
 
 use crate::codec;
+use crate::language::Language;
 use crate::token::Token;
 use newsloom_model::Genre;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub struct Features {
     pub(crate) fetched: i64,
     /// What sort of report it is.
     pub(crate) genre: Genre,
+    /// What it is compared within.
+    pub(crate) language: Language,
     /// Whether the language writes every syllable apart, so that single ones say little.
     pub(crate) syllabic: bool,
     /// Title, then content passages, up to a limit.

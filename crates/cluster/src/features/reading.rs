@@ -3,6 +3,7 @@
 use super::labels::Labels;
 use super::vocabulary::{Vocabulary, fold};
 use super::{Features, figures};
+use crate::language::Language;
 use crate::token::{Token, flags};
 use jiff::civil::Date;
 use newsloom_lang::{Stemmer, Word, WordKind, hash, words};
@@ -32,6 +33,7 @@ impl Features {
             published: report.published.map(|m| m.at.as_second()),
             fetched: report.fetched.as_second(),
             genre: report.genre,
+            language: Language::of(report.language.as_deref()),
             syllabic: report.language.as_deref() == Some("vi"),
             extras: extras(report, annotations, &stemmer),
             days: days(&annotations.daterefs),

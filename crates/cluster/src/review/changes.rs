@@ -120,8 +120,8 @@ impl Moves {
             stories.extend(window.member(*slot).map(|m| m.story));
         }
         let group = |story: StoryId| {
-            let before = |slot: &u32| (*slot, self.moved.get(slot).map_or(story, |(from, _)| *from));
-            Group { members: window.story(story).iter().map(before).collect(), id: story, is_new: false }
+            let before = |slot: u32| (slot, self.moved.get(&slot).map_or(story, |(from, _)| *from));
+            Group { members: window.story(story).map(before).collect(), id: story, is_new: false }
         };
         stories.into_iter().map(group).filter(|group| !group.members.is_empty()).collect()
     }

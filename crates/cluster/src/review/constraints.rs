@@ -11,7 +11,7 @@ impl Review<'_> {
         for report in std::mem::take(&mut self.state.unassigned) {
             let window = &self.state.window;
             let Some((slot, member)) = window.slot(report).zip(window.get(report)) else { continue };
-            if window.story(member.story).len() > 1 {
+            if window.story(member.story).count() > 1 {
                 let story = self.new_story();
                 self.assign(slot, story, Why::default());
             }

@@ -30,12 +30,12 @@ pub(super) fn explain(state: &State, mut change: Change, why: Why) -> Change {
     change
 }
 
-/// Of the first members of `story` the one that is most like the member in `slot`.
+/// Of the first members of `story` in the language of the one in `slot` the one that is most like it.
 pub(super) fn most_alike(state: &State, slot: u32, story: StoryId) -> Option<u32> {
     let member = state.window.member(slot)?;
     let weights = state.weights(member);
     let query = Query::new(member, &weights);
-    let others = state.window.story(story).iter().copied().filter(|other| *other != slot);
+    let others = state.window.part(member.within(story)).iter().copied().filter(|other| *other != slot);
     let value = |other: u32| {
         let similarity = state.window.member(other).map(|m| query.similarity(m));
         similarity.map_or(0.0, |l| l.value(&state.settings))

@@ -4,6 +4,7 @@ use super::Review;
 use super::changes::Why;
 use super::explaining::most_alike;
 use crate::member::Member;
+use crate::window::Part;
 use newsloom_model::StoryId;
 use rustc_hash::FxHashMap;
 
@@ -28,24 +29,25 @@ impl Gain {
 }
 
 impl Review<'_> {
-    /// Merges each dirty story into the one that its members, taken together, would join.
+    /// Merges each part of the dirty stories into the story that its members, taken together, would join.
     pub(super) fn merge(&mut self) {
         let window = &self.state.window;
-        let sized = self.state.dirty.iter().map(|story| (window.story(*story).len(), *story));
-        let mut stories: Vec<(usize, StoryId)> = sized.filter(|(size, _)| *size >= 2).collect();
-        stories.sort_unstable();
-        for (_, story) in stories {
-            if let Some((into, why)) = self.twin(story) {
-                for slot in self.state.window.story(story).to_vec() {
+        let parts = self.state.dirty.iter().flat_map(|story| window.parts_of(*story));
+        let sized = parts.map(|part| (window.part(part).len(), part));
+        let mut parts: Vec<(usize, Part)> = sized.filter(|(size, _)| *size >= 2).collect();
+        parts.sort_unstable();
+        for (_, part) in parts {
+            if let Some((into, why)) = self.twin(part) {
+                for slot in self.state.window.part(part).to_vec() {
                     self.assign(slot, into, why);
                 }
             }
         }
     }
 
-    /// The story that the members of `story` would join, by the mean of what each would gain.
-    fn twin(&mut self, story: StoryId) -> Option<(StoryId, Why)> {
-        let mut members = self.state.window.story(story).to_vec();
+    /// The story that the members of `part` would join, by the mean of what each would gain.
+    fn twin(&mut self, part: Part) -> Option<(StoryId, Why)> {
+        let mut members = self.state.window.part(part).to_vec();
         let window = &self.state.window;
         members.retain(|slot| window.member(*slot).is_some_and(Member::identifies_event));
         let asked = ASKED.min(members.len());
@@ -54,7 +56,7 @@ impl Review<'_> {
         for i in 0..asked {
             let slot = members[i * members.len() / asked];
             let candidates = self.candidates(slot)?;
-            let others = || candidates.ranked.iter().filter(|(other, _)| *other != story);
+            let others = || candidates.ranked.iter().filter(|(other, _)| *other != part.story);
             cost += self.threshold(slot, others().map(|(_, score)| *score));
             for (other, score) in others() {
                 gains.entry(*other).or_default().add(slot, *score);
@@ -66,10 +68,12 @@ impl Review<'_> {
         let allowed = |slot: &u32| window.member(*slot).is_some_and(|m| self.state.allowed(m.report, into));
         let enough = gain.sum >= cost * (1.0 + self.state.settings.inertia);
         let mean = |sum: f32| sum / asked as f32;
-        (enough && members.iter().all(allowed) && !self.are_two(story, into)).then(|| {
-            let slot = gain.best.1;
-            let between = most_alike(self.state, slot, into).map(|nearest| (slot, nearest));
-            (into, Why::together(between, mean(gain.sum), mean(cost)))
-        })
+        (enough && members.iter().all(allowed) && !self.are_two(part, Part { story: into, ..part })).then(
+            || {
+                let slot = gain.best.1;
+                let between = most_alike(self.state, slot, into).map(|nearest| (slot, nearest));
+                (into, Why::together(between, mean(gain.sum), mean(cost)))
+            },
+        )
     }
 }

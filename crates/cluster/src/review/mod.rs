@@ -60,8 +60,7 @@ impl Review<'_> {
     /// Members of dirty stories, in the order of publication.
     fn due(&self) -> Vec<u32> {
         let window = &self.state.window;
-        let mut due: Vec<u32> =
-            self.state.dirty.iter().flat_map(|story| window.story(*story)).copied().collect();
+        let mut due: Vec<u32> = self.state.dirty.iter().flat_map(|story| window.story(*story)).collect();
         due.sort_unstable_by_key(|slot| {
             window.member(*slot).map(|m| (m.published.unwrap_or(i64::MAX), m.report))
         });
@@ -97,7 +96,8 @@ impl Review<'_> {
         let inertia = self.state.settings.inertia;
         let at_home =
             candidates.ranked.iter().find(|(story, _)| *story == own).map_or(0.0, |(_, score)| *score);
-        let alone = self.state.window.story(own).len() == 1;
+        let window = &self.state.window;
+        let alone = window.member(slot).is_none_or(|m| window.part(m.part()).len() == 1);
         let best = candidates.ranked.first().filter(|(_, score)| *score >= threshold);
         if let Some((story, score)) = best {
             if *story != own && *score > at_home * (1.0 + inertia) {

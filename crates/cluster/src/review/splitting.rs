@@ -5,7 +5,7 @@ use super::changes::Why;
 use super::linkage::{Linkage, Matrix};
 use crate::member::Member;
 use crate::similarity::Query;
-use newsloom_model::StoryId;
+use crate::window::Part;
 use std::collections::BTreeSet;
 
 /// Members that are compared with one another: all of most stories, an even sample of a large one.
@@ -19,23 +19,25 @@ const SIDE: usize = 2;
 const TERMS: usize = 20;
 
 impl Review<'_> {
-    /// Takes apart the dirty stories whose members have two centres.
+    /// Takes apart the parts of dirty stories whose members have two centres.
     pub(super) fn split(&mut self) {
-        let mut due: BTreeSet<StoryId> = self.state.dirty.iter().copied().collect();
-        while let Some(story) = due.pop_last() {
-            let Some((leaving, why)) = self.cut_in_time(story).or_else(|| self.second_centre(story)) else {
+        let window = &self.state.window;
+        let mut due: BTreeSet<Part> =
+            self.state.dirty.iter().flat_map(|story| window.parts_of(*story)).collect();
+        while let Some(part) = due.pop_last() {
+            let Some((leaving, why)) = self.cut_in_time(part).or_else(|| self.second_centre(part)) else {
                 continue;
             };
             let to = self.new_story();
             for slot in leaving {
                 self.assign(slot, to, why);
             }
-            due.extend([story, to]);
+            due.extend([part, Part { story: to, ..part }]);
         }
     }
 
-    /// Whether two stories are too unlike to be one, given how alike the members of each are.
-    pub(super) fn are_two(&self, a: StoryId, b: StoryId) -> bool {
+    /// Whether two parts of one language are too unlike to be one, given how alike the members of each are.
+    pub(super) fn are_two(&self, a: Part, b: Part) -> bool {
         let (a, b) = (self.told(a), self.told(b));
         if self.cut(&[a.as_slice(), &b].concat()).is_some() {
             return true;
@@ -50,12 +52,12 @@ impl Review<'_> {
         separation(&matrix, left, right) < self.state.settings.apart
     }
 
-    /// The members that leave a story that a gap in time parts in two, and why.
-    fn cut_in_time(&self, story: StoryId) -> Option<(Vec<u32>, Why)> {
-        let (cut, separation) = self.cut(&self.told(story))?;
+    /// The members that leave a part that a gap in time cuts in two, and why.
+    fn cut_in_time(&self, part: Part) -> Option<(Vec<u32>, Why)> {
+        let (cut, separation) = self.cut(&self.told(part))?;
         let window = &self.state.window;
         let is_late = |slot: &u32| window.member(*slot).and_then(|m| m.published).is_some_and(|at| at >= cut);
-        let (late, early): (Vec<u32>, Vec<u32>) = window.story(story).iter().partition(|slot| is_late(slot));
+        let (late, early): (Vec<u32>, Vec<u32>) = window.part(part).iter().partition(|slot| is_late(slot));
         let free = late.iter().all(|slot| !self.is_bound(*slot, &early));
         free.then(|| (late, Why::together(None, separation, self.state.settings.time_cut)))
     }
@@ -105,9 +107,9 @@ impl Review<'_> {
         });
     }
 
-    /// The members that leave a story of two centres, the smaller part, and why.
-    fn second_centre(&self, story: StoryId) -> Option<(Vec<u32>, Why)> {
-        let told = self.told(story);
+    /// The members that leave a part of two centres, the smaller half, and why.
+    fn second_centre(&self, part: Part) -> Option<(Vec<u32>, Why)> {
+        let told = self.told(part);
         if told.len() < 2 * HALF {
             return None;
         }
@@ -120,7 +122,7 @@ impl Review<'_> {
         }
         let slots = |places: &[usize]| -> Vec<u32> { places.iter().map(|i| sampled[*i]).collect() };
         let (left, right) = (slots(&left), slots(&right));
-        let all = self.state.window.story(story);
+        let all = self.state.window.part(part);
         let (stay, leave): (Vec<u32>, Vec<u32>) =
             all.iter().partition(|slot| self.mean(**slot, &left) >= self.mean(**slot, &right));
         let (stay, leave) = if stay.len() >= leave.len() { (stay, leave) } else { (leave, stay) };
@@ -129,14 +131,14 @@ impl Review<'_> {
     }
 
     /// Members of which there is enough to compare, and that tell of one event.
-    fn told(&self, story: StoryId) -> Vec<u32> {
+    fn told(&self, part: Part) -> Vec<u32> {
         let window = &self.state.window;
         let told = |slot: &u32| {
             window
                 .member(*slot)
                 .is_some_and(|m| !m.is_headline && m.terms.len() >= TERMS && m.identifies_event())
         };
-        window.story(story).iter().copied().filter(told).collect()
+        window.part(part).iter().copied().filter(told).collect()
     }
 
     fn matrix(&self, slots: &[u32]) -> Matrix {

@@ -4,6 +4,7 @@ use super::Review;
 use super::splitting::sample;
 use crate::member::Member;
 use crate::similarity::{Query, TITLE};
+use crate::window::Part;
 use newsloom_model::StoryId;
 use std::collections::BTreeSet;
 
@@ -24,10 +25,8 @@ impl Review<'_> {
     }
 
     fn central_of(&self, story: StoryId) -> Option<u32> {
-        let mut titled = self.titled(story);
-        if titled.len() < FEW {
-            return None;
-        }
+        let parts = self.state.window.parts_of(story).map(|part| self.titled(part));
+        let mut titled = parts.filter(|titled| titled.len() >= FEW).max_by_key(Vec::len)?;
         titled.sort_unstable_by_key(|(_, member)| member.report);
         let titled = sample(&titled, SAMPLE);
         let values: Vec<f32> = titled.iter().map(|(_, member)| self.centrality(member, &titled)).collect();
@@ -37,9 +36,9 @@ impl Review<'_> {
     }
 
     /// Members with a title that tell of one event in words of their own.
-    fn titled(&self, story: StoryId) -> Vec<(u32, &Member)> {
+    fn titled(&self, part: Part) -> Vec<(u32, &Member)> {
         let window = &self.state.window;
-        let members = window.story(story).iter().filter_map(|slot| Some((*slot, window.member(*slot)?)));
+        let members = window.part(part).iter().filter_map(|slot| Some((*slot, window.member(*slot)?)));
         let speaks = |m: &Member| m.norms.title > 0.0 && m.copy_of.is_none() && m.identifies_event();
         members.filter(|(_, m)| speaks(m)).collect()
     }

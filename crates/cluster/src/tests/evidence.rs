@@ -103,7 +103,11 @@ fn a_large_story_does_not_wear_its_own_words_out() {
         stream.place(&report(&outlet, "2019-10-01", "", &format!("The harbour {}.", apart.join(" "))));
     }
     let weight = |stream: &Stream, word: &str| {
-        stream.clusterer.0.terms.weight(hash(&Stemmer::new("en").stem(word)) as u32)
+        stream
+            .clusterer
+            .0
+            .terms
+            .weight(crate::language::Language::default(), hash(&Stemmer::new("en").stem(word)) as u32)
     };
     let before = weight(&stream, "spinning") - weight(&stream, "harbour");
     assert!(before.abs() < 1e-6, "{before}");

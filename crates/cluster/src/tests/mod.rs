@@ -3,6 +3,7 @@
 mod any;
 mod basics;
 mod evidence;
+mod languages;
 mod restart;
 mod scale;
 mod traps;
