@@ -1,5 +1,6 @@
-//! A report prepared for extraction: words and sentences found once, for all extractors.
+//! A report prepared for extraction: words, sentences and the units of names found once, for all extractors.
 
+use crate::tokens::Tokens;
 use newsloom_lang::{Word, sentences, words};
 use newsloom_model::{PassageKind, Report, Span};
 use std::ops::Range;
@@ -12,6 +13,8 @@ pub struct Document<'r> {
     pub words: Vec<Word<'r>>,
     /// All sentences, each inside one passage.
     pub sentences: Vec<Sentence>,
+    /// The words as the tagger labels them.
+    pub(crate) tokens: Tokens<'r>,
     /// The language that it is read in.
     language: &'r str,
 }
@@ -33,6 +36,9 @@ impl<'r> Document<'r> {
     /// Splits `report` into sentences and words.
     pub fn of(report: &'r Report) -> Self {
         let text = report.text.as_str();
+        let unknown = if is_mostly_ascii(text) { "en" } else { "" };
+        let language = report.language.as_deref().unwrap_or(unknown);
+        let mut tokens = Tokens { language, ..Tokens::default() };
         let (mut all_words, mut all_sentences) = (Vec::new(), Vec::new());
         for (passage, p) in report.passages.iter().enumerate() {
             for span in sentences(p.span.of(text)) {
@@ -40,12 +46,11 @@ impl<'r> Document<'r> {
                 let first = all_words.len();
                 all_words
                     .extend(words(span.of(text)).map(|w| Word { span: w.span.shifted(span.start), ..w }));
+                tokens.add_sentence(text, &all_words[first..]);
                 all_sentences.push(Sentence { span, kind: p.kind, passage, words: first..all_words.len() });
             }
         }
-        let unknown = if is_mostly_ascii(text) { "en" } else { "" };
-        let language = report.language.as_deref().unwrap_or(unknown);
-        Self { report, words: all_words, sentences: all_sentences, language }
+        Self { report, words: all_words, sentences: all_sentences, tokens, language }
     }
 
     /// The whole text.

@@ -38,25 +38,25 @@ pub(crate) use {
 /// reports, the model that ships where none is given. In other languages names alone are found, by the model of the
 /// language; countries and capitals where there is none.
 pub fn mentions(doc: &Document<'_>, english: Option<&Model>) -> Vec<Mention> {
-    let tokens = Tokens::of(doc);
-    let Some(shipped) = models::of(doc.language()) else { return foreign::places(&tokens) };
+    let tokens = &doc.tokens;
+    let Some(shipped) = models::of(doc.language()) else { return foreign::places(tokens) };
     if doc.language() != "en" {
-        let mut names = tagger::find(&shipped.model, &tokens);
+        let mut names = tagger::find(&shipped.model, tokens);
         names.retain(|name| {
             name.entity_type != EntityType::Misc && name.confidence >= shipped.least_confidence
         });
-        return coreference::named(&tokens, doc, names);
+        return coreference::named(tokens, doc, names);
     }
-    let mut names = tagger::find(english.unwrap_or(&shipped.model), &tokens);
-    repair::repair(&tokens, &mut names);
-    coreference::resolve(&tokens, doc, names)
+    let mut names = tagger::find(english.unwrap_or(&shipped.model), tokens);
+    repair::repair(tokens, &mut names);
+    coreference::resolve(tokens, doc, names)
 }
 
 /// The names that `model` finds in `doc` with at least this confidence, with their types.
 pub(crate) fn named(model: &Model, doc: &Document<'_>, least_confidence: f32) -> Vec<(Span, EntityType)> {
-    let tokens = Tokens::of(doc);
-    let names = tagger::find(model, &tokens).into_iter().filter(|name| name.confidence >= least_confidence);
-    names.map(|name| (tokens.span(&name.tokens), name.entity_type)).collect()
+    let names =
+        tagger::find(model, &doc.tokens).into_iter().filter(|name| name.confidence >= least_confidence);
+    names.map(|name| (doc.tokens.span(&name.tokens), name.entity_type)).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The units that are labelled: words, with the possessive ending apart and the point of an abbreviation kept.
 
-use crate::Document;
 use newsloom_lang::Word;
 use newsloom_model::Span;
 use std::ops::Range;
@@ -26,30 +25,11 @@ pub(crate) struct Tokens<'t> {
 }
 
 impl<'t> Tokens<'t> {
-    /// The tokens of `doc`, sentence by sentence.
-    pub(crate) fn of(doc: &Document<'t>) -> Self {
-        let mut found = Tokens { language: doc.language(), ..Tokens::default() };
-        for sentence in &doc.sentences {
-            let first = found.all.len();
-            found.split(doc.text(), doc.words_of(sentence));
-            found.sentences.push(first..found.all.len());
-        }
-        found
-    }
-
-    /// The place of a run of tokens.
-    pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
-        let run = &self.all[tokens.clone()];
-        match (run.first(), run.last()) {
-            (Some(first), Some(last)) => first.span.cover(last.span),
-            _ => Span::new(0, 0),
-        }
-    }
-
-    /// The sentence that token `at` stands in.
-    pub(crate) fn sentence_of(&self, at: usize) -> Option<Range<usize>> {
-        let index = self.sentences.partition_point(|s| s.end <= at);
-        self.sentences.get(index).cloned()
+    /// Takes the next sentence, whose words are `words`. `text` is the report's.
+    pub(crate) fn add_sentence(&mut self, text: &'t str, words: &[Word<'t>]) {
+        let first = self.all.len();
+        self.split(text, words);
+        self.sentences.push(first..self.all.len());
     }
 
     fn split(&mut self, text: &'t str, words: &[Word<'t>]) {
@@ -83,6 +63,21 @@ impl<'t> Tokens<'t> {
 
     fn push(&mut self, text: &'t str, span: Span) {
         self.all.push(Token { text: span.of(text), span });
+    }
+
+    /// The place of a run of tokens.
+    pub(crate) fn span(&self, tokens: &Range<usize>) -> Span {
+        let run = &self.all[tokens.clone()];
+        match (run.first(), run.last()) {
+            (Some(first), Some(last)) => first.span.cover(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+
+    /// The sentence that token `at` stands in.
+    pub(crate) fn sentence_of(&self, at: usize) -> Option<Range<usize>> {
+        let index = self.sentences.partition_point(|s| s.end <= at);
+        self.sentences.get(index).cloned()
     }
 }
 

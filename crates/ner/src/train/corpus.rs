@@ -168,8 +168,8 @@ impl Corpus {
     fn add(&mut self, record: &Record, open: u32, alone: bool) {
         let report = Report::plain(&record.text, Some(&record.lang));
         let doc = Document::of(&report);
-        let tokens = Tokens::of(&doc);
-        let allowed = allowed(record, &tokens, open);
+        let tokens = &doc.tokens;
+        let allowed = allowed(record, tokens, open);
         if alone {
             for sentence in &tokens.sentences {
                 let one = Tokens {
@@ -180,7 +180,7 @@ impl Corpus {
                 self.add_sentences(&one, &allowed[sentence.clone()]);
             }
         } else {
-            self.add_sentences(&tokens, &allowed);
+            self.add_sentences(tokens, &allowed);
         }
     }
 
