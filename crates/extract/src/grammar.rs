@@ -1,6 +1,7 @@
 //! A light reading of English grammar over the tags of words, shared by quotes and actions: noun phrases beside a verb, and
 //! the regular inflection of verbs.
 
+use crate::people;
 use crate::tag::Tag;
 use crate::tokens::Tokens;
 use std::ops::Range;
@@ -62,6 +63,30 @@ pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> R
     first..end
 }
 
+/// Prepositions that hang a phrase on a noun only where a noun phrase stands before them.
+const FURTHER_LINKS: &[&str] = &["to", "by", "about", "against", "under", "behind", "near"];
+
+/// The subject that ends before token `end`: the noun phrase with all that it hangs on, "An aide to Ana Silva".
+pub(crate) fn subject_phrase(tokens: &Tokens, start: usize, end: usize) -> Range<usize> {
+    let mut phrase = noun_phrase_before(tokens, start, end);
+    while phrase.start > start + 1 && phrase.len() < LONGEST {
+        let link = phrase.start - 1;
+        let before = noun_phrase_before(tokens, start, link);
+        let hangs = FURTHER_LINKS.contains(&tokens.lower(link));
+        if !hangs || before.is_empty() || !opens_noun_phrase(tokens, start, before.start) {
+            break;
+        }
+        phrase.start = before.start;
+    }
+    phrase
+}
+
+/// Whether the phrase that begins at token `i` is surely one: it has an article or a name, or begins the clause.
+fn opens_noun_phrase(tokens: &Tokens, start: usize, i: usize) -> bool {
+    let is_clause = i == start || matches!(tokens.tag(i - 1), Tag::Comma | Tag::That | Tag::Conjunction);
+    matches!(tokens.tag(i), Tag::Determiner | Tag::Possessive) || (tokens.tag(i) == Tag::Name && is_clause)
+}
+
 /// The noun phrase that begins at token `first` and ends before `end`, with "of" and "for" phrases.
 pub(crate) fn noun_phrase_after(tokens: &Tokens, first: usize, end: usize) -> Range<usize> {
     let end = end.min(first + LONGEST);
@@ -89,6 +114,55 @@ pub(crate) fn noun_phrase_after(tokens: &Tokens, first: usize, end: usize) -> Ra
         last -= 1;
     }
     first..last
+}
+
+/// The most asides behind one phrase: "Hall, 58, of Mill Lane, Leeds, said".
+const MOST_ASIDES: usize = 5;
+/// The most words of an aside.
+const LONGEST_ASIDE: usize = 40;
+
+/// The phrase that asides between commas, dashes or brackets hang on, with them: "Smith, 41, a lawyer from Leeds, said".
+/// `close` is the mark that ends the last of them; marks that `is_hidden` names do not count.
+pub(crate) fn before_aside(
+    tokens: &Tokens<'_>,
+    floor: usize,
+    close: usize,
+    is_hidden: impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
+    let opening = if tokens.tag(close) == Tag::Close { Tag::Open } else { tokens.tag(close) };
+    let mut found: Option<Range<usize>> = None;
+    let mut mark = close;
+    for _ in 0..MOST_ASIDES {
+        let lowest = (floor + 1).max(mark.saturating_sub(LONGEST_ASIDE));
+        let opens = |k: &usize| tokens.tag(*k) == opening && !is_hidden(*k);
+        let Some(open) = (lowest..mark).rev().find(opens) else { break };
+        mark = open;
+        let phrase = subject_phrase(tokens, floor, open);
+        if phrase.is_empty() || is_age(tokens, &phrase) {
+            continue;
+        }
+        let before = phrase.start.checked_sub(1).filter(|k| *k >= floor).map(|k| tokens.tag(k));
+        let hangs = matches!(before, Some(Tag::Preposition | Tag::To));
+        let is_somebody = tokens.tag(phrase.end - 1) == Tag::Name
+            || people::noun(tokens.language(), tokens.lower(phrase.end - 1)).is_some();
+        if found.is_none() || (!hangs && is_somebody) {
+            found = Some(phrase.start..close);
+        }
+        // "of Mill Lane" and "a lawyer from Leeds" hang on what stands before their comma.
+        let is_described = matches!(tokens.tag(phrase.start), Tag::Determiner | Tag::Possessive);
+        let goes_on = hangs || is_described || tokens.tag(phrase.end - 1) != Tag::Name;
+        let comma = phrase.start.checked_sub(1 + usize::from(hangs)).filter(|k| *k > floor);
+        match comma.filter(|k| goes_on && tokens.tag(*k) == Tag::Comma && opening == Tag::Comma) {
+            Some(comma) => mark = comma + 1,
+            None => break,
+        }
+    }
+    found
+}
+
+/// "58", "aged 58".
+pub(crate) fn is_age(tokens: &Tokens<'_>, phrase: &Range<usize>) -> bool {
+    phrase.len() <= 2 && tokens.tag(phrase.end - 1) == Tag::Number
 }
 
 /// The forms of an English verb: itself, third person, present participle and past. `past` is given where the past

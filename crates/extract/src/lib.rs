@@ -7,14 +7,18 @@ mod actions;
 mod daterefs;
 mod figures;
 mod grammar;
+mod names;
+mod people;
 mod per_language;
+mod phrase;
 mod quotes;
 mod tag;
 #[cfg(test)]
 mod testing;
 mod tokens;
 
-use newsloom_model::{Annotations, Report};
+use names::Names;
+use newsloom_model::{Annotations, MentionKind, Report};
 use newsloom_ner::{Document, Gazetteer, Model, locate};
 use tokens::Tokens;
 
@@ -41,14 +45,18 @@ impl Extractor {
     pub fn annotate(&self, report: &Report) -> Annotations {
         let doc = Document::of(report);
         let tokens = Tokens::of(&doc);
-        let mentions = newsloom_ner::mentions(&doc, self.names.as_ref());
+        let page = quotes::Page::of(&tokens);
+        let mut mentions = newsloom_ner::mentions(&doc, self.names.as_ref());
+        // Whom "he" means inside quotation marks, only the speaker knows.
+        mentions.retain(|m| m.kind != MentionKind::Pronoun || !page.is_quoted(m.span));
+        let names = Names::of(&tokens, &mentions);
         Annotations {
-            statements: quotes::statements(&tokens, &mentions),
+            statements: quotes::statements(&tokens, &names),
             locations: locate(&self.gazetteer, report, &mentions),
-            quotes: quotes::quotes(&tokens, &mentions),
+            quotes: quotes::quotes(&page, &names),
             figures: figures::figures(&tokens),
             daterefs: daterefs::daterefs(&tokens),
-            actions: actions::actions(&tokens, &mentions),
+            actions: actions::actions(&tokens, &names),
             mentions,
         }
     }

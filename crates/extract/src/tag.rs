@@ -1,5 +1,5 @@
-//! The part that a word plays in its sentence, in English: decided by closed lists of function words, by its shape and by its
-//! neighbours. No model, one hash look-up a word.
+//! The part that a word plays in its sentence: decided by a closed list of function words, by its shape and by its neighbours.
+//! No model, one hash look-up a word.
 
 use newsloom_lang::{Word, WordKind};
 use rustc_hash::FxHashMap;
@@ -83,18 +83,31 @@ impl Tag {
     }
 }
 
-/// The tag of word `i` of a sentence's `words`, whose lower-case form is `lower`. `text` is the report's.
-pub(crate) fn tag(text: &str, words: &[Word<'_>], i: usize, lower: &str) -> Tag {
+/// The tag of word `i` of a sentence's `words`, whose lower-case form is `lower`. `text` is the report's, `known` are the
+/// function words of its language.
+pub(crate) fn tag(
+    text: &str,
+    words: &[Word<'_>],
+    i: usize,
+    lower: &str,
+    known: Option<&FunctionWords>,
+) -> Tag {
     let word = &words[i];
     match word.kind {
         WordKind::Number => Tag::Number,
-        WordKind::Letters => letters(word, lower),
+        WordKind::Letters => letters(word, lower, known.and_then(|known| function(lower, known))),
         WordKind::Mark => mark(text, words, i, word),
     }
 }
 
-fn letters(word: &Word<'_>, lower: &str) -> Tag {
-    match TAGS.get(lower).copied() {
+/// The tag of a function word, also of one that is written to the next word: "dell'istituto".
+fn function(lower: &str, known: &FunctionWords) -> Option<Tag> {
+    let elided = || lower.find('\'').and_then(|apostrophe| known.get(&lower[..=apostrophe]));
+    known.get(lower).or_else(elided).copied()
+}
+
+fn letters(word: &Word<'_>, lower: &str, known: Option<Tag>) -> Tag {
+    match known {
         Some(_) if matches!(word.text, "US" | "IT" | "WHO") => Tag::Name,
         Some(Tag::Time) if !word.is_capitalized() && lower.len() == 3 => Tag::Word,
         Some(tag) => tag,
@@ -107,11 +120,12 @@ fn letters(word: &Word<'_>, lower: &str) -> Tag {
 fn mark(text: &str, words: &[Word<'_>], i: usize, word: &Word<'_>) -> Tag {
     let before = text[..word.span.start].chars().next_back();
     let after = text[word.span.end..].chars().next();
-    let is_glued = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+    let joins = |c: char| c.is_alphanumeric() || c == '.';
+    let is_glued = before.is_some_and(joins) && after.is_some_and(char::is_alphanumeric);
     match word.text.chars().next().unwrap_or_default() {
-        ',' => Tag::Comma,
-        ':' => Tag::Colon,
-        ';' | '!' | '?' | '…' => Tag::Stop,
+        ',' | '،' | '，' | '、' => Tag::Comma,
+        ':' | '：' => Tag::Colon,
+        ';' | '!' | '?' | '…' | '؛' | '؟' | '。' | '！' | '？' | '；' | '।' => Tag::Stop,
         '.' if words[i + 1..].iter().take(3).any(|w| w.kind != WordKind::Mark) => Tag::Joint,
         '.' => Tag::Stop,
         '(' | '[' => Tag::Open,
@@ -123,49 +137,53 @@ fn mark(text: &str, words: &[Word<'_>], i: usize, word: &Word<'_>) -> Tag {
     }
 }
 
-const FUNCTION_WORDS: &[(Tag, &str)] = &[
-    (
-        Tag::Determiner,
-        "the a an this these those some any each every both all no another many most several few such",
-    ),
-    (Tag::Possessive, "his her their its my our your whose"),
-    (Tag::Pronoun, "he she they it i we you one everyone somebody someone nobody anyone others"),
-    (
-        Tag::Pronoun,
-        "he's she's it's they've he'd she'd they'd i'm i've we've you've he'll she'll they'll we're they're you're it'll",
-    ),
-    (Tag::Object, "him them me us himself herself themselves itself myself each-other"),
-    (Tag::Relative, "who which whom who's who've who'd"),
-    (Tag::That, "that"),
-    (
-        Tag::Subordinator,
-        "if because when while although though since as whether until unless whereas where why how what once so than",
-    ),
-    (Tag::Conjunction, "and or but nor yet"),
-    (
-        Tag::Preposition,
-        "of in on at for with from by about against over under into during after before between among through without within across toward towards amid despite around near upon behind beyond via like per including except following regarding concerning",
-    ),
-    (Tag::To, "to"),
-    (
-        Tag::Auxiliary,
-        "has have had is are was were be been being am will would could should may might must can shall do does did having",
-    ),
-    (
-        Tag::Negation,
-        "not never n't cannot don't doesn't didn't won't wouldn't can't couldn't shouldn't isn't aren't wasn't weren't hasn't haven't hadn't",
-    ),
-    (
-        Tag::Adverb,
-        "also later then again even just once still already often always now later recently repeatedly once soon instead further however too only ever earlier meanwhile too",
-    ),
-    (
-        Tag::Time,
-        "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight mon tue wed thu fri sat sun january february april june july august september october november december",
-    ),
-];
+/// The function words of a language, each with its tag.
+pub(crate) type FunctionWords = FxHashMap<&'static str, Tag>;
 
-static TAGS: LazyLock<FxHashMap<&'static str, Tag>> = LazyLock::new(|| {
-    let rows = FUNCTION_WORDS.iter().rev();
-    rows.flat_map(|(tag, words)| words.split(' ').map(|word| (word, *tag))).collect()
+/// The function words of `language`, an ISO 639-1 code; none where there are no words of it.
+pub(crate) fn function_words(language: &str) -> Option<&'static FunctionWords> {
+    LANGUAGES.get(language)
+}
+
+static LANGUAGES: LazyLock<FxHashMap<&'static str, FunctionWords>> = LazyLock::new(|| {
+    let mut languages: FxHashMap<_, FunctionWords> = FxHashMap::default();
+    for row in newsloom_lang::data::FUNCTION_WORDS.rows() {
+        let [language, part, word] = row else { continue };
+        if let Some(tag) = part_of_speech(part) {
+            languages.entry(*language).or_default().insert(*word, tag);
+        }
+    }
+    languages
 });
+
+fn part_of_speech(name: &str) -> Option<Tag> {
+    Some(match name {
+        "determiner" => Tag::Determiner,
+        "possessive" => Tag::Possessive,
+        "pronoun" => Tag::Pronoun,
+        "object" => Tag::Object,
+        "relative" => Tag::Relative,
+        "that" => Tag::That,
+        "subordinator" => Tag::Subordinator,
+        "conjunction" => Tag::Conjunction,
+        "preposition" => Tag::Preposition,
+        "to" => Tag::To,
+        "auxiliary" => Tag::Auxiliary,
+        "negation" => Tag::Negation,
+        "adverb" => Tag::Adverb,
+        "time" => Tag::Time,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_of_the_file_has_a_tag() {
+        let mut parts = newsloom_lang::data::FUNCTION_WORDS.rows().map(|row| row[1]);
+        assert_eq!(parts.find(|part| part_of_speech(part).is_none()), None);
+        assert!(function_words("en").is_some_and(|words| words.len() > 100));
+    }
+}

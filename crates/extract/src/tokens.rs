@@ -20,6 +20,7 @@ impl<'r> Tokens<'r> {
     /// Tags the words of `doc`.
     pub(crate) fn of(doc: &'r Document<'r>) -> Self {
         let text = doc.text();
+        let known = tag::function_words(doc.language());
         let mut tokens = Self {
             doc,
             tags: Vec::with_capacity(doc.words.len()),
@@ -38,7 +39,7 @@ impl<'r> Tokens<'r> {
                     tokens.lower.extend(letters.flat_map(char::to_lowercase));
                 }
                 tokens.ends.push(tokens.lower.len());
-                tokens.tags.push(tag::tag(text, words, i, &tokens.lower[start..]));
+                tokens.tags.push(tag::tag(text, words, i, &tokens.lower[start..], known));
             }
         }
         tokens
@@ -72,6 +73,16 @@ impl<'r> Tokens<'r> {
     /// Where token `i` begins, in bytes of the text.
     pub(crate) fn start(&self, i: usize) -> usize {
         self.doc.words[i].span.start
+    }
+
+    /// Where token `i` ends, in bytes of the text.
+    pub(crate) fn end(&self, i: usize) -> usize {
+        self.doc.words[i].span.end
+    }
+
+    /// Token `i` as written; empty past the end.
+    pub(crate) fn word(&self, i: usize) -> &'r str {
+        self.doc.words.get(i).map_or("", |word| word.text)
     }
 
     /// The lower-case form of token `i`, with straight apostrophes; empty past the end.

@@ -18,9 +18,13 @@ macro_rules! tables {
 tables! {
     /// Words that a point follows inside a sentence: `kind`, `text`.
     ABBREVIATIONS = "abbreviations.tsv";
-    /// What verbs say that somebody does, by the PLOVER ontology: `event`, `mode`, `cameo`, `verb`, `past`, `objects`; the
-    /// first that fits counts.
+    /// What verbs say that somebody does, by the PLOVER ontology: `event`, `mode`, `cameo`, `verb`, `past`, `objects`,
+    /// `target`; the first that fits counts.
     ACTIONS = "actions.tsv";
+    /// What actions are about, by the beginnings of words: `context`, `stem`; in the order in which contexts are given.
+    ACTION_CONTEXTS = "action_contexts.tsv";
+    /// English words around verbs of action: `kind`, `word`.
+    ACTION_WORDS = "action_words.tsv";
     /// Beginnings of lines that ask what their reader thinks of the text: `text`.
     APPEALS = "appeals.tsv";
     /// Words of bylines: `kind`, `text`.
@@ -45,6 +49,8 @@ tables! {
     FIGURE_WORDS = "figure_words.tsv";
     /// What speaks for a genre: `genre`, `place`, `text`.
     GENRES = "genres.tsv";
+    /// Words that tell the grammar of a sentence: `language`, `part`, `word`.
+    FUNCTION_WORDS = "function_words.tsv";
     /// Words for the halves of the day: `half` (am, pm), `word`.
     HALF_DAYS = "half_days.tsv";
     /// Words of labels: `kind`, `text`.
@@ -65,6 +71,8 @@ tables! {
     NEAR_LANGUAGES = "near_languages.tsv";
     /// Words that say little about an event: `language`, `kind` (grammar, newsroom), `words` set apart by blanks.
     NEWS_WORDS = "news_words.tsv";
+    /// Nouns for those who act and what is acted upon: `language`, `kind`, `word`.
+    NOUNS = "nouns.tsv";
     /// Number words; read by [`crate::numbers()`].
     NUMBERS = "numbers.tsv";
     /// Words beside the numbers of the pages of an article: `place`, `text`; the first that fits counts.

@@ -101,6 +101,8 @@ pub struct Quote {
     pub speaker: Option<Speaker>,
     /// The words that say so: "said", "according to".
     pub cue: Option<Span>,
+    /// Where other words interrupt it, its own parts in order of place; else empty.
+    pub parts: Vec<Span>,
     /// From 0 to 1.
     pub confidence: f32,
     /// The rule that found it.

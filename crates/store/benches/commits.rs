@@ -215,6 +215,7 @@ fn annotations() -> Annotations {
         kind: QuoteKind::Direct,
         speaker: Some(Speaker { span: span(n + 1), entity: Some("Zoë Holm".into()) }),
         cue: Some(span(n + 2)),
+        parts: Vec::new(),
         confidence: 0.8,
         rule: rule.clone(),
     };

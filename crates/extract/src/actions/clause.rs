@@ -1,7 +1,12 @@
 //! The clause around a verb of action: who acts, on whom, and whether it happens at all.
 
 use super::lexicon::{Form, Match};
-use crate::grammar::{before_date, noun_phrase_after, noun_phrase_before};
+use super::words::{self, Word};
+use crate::grammar::{
+    before_aside, before_date, is_age, noun_phrase_after, noun_phrase_before, subject_phrase,
+};
+use crate::people;
+use crate::quotes::{Class, cue_at};
 use crate::tag::Tag;
 use crate::tokens::Tokens;
 use std::ops::Range;
@@ -25,48 +30,6 @@ pub(super) struct Verb {
     pub(super) is_negated: bool,
 }
 
-/// Governing words that leave the deed as it is: "decided to lift".
-const NEUTRAL: &[&str] = &[
-    "decided",
-    "voted",
-    "moved",
-    "began",
-    "begun",
-    "started",
-    "continued",
-    "continues",
-    "continue",
-    "managed",
-    "helped",
-    "set",
-    "due",
-    "about",
-    "announced",
-    "appeared",
-];
-
-/// Governing words after which the deed is only wanted.
-const WANTED: &[&str] = &[
-    "wants",
-    "want",
-    "wanted",
-    "tried",
-    "tries",
-    "trying",
-    "attempted",
-    "hopes",
-    "hoped",
-    "seeks",
-    "sought",
-    "plans",
-    "planned",
-    "planning",
-    "intends",
-    "intended",
-    "preparing",
-    "prepared",
-];
-
 /// Reads the words before the verb at token `i`; none where the word is no verb, or hangs on another verb.
 pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -> Option<Verb> {
     let mut verb = Verb::default();
@@ -85,8 +48,8 @@ pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -
         if dated < j {
             j = dated;
         } else if j > first + 1 && tokens.tag(j - 1) == Tag::To && !is_infinitive {
-            verb.is_possible |= WANTED.contains(&tokens.lower(j - 2));
-            if !verb.is_possible && !NEUTRAL.contains(&tokens.lower(j - 2)) {
+            verb.is_possible |= words::is(tokens, j - 2, Word::Wanted);
+            if !verb.is_possible && !words::is(tokens, j - 2, Word::Neutral) {
                 return None;
             }
             (j, is_infinitive, auxiliary) = (j - 2, true, None);
@@ -116,17 +79,17 @@ impl Verb {
             "must" | "should" => self.is_due = true,
             _ => {}
         }
-        self.is_negated |= matches!(word, "not" | "never" | "cannot") || word.ends_with("n't");
+        self.is_negated |= matches!(word, "not" | "never" | "cannot" | "neither") || word.ends_with("n't");
     }
 }
 
 /// Whether a word without an auxiliary can be a verb where it stands.
 fn can_be_verb(tokens: &Tokens<'_>, first: usize, i: usize, form: Form) -> bool {
-    if i == first {
+    if i == first || is_possessive(tokens.lower(i - 1)) {
         return false;
     }
     let before = tokens.tag(i - 1);
-    let is_plural = tokens.lower(i - 1).ends_with('s') || tokens.tag(i - 1) == Tag::Pronoun;
+    let is_plural = is_plural(tokens.lower(i - 1)) || before == Tag::Pronoun;
     match form {
         _ if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Preposition | Tag::Number) => false,
         Form::Base => is_plural || before == Tag::Relative || before == Tag::Conjunction,
@@ -148,7 +111,17 @@ fn can_be_verb(tokens: &Tokens<'_>, first: usize, i: usize, form: Form) -> bool 
     }
 }
 
-/// Who acts: the phrase that ends before token `end`; `last` is the subject of the verb before.
+fn is_possessive(word: &str) -> bool {
+    word.ends_with("'s") || word.ends_with("s'")
+}
+
+fn is_plural(word: &str) -> bool {
+    let is_singular = ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending));
+    (word.ends_with('s') && !is_singular) || people::noun("en", word).is_some() && word.ends_with("en")
+}
+
+/// Who acts: the phrase that ends before token `end`, where a clause begins with it; `last` is the subject of the verb
+/// before.
 pub(super) fn subject(
     tokens: &Tokens<'_>,
     first: usize,
@@ -157,74 +130,138 @@ pub(super) fn subject(
 ) -> Option<Range<usize>> {
     let before = end.checked_sub(1).filter(|b| *b >= first)?;
     let phrase = match tokens.tag(before) {
-        Tag::Conjunction => return last.cloned().or_else(|| opening(tokens, first, end)),
-        Tag::Comma | Tag::Close | Tag::Dash => before_aside(tokens, first, before)?,
+        Tag::Conjunction => return last.cloned().or_else(|| opening(tokens, first, before)),
+        Tag::Comma | Tag::Close | Tag::Dash => before_aside(tokens, first, before, |_| false)?,
         Tag::Relative => {
-            let comma = usize::from(before > first && tokens.tag(before - 1) == Tag::Comma);
-            noun_phrase_before(tokens, first, before - comma)
+            let comma = before.checked_sub(1).filter(|k| *k > first && tokens.tag(*k) == Tag::Comma);
+            let direct = noun_phrase_before(tokens, first, comma.unwrap_or(before));
+            match comma {
+                Some(comma) if direct.is_empty() || is_age(tokens, &direct) => {
+                    before_aside(tokens, first, comma, |_| false)?
+                }
+                _ => direct,
+            }
         }
-        Tag::Pronoun if before > first => return last.cloned().or_else(|| opening(tokens, first, before)),
-        _ => noun_phrase_before(tokens, first, end),
+        Tag::Pronoun => return speaker(tokens, first, before),
+        _ => subject_phrase(tokens, first, end),
     };
-    (!phrase.is_empty()).then_some(phrase)
+    let phrase = behind_cue(tokens, phrase);
+    (!phrase.is_empty() && opens_clause(tokens, first, phrase.start)).then_some(phrase)
 }
 
-/// The phrase that the sentence begins with, behind a dateline.
+/// Whom the pronoun at token `pronoun` means where a clause of saying stands right before it: "Norland said it would". The
+/// pronoun itself elsewhere.
+fn speaker(tokens: &Tokens<'_>, first: usize, pronoun: usize) -> Option<Range<usize>> {
+    let that = pronoun.checked_sub(1).filter(|k| *k > first && tokens.tag(*k) == Tag::That);
+    let end = before_date(tokens, first, that.unwrap_or(pronoun));
+    let said = end.checked_sub(1).filter(|k| *k > first && is_said(tokens, *k));
+    let Some(said) = said else { return Some(pronoun..pronoun + 1) };
+    let is_between = |k: &usize| tokens.tag(*k).is_between();
+    let subject_end = before_date(tokens, first, (first..said).rev().find(|k| !is_between(k))? + 1);
+    subject(tokens, first, subject_end, None).filter(|phrase| tokens.tag(phrase.start) != Tag::Pronoun)
+}
+
+fn is_said(tokens: &Tokens<'_>, i: usize) -> bool {
+    cue_at(tokens, i).is_some_and(|cue| cue.class == Class::Say && !cue.is_noun_like)
+}
+
+/// `phrase` without a verb of saying before the subject proper: "officials say rebels".
+fn behind_cue(tokens: &Tokens<'_>, phrase: Range<usize>) -> Range<usize> {
+    let is_verb = |k: &usize| *k > phrase.start && *k + 1 < phrase.end && is_said(tokens, *k);
+    let said = phrase.clone().rev().find(is_verb);
+    said.map_or(phrase.start, |said| said + 1)..phrase.end
+}
+
+/// Whether a clause can begin at token `start`.
+fn opens_clause(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1).filter(|k| *k >= first) else { return true };
+    match tokens.tag(before) {
+        Tag::Preposition => matches!(tokens.lower(before), "after" | "before" | "since" | "until"),
+        Tag::Auxiliary | Tag::To | Tag::Object | Tag::Negation => false,
+        Tag::Word | Tag::Name => cue_at(tokens, before).is_some(),
+        _ => true,
+    }
+}
+
+/// The phrase that the sentence begins with, behind a dateline, where nothing but its own clause stands before token `end`.
 fn opening(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Range<usize>> {
     let dash = (first..end.min(first + 12)).find(|i| tokens.tag(*i) == Tag::Dash);
     let phrase = noun_phrase_after(tokens, dash.map_or(first, |d| d + 1), end);
-    (!phrase.is_empty()).then_some(phrase)
+    let opens = |k: usize| matches!(tokens.tag(k), Tag::Relative | Tag::That | Tag::Subordinator | Tag::Stop);
+    (!phrase.is_empty() && !(phrase.end..end).any(opens)).then_some(phrase)
 }
 
-/// The phrase before an aside that ends with the mark at `close`.
-fn before_aside(tokens: &Tokens<'_>, first: usize, close: usize) -> Option<Range<usize>> {
-    let opens = if tokens.tag(close) == Tag::Close { Tag::Open } else { tokens.tag(close) };
-    let open = (first.max(close.saturating_sub(30))..close).rev().find(|i| tokens.tag(*i) == opens)?;
-    Some(noun_phrase_before(tokens, first, open))
-}
-
-/// On whom: the object behind the verb, with what hangs on it where it holds no name itself.
+/// On whom: the object right behind the verb, or what hangs on the object that the row asks for.
 pub(super) fn object(tokens: &Tokens<'_>, found: &Match, end: usize) -> Option<Range<usize>> {
-    let hung = found.object.map(|o| linked(tokens, o, end)).filter(|p| !p.is_empty());
-    if hung.is_some() {
-        return hung;
+    if let Some(object) = found.object {
+        return Some(linked(tokens, object, end)).filter(|phrase| !phrase.is_empty());
     }
-    let is_before = |tag: Tag| {
-        tag.is_between() || matches!(tag, Tag::Time | Tag::Preposition | Tag::To | Tag::That | Tag::Quotation)
-    };
-    // "at least twelve", "more than twelve": the phrase begins with the number.
-    let is_bound = |k: usize| {
-        matches!(tokens.lower(k), "least" | "most" | "more" | "fewer" | "less" | "than") && k + 1 < end
-    };
-    let start = (found.end..end).find(|k| !is_before(tokens.tag(*k)) && !is_bound(*k))?;
-    let phrase = noun_phrase_after(tokens, start, end);
-    let further = linked(tokens, phrase.end.max(start), end);
-    let takes_further = !has_name(tokens, &phrase) && has_name(tokens, &further);
-    let phrase = if takes_further { phrase.start..further.end } else { phrase };
-    (!phrase.is_empty()).then_some(phrase)
+    let is_before = |k: usize| tokens.tag(k) == Tag::Adverb || tokens.lower(k) == "with";
+    let start = (found.end..end).find(|k| !is_before(*k))?;
+    let start = (start..end.min(start + 4)).find(|k| !is_bound(tokens, *k))?;
+    Some(object_phrase(tokens, start, end)).filter(|phrase| !phrase.is_empty())
 }
 
-/// The phrase that the next preposition from token `from` on hangs on; empty where there is none near.
+/// Whether the word at token `i` stands before a number: "at least twelve", "more than twelve".
+fn is_bound(tokens: &Tokens<'_>, i: usize) -> bool {
+    words::is(tokens, i, Word::Bound) || matches!(tokens.lower(i), "at" | "than" | "as" | "to")
+}
+
+/// The phrase that begins at token `start`, with what "of" joins to it and without anything else that hangs on it.
+fn object_phrase(tokens: &Tokens<'_>, start: usize, end: usize) -> Range<usize> {
+    let whole = noun_phrase_after(tokens, start, end);
+    let hangs = |k: &usize| tokens.tag(*k) == Tag::Preposition && tokens.lower(*k) != "of";
+    let cut = whole.clone().find(hangs).unwrap_or(whole.end);
+    whole.start..cut
+}
+
+/// The phrase that hangs on the object at token `from` by a preposition; empty where there is none near.
 fn linked(tokens: &Tokens<'_>, from: usize, end: usize) -> Range<usize> {
-    let link = (from..end.min(from + 10)).find(|k| is_link(tokens, *k));
-    link.map_or(0..0, |k| noun_phrase_after(tokens, k + 1, end))
+    let is_over = |k: &usize| {
+        matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::That | Tag::Relative | Tag::Dash | Tag::Colon)
+    };
+    let mut near = (from..end.min(from + 10)).take_while(|k| !is_over(k));
+    near.find(|k| is_link(tokens, *k)).map_or(0..0, |k| object_phrase(tokens, k + 1, end))
 }
 
 fn is_link(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.tag(i) == Tag::To
-        || (tokens.tag(i) == Tag::Preposition
-            && !matches!(tokens.lower(i), "by" | "after" | "during" | "before"))
-}
-
-fn has_name(tokens: &Tokens<'_>, phrase: &Range<usize>) -> bool {
-    phrase.clone().any(|i| tokens.tag(i) == Tag::Name)
+    let joins = tokens.tag(i) == Tag::To || tokens.tag(i) == Tag::Preposition;
+    joins
+        && tokens.tag(i + 1) != Tag::Time
+        && !matches!(tokens.lower(i), "by" | "after" | "during" | "before")
 }
 
 /// Who acts in a passive clause: the phrase behind "by".
 pub(super) fn agent(tokens: &Tokens<'_>, after: usize, end: usize) -> Option<Range<usize>> {
-    let by = (after..end.min(after + 12)).find(|i| tokens.lower(*i) == "by")?;
-    let phrase = noun_phrase_after(tokens, by + 1, end);
-    (!phrase.is_empty()).then_some(phrase)
+    let is_over =
+        |k: &usize| matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::Conjunction | Tag::Relative);
+    let mut near = (after..end.min(after + 12)).take_while(|k| !is_over(k));
+    let by = near.find(|k| tokens.lower(*k) == "by")?;
+    Some(object_phrase(tokens, by + 1, end)).filter(|phrase| !phrase.is_empty())
+}
+
+/// Whether the clause whose subject is `subject` is denied where it is governed: "no rebels", "denied that rebels", "nor".
+pub(super) fn is_denied(
+    tokens: &Tokens<'_>,
+    first: usize,
+    subject: &Range<usize>,
+    verb_start: usize,
+) -> bool {
+    let is_bounded = words::is(tokens, subject.start + 1, Word::Bound);
+    let is_none = matches!(tokens.lower(subject.start), "no" | "neither" | "nobody") && !is_bounded;
+    let governed = subject.start.checked_sub(1).filter(|k| *k >= first && tokens.tag(*k) == Tag::That);
+    let is_over = |k: &usize| matches!(tokens.tag(*k), Tag::Comma | Tag::Stop);
+    let is_denial = |k: usize| words::is(tokens, k, Word::Denial);
+    let is_governed = governed.is_some_and(|that| {
+        (first.max(that.saturating_sub(8))..that).rev().take_while(|k| !is_over(k)).any(is_denial)
+    });
+    let is_nor = verb_start > first && tokens.lower(verb_start - 1) == "nor";
+    is_none || is_governed || is_nor
+}
+
+/// Whether the clause whose subject begins at token `start` may not come true: "if rebels attack".
+pub(super) fn is_conditional(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
+    start > first && words::is(tokens, start - 1, Word::Condition)
 }
 
 /// Whether the verb at token `i` stands in a clause that hangs on another.

@@ -23,6 +23,23 @@ pub(super) struct Row {
     particles: Vec<&'static str>,
     /// Beginnings of words of which one must follow.
     objects: Vec<&'static str>,
+    /// What the object must be.
+    pub(super) target: Target,
+}
+
+/// What the object of a verb must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A person, a body of people or a named place.
+    Actor,
+    /// An actor, or what can be attacked or held.
+    Site,
+    /// An actor with a name.
+    Named,
+    /// Whatever it is, or nothing.
+    Any,
+    /// The verb needs none.
+    Nothing,
 }
 
 /// How the word that matched is inflected.
@@ -66,7 +83,8 @@ struct Lexicon {
 
 impl Lexicon {
     fn add(&mut self, row: &[&'static str]) {
-        let [event, mode, cameo, verb, past, objects] = *row else { return };
+        let [event, mode, cameo, verb, past, objects, target] = *row else { return };
+        let Some(target) = target_of(target) else { return };
         let is_noun = verb.starts_with('*');
         let mut words = verb.trim_start_matches('*').split(' ');
         let head = words.next().unwrap_or_default();
@@ -77,6 +95,7 @@ impl Lexicon {
             is_noun,
             particles: words.collect(),
             objects: objects.split(' ').filter(|o| *o != "-").collect(),
+            target,
         };
         for (form, word) in forms(head, past, is_noun) {
             self.forms.entry(word).or_default().push((form, self.rows.len()));
@@ -85,6 +104,18 @@ impl Lexicon {
     }
 }
 
+fn target_of(name: &str) -> Option<Target> {
+    Some(match name {
+        "actor" => Target::Actor,
+        "site" => Target::Site,
+        "named" => Target::Named,
+        "any" => Target::Any,
+        "none" => Target::Nothing,
+        _ => return None,
+    })
+}
+
+/// The forms of the verb `head`; `past` are its irregular past and, where it differs, its participle.
 fn forms(head: &str, past: &str, is_noun: bool) -> Vec<(Form, String)> {
     if is_noun {
         return vec![(Form::Base, head.to_owned())];
@@ -92,32 +123,14 @@ fn forms(head: &str, past: &str, is_noun: bool) -> Vec<(Form, String)> {
     if head == "be" {
         return ["is", "are", "was", "were"].map(|word| (Form::Past, word.to_owned())).into();
     }
+    let (past, participle) = past.split_once(' ').map_or((past, None), |(past, other)| (past, Some(other)));
     let kinds = [Form::Base, Form::Third, Form::Participle, Form::Past];
     let words = inflections(head, Some(past).filter(|p| *p != "-"));
     let is_past = |(form, word): &(Form, String)| *form != Form::Base || word != past;
     let mut forms: Vec<_> = kinds.into_iter().zip(words).filter(is_past).collect();
-    if let Some((_, participle)) = IRREGULAR.iter().find(|(verb, _)| *verb == head) {
-        forms.push((Form::Past, (*participle).to_owned()));
-    }
+    forms.extend(participle.map(|participle| (Form::Past, participle.to_owned())));
     forms
 }
-
-/// Participles that differ from the past.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("speak", "spoken"),
-    ("begin", "begun"),
-    ("give", "given"),
-    ("forgive", "forgiven"),
-    ("withdraw", "withdrawn"),
-    ("swear", "sworn"),
-    ("take", "taken"),
-    ("go", "gone"),
-    ("break", "broken"),
-    ("freeze", "frozen"),
-    ("beat", "beaten"),
-    ("retake", "retaken"),
-    ("overrun", "overrun"),
-];
 
 /// The first row, as a verb or as a noun, that fits at token `i` of a sentence that ends before token `end`.
 pub(super) fn match_at(tokens: &Tokens<'_>, i: usize, end: usize, is_noun: bool) -> Option<Match> {
@@ -168,6 +181,11 @@ mod tests {
             assert!(EVENTS.contains(&row.event), "{row:?}");
             assert!(row.cameo.len() >= 2 && row.cameo.bytes().all(|b| b.is_ascii_digit()), "{row:?}");
         }
+        assert_eq!(
+            LEXICON.rows.len(),
+            newsloom_lang::data::ACTIONS.rows().count(),
+            "a target that is not known"
+        );
         assert!(EVENTS.iter().all(|e| LEXICON.rows.iter().any(|r| r.event == *e)));
     }
 }

@@ -1,6 +1,7 @@
 //! What a coder would write down, on sentences of our own.
 
 use super::actions;
+use crate::names::Names;
 use crate::testing::report_of;
 use crate::tokens::Tokens;
 use newsloom_model::{PassageKind, Report};
@@ -16,7 +17,9 @@ fn report(text: &str, language: &str) -> Report {
 fn lines(text: &str) -> Vec<String> {
     let report = report(text, "en");
     let doc = Document::of(&report);
-    let found = actions(&Tokens::of(&doc), &[]);
+    let tokens = Tokens::of(&doc);
+    let mentions = newsloom_ner::mentions(&doc, None);
+    let found = actions(&tokens, &Names::of(&tokens, &mentions));
     found.iter().map(|a| format!("{} {} > {}", a.event, a.source.join("+"), a.target.join("+"))).collect()
 }
 
@@ -59,7 +62,7 @@ fn a_governed_infinitive_is_no_deed() {
 fn other_languages_tell_nothing() {
     let report = report("Kapinalliset hyökkäsivät satamaan ja neuvottelivat sitten.", "fi");
     let doc = Document::of(&report);
-    assert!(actions(&Tokens::of(&doc), &[]).is_empty());
+    assert!(actions(&Tokens::of(&doc), &Names::none()).is_empty());
 }
 
 #[test]
@@ -76,9 +79,85 @@ proptest! {
         let report = report(&text, "en");
         let doc = Document::of(&report);
         let tokens = Tokens::of(&doc);
-        let found = actions(&tokens, &[]);
+        let found = actions(&tokens, &Names::none());
         prop_assert!(found.windows(2).all(|w| w[0].span.start <= w[1].span.start));
         prop_assert!(found.iter().all(|a| !a.span.of(&text).is_empty()));
-        prop_assert_eq!(found, actions(&tokens, &[]));
+        prop_assert_eq!(found, actions(&tokens, &Names::none()));
     }
+}
+
+#[test]
+fn the_target_is_the_object_and_not_the_next_name() {
+    for (text, line) in [
+        ("The army shelled a school, according to Amnesty International.", "ASSAULT The army > a school"),
+        ("Police arrested a singer for a song about President Maria Lopez.", "COERCE Police > a singer"),
+        ("Rebels killed six farmers with rifles from Hezbollah.", "ASSAULT Rebels > six farmers"),
+        ("Rebels have killed more than 300 people since 2019.", "ASSAULT Rebels > 300 people"),
+        ("Gunmen attacked a lorry near the embassy of Norway.", "ASSAULT Gunmen > a lorry"),
+    ] {
+        assert_eq!(lines(text), [line], "{text}");
+    }
+}
+
+#[test]
+fn only_those_who_can_act_do_anything() {
+    for text in [
+        "A strong quake struck the town at dawn.",
+        "The flood destroyed 90 barns.",
+        "Rockfalls blocked the pass to Kelmar.",
+        "Six people were killed when a lorry overturned.",
+        "An explosion in the cellar destroyed a bakery.",
+        "The label released the album in May.",
+        "The agency released the data in May.",
+        "This press release names the winners.",
+        "Firefighters attacked the blaze from the river.",
+        "Five women pleaded not guilty to theft.",
+        "Kelmar beat Tolmin 2-0 on Sunday.",
+        "Rossi struck twice in the first half.",
+        "Major Ana Silva leads the navy's rescue work.",
+        "Members who hold a pass can ask for a seat.",
+    ] {
+        assert_eq!(lines(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(lines("The court freed nine prisoners."), ["RETREAT The court > nine prisoners"]);
+    assert_eq!(lines("Norway's jets struck the harbour of Kelmar.").len(), 1);
+}
+
+/// Whether an attack is told that is neither negated nor hypothetical.
+fn is_done(text: &str) -> bool {
+    let report = report(text, "en");
+    let said = crate::Extractor::default().annotate(&report).actions;
+    said.iter().any(|action| action.event == "ASSAULT" && !action.negated && !action.hypothetical)
+}
+
+#[test]
+fn what_is_denied_or_only_thought_of_is_not_done() {
+    for text in [
+        "Norway did not bomb the harbour.",
+        "The harbour was never attacked by rebels.",
+        "Norway neither bombed the harbour nor shelled the town.",
+        "No villagers were killed by the rebels.",
+        "There is no proof that rebels attacked the town.",
+        "The general denied that the army had attacked the town.",
+        "If rebels attack the town, the pact ends.",
+        "Rebels would have attacked the town.",
+        "Rebels refused to attack the town.",
+        "Did rebels attack the town?",
+    ] {
+        assert!(!is_done(text), "{text}");
+    }
+    for text in [
+        "Rebels attacked the town but did not enter it.",
+        "Rebels attacked a town that had not paid.",
+        "No fewer than nine villagers were killed by the rebels.",
+        "Rebels attacked the town, not the port.",
+        "Rebels attacked the town although talks had not ended.",
+    ] {
+        assert!(is_done(text), "{text}");
+    }
+}
+
+#[test]
+fn who_says_it_will_acts() {
+    assert_eq!(lines("Norway said it had expelled two diplomats."), ["SANCTION Norway > two diplomats"]);
 }

@@ -2,9 +2,11 @@
 
 use super::cues::{Class, Cue, Form, cue_at};
 use super::page::Page;
+use super::words::{self, Part};
 use crate::grammar::noun_phrase_after;
 use crate::tag::Tag;
 use crate::tokens::Tokens;
+use std::ops::Range;
 
 /// The most words that content is followed over, so that a text without stops is read in linear time.
 const LONGEST: usize = 300;
@@ -36,7 +38,7 @@ pub(super) fn opens_speaker(tokens: &Tokens<'_>, i: usize) -> bool {
 /// Whether no clause follows the cue: the segment ends, or only time, place and listener follow.
 pub(super) fn is_bare(page: &Page<'_>, after: usize, end: usize) -> bool {
     let tokens = page.tokens;
-    let i = skip(tokens, after, end, |t| matches!(t, Tag::Adverb | Tag::Time));
+    let i = behind_time(tokens, after, end);
     match tokens.tag(i) {
         _ if i >= end => true,
         _ if page.region(i).is_some() => false,
@@ -47,6 +49,70 @@ pub(super) fn is_bare(page: &Page<'_>, after: usize, end: usize) -> bool {
         Tag::Preposition | Tag::Subordinator | Tag::To => !(i..end.min(i + NEAR))
             .take_while(|k| !matches!(tokens.tag(*k), Tag::Comma | Tag::Stop))
             .any(|k| matches!(tokens.tag(k), Tag::That | Tag::Colon)),
+        _ => false,
+    }
+}
+
+/// Behind "on Monday", "late on Sunday", "earlier this week".
+fn behind_time(tokens: &Tokens<'_>, mut i: usize, end: usize) -> usize {
+    let is_time = |k: usize| tokens.tag(k) == Tag::Time || words::is(tokens, k, Part::When);
+    while i < end {
+        i = match tokens.tag(i) {
+            Tag::Adverb | Tag::Time => i + 1,
+            Tag::Preposition | Tag::Determiner if is_time(i + 1) => i + 2,
+            _ if words::is(tokens, i, Part::When) => i + 1,
+            _ => break,
+        };
+    }
+    i.min(end)
+}
+
+/// Whether what the cue at token `i` would say is not said: "did not say why", "declined to comment".
+pub(super) fn is_unsaid(tokens: &Tokens<'_>, first: usize, i: usize, cue: Cue) -> bool {
+    let says = |k: usize| cue_at(tokens, k).is_some_and(|cue| cue.class == Class::Say);
+    if words::is(tokens, i, Part::Refusing) && tokens.tag(i + 1) == Tag::To && says(i + 2) {
+        return true;
+    }
+    let mut j = i;
+    while j > first && tokens.tag(j - 1).is_between() {
+        j -= 1;
+        if tokens.tag(j) == Tag::Negation {
+            return cue.class == Class::Say;
+        }
+    }
+    let governor = j.checked_sub(2).filter(|g| *g >= first && tokens.tag(j - 1) == Tag::To);
+    cue.class == Class::Say && governor.is_some_and(|g| words::is(tokens, g, Part::Refusing))
+}
+
+/// Whether the word at token `i` only brings who speaks: "quoted a witness as saying".
+pub(super) fn quotes_as_saying(tokens: &Tokens<'_>, i: usize) -> bool {
+    let is_saying = |k: usize| {
+        tokens.lower(k) == "as" && cue_at(tokens, k + 1).is_some_and(|cue| cue.form == Form::Participle)
+    };
+    words::is(tokens, i, Part::Quoting) && (i + 1..i + 12).any(is_saying)
+}
+
+/// Whether the cue at token `i` stands in a relative clause between commas.
+pub(super) fn is_in_relative(tokens: &Tokens<'_>, first: usize, i: usize) -> bool {
+    let near = first.max(i.saturating_sub(8));
+    let comma = (near..i).rev().find(|k| tokens.tag(*k) == Tag::Comma);
+    // A pronoun right before the cue is its subject, and what follows is the main clause as often.
+    comma.is_some_and(|comma| tokens.tag(comma + 1) == Tag::Relative && comma + 2 < i)
+}
+
+/// Whether `content`, behind a cue of `class` that reads on from token `start`, is nothing said: "reported from Kelmar",
+/// "found the keys".
+pub(super) fn is_unspoken(page: &Page<'_>, content: &Range<usize>, start: usize, class: Class) -> bool {
+    let tokens = page.tokens;
+    let is_clause = tokens.tag(start.saturating_sub(1)) == Tag::That
+        || content.clone().any(|k| tokens.tag(k) == Tag::Auxiliary || page.region(k).is_some());
+    match class {
+        Class::Find => !is_clause,
+        Class::Say | Class::Tell => {
+            let opens = tokens.tag(content.start) == Tag::Preposition
+                && !words::is(tokens, content.start, Part::About);
+            opens && !is_clause
+        }
         _ => false,
     }
 }

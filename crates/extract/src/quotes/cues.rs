@@ -8,24 +8,28 @@ use std::sync::LazyLock;
 
 /// What a cue's object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
+pub(crate) enum Class {
     /// A clause, also before the speaker: "said".
     Say,
     /// A listener, then a clause: "told".
     Tell,
     /// A listener, then what is asked: "urged".
     Urge,
+    /// The same, and a question before the speaker: "asked".
+    Ask,
     /// What is spoken of: "criticized".
     Name,
     /// A belief or a will: "hopes".
     Hold,
     /// A finding: "show".
     Show,
+    /// A finding, where a clause follows, or else a thing: "found".
+    Find,
 }
 
 /// How a verb is inflected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// "say".
     Base,
     /// "says".
@@ -38,15 +42,15 @@ pub(super) enum Form {
 
 /// A cue in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cue {
+pub(crate) struct Cue {
     /// What its object is.
-    pub(super) class: Class,
+    pub(crate) class: Class,
     /// How its verb is inflected.
-    pub(super) form: Form,
+    pub(crate) form: Form,
     /// Whether the word is a noun as often: "claims".
-    pub(super) is_noun_like: bool,
+    pub(crate) is_noun_like: bool,
     /// How many words it has.
-    pub(super) len: usize,
+    pub(crate) len: usize,
 }
 
 struct Entry {
@@ -54,7 +58,13 @@ struct Entry {
     class: Option<Class>,
     is_noun_like: bool,
     /// Further words that make a longer cue: "made" + "clear".
-    longer: Vec<(Vec<&'static str>, Class)>,
+    longer: Vec<Longer>,
+}
+
+struct Longer {
+    rest: Vec<&'static str>,
+    class: Class,
+    is_noun_like: bool,
 }
 
 static CUES: LazyLock<FxHashMap<String, Entry>> = LazyLock::new(|| {
@@ -79,12 +89,13 @@ fn add(cues: &mut FxHashMap<String, Entry>, row: &[&'static str]) {
             form: form_kind,
             class: None,
             longer: Vec::new(),
-            is_noun_like,
+            is_noun_like: false,
         });
         if rest.is_empty() {
             entry.class = Some(class);
+            entry.is_noun_like = is_noun_like;
         } else {
-            entry.longer.push((rest.clone(), class));
+            entry.longer.push(Longer { rest: rest.clone(), class, is_noun_like });
         }
     }
 }
@@ -94,24 +105,27 @@ fn class(name: &str) -> Option<Class> {
         "say" => Class::Say,
         "tell" => Class::Tell,
         "urge" => Class::Urge,
+        "ask" => Class::Ask,
         "name" => Class::Name,
         "hold" => Class::Hold,
         "show" => Class::Show,
+        "find" => Class::Find,
         _ => return None,
     })
 }
 
 /// The cue that begins at token `i`, the longest one.
-pub(super) fn cue_at(tokens: &Tokens<'_>, i: usize) -> Option<Cue> {
+pub(crate) fn cue_at(tokens: &Tokens<'_>, i: usize) -> Option<Cue> {
     if !matches!(tokens.tag(i), Tag::Word | Tag::Name) {
         return None;
     }
     let entry = CUES.get(tokens.lower(i))?;
-    let is_here = |rest: &[&str]| rest.iter().enumerate().all(|(k, word)| tokens.lower(i + 1 + k) == *word);
-    let longest = entry.longer.iter().filter(|(rest, _)| is_here(rest)).max_by_key(|(rest, _)| rest.len());
-    let (class, len) = match longest {
-        Some((rest, class)) => (*class, rest.len() + 1),
-        None => (entry.class?, 1),
+    let is_here =
+        |longer: &&Longer| longer.rest.iter().enumerate().all(|(k, word)| tokens.lower(i + 1 + k) == *word);
+    let longest = entry.longer.iter().filter(is_here).max_by_key(|longer| longer.rest.len());
+    let (class, is_noun_like, len) = match longest {
+        Some(longer) => (longer.class, longer.is_noun_like, longer.rest.len() + 1),
+        None => (entry.class?, entry.is_noun_like, 1),
     };
-    Some(Cue { class, form: entry.form, is_noun_like: entry.is_noun_like && len == 1, len })
+    Some(Cue { class, form: entry.form, is_noun_like, len })
 }

@@ -7,21 +7,32 @@ use super::cues::{Class, Cue, Form, cue_at};
 use super::draft::Draft;
 use super::page::{Page, Region, Segment};
 use super::speaker::{Subject, subject};
+use super::words::{self, Part};
 use crate::grammar::{noun_phrase_after, noun_phrase_before};
+use crate::names::Names;
+use crate::phrase;
 use crate::tag::Tag;
+use newsloom_model::MentionKind;
 use std::ops::Range;
 
 /// Reads all segments of a page.
-pub(super) fn attributions(page: &Page<'_>) -> Vec<Draft> {
-    let mut reader = Reader { page, drafts: Vec::new(), last: None, floor: 0, pending: None, previous: None };
-    for segment in &page.segments {
-        reader.segment(segment);
+pub(super) fn attributions(page: &Page<'_>, names: &Names<'_>) -> Vec<Draft> {
+    let mut reader =
+        Reader { page, names, drafts: Vec::new(), last: None, floor: 0, pending: None, previous: None };
+    for (i, segment) in page.segments.iter().enumerate() {
+        reader.segment(segment, page.segments.get(i + 1));
     }
     reader.drafts
 }
 
+/// The most words of a line that announces a quote without a verb: "And from the mayor, Ana Silva:".
+const LONGEST_LINE: usize = 16;
+/// The fewest words of a quote that a name behind a dash signs.
+const FEWEST_SIGNED: usize = 3;
+
 struct Reader<'p, 'a> {
     page: &'p Page<'a>,
+    names: &'p Names<'p>,
     drafts: Vec<Draft>,
     /// The last subject of the segment.
     last: Option<Range<usize>>,
@@ -34,14 +45,16 @@ struct Reader<'p, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn segment(&mut self, segment: &Segment) {
+    fn segment(&mut self, segment: &Segment, next: Option<&Segment>) {
         self.last = None;
         self.floor = segment.tokens.start;
-        if self.page.is_marked(&segment.tokens) {
-            self.marked_segment(segment);
-        } else {
+        let is_signed = next.is_some_and(|next| self.page.tokens.tag(next.tokens.start) == Tag::Dash);
+        if !self.page.is_marked(&segment.tokens) {
             self.pending = None;
             self.cues(segment);
+            self.announcement(segment);
+        } else if !is_signed {
+            self.marked_segment(segment);
         }
         self.previous = Some(segment.clone());
     }
@@ -78,6 +91,8 @@ impl Reader<'_, '_> {
                 self.according(segment, i)
             } else if self.page.tokens.tag(i) == Tag::Colon {
                 self.colon(segment, i)
+            } else if self.page.tokens.tag(i) == Tag::Dash && self.signature(segment, i) {
+                segment.tokens.end
             } else if let Some(cue) = cue_at(self.page.tokens, i) {
                 self.cue(segment, i, cue)
             } else {
@@ -89,15 +104,19 @@ impl Reader<'_, '_> {
     fn cue(&mut self, segment: &Segment, i: usize, cue: Cue) -> usize {
         let tokens = self.page.tokens;
         let (first, after) = (segment.tokens.start, i + cue.len);
-        if !clause::is_verbal(tokens, first, i, cue) {
+        if !clause::is_verbal(tokens, first, i, cue) || clause::quotes_as_saying(tokens, i) {
             return i + 1;
+        }
+        if clause::is_unsaid(tokens, first, i, cue) {
+            return after;
         }
         let found = subject(self.page, first, i, cue, self.last.clone());
         let own = found.as_ref().filter(|f| !f.is_inherited && !f.is_passive);
         if own.is_some_and(|own| self.before(segment, i, cue, own)) {
             return after;
         }
-        if found.is_none() && cue.class == Class::Say && self.inverted(segment, i, after) {
+        let can_invert = matches!(cue.class, Class::Say | Class::Ask);
+        if found.is_none() && can_invert && self.inverted(segment, i, after, cue.class) {
             return after;
         }
         let is_own_view = |f: &Subject| {
@@ -116,7 +135,7 @@ impl Reader<'_, '_> {
 
     /// "content, S said" and "'content,' S said". False where nothing is said before.
     fn before(&mut self, segment: &Segment, i: usize, cue: Cue, found: &Subject) -> bool {
-        if !matches!(cue.class, Class::Say | Class::Tell | Class::Urge) {
+        if matches!(cue.class, Class::Name | Class::Hold) {
             return false;
         }
         let (edge, after) = (found.phrase.start, i + cue.len);
@@ -130,9 +149,18 @@ impl Reader<'_, '_> {
             let is_apart = matches!(self.page.tokens.tag(edge - 1), Tag::Comma | Tag::Dash | Tag::Stop);
             (is_bare && is_apart && edge > self.floor + 2).then(|| self.floor..edge - 1)
         };
-        let Some(content) = content else { return false };
+        let Some(content) = content.filter(|content| cue.class != Class::Ask || self.is_question(content))
+        else {
+            return false;
+        };
         self.finish_before(segment, content, found.phrase.clone(), i..after, after);
         true
+    }
+
+    /// Whether `content` ends in a question in quotation marks.
+    fn is_question(&self, content: &Range<usize>) -> bool {
+        let last = self.page.regions_in(content).last();
+        last.is_some_and(|region| region.marked.inner.of(self.page.text).trim_end().ends_with(['?', '？']))
     }
 
     /// Whether no clause follows the cue that ends before token `after`.
@@ -140,7 +168,15 @@ impl Reader<'_, '_> {
         let end = segment.tokens.end;
         let behind =
             if cue.class == Class::Tell { clause::behind_name(self.page.tokens, after, end) } else { after };
-        clause::is_bare(self.page, behind, end)
+        let adds_letter = cue.class == Class::Tell && self.page.tokens.tag(behind) == Tag::Preposition;
+        clause::is_bare(self.page, behind, end) || (adds_letter && self.begins_with_clause(segment))
+    }
+
+    /// Whether the segment begins with a clause of its own: "The firm will close, it told staff in a letter that ...".
+    fn begins_with_clause(&self, segment: &Segment) -> bool {
+        let (tokens, first) = (self.page.tokens, self.floor);
+        let mut clause = (first..segment.tokens.end).take_while(|k| tokens.tag(*k) != Tag::Comma);
+        tokens.tag(first).opens_phrase() && clause.any(|k| tokens.tag(k) == Tag::Auxiliary)
     }
 
     /// Whether what stands in `region` ends with a comma or like a sentence of its own inside the marks.
@@ -150,7 +186,7 @@ impl Reader<'_, '_> {
     }
 
     /// "'content,' said S" and "content, said S".
-    fn inverted(&mut self, segment: &Segment, i: usize, after: usize) -> bool {
+    fn inverted(&mut self, segment: &Segment, i: usize, after: usize, class: Class) -> bool {
         let tokens = self.page.tokens;
         if !clause::opens_speaker(tokens, after) {
             return false;
@@ -168,6 +204,9 @@ impl Reader<'_, '_> {
         } else {
             return false;
         };
+        if class == Class::Ask && !self.is_question(&content) {
+            return false;
+        }
         let end = speaker.end;
         self.finish_before(segment, content, speaker, i..after, end);
         true
@@ -247,6 +286,9 @@ impl Reader<'_, '_> {
             }
             return;
         }
+        if clause::is_unspoken(self.page, &content, start, cue.class) {
+            return;
+        }
         let inherits = cue.form == Form::Participle && found.is_inherited;
         self.push(
             content,
@@ -257,14 +299,17 @@ impl Reader<'_, '_> {
     }
 
     /// Where content behind the cue at token `i` ends at the latest: with the segment, or with the clause that opens it
-    /// ("As S criticized content, T left").
+    /// ("As S criticized content, T left"), or with the relative clause that the cue stands in.
     fn limit(&self, segment: &Segment, i: usize, after: usize) -> usize {
         let (tokens, first) = (self.page.tokens, segment.tokens.start);
+        let is_comma = |k: &usize| tokens.tag(*k) == Tag::Comma && self.page.region(*k).is_none();
+        let near = first..segment.tokens.end.min(i + clause::NEAR);
+        if clause::is_in_relative(tokens, first, i) {
+            return near.into_iter().find(|k| *k > after && is_comma(k)).unwrap_or(segment.tokens.end);
+        }
         if i - first > clause::NEAR || !matches!(tokens.tag(first), Tag::Subordinator | Tag::Preposition) {
             return segment.tokens.end;
         }
-        let is_comma = |k: &usize| tokens.tag(*k) == Tag::Comma && self.page.region(*k).is_none();
-        let near = first..segment.tokens.end.min(i + clause::NEAR);
         near.into_iter().find(is_comma).filter(|comma| *comma > after).unwrap_or(segment.tokens.end)
     }
 
@@ -328,7 +373,8 @@ impl Reader<'_, '_> {
             && i > starts
             && (starts..i).all(|k| matches!(tokens.tag(k), Tag::Name | Tag::Joint));
         let is_marked = self.page.region(i + 1).is_some_and(|r| r.tokens.len() > 5);
-        if !(is_short || is_marked) || tokens.tag(i.wrapping_sub(1)) == Tag::Number {
+        let is_named = || phrase::read(tokens, self.names, &(starts..i)).denoted.is_some();
+        if !(is_marked || (is_short && is_named())) || tokens.tag(i.wrapping_sub(1)) == Tag::Number {
             return i + 1;
         }
         let speaker = if is_short { starts..i } else { noun_phrase_before(tokens, self.floor, i) };
@@ -338,6 +384,45 @@ impl Reader<'_, '_> {
         let content = self.trimmed(i + 1..segment.tokens.end);
         self.push(content, Some(speaker), i..i + 1, "colon");
         i + 1
+    }
+
+    /// "And from the mayor, Ana Silva:", "Ana Silva, the mayor:" before a paragraph in quotation marks.
+    fn announcement(&mut self, segment: &Segment) {
+        let tokens = self.page.tokens;
+        let (first, colon) = (segment.tokens.start, segment.tokens.end - 1);
+        let is_read = self.pending.is_some() || self.floor > first;
+        if is_read || tokens.tag(colon) != Tag::Colon || colon - first > LONGEST_LINE {
+            return;
+        }
+        let source = (first..colon).find(|k| words::is(tokens, *k, Part::Source));
+        let speaker = source.map_or(first, |source| source + 1)..colon;
+        let is_verbless = !speaker.clone().any(|k| tokens.tag(k) == Tag::Auxiliary);
+        if is_verbless && phrase::denoted(tokens, self.names, &speaker).is_some() {
+            self.pending = Some((Some(speaker), colon..colon + 1));
+        }
+    }
+
+    /// "'The whole city gains.' — Ana Silva": words signed by a name behind the dash at token `i`.
+    fn signature(&mut self, segment: &Segment, i: usize) -> bool {
+        let tokens = self.page.tokens;
+        let marked = match self.page.region_before(i) {
+            Some(region) => Some(region.tokens.clone()),
+            None if i == segment.tokens.start => self.previous_region(segment),
+            None => None,
+        };
+        let is_word = |k: &usize| tokens.tag(*k).is_word();
+        let Some(content) = marked.filter(|m| m.clone().filter(is_word).count() >= FEWEST_SIGNED) else {
+            return false;
+        };
+        let signature = self.trimmed(i + 1..segment.tokens.end);
+        let name = phrase::read(tokens, self.names, &signature);
+        let is_name = name.denoted.is_some_and(|mention| mention.kind == MentionKind::Name);
+        let is_alone = name.core.end >= signature.end || tokens.tag(name.core.end) == Tag::Comma;
+        if !is_name || !is_alone || signature.len() > LONGEST_LINE {
+            return false;
+        }
+        self.push(content, Some(signature), i..i + 1, "signed");
+        true
     }
 
     fn push(
@@ -352,7 +437,7 @@ impl Reader<'_, '_> {
             return;
         }
         let speaker = speaker.filter(|s| !s.is_empty());
-        self.drafts.push(Draft { content, speaker, cue: Some(cue), confidence: 0.8, rule });
+        self.drafts.push(Draft { content, speaker, cue: Some(cue), aside: None, confidence: 0.8, rule });
     }
 
     /// `range` without the marks at its ends that are not quotation marks.

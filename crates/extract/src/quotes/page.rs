@@ -25,7 +25,7 @@ pub(super) struct Segment {
 }
 
 /// What attributions are read from.
-pub(super) struct Page<'a> {
+pub(crate) struct Page<'a> {
     /// The report's text.
     pub(super) text: &'a str,
     /// The words with their tags.
@@ -40,7 +40,7 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Pairs the marks of `doc` and joins its sentences to segments.
-    pub(super) fn of(tokens: &'a Tokens<'a>) -> Self {
+    pub(crate) fn of(tokens: &'a Tokens<'a>) -> Self {
         let mut page = Self {
             text: tokens.text(),
             tokens,
@@ -48,8 +48,10 @@ impl<'a> Page<'a> {
             segments: Vec::new(),
             inside: vec![0; tokens.len()],
         };
-        for passage in tokens.report().passages.iter().filter(|p| p.kind.is_content()) {
-            let runs = marked(tokens.text(), passage.span);
+        let passages = &tokens.report().passages;
+        for (i, passage) in passages.iter().enumerate().filter(|(_, p)| p.kind.is_content()) {
+            let next = passages.get(i + 1).map_or("", |next| next.span.of(tokens.text()));
+            let runs = marked(tokens.text(), passage.span, next.trim_start().chars().next());
             page.regions.extend(runs.into_iter().map(|marked| Region { marked, tokens: 0..0 }));
         }
         page.place();
@@ -76,6 +78,25 @@ impl<'a> Page<'a> {
     pub(super) fn region(&self, i: usize) -> Option<&Region> {
         let index = self.inside.get(i)?.checked_sub(1)?;
         self.regions.get(index as usize)
+    }
+
+    /// Whether `span` stands in quotation marks.
+    pub(crate) fn is_quoted(&self, span: Span) -> bool {
+        let next = self.regions.partition_point(|region| region.marked.outer.end <= span.start);
+        self.regions.get(next).is_some_and(|region| region.marked.outer.contains(span))
+    }
+
+    /// The words in the quotation marks that open at `start`, in bytes.
+    pub(super) fn marked_at(&self, start: usize) -> Option<Span> {
+        let at = self.regions.partition_point(|region| region.marked.outer.start < start);
+        self.regions.get(at).map(|region| region.marked).filter(|m| m.outer.start == start).map(|m| m.inner)
+    }
+
+    /// The regions that begin in `range`, and the one that it begins in.
+    pub(super) fn regions_in(&self, range: &Range<usize>) -> &[Region] {
+        let first = self.regions.partition_point(|region| region.tokens.end <= range.start);
+        let end = self.regions.partition_point(|region| region.tokens.start < range.end);
+        &self.regions[first.min(end)..end]
     }
 
     /// The first token of the region that ends right before token `i`.
@@ -167,8 +188,9 @@ struct Opened {
     mark: Span,
 }
 
-/// The marked runs of one paragraph of `text`, in order, not overlapping.
-fn marked(text: &str, paragraph: Span) -> Vec<Marked> {
+/// The marked runs of one paragraph of `text`, in order, not overlapping. `next` begins the paragraph after it: a quote that
+/// nothing closes goes on there, where the same mark opens it again.
+fn marked(text: &str, paragraph: Span, next: Option<char>) -> Vec<Marked> {
     let mut found = Vec::new();
     let mut opened: Option<Opened> = None;
     let mut past = paragraph.start;
@@ -193,7 +215,8 @@ fn marked(text: &str, paragraph: Span) -> Vec<Marked> {
             _ => {}
         }
     }
-    if let Some(open) = opened.filter(|o| o.kind != Kind::Single && o.mark.start == paragraph.start) {
+    let goes_on = |o: &Opened| o.mark.start == paragraph.start || next == Some(o.character);
+    if let Some(open) = opened.filter(|o| o.kind != Kind::Single && goes_on(o)) {
         let end = Span::new(paragraph.end, paragraph.end);
         found.push(Marked { is_closed: false, ..run(open.mark, end) });
     }
@@ -274,7 +297,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn list(text: &str) -> Vec<&str> {
-        marked(text, Span::new(0, text.len())).into_iter().map(|m| m.inner.of(text)).collect()
+        marked(text, Span::new(0, text.len()), None).into_iter().map(|m| m.inner.of(text)).collect()
     }
 
     #[test]
@@ -298,11 +321,18 @@ mod tests {
         assert_eq!(list("An odd \"mark here"), Vec::<&str>::new());
     }
 
+    #[test]
+    fn an_open_quote_runs_on_where_the_next_paragraph_opens_it_again() {
+        let text = "\"One,\" she said. \"Two.";
+        let runs = |next| marked(text, Span::new(0, text.len()), next).len();
+        assert_eq!((runs(Some('"')), runs(Some('T')), runs(None)), (2, 1, 1));
+    }
+
     proptest! {
         #[test]
         fn runs_lie_in_order_on_boundaries(text in "[a\" ''“”„«»‘’.é]{0,80}") {
             let mut last = 0;
-            for m in marked(&text, Span::new(0, text.len())) {
+            for m in marked(&text, Span::new(0, text.len()), None) {
                 prop_assert!(m.outer.start >= last && m.outer.contains(m.inner));
                 prop_assert!(text.get(m.outer.start..m.outer.end).is_some() && text.get(m.inner.start..m.inner.end).is_some());
                 last = m.outer.end;

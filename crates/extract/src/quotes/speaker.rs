@@ -2,9 +2,13 @@
 
 use super::cues::{Cue, Form};
 use super::page::Page;
-use crate::grammar::{before_date, noun_phrase_after, noun_phrase_before};
+use super::words::{self, Part};
+use crate::grammar::{self, before_date, noun_phrase_after, noun_phrase_before, subject_phrase};
+use crate::names::Names;
+use crate::phrase;
 use crate::tag::Tag;
-use newsloom_model::{Mention, Span, Speaker};
+use crate::tokens::Tokens;
+use newsloom_model::Speaker;
 use std::ops::Range;
 
 /// The subject of a cue.
@@ -55,61 +59,13 @@ pub(super) fn subject(
     Some(Subject { is_passive, ..phrase })
 }
 
-/// Words that govern an infinitive without taking its saying away: "continued to argue", "is likely to say".
-const GOVERNING: &[&str] = &[
-    "continued",
-    "continues",
-    "continue",
-    "went",
-    "goes",
-    "go",
-    "began",
-    "begins",
-    "started",
-    "wants",
-    "wanted",
-    "want",
-    "used",
-    "tried",
-    "tries",
-    "trying",
-    "plans",
-    "planned",
-    "needs",
-    "likely",
-    "ready",
-    "sought",
-    "seeks",
-    "declined",
-    "refused",
-    "vowed",
-    "pledged",
-    "promised",
-    "chose",
-    "appeared",
-    "seemed",
-    "rushed",
-    "expected",
-    "prepared",
-    "able",
-    "quick",
-    "hopes",
-    "hoped",
-    "moved",
-    "intends",
-    "intended",
-    "happy",
-    "eager",
-    "failed",
-];
-
 /// Steps over "continued to", "is likely to": the place before the governing word.
 fn infinitive(page: &Page<'_>, floor: usize, to: usize) -> Option<usize> {
     let mut governor = to.checked_sub(1).filter(|g| *g >= floor)?;
     if page.tokens.lower(governor) == "on" && governor > floor {
         governor -= 1;
     }
-    GOVERNING.contains(&page.tokens.lower(governor)).then_some(governor)
+    words::is(page.tokens, governor, Part::Governing).then_some(governor)
 }
 
 fn phrase_before(
@@ -132,6 +88,9 @@ fn phrase_before(
     if page.region(j - 1).is_some() {
         return if cue.form == Form::Participle { inherited(last) } else { None };
     }
+    if cue.form == Form::Participle && tokens.lower(j - 1) == "as" {
+        return own(quoted(page, floor, j - 1)?);
+    }
     match tokens.tag(j - 1) {
         Tag::Conjunction => inherited(last),
         Tag::Comma | Tag::Dash if cue.form == Form::Participle => {
@@ -139,39 +98,52 @@ fn phrase_before(
         }
         Tag::Comma | Tag::Dash | Tag::Close => own(before_aside(page, floor, j - 1)?),
         Tag::Relative => own(antecedent(page, floor, j - 1)),
+        // "a memo warning him": the participle belongs to the noun.
+        Tag::Name | Tag::Word if cue.form == Form::Participle && tokens.tag(j) != Tag::Auxiliary => None,
         _ if cue.form == Form::Participle && last.is_some() && tokens.tag(j) != Tag::Auxiliary => {
             inherited(last)
         }
-        _ => own(noun_phrase_before(tokens, floor, j)),
+        _ => own(subject_phrase(tokens, floor, j)),
     }
 }
 
-/// The phrase that an aside between commas, dashes or brackets hangs on: "Smith, a lawyer, said". `close` is the mark
-/// that ends the aside.
-fn before_aside(page: &Page<'_>, floor: usize, close: usize) -> Option<Range<usize>> {
+/// Whose words "quoted" brings, with "as" at token `r#as`: "quoted a witness as saying", "she was quoted as saying".
+fn quoted(page: &Page<'_>, floor: usize, r#as: usize) -> Option<Range<usize>> {
     let tokens = page.tokens;
-    let opening = match tokens.tag(close) {
-        Tag::Close => Tag::Open,
-        tag => tag,
-    };
-    let mut open = close;
-    let lowest = floor.max(close.saturating_sub(40));
-    while open > lowest {
-        open -= 1;
-        if tokens.tag(open) == opening && page.region(open).is_none() {
-            let phrase = noun_phrase_before(tokens, floor, open);
-            if !phrase.is_empty() {
-                return Some(phrase.start..close);
-            }
-        }
+    let lowest = floor.max(r#as.saturating_sub(12));
+    let verb = (lowest..r#as).rev().find(|k| words::is(tokens, *k, Part::Quoting))?;
+    let object = noun_phrase_after(tokens, verb + 1, r#as);
+    if !object.is_empty() {
+        return Some(object);
     }
-    None
+    let is_between = |k: &usize| tokens.tag(*k).is_between();
+    let subject_end = (floor..verb).rev().find(|k| !is_between(k))? + 1;
+    Some(noun_phrase_before(tokens, floor, subject_end)).filter(|phrase| !phrase.is_empty())
+}
+
+/// The phrase that the asides hang on that end with the mark at `close`.
+fn before_aside(page: &Page<'_>, floor: usize, close: usize) -> Option<Range<usize>> {
+    let found = grammar::before_aside(page.tokens, floor, close, |k| page.region(k).is_some());
+    found.or_else(|| behind_marks(page, floor, close))
+}
+
+/// "'We ran,' Ana Silva, told the court": the phrase between quotation marks and a comma.
+fn behind_marks(page: &Page<'_>, floor: usize, comma: usize) -> Option<Range<usize>> {
+    let phrase = noun_phrase_before(page.tokens, floor, comma);
+    (!phrase.is_empty() && page.region_before(phrase.start).is_some()).then_some(phrase)
 }
 
 /// The noun phrase that a relative pronoun at `relative` stands for, with the pronoun.
 fn antecedent(page: &Page<'_>, floor: usize, relative: usize) -> Range<usize> {
-    let is_comma = relative > floor && page.tokens.tag(relative - 1) == Tag::Comma;
-    let phrase = noun_phrase_before(page.tokens, floor, relative - usize::from(is_comma));
+    let comma = relative.checked_sub(1).filter(|k| *k > floor && page.tokens.tag(*k) == Tag::Comma);
+    let phrase = match comma {
+        Some(comma) => {
+            let direct = noun_phrase_before(page.tokens, floor, comma);
+            let is_aside = direct.is_empty() || grammar::is_age(page.tokens, &direct);
+            if is_aside { before_aside(page, floor, comma).unwrap_or(direct) } else { direct }
+        }
+        None => noun_phrase_before(page.tokens, floor, relative),
+    };
     let start = if phrase.is_empty() { relative } else { phrase.start };
     start..relative + 1
 }
@@ -182,9 +154,8 @@ fn first_phrase(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize
     (!phrase.is_empty()).then_some(phrase)
 }
 
-/// The speaker at `span`; named by the longest name that overlaps it, else by the first mention that does.
-pub(super) fn speaker(span: Span, mentions: &[Mention]) -> Speaker {
-    let first = mentions.partition_point(|m| m.span.end <= span.start);
-    let overlapping = mentions[first..].iter().take_while(|m| m.span.start < span.end);
-    Speaker { span, entity: overlapping.max_by_key(|m| m.span.len()).map(|m| m.entity.clone()) }
+/// Who the words of `range` name as the speaker.
+pub(super) fn speaker(tokens: &Tokens<'_>, names: &Names<'_>, range: &Range<usize>) -> Speaker {
+    let denoted = phrase::denoted(tokens, names, range);
+    Speaker { span: tokens.span(range.start, range.end), entity: denoted.map(|m| m.entity.clone()) }
 }

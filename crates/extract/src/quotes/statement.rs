@@ -2,25 +2,14 @@
 
 use super::draft::Draft;
 use super::speaker::speaker;
+use super::words::{self, Part};
 use crate::grammar::{noun_phrase_after, noun_phrase_before};
+use crate::names::Names;
 use crate::tag::Tag;
 use crate::tokens::Tokens;
-use newsloom_model::{Mention, PassageKind, Statement};
+use newsloom_model::{PassageKind, Statement};
 use newsloom_ner::Sentence;
 use std::ops::Range;
-
-/// What headings call such a text.
-const NAMES: &[&str] = &[
-    "statement",
-    "communique",
-    "communiqué",
-    "readout",
-    "transcript",
-    "declaration",
-    "remarks",
-    "letter",
-    "speech",
-];
 
 /// An official text as ranges of tokens.
 struct Block {
@@ -33,12 +22,12 @@ struct Block {
 }
 
 /// The official texts that `doc` prints.
-pub(super) fn statements(tokens: &Tokens<'_>, mentions: &[Mention]) -> Vec<Statement> {
+pub(super) fn statements(tokens: &Tokens<'_>, names: &Names<'_>) -> Vec<Statement> {
     let span = |range: &Range<usize>| tokens.span(range.start, range.end);
     let statement = |block: Block| Statement {
         span: span(&block.words),
         heading: block.heading.as_ref().map(span),
-        issuer: block.issuer.map(|(issuer, _)| speaker(span(&issuer), mentions)),
+        issuer: block.issuer.map(|(issuer, _)| speaker(tokens, names, &issuer)),
     };
     blocks(tokens).into_iter().map(statement).collect()
 }
@@ -52,6 +41,7 @@ pub(super) fn quotes(tokens: &Tokens<'_>) -> Vec<Draft> {
             content,
             speaker: Some(issuer),
             cue: None,
+            aside: None,
             confidence: 0.7,
             rule: "block",
         })
@@ -94,7 +84,7 @@ fn ends_sentence(tokens: &Tokens<'_>, words: &Range<usize>) -> bool {
 
 /// The issuer in a heading: "The White House statement on the call", "Statement by the ministers".
 fn issuer(tokens: &Tokens<'_>, heading: Range<usize>) -> Option<Range<usize>> {
-    let name = heading.clone().take(20).find(|i| NAMES.contains(&tokens.lower(*i)))?;
+    let name = heading.clone().take(20).find(|i| words::is(tokens, *i, Part::Document))?;
     let phrase = match tokens.lower(name + 1) {
         "by" | "from" | "of" => noun_phrase_after(tokens, name + 2, heading.end),
         _ => noun_phrase_before(tokens, heading.start, name),

@@ -1,6 +1,7 @@
 //! What a reader would mark, on sentences of our own.
 
-use super::quotes;
+use super::{Page, quotes};
+use crate::names::Names;
 use crate::testing::report_of;
 use crate::tokens::Tokens;
 use newsloom_model::{Dateline, PassageKind, Report, Span};
@@ -15,7 +16,8 @@ fn report(text: &str, language: &str) -> Report {
 /// Every quote as "kind [speaker] content".
 fn lines_of(report: &Report) -> Vec<String> {
     let doc = Document::of(report);
-    let found = quotes(&Tokens::of(&doc), &[]);
+    let tokens = Tokens::of(&doc);
+    let found = quotes(&Page::of(&tokens), &Names::none());
     let show = |span: Span| span.of(&report.text).to_owned();
     found
         .iter()
@@ -121,7 +123,7 @@ fn a_statement_is_its_issuers() {
     let mut report = report_of(text, "en", PassageKind::Statement, None);
     report.passages[0].kind = PassageKind::Heading;
     let doc = Document::of(&report);
-    let found = quotes(&Tokens::of(&doc), &[]);
+    let found = quotes(&Page::of(&Tokens::of(&doc)), &Names::none());
     let rules: Vec<_> = found.iter().map(|q| q.rule.as_ref()).collect();
     assert_eq!(rules, ["statement-block", "statement-after-cue"]);
     let issuer = found[0].speaker.as_ref().map(|s| s.span.of(text));
@@ -150,7 +152,7 @@ fn a_text_without_stops_is_read_in_bounded_pieces() {
     for piece in ["wanted to say ", "he said, ", "\"a ", "according to ", "and she noted that "] {
         let report = report(&piece.repeat(3_000), "en");
         let doc = Document::of(&report);
-        let found = quotes(&Tokens::of(&doc), &[]);
+        let found = quotes(&Page::of(&Tokens::of(&doc)), &Names::none());
         assert!(found.iter().map(|q| q.span.len()).sum::<usize>() < 400 * report.text.len());
     }
 }
@@ -161,7 +163,7 @@ proptest! {
         let report = report(&text, "en");
         let doc = Document::of(&report);
         let tokens = Tokens::of(&doc);
-        let found = quotes(&tokens, &[]);
+        let found = quotes(&Page::of(&tokens), &Names::none());
         prop_assert!(found.windows(2).all(|w| w[0].span.start <= w[1].span.start));
         for q in &found {
             let spans = [Some(q.span), q.speaker.as_ref().map(|s| s.span), q.cue];
@@ -169,6 +171,142 @@ proptest! {
                 prop_assert!(!span.of(&text).is_empty());
             }
         }
-        prop_assert_eq!(found, quotes(&tokens, &[]));
+        prop_assert_eq!(found, quotes(&Page::of(&tokens), &Names::none()));
     }
+}
+
+/// The speaker of the first quote: the entity, else "-" and the words.
+fn speaker_in(language: &str, text: &str) -> String {
+    let report = report(text, language);
+    let said = crate::Extractor::default().annotate(&report).quotes;
+    let speaker = said.first().and_then(|quote| quote.speaker.clone());
+    speaker.map_or_else(String::new, |s| {
+        s.entity.unwrap_or_else(|| format!("- {}", s.span.of(text).to_lowercase()))
+    })
+}
+
+fn speaker(text: &str) -> String {
+    speaker_in("en", text)
+}
+
+#[test]
+fn the_speaker_is_the_head_of_the_phrase() {
+    for (text, head) in [
+        ("The brother of Maria Lopez said the trial was a farce.", "- the brother of maria lopez"),
+        ("A lawyer for Maria Lopez said the trial was a farce.", "- a lawyer for maria lopez"),
+        ("A person close to Maria Lopez said she would appeal.", "- a person close to maria lopez"),
+        ("Maria Lopez's sister said the trial was a farce.", "- maria lopez's sister"),
+        ("Nurses treating Maria Lopez said she was awake.", "- nurses treating maria lopez"),
+        ("The studio founded by Maria Lopez said it would close.", "- the studio founded by maria lopez"),
+        ("Italy and Spain said they would send boats.", "- italy and spain"),
+    ] {
+        assert_eq!(speaker(text), head, "{text}");
+    }
+}
+
+#[test]
+fn a_name_at_the_head_or_in_apposition_is_the_speaker() {
+    for (text, name) in [
+        ("Lead engineer Maria Lopez of the University of Porto said the dam was safe.", "Maria Lopez"),
+        ("A spokeswoman for the University of Porto, Maria Lopez, said the dam was safe.", "Maria Lopez"),
+        ("Maria Lopez, head of the University of Porto, said the dam was safe.", "Maria Lopez"),
+        ("Maria Lopez, 58, of Mill Lane, Leeds, said she had never seen the letter.", "Maria Lopez"),
+        ("Maria Lopez, 34, a nurse from Leeds, said the ward was full.", "Maria Lopez"),
+        ("The Bank of England said it would wait.", "Bank of England"),
+    ] {
+        assert_eq!(speaker(text), name, "{text}");
+    }
+}
+
+#[test]
+fn whom_an_apposition_names_must_be_clear() {
+    let text = "A friend of the driver, Maria Lopez, said the road was icy.";
+    assert_eq!(speaker(text), "- a friend of the driver, maria lopez");
+}
+
+#[test]
+fn a_quote_goes_on_over_paragraphs() {
+    let text = "\"We had one boat,\" Ruiz said on Monday. \"It leaked.\n\"Nobody came until noon.\"\nThe port gave no answer.";
+    let report = report(text, "en");
+    let tokens_of = Document::of(&report);
+    let tokens = Tokens::of(&tokens_of);
+    let found = quotes(&Page::of(&tokens), &Names::none());
+    let parts: Vec<_> = found[0].parts.iter().map(|part| part.of(text)).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(parts, ["We had one boat,", "It leaked.", "Nobody came until noon."]);
+}
+
+#[test]
+fn words_before_an_aside_in_marks_are_the_speakers_alone() {
+    let text = "“The driver,” Ruiz says, “slept at the wheel.”";
+    let report = report(text, "en");
+    let doc = Document::of(&report);
+    let found = quotes(&Page::of(&Tokens::of(&doc)), &Names::none());
+    let parts: Vec<_> = found[0].parts.iter().map(|part| part.of(text)).collect();
+    assert_eq!(parts, ["The driver,", "slept at the wheel."]);
+}
+
+#[test]
+fn questions_and_signatures_have_speakers() {
+    for (text, name) in [
+        ("“Who had the keys?” asked Maria Lopez.", "Maria Lopez"),
+        ("“Who had the keys?” Maria Lopez asked.", "Maria Lopez"),
+        ("“The park is for everybody in town.” — Maria Lopez", "Maria Lopez"),
+        ("And from the director, Maria Lopez:\n“He built this house with us.”", "Maria Lopez"),
+        ("“We stood at the window,” Maria Lopez, told the inquiry.", "Maria Lopez"),
+    ] {
+        assert_eq!(speaker(text), name, "{text}");
+    }
+    assert_eq!(
+        lines("The judge quoted a guard as saying that the gate was open."),
+        ["indirect [a guard] the gate was open"]
+    );
+}
+
+#[test]
+fn what_is_said_ends_before_how_and_where() {
+    assert_eq!(
+        lines("The firm will close two mills, it announced late on Friday."),
+        ["indirect [it] The firm will close two mills"]
+    );
+    assert_eq!(
+        lines("The firm will close two mills, the owner told staff on Friday in a letter that we have seen."),
+        ["indirect [the owner] The firm will close two mills"]
+    );
+}
+
+#[test]
+fn what_is_not_said_is_no_quote() {
+    for text in [
+        "Maria Lopez declined to say why the dam broke.",
+        "Maria Lopez did not say whether the dam was old.",
+        "Maria Lopez reported from Leeds.",
+        "The index rose 12 basis points to 3.4%.",
+        "Submitted: 3 May 2019",
+        "The cook, guests and all, found the cellar.",
+    ] {
+        assert_eq!(lines(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(
+        lines("Guards had slept for hours, investigators found."),
+        ["indirect [investigators] Guards had slept for hours"]
+    );
+}
+
+#[test]
+fn he_inside_quotation_marks_is_left_open() {
+    let pronouns = |text: &str| {
+        let said = crate::Extractor::default().annotate(&report(text, "en"));
+        said.mentions.iter().filter(|m| m.kind == newsloom_model::MentionKind::Pronoun).count()
+    };
+    assert_eq!(pronouns("“I called him,” said Maria Lopez. “He never came.”"), 0);
+    assert_eq!(pronouns("Maria Lopez left early. She was ill."), 1);
+}
+
+#[test]
+fn chinese_is_read_clause_by_clause() {
+    let said = |text: &str| lines_of(&report(text, "zh"));
+    assert_eq!(said("工厂经理说：“我们明天重新开工。”"), ["direct [工厂经理] 我们明天重新开工。"]);
+    assert_eq!(said("水务局表示，水库的水位已经下降。"), ["indirect [水务局] 水库的水位已经下降"]);
+    assert_eq!(said("水库的水位已经下降，居民很高兴。"), Vec::<String>::new());
 }

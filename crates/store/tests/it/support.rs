@@ -200,6 +200,7 @@ fn said(first: Span, all: Span) -> Annotations {
             kind: QuoteKind::Direct,
             speaker: Some(Speaker { span: first, entity: Some("Mayor Zoë Holm".into()) }),
             cue: None,
+            parts: Vec::new(),
             confidence: 0.8,
             rule: rule.clone(),
         }],

@@ -150,7 +150,8 @@ fn line((key, name): (&'static str, String), reading: &Reading, found: &Annotati
                     let s = at(x.span);
                     json!({"start": s.start, "end": s.end, "entity": x.entity})
                 }),
-                "cue": q.cue.map(|c| { let s = at(c); json!({"start": s.start, "end": s.end}) })})
+                "cue": q.cue.map(|c| { let s = at(c); json!({"start": s.start, "end": s.end}) }),
+                "parts": q.parts.iter().map(|p| { let s = at(*p); json!({"start": s.start, "end": s.end}) }).collect::<Vec<_>>()})
         }).collect::<Vec<_>>(),
         "figures": found.figures.iter().map(|f| {
             let s = at(f.span);

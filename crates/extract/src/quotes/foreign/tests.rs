@@ -1,0 +1,134 @@
+//! Sentences of our own in each language.
+
+use super::super::{Page, quotes};
+use crate::names::Names;
+use crate::testing::report_of;
+use crate::tokens::Tokens;
+use newsloom_model::PassageKind;
+use newsloom_ner::Document;
+
+fn lines(language: &str, text: &str) -> Vec<String> {
+    let report = report_of(text, language, PassageKind::Body, None);
+    let doc = Document::of(&report);
+    let tokens = Tokens::of(&doc);
+    let mentions = newsloom_ner::mentions(&doc, None);
+    let found = quotes(&Page::of(&tokens), &Names::of(&tokens, &mentions));
+    let show = |q: &newsloom_model::Quote| {
+        let speaker = q.speaker.as_ref().map(|s| s.span.of(text)).unwrap_or_default();
+        format!("{speaker}: {}", q.span.of(text).trim())
+    };
+    found.iter().map(show).collect()
+}
+
+#[test]
+fn german() {
+    assert_eq!(
+        lines("de", "„Wir bauen die Brücke wieder auf“, sagte Bürgermeisterin Lena Voss am Montag."),
+        ["Bürgermeisterin Lena Voss: Wir bauen die Brücke wieder auf"]
+    );
+    assert_eq!(lines("de", "Voss sagte: „Das Geld ist da.“"), ["Voss: Das Geld ist da."]);
+    assert_eq!(lines("de", "Das Stück „Der alte Hafen“ läuft seit Mai."), Vec::<String>::new());
+}
+
+#[test]
+fn french_and_russian() {
+    assert_eq!(
+        lines("fr", "« Le pont sera rouvert en mai », a déclaré le maire Paul Lenoir mardi."),
+        ["le maire Paul Lenoir: Le pont sera rouvert en mai"]
+    );
+    assert_eq!(lines("fr", "Le maire a déclaré : « Le pont est sûr. »"), ["Le maire: Le pont est sûr."]);
+    assert_eq!(
+        lines("ru", "«Мост откроют в мае», — сказал мэр Иван Лужин."),
+        ["мэр Иван Лужин: Мост откроют в мае"]
+    );
+}
+
+#[test]
+fn spanish_portuguese_and_italian() {
+    assert_eq!(
+        lines("es", "\"El puente abrirá en mayo\", dijo la alcaldesa Ana Ruiz en Vigo."),
+        ["la alcaldesa Ana Ruiz: El puente abrirá en mayo"]
+    );
+    assert_eq!(
+        lines("pt", "\"A ponte abre em maio\", disse o prefeito João Lima."),
+        ["o prefeito João Lima: A ponte abre em maio"]
+    );
+    assert_eq!(
+        lines("it", "«Il ponte riapre a maggio», ha detto il sindaco Carlo Neri."),
+        ["il sindaco Carlo Neri: Il ponte riapre a maggio"]
+    );
+}
+
+#[test]
+fn a_language_without_cues_gives_nothing() {
+    assert_eq!(
+        lines("fi", "\"Silta avataan toukokuussa\", sanoi pormestari Aino Laine."),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn words_of_the_reporter_have_a_speaker() {
+    for (language, text, line) in [
+        (
+            "de",
+            "Die Brücke bleibt bis Mai gesperrt, teilte die Stadt mit.",
+            "die Stadt: Die Brücke bleibt bis Mai gesperrt",
+        ),
+        (
+            "de",
+            "Der Bürgermeister sagte am Montag, dass die Brücke hält.",
+            "Der Bürgermeister: die Brücke hält",
+        ),
+        ("fr", "Le pont restera fermé, selon la mairie.", "la mairie: Le pont restera fermé"),
+        ("fr", "La mairie a annoncé que le pont restera fermé.", "La mairie: le pont restera fermé"),
+        ("es", "Según la alcaldía, el puente seguirá cerrado.", "la alcaldía: el puente seguirá cerrado"),
+        ("pt", "A prefeitura disse que a ponte segue fechada.", "A prefeitura: a ponte segue fechada"),
+        (
+            "it",
+            "Il ponte resta chiuso fino a maggio, ha detto il sindaco.",
+            "il sindaco: Il ponte resta chiuso fino a maggio",
+        ),
+        (
+            "nl",
+            "Volgens de gemeente, blijft de brug tot mei dicht.",
+            "de gemeente: blijft de brug tot mei dicht",
+        ),
+        ("ru", "Мэр сообщил, что мост закрыт до мая.", "Мэр: мост закрыт до мая"),
+        ("uk", "Мер повідомив, що міст закрито до травня.", "Мер: міст закрито до травня"),
+        ("pl", "Burmistrz powiedział, że most będzie zamknięty.", "Burmistrz: most będzie zamknięty"),
+        ("ar", "وقالت البلدية إن الجسر مغلق حتى مايو.", "البلدية: الجسر مغلق حتى مايو"),
+        ("hi", "महापौर ने कहा कि पुल मई तक बंद है।", "महापौर: पुल मई तक बंद है"),
+    ] {
+        assert_eq!(lines(language, text), [line], "{language}");
+    }
+}
+
+#[test]
+fn what_nobody_is_said_to_say_is_no_quote() {
+    for (language, text) in [
+        ("de", "Die Brücke, die seit Mai gesperrt ist, wird gebaut."),
+        ("fr", "Le pont, que la mairie a fermé, sera démoli."),
+        ("es", "El alcalde, Juan Ruiz, dijo la verdad."),
+        ("it", "Il sindaco non ha detto che il ponte è chiuso."),
+        ("ru", "Мост, который закрыли в мае, снесут."),
+    ] {
+        assert_eq!(lines(language, text), Vec::<String>::new(), "{language}");
+    }
+}
+
+#[test]
+fn a_speaker_behind_a_comma_or_between_dashes() {
+    assert_eq!(
+        lines("es", "“No vamos a cerrar el puente”, afirmó la alcaldesa, Ana Ruiz, en Sevilla."),
+        ["la alcaldesa, Ana Ruiz: No vamos a cerrar el puente"]
+    );
+    assert_eq!(
+        lines("ru", "«Мост откроют завтра, — сказал Иван Петров. — Работы окончены»."),
+        ["Иван Петров: Мост откроют завтра, — сказал Иван Петров. — Работы окончены"]
+    );
+    assert_eq!(
+        lines("fr", "« Nous avons tout perdu », raconte Marie Morel. « Il faut tout refaire. »"),
+        ["Marie Morel: Nous avons tout perdu », raconte Marie Morel. « Il faut tout refaire."]
+    );
+}

@@ -1,0 +1,120 @@
+//! Words around quotes, by language.
+
+use crate::tokens::Tokens;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// What a word does for a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Somebody speaks.
+    Cue,
+    /// Stands before the speaker, without a verb: "according to".
+    Source,
+    /// Stands behind the speaker, without a verb: German "zufolge".
+    SourceBehind,
+    /// "has" in "has said".
+    Auxiliary,
+    /// Ends the words that name a speaker.
+    Stop,
+    /// Joins a name to the noun before it: "of".
+    Link,
+    /// Stands before a body that speaks, behind a verb without a subject: Russian "в".
+    At,
+    /// Governs an infinitive without taking its saying away: "continued to argue".
+    Governing,
+    /// Governs an infinitive that is not done: "declined to say".
+    Refusing,
+    /// Brings somebody's words: "quoted a witness as saying".
+    Quoting,
+    /// What headings call an official text.
+    Document,
+    /// Tells when, beside days and months: "late", "week".
+    When,
+    /// Stands before what is spoken of: "about".
+    About,
+}
+
+/// The words of a language.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    parts: FxHashMap<&'static str, Part>,
+    /// What stands before a speaker without a verb, word by word: "по словам".
+    sources: Vec<Vec<&'static str>>,
+}
+
+static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
+    let mut languages: FxHashMap<_, Words> = FxHashMap::default();
+    for row in newsloom_lang::data::QUOTE_WORDS.rows() {
+        let [language, kind, word] = row else { continue };
+        let Some(part) = part(kind) else { continue };
+        let words = languages.entry(*language).or_default();
+        words.parts.insert(*word, part);
+        if part == Part::Source {
+            words.sources.push(word.split(' ').collect());
+        }
+    }
+    languages
+});
+
+impl Words {
+    /// What the word at token `i` does.
+    pub(super) fn part(&self, tokens: &Tokens<'_>, i: usize) -> Option<Part> {
+        let word = tokens.lower(i);
+        // Arabic writes "and" to the next word.
+        let bare = || word.strip_prefix('و').and_then(|bare| self.parts.get(bare));
+        self.parts.get(word).or_else(bare).copied()
+    }
+
+    /// Where the words end that stand before a speaker from token `i` on.
+    pub(super) fn source_end(&self, tokens: &Tokens<'_>, i: usize) -> Option<usize> {
+        let is_here =
+            |source: &&Vec<&str>| source.iter().enumerate().all(|(k, word)| tokens.lower(i + k) == *word);
+        self.sources.iter().filter(is_here).map(|source| i + source.len()).max()
+    }
+
+    /// The words that are `wanted`.
+    pub(super) fn all(&self, wanted: Part) -> impl Iterator<Item = &'static str> {
+        self.parts.iter().filter(move |(_, part)| **part == wanted).map(|(word, _)| *word)
+    }
+}
+
+fn part(kind: &str) -> Option<Part> {
+    Some(match kind {
+        "cue" => Part::Cue,
+        "source" => Part::Source,
+        "source-behind" => Part::SourceBehind,
+        "aux" => Part::Auxiliary,
+        "stop" => Part::Stop,
+        "link" => Part::Link,
+        "at" => Part::At,
+        "governing" => Part::Governing,
+        "refusing" => Part::Refusing,
+        "quoting" => Part::Quoting,
+        "document" => Part::Document,
+        "when" => Part::When,
+        "about" => Part::About,
+        _ => return None,
+    })
+}
+
+/// The words of `language`, an ISO 639-1 code; none where there are no words of it.
+pub(super) fn of(language: &str) -> Option<&'static Words> {
+    LANGUAGES.get(language)
+}
+
+/// Whether the word at token `i` is `part` in the report's language.
+pub(super) fn is(tokens: &Tokens<'_>, i: usize, part: Part) -> bool {
+    of(tokens.language()).and_then(|words| words.part(tokens, i)) == Some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_the_file_is_known() {
+        let mut kinds = newsloom_lang::data::QUOTE_WORDS.rows().map(|row| row[1]);
+        assert_eq!(kinds.find(|kind| part(kind).is_none()), None);
+    }
+}
