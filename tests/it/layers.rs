@@ -19,6 +19,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
     ("newsloom-config", &["newsloom-model"]),
+    (
+        "newsloom-web",
+        &["newsloom-desk", "newsloom-cluster", "newsloom-model", "newsloom-store", "newsloom-lang"],
+    ),
     ("newsloom-desk", &["newsloom-cluster", "newsloom-model", "newsloom-store"]),
 ];
 

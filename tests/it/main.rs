@@ -15,3 +15,4 @@ mod seeds;
 mod show;
 mod sites;
 mod support;
+mod web;

@@ -20,7 +20,8 @@ pub use changes::{Change, changes};
 pub use edit::add_feeds;
 pub use feeds::Outlet;
 pub use options::{
-    Extract, Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories, WebSub,
+    Extract, Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories, Web,
+    WebSub,
 };
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;

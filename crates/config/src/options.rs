@@ -20,6 +20,8 @@ pub struct Options {
     pub extract: Extract,
     /// Where hubs deliver.
     pub websub: WebSub,
+    /// The page.
+    pub web: Web,
     /// What decides over stories.
     pub stories: Stories,
     /// Threads, queues, batches.
@@ -118,6 +120,22 @@ pub struct WebSub {
     pub callback: String,
     /// Where deliveries arrive.
     pub listen: String,
+}
+
+/// Section `[web]`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Web {
+    /// Where the page is served; empty for nowhere.
+    pub listen: String,
+    /// Names that it answers to besides those of this machine.
+    pub hosts: Vec<String>,
+    /// The header in which a trusted server before it names the user; empty where there is none.
+    pub user_header: String,
+    /// Whether people may correct stories there.
+    pub corrections: bool,
+    /// Maximum open connections.
+    pub max_connections: usize,
 }
 
 /// Section `[extract]`.

@@ -51,6 +51,9 @@ pub(crate) fn rule(section: &str, key: &str) -> Option<Rule> {
         ("fetch", "contact") => Rule::Text(contact),
         ("websub", "callback") => Rule::Text(callback),
         ("websub", "listen") => Rule::Text(listen),
+        ("web", "listen") => Rule::Text(page_address),
+        ("web", "user_header") => Rule::Text(header),
+        ("web", "max_connections") => Rule::Number(1.0..100_001.0),
         ("store", "path") => Rule::Text(database),
         ("log", "format") => Rule::Text(log_format),
         ("log", "level") => Rule::Text(log_level),
@@ -80,6 +83,22 @@ fn callback(text: &str) -> Result<(), String> {
 fn listen(text: &str) -> Result<(), String> {
     let is_address = text.parse::<std::net::SocketAddr>().is_ok();
     if is_address { Ok(()) } else { Err("must be an address and a port such as \"127.0.0.1:8480\"".into()) }
+}
+
+fn page_address(text: &str) -> Result<(), String> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    listen(text).map_err(|wrong| format!("{wrong}, or empty for no page"))
+}
+
+fn header(text: &str) -> Result<(), String> {
+    let is_name = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if is_name {
+        Ok(())
+    } else {
+        Err("must be the name of a header such as \"X-Forwarded-User\", or empty".into())
+    }
 }
 
 fn log_format(text: &str) -> Result<(), String> {

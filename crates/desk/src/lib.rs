@@ -1,10 +1,15 @@
 //! What people see of stories and decide about them, as typed data. Front ends render it; they decide nothing.
 //!
 //! * [`Comparison`]: what the reports of a story say, side by side;
+//! * [`since`]: times as people ask for them;
+//! * [`reason`]: why a report is where it is, in words;
 //! * [`Correction`]: what people decide about stories, as constraints between reports.
 
 mod comparison;
 mod corrections;
+pub mod reason;
+mod since;
 
 pub use comparison::Comparison;
 pub use corrections::{Correction, CorrectionError};
+pub use since::since;

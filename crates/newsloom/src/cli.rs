@@ -60,6 +60,8 @@ pub(crate) enum Command {
     /// Delete a report, an outlet or what a feed brought, for good; stop the daemon first
     #[command(subcommand)]
     Delete(Delete),
+    /// Serve a page, an API and feeds of stories of a database, also beside a running daemon
+    Web(Web),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
@@ -72,6 +74,23 @@ pub(crate) struct Run {
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+}
+
+/// Options of `web`.
+#[derive(Debug, Args)]
+pub(crate) struct Web {
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database; a copy that cannot be written to does as well
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Listen here instead of at web.listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+    /// Let nobody correct stories
+    #[arg(long)]
+    pub(crate) read_only: bool,
 }
 
 /// Options of `ingest`.

@@ -3,7 +3,7 @@
 use crate::cli::{Cli, Command, Delete, Inspect, Train};
 use crate::commands::{
     backup, check, delete, eval, feeds, generate, health, ingest, inspect, quarantine, replay, run, search,
-    stories, story, train, why,
+    stories, story, train, web, why,
 };
 use crate::{error, telemetry};
 use clap::Parser;
@@ -35,6 +35,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Health(options) => health::health(options),
         Command::Backup(options) => backup::backup(options),
         Command::Delete(wanted) => delete::delete(wanted),
+        Command::Web(options) => web::web(options),
         Command::Completions(options) => generate::completions(options),
         Command::Man(options) => generate::man(options),
     }
@@ -60,6 +61,10 @@ fn wants_json(command: &Command) -> bool {
         Command::Delete(
             Delete::Report { database, .. } | Delete::Outlet { database, .. } | Delete::Feed { database, .. },
         ) => database.json,
-        Command::Train(_) | Command::Check(_) | Command::Completions(_) | Command::Man(_) => false,
+        Command::Train(_)
+        | Command::Check(_)
+        | Command::Web(_)
+        | Command::Completions(_)
+        | Command::Man(_) => false,
     }
 }

@@ -1,8 +1,10 @@
 //! Finding the configuration, and telling each part its share of it.
 
 use crate::annotator::Annotator;
+use crate::clock;
 use crate::error::Usage;
 use crate::textfile;
+use anyhow::Context;
 use newsloom_cluster::Weights;
 use newsloom_config::{Config, Environment, LogFormat, Options, Problem, Problems};
 use newsloom_extract::Extractor;
@@ -51,6 +53,24 @@ pub(crate) fn database(named: Option<&Path>, config: Option<&Path>) -> anyhow::R
         Some(path) => Ok(path.to_owned()),
         None => Ok(load(config)?.options.store.path),
     }
+}
+
+/// How the page is served: as configured, where it is at all, else where it is by default.
+///
+/// # Errors
+/// An address or a header that is none.
+pub(crate) fn web(options: &Options) -> anyhow::Result<newsloom_web::Settings> {
+    let web = &options.web;
+    let user_header = Some(web.user_header.as_str()).filter(|name| !name.is_empty());
+    Ok(newsloom_web::Settings {
+        database: options.store.path.clone(),
+        listen: web.listen.parse().with_context(|| format!("web.listen: {:?} is no address", web.listen))?,
+        user_header: user_header.map(str::parse).transpose().context("web.user_header")?,
+        hosts: web.hosts.clone(),
+        is_writable: web.corrections,
+        max_connections: web.max_connections,
+        clock: clock::now,
+    })
 }
 
 /// What the fetcher is to keep to.

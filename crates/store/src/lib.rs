@@ -45,8 +45,8 @@ pub use lock::is_held;
 pub use merged::MergedReport;
 pub use quarantine::Quarantined;
 pub use read::{
-    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, MemberRow, QuoteRow, StatementRow,
-    StoryDetail, StoryFilter, StoryOrder, StoryRow,
+    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark, MemberRow, QuoteRow,
+    StatementRow, StoryCursor, StoryDetail, StoryFilter, StoryOrder, StoryRow,
 };
 pub use reader::Reader;
 pub use rows::Rows;

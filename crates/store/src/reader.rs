@@ -3,7 +3,7 @@
 use crate::migrate::{self, MIGRATIONS, Schema};
 use crate::{Error, Result};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -53,6 +53,11 @@ impl Reader {
         // Else statements are compiled anew with every value, in case another plan suits that value better.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fail)?;
         Ok(Self { conn, path: path.into() })
+    }
+
+    /// Stops, from another thread, the statement that runs at that moment: it fails as interrupted.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.conn.get_interrupt_handle()
     }
 
     /// Has the connection wait for locks of other programs as long as it takes, with a warning every few seconds: a daemon

@@ -18,4 +18,5 @@ pub(crate) mod search;
 pub(crate) mod stories;
 pub(crate) mod story;
 pub(crate) mod train;
+pub(crate) mod web;
 pub(crate) mod why;

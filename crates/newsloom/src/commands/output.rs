@@ -3,8 +3,7 @@
 use crate::cli::Database;
 use crate::error::{Usage, note};
 use crate::{clock, settings, telemetry};
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use newsloom_config::Period;
+use jiff::Timestamp;
 use newsloom_store::Reader;
 use serde::Serialize;
 use std::io::{Write, stdout};
@@ -34,15 +33,6 @@ pub(super) fn print(text: &str, is_empty: bool, nothing: &str) -> anyhow::Result
 
 /// The time that `--since` means: "24h" ago, the beginning of a day (UTC), or an instant.
 pub(super) fn since(text: &str) -> anyhow::Result<Timestamp> {
-    if let Ok(period) = text.parse::<Period>() {
-        let period = SignedDuration::try_from(period.0)?;
-        return Ok(clock::now().checked_sub(period)?);
-    }
-    if let Ok(instant) = text.parse::<Timestamp>() {
-        return Ok(instant);
-    }
-    let day: Date = text
-        .parse()
-        .map_err(|_| Usage(format!("--since {text:?}: write \"24h\", \"7d\" or \"2026-03-04\"")))?;
-    Ok(day.to_zoned(TimeZone::UTC)?.timestamp())
+    let wrong = || Usage(format!("--since {text:?}: write \"24h\", \"7d\" or \"2026-03-04\"")).into();
+    newsloom_desk::since(text, clock::now()).ok_or_else(wrong)
 }

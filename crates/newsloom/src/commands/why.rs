@@ -4,9 +4,10 @@ use super::output::{open, print};
 use crate::cli::Why;
 use crate::daemon::restore;
 use crate::error::Usage;
-use crate::{settings, terminal};
+use crate::settings;
 use jiff::Timestamp;
 use newsloom_cluster::Clusterer;
+use newsloom_desk::reason;
 use newsloom_model::ReportId;
 use newsloom_store::Reader;
 use std::process::ExitCode;
@@ -21,20 +22,17 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
             .ok_or_else(|| anyhow::Error::from(Usage(format!("there is no report {report}"))))
     };
     let (of_a, of_b) = (story(a)?, story(b)?);
-    let Some(reason) = remember(&reader, options)?.explain(a, b) else {
+    let Some(found) = remember(&reader, options)?.explain(a, b) else {
         return print("", true, "one of the two is too old: what was compared is not kept any more");
     };
     let text = if options.database.json {
         serde_json::to_string(
-            &serde_json::json!({"a": a, "b": b, "together": of_a == of_b, "reason": reason}),
+            &serde_json::json!({"a": a, "b": b, "together": of_a == of_b, "reason": found}),
         )? + "\n"
     } else if of_a == of_b {
-        format!("Reports {a} and {b} are both in story {of_a}.\n{}", terminal::explained(&reason))
+        format!("Reports {a} and {b} are both in story {of_a}.\n{}", reason::explained(&found))
     } else {
-        format!(
-            "Report {a} is in story {of_a}, report {b} in story {of_b}.\n{}",
-            terminal::explained(&reason)
-        )
+        format!("Report {a} is in story {of_a}, report {b} in story {of_b}.\n{}", reason::explained(&found))
     };
     print(&text, false, "")
 }

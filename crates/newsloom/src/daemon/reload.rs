@@ -3,9 +3,10 @@
 use newsloom_config::{Change, Config, changes};
 
 /// Options, and whole sections, that are read at the start alone. All others are applied on SIGHUP.
-const NEEDS_RESTART: [&str; 8] = [
+const NEEDS_RESTART: [&str; 9] = [
     "store.path",
     "extract",
+    "web",
     "websub",
     "stories.window",
     "pipeline.workers",

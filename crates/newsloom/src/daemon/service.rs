@@ -15,6 +15,7 @@ use async_channel::{Receiver, bounded};
 use newsloom_config::{Config, Problems};
 use newsloom_model::FeedState;
 use newsloom_store::Store;
+use newsloom_web::Server;
 use sd_notify::NotifyState;
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,6 +76,7 @@ impl Daemon {
         };
         tokio::spawn(poller.run());
         folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
+        serve_page(&config, &stop).await?;
         let daemon = Self { config, log, sources, hubs, pipeline, account, notified, stop };
         daemon.leave_other_hubs().await;
         Ok(daemon)
@@ -182,6 +184,25 @@ impl Daemon {
             "the account of this run"
         );
         ended.context("newsloom had to stop")
+    }
+}
+
+/// Serves the page, where it is configured. An address that is taken keeps no daemon from reading the news.
+async fn serve_page(config: &Config, stop: &CancellationToken) -> anyhow::Result<()> {
+    if config.options.web.listen.is_empty() {
+        return Ok(());
+    }
+    match Server::bind(settings::web(&config.options)?).await {
+        Ok(server) => {
+            tracing::info!(address = %format!("http://{}/", server.address()), "the page is served");
+            tokio::spawn(server.serve(stop.clone()));
+            Ok(())
+        }
+        Err(error @ newsloom_web::Error::Listen { .. }) => {
+            tracing::warn!(error = format!("{:#}", anyhow::Error::from(error)), "the page is not served");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,10 +1,8 @@
 //! What people read on the terminal.
 
-mod reason;
 mod story;
 mod table;
 
-pub(crate) use reason::explained;
 pub(crate) use story::story;
 pub(crate) use table::{hits, stories};
 

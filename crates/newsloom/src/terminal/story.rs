@@ -1,10 +1,10 @@
 //! One story.
 
 use super::table::{facts, headline};
-use super::{Paint, clean, count, cut, minute, reason};
+use super::{Paint, clean, count, cut, minute};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
-use newsloom_desk::Comparison;
-use newsloom_model::{QuoteKind, Reason, ReportId, StoryId};
+use newsloom_desk::{Comparison, reason};
+use newsloom_model::{QuoteKind, ReportId, StoryId};
 use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -80,9 +80,9 @@ fn more(out: &mut String, total: usize, paint: Paint) {
 /// Earliest first, by the outlet's claim, else by our clock.
 fn reports(out: &mut String, story: StoryId, reports: &[MemberRow], paint: Paint) {
     heading(out, "Reports, earliest first", paint);
-    let mut reports: Vec<_> = reports.iter().collect();
-    reports.sort_by_key(|r| (r.published.is_none(), r.published.as_ref().unwrap_or(&r.fetched), r.report_id));
-    for (i, report) in reports.into_iter().enumerate() {
+    let mut sorted: Vec<_> = reports.iter().collect();
+    sorted.sort_by_key(|r| (r.published.is_none(), r.published.as_ref().unwrap_or(&r.fetched), r.report_id));
+    for (i, report) in sorted.into_iter().enumerate() {
         let mark = match (i, report.copy_of) {
             (_, Some(_)) => "copy",
             (0, None) if report.published.is_some() => "first",
@@ -97,20 +97,8 @@ fn reports(out: &mut String, story: StoryId, reports: &[MemberRow], paint: Paint
             clean(&report.outlet),
             paint.dim(&format!("[{}]", report.report_id))
         );
-        let _ = writeln!(out, "        {}", paint.dim(&why(report, story)));
+        let _ = writeln!(out, "        {}", paint.dim(&clean(&reason::of_member(report, reports, story))));
     }
-}
-
-fn why(report: &MemberRow, story: StoryId) -> String {
-    let reason: Reason = serde_json::from_value(report.reason.clone()).unwrap_or_default();
-    let mut text = reason::of_member(&reason, report.report_id, story);
-    if let Some(original) = report.copy_of {
-        text = format!("copies report {original}; {text}");
-    }
-    if report.state == "suggested" {
-        text = format!("suggested, not sure; {text}");
-    }
-    text
 }
 
 /// An official text a line: whose, under which heading, printed by whom.

@@ -3,6 +3,8 @@
 mod content;
 mod feeds;
 mod health;
+mod marks;
+mod order;
 mod report;
 mod stories;
 mod story;
@@ -10,5 +12,7 @@ mod story;
 pub use content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, StatementRow};
 pub use feeds::FeedRow;
 pub use health::Health;
-pub use stories::{StoryFilter, StoryOrder, StoryRow};
+pub use marks::Mark;
+pub use order::{StoryCursor, StoryOrder};
+pub use stories::{StoryFilter, StoryRow};
 pub use story::{LedgerRow, MemberRow, StoryDetail};

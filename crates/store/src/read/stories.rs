@@ -1,5 +1,6 @@
 //! Lists of stories.
 
+use super::order::{StoryCursor, StoryOrder};
 use crate::{Reader, Result, RunId, sql};
 use jiff::Timestamp;
 use newsloom_model::StoryId;
@@ -58,37 +59,43 @@ pub struct StoryFilter {
     pub text: Option<String>,
     /// With a report in this language, an ISO 639-1 code.
     pub language: Option<String>,
+    /// With a report of this outlet.
+    pub outlet: Option<String>,
+    /// Without any report of this outlet.
+    pub missing_outlet: Option<String>,
+    /// With a report that names this person, organization or place. Case does not count.
+    pub name: Option<String>,
     /// Founded in this run.
     pub run: Option<RunId>,
     /// What comes first.
     pub order: StoryOrder,
     /// No more stories than this.
     pub limit: usize,
+    /// Those behind this place alone: the end of the page before, in the same order.
+    pub after: Option<StoryCursor>,
 }
 
-/// In which order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StoryOrder {
-    /// The last published first.
-    #[default]
-    Newest,
-    /// Most origins first, then most reports.
-    Largest,
-    /// The last fetched first.
-    Fetched,
-}
+/// Reports of the story `s` by an outlet.
+const BY_OUTLET: &str = "SELECT 1 FROM t_member m JOIN t_report r USING (report_id)
+             WHERE m.story_id = s.story_id AND r.outlet =";
 
-impl StoryOrder {
-    fn sql(self) -> &'static str {
-        match self {
-            StoryOrder::Newest => "coalesce(last_published, last_fetched) DESC, story_id DESC",
-            StoryOrder::Largest => "origin_count DESC, report_count DESC, story_id",
-            StoryOrder::Fetched => "last_fetched DESC, story_id DESC",
-        }
-    }
-}
+/// Mentions in reports of the story `s` of an entity.
+const NAMING: &str = "SELECT 1 FROM t_member m JOIN t_mention e USING (report_id)
+             WHERE m.story_id = s.story_id AND e.passage IS NOT 'furniture' AND e.entity =";
 
 impl StoryRow {
+    /// Where a page that ends with this story ends, in a list of this order.
+    pub fn cursor(&self, order: StoryOrder) -> StoryCursor {
+        let published = self.last_published.as_ref().filter(|_| order == StoryOrder::Newest);
+        match order {
+            StoryOrder::Largest => StoryCursor::Size(self.origin_count, self.report_count, self.story_id),
+            StoryOrder::Newest | StoryOrder::Fetched => {
+                let time = published.or(self.last_fetched.as_ref());
+                StoryCursor::Time(time.cloned().unwrap_or_default(), self.story_id)
+            }
+        }
+    }
+
     pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
         let languages: Option<String> = row.get(10)?;
         Ok(Self {
@@ -123,10 +130,21 @@ impl Reader {
              AND (:text IS NULL OR {})
              AND (:language IS NULL OR ',' || languages || ',' LIKE '%,' || :language || ',%')
              AND (:run IS NULL OR story_id IN (SELECT story_id FROM t_story WHERE run_id = :run))
-             ORDER BY {} LIMIT :limit",
+             AND (:outlet IS NULL OR EXISTS ({BY_OUTLET} :outlet))
+             AND (:missing IS NULL OR NOT EXISTS ({BY_OUTLET} :missing))
+             AND (:name IS NULL OR EXISTS ({NAMING} :name COLLATE NOCASE))
+             AND {} ORDER BY {} LIMIT :limit",
             with_text(phrase.is_some()),
+            filter.order.behind(filter.after.is_some()),
             filter.order.sql()
         );
+        let (after_time, after_origins, after_reports, after_id) = match &filter.after {
+            Some(StoryCursor::Time(time, id)) => (Some(time), None, None, Some(id.0)),
+            Some(StoryCursor::Size(origins, reports, id)) => {
+                (None, Some(*origins), Some(*reports), Some(id.0))
+            }
+            None => (None, None, None, None),
+        };
         self.run("list stories", |conn| {
             conn.prepare_cached(&sql)?
                 .query_map(
@@ -139,6 +157,13 @@ impl Reader {
                         ":phrase": phrase,
                         ":language": filter.language,
                         ":run": filter.run.map(|run| run.0),
+                        ":outlet": filter.outlet,
+                        ":missing": filter.missing_outlet,
+                        ":name": filter.name,
+                        ":after_time": after_time,
+                        ":after_origins": after_origins,
+                        ":after_reports": after_reports,
+                        ":after_id": after_id,
                         ":limit": sql::limit(filter.limit),
                     },
                     StoryRow::of,

@@ -4,7 +4,7 @@ use super::content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said, S
 use super::stories::{COLUMNS, StoryRow};
 use crate::{Reader, Result, sql};
 use newsloom_model::{ReportId, StoryId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -112,6 +112,27 @@ impl Reader {
         })
     }
 
+    /// At most `limit` lines of the ledger of all stories behind `seq`, in order.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn ledger_behind(&self, seq: i64, limit: usize) -> Result<Vec<LedgerRow>> {
+        self.run("read the ledger", |conn| {
+            let sql = format!("SELECT {LEDGER} FROM story_ledger WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+            conn.prepare_cached(&sql)?.query_map((seq, sql::limit(limit)), ledger_row)?.collect()
+        })
+    }
+
+    /// The last line of the ledger of all stories; 0 where there is none.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn ledger_end(&self) -> Result<i64> {
+        self.run("read the end of the ledger", |conn| {
+            conn.query_row("SELECT coalesce(max(seq), 0) FROM t_ledger", [], |row| row.get(0))
+        })
+    }
+
     /// The story that a report is in.
     ///
     /// # Errors
@@ -160,22 +181,24 @@ fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>
     .collect()
 }
 
+/// The columns that [`ledger_row`] reads.
+const LEDGER: &str = "seq, happened_at, story_id, kind, report_id, other_story_id, actor, detail";
+
 fn ledger(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<LedgerRow>> {
-    conn.prepare_cached(
-        "SELECT seq, happened_at, story_id, kind, report_id, other_story_id, actor, detail FROM story_ledger
-         WHERE story_id = ?1 OR other_story_id = ?1 ORDER BY seq",
-    )?
-    .query_map([story.0], |row| {
-        Ok(LedgerRow {
-            seq: row.get(0)?,
-            happened_at: row.get(1)?,
-            story_id: StoryId(row.get(2)?),
-            kind: row.get(3)?,
-            report_id: row.get::<_, Option<i64>>(4)?.map(ReportId),
-            other_story_id: row.get::<_, Option<i64>>(5)?.map(StoryId),
-            actor: row.get(6)?,
-            detail: row.get(7)?,
-        })
-    })?
-    .collect()
+    let sql =
+        format!("SELECT {LEDGER} FROM story_ledger WHERE story_id = ?1 OR other_story_id = ?1 ORDER BY seq");
+    conn.prepare_cached(&sql)?.query_map([story.0], ledger_row)?.collect()
+}
+
+fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
+    Ok(LedgerRow {
+        seq: row.get(0)?,
+        happened_at: row.get(1)?,
+        story_id: StoryId(row.get(2)?),
+        kind: row.get(3)?,
+        report_id: row.get::<_, Option<i64>>(4)?.map(ReportId),
+        other_story_id: row.get::<_, Option<i64>>(5)?.map(StoryId),
+        actor: row.get(6)?,
+        detail: row.get(7)?,
+    })
 }

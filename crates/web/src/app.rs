@@ -1,0 +1,55 @@
+//! What every request can reach.
+
+use crate::readers::Readers;
+use crate::settings::{Error, Settings};
+use crate::streams::Streams;
+use crate::token::Token;
+use axum::http::HeaderName;
+use jiff::Timestamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What every request can reach.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) database: PathBuf,
+    pub(crate) readers: Readers,
+    /// Names that a request may be addressed to, besides this machine's own.
+    pub(crate) hosts: Vec<String>,
+    /// The header in which a server before this one names the user.
+    pub(crate) user_header: Option<HeaderName>,
+    /// What forms of our pages carry; none where people may only read.
+    pub(crate) token: Option<Token>,
+    pub(crate) clock: fn() -> Timestamp,
+    /// Cancelled when streams of events have to end.
+    pub(crate) stop: CancellationToken,
+    pub(crate) streams: Streams,
+}
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    /// # Errors
+    /// The database cannot be read.
+    pub(crate) fn open(settings: Settings, stop: CancellationToken) -> Result<Self, Error> {
+        Ok(Self(Arc::new(Shared {
+            readers: Readers::open(settings.database.clone())?,
+            database: settings.database,
+            hosts: settings.hosts,
+            user_header: settings.user_header,
+            token: settings.is_writable.then(Token::random).flatten(),
+            clock: settings.clock,
+            stop,
+            streams: Streams::default(),
+        })))
+    }
+}

@@ -1,0 +1,30 @@
+//! The desk over HTTP: pages, a JSON API, feeds of stories, live events and metrics of one database.
+//!
+//! [`Server::bind`] listens, [`Server::serve`] answers until it is stopped. Everything is read through a few read-only
+//! connections, so that no request holds up the writer; what people decide goes into the database as the command line
+//! puts it there. Every text comes from other people's servers: templates escape it, the content security policy allows
+//! neither scripts nor styles of others, and images of others are not loaded.
+
+mod answers;
+mod api;
+mod app;
+mod assets;
+mod corrections;
+mod error;
+mod events;
+mod filter;
+mod metrics;
+mod openapi;
+mod pages;
+mod readers;
+mod router;
+mod safety;
+mod server;
+mod settings;
+mod streams;
+mod syndication;
+mod token;
+mod wanted;
+
+pub use server::Server;
+pub use settings::{Error, Settings};

@@ -1,0 +1,54 @@
+//! The state of each feed.
+
+use super::layout;
+use super::parts::{count, outside, time};
+use crate::app::App;
+use crate::error::Failure;
+use axum::extract::State;
+use maud::{Markup, html};
+use newsloom_store::FeedRow;
+
+/// `/feeds`
+pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
+    let rows = app.readers.read(|reader| Ok(reader.feeds()?)).await?;
+    Ok(layout::page(
+        "Feeds",
+        &html! {
+            h1 { "Feeds" }
+            @if rows.is_empty() {
+                div.empty {
+                    p { "No feed is configured." }
+                    p { "Find one and add it with " code { "newsloom feeds add https://example.org/" } "." }
+                }
+            } @else { (table(&rows)) }
+        },
+    ))
+}
+
+fn table(rows: &[FeedRow]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Feeds" {
+            table {
+                thead {
+                    tr { th { "Outlet" } th { "Feed" } th { "State" } th { "Last polled" } th { "Next poll" } th { "Brought" } }
+                }
+                tbody {
+                    @for row in rows {
+                        tr data-item {
+                            td { (row.outlet.as_deref().unwrap_or("-")) }
+                            td { (outside(Some(&row.url), row.name.as_deref().unwrap_or(&row.url))) }
+                            td.{ "state-" (row.state) } {
+                                (row.state)
+                                @if row.failures > 0 { ", " (count(row.failures, "failure")) }
+                                @if let Some(error) = &row.error { div.error { (error) } }
+                            }
+                            td { @if row.last_polled.is_some() { (time(row.last_polled.as_deref())) } @else { "-" } }
+                            td { @if row.next_poll.is_some() { (time(row.next_poll.as_deref())) } @else { "-" } }
+                            td.number { (row.entries) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

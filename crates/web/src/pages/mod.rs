@@ -1,0 +1,21 @@
+//! The pages: one module each. They work without scripts; with them they are live.
+
+pub(crate) mod compare;
+pub(crate) mod corrections;
+pub(crate) mod feeds;
+pub(crate) mod health;
+pub(crate) mod layout;
+pub(crate) mod parts;
+pub(crate) mod quarantine;
+pub(crate) mod report;
+pub(crate) mod search;
+pub(crate) mod stories;
+pub(crate) mod story;
+
+use crate::error::Failure;
+use axum::http::Uri;
+
+/// What is shown where no page is.
+pub(crate) async fn missing(uri: Uri) -> Failure {
+    Failure::Missing(format!("page {}", uri.path()))
+}

@@ -1,0 +1,87 @@
+//! Pieces that several pages show.
+
+use maud::{Markup, html};
+use newsloom_store::StoryRow;
+
+/// Languages that are written from right to left (ISO 639-1).
+const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
+
+/// The direction of a text in `language`; left to the browser where that is not known.
+pub(crate) fn direction(language: Option<&str>) -> &'static str {
+    match language {
+        Some(language) if RIGHT_TO_LEFT.contains(&language) => "rtl",
+        Some(_) => "ltr",
+        None => "auto",
+    }
+}
+
+/// Text of others in its language.
+pub(crate) fn foreign(text: &str, language: Option<&str>) -> Markup {
+    html! { span lang=[language] dir=(direction(language)) { (text) } }
+}
+
+/// A stored time, which scripts show in the reader's zone.
+pub(crate) fn time(time: Option<&str>) -> Markup {
+    match time {
+        Some(time) => html! { time datetime=(time) title={ (time) } { (minute(time)) } },
+        None => html! { span.unknown { "time unknown" } },
+    }
+}
+
+/// "2026-03-04 11:02 UTC"
+fn minute(time: &str) -> String {
+    time.get(..16).map_or_else(|| time.to_owned(), |minute| format!("{} UTC", minute.replace('T', " ")))
+}
+
+/// "1 report", "2 reports".
+pub(crate) fn count(n: impl Into<u64>, what: &str) -> String {
+    let n = n.into();
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A link to somewhere else. Only addresses of the web become links: others could run scripts.
+pub(crate) fn outside(url: Option<&str>, text: &str) -> Markup {
+    match url.filter(|url| is_web_address(url)) {
+        Some(url) => html! { a href=(url) rel="noopener noreferrer nofollow" target="_blank" { (text) } },
+        None => html! { (text) },
+    }
+}
+
+fn is_web_address(url: &str) -> bool {
+    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://")
+}
+
+/// Title and lead; a story without a title is called by its lead.
+pub(crate) fn headline(row: &StoryRow) -> (&str, Option<&str>) {
+    match (row.title.as_deref(), row.lead.as_deref()) {
+        (Some(title), lead) => (title, lead.filter(|lead| *lead != title)),
+        (None, Some(lead)) => (lead, None),
+        (None, None) => ("(no text)", None),
+    }
+}
+
+/// The language of a story's title: known where it has one language alone.
+pub(crate) fn language(row: &StoryRow) -> Option<&str> {
+    match row.languages.as_slice() {
+        [language] => Some(language),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        for url in
+            ["javascript:alert(1)", "data:text/html,x", " https://a.example", "ftp://a.example", "", "ÄÖÜäöü"]
+        {
+            assert_eq!(outside(Some(url), "x").into_string(), "x", "{url}");
+        }
+        assert!(
+            outside(Some("HTTPS://a.example/?a=1&b=\"2\""), "<x>").into_string().contains("&quot;2&quot;")
+        );
+    }
+}

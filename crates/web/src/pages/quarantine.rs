@@ -1,0 +1,39 @@
+//! What failed, and why.
+
+use super::layout;
+use super::parts::{outside, time};
+use crate::app::App;
+use crate::error::Failure;
+use axum::extract::State;
+use maud::{Markup, html};
+
+/// Rows that are shown; the command line shows all.
+const MOST: usize = 200;
+
+/// `/quarantine`
+pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
+    let rows = app.readers.read(|reader| Ok(reader.quarantined()?)).await?;
+    Ok(layout::page(
+        "Quarantine",
+        &html! {
+            h1 { "Quarantine" }
+            @if rows.is_empty() {
+                div.empty { p { "Nothing is in quarantine: every document was read." } }
+            } @else {
+                p { "Documents that failed for good. " code { "newsloom quarantine --retry" } " puts them back into the queue." }
+            }
+            ol.quarantine {
+                @for row in rows.iter().take(MOST) {
+                    li data-item {
+                        strong { (row.stage) } ": " (row.error)
+                        p.facts {
+                            (outside(row.url.as_deref(), row.url.as_deref().unwrap_or(&row.entry_id)))
+                            " · " (time(Some(&row.quarantined_at)))
+                        }
+                    }
+                }
+            }
+            @if rows.len() > MOST { p { "and " (rows.len() - MOST) " more" } }
+        },
+    ))
+}

@@ -1,0 +1,336 @@
+//! One story.
+
+use super::layout;
+use super::parts::{count, direction, foreign, headline, language, outside, time};
+use super::stories::facts;
+use crate::app::App;
+use crate::error::Failure;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use newsloom_cluster::compare::{SameThing, Utterance};
+use newsloom_desk::Comparison;
+use newsloom_model::{QuoteKind, ReportId, StoryId};
+use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StoryDetail};
+use std::collections::{BTreeMap, HashMap};
+
+/// Rows of a section before the rest folds away.
+const MOST: usize = 12;
+
+/// `/stories/{id}`. The number of a story that was merged leads on to the one that it is part of.
+pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<Response, Failure> {
+    let detail = app.readers.read(move |reader| Ok(reader.story(StoryId(id))?)).await?;
+    let detail = detail.ok_or_else(|| Failure::Missing(format!("story {id}")))?;
+    if detail.story.story_id != StoryId(id) {
+        return Ok(Redirect::permanent(&format!("/stories/{}", detail.story.story_id)).into_response());
+    }
+    let comparison = Comparison::of(&detail);
+    Ok(story(&detail, &comparison, app.token.is_some()).into_response())
+}
+
+fn story(detail: &StoryDetail, comparison: &Comparison, is_writable: bool) -> Markup {
+    let (title, lead) = headline(&detail.story);
+    let language = language(&detail.story);
+    let outlets = Outlets::of(&detail.reports);
+    layout::page(
+        title,
+        &html! {
+            article.story {
+                h1 { (foreign(title, language)) }
+                @if let Some(lead) = lead { p.lead { (foreign(lead, language)) } }
+                (facts(&detail.story))
+                p.live role="status" data-live={ "story " (detail.story.story_id) } {}
+                section aria-labelledby="reports" {
+                    h2 #reports { "Reports, earliest first" }
+                    (timeline(&detail.reports))
+                    (reports(&detail.reports, is_writable, detail.story.story_id))
+                }
+                (differences(comparison, &outlets))
+                (quotes(&comparison.utterances, &outlets))
+                (agreements(comparison, &outlets))
+                (named(&detail.entities))
+                (deeds(&detail.actions))
+                (statements(detail))
+                (ledger(&detail.ledger))
+                @if is_writable { (corrections(detail.story.story_id)) }
+            }
+        },
+    )
+}
+
+/// The outlet of each report of the story.
+struct Outlets<'d>(HashMap<ReportId, &'d str>);
+
+impl<'d> Outlets<'d> {
+    fn of(reports: &'d [MemberRow]) -> Self {
+        Self(reports.iter().map(|report| (report.report_id, report.outlet.as_str())).collect())
+    }
+
+    /// The outlets of `reports`, each once, leading to its report.
+    fn links(&self, reports: &[ReportId]) -> Markup {
+        let mut first: Vec<(&str, ReportId)> = Vec::new();
+        for report in reports {
+            let outlet = self.0.get(report).copied().unwrap_or("?");
+            if !first.iter().any(|(name, _)| *name == outlet) {
+                first.push((outlet, *report));
+            }
+        }
+        html! {
+            span.outlets {
+                @for (n, (outlet, report)) in first.iter().enumerate() {
+                    @if n > 0 { ", " }
+                    a href={ "/reports/" (report) } { (outlet) }
+                }
+            }
+        }
+    }
+}
+
+/// A dot a report on a line of time: when the story was told, and how fast it spread. The list below says the same.
+fn timeline(reports: &[MemberRow]) -> Markup {
+    let at = |report: &MemberRow| {
+        report.published.as_deref().unwrap_or(&report.fetched).parse::<jiff::Timestamp>()
+    };
+    let times: Vec<(i64, &MemberRow)> =
+        reports.iter().filter_map(|report| Some((at(report).ok()?.as_second(), report))).collect();
+    let (Some(first), Some(last)) = (times.iter().map(|t| t.0).min(), times.iter().map(|t| t.0).max()) else {
+        return html! {};
+    };
+    if first == last {
+        return html! {};
+    }
+    let x = |second: i64| 8.0 + (second - first) as f64 / (last - first) as f64 * 984.0;
+    html! {
+        svg.timeline viewBox="0 0 1000 24" role="img" aria-label="When its reports were published" preserveAspectRatio="none" {
+            line x1="8" x2="992" y1="12" y2="12" {}
+            @for (second, report) in &times {
+                circle.copy[report.copy_of.is_some()] cx={ (format!("{:.1}", x(*second))) } cy="12" r="6" {
+                    title { (report.outlet) }
+                }
+            }
+        }
+    }
+}
+
+/// Originals by time, each with its copies below it.
+fn reports(reports: &[MemberRow], is_writable: bool, story: StoryId) -> Markup {
+    let mut copies: BTreeMap<ReportId, Vec<&MemberRow>> = BTreeMap::new();
+    let is_here = |original: ReportId| reports.iter().any(|report| report.report_id == original);
+    for report in reports {
+        if let Some(original) = report.copy_of.filter(|original| is_here(*original)) {
+            copies.entry(original).or_default().push(report);
+        }
+    }
+    let originals = reports.iter().filter(|report| !report.copy_of.is_some_and(is_here));
+    html! {
+        ol.reports {
+            @for original in originals {
+                li data-item {
+                    (report(original, reports, story))
+                    @if is_writable { (correct(original, story)) }
+                    @if let Some(copies) = copies.get(&original.report_id) {
+                        details {
+                            summary { (count(copies.len() as u64, "copy").replace("copys", "copies")) " of this text" }
+                            ul { @for copy in copies { li { (report(copy, reports, story)) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn report(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Markup {
+    let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
+    let language = report.language.as_deref();
+    html! {
+        div.report {
+            span.outlet { (report.outlet) }
+            " " a href={ "/reports/" (report.report_id) } data-open lang=[language] dir=(direction(language)) { (title) }
+            @if report.state == "suggested" { " " span.mark.suggested { "suggested" } }
+            p.facts {
+                (time(report.published.as_deref()))
+                @if report.url.is_some() { " · " (outside(report.url.as_deref(), "original")) }
+                @if let Some(language) = language { " · " (language) }
+            }
+            p.reason { (newsloom_desk::reason::of_member(report, all, story)) }
+        }
+    }
+}
+
+/// Forms that lead to the preview of a correction.
+fn correct(report: &MemberRow, story: StoryId) -> Markup {
+    html! {
+        details.correct {
+            summary { "Correct" }
+            form action="/corrections/preview" method="get" {
+                input type="hidden" name="kind" value="split";
+                input type="hidden" name="story" value=(story);
+                input type="hidden" name="report" value=(report.report_id);
+                button type="submit" { "Not of this story" }
+            }
+            form action="/corrections/preview" method="get" {
+                input type="hidden" name="kind" value="move";
+                input type="hidden" name="report" value=(report.report_id);
+                label { "Move to story " input type="text" inputmode="numeric" name="story" required size="8"; }
+                button type="submit" { "Move" }
+            }
+            form action="/corrections/preview" method="get" {
+                input type="hidden" name="kind" value="pin";
+                input type="hidden" name="report" value=(report.report_id);
+                button type="submit" { "It stays here" }
+            }
+        }
+    }
+}
+
+/// Figures that cannot all be right.
+fn differences(comparison: &Comparison, outlets: &Outlets<'_>) -> Markup {
+    let differ: Vec<&SameThing> = comparison.figures.iter().filter(|thing| thing.differ).collect();
+    section("differs", "What differs", &differ, |thing| {
+        html! {
+            strong { (thing.what) } ": "
+            @for (n, told) in thing.told.iter().enumerate() {
+                @if n > 0 { " · " }
+                span.differs { (told.text) } " " (outlets.links(&told.reports))
+            }
+        }
+    })
+}
+
+fn agreements(comparison: &Comparison, outlets: &Outlets<'_>) -> Markup {
+    let agree: Vec<&SameThing> = comparison.figures.iter().filter(|thing| !thing.differ).collect();
+    section("figures", "Figures", &agree, |thing| {
+        html! { @for told in &thing.told { (told.text) " " (outlets.links(&told.reports)) " " } }
+    })
+}
+
+fn quotes(utterances: &[Utterance], outlets: &Outlets<'_>) -> Markup {
+    section("quotes", "Quotes", utterances, |utterance| {
+        html! {
+            strong { (utterance.speaker.as_deref().unwrap_or("speaker not named")) }
+            @for variant in &utterance.variants {
+                div.wording {
+                    @if variant.kind == QuoteKind::Direct { q dir="auto" { (unquoted(&variant.text)) } }
+                    @else { span dir="auto" { (variant.text) } }
+                    " " (outlets.links(&variant.reports))
+                }
+            }
+        }
+    })
+}
+
+/// Without the marks that the words stand in.
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(['"', '“', '”', '„', '«', '»'])
+}
+
+fn named(entities: &[EntityRow]) -> Markup {
+    let kinds = [
+        ("people", "People", "PERSON"),
+        ("organizations", "Organizations", "ORG"),
+        ("places", "Places", "PLACE"),
+    ];
+    html! {
+        @for (id, heading, kind) in kinds {
+            @let named: Vec<&EntityRow> = entities.iter().filter(|entity| entity.entity_type == kind).collect();
+            @if !named.is_empty() {
+                section aria-labelledby=(id) {
+                    h2 #(id) { (heading) }
+                    p {
+                        @for (n, entity) in named.iter().take(3 * MOST).enumerate() {
+                            @if n > 0 { " · " }
+                            a href={ "/?" (by_name(&entity.entity)) } { span dir="auto" { (entity.entity) } }
+                            @if entity.reports > 1 { " (" (entity.reports) ")" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn by_name(name: &str) -> crate::filter::Query {
+    crate::filter::Query { name: name.to_owned(), ..Default::default() }
+}
+
+/// What was done: nothing that a report denies or only expects.
+fn deeds(actions: &[ActionRow]) -> Markup {
+    let done: Vec<&ActionRow> = actions.iter().filter(|a| !a.negated && !a.hypothetical).collect();
+    let names = |list: &serde_json::Value| {
+        let names = list.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let named: Vec<&&ActionRow> =
+        done.iter().filter(|a| !names(&a.source).is_empty() && !names(&a.target).is_empty()).collect();
+    section("deeds", "Who did what to whom", &named, |action| {
+        html! {
+            (names(&action.source)) " " span.event { (action.event) } " " (names(&action.target)) " "
+            a href={ "/reports/" (action.report_id) } { (action.outlet) }
+        }
+    })
+}
+
+fn statements(detail: &StoryDetail) -> Markup {
+    section("statements", "Official statements printed in full", &detail.statements, |statement| {
+        html! {
+            (statement.issuer.as_deref().unwrap_or("issuer not named")) ": "
+            a href={ "/reports/" (statement.report_id) } { (statement.heading.as_deref().unwrap_or("(no heading)")) }
+            " " (statement.outlet)
+        }
+    })
+}
+
+fn ledger(ledger: &[LedgerRow]) -> Markup {
+    html! {
+        section aria-labelledby="ledger" {
+            h2 #ledger { "Ledger" }
+            details {
+                summary { (count(ledger.len() as u64, "line")) }
+                ol.ledger {
+                    @for row in ledger {
+                        li {
+                            (time(Some(&row.happened_at))) " " (row.kind)
+                            @if let Some(report) = row.report_id { " " a href={ "/reports/" (report) } { "report " (report) } }
+                            @if let Some(other) = row.other_story_id { " " a href={ "/stories/" (other) } { "story " (other) } }
+                            " by " (row.actor)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn corrections(story: StoryId) -> Markup {
+    html! {
+        section aria-labelledby="merge" {
+            h2 #merge { "The same event as another story?" }
+            form action="/corrections/preview" method="get" {
+                input type="hidden" name="kind" value="merge";
+                input type="hidden" name="story" value=(story);
+                label { "Number of the other story " input type="text" inputmode="numeric" name="other" required size="8"; }
+                button type="submit" { "Show what merging changes" }
+            }
+        }
+    }
+}
+
+/// A list under a heading; what exceeds a dozen folds away. Nothing where there is nothing.
+fn section<T>(id: &str, heading: &str, rows: &[T], row: impl Fn(&T) -> Markup) -> Markup {
+    let (shown, folded) = rows.split_at(rows.len().min(MOST));
+    html! {
+        @if !rows.is_empty() {
+            section aria-labelledby=(id) {
+                h2 #(id) { (heading) }
+                ul { @for each in shown { li { (row(each)) } } }
+                @if !folded.is_empty() {
+                    details {
+                        summary { (folded.len()) " more" }
+                        ul { @for each in folded { li { (row(each)) } } }
+                    }
+                }
+            }
+        }
+    }
+}

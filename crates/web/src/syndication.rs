@@ -1,0 +1,148 @@
+//! Stories as feeds: any filter can be followed with a feed reader. One entry a story, with an id for good, which comes
+//! again as updated when the story grows.
+
+use crate::answers::tagged;
+use crate::app::App;
+use crate::error::Failure;
+use crate::filter::Query;
+use crate::pages::parts::{count, headline};
+use axum::extract::{Query as Parameters, State};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use newsloom_store::StoryRow;
+use quick_xml::Writer;
+use quick_xml::events::BytesText;
+use serde_json::{Value, json};
+use std::io;
+
+/// `/stories.atom` (RFC 4287)
+pub(crate) async fn atom(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Parameters(query): Parameters<Query>,
+) -> Result<Response, Failure> {
+    let rows = rows(&app, &query).await?;
+    let text = atom_feed(&base(&headers), &query, &rows).map_err(|_| Failure::Internal)?;
+    Ok(tagged(&headers, "application/atom+xml; charset=utf-8", text))
+}
+
+/// `/stories.json` (JSON Feed 1.1)
+pub(crate) async fn json(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Parameters(query): Parameters<Query>,
+) -> Result<Response, Failure> {
+    let rows = rows(&app, &query).await?;
+    let base = base(&headers);
+    let feed = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title(&query),
+        "home_page_url": format!("{base}/?{query}"),
+        "feed_url": format!("{base}/stories.json?{query}"),
+        "items": rows.iter().map(|row| item(&base, row)).collect::<Vec<Value>>(),
+    });
+    Ok(tagged(&headers, "application/feed+json", feed.to_string()))
+}
+
+async fn rows(app: &App, query: &Query) -> Result<Vec<StoryRow>, Failure> {
+    let filter = query.filter((app.clock)())?;
+    app.readers.read(move |reader| Ok(reader.stories(&filter)?)).await
+}
+
+/// The address by which the reader reached us: [`crate::safety::for_this_host`] has let through names of ours alone.
+fn base(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    format!("http://{host}")
+}
+
+fn title(query: &Query) -> String {
+    let filter = query.to_string();
+    if filter.is_empty() { "newsloom: stories".into() } else { format!("newsloom: stories ({filter})") }
+}
+
+/// An id that holds wherever the desk is reached (RFC 4151).
+fn id(row: &StoryRow) -> String {
+    format!("tag:newsloom,2026:story/{}", row.story_id)
+}
+
+fn facts(row: &StoryRow) -> String {
+    let counts = [
+        count(row.report_count, "report"),
+        count(row.outlet_count, "outlet"),
+        count(row.origin_count, "origin"),
+    ];
+    counts.join(" · ")
+}
+
+fn summary(row: &StoryRow) -> String {
+    match headline(row).1 {
+        Some(lead) => format!("{lead} ({})", facts(row)),
+        None => facts(row),
+    }
+}
+
+fn updated(row: &StoryRow) -> &str {
+    row.last_fetched.as_deref().or(row.last_published.as_deref()).unwrap_or("1970-01-01T00:00:00Z")
+}
+
+fn item(base: &str, row: &StoryRow) -> Value {
+    let mut item = json!({
+        "id": id(row),
+        "url": format!("{base}/stories/{}", row.story_id),
+        "title": headline(row).0,
+        "content_text": summary(row),
+        "date_modified": updated(row),
+    });
+    if let Some(published) = &row.first_published {
+        item["date_published"] = json!(published);
+    }
+    if let [language] = row.languages.as_slice() {
+        item["language"] = json!(language);
+    }
+    item
+}
+
+fn atom_feed(base: &str, query: &Query, rows: &[StoryRow]) -> io::Result<String> {
+    let mut writer = Writer::new(Vec::new());
+    let latest = rows.iter().map(updated).max().unwrap_or("1970-01-01T00:00:00Z");
+    writer.write_event(quick_xml::events::Event::Decl(quick_xml::events::BytesDecl::new(
+        "1.0",
+        Some("utf-8"),
+        None,
+    )))?;
+    let feed = writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
+    feed.write_inner_content(|writer| {
+        element(writer, "title", &title(query))?;
+        element(writer, "id", &format!("tag:newsloom,2026:stories?{query}"))?;
+        element(writer, "updated", latest)?;
+        link(writer, "self", &format!("{base}/stories.atom?{query}"))?;
+        link(writer, "alternate", &format!("{base}/?{query}"))?;
+        writer.create_element("author").write_inner_content(|writer| element(writer, "name", "newsloom"))?;
+        rows.iter().try_for_each(|row| entry(writer, base, row))
+    })?;
+    String::from_utf8(writer.into_inner()).map_err(io::Error::other)
+}
+
+fn entry(writer: &mut Writer<Vec<u8>>, base: &str, row: &StoryRow) -> io::Result<()> {
+    let entry = writer.create_element("entry").write_inner_content(|writer| {
+        element(writer, "title", headline(row).0)?;
+        element(writer, "id", &id(row))?;
+        element(writer, "updated", updated(row))?;
+        if let Some(published) = &row.first_published {
+            element(writer, "published", published)?;
+        }
+        link(writer, "alternate", &format!("{base}/stories/{}", row.story_id))?;
+        element(writer, "summary", &summary(row))
+    });
+    entry.map(drop)
+}
+
+fn element(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> io::Result<()> {
+    // XML has no place for control characters, escaped or not.
+    let text: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    writer.create_element(name).write_text_content(BytesText::new(&text)).map(drop)
+}
+
+fn link(writer: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> io::Result<()> {
+    writer.create_element("link").with_attributes([("rel", rel), ("href", href)]).write_empty().map(drop)
+}
