@@ -1,6 +1,7 @@
 //! What differs between two configurations.
 
-use crate::{Config, ValuesError};
+use crate::Config;
+use crate::values::ValuesError;
 use newsloom_model::FeedSpec;
 use std::collections::BTreeMap;
 use std::fmt;

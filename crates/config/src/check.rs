@@ -1,7 +1,6 @@
 //! A user's file against the defaults: unknown keys, wrong types, values out of range, all at once.
 
-use crate::DEFAULTS;
-use crate::options::Options;
+use crate::options::{DEFAULTS, Options};
 use crate::problem::{Checker, Problem};
 use crate::rules::rule;
 use serde::Deserialize;

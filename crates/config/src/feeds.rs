@@ -1,8 +1,7 @@
 //! The files that list feeds by outlet.
 
-use crate::check::{article, unknown};
 use crate::problem::{self, Checker, Problem};
-use crate::units::Period;
+use crate::table::{TableReader, tables};
 use crate::{Environment, Options};
 use newsloom_model::{FeedSpec, SiteRule};
 use percent_encoding::percent_decode_str;
@@ -57,14 +56,6 @@ pub(crate) struct Listing {
     pub(crate) outlets: Vec<Outlet>,
     pub(crate) feeds: Vec<FeedSpec>,
     pub(crate) sites: Vec<SiteRule>,
-}
-
-/// What one table is read with.
-pub(crate) struct TableReader<'a, 't> {
-    pub(crate) checker: &'a mut Checker<'t>,
-    folder: &'a Path,
-    environment: &'a dyn Environment,
-    pages: bool,
 }
 
 impl Listing {
@@ -159,13 +150,6 @@ impl TableReader<'_, '_> {
         })
     }
 
-    pub(crate) fn known_keys(&mut self, table: &DeTable<'_>, known: &[&str], what: &str) {
-        for name in table.keys().filter(|name| !known.contains(&name.get_ref().as_ref())) {
-            let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-            self.checker.at(name.span(), unknown(what, name.get_ref(), &known));
-        }
-    }
-
     /// The address of a feed, and the user name and password that it was written with: neither is part of what the feed
     /// is known by, so that no password is stored or shown.
     fn url(&mut self, table: &DeTable<'_>) -> Option<(String, Option<(String, String)>)> {
@@ -179,41 +163,6 @@ impl TableReader<'_, '_> {
             }
             Ok(_) => self.checker.at(span, "feeds are read over http and https only"),
             Err(error) => self.checker.at(span, format!("not a web address: {error}")),
-        }
-        None
-    }
-
-    pub(crate) fn string(&mut self, table: &DeTable<'_>, key: &str) -> Option<String> {
-        let value = table.get(key)?;
-        let text = value.get_ref().as_str().map(ToOwned::to_owned);
-        if text.is_none() {
-            self.wrong_type(key, value, "string");
-        }
-        text
-    }
-
-    fn bool(&mut self, table: &DeTable<'_>, key: &str) -> Option<bool> {
-        let value = table.get(key)?;
-        if let DeValue::Boolean(yes) = value.get_ref() {
-            return Some(*yes);
-        }
-        self.wrong_type(key, value, "boolean");
-        None
-    }
-
-    pub(crate) fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        let message =
-            format!("{key} must be {}, not {}", article(wanted), article(value.get_ref().type_str()));
-        self.checker.at(value.span(), message);
-    }
-
-    fn period(&mut self, table: &DeTable<'_>, key: &str) -> Option<u64> {
-        let text = self.string(table, key)?;
-        let span = table.get(key).map(Spanned::span).unwrap_or_default();
-        match text.parse::<Period>() {
-            Ok(period) if period.seconds() > 0 => return Some(period.seconds()),
-            Ok(_) => self.checker.at(span, format!("{key} must be longer than nothing")),
-            Err(message) => self.checker.at(span, format!("{key}: {message}")),
         }
         None
     }
@@ -270,20 +219,6 @@ impl TableReader<'_, '_> {
             }
         }
     }
-
-    fn secret(&mut self, kind: &str, place: &str, at: &Spanned<DeValue<'_>>) -> Option<String> {
-        let found = match kind {
-            "env" => self
-                .environment
-                .variable(place)
-                .ok_or_else(|| format!("the environment has no variable {place}")),
-            _ => self
-                .environment
-                .secret(&self.folder.join(place))
-                .map_err(|e| format!("{place} cannot be read: {e}")),
-        };
-        found.map_err(|message| self.checker.at(at.span(), message)).ok()
-    }
 }
 
 /// An address without credentials stays as it was written.
@@ -297,13 +232,6 @@ fn without_credentials(text: String, mut url: Url) -> (String, Option<(String, S
     let _ = url.set_username("");
     let _ = url.set_password(None);
     (url.into(), Some(credentials))
-}
-
-/// The tables of an array of tables.
-fn tables<'v, 't>(value: &'v Spanned<DeValue<'t>>) -> Option<Vec<&'v Spanned<DeValue<'t>>>> {
-    let items = value.get_ref().as_array()?;
-    let is_tables = items.iter().all(|item: &Spanned<DeValue<'_>>| item.get_ref().as_table().is_some());
-    is_tables.then(|| items.iter().collect())
 }
 
 #[cfg(test)]

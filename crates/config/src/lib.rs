@@ -13,26 +13,20 @@ mod problem;
 mod rules;
 mod secrets;
 mod sites;
+mod table;
 mod units;
 mod values;
 
 pub use changes::{Change, changes};
 pub use edit::add_feeds;
 pub use feeds::Outlet;
-pub use options::{
-    Extract, Fetch, Log, LogFormat, Options, Pipeline, PollOptions, Sources, StoreOptions, Stories, Web,
-    WebSub,
-};
+pub use options::{DEFAULTS, Log, LogFormat, Options, WebSub};
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;
-pub use units::{Period, Size};
-pub use values::ValuesError;
+pub use units::Period;
 
 use newsloom_model::{FeedSpec, SiteRule};
 use std::path::{Path, PathBuf};
-
-/// The default configuration as people read it.
-pub const DEFAULTS: &str = include_str!("../../../config/newsloom.toml");
 
 /// Everything that a run needs to know.
 #[derive(Clone, Debug, PartialEq)]

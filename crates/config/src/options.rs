@@ -4,6 +4,9 @@ use crate::units::{Period, Size};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
+/// The default configuration as people read it.
+pub const DEFAULTS: &str = include_str!("../../../config/newsloom.toml");
+
 /// All sections.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]

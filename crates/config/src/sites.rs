@@ -1,6 +1,6 @@
 //! Rules for the pages of single sites, and the shipped ones for publishing systems.
 
-use crate::feeds::TableReader;
+use crate::table::TableReader;
 use newsloom_model::SiteRule;
 use scraper::Selector;
 use serde::Deserialize;

@@ -1,10 +1,10 @@
 //! What a feed says about itself and about polling: title, language, `ttl`, `skipHours`, hubs, older pages.
 
-use super::Hints;
-use super::link;
-use super::markup::Element;
-use super::{Feed, passage, person};
+use super::feed::{Feed, Hints};
+use super::markup::{Element, is_frame};
+use super::{link, passage, person};
 use newsloom_html::plain;
+use newsloom_lang::calendar;
 
 /// The most hubs that are kept.
 pub(super) const MAX_HUBS: usize = 8;
@@ -62,11 +62,6 @@ fn take(element: &Element<'_>, feed: &mut Feed, syndication: &mut Syndication, d
     }
 }
 
-/// The elements that hold a feed's own.
-fn is_frame(name: &str) -> bool {
-    matches!(name, "rss" | "rdf:rdf" | "rdf" | "channel" | "feed" | "rdf:channel")
-}
-
 fn take_link(element: &Element<'_>, hints: &mut Hints) {
     let Some(url) = element.attribute("href").and_then(|href| link::address(element, href)) else { return };
     for rel in element.attribute("rel").unwrap_or_default().split_whitespace() {
@@ -114,11 +109,10 @@ fn hour(text: &str) -> Option<u8> {
     text.parse::<u8>().ok().filter(|hour| *hour <= 24).map(|hour| hour % 24)
 }
 
-/// A day of the week, 1 for Monday.
+/// A day of the week, 1 for Monday. RSS writes the names in English.
 fn day(text: &str) -> Option<u8> {
-    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let text = text.to_ascii_lowercase();
-    (1..).zip(DAYS).find(|(_, day)| text.starts_with(day)).map(|(number, _)| number)
+    let day = calendar::weekday(&text.to_lowercase(), Some("en"))?;
+    u8::try_from(day).ok()
 }
 
 #[cfg(test)]

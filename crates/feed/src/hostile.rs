@@ -1,7 +1,7 @@
 //! Feeds that were made to break a reader: each costs itself at most.
 
 use super::*;
-use newsloom_model::Body;
+use newsloom_model::{Body, Entry};
 
 fn read(text: &str) -> Feed {
     parse(text.as_bytes(), None, Some("https://news.example/feed")).unwrap()

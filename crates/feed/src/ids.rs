@@ -10,7 +10,7 @@
 //! | no ids, and one link for several titles | the link, with a mark of the title |
 //! | no id, another link than before, but the title, date and text of an entry that is gone | the id that it had |
 
-use super::Feed;
+use super::feed::Feed;
 use newsloom_model::{Body, Entry, KnownEntry, Problem};
 use std::collections::{HashMap, HashSet};
 

@@ -1,7 +1,8 @@
 //! JSON Feed 1.0 and 1.1, also where the types are wrong or the end is missing.
 
+use super::feed::{Feed, MAX_ENTRIES, NotAFeed};
 use super::markup::without_cdata_marks;
-use super::{Feed, MAX_ENTRIES, NotAFeed, link, parse_date, passage, person};
+use super::{dates, link, passage, person};
 use newsloom_html::plain;
 use newsloom_model::{Body, Entry, Moment, Problem};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -99,7 +100,10 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
         while document.entries.len() < MAX_ENTRIES {
             let Some(item) = items.next_element::<Value>()? else { return Ok(()) };
             document.items += 1;
-            document.entries.extend(item.as_object().map(|item| entry(item, document.base)));
+            // Known where the feed names it before its items, as it should.
+            let language = string(&document.own, "language");
+            let item = item.as_object().map(|item| entry(item, language.as_deref(), document.base));
+            document.entries.extend(item);
         }
         while items.next_element::<IgnoredAny>()?.is_some() {
             document.items += 1;
@@ -119,11 +123,13 @@ fn take_own(own: &Map<String, Value>, base: Option<&Url>, feed: &mut Feed) {
     feed.hints.hubs = hubs.filter_map(|hub| address(hub, "url", base)).take(super::hints::MAX_HUBS).collect();
 }
 
-fn entry(item: &Map<String, Value>, base: Option<&Url>) -> Entry {
+fn entry(item: &Map<String, Value>, language_of_feed: Option<&str>, base: Option<&Url>) -> Entry {
+    let language = string(item, "language");
+    let moment = |key: &str| moment(item, key, language.as_deref().or(language_of_feed), base);
     let html = string(item, "content_html").map(|text| Body::Html(capped(&text)));
     let text = string(item, "content_text").map(|text| Body::Text(capped(&text)));
-    let published = moment(item, "date_published");
-    let updated = moment(item, "date_modified");
+    let published = moment("date_published");
+    let updated = moment("date_modified");
     Entry {
         id: string(item, "id").filter(|id| !link::is_placeholder(id)).unwrap_or_default(),
         url: address(item, "url", base).or_else(|| address(item, "external_url", base)),
@@ -133,7 +139,7 @@ fn entry(item: &Map<String, Value>, base: Option<&Url>) -> Entry {
         updated,
         content: html.or(text),
         summary: string(item, "summary").map(|text| capped(&text)),
-        language: string(item, "language"),
+        language,
         ..Entry::default()
     }
 }
@@ -148,11 +154,14 @@ fn plain_title(title: &str) -> String {
 }
 
 /// A date, also in seconds since 1970 with a fraction.
-fn moment(item: &Map<String, Value>, key: &str) -> Option<Moment> {
-    if let Some(seconds) = item.get(key).and_then(Value::as_f64) {
-        return parse_date(&format!("{seconds:.0}"));
-    }
-    string(item, key).and_then(|date| parse_date(&date))
+fn moment(
+    item: &Map<String, Value>,
+    key: &str,
+    language: Option<&str>,
+    base: Option<&Url>,
+) -> Option<Moment> {
+    let seconds = item.get(key).and_then(Value::as_f64).map(|seconds| format!("{seconds:.0}"));
+    dates::read(&seconds.or_else(|| string(item, key))?, language, base)
 }
 
 /// `authors` of version 1.1 and `author` of version 1.0, as lists, objects or bare names; of an item or the feed.

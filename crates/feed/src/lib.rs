@@ -8,7 +8,9 @@
 //! written anew so that nothing of the item can make it fail, and by a reader that knows nothing but names. What
 //! feed-rs lost is filled in from the other.
 
+mod dates;
 pub mod discover;
+mod feed;
 mod hints;
 #[cfg(test)]
 mod hostile;
@@ -26,67 +28,13 @@ mod strict;
 mod tests;
 mod xml;
 
+pub use feed::{Feed, Hints, MAX_ENTRIES, NotAFeed};
 pub use strict::is_panic_expected;
 
 use newsloom_html::charset;
-use newsloom_lang::moments::{Writer, read as read_moment};
-use newsloom_model::{Entry, KnownEntry, Moment, Problem};
+use newsloom_model::{KnownEntry, Problem};
 use std::borrow::Cow;
 use url::Url;
-
-/// The most entries that are read of one feed.
-pub const MAX_ENTRIES: usize = 10_000;
-
-/// A feed as read.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Feed {
-    /// The feed's title, plain text.
-    pub title: Option<String>,
-    /// Language tag as written.
-    pub language: Option<String>,
-    /// Its items in document order.
-    pub entries: Vec<Entry>,
-    /// What was wrong or repaired.
-    pub problems: Vec<Problem>,
-    /// What it says about polling.
-    pub hints: Hints,
-    /// Authors that it names for all its entries, who stand in the entries without any already.
-    pub authors: Vec<String>,
-    /// What to remember of its entries for the next reading ([`parse_known`]).
-    pub known: Vec<KnownEntry>,
-}
-
-impl Feed {
-    /// Drops dates that cannot be dates of publication at `now`: epoch placeholders and far futures.
-    pub fn drop_impossible_dates(&mut self, now: jiff::Timestamp) {
-        for entry in &mut self.entries {
-            entry.updated = entry.updated.filter(|moment| moment.is_plausible(now));
-            entry.published = entry.published.filter(|moment| moment.is_plausible(now)).or(entry.updated);
-        }
-    }
-}
-
-/// What a feed says about how it wants to be polled.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Hints {
-    /// Seconds that the feed may be cached (`ttl`, `sy:updatePeriod`).
-    pub ttl: Option<u64>,
-    /// Hours of the day (UTC) in which not to poll.
-    pub skip_hours: Vec<u8>,
-    /// Days of the week (1 = Monday) on which not to poll.
-    pub skip_days: Vec<u8>,
-    /// WebSub hubs.
-    pub hubs: Vec<String>,
-    /// The feed's own address.
-    pub self_url: Option<String>,
-    /// The next older page of the feed (RFC 5005 `next`, `prev-archive`).
-    pub older: Option<String>,
-}
-
-/// Why some bytes are no feed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NotAFeed(pub String);
 
 /// Reads a feed of any kind from `bytes`, which came with the Content-Type `content_type` from `url`.
 ///
@@ -160,9 +108,4 @@ fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
         return Cow::Owned(kept.map(charset::from_windows_1252).collect());
     }
     text
-}
-
-/// Reads a date as feeds write them; none where nothing certain can be made of it.
-pub fn parse_date(raw: &str) -> Option<Moment> {
-    read_moment(raw, Writer::default())
 }

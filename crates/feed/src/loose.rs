@@ -2,7 +2,7 @@
 
 use super::link::Links;
 use super::markup::Element;
-use super::{parse_date, passage, person};
+use super::{dates, passage, person};
 use newsloom_html::plain;
 use newsloom_model::{Body, Entry, Moment};
 
@@ -12,7 +12,7 @@ pub(super) fn read(item: &Element<'_>) -> Entry {
     let mut draft = Draft { is_atom, about: attribute(item, "rdf:about"), ..Draft::default() };
     draft.entry.language = attribute(item, "xml:lang");
     draft.links.take_href(item);
-    draft.updated.offer_late(0, item.attribute("lastmod").and_then(parse_date));
+    draft.updated.offer_late(0, item.attribute("lastmod").and_then(|raw| date(item, raw)));
     item.elements().for_each(|child| draft.take(child, 1));
     draft.finish()
 }
@@ -86,9 +86,9 @@ impl Draft {
                 self.links.take(element, depth);
             }
         } else if let Some(own) = published_rank(name) {
-            self.published.offer_late(rank(own), parse_date(&element.text()));
+            self.published.offer_late(rank(own), date(element, &element.text()));
         } else if let Some(own) = updated_rank(name) {
-            self.updated.offer_late(rank(own), parse_date(&element.text()));
+            self.updated.offer_late(rank(own), date(element, &element.text()));
         } else {
             self.take_other(element, depth);
         }
@@ -168,6 +168,10 @@ impl Draft {
         entry.published = entry.published.or(entry.updated);
         entry
     }
+}
+
+fn date(element: &Element<'_>, raw: &str) -> Option<Moment> {
+    dates::read(raw, element.language.as_deref(), element.base.as_deref())
 }
 
 fn title_rank(name: &str) -> Option<usize> {

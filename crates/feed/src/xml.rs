@@ -1,8 +1,9 @@
 //! Feeds in XML: one pass over the document, two readers for each item.
 
+use super::feed::{Feed, MAX_ENTRIES, NotAFeed};
 use super::markup::{self, Element};
 use super::strict::Strict;
-use super::{Feed, MAX_ENTRIES, NotAFeed, hints, link, loose};
+use super::{hints, link, loose};
 use newsloom_html::plain;
 use newsloom_model::{Entry, Problem};
 use std::collections::VecDeque;

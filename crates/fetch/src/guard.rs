@@ -10,7 +10,7 @@ use std::sync::{PoisonError, RwLock};
 use url::{Host, Url};
 
 /// A network as `10.0.0.0/8` or `fd00::/8`.
-pub type Network = IpNet;
+pub(crate) type Network = IpNet;
 
 /// IPv4 networks that are no one's on the public internet (IANA special-purpose registry, RFC 6890), and multicast.
 const V4: &[(Ipv4Addr, u8, &str)] = &[
@@ -48,7 +48,7 @@ const V6: &[(Ipv6Addr, u8, &str)] = &[
 ];
 
 /// What `address` is where it is not on the public internet; none where it is.
-pub fn not_public(address: IpAddr) -> Option<&'static str> {
+pub(crate) fn not_public(address: IpAddr) -> Option<&'static str> {
     match address {
         IpAddr::V4(v4) => {
             let inside = |net: Ipv4Addr, length: u8| (u32::from(v4) ^ u32::from(net)) >> (32 - length) == 0;
@@ -79,7 +79,7 @@ fn embedded(v6: Ipv6Addr) -> Option<Ipv4Addr> {
 
 /// Why an address is not asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// Another scheme than http and https, or no host.
     #[error("{0} is no web address: only http and https are fetched")]
     Scheme(String),
@@ -95,21 +95,21 @@ pub enum Refused {
 
 /// Knows which private addresses may be asked all the same.
 #[derive(Debug, Default)]
-pub struct Guard {
+pub(crate) struct Guard {
     hosts: RwLock<HashSet<String>>,
     networks: Vec<Network>,
 }
 
 impl Guard {
     /// Allows `hosts` by name, and all of `networks`.
-    pub fn new(hosts: &[String], networks: &[Network]) -> Self {
+    pub(crate) fn new(hosts: &[String], networks: &[Network]) -> Self {
         let guard = Self { hosts: RwLock::default(), networks: networks.to_vec() };
         hosts.iter().for_each(|host| guard.allow(host));
         guard
     }
 
     /// Allows the host of this name from now on.
-    pub fn allow(&self, host: &str) {
+    pub(crate) fn allow(&self, host: &str) {
         let mut hosts = self.hosts.write().unwrap_or_else(PoisonError::into_inner);
         hosts.insert(name(host));
     }
@@ -126,7 +126,7 @@ impl Guard {
     ///
     /// # Errors
     /// [`Refused::Address`].
-    pub fn check(&self, host: &str, address: IpAddr) -> Result<(), Refused> {
+    pub(crate) fn check(&self, host: &str, address: IpAddr) -> Result<(), Refused> {
         let Some(what) = not_public(address) else { return Ok(()) };
         let hosts = self.hosts.read().unwrap_or_else(PoisonError::into_inner);
         if hosts.contains(&name(host)) || self.networks.iter().any(|net| net.contains(&address)) {
@@ -139,7 +139,7 @@ impl Guard {
     ///
     /// # Errors
     /// [`Refused`].
-    pub fn check_url(&self, url: &Url) -> Result<(), Refused> {
+    pub(crate) fn check_url(&self, url: &Url) -> Result<(), Refused> {
         let host = url.host().filter(|_| matches!(url.scheme(), "http" | "https"));
         match host {
             None => Err(Refused::Scheme(url.as_str().chars().take(200).collect())),

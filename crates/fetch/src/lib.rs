@@ -2,11 +2,11 @@
 //!
 //! [`Fetcher`] is all that the rest of the program sees of the network: it polls feeds and fetches article pages,
 //! in turn, within limits, and only from addresses that may be asked. What it decides is decided by pure functions:
-//! when a feed is polled again ([`schedule`]), which addresses may be asked ([`guard`]), what a feed says ([`newsloom_feed`]).
+//! when a feed is polled again ([`schedule`]), which addresses may be asked (`guard`), what a feed says ([`newsloom_feed`]).
 
 mod fetcher;
 pub mod files;
-pub mod guard;
+mod guard;
 mod http;
 mod page;
 mod poll;
@@ -18,7 +18,7 @@ mod settings;
 pub mod websub;
 
 pub use fetcher::Fetcher;
-pub use http::{BuildError, Decoded, Lookup, SystemLookup, decode};
+pub use http::{BuildError, Lookup, decode};
 pub use page::PageError;
-pub use probe::{BackFill, Probe, ProbeError};
+pub use probe::{BackFill, Probe};
 pub use settings::{RateLimit, Settings};

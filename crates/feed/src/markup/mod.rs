@@ -6,5 +6,5 @@ mod scan;
 mod tokens;
 mod tree;
 
-pub(super) use scan::scan;
+pub(super) use scan::{is_frame, scan};
 pub(super) use tree::{Element, without_cdata_marks};

@@ -191,10 +191,30 @@ impl<'a> Scan<'a, '_> {
                 self.room = MAX_ELEMENTS;
                 self.wants_more = (self.on_item)(element);
             } else if let Some(parent) = self.open.last_mut() {
+                if self.item.is_none() && is_frame(&parent.name) {
+                    parent.language = language_named(&element).or(parent.language.take());
+                }
                 parent.children.push(Node::Element(element));
             }
         }
     }
+}
+
+/// The language that an element which ended in the frame of a feed names for what follows: the items of RDF stand beside
+/// the channel.
+fn language_named(element: &Element<'_>) -> Option<Rc<str>> {
+    match &*element.name {
+        "language" | "dc:language" => {
+            Some(element.text().trim().into()).filter(|tag: &Rc<str>| !tag.is_empty())
+        }
+        name if is_frame(name) => element.language.clone(),
+        _ => None,
+    }
+}
+
+/// The elements that hold a feed's own.
+pub(crate) fn is_frame(name: &str) -> bool {
+    matches!(name, "rss" | "rdf:rdf" | "rdf" | "channel" | "feed" | "rdf:channel")
 }
 
 /// The outermost elements of the formats.

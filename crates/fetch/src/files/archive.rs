@@ -1,6 +1,6 @@
 //! Web archives (WARC, ISO 28500): the pages among their responses.
 
-use super::{FileError, MAX_DOCUMENT};
+use super::error::{FileError, MAX_DOCUMENT};
 use crate::http::decode;
 use newsloom_model::{Body, Entry, canonical_url};
 use std::io::{BufRead, Read};

@@ -4,20 +4,20 @@
 //! [`MAX_DOCUMENT`] is ever held in memory.
 
 mod archive;
+mod error;
 mod records;
+
+pub use error::{FileError, MAX_DOCUMENT};
+pub use records::moment;
 
 use archive::Archive;
 use flate2::read::MultiGzDecoder;
-use jiff::{Timestamp, civil::Date};
 use newsloom_html::charset;
-use newsloom_model::{Body, Entry, Moment};
-use records::Records;
+use newsloom_model::{Body, Entry};
+use records::{Records, hash_id};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
-
-/// The most that is read of one page, text, feed, JSONL line or archived page, in bytes after decompression.
-pub const MAX_DOCUMENT: u64 = 16 << 20;
+use std::path::Path;
 
 /// The name under which JSONL records are read from the standard input.
 const STDIN: &str = "-";
@@ -51,62 +51,6 @@ impl FileKind {
             _ => return None,
         })
     }
-}
-
-/// Why a file, or one record of it, could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum FileError {
-    /// The file itself.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The name's ending says nothing.
-    #[error(
-        "{path}: newsloom reads .html .htm .txt .jsonl .xml .rss .atom .json .warc, each also as .gz; rename it or \
-         policy it out"
-    )]
-    Unknown {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// More than one document may have.
-    #[error("{path}: longer than {MAX_DOCUMENT} bytes; no report is")]
-    TooLong {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// One line of a JSONL file.
-    #[error("{path}:{line}: not a report: {problem}")]
-    Record {
-        /// Which file.
-        path: PathBuf,
-        /// Which line, from 1.
-        line: u64,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// One record of a web archive.
-    #[error("{path}: archive record {record}: {problem}")]
-    Archived {
-        /// Which file.
-        path: PathBuf,
-        /// Which record, from 1.
-        record: u64,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// A feed file that holds no feed.
-    #[error("{path}: {problem}")]
-    Feed {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: newsloom_feed::NotAFeed,
-    },
 }
 
 /// The records of a file, one after the other. What is wrong with a single one comes in its place. Skipping
@@ -171,22 +115,6 @@ fn text_entry(bytes: &[u8]) -> Entry {
         content: Some(Body::Text(charset::decode(bytes, None).text.into_owned())),
         ..Entry::default()
     }
-}
-
-/// The id of what has no other: the same for the same bytes.
-fn hash_id(bytes: &[u8]) -> String {
-    format!("hash:{}", blake3::hash(bytes).to_hex())
-}
-
-/// A date as records write it: a day, or any form that feeds know.
-pub fn moment(raw: &str) -> Option<Moment> {
-    let raw = raw.trim();
-    raw.parse::<Date>()
-        .ok()
-        .filter(|_| raw.len() <= 10)
-        .and_then(Moment::day)
-        .or_else(|| newsloom_feed::parse_date(raw))
-        .or_else(|| raw.parse::<Timestamp>().ok().map(Moment::utc))
 }
 
 #[cfg(test)]

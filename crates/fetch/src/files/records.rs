@@ -1,7 +1,8 @@
 //! JSONL: a report a line.
 
-use super::{FileError, MAX_DOCUMENT, hash_id, moment};
-use jiff::Timestamp;
+use super::error::{FileError, MAX_DOCUMENT};
+use jiff::{Timestamp, civil::Date};
+use newsloom_lang::moments::{self, Writer};
 use newsloom_model::{Body, Entry, Moment, canonical_url};
 use serde::Deserialize;
 use serde_json::Value;
@@ -153,4 +154,20 @@ fn date(value: &Value) -> Option<Moment> {
         Value::Number(n) => Timestamp::from_second(n.as_i64()?).ok().map(Moment::utc),
         _ => None,
     }
+}
+
+/// The id of what has no other: the same for the same bytes.
+pub(super) fn hash_id(bytes: &[u8]) -> String {
+    format!("hash:{}", blake3::hash(bytes).to_hex())
+}
+
+/// A date as records write it: a day, or any form that feeds know.
+pub fn moment(raw: &str) -> Option<Moment> {
+    let raw = raw.trim();
+    raw.parse::<Date>()
+        .ok()
+        .filter(|_| raw.len() <= 10)
+        .and_then(Moment::day)
+        .or_else(|| moments::read(raw, Writer::default()))
+        .or_else(|| raw.parse::<Timestamp>().ok().map(Moment::utc))
 }

@@ -2,6 +2,7 @@ use super::*;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// A folder that holds one file.

@@ -26,7 +26,7 @@ pub trait Lookup: Send + Sync {
 
 /// The operating system's way.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct SystemLookup;
+pub(crate) struct SystemLookup;
 
 impl Lookup for SystemLookup {
     fn lookup(&self, host: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>> {

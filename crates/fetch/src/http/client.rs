@@ -2,6 +2,7 @@
 
 use super::addresses::{Addresses, Dialled, Lookup};
 use super::body::{self, Content, Limits};
+use super::clock::Clock;
 use super::error::GetError;
 use super::rate_limit::{Permit, RateLimiter};
 use super::redirect::{self, MAX_REDIRECTS, Redirect, RedirectChain};
@@ -50,23 +51,6 @@ pub(crate) struct Response {
     pub(crate) content: Content,
     /// Whether there were redirects, all of them permanent.
     pub(crate) moved: bool,
-}
-
-/// The time that was passed in, advanced by what has elapsed since.
-#[derive(Clone, Copy)]
-pub(super) struct Clock {
-    now: Timestamp,
-    read: Instant,
-}
-
-impl Clock {
-    pub(super) fn new(now: Timestamp) -> Self {
-        Self { now, read: Instant::now() }
-    }
-
-    fn now(self) -> Timestamp {
-        after(self.now, self.read.elapsed().as_secs())
-    }
 }
 
 /// What one request of a redirect chain gave.

@@ -3,6 +3,7 @@
 mod addresses;
 mod body;
 mod client;
+mod clock;
 mod coding;
 mod cookies;
 mod error;
@@ -10,10 +11,11 @@ mod rate_limit;
 mod redirect;
 mod request;
 
-pub use addresses::{Lookup, SystemLookup};
+pub use addresses::Lookup;
+pub(crate) use addresses::SystemLookup;
 pub use client::BuildError;
 pub(crate) use client::{Client, Hop, Response};
-pub use coding::{Decoded, decode};
+pub use coding::decode;
 pub(crate) use error::GetError;
 pub(crate) use redirect::RedirectChain;
 pub(crate) use request::{Request, Secrets};

@@ -1,6 +1,6 @@
 //! Redirects, one hop at a time.
 
-use super::client::Clock;
+use super::clock::Clock;
 use super::cookies::Cookies;
 use jiff::Timestamp;
 use reqwest::StatusCode;

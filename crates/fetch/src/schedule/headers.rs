@@ -1,9 +1,10 @@
 //! What response headers say about polling: freshness (RFC 9111 section 4.2), Retry-After (RFC 9110 section 10.2.3)
 //! and validators (RFC 9110 section 8.8).
 
-use super::between;
+use super::times::between;
 use jiff::Timestamp;
 use jiff::fmt::{rfc2822, strtime};
+use newsloom_lang::moments::{self, Writer};
 use newsloom_model::Cursor;
 use reqwest::header::{
     AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, LINK, RETRY_AFTER,
@@ -45,7 +46,8 @@ pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
         // Programs write fractions, units and ISO dates, and proxies double the header: the longest wait is kept.
         let is_date =
             value.len() > 9 && value.contains('-') && value.starts_with(|c: char| c.is_ascii_digit());
-        let date = is_date.then(|| newsloom_feed::parse_date(value)).flatten().map(|moment| until(moment.at));
+        let date =
+            is_date.then(|| moments::read(value, Writer::default())).flatten().map(|moment| until(moment.at));
         date.or_else(|| value.split(',').filter_map(duration).max())
     });
     wait.filter(|wait| *wait > 0)

@@ -1,6 +1,6 @@
 //! How a feed is doing, in plain words.
 
-use super::between;
+use super::times::between;
 use jiff::Timestamp;
 use newsloom_model::Cursor;
 use std::fmt;

@@ -7,13 +7,15 @@ mod headers;
 mod health;
 mod rules;
 mod skip;
+mod times;
 mod update_interval;
 
 pub use headers::{Validators, freshness, http_date, links, retry_after};
 pub use health::{Health, health};
 pub use rules::Rules;
+pub(crate) use times::{after, between, whole_second};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use newsloom_feed::Hints;
 use newsloom_model::{Cursor, Entry, FeedSpec, Moved};
 
@@ -209,24 +211,6 @@ pub fn jitter(seed: u64, feed: i64, now: Timestamp) -> f64 {
     let hash = hasher.finalize();
     let bits = hash.as_bytes().iter().take(4).fold(0u32, |sum, byte| sum << 8 | u32::from(*byte));
     f64::from(bits) / f64::from(u32::MAX)
-}
-
-/// The next whole second: times of polls are stored in seconds, and a feed that is due a fraction too early is postponed
-/// again and again.
-pub(crate) fn whole_second(at: Timestamp) -> Timestamp {
-    let second = at.as_second().saturating_add(i64::from(at.subsec_nanosecond() > 0));
-    Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
-}
-
-/// `seconds` after `at`, within what a time can be.
-pub(crate) fn after(at: Timestamp, seconds: u64) -> Timestamp {
-    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
-    at.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
-}
-
-/// Seconds from `from` to `to`; nothing where `to` is not later.
-pub(crate) fn between(from: Timestamp, to: Timestamp) -> u64 {
-    u64::try_from(to.as_second().saturating_sub(from.as_second())).unwrap_or(0)
 }
 
 #[cfg(test)]

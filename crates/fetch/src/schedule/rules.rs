@@ -1,6 +1,6 @@
 //! The lengths of intervals and back-offs.
 
-use super::between;
+use super::times::between;
 use jiff::Timestamp;
 use newsloom_model::{Cursor, FeedSpec};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Hours and days in which a feed asks not to be polled (RSS 2.0 `skipHours` and `skipDays`, in GMT).
 
-use super::after;
+use super::times::after;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 

@@ -1,4 +1,5 @@
 use super::*;
+use jiff::SignedDuration;
 use newsloom_model::Moment;
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A feed's update interval: the median time between its newest entries.
 
-use super::between;
+use super::times::between;
 use jiff::Timestamp;
 use newsloom_model::{Cursor, Entry};
 
