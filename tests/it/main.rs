@@ -11,6 +11,7 @@ mod ingest;
 mod layers;
 mod pages;
 mod replay;
+mod revisits;
 mod seeds;
 mod show;
 mod sites;

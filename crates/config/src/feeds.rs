@@ -21,12 +21,13 @@ pub struct Outlet {
 }
 
 const OUTLET_KEYS: [&str; 3] = ["name", "owner", "feed"];
-const FEED_KEYS: [&str; 11] = [
+const FEED_KEYS: [&str; 12] = [
     "url",
     "title",
     "language",
     "interval",
     "pages",
+    "revisit",
     "enabled",
     "allow_private",
     "username",
@@ -146,6 +147,7 @@ impl TableReader<'_, '_> {
             basic_auth: self.basic_auth(table).or(credentials),
             enabled: self.bool(table, "enabled").unwrap_or(true),
             fetch_pages: self.bool(table, "pages").unwrap_or(self.pages),
+            revisit: self.bool(table, "revisit").unwrap_or(true),
             allow_private: self.bool(table, "allow_private").unwrap_or(false),
         })
     }
@@ -259,13 +261,14 @@ mod tests {
     #[test]
     fn a_feed_with_everything() {
         let (all, problems) = read(
-            "[[outlet]]\nname = \"a.example\"\n[[outlet.feed]]\nurl = \"https://a.example/f\"\ninterval = \"5m\"\npages = false\nusername = \"me\"\npassword_env = \"KEY\"\n[outlet.feed.headers]\nX-Key = { env = \"KEY\" }\n",
+            "[[outlet]]\nname = \"a.example\"\n[[outlet.feed]]\nurl = \"https://a.example/f\"\ninterval = \"5m\"\npages = false\nrevisit = false\nusername = \"me\"\npassword_env = \"KEY\"\n[outlet.feed.headers]\nX-Key = { env = \"KEY\" }\n",
         );
         assert_eq!(problems, "0 problems in the configuration");
         let feed = &all.feeds[0];
         assert_eq!(feed.basic_auth, Some(("me".into(), "s3cret".into())));
         assert_eq!(feed.headers, [("X-Key".into(), "s3cret".into())]);
         assert_eq!((feed.interval, feed.fetch_pages, feed.enabled), (Some(300), false, true));
+        assert!(!feed.revisit);
     }
 
     #[test]

@@ -89,6 +89,10 @@ pub struct Fetch {
     pub max_attempts: u32,
     /// Pages of one article.
     pub max_pages_per_article: usize,
+    /// When the page of a young report is looked at again, counted from its publication; empty for never.
+    pub revisit_after: Vec<Period>,
+    /// The most pages that are looked at again in an hour.
+    pub max_revisits_per_hour: u32,
     /// Hosts and networks on private addresses that may be reached.
     pub allow_private: Vec<String>,
     /// Whether the environment's proxy is used.

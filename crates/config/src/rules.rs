@@ -28,6 +28,8 @@ pub(crate) fn rule(section: &str, key: &str) -> Option<Rule> {
         ("fetch", "max_connections_per_host" | "max_connections_per_address") => Rule::Number(1.0..65.0),
         ("fetch", "max_attempts") => Rule::Number(1.0..11.0),
         ("fetch", "max_pages_per_article") => Rule::Number(1.0..21.0),
+        ("fetch", "revisit_after") => Rule::Items(revisit_after),
+        ("fetch", "max_revisits_per_hour") => Rule::Number(1.0..1_000_001.0),
         ("poll", "jitter") => Rule::Number(0.0..0.500_001),
         ("stories", "strictness") => Rule::Number(0.25..4.000_001),
         ("pipeline", "workers") => Rule::Number(0.0..257.0),
@@ -129,6 +131,11 @@ fn log_level(text: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// An interval after which a page is looked at again.
+fn revisit_after(text: &str) -> Result<(), String> {
+    between::<Period>(text, "1s", "365d").map_err(|why| format!("has {text:?}, which {why}"))
 }
 
 /// A host, or a network in CIDR notation.

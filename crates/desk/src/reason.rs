@@ -31,6 +31,9 @@ pub fn of_member(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Strin
     if report.state == "suggested" {
         text = format!("suggested, not sure; {text}");
     }
+    if let Some(since) = &report.withdrawn {
+        text = format!("withdrawn: its page is gone since {}; {text}", since.get(..10).unwrap_or(since));
+    }
     text
 }
 
@@ -114,6 +117,7 @@ mod tests {
             score: reason.score,
             reason: json!(reason),
             state: "confirmed".into(),
+            withdrawn: None,
         }
     }
 
@@ -155,5 +159,9 @@ mod tests {
         let all = [member(1, &Reason::default()), copy];
         let text = of_member(&all[1], &all, StoryId(1));
         assert!(text.starts_with("suggested, not sure; copies report 1 of outlet1; joined: "), "{text}");
+        let gone =
+            MemberRow { withdrawn: Some("2026-03-05T08:00:00Z".into()), ..member(1, &Reason::default()) };
+        let text = of_member(&gone, &all, StoryId(1));
+        assert!(text.starts_with("withdrawn: its page is gone since 2026-03-05; "), "{text}");
     }
 }

@@ -60,7 +60,22 @@ pub fn parse_known(
     known: &[KnownEntry],
 ) -> Result<Feed, NotAFeed> {
     let mut feed = read(bytes, content_type, url)?;
-    ids::disambiguate(&mut feed, known);
+    ids::disambiguate(&mut feed, known, true);
+    Ok(feed)
+}
+
+/// [`parse_known`] for an older page of a feed: what is known and not on it is not gone.
+///
+/// # Errors
+/// [`NotAFeed`] where nothing of a feed is in it.
+pub fn parse_older(
+    bytes: &[u8],
+    content_type: Option<&str>,
+    url: Option<&str>,
+    known: &[KnownEntry],
+) -> Result<Feed, NotAFeed> {
+    let mut feed = read(bytes, content_type, url)?;
+    ids::disambiguate(&mut feed, known, false);
     Ok(feed)
 }
 

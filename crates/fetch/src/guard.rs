@@ -84,7 +84,7 @@ pub(crate) enum Refused {
     #[error("{0} is no web address: only http and https are fetched")]
     Scheme(String),
     /// Not on the public internet.
-    #[error("{host} is {what}: it is asked only where the configuration allows it")]
+    #[error("{host} is {what}: it is asked only if fetch.allow_private names it")]
     Address {
         /// The host as named.
         host: String,

@@ -3,8 +3,9 @@
 use crate::fetcher::Fetcher;
 use crate::http::{GetError, Hop, RedirectChain, Request, Response};
 use crate::recent::Lookup;
+use crate::schedule::Validators;
 use jiff::Timestamp;
-use newsloom_model::{Body, Entry, Fetched, Page, Ticket};
+use newsloom_model::{Body, Entry, Fetched, Page, Ticket, Visit};
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ const ACCEPT: &str = "text/html, application/xhtml+xml, application/xml;q=0.8, t
 /// A page that announces more bytes than this is no article.
 const ANNOUNCED: u64 = 64 << 20;
 
-/// Why an article page could not be had this time.
+/// Why there is no page to read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
     /// Another try may help.
@@ -27,10 +28,16 @@ pub enum PageError {
         /// Before when there is no use in trying, where the host said so.
         retry_at: Option<Timestamp>,
     },
+    /// A page that was to be read again cannot be had.
+    #[error("the page cannot be read again: {problem}")]
+    Lost {
+        /// What went wrong.
+        problem: String,
+    },
 }
 
 /// Why there is no page.
-enum PageFailure {
+pub(crate) enum PageFailure {
     Permanent(String),
     Temporary(String, Option<Timestamp>),
 }
@@ -48,22 +55,33 @@ impl From<GetError> for PageFailure {
 
 impl Fetcher {
     /// Fetches the article page that the ticket wants. Where it cannot be had for good, or was tried often enough,
-    /// the entry's own text takes its place, and the page says why.
+    /// the entry's own text takes its place, and the page says why; but not for a page that is read again.
     ///
     /// # Errors
-    /// [`PageError::Transient`]: to be tried again, with `attempts` raised.
+    /// [`PageError::Transient`]: to be tried again, with `attempts` raised. [`PageError::Lost`]: a page that is read again
+    /// is not there any more.
     pub async fn page(&self, ticket: Ticket, now: Timestamp) -> Result<Fetched, PageError> {
         let url = ticket.entry.url.clone().filter(|_| ticket.fetch_page);
         let Some(url) = url else { return Ok(from_entry(ticket, now, None)) };
-        let last = ticket.attempts.saturating_add(1) >= self.settings.page_attempts;
-        match self.article(&url, ticket.is_update, now).await {
-            Ok(response) => Ok(from_answer(ticket, &response, now)),
-            Err(PageFailure::Permanent(problem)) => Ok(from_entry(ticket, now, Some(problem))),
-            Err(PageFailure::Temporary(problem, _)) if last => {
-                let problem = format!("{problem} (tried {} times)", ticket.attempts.saturating_add(1));
-                Ok(from_entry(ticket, now, Some(problem)))
+        let tries = ticket.attempts.saturating_add(1);
+        // A page that is read again was fetched a moment ago, to see whether it changed.
+        let is_new = ticket.is_update && !ticket.is_revisit;
+        let problem = match self.article(&url, is_new, now).await {
+            // What came before a break is better than nothing, but no correction.
+            Ok(response) if ticket.is_revisit && response.content.cut => "it did not come as a whole".into(),
+            Ok(response) => return Ok(from_answer(ticket, &response, now)),
+            Err(PageFailure::Permanent(problem)) => problem,
+            Err(PageFailure::Temporary(problem, _)) if tries >= self.settings.page_attempts => {
+                format!("{problem} (tried {tries} times)")
             }
-            Err(PageFailure::Temporary(problem, retry_at)) => Err(PageError::Transient { problem, retry_at }),
+            Err(PageFailure::Temporary(problem, retry_at)) => {
+                return Err(PageError::Transient { problem, retry_at });
+            }
+        };
+        if ticket.is_revisit {
+            Err(PageError::Lost { problem })
+        } else {
+            Ok(from_entry(ticket, now, Some(problem)))
         }
     }
 
@@ -73,23 +91,24 @@ impl Fetcher {
         is_update: bool,
         now: Timestamp,
     ) -> Result<Arc<Response>, PageFailure> {
-        let bad = |source| GetError::Address { url: written.into(), source };
-        let mut url = Url::parse(written.trim()).map_err(bad)?;
-        // Whatever a feed writes there is not ours to send.
-        let _ = url.set_username("").and_then(|()| url.set_password(None));
-        url.set_fragment(None);
+        let url = page_address(written)?;
         self.client.guard.check_url(&url).map_err(GetError::from)?;
         let claim = match self.recent.lookup(url.as_str(), is_update, now).await {
             Lookup::Cached(response) => return Ok(response),
             Lookup::Claimed(claim) => claim,
         };
-        let asked = self.ask_page(url, now).await.map(Arc::new);
+        let asked = self.ask_page(url, None, now).await.and_then(judge).map(Arc::new);
         self.recent.release(claim, asked.as_ref().ok(), now);
         asked
     }
 
-    /// Each address on the way is asked with the leave of its own host.
-    async fn ask_page(&self, from: Url, now: Timestamp) -> Result<Response, PageFailure> {
+    /// Asks for a page; each address on the way is asked with the leave of its own host.
+    pub(crate) async fn ask_page(
+        &self,
+        from: Url,
+        conditions: Option<(Validators, Option<&str>)>,
+        now: Timestamp,
+    ) -> Result<Response, PageFailure> {
         let mut chain = RedirectChain::new(from.clone(), now);
         let mut url = from;
         loop {
@@ -97,7 +116,7 @@ impl Fetcher {
             let request = Request {
                 url: url.clone(),
                 accept: ACCEPT,
-                conditions: None,
+                conditions: conditions.clone(),
                 secrets: None,
                 delay: delay.map(|delay| delay.min(self.settings.max_crawl_delay)),
                 wanted: may_be_a_page,
@@ -105,7 +124,7 @@ impl Fetcher {
                 now,
             };
             match self.client.hop(&request, &url, &mut chain).await? {
-                Hop::Done(response) => return judge(response),
+                Hop::Done(response) => return Ok(response),
                 Hop::Redirected { url: next, .. } => url = next,
             }
         }
@@ -120,6 +139,16 @@ impl Fetcher {
             None => Err(PageFailure::Temporary("robots.txt cannot be read".into(), None)),
         }
     }
+}
+
+/// The address to ask for the page at `written`.
+pub(crate) fn page_address(written: &str) -> Result<Url, GetError> {
+    let bad = |source| GetError::Address { url: written.into(), source };
+    let mut url = Url::parse(written.trim()).map_err(bad)?;
+    // Whatever a feed writes there is not ours to send.
+    let _ = url.set_username("").and_then(|()| url.set_password(None));
+    url.set_fragment(None);
+    Ok(url)
 }
 
 /// Whether the headers leave open that it is a page: a video or a disk image is not read at all.
@@ -138,7 +167,7 @@ fn is_page_type(content_type: &str) -> bool {
 }
 
 /// Whether the answer is an article page.
-fn judge(response: Response) -> Result<Response, PageFailure> {
+pub(crate) fn judge(response: Response) -> Result<Response, PageFailure> {
     let status = response.status;
     let problem = format!("HTTP {status}");
     if status.is_server_error()
@@ -166,13 +195,27 @@ fn judge(response: Response) -> Result<Response, PageFailure> {
     Ok(response)
 }
 
+/// Share of control characters from which on bytes are no text, whose charset has no use for them: one in so many.
+const CONTROLS_IN_BINARY: usize = 50;
+
 /// Whether the first bytes cannot be those of a text in any charset. UTF-16 announces itself by its mark.
 fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(512)];
+    let is_control = |byte: &&u8| byte.is_ascii_control() && !byte.is_ascii_whitespace() && **byte != 0x1b;
+    let controls = head.iter().filter(is_control).count();
     let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     let utf16 =
         head.len() > 8 && head.chunks_exact(2).filter(|pair| pair.contains(&0)).count() * 4 > head.len();
-    head.starts_with(b"%PDF-") || (head.contains(&0) && !marked && !utf16)
+    let is_text = marked || utf16;
+    head.starts_with(b"%PDF-")
+        || (!is_text && (head.contains(&0) || controls * CONTROLS_IN_BINARY > head.len()))
+}
+
+/// What the next fetch of the page is to know of this one.
+pub(crate) fn visit(response: &Response) -> Visit {
+    let Validators { etag, last_modified } = Validators::of(&response.headers);
+    let hash = *blake3::hash(&response.content.bytes).as_bytes();
+    Visit { url: response.url.to_string(), etag, last_modified, hash }
 }
 
 fn from_answer(ticket: Ticket, response: &Response, now: Timestamp) -> Fetched {
@@ -187,7 +230,7 @@ fn from_answer(ticket: Ticket, response: &Response, now: Timestamp) -> Fetched {
         entry: ticket.entry,
         problem: (!problems.is_empty()).then_some(problems),
     };
-    Fetched { id: ticket.id, page }
+    Fetched { id: ticket.id, page, visit: Some(visit(response)) }
 }
 
 /// The page that the entry itself is.
@@ -200,9 +243,31 @@ fn from_entry(ticket: Ticket, now: Timestamp, problem: Option<String>) -> Fetche
         entry: ticket.entry,
         problem: problem.map(|why| format!("the article page is not here: {why}")),
     };
-    Fetched { id: ticket.id, page }
+    Fetched { id: ticket.id, page, visit: None }
 }
 
 fn own_text(entry: &Entry) -> Option<Body> {
     entry.content.clone().or_else(|| entry.summary.clone().map(Body::Html))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_binary;
+
+    #[test]
+    fn text_of_any_charset_is_told_from_other_bytes() {
+        let noise: Vec<u8> = (0..600u32).map(|i| u8::try_from(i * 167 % 255 + 1).unwrap()).collect();
+        let utf16: Vec<u8> = "<p>Ferry back in port".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(is_binary(&noise) && is_binary(b"%PDF-1.7") && is_binary(b"GIF89a\0\0"));
+        for text in [
+            &b"<p>Ferry\r\n\tback\x0c in port"[..],
+            b"\xcf\xee\xe3\xee\xe4\xe0 \x96 \xf1\xee\xeb\xed\xf6\xe5",
+            b"\x1b$B$3$s$K$A$O\x1b(B",
+            b"<html><head><title>One stray \x01 character in a page is no more than a slip of somebody</title>",
+            &utf16,
+            b"",
+        ] {
+            assert!(!is_binary(text), "{}", String::from_utf8_lossy(text));
+        }
+    }
 }

@@ -2,13 +2,12 @@
 
 use crate::fetcher::Fetcher;
 use crate::http::{GetError, Request, Response, Secrets};
+use crate::reading::{self, Context, Document};
 use crate::schedule::{self, PollResult, Route, Validators};
 use jiff::Timestamp;
-use newsloom_feed::{Feed, discover};
+use newsloom_feed::Feed;
 use newsloom_html::plain;
-use newsloom_model::{
-    Cursor, Entry, FeedSpec, FeedState, KnownEntry, Poll, PollOutcome, registrable_domain, web_address,
-};
+use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome, web_address};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use std::sync::Arc;
@@ -92,7 +91,10 @@ impl Fetcher {
     ) -> Poll {
         let conditional = schedule::conditions(&self.settings.polling, cursor, now).is_some();
         let result = match &response {
-            Ok(response) => read(response, conditional, &cursor.known, now).await,
+            Ok(response) => {
+                let context = Context { spec: &feed.spec, known: &cursor.known, is_older: false, now };
+                judge(response, conditional, context).await
+            }
             Err(error) => FetchResult::Nothing(error.to_string()),
         };
         let response = response.ok();
@@ -105,7 +107,7 @@ impl Fetcher {
         let entries = match result {
             FetchResult::Feed(read) => {
                 cursor.known = read.known;
-                without_own_outlet(read.entries, &feed.spec)
+                read.entries
             }
             FetchResult::Unchanged | FetchResult::Gone | FetchResult::Nothing(_) => Vec::new(),
         };
@@ -149,28 +151,8 @@ pub(crate) fn address(written: &str) -> Result<(Url, Option<(String, String)>), 
     Ok((url, credentials))
 }
 
-/// The entries, of which those that name the feed's own outlet as their source name none: it is known under its configured
-/// name. What other outlets an aggregator names stays.
-fn without_own_outlet(mut entries: Vec<Entry>, spec: &FeedSpec) -> Vec<Entry> {
-    let outlet = spec.outlet.as_ref().map(|outlet| format!("https://{outlet}/"));
-    let own = [Some(web_address(&spec.url).into_owned()), outlet];
-    let own = own.map(|url| url.as_deref().and_then(registrable_domain));
-    for entry in &mut entries {
-        let source = entry.outlet_url.as_deref().and_then(registrable_domain);
-        if source.is_some() && own.contains(&source) {
-            entry.outlet = None;
-        }
-    }
-    entries
-}
-
-/// Reads the response, on a thread of its own.
-pub(crate) async fn read(
-    response: &Response,
-    conditional: bool,
-    known: &[KnownEntry],
-    now: Timestamp,
-) -> FetchResult {
+/// What the response is.
+pub(crate) async fn judge(response: &Response, conditional: bool, context: Context<'_>) -> FetchResult {
     match response.status {
         StatusCode::NOT_MODIFIED if conditional => FetchResult::Unchanged,
         StatusCode::NOT_MODIFIED => {
@@ -178,29 +160,19 @@ pub(crate) async fn read(
         }
         StatusCode::GONE => FetchResult::Gone,
         status if !status.is_success() => FetchResult::Nothing(refusal(response).await),
-        _ => parse(response, known.to_vec(), now).await,
+        _ => match reading::read(document(response), context).await {
+            Ok(mut feed) => {
+                take_links(&mut feed, response);
+                FetchResult::Feed(Box::new(feed))
+            }
+            Err(problem) => FetchResult::Nothing(problem),
+        },
     }
 }
 
-async fn parse(response: &Response, known: Vec<KnownEntry>, now: Timestamp) -> FetchResult {
-    let bytes = Arc::clone(&response.content.bytes);
+fn document(response: &Response) -> Document {
     let content_type = response.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let url = response.url.clone();
-    let work = move || {
-        let mut feed =
-            newsloom_feed::parse_known(&bytes, content_type.as_deref(), Some(url.as_str()), &known)
-                .map_err(|why| not_a_feed(&why.to_string(), &bytes, &url))?;
-        feed.drop_impossible_dates(now);
-        Ok(feed)
-    };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(mut feed)) => {
-            take_links(&mut feed, response);
-            FetchResult::Feed(Box::new(feed))
-        }
-        Ok(Err(why)) => FetchResult::Nothing(why),
-        Err(_) => FetchResult::Nothing("the feed could not be read: its parser failed".into()),
-    }
+    Document { bytes: Arc::clone(&response.content.bytes), content_type, url: response.url.clone() }
 }
 
 /// Hubs and the topic that Link headers name come before those that the feed names (WebSub, section 4).
@@ -215,15 +187,6 @@ fn take_links(feed: &mut Feed, response: &Response) {
     for hub in hubs.into_iter().rev() {
         feed.hints.hubs.retain(|known| *known != hub);
         feed.hints.hubs.insert(0, hub);
-    }
-}
-
-/// Says what to do where a page came instead of a feed.
-fn not_a_feed(why: &str, bytes: &[u8], url: &Url) -> String {
-    let found = discover::feeds(&String::from_utf8_lossy(bytes), url);
-    match found.first() {
-        Some(feed) => format!("{why}; it is a page that names a feed: use {} instead", feed.url),
-        None => why.to_owned(),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use crate::fetcher::Fetcher;
 use crate::http::Response;
-use crate::poll::{FeedAddress, FetchResult, address, read};
+use crate::poll::{FeedAddress, FetchResult, address, judge};
+use crate::reading::Context;
 use jiff::Timestamp;
 use newsloom_feed::Feed;
 use newsloom_feed::discover::{self, Found};
-use newsloom_model::{Entry, FeedSpec};
+use newsloom_model::{Entry, FeedSpec, FeedState};
 use std::collections::HashSet;
 use std::sync::Arc;
 use url::Url;
@@ -60,7 +61,8 @@ impl Fetcher {
     pub async fn probe(&self, spec: &FeedSpec, now: Timestamp) -> Result<Probe, ProbeError> {
         let error = |problem| ProbeError { url: spec.url.clone(), problem };
         self.allow_feeds([spec]);
-        let (response, result) = self.get_page(spec, &spec.url, now).await.map_err(error)?;
+        let context = Context { spec, known: &[], is_older: false, now };
+        let (response, result) = self.get_page(&spec.url, context).await.map_err(error)?;
         let url = response.url.to_string();
         match result {
             FetchResult::Feed(feed) => Ok(Probe::Feed { url, feed }),
@@ -84,23 +86,26 @@ impl Fetcher {
     /// What `take` fails with; the pages before are taken.
     pub async fn back_fill<E>(
         &self,
-        spec: &FeedSpec,
+        feed: &FeedState,
         pages: usize,
         now: Timestamp,
         mut take: impl FnMut(Vec<Entry>) -> Result<(), E>,
     ) -> Result<BackFill, E> {
+        let spec = &feed.spec;
         self.allow_feeds([spec]);
         let mut filled = BackFill::default();
-        let mut seen = HashSet::new();
+        let (mut seen, mut known) = (HashSet::new(), feed.cursor.known.clone());
         let mut next = Some(spec.url.clone());
         while let Some(url) = next.take().filter(|_| filled.pages < pages.min(MAX_PAGES)) {
             if !seen.insert(url.clone()) {
                 filled.problem = Some(format!("its pages lead in a circle, back to {url:.200}"));
                 break;
             }
-            match self.page_of_feed(spec, &url, now).await {
+            let context = Context { spec, known: &known, is_older: url != spec.url, now };
+            match self.page_of_feed(&url, context).await {
                 Ok((feed, base)) => {
                     filled.pages += 1;
+                    known = feed.known;
                     next = feed.hints.older.and_then(|older| base.join(&older).ok()).map(String::from);
                     take(feed.entries)?;
                 }
@@ -110,12 +115,12 @@ impl Fetcher {
         Ok(filled)
     }
 
-    async fn page_of_feed(&self, spec: &FeedSpec, url: &str, now: Timestamp) -> Result<(Feed, Url), String> {
+    async fn page_of_feed(&self, url: &str, context: Context<'_>) -> Result<(Feed, Url), String> {
         let host = |url: &str| Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
-        if host(url) != host(&spec.url) {
+        if host(url) != host(&context.spec.url) {
             return Err(format!("its older pages lie on another host: {url:.200}"));
         }
-        match self.get_page(spec, url, now).await? {
+        match self.get_page(url, context).await? {
             (response, FetchResult::Feed(feed)) => Ok((*feed, response.url)),
             (response, FetchResult::Nothing(problem)) => Err(format!("{:.200}: {problem}", response.url)),
             (response, FetchResult::Gone | FetchResult::Unchanged) => {
@@ -125,17 +130,13 @@ impl Fetcher {
     }
 
     /// Asks without conditions.
-    async fn get_page(
-        &self,
-        spec: &FeedSpec,
-        url: &str,
-        now: Timestamp,
-    ) -> Result<(Response, FetchResult), String> {
+    async fn get_page(&self, url: &str, context: Context<'_>) -> Result<(Response, FetchResult), String> {
+        let Context { spec, now, .. } = context;
         let address_of_feed = FeedAddress::of(spec).map_err(|e| e.to_string())?;
         let (url, _) = address(url).map_err(|e| e.to_string())?;
         let request = self.request_for(spec, &address_of_feed, url, now);
         let response = self.client.get(&request).await.map_err(|e| e.to_string())?;
-        let result = read(&response, false, &[], now).await;
+        let result = judge(&response, false, context).await;
         Ok((response, result))
     }
 }

@@ -25,6 +25,9 @@ pub struct FeedSpec {
     pub enabled: bool,
     /// Whether the article pages of its entries are fetched.
     pub fetch_pages: bool,
+    /// Whether the article pages of young reports are looked at again.
+    #[serde(default)]
+    pub revisit: bool,
     /// Whether the feed may lie on a private or loopback address.
     pub allow_private: bool,
 }

@@ -14,6 +14,7 @@ mod site;
 mod subscription;
 mod ticket;
 mod urls;
+mod visit;
 
 pub use annotations::{
     Action, Annotations, DateRef, EntityType, Figure, Location, Mention, MentionKind, Quote, QuoteKind,
@@ -33,3 +34,4 @@ pub use site::SiteRule;
 pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
 pub use urls::{address_pattern, canonical_url, registrable_domain, web_address, without_credentials};
+pub use visit::{Revisit, RevisitResult, Revisited, Visit};

@@ -1,6 +1,6 @@
 //! What travels between admission and the store.
 
-use crate::{Annotations, Entry, FeedId, Page, Report, ReportId};
+use crate::{Annotations, Entry, FeedId, Page, Report, ReportId, Visit};
 use serde::{Deserialize, Serialize};
 
 /// An admitted entry on its way to become a report. The store holds the only copy that matters.
@@ -18,6 +18,8 @@ pub struct Ticket {
     pub fetch_page: bool,
     /// Whether the entry changed since it was first read: its page is fetched again, however lately it was.
     pub is_update: bool,
+    /// Whether the page is read again because it changed, and not its entry: the entry's own text does not stand in for it.
+    pub is_revisit: bool,
     /// How often it was tried before.
     pub attempts: u32,
     /// What the source gave.
@@ -31,6 +33,8 @@ pub struct Fetched {
     pub id: ReportId,
     /// The document.
     pub page: Page,
+    /// What its fetch leaves for the next one; none where nothing was fetched.
+    pub visit: Option<Visit>,
 }
 
 /// A report with all that is known of it before it is placed in a story.

@@ -35,6 +35,9 @@ use newsloom_html::charset;
 use newsloom_model::{Body, Page, Pages, Problem, Refusal, Report, SiteRule};
 use sites::Sites;
 
+/// How the problem of a report begins whose page said less than its entry, or was refused.
+pub const FROM_FEED_ALONE: &str = "read from the feed alone";
+
 /// Turns pages into reports. Holds what is compiled once; shared by all workers.
 #[derive(Debug, Default)]
 pub struct Normalizer {
@@ -139,7 +142,7 @@ impl Normalizer {
             }
             None => return Err(Refusal("it has neither text nor title".into())),
         };
-        report.problems.extend(why.map(|why| Problem(format!("read from the feed alone: {why}"))));
+        report.problems.extend(why.map(|why| Problem(format!("{FROM_FEED_ALONE}: {why}"))));
         Ok(report)
     }
 }

@@ -137,6 +137,7 @@ impl Deletion<'_> {
         let own = [
             "t_text",
             "t_version",
+            "t_revisit",
             "t_search_todo",
             "t_feature",
             "t_window_snapshot",
@@ -166,6 +167,7 @@ impl Deletion<'_> {
                  SELECT ticket_id FROM t_queue WHERE entry_no = ?1
                  UNION SELECT ticket_id FROM t_quarantine WHERE entry_no = ?1)",
             "DELETE FROM t_queue WHERE entry_no = ?1",
+            "DELETE FROM t_revisit WHERE entry_no = ?1",
             "DELETE FROM t_quarantine WHERE entry_no = ?1",
             "UPDATE t_entry SET state = 'refused', reason = 'deleted on demand', url = NULL, report_id = NULL
              WHERE entry_no = ?1",

@@ -171,6 +171,7 @@ impl<'c> Admitter<'c> {
             language: self.source.language.clone(),
             fetch_page: self.source.fetch_page,
             is_update: seq != entry_no,
+            is_revisit: false,
             attempts: 0,
             entry,
         });

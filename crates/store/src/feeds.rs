@@ -74,6 +74,18 @@ impl Store {
         })
     }
 
+    /// A feed with what is remembered of it; none where there is none of this id.
+    ///
+    /// # Errors
+    /// [`crate::Error::Operation`].
+    pub fn feed(&self, id: FeedId) -> Result<Option<FeedState>> {
+        self.db.run("look up a feed", |conn| {
+            conn.prepare_cached("SELECT feed_id, spec, cursor FROM t_feed WHERE feed_id = ?1")?
+                .query_row([id.0], |row| self.state(row))
+                .optional()
+        })
+    }
+
     /// When the next feed is due; none when no feed is to be polled.
     ///
     /// # Errors

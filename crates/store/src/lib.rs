@@ -25,6 +25,7 @@ mod queue;
 mod read;
 mod reader;
 mod retention;
+mod revisits;
 mod rows;
 mod runs;
 mod search;

@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0009_versions.sql"),
     include_str!("sql/0010_clock.sql"),
     include_str!("sql/0011_deletion.sql"),
+    include_str!("sql/0012_revisits_and_moves.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

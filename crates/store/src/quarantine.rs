@@ -93,20 +93,22 @@ pub(crate) fn requeue(tx: &Connection, ids: Option<&[ReportId]>) -> rusqlite::Re
 
 /// Moves one ticket to the queue. Returns the run that it failed in; none where it is not in quarantine.
 fn release(tx: &Connection, id: i64) -> rusqlite::Result<Option<Option<i64>>> {
-    let Some((of_run, entry_no)) = tx
-        .prepare_cached("SELECT run_id, entry_no FROM t_quarantine WHERE ticket_id = ?1")?
-        .query_row([id], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, i64>(1)?)))
+    let Some((of_run, entry_no, is_revisit)) = tx
+        .prepare_cached("SELECT run_id, entry_no, is_revisit FROM t_quarantine WHERE ticket_id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?)))
         .optional()?
     else {
         return Ok(None);
     };
     tx.prepare_cached(
-        "INSERT INTO t_queue (ticket_id, entry_no, seq, attempts)
-         SELECT ticket_id, entry_no, seq, attempts + 1 FROM t_quarantine WHERE ticket_id = ?1",
+        "INSERT INTO t_queue (ticket_id, entry_no, seq, attempts, is_revisit)
+         SELECT ticket_id, entry_no, seq, attempts + 1, is_revisit FROM t_quarantine WHERE ticket_id = ?1",
     )?
     .execute([id])?;
     tx.prepare_cached("DELETE FROM t_quarantine WHERE ticket_id = ?1")?.execute([id])?;
-    tx.prepare_cached("UPDATE t_entry SET state = 'pending', reason = NULL WHERE entry_no = ?1")?
-        .execute([entry_no])?;
+    if !is_revisit {
+        tx.prepare_cached("UPDATE t_entry SET state = 'pending', reason = NULL WHERE entry_no = ?1")?
+            .execute([entry_no])?;
+    }
     Ok(Some(of_run))
 }

@@ -13,7 +13,8 @@ impl Store {
     pub fn pending(&self, after: i64, limit: usize) -> Result<Vec<(i64, Ticket)>> {
         self.db.run("read the queue", |conn| {
             conn.prepare_cached(
-                "SELECT q.ticket_id, e.feed_id, p.entry, p.body_kind, p.content_type, p.body, f.spec, q.queue_no, q.seq <> q.entry_no
+                "SELECT q.ticket_id, e.feed_id, p.entry, p.body_kind, p.content_type, p.body, f.spec, q.queue_no, q.seq <> q.entry_no,
+                     q.is_revisit
                  FROM t_queue q JOIN t_entry e USING (entry_no) JOIN t_payload p USING (ticket_id)
                      JOIN t_feed f USING (feed_id)
                  WHERE q.queue_no > ?1 ORDER BY q.queue_no LIMIT ?2",
@@ -43,6 +44,7 @@ fn ticket(row: &Row<'_>) -> rusqlite::Result<Ticket> {
         language: spec.language,
         fetch_page: spec.fetch_pages,
         is_update: row.get(8)?,
+        is_revisit: row.get(9)?,
         // What fails for good is tried as often as before when somebody asks for another try.
         attempts: 0,
         entry,

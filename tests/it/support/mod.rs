@@ -107,6 +107,15 @@ impl Place {
         }
     }
 
+    /// Waits until something is so.
+    pub(crate) fn wait_until(&self, what: &str, is_so: impl Fn() -> bool) {
+        let start = Instant::now();
+        while !is_so() {
+            assert!(start.elapsed() < PATIENCE, "never: {what}\n{}", read(&self.path("log")));
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
+    }
+
     /// The stories as sets of titles, in a form that can be compared.
     pub(crate) fn stories(&self) -> Vec<Vec<String>> {
         let ids = self.column::<i64>("SELECT DISTINCT story_id FROM story_reports");

@@ -1,6 +1,7 @@
 //! A small HTTP server on the loopback interface whose pages a test can change while it runs.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -47,9 +48,14 @@ impl Server {
         self.put(path, GONE, "no more");
     }
 
-    /// How often `path` was asked for.
+    /// How often `path` was asked for and sent.
     pub(crate) fn requests(&self, path: &str) -> usize {
         self.requests.lock().unwrap().iter().filter(|p| *p == path).count()
+    }
+
+    /// How often `path` was asked for and had not changed. Pages have a validator, feeds have none.
+    pub(crate) fn unchanged(&self, path: &str) -> usize {
+        self.requests(&format!("{path} 304"))
     }
 }
 
@@ -61,11 +67,24 @@ fn answer(mut stream: TcpStream, pages: &Pages, requests: &Mutex<Vec<String>>) -
             return Ok(());
         }
         let path = line.split(' ').nth(1).unwrap_or("/").to_owned();
+        let mut known = String::new();
+        line.clear();
         while reader.read_line(&mut line)? > 2 {
+            if let Some(validator) = line.to_ascii_lowercase().strip_prefix("if-none-match:") {
+                validator.trim().clone_into(&mut known);
+            }
             line.clear();
         }
-        requests.lock().unwrap().push(path.clone());
         let page = pages.lock().unwrap().get(&path).cloned();
+        let etag =
+            page.as_ref().filter(|(kind, _)| kind.starts_with("text/html")).map(|(_, body)| etag(body));
+        if etag.as_ref() == Some(&known) {
+            requests.lock().unwrap().push(format!("{path} 304"));
+            write!(stream, "HTTP/1.1 304 Not Modified\r\n\r\n")?;
+            continue;
+        }
+        requests.lock().unwrap().push(path.clone());
+        let etag = etag.map(|etag| format!("ETag: {etag}\r\n")).unwrap_or_default();
         let (status, content_type, body) = match page {
             Some((GONE, body)) => ("410 Gone", "text/plain", body),
             Some((content_type, body)) => ("200 OK", content_type, body),
@@ -73,8 +92,14 @@ fn answer(mut stream: TcpStream, pages: &Pages, requests: &Mutex<Vec<String>>) -
         };
         write!(
             stream,
-            "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
+            "HTTP/1.1 {status}\r\n{etag}Content-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         )?;
     }
+}
+
+fn etag(body: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    format!("\"{:x}\"", hasher.finish())
 }

@@ -5,6 +5,7 @@
 
 mod headers;
 mod health;
+mod revisits;
 mod rules;
 mod skip;
 mod times;
@@ -12,6 +13,7 @@ mod update_interval;
 
 pub use headers::{Validators, freshness, http_date, links, retry_after};
 pub use health::{Health, health};
+pub use revisits::next_visit;
 pub use rules::Rules;
 pub(crate) use times::{after, between, whole_second};
 

@@ -1,6 +1,7 @@
 //! The web server that hubs ask and deliver to: one path, small answers, everything bounded.
 
 use super::subscriptions::{Delivery, Subscriptions, Verdict};
+use crate::reading::{self, Context, Document};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
@@ -9,13 +10,14 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::Timestamp;
-use newsloom_model::{Entry, FeedId, Subscription};
+use newsloom_model::{Entry, FeedId, FeedState, Subscription};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{sleep, timeout};
+use url::Url;
 
 const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature");
 
@@ -31,10 +33,36 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Something happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
-    /// A hub delivered entries of a feed.
-    Delivered(FeedId, Vec<Entry>),
+    /// A hub delivered something of a feed.
+    Delivered(Delivered),
     /// The feed's subscription is now this one, or is no more.
     Subscribed(FeedId, Option<Subscription>),
+}
+
+/// What a hub delivered, with the signature that was agreed upon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivered {
+    /// Of which feed.
+    pub feed: FeedId,
+    /// The address that the hub knows the feed by.
+    pub topic: String,
+    /// As the hub says.
+    pub content_type: Option<String>,
+    /// The feed, or a part of it.
+    pub body: Vec<u8>,
+}
+
+impl Delivered {
+    /// Its entries, read as a poll of `feed` would read them.
+    ///
+    /// # Errors
+    /// Why it is no feed, in words.
+    pub async fn entries(self, feed: &FeedState, now: Timestamp) -> Result<Vec<Entry>, String> {
+        let url = Url::parse(&self.topic).map_err(|error| format!("{:.200}: {error}", self.topic))?;
+        let document = Document { bytes: Arc::new(self.body), content_type: self.content_type, url };
+        let context = Context { spec: &feed.spec, known: &feed.cursor.known, is_older: false, now };
+        Ok(reading::read(document, context).await?.entries)
+    }
 }
 
 /// Answers hubs.
@@ -125,7 +153,12 @@ impl Callback {
             (body.to_bytes(), |name| head.headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()));
         match self.subscriptions.delivered(head.uri.path(), header(SIGNATURE), &body) {
             Delivery::Signed { feed, topic } => {
-                self.admit(feed, topic, body, header(CONTENT_TYPE).map(str::to_owned)).await
+                let content_type = header(CONTENT_TYPE).map(str::to_owned);
+                let delivered = Delivered { feed, topic, content_type, body: body.into() };
+                match self.tell(Event::Delivered(delivered)).await {
+                    true => status(StatusCode::ACCEPTED),
+                    false => status(StatusCode::SERVICE_UNAVAILABLE),
+                }
             }
             // Section 7.1: whoever guesses at secrets learns nothing.
             Delivery::Forged => {
@@ -133,22 +166,6 @@ impl Callback {
                 status(StatusCode::ACCEPTED)
             }
             Delivery::Unknown => status(StatusCode::GONE),
-        }
-    }
-
-    /// Reads what came as a poll would, on a thread that may take its time.
-    async fn admit(&self, feed: FeedId, topic: String, body: Bytes, content_type: Option<String>) -> Answer {
-        let work = move || newsloom_feed::parse(&body, content_type.as_deref(), Some(&topic));
-        match tokio::task::spawn_blocking(work).await {
-            Ok(Ok(read)) => match self.tell(Event::Delivered(feed, read.entries)).await {
-                true => status(StatusCode::ACCEPTED),
-                false => status(StatusCode::SERVICE_UNAVAILABLE),
-            },
-            Ok(Err(why)) => {
-                tracing::warn!(feed = feed.0, "the hub delivered no feed: {why}");
-                status(StatusCode::ACCEPTED)
-            }
-            Err(_) => status(StatusCode::INTERNAL_SERVER_ERROR),
         }
     }
 

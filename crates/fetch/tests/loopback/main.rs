@@ -15,6 +15,7 @@ mod hostile;
 mod hubs;
 mod pages;
 mod probe;
+mod revisits;
 mod secrets;
 #[allow(dead_code, reason = "shared with the soak, which needs more of it")]
 mod server;
@@ -82,6 +83,7 @@ pub(crate) fn ticket(url: &str) -> Ticket {
         language: None,
         fetch_page: true,
         is_update: false,
+        is_revisit: false,
         attempts: 0,
         entry,
     }

@@ -216,7 +216,7 @@ async fn a_host_that_asks_for_quiet_gets_it_from_all() {
     let fetcher = fetcher();
     fetcher.page(ticket(&server.url("/a")), now()).await.unwrap_err();
     let error = fetcher.page(ticket(&server.url("/b")), now()).await.unwrap_err();
-    let PageError::Transient { retry_at, .. } = error;
+    let PageError::Transient { retry_at, .. } = error else { panic!("{error}") };
     // What the answer took to come counts too.
     assert!((later(1)..later(2)).contains(&retry_at.unwrap()), "{retry_at:?}");
     let poll = fetcher.poll(&crate::feed(&server.url("/rss")), now()).await;

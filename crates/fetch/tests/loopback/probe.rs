@@ -3,7 +3,7 @@
 use crate::server::{Server, reply};
 use crate::{fetcher, now, rss};
 use newsloom_fetch::{BackFill, Fetcher, Probe};
-use newsloom_model::{Entry, FeedSpec};
+use newsloom_model::{Cursor, Entry, FeedId, FeedSpec, FeedState};
 use std::convert::Infallible;
 
 fn spec(url: String) -> FeedSpec {
@@ -47,7 +47,8 @@ async fn back_fill(fetcher: &Fetcher, path: &str, pages: usize, server: &Server)
         titles.extend(entries.into_iter().filter_map(|entry| entry.title));
         Ok::<(), Infallible>(())
     };
-    let filled = fetcher.back_fill(&spec(server.url(path)), pages, now(), take).await.unwrap();
+    let feed = FeedState { id: FeedId(7), spec: spec(server.url(path)), cursor: Cursor::default() };
+    let filled = fetcher.back_fill(&feed, pages, now(), take).await.unwrap();
     (filled, titles)
 }
 
@@ -88,4 +89,33 @@ async fn older_pages_that_lead_in_a_circle_or_away_end_it() {
         assert_eq!(filled.pages, pages, "{path}");
         assert!(filled.problem.as_ref().unwrap().contains(why), "{path}: {:?}", filled.problem);
     }
+}
+
+/// An item without an id, under the address of a section.
+fn item(title: &str) -> String {
+    format!("<item><title>{title}</title><link>https://news.example/live</link></item>")
+}
+
+#[tokio::test]
+async fn older_pages_are_read_with_what_polls_left() {
+    let server = Server::start(|request| {
+        let (items, next) = match request.path() {
+            "/rss" => (item("Rain"), "<a:link rel='next' href='/rss?page=2'/>"),
+            _ => (item("Wind"), ""),
+        };
+        let feed =
+            format!("<rss xmlns:a='http://www.w3.org/2005/Atom'><channel>{next}{items}</channel></rss>");
+        reply("200 OK", &[], feed)
+    })
+    .await;
+    let (fetcher, feed) = (fetcher(), crate::feed(&server.url("/rss")));
+    let polled = fetcher.poll(&feed, now()).await;
+    let mut ids = Vec::new();
+    let take = |entries: Vec<Entry>| {
+        ids.extend(entries.into_iter().map(|entry| entry.id));
+        Ok::<(), Infallible>(())
+    };
+    fetcher.back_fill(&crate::after(&feed, &polled), 9, now(), take).await.unwrap();
+    assert_eq!(ids[0], polled.entries[0].id);
+    assert_ne!(ids[1], ids[0], "the older entry under the same link is another one");
 }

@@ -79,6 +79,14 @@ fn table(rows: &[FeedRow], paint: Paint) -> String {
             let _ =
                 writeln!(out, "  not polled: it has moved to where {} lies, which is polled", clean(other));
         }
+        if let Some(to) = &row.moved_to {
+            let moved = if row.cursor.url.is_some() {
+                "has moved for good, and is polled there"
+            } else {
+                "redirects for good, and is polled there once that has lasted"
+            };
+            let _ = writeln!(out, "  {moved}: {}", clean(to));
+        }
         if let Some(error) = &row.error {
             let _ = writeln!(out, "  {}", paint.warn(&clean(error)));
         }

@@ -5,7 +5,7 @@ use super::writer::settings::WriterSettings;
 use async_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
 use newsloom_config::Config;
-use newsloom_model::{Entry, FeedId, FeedState, Poll, ReportId, Subscription, Ticket};
+use newsloom_model::{Entry, FeedId, FeedState, Poll, ReportId, Revisit, Revisited, Subscription, Ticket};
 use newsloom_pipeline::Job;
 use newsloom_store::{FileCursor, RefusedRecord};
 
@@ -23,8 +23,14 @@ pub(crate) enum Command {
     Due(usize, Sender<DueFeeds>),
     /// Asks for the tickets in the queue after a position; the second number is the most that are wanted.
     Next(i64, usize, Sender<Vec<(i64, Ticket)>>),
+    /// Asks which pages are to be looked at again; the number is the most that are wanted.
+    DueRevisits(usize, Sender<Vec<Revisit>>),
+    /// A page was looked at again.
+    Revisited(Box<Revisited>),
     /// The hosts that asked to be left alone, and until when.
     Quiet(Vec<(String, Timestamp)>),
+    /// Asks for a feed with what is remembered of it.
+    Feed(FeedId, Sender<Option<FeedState>>),
     /// A hub delivered entries of a feed.
     Delivered(FeedId, Vec<Entry>),
     /// A feed's subscription is now this one, or has ended.

@@ -1,6 +1,6 @@
 //! Subscriptions to feeds at hubs (WebSub), between the poller, the hubs and the writer.
 
-use super::command::Command;
+use super::command::{Command, ask};
 use crate::clock;
 use anyhow::Context;
 use async_channel::Sender;
@@ -110,8 +110,20 @@ impl Hubs {
 async fn pass_on(mut happened: mpsc::Receiver<Event>, commands: Sender<Command>) {
     while let Some(event) = happened.recv().await {
         let message = match event {
-            Event::Delivered(feed, entries) => Command::Delivered(feed, entries),
             Event::Subscribed(feed, subscription) => Command::Subscribed(feed, subscription),
+            Event::Delivered(delivered) => {
+                let id = delivered.feed;
+                let Some(feed) = ask(&commands, |reply| Command::Feed(id, reply)).await else { return };
+                // A feed that is not there any more has no subscription for long.
+                let Some(feed) = feed else { continue };
+                match delivered.entries(&feed, clock::now()).await {
+                    Ok(entries) => Command::Delivered(id, entries),
+                    Err(problem) => {
+                        tracing::warn!(feed = feed.spec.url, problem, "the hub delivered no feed");
+                        continue;
+                    }
+                }
+            }
         };
         if commands.send(message).await.is_err() {
             return;

@@ -25,6 +25,7 @@ mod folders;
 mod hubs;
 mod poller;
 mod reload;
+mod revisitor;
 mod service;
 mod sources;
 mod stages;

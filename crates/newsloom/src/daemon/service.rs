@@ -5,6 +5,7 @@ use super::folders;
 use super::hubs::Hubs;
 use super::poller::Poller;
 use super::reload::Reload;
+use super::revisitor::Revisitor;
 use super::sources::SourceSettings;
 use super::topology::{self, Analyzers, Pipeline, Sizes};
 use super::writer::{SharedAccount, Writer, WriterSettings};
@@ -75,6 +76,8 @@ impl Daemon {
             stop: stop.clone(),
         };
         tokio::spawn(poller.run());
+        let (settings, commands) = (watched.clone(), pipeline.commands.clone());
+        tokio::spawn(Revisitor { settings, commands, stop: stop.clone() }.run());
         folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
         serve_page(&config, &stop).await?;
         let daemon = Self { config, log, sources, hubs, pipeline, account, notified, stop };

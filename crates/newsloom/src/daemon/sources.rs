@@ -14,6 +14,8 @@ pub(crate) struct SourceSettings {
     pub(crate) fetcher: Arc<Fetcher>,
     /// Requests in flight.
     pub(crate) concurrency: usize,
+    /// Time between two pages that are looked at again; none where no page is.
+    pub(crate) revisit_pause: Option<Duration>,
     /// Time between two polls of a feed while its hub delivers.
     pub(crate) max_interval: Duration,
     /// Folders to watch.
@@ -37,6 +39,8 @@ impl SourceSettings {
         Ok(Self {
             fetcher: Arc::new(fetcher),
             concurrency: options.fetch.concurrency,
+            revisit_pause: (!options.fetch.revisit_after.is_empty())
+                .then(|| Duration::from_secs(3_600) / options.fetch.max_revisits_per_hour),
             max_interval: options.poll.max_interval.0,
             folders: options.sources.folders.clone(),
             scan_interval: options.sources.scan_interval.0,

@@ -5,24 +5,42 @@ use crate::clock;
 use jiff::Timestamp;
 use newsloom_cluster::Features;
 use newsloom_fetch::{Fetcher, PageError};
-use newsloom_model::{Annotations, Entry, Page, Pages, Report, Ticket};
-use newsloom_normalize::{Normalizer, next_page};
+use newsloom_model::{Annotations, Entry, Fetched, Page, Pages, Report, Ticket, Visit};
+use newsloom_normalize::{FROM_FEED_ALONE, Normalizer, next_page};
 use newsloom_pipeline::{Outcome, Stage, Work};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// A document, and what the fetch of its page leaves for the next one.
+pub(crate) struct Visited<T> {
+    pub(crate) document: T,
+    /// Whether the page is read again because it changed.
+    pub(crate) is_revisit: bool,
+    /// None where the report does not come from a page that was fetched.
+    pub(crate) visit: Option<Visit>,
+}
+
 /// Pages to report.
 pub(crate) struct Normalize(pub(crate) Normalizer);
 
 impl Stage for Normalize {
-    type In = Pages;
-    type Out = Report;
+    type In = Visited<Pages>;
+    type Out = Visited<Report>;
 
-    fn run(&self, pages: Pages) -> Outcome<Report> {
-        match self.0.report_of(&pages) {
-            Ok(report) => Outcome::Ready(report),
-            Err(refusal) => Outcome::Refused(refusal.to_string()),
+    fn run(&self, pages: Visited<Pages>) -> Outcome<Visited<Report>> {
+        let report = match self.0.report_of(&pages.document) {
+            Ok(report) => report,
+            Err(refusal) => return Outcome::Refused(refusal.to_string()),
+        };
+        let from_feed = report.problems.iter().find(|problem| problem.0.starts_with(FROM_FEED_ALONE));
+        match from_feed {
+            // What the feed said before corrects nothing.
+            Some(why) if pages.is_revisit => Outcome::Refused(why.to_string()),
+            _ => {
+                let visit = pages.visit.filter(|_| from_feed.is_none());
+                Outcome::Ready(Visited { document: report, is_revisit: pages.is_revisit, visit })
+            }
         }
     }
 }
@@ -34,19 +52,21 @@ pub(crate) struct Annotated {
     pub(crate) features: Features,
     /// The features as they are stored.
     pub(crate) encoded: Vec<u8>,
+    /// What the fetch of its page leaves for the next one.
+    pub(crate) visit: Option<Visit>,
 }
 
 /// Report to annotations and features.
 pub(crate) struct Annotate(pub(crate) Annotator);
 
 impl Stage for Annotate {
-    type In = Report;
+    type In = Visited<Report>;
     type Out = Annotated;
 
-    fn run(&self, report: Report) -> Outcome<Annotated> {
+    fn run(&self, Visited { document: report, visit, .. }: Visited<Report>) -> Outcome<Annotated> {
         let (annotations, features) = self.0.read(&report);
         let encoded = features.to_bytes();
-        Outcome::Ready(Annotated { report, annotations, features, encoded })
+        Outcome::Ready(Annotated { report, annotations, features, encoded, visit })
     }
 }
 
@@ -54,38 +74,52 @@ impl Stage for Annotate {
 pub(crate) fn fetch(
     fetcher: Option<Arc<Fetcher>>,
     ticket: Ticket,
-) -> Work<Pages, impl Future<Output = Outcome<Pages>> + use<>> {
+) -> Work<Visited<Pages>, impl Future<Output = Outcome<Visited<Pages>>> + use<>> {
     match fetcher {
         Some(fetcher) if ticket.fetch_page && ticket.entry.url.is_some() => {
             Work::Async(fetch_pages(fetcher, ticket))
         }
-        _ => Work::Sync(Outcome::Ready(as_page(ticket, None).into())),
+        // It comes again: the page is still to be looked at.
+        _ if ticket.is_revisit => Work::Sync(Outcome::Refused("its page is not fetched now".into())),
+        _ => {
+            let document = as_page(ticket, None).into();
+            Work::Sync(Outcome::Ready(Visited { document, is_revisit: false, visit: None }))
+        }
     }
 }
 
 /// Fetches the article page, and where that is wanted those that carry it on, in their order.
-async fn fetch_pages(fetcher: Arc<Fetcher>, ticket: Ticket) -> Outcome<Pages> {
-    let next = Ticket { entry: Entry::default(), ..ticket.clone() };
-    let mut pages = Arc::new(Pages::from(fetch_page(&fetcher, ticket).await));
+async fn fetch_pages(fetcher: Arc<Fetcher>, ticket: Ticket) -> Outcome<Visited<Pages>> {
+    let is_revisit = ticket.is_revisit;
+    let next = Ticket { entry: Entry::default(), is_revisit: false, ..ticket.clone() };
+    let Fetched { page, visit, .. } = match fetch_page(&fetcher, ticket).await {
+        Ok(fetched) => fetched,
+        Err(problem) => return Outcome::Refused(problem),
+    };
+    let mut pages = Arc::new(Pages::from(page));
     while pages.more.len() + 1 < fetcher.join_pages() {
         let asked = Arc::clone(&pages);
         // Parsing is no work for the threads that wait for servers. Where it panics, there is no next page.
         let found = tokio::task::spawn_blocking(move || next_page(&asked)).await;
         let Some(url) = found.ok().flatten() else { break };
         let entry = Entry { url: Some(url), ..Entry::default() };
-        let page = fetch_page(&fetcher, Ticket { entry, ..next.clone() }).await;
-        Arc::make_mut(&mut pages).more.push(page);
+        let Ok(fetched) = fetch_page(&fetcher, Ticket { entry, ..next.clone() }).await else { break };
+        Arc::make_mut(&mut pages).more.push(fetched.page);
     }
-    Outcome::Ready(Arc::unwrap_or_clone(pages))
+    Outcome::Ready(Visited { document: Arc::unwrap_or_clone(pages), is_revisit, visit })
 }
 
 /// Tries again in place while the failure may pass; after its last try the fetcher itself gives the entry's own text.
-async fn fetch_page(fetcher: &Fetcher, mut ticket: Ticket) -> Page {
+///
+/// # Errors
+/// Why a page cannot be read again.
+async fn fetch_page(fetcher: &Fetcher, mut ticket: Ticket) -> Result<Fetched, String> {
     loop {
         let now = clock::now();
-        let PageError::Transient { problem, retry_at } = match fetcher.page(ticket.clone(), now).await {
-            Ok(fetched) => return fetched.page,
-            Err(error) => error,
+        let (problem, retry_at) = match fetcher.page(ticket.clone(), now).await {
+            Ok(fetched) => return Ok(fetched),
+            Err(PageError::Transient { problem, retry_at }) => (problem, retry_at),
+            Err(lost @ PageError::Lost { .. }) => return Err(lost.to_string()),
         };
         ticket.attempts += 1;
         let pause = pause(ticket.attempts, retry_at, now);

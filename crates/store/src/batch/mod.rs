@@ -68,6 +68,8 @@ struct Taken {
     attempts: i64,
     /// The report of its entry, there or to be.
     report_id: i64,
+    /// Whether the page alone was read again: what became of its entry stays.
+    is_revisit: bool,
 }
 
 impl Store {
@@ -127,7 +129,7 @@ impl Batch<'_> {
     pub fn refuse(&mut self, id: ReportId, why: &str) -> Result<bool> {
         let done = self.run("note a refusal", |tx| {
             let Some(taken) = finish(tx, id)? else { return Ok(false) };
-            note(tx, taken.entry_no, "refused", Some(why), None)?;
+            note(tx, &taken, "refused", Some(why), None)?;
             Ok(true)
         })?;
         self.tally.refused += i64::from(done);
@@ -144,11 +146,22 @@ impl Batch<'_> {
         let done = self.run("quarantine a ticket", |tx| {
             let Some(taken) = take(tx, id)? else { return Ok(false) };
             tx.prepare_cached(
-                "INSERT OR REPLACE INTO t_quarantine (ticket_id, entry_no, seq, attempts, run_id, at, stage, error)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT OR REPLACE INTO t_quarantine
+                     (ticket_id, entry_no, seq, attempts, run_id, at, stage, error, is_revisit)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
-            .execute(params![id.0, taken.entry_no, taken.seq, taken.attempts, run, now, stage, error])?;
-            note(tx, taken.entry_no, "quarantined", Some(error), None)?;
+            .execute(params![
+                id.0,
+                taken.entry_no,
+                taken.seq,
+                taken.attempts,
+                run,
+                now,
+                stage,
+                error,
+                taken.is_revisit
+            ])?;
+            note(tx, &taken, "quarantined", Some(error), None)?;
             Ok(true)
         })?;
         self.tally.quarantined += i64::from(done);
@@ -167,7 +180,7 @@ impl Batch<'_> {
         let stored = self.run("store a report", |tx| {
             let Some(taken) = finish(tx, prepared.id)? else { return Ok(false) };
             reports::insert(tx, prepared, &taken)?;
-            note(tx, taken.entry_no, "stored", None, Some(prepared.id))?;
+            note(tx, &taken, "stored", None, Some(prepared.id))?;
             Ok(true)
         })?;
         if stored {
@@ -196,7 +209,7 @@ impl Batch<'_> {
             match revision {
                 Revision::Nothing => note_duplicate(tx, &taken, known.report, "it says nothing new")?,
                 Revision::New | Revision::Earlier => {
-                    note(tx, taken.entry_no, "stored", None, Some(known.report))?;
+                    note(tx, &taken, "stored", None, Some(known.report))?;
                 }
             }
             Ok(Some(revision))
@@ -282,7 +295,7 @@ impl Batch<'_> {
 fn take(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
     let taken = tx
         .prepare_cached(
-            "SELECT q.entry_no, q.seq, e.feed_id, q.attempts, coalesce(e.report_id, e.entry_no)
+            "SELECT q.entry_no, q.seq, e.feed_id, q.attempts, coalesce(e.report_id, e.entry_no), q.is_revisit
              FROM t_queue q JOIN t_entry e USING (entry_no) WHERE q.ticket_id = ?1",
         )?
         .query_row([id.0], |row| {
@@ -292,6 +305,7 @@ fn take(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
                 feed_id: row.get(2)?,
                 attempts: row.get(3)?,
                 report_id: row.get(4)?,
+                is_revisit: row.get(5)?,
             })
         })
         .optional()?;
@@ -311,7 +325,7 @@ fn finish(tx: &Connection, id: ReportId) -> rusqlite::Result<Option<Taken>> {
 }
 
 fn note_duplicate(tx: &Connection, taken: &Taken, of: ReportId, why: &str) -> rusqlite::Result<()> {
-    note(tx, taken.entry_no, "duplicate", Some(why), Some(of))?;
+    note(tx, taken, "duplicate", Some(why), Some(of))?;
     if taken.report_id == of.0 {
         tx.prepare_cached("UPDATE t_report SET seq = max(seq, ?2) WHERE report_id = ?1")?
             .execute([of.0, taken.seq])?;
@@ -322,14 +336,17 @@ fn note_duplicate(tx: &Connection, taken: &Taken, of: ReportId, why: &str) -> ru
 /// Writes what became of an entry. Its report stays known also where a later reading is refused.
 fn note(
     tx: &Connection,
-    entry_no: i64,
+    taken: &Taken,
     state: &str,
     reason: Option<&str>,
     report: Option<ReportId>,
 ) -> rusqlite::Result<()> {
+    if taken.is_revisit {
+        return Ok(());
+    }
     tx.prepare_cached(
         "UPDATE t_entry SET state = ?2, reason = ?3, report_id = coalesce(?4, report_id) WHERE entry_no = ?1",
     )?
-    .execute(params![entry_no, state, reason, report.map(|r| r.0)])
+    .execute(params![taken.entry_no, state, reason, report.map(|r| r.0)])
     .map(drop)
 }

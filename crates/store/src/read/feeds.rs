@@ -31,6 +31,8 @@ pub struct FeedRow {
     pub error: Option<String>,
     /// The address of the feed that is polled in its place: both have come to lie at one address.
     pub alias_of: Option<String>,
+    /// Where it has moved for good, also where that is not believed yet.
+    pub moved_to: Option<String>,
     /// What the fetcher remembers of it.
     #[serde(skip)]
     pub cursor: Cursor,
@@ -45,7 +47,7 @@ impl Reader {
         self.run("list the feeds", |conn| {
             conn.prepare_cached(
                 "SELECT f.feed_id, f.url, f.outlet, f.name, f.state, f.last_polled, f.next_poll, f.last_status, f.failures,
-                     f.entries, f.error, t.cursor, o.url
+                     f.entries, f.error, t.cursor, o.url, f.moved_to
                  FROM feeds f JOIN t_feed t USING (feed_id) LEFT JOIN t_alias a USING (feed_id)
                      LEFT JOIN t_feed o ON o.feed_id = a.alias_of ORDER BY f.outlet, f.url",
             )?
@@ -64,6 +66,7 @@ impl Reader {
                     error: row.get(10)?,
                     cursor: sql::get_json(row, 11)?,
                     alias_of: row.get(12)?,
+                    moved_to: row.get(13)?,
                 })
             })?
             .collect()

@@ -65,6 +65,8 @@ pub struct MemberRow {
     pub reason: Value,
     /// "confirmed" or "suggested".
     pub state: String,
+    /// Since when its page is gone.
+    pub withdrawn: Option<String>,
 }
 
 /// A line of a story's ledger, as the view `story_ledger` gives it.
@@ -156,9 +158,10 @@ fn find(conn: &Connection, id: StoryId) -> rusqlite::Result<Option<StoryRow>> {
 
 fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>> {
     conn.prepare_cached(
-        "SELECT report_id, external_id, outlet, title, url, published, fetched, language, role, copy_of, score,
-             reason, state, (SELECT r.lead FROM t_report r WHERE r.report_id = story_reports.report_id)
-         FROM story_reports WHERE story_id = ?1 ORDER BY coalesce(published, fetched), report_id",
+        "SELECT m.report_id, m.external_id, m.outlet, m.title, m.url, m.published, m.fetched, m.language, m.role, m.copy_of,
+             m.score, m.reason, m.state, r.lead, r.withdrawn
+         FROM story_reports m JOIN t_report r USING (report_id)
+         WHERE m.story_id = ?1 ORDER BY coalesce(m.published, m.fetched), m.report_id",
     )?
     .query_map([story.0], |row| {
         Ok(MemberRow {
@@ -176,6 +179,7 @@ fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>
             reason: sql::get_json(row, 11)?,
             state: row.get(12)?,
             lead: row.get(13)?,
+            withdrawn: row.get(14)?,
         })
     })?
     .collect()

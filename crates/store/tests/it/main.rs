@@ -11,6 +11,7 @@ mod identity;
 mod locks;
 mod people;
 mod retention;
+mod revisits;
 mod schema;
 mod search;
 mod snapshots;

@@ -6,7 +6,7 @@ use crate::error::Usage;
 use crate::{clock, settings};
 use newsloom_config::Config;
 use newsloom_fetch::Fetcher;
-use newsloom_model::{FeedId, FeedSpec};
+use newsloom_model::{FeedSpec, FeedState};
 use newsloom_store::AdminWriter;
 use std::process::ExitCode;
 
@@ -16,18 +16,18 @@ pub(super) fn backfill(feed: &str, pages: usize, database: &Database) -> anyhow:
     let config = settings::load(database.config.as_deref())?;
     let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
     let mut store = AdminWriter::open(&path)?;
-    let (id, spec) = find(&config, &store, feed)?;
+    let feed = find(&config, &store, feed)?;
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
     fetcher.set_retry_after(store.reader().retry_after(clock::now())?);
     let (mut read, mut fresh) = (0, 0);
     let admit = |entries| -> anyhow::Result<()> {
-        let admission = store.admit_older(id, entries, clock::now())?;
+        let admission = store.admit_older(feed.id, entries, clock::now())?;
         read += admission.read;
         fresh += admission.tickets.len();
         Ok(())
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let filled = runtime.block_on(fetcher.back_fill(&spec, pages, clock::now(), admit))?;
+    let filled = runtime.block_on(fetcher.back_fill(&feed, pages, clock::now(), admit))?;
     if let Some(problem) = &filled.problem {
         tracing::warn!("{problem}");
     }
@@ -39,11 +39,12 @@ pub(super) fn backfill(feed: &str, pages: usize, database: &Database) -> anyhow:
 }
 
 /// The feed as configured, with its secrets, and as the database knows it.
-fn find(config: &Config, store: &AdminWriter, feed: &str) -> anyhow::Result<(FeedId, FeedSpec)> {
+fn find(config: &Config, store: &AdminWriter, feed: &str) -> anyhow::Result<FeedState> {
     let is_it = |spec: &&FeedSpec| spec.url == feed || spec.name.as_deref() == Some(feed);
     let spec = config.feeds.iter().find(is_it);
     let spec = spec.ok_or_else(|| Usage(format!("no feed of the configuration is called {feed:?}")))?;
-    let id = store.reader().feed_named(&spec.url)?;
-    let id = id.ok_or_else(|| Usage(format!("{feed:?} is new: start `newsloom run` with it once first")))?;
-    Ok((id, spec.clone()))
+    let known = store.reader().feeds()?.into_iter().find(|row| row.url == spec.url);
+    let known =
+        known.ok_or_else(|| Usage(format!("{feed:?} is new: start `newsloom run` with it once first")))?;
+    Ok(FeedState { id: known.feed_id, spec: spec.clone(), cursor: known.cursor })
 }

@@ -24,7 +24,7 @@ const HOURLY: fn(&State) -> Duration = |_| Duration::from_secs(3_600);
 const ALWAYS: fn(&State) -> bool = |_| true;
 const IF_CLOCK_IS_TRUSTED: fn(&State) -> bool = |state| state.clock.is_trusted();
 
-const TASKS: [Task; 14] = [
+const TASKS: [Task; 15] = [
     Task {
         name: "look at the clock",
         interval: EVERY_TICK,
@@ -104,6 +104,16 @@ const TASKS: [Task; 14] = [
         is_wanted: IF_CLOCK_IS_TRUSTED,
         run: |state, now| {
             state.store.prune_polls(ago(now, state.settings.fetch_log_retention))?;
+            Ok(())
+        },
+    },
+    Task {
+        name: "forget pages that nobody looks at again",
+        interval: HOURLY,
+        at_start: true,
+        is_wanted: IF_CLOCK_IS_TRUSTED,
+        run: |state, now| {
+            state.store.prune_revisits(ago(now, state.settings.window))?;
             Ok(())
         },
     },
@@ -230,10 +240,11 @@ fn log_activity(state: &mut State, _: Timestamp) -> anyhow::Result<()> {
     let (now, activity) = (state.account.get(), std::mem::take(&mut state.activity));
     let then = activity.logged;
     state.activity.logged = now;
-    if activity.polls > 0 || now != then {
+    if activity.polls + activity.revisits > 0 || now != then {
         tracing::info!(
             polls = activity.polls,
             failed_polls = activity.failed_polls,
+            revisits = activity.revisits,
             read = now.read.saturating_sub(then.read),
             stored = now.stored.saturating_sub(then.stored),
             duplicate = now.duplicate.saturating_sub(then.duplicate),

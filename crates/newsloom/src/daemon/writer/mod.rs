@@ -21,7 +21,8 @@ use clock_check::ClockCheck;
 use jiff::Timestamp;
 use maintenance::{INDEX_IN_BULK, Schedule};
 use newsloom_config::{Config, Outlet};
-use newsloom_model::{Poll, PollOutcome, ReportId};
+use newsloom_fetch::schedule::next_visit;
+use newsloom_model::{Poll, PollOutcome, ReportId, Revisit, Revisited};
 use newsloom_pipeline::{Reorder, StatefulStage};
 use newsloom_store::{Reader, RunId, Store};
 use queue::{Queue, reply};
@@ -149,7 +150,10 @@ impl Writer {
                 self.in_flight += tickets.len();
                 reply(&to, tickets);
             }
+            Command::DueRevisits(limit, to) => reply(&to, self.due_revisits(limit)?),
+            Command::Revisited(revisited) => self.note_revisit(&revisited)?,
             Command::Quiet(hosts) => store.save_retry_after(&hosts)?,
+            Command::Feed(feed, to) => reply(&to, store.feed(feed)?),
             Command::Delivered(feed, entries) => {
                 let admission = store.admit_delivery(feed, entries, clock::now())?;
                 self.state.queue.added(admission.tickets.len() as u64);
@@ -191,6 +195,25 @@ impl Writer {
         Ok(())
     }
 
+    /// New pages go first: none while tickets wait for a place.
+    fn due_revisits(&self, limit: usize) -> anyhow::Result<Vec<Revisit>> {
+        let under_way = self.in_flight + self.ready.waiting();
+        if self.state.queue.length() > under_way as u64 {
+            return Ok(Vec::new());
+        }
+        let now = clock::now();
+        Ok(self.state.store.due_revisits(clock::ago(now, self.state.settings.window), now, limit)?)
+    }
+
+    fn note_revisit(&mut self, revisited: &Revisited) -> anyhow::Result<()> {
+        let (now, intervals) = (clock::now(), &self.state.settings.revisit_after);
+        let is_changed =
+            self.state.store.note_revisit(revisited, &|origin| next_visit(origin, intervals, now))?;
+        self.state.queue.added(u64::from(is_changed));
+        self.state.activity.revisits += 1;
+        Ok(())
+    }
+
     fn admit_records(&mut self, records: Records) -> anyhow::Result<()> {
         let Records { source, entries, refused, cursor, room } = records;
         let feed = self.state.store.file_source(&source)?;
@@ -207,10 +230,12 @@ impl Writer {
             return Ok(());
         }
         let (state, done) = (&mut self.state, jobs.len());
-        let mut batch = state.store.batch(clock::now())?;
+        let now = clock::now();
+        let next_visit = |origin| next_visit(origin, &state.settings.revisit_after, now);
+        let mut batch = state.store.batch(now)?;
         for job in jobs {
             let id = job.key;
-            placement::place(&mut batch, &mut state.clusterer, job)
+            placement::place(&mut batch, &mut state.clusterer, job, &next_visit)
                 .with_context(|| format!("report {id}"))?;
         }
         batch.commit()?;

@@ -1,8 +1,9 @@
 //! What becomes of one document.
 
 use crate::daemon::stages::Annotated;
+use jiff::Timestamp;
 use newsloom_cluster::Clusterer;
-use newsloom_model::{Prepared, ReportId};
+use newsloom_model::{Prepared, Report, ReportId};
 use newsloom_pipeline::{Job, Outcome};
 use newsloom_store::{Batch, Revision};
 
@@ -15,19 +16,25 @@ pub(super) fn place(
     batch: &mut Batch<'_>,
     clusterer: &mut Clusterer,
     job: Job<ReportId, Annotated>,
+    next_visit: &dyn Fn(Timestamp) -> Option<Timestamp>,
 ) -> anyhow::Result<()> {
     let id = job.key;
     // A ticket that was settled before changes nothing.
     match job.outcome {
         Outcome::Refused(why) => drop(batch.refuse(id, &why)?),
         Outcome::Quarantined { stage, error } => drop(batch.quarantine(id, stage, &error)?),
-        Outcome::Ready(Annotated { report, annotations, features, encoded }) => {
+        Outcome::Ready(Annotated { report, annotations, features, encoded, visit }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
             if batch.is_deleted(&prepared.report)? {
                 batch.refuse(id, "deleted on demand")?;
                 return Ok(());
             }
-            match batch.stored_report(id, &prepared.report)? {
+            let known = batch.stored_report(id, &prepared.report)?;
+            if let Some(visit) = visit {
+                let report = known.as_ref().map_or(id, |known| known.report);
+                batch.watch_page(id, report, &visit, origin(&prepared.report), next_visit)?;
+            }
+            match known {
                 None => {
                     let placement = clusterer.place(id, features);
                     if batch.store(&prepared, &placement)? {
@@ -48,6 +55,12 @@ pub(super) fn place(
         }
     }
     Ok(())
+}
+
+/// From when the age of a report counts: its publication, where that is known to the minute, else its fetch.
+fn origin(report: &Report) -> Timestamp {
+    let published = report.published.filter(|published| !published.day_only).map(|published| published.at);
+    published.unwrap_or(report.fetched).min(report.fetched)
 }
 
 /// Saves what the clusterer remembers of a report that has just been placed, for the next start.

@@ -19,6 +19,11 @@ impl Queue {
         Self { length, notify: Some(notify), waiting: Vec::new() }
     }
 
+    /// Tickets in the queue, those under way included.
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
     /// New tickets are in the queue.
     pub(super) fn added(&mut self, tickets: u64) {
         self.length += tickets;

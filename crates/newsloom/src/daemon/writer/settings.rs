@@ -18,6 +18,8 @@ pub(crate) struct WriterSettings {
     pub(crate) text_retention: Duration,
     /// Age at which rows of the fetch log are removed.
     pub(crate) fetch_log_retention: Duration,
+    /// When the page of a report is looked at again, counted from its publication.
+    pub(crate) revisit_after: Vec<Duration>,
     /// No feed or host is left alone for longer.
     pub(crate) longest_wait: Duration,
 }
@@ -35,6 +37,7 @@ impl WriterSettings {
             review: options.stories.review_interval.0,
             text_retention: options.store.text_retention.0,
             fetch_log_retention: options.store.fetch_log_retention.0,
+            revisit_after: options.fetch.revisit_after.iter().map(|interval| interval.0).collect(),
             longest_wait: longest_wait(options),
         })
     }

@@ -32,6 +32,7 @@ pub(super) struct State {
 pub(super) struct Activity {
     pub(super) polls: u64,
     pub(super) failed_polls: u64,
+    pub(super) revisits: u64,
     /// The account when it was last logged.
     pub(super) logged: Account,
 }
