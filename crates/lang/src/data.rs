@@ -31,6 +31,9 @@ tables! {
     BYLINES = "bylines.tsv";
     /// Words that make up much of running text, by which texts are told apart: `language`, `word`.
     COMMON_WORDS = "common_words.tsv";
+    /// Countries with their names, capitals and coordinates: `code`, `country`, `other_names`, `demonyms`, `capital`,
+    /// `capital_other_names`, `capital_latitude`, `capital_longitude`, `latitude`, `longitude`; of a name the first counts.
+    COUNTRIES = "countries.tsv";
     /// Words of credits and captions: `kind`, `text`.
     CREDITS = "credits.tsv";
     /// English words that say that somebody speaks: `lemma`, `class`, `past`, `participle`.
@@ -45,6 +48,8 @@ tables! {
     DATE_WORDS = "date_words.tsv";
     /// Furniture in scripts that do not set words apart: `language`, `kind`, `text`.
     EAST_ASIAN_LINES = "east_asian_lines.tsv";
+    /// English words that hint at names: `class`, `phrase`.
+    ENGLISH_NAMES = "english_names.tsv";
     /// Words around figures: `language`, `kind`, `phrase`.
     FIGURE_WORDS = "figure_words.tsv";
     /// What speaks for a genre: `genre`, `place`, `text`.
@@ -59,6 +64,10 @@ tables! {
     LANGUAGE_CODES = "language_codes.tsv";
     /// How languages write numbers and dates; read by [`crate::Habits`].
     LANGUAGES = "languages.tsv";
+    /// Other spellings and short names: `name`, `other`.
+    NAME_ALIASES = "name_aliases.tsv";
+    /// English words that tell what a name is: `kind`, `word`.
+    NAME_RULES = "name_rules.tsv";
     /// Words that hint at names: `language` (or a script), `class`, `phrase`.
     NAME_WORDS = "name_words.tsv";
     /// Letters that few languages write: `language`, `letter`.
@@ -87,6 +96,8 @@ tables! {
     REFUSED_PAGES = "refused_pages.tsv";
     /// Words of headings of official texts inside a report: `kind`, `text`.
     STATEMENTS = "statements.tsv";
+    /// First names with their short and other forms: `name`, `short`.
+    SHORT_NAMES = "short_names.tsv";
     /// Words of lines that say when and nothing else: `kind`, `word`.
     TIME_WORDS = "time_words.tsv";
     /// Units by their words: `language`, `unit`, `phrase`.

@@ -1,25 +1,13 @@
 //! Lists of names and words that hint at names.
 
 use crate::models::LANGUAGES;
-use newsloom_lang::data::{MONTHS, NAME_WORDS, WEEKDAYS};
+use newsloom_lang::data::{ENGLISH_NAMES, MONTHS, NAME_WORDS, WEEKDAYS};
 use newsloom_lang::{hash, is_unspaced};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{LazyLock, OnceLock};
 
 /// A set of classes, one bit each.
 pub(crate) type Classes = u16;
-
-/// The classes, each with the list that defines it: one phrase a line, lower case.
-const LISTS: &[(Classes, &str)] = &[
-    (FIRST_NAME, include_str!("../data/first_names.txt")),
-    (CITY, include_str!("../data/cities.txt")),
-    (REGION, include_str!("../data/regions.txt")),
-    (TITLE, include_str!("../data/titles.txt")),
-    (ORG_WORD, include_str!("../data/org_words.txt")),
-    (PLACE_WORD, include_str!("../data/place_words.txt")),
-    (BODY, include_str!("../data/bodies.txt")),
-    (CALENDAR, include_str!("../data/calendar.txt")),
-];
 
 /// A first name.
 pub(crate) const FIRST_NAME: Classes = 1;
@@ -76,15 +64,9 @@ impl Lexicon {
     }
 
     fn english() -> Lexicon {
-        const PREPOSITIONS: &[&str] =
-            &["in", "near", "at", "across", "outside", "throughout", "inside", "around"];
-        const VERBS_OF_SAYING: &[&str] =
-            &["said", "says", "told", "added", "tweeted", "warned", "who", "argued", "wrote", "explained"];
         let mut lexicon = Lexicon::empty(LONGEST_ENGLISH);
-        lexicon.prepositions.extend(PREPOSITIONS.iter().map(|word| hash(word)));
-        lexicon.verbs_of_saying.extend(VERBS_OF_SAYING.iter().map(|word| hash(word)));
-        for (class, list) in LISTS {
-            lexicon.add_list(list, *class);
+        for row in ENGLISH_NAMES.rows() {
+            lexicon.add_row(row[0], row[1]);
         }
         for country in crate::places::countries() {
             country.names().for_each(|name| lexicon.add(&name.to_lowercase(), COUNTRY));
@@ -97,9 +79,9 @@ impl Lexicon {
     /// The words of `language` and of its script, with the English lists of proper names.
     fn foreign(language: &str) -> Lexicon {
         let mut lexicon = Lexicon::empty(LONGEST);
-        for (class, list) in LISTS {
-            if [FIRST_NAME, CITY, REGION, BODY].contains(class) {
-                lexicon.add_list(list, *class);
+        for row in ENGLISH_NAMES.rows() {
+            if matches!(row[0], "given" | "city" | "region" | "body") {
+                lexicon.add_row(row[0], row[1]);
             }
         }
         let script = match language {
@@ -110,17 +92,7 @@ impl Lexicon {
             _ => "Latn",
         };
         for row in NAME_WORDS.rows().filter(|row| row[0] == language || row[0] == script) {
-            let (class, phrase) = (row[1], row[2]);
-            match class {
-                "given" => lexicon.add(phrase, FIRST_NAME),
-                "city" => lexicon.add(phrase, CITY),
-                "country" => lexicon.add(phrase, COUNTRY),
-                "title" => lexicon.add(phrase, TITLE),
-                "organization" => lexicon.add(phrase, ORG_WORD),
-                "place" => lexicon.add(phrase, PLACE_WORD),
-                "in" => drop(lexicon.prepositions.insert(hash(phrase))),
-                _ => drop(lexicon.verbs_of_saying.insert(hash(phrase))),
-            }
+            lexicon.add_row(row[1], row[2]);
         }
         for table in [&MONTHS, &WEEKDAYS] {
             table.select("word", "language", language).for_each(|word| lexicon.add(word, CALENDAR));
@@ -138,10 +110,28 @@ impl Lexicon {
         }
     }
 
-    /// Adds the phrases of a list that is separated by commas and line ends.
-    fn add_list(&mut self, list: &str, class: Classes) {
-        let lines = list.lines().filter(|line| !line.starts_with('#'));
-        lines.flat_map(|line| line.split(',')).for_each(|phrase| self.add(phrase.trim(), class));
+    /// Adds a row of a table of words that hint at names.
+    fn add_row(&mut self, class: &str, phrase: &str) {
+        let class = match class {
+            "given" => FIRST_NAME,
+            "city" => CITY,
+            "region" => REGION,
+            "title" => TITLE,
+            "organization" => ORG_WORD,
+            "place" => PLACE_WORD,
+            "body" => BODY,
+            "calendar" => CALENDAR,
+            "country" => COUNTRY,
+            "in" => {
+                self.prepositions.insert(hash(phrase));
+                return;
+            }
+            _ => {
+                self.verbs_of_saying.insert(hash(phrase));
+                return;
+            }
+        };
+        self.add(phrase, class);
     }
 
     /// Adds a phrase in lower case. Its words are tokens: single characters in scripts without spaces.

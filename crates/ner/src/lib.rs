@@ -17,6 +17,7 @@ mod model;
 mod models;
 mod places;
 mod repair;
+mod rules;
 mod tagger;
 mod tokens;
 pub mod train;

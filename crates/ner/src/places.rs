@@ -1,5 +1,6 @@
 //! Countries with their demonyms, capitals and coordinates: a small table that is always there.
 
+use newsloom_lang::data;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -57,10 +58,8 @@ impl Country {
         list(self.capital).chain(list(self.capital_aliases))
     }
 
-    fn read(line: &'static str) -> Option<Country> {
-        let fields: Vec<&str> = line.split(';').collect();
-        let &[code, name, aliases, demonyms, capital, capital_aliases, lat, lon, mid_lat, mid_lon] =
-            fields.as_slice()
+    fn read(row: &[&'static str]) -> Option<Country> {
+        let &[code, name, aliases, demonyms, capital, capital_aliases, lat, lon, mid_lat, mid_lon] = row
         else {
             return None;
         };
@@ -77,10 +76,8 @@ fn coordinates(latitude: &str, longitude: &str) -> Option<Coordinates> {
     Some(Coordinates { latitude: latitude.parse().ok()?, longitude: longitude.parse().ok()? })
 }
 
-const TABLE: &str = include_str!("../data/countries.csv");
-
 static COUNTRIES: LazyLock<Vec<Country>> =
-    LazyLock::new(|| TABLE.lines().filter(|l| !l.starts_with('#')).filter_map(Country::read).collect());
+    LazyLock::new(|| data::COUNTRIES.rows().filter_map(Country::read).collect());
 
 static NAMES: LazyLock<FxHashMap<String, (usize, PlaceKind)>> = LazyLock::new(|| {
     let mut names = FxHashMap::default();
@@ -112,8 +109,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_a_country() {
-        assert_eq!(countries().len(), TABLE.lines().filter(|l| !l.starts_with('#')).count());
+    fn every_row_is_a_country() {
+        assert_eq!(countries().len(), data::COUNTRIES.rows().count());
         for country in countries() {
             assert_eq!(country.code.len(), 2, "{country:?}");
             assert!(

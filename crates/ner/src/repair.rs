@@ -4,7 +4,8 @@ use super::lexicon::{FIRST_NAME, Lexicon};
 use super::tagger::Name;
 use super::tokens::Tokens;
 use crate::places::{self, PlaceKind};
-use newsloom_lang::hash;
+use crate::rules;
+use newsloom_lang::{hash, lower};
 use newsloom_model::EntityType;
 use rustc_hash::FxHashSet;
 
@@ -49,40 +50,20 @@ fn end_at_dash(tokens: &Tokens<'_>, name: &mut Name) {
     }
 }
 
-/// Buildings that stand for who works in them.
-const SEATS: &[&[&str]] = &[
-    &["White", "House"],
-    &["Blue", "House"],
-    &["Downing", "Street"],
-    &["Kremlin"],
-    &["Pentagon"],
-    &["Capitol"],
-    &["Elysee"],
-    &["Élysée"],
-];
-
 /// "The White House said" is an organization, "at the White House" and "the White House in Washington" are the building.
 fn retype_seats(tokens: &Tokens<'_>, names: &mut [Name]) {
-    const ACTS: &str = "said says saying told tells announced confirmed denied added insisted warned declined wants statement \
-        spokesman spokeswoman spokesperson official officials press aide aides adviser advisers readout";
-    const INSIDE: &str = "at in outside inside near into around";
-    let listed = |list: &str, at: Option<usize>| {
-        let word = at.and_then(|at| tokens.all.get(at)).map_or("", |t| t.text);
-        list.split_ascii_whitespace().any(|w| w.eq_ignore_ascii_case(word))
-    };
+    let word = |at: Option<usize>| at.and_then(|at| tokens.all.get(at)).map_or("".into(), |t| lower(t.text));
     for name in names.iter_mut() {
-        let words = &tokens.all[name.tokens.clone()];
-        if !SEATS.iter().any(|seat| seat.iter().copied().eq(words.iter().map(|t| t.text))) {
+        let words: Vec<&str> = tokens.all[name.tokens.clone()].iter().map(|t| t.text).collect();
+        if !rules::is("seat", &words.join(" ")) {
             continue;
         }
         let (start, end) = (name.tokens.start, name.tokens.end);
-        let before = start.checked_sub(1).and_then(|at| match listed("the", Some(at)) {
-            true => at.checked_sub(1),
-            false => Some(at),
-        });
-        if listed(ACTS, Some(end)) {
+        let has_article = word(start.checked_sub(1)) == "the";
+        let before = start.checked_sub(1 + usize::from(has_article));
+        if rules::is("seat-acts", &word(Some(end))) {
             name.entity_type = EntityType::Org;
-        } else if listed(INSIDE, before) || listed("in", Some(end)) {
+        } else if rules::is("seat-within", &word(before)) || word(Some(end)) == "in" {
             name.entity_type = EntityType::Place;
         }
     }

@@ -1,6 +1,8 @@
 //! One name brought to its usual form.
 
 use crate::places::{self, PlaceKind};
+use crate::rules;
+use newsloom_lang::data::NAME_ALIASES;
 use newsloom_model::EntityType;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -45,10 +47,9 @@ pub(super) fn key(name: &str) -> String {
 
 /// Without "Jr." and its like; names in capitals with small letters.
 fn person(plain: &str) -> String {
-    const SUFFIXES: &[&str] = &["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
     let mut words: Vec<&str> =
         plain.split(' ').map(|w| w.trim_matches(',')).filter(|w| !w.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|w| SUFFIXES.contains(w)) {
+    while words.len() > 1 && words.last().is_some_and(|w| rules::is("generation", w)) {
         words.pop();
     }
     let shouted = words.iter().all(|w| w.len() > 2 && w.chars().all(|c| !c.is_lowercase()));
@@ -81,9 +82,6 @@ fn without_article(plain: &str) -> String {
 
 /// Other names in lower case, with the usual name.
 static ALIASES: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/aliases.txt").lines().filter(|l| !l.starts_with('#'));
-    let pairs = lines.filter_map(|l| l.split_once('='));
-    pairs
-        .flat_map(|(usual, others)| others.split(',').chain([usual]).map(move |o| (o.to_lowercase(), usual)))
-        .collect()
+    let pairs = NAME_ALIASES.rows().flat_map(|row| [(row[0], row[0]), (row[1], row[0])]);
+    pairs.map(|(other, usual)| (other.to_lowercase(), usual)).collect()
 });

@@ -5,6 +5,7 @@
 
 use super::form::{self, Form};
 use super::persons;
+use crate::rules;
 use newsloom_model::EntityType;
 use rustc_hash::FxHashMap;
 
@@ -67,32 +68,7 @@ fn initials(words: &[&str]) -> Option<String> {
 
 /// "Northwind" for "Northwind Holdings".
 fn short_name(words: &[&str]) -> Option<String> {
-    const FORMS: &[&str] = &[
-        "Inc",
-        "Inc.",
-        "Corp",
-        "Corp.",
-        "Corporation",
-        "Co",
-        "Co.",
-        "Company",
-        "Ltd",
-        "Ltd.",
-        "Limited",
-        "LLC",
-        "Plc",
-        "PLC",
-        "plc",
-        "Group",
-        "Holding",
-        "Holdings",
-        "AG",
-        "SA",
-        "SE",
-        "NV",
-        "GmbH",
-    ];
-    let kept = words.len() - words.iter().rev().take_while(|w| FORMS.contains(w)).count();
+    let kept = words.len() - words.iter().rev().take_while(|w| rules::is("company-form", w)).count();
     (kept > 0 && kept < words.len()).then(|| words[..kept].join(" "))
 }
 

@@ -1,6 +1,7 @@
 //! Persons: a part of a name stands for the full name.
 
 use super::form::Form;
+use newsloom_lang::data::SHORT_NAMES;
 use newsloom_model::EntityType;
 
 /// For each name the full name of the person; none for what is no person.
@@ -90,47 +91,6 @@ fn same_first(a: &str, b: &str) -> bool {
         let letter = short.trim_end_matches('.');
         letter.chars().count() == 1 && long.starts_with(letter)
     };
-    let short_form = |long: &str, short: &str| {
-        SHORT_FORMS.iter().any(|(l, all)| *l == long && all.split(',').any(|s| s == short))
-    };
+    let short_form = |long: &str, short: &str| SHORT_NAMES.rows().any(|row| row == [long, short]);
     same_word(a, b) || initial(a, b) || initial(b, a) || short_form(a, b) || short_form(b, a)
 }
-
-const SHORT_FORMS: &[(&str, &str)] = &[
-    ("Joseph", "Joe"),
-    ("William", "Bill,Will,Billy"),
-    ("Robert", "Bob,Rob,Bobby"),
-    ("Michael", "Mike,Mick"),
-    ("Thomas", "Tom"),
-    ("Anthony", "Tony"),
-    ("Antony", "Tony"),
-    ("James", "Jim,Jimmy"),
-    ("Richard", "Dick,Rick"),
-    ("Edward", "Ed,Ted"),
-    ("Charles", "Chuck,Charlie"),
-    ("Daniel", "Dan,Danny"),
-    ("David", "Dave"),
-    ("Donald", "Don"),
-    ("Kenneth", "Ken"),
-    ("Timothy", "Tim"),
-    ("Stephen", "Steve"),
-    ("Steven", "Steve"),
-    ("Christopher", "Chris"),
-    ("Matthew", "Matt"),
-    ("Nicholas", "Nick"),
-    ("Andrew", "Andy"),
-    ("Samuel", "Sam"),
-    ("Benjamin", "Ben"),
-    ("Gregory", "Greg"),
-    ("Jeffrey", "Jeff"),
-    ("Lawrence", "Larry"),
-    ("Elizabeth", "Liz,Beth"),
-    ("Katherine", "Kate,Kathy"),
-    ("Margaret", "Maggie"),
-    ("Vladimir", "Volodymyr"),
-    ("Volodymyr", "Vladimir"),
-    ("Alexander", "Alex,Aleksandr,Oleksandr"),
-    ("Sergei", "Sergey"),
-    ("Dmitry", "Dmitri"),
-    ("Alexei", "Alexey,Aleksei"),
-];

@@ -2,12 +2,11 @@
 //! report, and which descriptions surely mean one of them.
 
 use crate::places;
+use crate::rules;
 use crate::tokens::{Token, Tokens};
 use newsloom_lang::lower;
 use newsloom_model::{EntityType, Mention, MentionKind, Span};
-use rustc_hash::FxHashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The descriptions that surely mean one of the persons among `names`.
 pub(super) fn find(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) -> Vec<Mention> {
@@ -92,69 +91,6 @@ fn counterpart<'h>(
     fitting.all(|other| other == entity).then_some((start..end, entity))
 }
 
-/// Words that end the name of an office.
-const HEADS: &[&str] = &[
-    "president",
-    "minister",
-    "chancellor",
-    "premier",
-    "secretary",
-    "secretary-general",
-    "governor",
-    "mayor",
-    "king",
-    "queen",
-    "pope",
-    "commander",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "chairman",
-    "chairwoman",
-    "director",
-    "ambassador",
-    "envoy",
-    "senator",
-    "general",
-    "leader",
-    "chief",
-    "commissioner",
-    "prosecutor",
-    "judge",
-    "emir",
-    "sultan",
-];
-
-/// The same, to look them up: every word of a report is.
-static KNOWN_HEADS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| HEADS.iter().copied().collect());
-
-/// Words that may stand before them.
-const MODIFIERS: &[&str] = &[
-    "vice",
-    "deputy",
-    "prime",
-    "foreign",
-    "defence",
-    "defense",
-    "finance",
-    "interior",
-    "health",
-    "energy",
-    "justice",
-    "education",
-    "trade",
-    "economy",
-    "army",
-    "party",
-    "former",
-    "acting",
-    "police",
-    "general",
-    "chief",
-    "special",
-    "secretary",
-];
-
 /// An office as written next to a person or in a description.
 #[derive(Clone, Debug, PartialEq)]
 struct Role {
@@ -180,10 +116,10 @@ struct Holder {
 /// The office whose last word is right before token `end`, in `sentence`.
 fn before(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Option<Role> {
     let text = |at: usize| lower(tokens.all[at].text);
-    let is_head = |at: &usize| *at >= sentence.start && KNOWN_HEADS.contains(&*text(*at));
+    let is_head = |at: &usize| *at >= sentence.start && rules::is("office", &text(*at));
     let head = end.checked_sub(1).filter(is_head)?;
     let mut start = head;
-    while start > sentence.start && MODIFIERS.contains(&&*text(start - 1)) {
+    while start > sentence.start && rules::is("office-modifier", &text(start - 1)) {
         start -= 1;
     }
     let office = (start..end).map(text).collect::<Vec<_>>().join(" ");
