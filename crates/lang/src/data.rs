@@ -50,6 +50,8 @@ tables! {
     EAST_ASIAN_LINES = "east_asian_lines.tsv";
     /// English words that hint at names: `class`, `phrase`.
     ENGLISH_NAMES = "english_names.tsv";
+    /// English names of feasts: `phrase`, `rule`, `month`, `weekday`, `day`; the first that fits counts.
+    FEASTS = "feasts.tsv";
     /// Words around figures: `language`, `kind`, `phrase`.
     FIGURE_WORDS = "figure_words.tsv";
     /// What speaks for a genre: `genre`, `place`, `text`.
@@ -86,6 +88,8 @@ tables! {
     NUMBERS = "numbers.tsv";
     /// Words beside the numbers of the pages of an article: `place`, `text`; the first that fits counts.
     PAGE_WORDS = "page_words.tsv";
+    /// English plurals that their form does not show: `plural`, `singular`.
+    PLURALS = "plurals.tsv";
     /// Beginnings of lines that point to other texts: `kind`, `text`.
     POINTERS = "pointers.tsv";
     /// Words of lines that ask the reader for something: `kind`, `text`.
@@ -100,6 +104,8 @@ tables! {
     SHORT_NAMES = "short_names.tsv";
     /// Words of lines that say when and nothing else: `kind`, `word`.
     TIME_WORDS = "time_words.tsv";
+    /// Words for what becomes of people: `language`, `state`, `form` (noun, verb), `word`.
+    TOLLS = "tolls.tsv";
     /// Units by their words: `language`, `unit`, `phrase`.
     UNITS = "units.tsv";
     /// Units by their symbols: `symbol`, `unit`.

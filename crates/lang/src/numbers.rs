@@ -21,6 +21,8 @@ pub enum NumberKind {
     Part,
     /// What several parts are called: "two thirds".
     Parts,
+    /// What takes a part of the multiplier after it: "half a million".
+    Half,
 }
 
 /// A number word.
@@ -52,6 +54,7 @@ fn number(kind: &str, word: &'static str, value: &str) -> Option<Number> {
         "ordinal" => NumberKind::Ordinal,
         "part" => NumberKind::Part,
         "parts" => NumberKind::Parts,
+        "half" => NumberKind::Half,
         _ => return None,
     };
     Some(Number { word, kind, value: value.parse().ok()? })

@@ -21,6 +21,7 @@ mod rules;
 mod tagger;
 mod tokens;
 pub mod train;
+mod types;
 mod viterbi;
 
 use newsloom_model::{EntityType, Mention, Span};
@@ -46,10 +47,12 @@ pub fn mentions(doc: &Document<'_>, english: Option<&Model>) -> Vec<Mention> {
         names.retain(|name| {
             name.entity_type != EntityType::Misc && name.confidence >= shipped.least_confidence
         });
+        types::settle(tokens, doc, &mut names);
         return coreference::named(tokens, doc, names);
     }
     let mut names = tagger::find(english.unwrap_or(&shipped.model), tokens);
     repair::repair(tokens, &mut names);
+    types::settle(tokens, doc, &mut names);
     coreference::resolve(tokens, doc, names)
 }
 

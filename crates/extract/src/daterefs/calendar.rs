@@ -3,17 +3,17 @@
 use super::direction::is_general;
 use super::holidays;
 use super::interval::{Interval, Unit, date, plus};
-use super::lexicon::{Direction, Tag};
+use super::lexicon::{Direction, Kind, Tag};
 use super::{Found, Reader};
 use jiff::civil::Date;
 use newsloom_lang::WordKind;
 
 /// A day of a month without its year: the first and the last of a range.
 #[derive(Clone, Copy)]
-struct Days {
-    month: i8,
-    first: i8,
-    last: i8,
+pub(super) struct Days {
+    pub month: i8,
+    pub first: i8,
+    pub last: i8,
 }
 
 impl Reader<'_> {
@@ -24,6 +24,7 @@ impl Reader<'_> {
             Tag::Digits(n, len) => self
                 .numeric(i)
                 .or_else(|| self.day_month(i, n))
+                .or_else(|| self.listed_day(i, i))
                 .or_else(|| self.year_expression(i, n, len))
                 .or_else(|| self.early_year(i, n, len)),
             Tag::Ordinal(n) => {
@@ -104,7 +105,7 @@ impl Reader<'_> {
         self.days(i, end, Days { month, first, last }, year.map(|(y, _)| y))
     }
 
-    fn day_number(&self, i: usize) -> Option<i8> {
+    pub(super) fn day_number(&self, i: usize) -> Option<i8> {
         let n = match self.tag(i)? {
             Tag::Digits(n, 1 | 2) | Tag::Ordinal(n) if self.t.kind(i) == Some(WordKind::Number) => n,
             _ => return None,
@@ -125,7 +126,7 @@ impl Reader<'_> {
     }
 
     /// The year at `i`, past a comma or "de", and the index after it.
-    fn year_after(&self, i: usize) -> Option<(i32, usize)> {
+    pub(super) fn year_after(&self, i: usize) -> Option<(i32, usize)> {
         let mut at = self.past(i, &[","]);
         if self.tag(at) == Some(Tag::Of) {
             at += 1;
@@ -141,7 +142,7 @@ impl Reader<'_> {
         }
     }
 
-    fn days(&self, start: usize, end: usize, days: Days, year: Option<i32>) -> Option<Found> {
+    pub(super) fn days(&self, start: usize, end: usize, days: Days, year: Option<i32>) -> Option<Found> {
         let rule = "date.day";
         let with = |year: i32| {
             Some(Interval::between(date(year, days.month, days.first)?, date(year, days.month, days.last)?))
@@ -186,6 +187,9 @@ impl Reader<'_> {
 
     /// "April 2021", "January-June 2016", "in April".
     fn month(&self, i: usize, month: i8, short: bool) -> Option<Found> {
+        if self.is_name(i) {
+            return None;
+        }
         let after = self.past(self.past(i + 1, &["."]), &["in"]);
         if matches!(self.t.before(i), "each" | "every") {
             return None;
@@ -223,7 +227,7 @@ impl Reader<'_> {
         self.lexicon.month_first
             && self.ahead_of.is_none()
             && self.direction(i, i + 1) == Direction::Unknown
-            && (is_range || is_general(self.t, i))
+            && (is_range || is_general(self.t, i, self.lexicon))
     }
 
     /// The year of "this year" in "October this year", and the index after it.
@@ -256,14 +260,10 @@ impl Reader<'_> {
 
     /// Whether a word such as "May" is a month by what stands before it.
     fn is_month_here(&self, i: usize) -> bool {
-        const LEADS: &[&str] = &[
-            "in", "last", "next", "this", "since", "until", "by", "from", "early", "late", "mid", "of",
-            "through", "during", "before", "after", "between", "til", "till", "for", "im", "ab", "seit",
-        ];
         let before = self.t.before(i).to_lowercase();
         let lead =
             if self.t.is_dash(i.wrapping_sub(1)) && i >= 2 { self.t.lower(i - 2).to_owned() } else { before };
-        LEADS.contains(&lead.as_str())
+        self.lexicon.is(Kind::MonthLead, &lead)
             && self.t.text(i).len() > 2
             && !(lead == "for" && self.t.lower(i) == "may")
     }
@@ -414,7 +414,9 @@ impl Reader<'_> {
         let at = self.past(self.past(i + 1, &["."]), &[","]);
         let inner = match self.tag(at)? {
             Tag::Month(month, _) => self.month_day(at, month),
-            Tag::Digits(n, 1 | 2) | Tag::Ordinal(n) => self.day_month(at, n),
+            Tag::Digits(n, 1 | 2) | Tag::Ordinal(n) => {
+                self.day_month(at, n).or_else(|| self.listed_day(i, at))
+            }
             Tag::The => self.calendar_after_the(at).filter(|f| f.rule == "date.day"),
             _ => None,
         }?;

@@ -1,6 +1,6 @@
 //! Whether a bare weekday, month or day lies behind or ahead: decided by the nearest verb of its clause.
 
-use super::lexicon::{Direction, Lexicon};
+use super::lexicon::{Direction, Kind, Lexicon};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -14,14 +14,29 @@ pub(super) fn direction(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon)
     if soon {
         return Direction::Future;
     }
-    let before = (start.saturating_sub(REACH)..start)
-        .rev()
-        .take_while(|i| !is_break(t, *i))
-        .find_map(|i| cue(t, i, lexicon));
-    let after = || {
-        (end..(end + REACH).min(t.len())).take_while(|i| !is_break(t, *i)).find_map(|i| cue(t, i, lexicon))
+    let before = || (start.saturating_sub(REACH)..start).rev().take_while(|i| !is_break(t, *i));
+    // A comma ends the clause, but not right after the expression: "On Monday, the court will rule."
+    let ends_clause = |i: usize| is_break(t, i) || t.text(i) == "," && i > end;
+    let after = || (end..(end + REACH).min(t.len())).take_while(|i| !ends_clause(*i));
+    let cue = |i: usize| cue(t, i, lexicon);
+    let listed = before().find_map(cue).or_else(|| after().find_map(cue));
+    let present = || before().any(|i| is_present(t, i, lexicon)).then_some(Direction::Future);
+    listed.or_else(present).unwrap_or(Direction::Unknown)
+}
+
+/// Whether a verb in the present stands at `i`, and no noun: "Parliament votes", not "300 votes", "the plays".
+fn is_present(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
+    let (word, Some(last)) = (t.lower(i), i.checked_sub(1)) else { return false };
+    if !lexicon.is(Kind::Present, word) || t.is_capitalized(i) || t.kind(last) == Some(WordKind::Number) {
+        return false;
+    }
+    let before = t.lower(last);
+    // "Hallam host Wexley" has a plural subject, "a strong start" none.
+    let is_verb = match word.ends_with('s') {
+        true => !lexicon.is(Kind::BeforeNoun, before),
+        false => t.is_capitalized(last) || lexicon.is(Kind::Subject, before) || before.ends_with('s'),
     };
-    before.or_else(after).unwrap_or(Direction::Unknown)
+    is_verb || !lexicon.month_first
 }
 
 /// Whether the clause ends at `i`.
@@ -34,11 +49,12 @@ fn cue(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
         return None;
     }
     let word = t.lower(i);
-    let listed = lexicon.direction(word);
-    if listed == Some(Direction::Future) || is_infinitive(t, i, word) {
+    let listed = lexicon.direction(t, i);
+    if listed == Some(Direction::Future) || is_infinitive(t, i, word, lexicon) {
         return Some(Direction::Future);
     }
-    let to_be = t.before(i) == "be" && i >= 2 && matches!(t.lower(i - 2), "to" | "will" | "shall");
+    let is_modal = |word: &str| matches!(word, "to" | "will" | "shall" | "can" | "may" | "must" | "should");
+    let to_be = t.before(i) == "be" && i >= 2 && is_modal(t.lower(i - 2));
     let is_past =
         listed == Some(Direction::Past) || (lexicon.month_first && is_past_form(word) && !is_state(t, i));
     match is_past {
@@ -50,11 +66,9 @@ fn cue(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
 
 /// Whether the sentence of the word at `i` tells what is so every year or week: "is best in May", "flights leave on Fridays",
 /// "usually closes in July". Asked only where no verb tells a direction.
-pub(super) fn is_general(t: Run<'_>, i: usize) -> bool {
-    const GENERAL: &str = "is are can may varies occurs usually often always typically generally normally sometimes annually \
-        weekly daily every each per";
+pub(super) fn is_general(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
     let reach = i.saturating_sub(REACH)..(i + REACH).min(t.len());
-    reach.filter(|n| *n != i).any(|n| GENERAL.split_ascii_whitespace().any(|w| w == t.text(n)))
+    reach.filter(|n| *n != i).any(|n| lexicon.is(Kind::General, t.text(n)))
 }
 
 /// "is closed", "are sold": what is so, and no telling when it became so.
@@ -69,14 +83,10 @@ fn is_past_form(word: &str) -> bool {
 }
 
 /// "to meet": English "to" before a word that may be a verb.
-fn is_infinitive(t: Run<'_>, i: usize, word: &str) -> bool {
-    const NOT_VERBS: &[&str] = &[
-        "the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those", "him", "them",
-        "me", "us", "be",
-    ];
+fn is_infinitive(t: Run<'_>, i: usize, word: &str, lexicon: &Lexicon) -> bool {
     let next = t.text(i + 1);
     word == "to"
         && next.starts_with(|c: char| c.is_ascii_lowercase())
-        && !NOT_VERBS.contains(&next)
+        && !lexicon.is(Kind::NotVerb, next)
         && !next.ends_with("ing")
 }

@@ -3,10 +3,12 @@
 use super::interval::{Unit, date, plus};
 use crate::tokens::Run;
 use jiff::civil::{Date, Weekday};
+use newsloom_lang::data;
+use std::sync::LazyLock;
 
 /// A feast: the words that name it, and when it is.
 struct Feast {
-    words: &'static [&'static str],
+    words: Vec<&'static str>,
     on: On,
 }
 
@@ -20,38 +22,31 @@ enum On {
     Easter(i64),
 }
 
-const FEASTS: &[Feast] = &[
-    Feast { words: &["christmas", "eve"], on: On::Fixed(12, 24) },
-    Feast { words: &["christmas", "day"], on: On::Fixed(12, 25) },
-    Feast { words: &["christmas"], on: On::Fixed(12, 25) },
-    Feast { words: &["boxing", "day"], on: On::Fixed(12, 26) },
-    Feast { words: &["new", "year's", "eve"], on: On::Fixed(12, 31) },
-    Feast { words: &["new", "year’s", "eve"], on: On::Fixed(12, 31) },
-    Feast { words: &["new", "year's", "day"], on: On::Fixed(1, 1) },
-    Feast { words: &["new", "year’s", "day"], on: On::Fixed(1, 1) },
-    Feast { words: &["valentine's", "day"], on: On::Fixed(2, 14) },
-    Feast { words: &["valentine’s", "day"], on: On::Fixed(2, 14) },
-    Feast { words: &["halloween"], on: On::Fixed(10, 31) },
-    Feast { words: &["veterans", "day"], on: On::Fixed(11, 11) },
-    Feast { words: &["independence", "day"], on: On::Fixed(7, 4) },
-    Feast { words: &["fourth", "of", "july"], on: On::Fixed(7, 4) },
-    Feast { words: &["thanksgiving"], on: On::Nth(11, Weekday::Thursday, 4) },
-    Feast { words: &["labor", "day"], on: On::Nth(9, Weekday::Monday, 1) },
-    Feast { words: &["memorial", "day"], on: On::Nth(5, Weekday::Monday, -1) },
-    Feast { words: &["good", "friday"], on: On::Easter(-2) },
-    Feast { words: &["easter", "monday"], on: On::Easter(1) },
-    Feast { words: &["easter", "sunday"], on: On::Easter(0) },
-    Feast { words: &["easter"], on: On::Easter(0) },
-];
+impl Feast {
+    fn read(row: &[&'static str]) -> Option<Self> {
+        let &[phrase, rule, month, weekday, day] = row else { return None };
+        let on = match rule {
+            "fixed" => On::Fixed(month.parse().ok()?, day.parse().ok()?),
+            "nth" => On::Nth(
+                month.parse().ok()?,
+                Weekday::from_monday_one_offset(weekday.parse().ok()?).ok()?,
+                day.parse().ok()?,
+            ),
+            "easter" => On::Easter(day.parse().ok()?),
+            _ => return None,
+        };
+        Some(Self { words: phrase.split(' ').collect(), on })
+    }
+}
+
+static FEASTS: LazyLock<Vec<Feast>> = LazyLock::new(|| data::FEASTS.rows().filter_map(Feast::read).collect());
 
 /// The feast named at `i`: its day in a year, and the index after it.
 pub(super) fn feast(t: Run<'_>, i: usize) -> Option<(impl Fn(i32) -> Option<Date>, usize)> {
     if !t.is_capitalized(i) {
         return None;
     }
-    let first = t.lower(i);
-    let fits =
-        |f: &&Feast| f.words[0] == first && f.words.iter().enumerate().all(|(n, w)| t.lower(i + n) == *w);
+    let fits = |feast: &&Feast| feast.words.iter().enumerate().all(|(n, word)| t.lower(i + n) == *word);
     let found = FEASTS.iter().find(fits)?;
     let on = found.on;
     Some((move |year| on_year(on, year), i + found.words.len()))
@@ -97,6 +92,11 @@ fn easter(year: i32) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_row_is_a_feast() {
+        assert_eq!(FEASTS.len(), data::FEASTS.rows().count());
+    }
 
     #[test]
     fn easter_is_where_the_church_has_it() {

@@ -4,9 +4,12 @@ use super::interval::Unit;
 use crate::per_language::PerLanguage;
 use crate::tokens::Run;
 use newsloom_lang::calendar::{self, Form};
-use newsloom_lang::data::DATE_WORDS;
+use newsloom_lang::data::{DATE_WORDS, ENGLISH_NAMES};
 use newsloom_lang::{Habits, NumberKind, WordKind, lower, numbers};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The code of what all languages share.
+const ALL_LANGUAGES: &str = "mul";
 
 /// Where an expression lies from the day of publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,14 +71,86 @@ pub(super) enum Tag {
 }
 
 /// The words of one language.
+#[derive(Default)]
 pub(super) struct Lexicon {
     /// Whether "4/5/2021" is the fifth of April.
     pub month_first: bool,
     /// Whether months and weekdays are written with a capital.
     names_are_capitalized: bool,
     tags: FxHashMap<&'static str, Tag>,
+    /// What phrases of several words say, by their first.
+    phrases: FxHashMap<&'static str, Vec<Phrase>>,
     /// Whether a verb or another word says that what is dated lies ahead, or behind.
     directions: FxHashMap<&'static str, Direction>,
+    /// Whether two words do: "set for".
+    pairs: FxHashMap<(&'static str, &'static str), Direction>,
+    /// What verbs in the future end in.
+    future_endings: Vec<&'static str>,
+    /// Parts of the day that are written to a weekday: "Dienstagmorgen".
+    joined_parts: Vec<&'static str>,
+    /// Words that names of streets, halls and organizations end in, in lower case.
+    name_words: FxHashSet<&'static str>,
+    kinds: FxHashMap<&'static str, u32>,
+}
+
+/// What a word does beside a date, one bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(super) enum Kind {
+    /// A verb in the present, which lies ahead where no other word tells: "votes on Thursday".
+    Present = 1,
+    /// Ends as verbs in the future do, and is none.
+    NoFuture = 1 << 1,
+    /// Leads to a day in numbers: "zum 4.10."
+    DayLead = 1 << 2,
+    /// Leads to a day or month, which then is no part of a name: "on", "last".
+    TimeLead = 1 << 3,
+    /// Stands before verbs: "to last three weeks".
+    BeforeVerb = 1 << 4,
+    /// Stands before nouns: "the votes".
+    BeforeNoun = 1 << 5,
+    /// The subject of a verb: "who host".
+    Subject = 1 << 6,
+    /// Says what is so every year or week.
+    General = 1 << 7,
+    /// After "to", no verb.
+    NotVerb = 1 << 8,
+    /// Leads to a year, in any language.
+    YearLead = 1 << 9,
+    /// Follows a sum or a measure, in any language.
+    Measured = 1 << 10,
+    /// Before a number that names something else, in any language.
+    Numbered = 1 << 11,
+    /// Makes a word such as "May" a month.
+    MonthLead = 1 << 12,
+}
+
+impl Kind {
+    fn of(name: &str) -> Option<Self> {
+        Some(match name {
+            "present" => Kind::Present,
+            "no-future" => Kind::NoFuture,
+            "day-lead" => Kind::DayLead,
+            "time-lead" => Kind::TimeLead,
+            "before-verb" => Kind::BeforeVerb,
+            "before-noun" => Kind::BeforeNoun,
+            "subject" => Kind::Subject,
+            "general" => Kind::General,
+            "not-verb" => Kind::NotVerb,
+            "year-lead" => Kind::YearLead,
+            "measured" => Kind::Measured,
+            "numbered" => Kind::Numbered,
+            "month-lead" => Kind::MonthLead,
+            _ => return None,
+        })
+    }
+}
+
+/// A phrase, and what it says.
+struct Phrase {
+    /// The words after the first.
+    rest: Vec<&'static str>,
+    tag: Tag,
 }
 
 impl Lexicon {
@@ -87,40 +162,102 @@ impl Lexicon {
 
     fn build(language: &'static str) -> Self {
         let habits = Habits::of(language);
-        let mut tags = FxHashMap::default();
-        let mut directions = FxHashMap::default();
-        for row in DATE_WORDS.rows().filter(|row| row.first() == Some(&language)) {
-            let [_, kind, value, word] = row else { continue };
-            match *kind {
-                "ahead" => drop(directions.insert(*word, Direction::Future)),
-                "behind" => drop(directions.insert(*word, Direction::Past)),
-                _ => tags.extend(tag(kind, value).map(|tag| (*word, tag))),
-            }
-        }
-        // A name of a month or day, and a number, outweighs what else a word means.
-        let of_language = |name: &calendar::Name| name.language == language;
-        tags.extend(
-            calendar::months()
-                .filter(of_language)
-                .map(|name| (name.word, Tag::Month(name.number, name.form != Form::Full))),
-        );
-        tags.extend(
-            calendar::weekdays()
-                .filter(|name| of_language(name) && name.form != Form::Short)
-                .map(|name| (name.word, Tag::Weekday(name.number, name.form == Form::Common))),
-        );
-        tags.extend(numbers(language).filter_map(|number| Some((number.word, counting(number)?))));
-        Self {
+        let mut lexicon = Self {
             month_first: habits.is_some_and(|habits| habits.month_first),
             names_are_capitalized: habits.is_some_and(|habits| habits.capitals),
-            tags,
-            directions,
+            ..Self::default()
+        };
+        for row in DATE_WORDS.rows().filter(|row| row[0] == language || row[0] == ALL_LANGUAGES) {
+            lexicon.add(row[1], row[2], row[3]);
+        }
+        lexicon.add_names(language);
+        if lexicon.month_first {
+            let rows = ENGLISH_NAMES.rows().filter(|row| matches!(row[0], "place" | "organization"));
+            lexicon.name_words = rows.map(|row| row[1]).collect();
+        }
+        lexicon
+    }
+
+    /// Adds a row of the table of date words.
+    fn add(&mut self, kind: &str, value: &str, phrase: &'static str) {
+        if let Some(kind) = Kind::of(kind) {
+            *self.kinds.entry(phrase).or_default() |= kind as u32;
+            return;
+        }
+        let direction = match kind {
+            "ahead" => Direction::Future,
+            "behind" => Direction::Past,
+            "future-ending" => return self.future_endings.push(phrase),
+            "joined-part" => return self.joined_parts.push(phrase),
+            _ => {
+                let mut words = phrase.split(' ');
+                let (Some(first), Some(tag)) = (words.next(), tag(kind, value)) else { return };
+                let rest: Vec<_> = words.collect();
+                match rest.is_empty() {
+                    true => self.tags.extend([(first, tag)]),
+                    false => self.phrases.entry(first).or_default().push(Phrase { rest, tag }),
+                }
+                return;
+            }
+        };
+        match phrase.split_once(' ') {
+            Some(pair) => self.pairs.extend([(pair, direction)]),
+            None => self.directions.extend([(phrase, direction)]),
         }
     }
 
-    /// Where what is dated lies, as far as `word`, given in lower case, says by itself.
-    pub(super) fn direction(&self, word: &str) -> Option<Direction> {
-        self.directions.get(word).copied()
+    /// Names of months and days, and numbers: they outweigh what else a word means.
+    fn add_names(&mut self, language: &str) {
+        let of_language = |name: &calendar::Name| name.language == language;
+        let months = calendar::months().filter(of_language);
+        self.tags.extend(months.map(|name| (name.word, Tag::Month(name.number, name.form != Form::Full))));
+        let weekdays = calendar::weekdays().filter(|name| of_language(name) && name.form != Form::Short);
+        self.tags
+            .extend(weekdays.map(|name| (name.word, Tag::Weekday(name.number, name.form == Form::Common))));
+        self.tags.extend(numbers(language).filter_map(|number| Some((number.word, counting(number)?))));
+    }
+
+    /// Where what is dated lies, as far as the word at `i` says by itself or with the next.
+    pub(super) fn direction(&self, t: Run<'_>, i: usize) -> Option<Direction> {
+        let word = t.lower(i);
+        let listed = self.directions.get(word).or_else(|| self.pairs.get(&(word, t.lower(i + 1)))).copied();
+        listed.or_else(|| self.is_future(word).then_some(Direction::Future))
+    }
+
+    /// Whether `word` ends as verbs in the future do: "comenzará".
+    fn is_future(&self, word: &str) -> bool {
+        const SHORTEST: usize = 5;
+        word.len() >= SHORTEST
+            && self.future_endings.iter().any(|ending| word.ends_with(ending))
+            && !self.is(Kind::NoFuture, word)
+    }
+
+    /// Whether `word`, given in lower case, is of a kind.
+    pub(super) fn is(&self, kind: Kind, word: &str) -> bool {
+        self.kinds.get(word).is_some_and(|kinds| kinds & kind as u32 != 0)
+    }
+
+    /// What `word` says by itself, in languages without spaces.
+    pub(super) fn word(&self, word: &str) -> Option<Tag> {
+        self.tags.get(word).copied()
+    }
+
+    /// Whether `word` says that what is dated lies ahead.
+    pub(super) fn is_ahead(&self, word: &str) -> bool {
+        self.directions.get(word) == Some(&Direction::Future)
+    }
+
+    /// Whether names of streets, halls and organizations end in `word`.
+    pub(super) fn is_name_word(&self, word: &str) -> bool {
+        self.name_words.contains(word)
+    }
+
+    /// What the phrase of several words at `i` says, and the index after it.
+    pub(super) fn phrase(&self, t: Run<'_>, i: usize) -> Option<(Tag, usize)> {
+        let phrases = self.phrases.get(t.lower(i))?;
+        let fits = |phrase: &&Phrase| (i + 1..).zip(&phrase.rest).all(|(at, word)| t.lower(at) == *word);
+        let phrase = phrases.iter().filter(fits).max_by_key(|phrase| phrase.rest.len())?;
+        Some((phrase.tag, i + 1 + phrase.rest.len()))
     }
 
     /// What the word at `i` says about dates.
@@ -135,11 +272,18 @@ impl Lexicon {
                 if word.len() > 24 {
                     return None;
                 }
-                let tag = self.tags.get(lower(word).as_ref()).copied()?;
+                let lower = lower(word);
+                let tag = self.tags.get(lower.as_ref()).copied().or_else(|| self.joined_weekday(&lower))?;
                 let name = self.names_are_capitalized && matches!(tag, Tag::Month(..) | Tag::Weekday(..));
                 (!name || t.is_capitalized(i)).then_some(tag)
             }
         }
+    }
+
+    /// "dienstagmorgen"
+    fn joined_weekday(&self, word: &str) -> Option<Tag> {
+        let stems = self.joined_parts.iter().filter_map(|part| word.strip_suffix(part));
+        stems.filter_map(|stem| self.tags.get(stem)).find(|tag| matches!(tag, Tag::Weekday(..))).copied()
     }
 }
 
@@ -187,7 +331,7 @@ fn counting(number: newsloom_lang::Number) -> Option<Tag> {
         NumberKind::Small | NumberKind::Tens | NumberKind::Article | NumberKind::Period => {
             (1..=20).contains(&value).then_some(Tag::Number(value))
         }
-        NumberKind::Scale | NumberKind::Part | NumberKind::Parts => None,
+        NumberKind::Scale | NumberKind::Part | NumberKind::Parts | NumberKind::Half => None,
     }
 }
 
@@ -215,8 +359,10 @@ mod tests {
     #[test]
     fn every_row_of_the_table_says_something() {
         for row in DATE_WORDS.rows() {
-            let is_known = matches!(row[1], "ahead" | "behind") || tag(row[1], row[2]).is_some();
-            assert!(is_known && Lexicon::of(row[0]).is_some(), "{row:?}");
+            const PLAIN: [&str; 4] = ["ahead", "behind", "future-ending", "joined-part"];
+            let is_known =
+                PLAIN.contains(&row[1]) || Kind::of(row[1]).is_some() || tag(row[1], row[2]).is_some();
+            assert!(is_known && (row[0] == ALL_LANGUAGES || Lexicon::of(row[0]).is_some()), "{row:?}");
         }
     }
 }

@@ -7,10 +7,12 @@
 //! "ISO-TimeML", LREC 2010) as closed intervals of days; weeks begin on Monday (ISO 8601).
 
 mod calendar;
+mod chinese;
 mod direction;
 mod holidays;
 mod interval;
 mod lexicon;
+mod listed;
 mod relative;
 #[cfg(test)]
 mod tests;
@@ -20,7 +22,8 @@ use crate::tokens::{Run, Tokens};
 use direction::direction;
 use interval::{Interval, Unit};
 use jiff::civil::Date;
-use lexicon::{Direction, Lexicon, Tag};
+use lexicon::{Direction, Kind, Lexicon, Tag};
+use newsloom_lang::WordKind;
 use newsloom_model::{DateRef, PassageKind, Report};
 use std::borrow::Cow;
 
@@ -29,6 +32,12 @@ pub(crate) fn daterefs(tokens: &Tokens<'_>) -> Vec<DateRef> {
     let mut found = Vec::new();
     let Some(lexicon) = Lexicon::of(tokens.language()) else { return found };
     let mut anchor = anchor(tokens.report());
+    if tokens.language() == "zh" {
+        for sentence in tokens.sentences().iter().filter(|sentence| sentence.kind != PassageKind::Furniture) {
+            chinese::scan(tokens.text(), sentence.span, lexicon, anchor, &mut found);
+        }
+        return found;
+    }
     let mut memory = Memory::default();
     for (kind, sentence) in tokens.runs(|_| true) {
         let reader = Reader::new(sentence, lexicon, anchor);
@@ -127,6 +136,9 @@ impl<'r> Reader<'r> {
 
     /// The expression that begins at `i`.
     fn at(&self, i: usize, memory: &Memory) -> Option<Found> {
+        if let Some(found) = self.day_phrase(i).or_else(|| self.dotted(i)) {
+            return Some(found);
+        }
         match self.tag(i) {
             Some(tag) => {
                 self.calendar(i, tag).or_else(|| self.relative(i, tag, memory)).or_else(|| self.feast(i))
@@ -139,6 +151,23 @@ impl<'r> Reader<'r> {
     fn il_y_a(&self, i: usize) -> Option<Found> {
         let is_french = self.t.lower(i) == "il" && self.t.lower(i + 1) == "y" && self.t.lower(i + 2) == "a";
         self.ago_before(i + 2).filter(|_| is_french).map(|f| Found { start: i, ..f })
+    }
+
+    /// Whether the name of a day or month at `i` is part of another name: "April Jones", "March Street".
+    fn is_name(&self, i: usize) -> bool {
+        let next = self.t.lower(i + 1);
+        let is_joined = self.t.is_capitalized(i)
+            && self.t.is_capitalized(i + 1)
+            && self.t.kind(i + 1) == Some(WordKind::Letters)
+            && self.lexicon.month_first
+            && self.tag(i + 1).is_none();
+        let is_led = i > 0 && !self.t.is_capitalized(i - 1) && self.t.kind(i - 1) == Some(WordKind::Letters);
+        is_joined && (self.lexicon.is_name_word(next) || !self.is_time_lead(i) && (i == 0 || is_led))
+    }
+
+    /// Whether the word before `i` leads to a time: "on", "last".
+    fn is_time_lead(&self, i: usize) -> bool {
+        i.checked_sub(1).is_some_and(|before| self.lexicon.is(Kind::TimeLead, self.t.lower(before)))
     }
 
     /// What the word at `i` says about dates.

@@ -1,12 +1,15 @@
 //! Expressions that need an anchor: "yesterday", "on Tuesday", "last week", "three years ago", "a year later".
 
 use super::interval::{Interval, Unit, plus};
-use super::lexicon::{Direction, Tag};
+use super::lexicon::{Direction, Kind, Tag};
 use super::{Found, Memory, Reader};
 
 impl Reader<'_> {
     /// The relative expression that begins at `i`.
     pub(super) fn relative(&self, i: usize, tag: Tag, memory: &Memory) -> Option<Found> {
+        if self.is_verb(i) {
+            return None;
+        }
         match tag {
             Tag::Day(days) => self.day(i, days, memory),
             Tag::Weekday(day, short) => self.weekday(i, day, short),
@@ -20,6 +23,21 @@ impl Reader<'_> {
             Tag::Unit(unit) => self.unit_first(i, unit, memory),
             _ => None,
         }
+    }
+
+    /// A phrase that says how many days to go: "the day before yesterday".
+    pub(super) fn day_phrase(&self, i: usize) -> Option<Found> {
+        let (Tag::Day(days), end) = self.lexicon.phrase(self.t, i)? else { return None };
+        self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.near")
+    }
+
+    /// "expected to last five weeks", "could last three days": no period that is past.
+    fn is_verb(&self, i: usize) -> bool {
+        let is_counted = matches!(self.tag(i + 1), Some(Tag::Number(_) | Tag::Digits(..)));
+        self.lexicon.month_first
+            && is_counted
+            && self.t.lower(i) == "last"
+            && self.lexicon.is(Kind::BeforeVerb, self.t.before(i))
     }
 
     /// "today", "yesterday morning".
@@ -69,7 +87,21 @@ impl Reader<'_> {
         {
             return None;
         }
+        if self.is_name(i) {
+            return None;
+        }
         let end = self.past_part_of_day(if short { i + 3 } else { i + 1 });
+        match (self.tag(end), self.t.lower(end), self.t.lower(end + 1)) {
+            (Some(Tag::Shift(count @ (-1 | 1))), ..) if !self.lexicon.month_first => {
+                return self.weekday_beside(i, end + 1, day, count > 0);
+            }
+            (_, "before", "last") if self.lexicon.month_first => {
+                let last = self.weekday_beside(i, end + 2, day, false)?;
+                let before = plus(last.interval.from?, -1, Unit::Week)?;
+                return Some(Found { interval: Interval::day(before), ..last });
+            }
+            _ => {}
+        }
         let direction = match self.t.before(i).to_lowercase().as_str() {
             "last" | "past" => return self.weekday_beside(i, end, day, false),
             "next" => return self.weekday_beside(i, end, day, true),
@@ -110,7 +142,13 @@ impl Reader<'_> {
                 found.filter(|_| count == 0 || self.t.lower(at) == "night")
             }
             Tag::Season(season) => self.season_beside(start, at + 1, season, count),
-            Tag::Weekday(day, short) => self.weekday(at, day, short).map(|f| Found { start, ..f }),
+            Tag::Weekday(day, short) => {
+                let end = self.past_part_of_day(if short { at + 3 } else { at + 1 });
+                match count {
+                    0 => self.weekday(at, day, short).map(|f| Found { start, ..f }),
+                    _ => self.weekday_beside(start, end, day, count > 0),
+                }
+            }
             Tag::Month(month, _) => {
                 if let Some(day) =
                     self.calendar(at, Tag::Month(month, false)).filter(|f| f.rule == "date.day")
@@ -273,8 +311,15 @@ impl Reader<'_> {
 
     /// "the following year", "the previous day".
     fn beside(&self, start: usize, at: usize, count: i64, memory: &Memory) -> Option<Found> {
-        let unit = self.unit(at)?;
         let day = memory.last.map_or(self.anchor, |last| last.from)?;
+        if let Some(Tag::Weekday(weekday, false)) = self.tag(at) {
+            let back = i64::from((day.weekday().to_monday_one_offset() - weekday - 1).rem_euclid(7)) + 1;
+            let days = if count > 0 { 7 - back.rem_euclid(7) } else { -back };
+            let found =
+                self.found(start, at + 1, Interval::day(plus(day, days, Unit::Day)?), "date.weekday")?;
+            return Some(Found { confidence: 0.6, ..found });
+        }
+        let unit = self.unit(at)?;
         let found = self.found(start, at + 1, Interval::shifted(day, count, unit)?, "date.beside")?;
         Some(Found { confidence: 0.6, ..found })
     }

@@ -184,13 +184,90 @@ fn other_languages() {
     assert_eq!(shown("13 Nisan 2019", "tr"), Vec::<String>::new());
 }
 
+#[test]
+fn what_lies_ahead_is_said_by_more_than_will() {
+    for (text, day) in [
+        ("The match was postponed until Friday.", "Friday = 2021-04-16"),
+        ("The hearing was set for Friday.", "Friday = 2021-04-16"),
+        ("Norwell host Alder on Saturday.", "Saturday = 2021-04-17"),
+        ("The council votes on Monday.", "Monday = 2021-04-19"),
+        ("After 300 votes on Monday he left.", "Monday = 2021-04-12"),
+        ("The shop was robbed on Monday.", "Monday = 2021-04-12"),
+    ] {
+        assert_eq!(english(text), [day], "{text}");
+    }
+    for (language, text, day) in [
+        ("fr", "La foire se tiendra samedi.", "samedi = 2021-04-17"),
+        ("fr", "Le maire a été élu samedi.", "samedi = 2021-04-10"),
+        ("es", "El congreso votará el lunes.", "lunes = 2021-04-19"),
+        ("it", "La giunta si riunirà lunedì.", "lunedì = 2021-04-19"),
+        ("pt", "A feira abrirá na segunda-feira.", "segunda-feira = 2021-04-19"),
+        ("de", "Die Messe beginnt am Montag.", "Montag = 2021-04-19"),
+        ("ru", "Выставка откроется в субботу.", "субботу = 2021-04-17"),
+        ("nl", "De markt begint maandag.", "maandag = 2021-04-19"),
+        ("pl", "Mecz odbędzie się w sobotę.", "sobotę = 2021-04-17"),
+        ("uk", "Суд відбудеться в суботу.", "суботу = 2021-04-17"),
+    ] {
+        assert_eq!(shown(text, language), [day], "{text}");
+    }
+}
+
+#[test]
+fn days_are_listed_and_counted_in_words() {
+    assert_eq!(
+        english("It closes on Monday 3, Tuesday 4 and Friday 7 May."),
+        ["Monday 3 = 2021-05-03", "Tuesday 4 = 2021-05-04", "Friday 7 May = 2021-05-07"]
+    );
+    assert_eq!(english("It snowed the day before yesterday."), ["the day before yesterday = 2021-04-12"]);
+    assert_eq!(
+        english("He was seen on Friday and the previous Monday."),
+        ["Friday = 2021-04-09", "the previous Monday = 2021-04-05"]
+    );
+    assert_eq!(english("They met the Monday before last."), ["Monday before last = 2021-04-05"]);
+    assert_eq!(shown("Il a neigé avant-hier.", "fr"), ["avant-hier = 2021-04-12"]);
+    assert_eq!(shown("Es geschah am Montagabend.", "de"), ["Montagabend = 2021-04-12"]);
+    assert_eq!(shown("Votan el próximo lunes.", "es"), ["el próximo lunes = 2021-04-19"]);
+    assert_eq!(
+        shown("Gesperrt vom 20.05.2021 bis zum 2.06.", "de"),
+        ["20.05.2021 = 2021-05-20", "2.06. = 2021-06-02"]
+    );
+    assert_eq!(shown("Version 2.06.1 hat 20.000 Nutzer.", "de"), Vec::<String>::new());
+}
+
+#[test]
+fn names_and_durations_are_no_dates() {
+    for text in [
+        "Friday Adeyemi and June Carter won.",
+        "She spoke in May Hall.",
+        "The strike is expected to last three weeks.",
+    ] {
+        assert_eq!(english(text), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(english("On Friday Adeyemi won."), ["Friday = 2021-04-09"]);
+    assert_eq!(english("Compared to last week it is dry."), ["last week = 2021-04-05..2021-04-11"]);
+}
+
+#[test]
+fn chinese_arabic_and_hindi_days() {
+    assert_eq!(
+        shown("工会昨天表示，4月20日将在2018年建成的港口罢工。", "zh"),
+        ["昨天 = 2021-04-13", "4月20日 = 2021-04-20", "2018年 = 2018-01-01..2018-12-31"]
+    );
+    assert_eq!(
+        shown("市长将于下周三讲话，星期一回家。", "zh"),
+        ["下周三 = 2021-04-21", "星期一 = 2021-04-12"]
+    );
+    assert_eq!(shown("قال الوزير يوم الاثنين إنه سافر.", "ar"), ["الاثنين = 2021-04-12"]);
+    assert_eq!(shown("मेला सोमवार को बंद था।", "hi"), ["सोमवार = 2021-04-12"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn any_text_is_answered(
-        text in "(\\PC|[0-9]{1,5}|May |Monday |last |next |9999 |weeks |ago |century |-|the |th |of ){0,40}",
-        language in "(en|de|fr|ru||xx)",
+        text in "(\\PC|[0-9]{1,5}|May |Monday |last |next |9999 |weeks |ago |century |-|the |th |of |年|月|日|星期三|将){0,40}",
+        language in "(en|de|fr|ru|zh|ar||xx)",
         day in proptest::option::of("(0001-01-01|2021-04-14|9999-12-31|-9999-01-01)"),
     ) {
         let found = of(&text, &language, day.as_deref());

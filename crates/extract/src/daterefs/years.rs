@@ -1,26 +1,9 @@
 //! Four digits that are a year, and years in words.
 
 use super::interval::{Interval, Unit};
-use super::lexicon::Tag;
+use super::lexicon::{Kind, Tag};
 use super::{Found, Reader};
-use newsloom_lang::WordKind;
-
-/// Words that lead to a year, in all languages.
-const LEADS: &str = "in since of by from until till to before after and circa c c. ca year early late mid between around \
-    about throughout during through fiscal born died b d winter summer spring autumn fall along ad a.d im jahr seit ab bis \
-    en desde de em nel dal del depuis в с до";
-
-/// Words that follow a sum or a measure.
-const MEASURED: &str = "percent km kilometers kilometres miles meters metres feet m ft kg tons tonnes pounds dollars euros \
-    people rpm hp mph hours points jobs troops soldiers million billion thousand euro yen men women acres units homes votes \
-    rubles rupees students workers employees children schoolchildren";
-
-/// Words before a number that names something else.
-const NUMBERED: &str = "$ £ € ¥ no # room flight ° rule section page p article only";
-
-fn lists(words: &str, word: &str) -> bool {
-    words.split_whitespace().any(|w| w == word)
-}
+use newsloom_lang::{NumberKind, WordKind};
 
 impl Reader<'_> {
     /// "1999", "the 1930's", "the 1988 third quarter", and not "2000 people".
@@ -48,7 +31,7 @@ impl Reader<'_> {
     fn is_year(&self, i: usize, year: i32) -> bool {
         let t = self.t;
         let before = i.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
-        let led = lists(LEADS, before)
+        let led = self.lexicon.is(Kind::YearLead, before)
             || self.is_set_apart(i, before)
             || self.is_lifespan(i)
             || self.short_year(i + 1, year).is_some()
@@ -122,7 +105,7 @@ impl Reader<'_> {
             && t.kind(i - 2) == Some(WordKind::Letters)
             && t.lower(i - 2) != "mid";
         let page = i >= 2 && before == "." && matches!(t.text(i - 2), "p" | "pp" | "No" | "no");
-        joined || page || lists(NUMBERED, before)
+        joined || page || self.lexicon.is(Kind::Numbered, before)
     }
 
     /// "of 1709 schoolchildren": an early year is not told by "of" alone.
@@ -138,7 +121,7 @@ impl Reader<'_> {
         let next = self.t.text(i + 1);
         let glued = self.t.is_glued(i + 1) && self.t.is_glued(i + 2);
         let decimal = matches!(next, "." | ",") && glued && self.t.kind(i + 2) == Some(WordKind::Number);
-        matches!(next, "%" | "°" | "€" | "£") || decimal || lists(MEASURED, next)
+        matches!(next, "%" | "°" | "€" | "£") || decimal || self.lexicon.is(Kind::Measured, next)
     }
 
     /// Whether a plural in lower case follows, which a number may count.
@@ -166,8 +149,8 @@ impl Reader<'_> {
 
 /// The value of an English word from ten to ninety.
 fn tens(word: &str) -> Option<i32> {
-    const TEENS: &str = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen";
-    const TENS: &str = "twenty thirty forty fifty sixty seventy eighty ninety";
-    let teen = (10..).zip(TEENS.split(' ')).find(|(_, w)| *w == word);
-    teen.or_else(|| (20..).step_by(10).zip(TENS.split(' ')).find(|(_, w)| *w == word)).map(|(n, _)| n)
+    let mut numbers = newsloom_lang::numbers("en");
+    let is_small = |kind| matches!(kind, NumberKind::Small | NumberKind::Tens);
+    let found = numbers.find(|number| is_small(number.kind) && number.word == word)?;
+    Some(found.value as i32).filter(|value| (10..=90).contains(value))
 }

@@ -1,7 +1,9 @@
 //! Reads numbers: digits in the language's style, number words, and multipliers after either.
 
-use super::lexicon::{Lexicon, Numeral};
+use super::lexicon::{Kind, Lexicon, Numeral};
 use crate::tokens::Run;
+use newsloom_lang::WordKind;
+use std::borrow::Cow;
 
 /// A number that was read.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,8 +16,25 @@ pub(super) struct Amount<'r> {
     pub suffix: &'r str,
     /// How it is written.
     pub form: Form,
+    /// The multiplier that was applied: 1,000,000 in "2.4 million", 1 where there is none.
+    pub scale: f64,
+}
+
+impl<'r> Amount<'r> {
+    /// A number up to but not including the word at `end`.
+    pub(super) fn new(value: f64, end: usize, form: Form) -> Self {
+        Self { value, end, suffix: "", form, scale: 1.0 }
+    }
+
     /// Whether a multiplier was applied.
-    pub scaled: bool,
+    pub(super) fn is_scaled(&self) -> bool {
+        self.scale != 1.0
+    }
+
+    /// Times `factor`, which ends before `end` and takes what is written to the digits.
+    pub(super) fn times(self, factor: f64, end: usize) -> Self {
+        Self { value: self.value * factor, scale: self.scale * factor, suffix: "", end, ..self }
+    }
 }
 
 /// How a number is written.
@@ -51,7 +70,7 @@ fn powered<'r>(t: Run<'r>, amount: Amount<'r>) -> Amount<'r> {
     match power.filter(|_| is_times && digits > at + 2 && (at + 3..=digits).all(|i| t.is_glued(i))) {
         Some(power) => {
             let value = amount.value * 10f64.powi(if minus { -power } else { power });
-            Amount { value, end: digits + 1, form: Form::Marked, scaled: true, ..amount }
+            Amount { value, end: digits + 1, form: Form::Marked, scale: value / amount.value, ..amount }
         }
         None => amount,
     }
@@ -60,41 +79,70 @@ fn powered<'r>(t: Run<'r>, amount: Amount<'r>) -> Amount<'r> {
 /// A number of digits, possibly over several words: "1 234 567", "10 1/2", "½".
 fn digits<'r>(t: Run<'r>, i: usize, first: &'r str, lexicon: &Lexicon) -> Option<Amount<'r>> {
     if let Some(value) = vulgar(first).or_else(|| solidus(first)) {
-        return Some(Amount { value, end: i + 1, suffix: "", form: Form::Marked, scaled: false });
+        return Some(Amount::new(value, i + 1, Form::Marked));
     }
     let (number, suffix) = split_suffix(first);
     let mut value = parse(number, lexicon.decimal_comma)?;
-    let mut form =
-        if number.bytes().all(|b| b.is_ascii_digit()) { Form::Plain(number.len()) } else { Form::Marked };
+    let is_plain = number.chars().all(|c| digit(c).is_some());
+    let mut form = if is_plain { Form::Plain(number.chars().count()) } else { Form::Marked };
     let mut end = i + 1;
-    while suffix.is_empty() && lexicon.decimal_comma && joins_group(t, end, number) {
+    while suffix.is_empty() && joins_group(t, end, number, lexicon) {
         value = value * 1000.0 + parse(t.text(end), lexicon.decimal_comma)?;
         (form, end) = (Form::Marked, end + 1);
     }
-    Some(Amount { value, end, suffix, form, scaled: false })
+    Some(Amount { suffix, ..Amount::new(value, end, form) })
 }
 
-/// Whether the word at `i` is three more digits of a number that began with one to three.
-fn joins_group(t: Run<'_>, i: usize, first: &str) -> bool {
+/// Whether the word at `i` is three more digits of a number that began with one to three. In languages that set commas
+/// between thousands, only where the digits are round or a unit follows.
+fn joins_group(t: Run<'_>, i: usize, first: &str, lexicon: &Lexicon) -> bool {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let next = t.text(i);
     let group = next.split(',').next().unwrap_or_default();
+    let is_usual = lexicon.decimal_comma || group == "000" || lexicon.units.at(t, i + 1).is_some();
     first.len() <= 3
         && is_digits(first)
         && group.len() == 3
         && next.len() <= 8
         && is_digits(group)
         && !t.is_glued(i)
+        && is_usual
 }
 
 /// The digits with their marks, and what follows them in the same word.
 fn split_suffix(word: &str) -> (&str, &str) {
-    let end = word.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(word.len());
-    word.split_at(end)
+    let is_part = |c: char| digit(c).is_some() || matches!(c, '.' | ',' | '٫' | '٬');
+    word.split_at(word.find(|c: char| !is_part(c)).unwrap_or(word.len()))
+}
+
+/// The value of a digit: ASCII, Arabic, Persian or Devanagari.
+pub(super) fn digit(c: char) -> Option<u32> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        '०'..='९' => '०',
+        _ => return None,
+    };
+    Some(u32::from(c) - u32::from(zero))
+}
+
+/// `number` with ASCII digits and marks.
+fn ascii(number: &str) -> Cow<'_, str> {
+    if number.is_ascii() {
+        return Cow::Borrowed(number);
+    }
+    let plain = |c: char| match c {
+        '٫' => '.',
+        '٬' => ',',
+        c => digit(c).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c),
+    };
+    Cow::Owned(number.chars().map(plain).collect())
 }
 
 /// The value of digits with thousands and decimal marks; none where the marks stand where they should not.
 fn parse(number: &str, decimal_comma: bool) -> Option<f64> {
+    let number = &*ascii(number);
     if number.len() > 40 || !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -125,12 +173,12 @@ fn is_grouped(whole: &str, mark: char) -> bool {
 
 /// Number words: "twenty-five hundred", "three hundred and ten", "a million".
 fn words<'r>(t: Run<'r>, start: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    if let Some(half) = half_of_scale(t, start, lexicon) {
-        return Some(half);
+    if let Some(part) = part_of_scale(t, start, lexicon) {
+        return Some(part);
     }
     let mut sum = Sum::default();
     let (mut i, mut end) = (start, start);
-    if lexicon.is_article(t.lower(i)) {
+    if lexicon.is(Kind::Article, t.lower(i)) {
         let scale = lexicon.numeral(t.lower(i + 1)).filter(|n| matches!(n, Numeral::Scale(_)))?;
         sum.add(Numeral::Small(1.0));
         sum.add(scale);
@@ -144,21 +192,23 @@ fn words<'r>(t: Run<'r>, start: usize, lexicon: &Lexicon) -> Option<Amount<'r>> 
         end = i + 1;
         i = next_word(t, end, lexicon, &sum);
     }
-    let scaled = sum.total > 0.0 || sum.scaled;
-    (end > start).then_some(Amount { value: sum.value(), end, suffix: "", form: Form::Words, scaled })
+    (end > start).then_some(Amount { scale: sum.scale, ..Amount::new(sum.value(), end, Form::Words) })
 }
 
-/// "half a million", "half a dozen", "a quarter million".
-fn half_of_scale<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
-    let first = i + usize::from(lexicon.is_article(t.lower(i)) && t.lower(i + 1) == "quarter");
-    let part = match t.lower(first) {
-        "half" => 0.5,
-        "quarter" => 0.25,
+/// "half a million", "a quarter million", "three quarters of a billion", "medio millón", "eine halbe Million".
+pub(super) fn part_of_scale<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>> {
+    let is_article = |at: usize| lexicon.is(Kind::Article, t.lower(at));
+    let first = i + usize::from(is_article(i));
+    let (part, after) = match (lexicon.half(t.lower(first)), lexicon.numeral(t.lower(i))) {
+        (Some(half), _) => (half, first + 1),
+        (None, Some(Numeral::Small(count))) => (count / lexicon.part(t.lower(i + 1))?, i + 2),
+        (None, None) if first > i => (1.0 / lexicon.part(t.lower(first))?, first + 1),
         _ => return None,
     };
-    let at = first + 1 + usize::from(lexicon.is_article(t.lower(first + 1)));
+    let at = t.past_hyphen(after + usize::from(lexicon.is(Kind::Of, t.lower(after))));
+    let at = at + usize::from(is_article(at));
     let Some(Numeral::Scale(scale)) = lexicon.numeral(t.lower(at)) else { return None };
-    Some(Amount { value: scale * part, end: at + 1, suffix: "", form: Form::Words, scaled: true })
+    Some(Amount::new(part, at + 1, Form::Words).times(scale, at + 1))
 }
 
 /// Where the next number word may stand: past a hyphen, and past "and" after hundreds and thousands.
@@ -167,19 +217,26 @@ fn next_word(t: Run<'_>, end: usize, lexicon: &Lexicon, sum: &Sum) -> usize {
     if t.is_dash(end) && t.is_glued(end) && t.is_glued(end + 1) {
         return end + 1;
     }
-    if sum.scaled && lexicon.is_and(t.lower(end)) && small(end + 1) {
+    if sum.scale > 1.0 && lexicon.is(Kind::And, t.lower(end)) && small(end + 1) {
         return end + 1;
     }
     end
 }
 
 /// A number in words, under way.
-#[derive(Default)]
 struct Sum {
     total: f64,
     current: Option<f64>,
-    scaled: bool,
+    /// The last multiplier, 1 before the first.
+    scale: f64,
+    /// The last multiplier above a hundred, 0 before the first.
     last_scale: f64,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { total: 0.0, current: None, scale: 1.0, last_scale: 0.0 }
+    }
 }
 
 impl Sum {
@@ -205,39 +262,51 @@ impl Sum {
             Numeral::Small(n) | Numeral::Tens(n) => self.current = Some(self.current.unwrap_or(0.0) + n),
             Numeral::Scale(100.0) => {
                 self.current = Some(self.current.unwrap_or(1.0) * 100.0);
-                self.scaled = true;
+                self.scale = 100.0;
             }
             Numeral::Scale(s) => {
                 self.total = match self.current.take() {
                     Some(c) => self.total + c * s,
                     None => self.total.max(1.0) * s,
                 };
-                (self.scaled, self.last_scale) = (true, s);
+                (self.scale, self.last_scale) = (s, s);
             }
         }
     }
 }
 
-/// `amount` with the multiplier that follows digits: "2.4 billion", "40k", "25 lakh".
+/// `amount` with the multiplier that follows digits: "2.4 billion", "40k", "25 lakh", "1,5 Mio. Euro", "3,5 M€".
 fn scaled<'r>(t: Run<'r>, mut amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
     if amount.form == Form::Words {
         return amount;
     }
     if let Some(factor) = lexicon.glued_scale(amount.suffix) {
-        return Amount { value: amount.value * factor, suffix: "", scaled: true, ..amount };
+        return amount.times(factor, amount.end);
     }
     while amount.suffix.is_empty() {
         let at = t.past_hyphen(amount.end);
-        let Some(Numeral::Scale(factor)) = lexicon.numeral(t.lower(at)) else { break };
-        (amount.value, amount.end, amount.scaled) = (amount.value * factor, at + 1, true);
+        if let Some(Numeral::Scale(factor)) = lexicon.numeral(t.lower(at)) {
+            let is_short =
+                t.text(at + 1) == "." && t.is_glued(at + 1) && t.kind(at + 2) == Some(WordKind::Letters);
+            amount = amount.times(factor, at + 1 + usize::from(is_short));
+            continue;
+        }
+        let is_sign = matches!(t.text(at + 1), "€" | "$" | "£") && t.is_glued(at + 1);
+        match lexicon.glued_scale(t.text(at)).filter(|_| is_sign) {
+            Some(factor) => amount = amount.times(factor, at + 1),
+            None => break,
+        }
     }
     amount
 }
 
-/// `amount` with the fraction that follows it: "10 1/2", "1/4", "two and a half", "3 ½".
+/// `amount` with the fraction that follows it: "10 1/2", "1/4", "two and a half", "3 ½", "dos millones y medio".
 fn fraction<'r>(t: Run<'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r> {
-    let plain = |a: &Amount<'_>| !a.scaled && a.suffix.is_empty() && a.form != Form::Marked;
-    if !plain(&amount) {
+    if let Some((part, end)) = and_part(t, amount.end, lexicon).filter(|_| amount.suffix.is_empty()) {
+        let value = amount.value + part * amount.scale;
+        return scaled(t, Amount { value, end, form: Form::Marked, ..amount }, lexicon);
+    }
+    if amount.is_scaled() || !amount.suffix.is_empty() || amount.form == Form::Marked {
         return amount;
     }
     if let Some(part) = vulgar(t.text(amount.end)) {
@@ -246,17 +315,33 @@ fn fraction<'r>(t: Run<'r>, amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'r>
     if let Some((part, end)) = slashed(t, amount.end) {
         return Amount { value: amount.value + part, end, form: Form::Marked, ..amount };
     }
-    if let Some((value, end)) = slashed(t, amount.end.saturating_sub(1)) {
-        return Amount { value, end, form: Form::Marked, ..amount };
+    match slashed(t, amount.end.saturating_sub(1)) {
+        Some((value, end)) => Amount { value, end, form: Form::Marked, ..amount },
+        None => amount,
     }
-    let and_half = lexicon.is_and(t.lower(amount.end))
-        && t.lower(amount.end + 1) == "a"
-        && t.lower(amount.end + 2) == "half";
-    if and_half {
-        let half = Amount { value: amount.value + 0.5, end: amount.end + 3, form: Form::Marked, ..amount };
-        return scaled(t, half, lexicon);
+}
+
+/// "and a half", "and one-half", "-and-a-half", "and three quarters" at `i`: the part, and the index after it.
+fn and_part(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
+    let and = t.past_hyphen(i);
+    if !lexicon.is(Kind::And, t.lower(and)) {
+        return None;
     }
-    amount
+    let first = t.past_hyphen(and + 1);
+    let (count, at) = match lexicon.numeral(t.lower(first)) {
+        Some(Numeral::Small(count)) => (count, t.past_hyphen(first + 1)),
+        _ if lexicon.is(Kind::Article, t.lower(first)) => (1.0, t.past_hyphen(first + 1)),
+        _ => (1.0, first),
+    };
+    let word = t.lower(at);
+    let part = match lexicon.half(word) {
+        Some(half) => half,
+        None if at > first => 1.0 / lexicon.part(word)?,
+        None => return None,
+    };
+    // "two and a half of the others" has a part of its own.
+    let is_part = !lexicon.is(Kind::Of, t.lower(at + 1)) || !lexicon.has_plurals;
+    (is_part && count * part < 1.0).then_some((count * part, at + 1))
 }
 
 /// "1/4" at `i`: its value and the index after it.

@@ -2,10 +2,11 @@
 //! share", "/h".
 
 use super::amounts::amount;
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
-use rustc_hash::FxHashSet;
+use newsloom_lang::data::PLURALS;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// The longest noun phrase that is taken.
@@ -28,6 +29,9 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
     if !lexicon.has_plurals {
         return next_noun(t, i, lexicon);
     }
+    if lexicon.is_toll_verb(t.lower(i)) {
+        return None;
+    }
     if t.is_dash(i) && t.is_glued(i) {
         return compound(t, i, lexicon);
     }
@@ -40,7 +44,9 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
     let plural = (start..end).find(|n| is_plural(t.text(*n)));
     match plural {
         Some(head) if value != 1.0 || start > i => Some(named(t, start, head + 1, true)),
-        _ if value == 1.0 => (end > start).then(|| named(t, start, singular_end(t, start, end), false)),
+        _ if value == 1.0 => {
+            (end > start).then(|| named(t, start, singular_end(t, start, end, lexicon), false))
+        }
         _ => (end > start && start == i).then(|| named(t, start, start + 1, false)),
     }
 }
@@ -73,7 +79,8 @@ fn past_whole(t: Run<'_>, i: usize, part: f64, lexicon: &Lexicon) -> usize {
 /// "six-cylinder engine": the joined noun.
 fn compound(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
     let noun = i + 1;
-    let fits = t.kind(noun) == Some(WordKind::Letters) && t.is_glued(noun) && !lexicon.is_stop(t.lower(noun));
+    let fits =
+        t.kind(noun) == Some(WordKind::Letters) && t.is_glued(noun) && !lexicon.is(Kind::Stop, t.lower(noun));
     fits.then(|| named(t, noun, noun + 1, false))
 }
 
@@ -81,18 +88,22 @@ fn compound(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
 fn next_noun(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
     let at = if matches!(t.lower(i), "de" | "di" | "d") { i + 1 } else { i };
     let word = t.text(at);
-    let fits =
-        t.kind(at) == Some(WordKind::Letters) && word.chars().count() > 2 && !lexicon.is_stop(t.lower(at));
+    let is_noun = |word: &str| {
+        !lexicon.is(Kind::Stop, word) && !lexicon.is(Kind::Others, word) && !lexicon.is_toll_verb(word)
+    };
+    let fits = t.kind(at) == Some(WordKind::Letters) && word.chars().count() > 2 && is_noun(t.lower(at));
     fits.then(|| Counted { name: word.to_owned(), start: at, end: at + 1, is_plural: true })
 }
 
 /// The end of the run of words that can belong to a noun phrase.
 fn phrase_end(t: Run<'_>, start: usize, lexicon: &Lexicon) -> usize {
+    // "eleven daily sailings"
+    let is_adjective = |at: usize| lexicon.is(Kind::Adjective, t.lower(at)) && is_plural(t.text(at + 1));
     let mut end = start;
     while end < t.len() && end - start < MAX_WORDS {
         let inner_hyphen = t.is_dash(end) && end > start && t.is_glued(end) && t.is_glued(end + 1);
         let is_word = t.kind(end) == Some(WordKind::Letters)
-            && (is_acronym(t.text(end)) || !lexicon.is_stop(t.lower(end)));
+            && (is_acronym(t.text(end)) || !lexicon.is(Kind::Stop, t.lower(end)) || is_adjective(end));
         let is_verb = end > start && is_verb_like(t.text(end));
         let is_model = end > start && is_model_number(t, end);
         if !(inner_hyphen || is_model || is_word && !is_verb) {
@@ -114,8 +125,8 @@ fn is_model_number(t: Run<'_>, i: usize) -> bool {
 }
 
 /// Where the noun phrase of "one" ends, which no plural shows.
-fn singular_end(t: Run<'_>, start: usize, end: usize) -> usize {
-    let adjectives = (start..end).take_while(|n| is_adjective_like(t.text(*n))).count();
+fn singular_end(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> usize {
+    let adjectives = (start..end).take_while(|n| is_adjective_like(t.text(*n), lexicon)).count();
     (start + adjectives + 1).min(end)
 }
 
@@ -128,66 +139,24 @@ fn is_verb_like(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ed") && !word.starts_with(char::is_uppercase)
 }
 
-fn is_adjective_like(word: &str) -> bool {
+fn is_adjective_like(word: &str, lexicon: &Lexicon) -> bool {
     const ENDINGS: &[&str] = &[
         "al", "ic", "ous", "ive", "ful", "less", "ary", "able", "ible", "ular", "ar", "ern", "ese", "ian",
         "ish",
     ];
-    const COMMON: &[&str] = &[
-        "new", "old", "big", "large", "small", "good", "major", "former", "senior", "young", "top", "key",
-        "main", "full", "single", "high", "low", "late", "long", "short", "other", "more", "main", "great",
-        "extra", "local",
-    ];
-    (word.len() > 4 && ENDINGS.iter().any(|e| word.ends_with(e))) || COMMON.contains(&word)
+    (word.len() > 4 && ENDINGS.iter().any(|e| word.ends_with(e))) || lexicon.is(Kind::Adjective, word)
 }
-
-/// Plurals that their form does not show.
-const PLURALS: &str = "people men women children police troops personnel staff craft aircraft spacecraft feet teeth mice \
-    geese cattle sheep fish salmon lives wives data media criteria crises oxen wounded dead injured gunmen policemen \
-    servicemen servicewomen firemen fishermen businessmen grandchildren series species";
-
-/// Plurals and singulars that no rule tells.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("men", "man"),
-    ("women", "woman"),
-    ("children", "child"),
-    ("grandchildren", "grandchild"),
-    ("feet", "foot"),
-    ("teeth", "tooth"),
-    ("mice", "mouse"),
-    ("geese", "goose"),
-    ("lives", "life"),
-    ("wives", "wife"),
-    ("knives", "knife"),
-    ("leaves", "leaf"),
-    ("halves", "half"),
-    ("wolves", "wolf"),
-    ("shelves", "shelf"),
-    ("thieves", "thief"),
-    ("crises", "crisis"),
-    ("criteria", "criterion"),
-    ("series", "series"),
-    ("species", "species"),
-    ("movies", "movie"),
-    ("cookies", "cookie"),
-    ("ties", "tie"),
-    ("pies", "pie"),
-    ("viruses", "virus"),
-    ("buses", "bus"),
-    ("bonuses", "bonus"),
-    ("campuses", "campus"),
-    ("gases", "gas"),
-];
 
 /// Whether `word` is a plural noun by its form.
 pub(super) fn is_plural(word: &str) -> bool {
     const NOT_PLURAL: &[&str] = &["ss", "us", "is", "'s", "’s"];
     let regular = word.len() > 2 && word.ends_with('s') && !NOT_PLURAL.iter().any(|end| word.ends_with(end));
-    regular || IRREGULAR_PLURALS.contains(word)
+    regular || SINGULARS.contains_key(word)
 }
 
-/// The words of [`PLURALS`], to look them up.
-static IRREGULAR_PLURALS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| PLURALS.split_whitespace().collect());
+/// The singulars of plurals that their form does not show, or that no rule tells.
+static SINGULARS: LazyLock<FxHashMap<&str, &str>> =
+    LazyLock::new(|| PLURALS.rows().map(|row| (row[0], row[1])).collect());
 
 fn named(t: Run<'_>, start: usize, end: usize, is_plural: bool) -> Counted {
     let mut name = String::new();
@@ -203,11 +172,8 @@ fn named(t: Run<'_>, start: usize, end: usize, is_plural: bool) -> Counted {
 
 /// A plural noun in the singular.
 pub(super) fn singular(word: &str) -> String {
-    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
+    if let Some(one) = SINGULARS.get(word) {
         return (*one).to_owned();
-    }
-    if let Some(stem) = word.strip_suffix("men") {
-        return format!("{stem}man");
     }
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
         return format!("{stem}y");
@@ -219,20 +185,6 @@ pub(super) fn singular(word: &str) -> String {
 
 /// What a rate at `i` is for, and the index after it.
 pub(super) fn rate(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(String, usize)> {
-    const AFTER_ARTICLE: &[&str] = &[
-        "share",
-        "barrel",
-        "dozen",
-        "head",
-        "person",
-        "ticket",
-        "piece",
-        "household",
-        "bottle",
-        "unit",
-        "vote",
-        "game",
-    ];
     let at = t.past_hyphen(i);
     let word = t.lower(at);
     if word == "/" && t.is_glued(at + 1) {
@@ -240,7 +192,7 @@ pub(super) fn rate(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(String, u
             lexicon.units.at(t, at + 1).map(|(n, e)| (n.to_owned(), e)).or_else(|| per_second(t, at + 1))?;
         return Some((name, end));
     }
-    if !lexicon.is_per(word) {
+    if !lexicon.is(Kind::Per, word) {
         return None;
     }
     let what = t.past_hyphen(at + 1);
@@ -253,7 +205,7 @@ pub(super) fn rate(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(String, u
     if noun == "annum" {
         return Some(("year".to_owned(), what + 1));
     }
-    let known = AFTER_ARTICLE.contains(&noun);
+    let known = lexicon.is(Kind::RateNoun, noun);
     let free = word == "per" && t.kind(what) == Some(WordKind::Letters);
     (known || free).then(|| (singular(noun), what + 1))
 }

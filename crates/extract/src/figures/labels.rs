@@ -1,7 +1,7 @@
 //! Numbers that are no figures: years, days of a month, times of day, and names ("Boeing 737", "Section 5").
 
 use super::amounts::{Amount, Form};
-use super::lexicon::Lexicon;
+use super::lexicon::{Kind, Lexicon};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -12,6 +12,44 @@ pub(super) fn is_label(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &
         || is_time(t, start, amount, lexicon)
         || is_day(t, start, amount, lexicon)
         || is_reference(t, start, amount)
+}
+
+/// The index after the number of a telephone at `i`: "+1 617 555 0142", "020 7946 0018", "call 555-0142".
+pub(super) fn phone_end(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<usize> {
+    const FEWEST_DIGITS: usize = 7;
+    let has_plus = t.text(i) == "+" && t.is_glued(i + 1);
+    let first = i + usize::from(has_plus);
+    let is_digits = |at: usize| !t.text(at).is_empty() && t.text(at).bytes().all(|b| b.is_ascii_digit());
+    let has_more = is_digits(first + 1) || t.is_dash(first + 1);
+    if !is_digits(first) || !has_plus && !has_more {
+        return None;
+    }
+    let (mut end, mut groups) = (first + 1, vec![t.text(first).len()]);
+    loop {
+        let at = end + usize::from(t.is_dash(end) && t.is_glued(end) && t.is_glued(end + 1));
+        if !is_digits(at) || groups.len() > 6 {
+            break;
+        }
+        groups.push(t.text(at).len());
+        end = at + 1;
+    }
+    let is_long = groups.iter().sum::<usize>() >= FEWEST_DIGITS;
+    let opens_with_zero = t.text(first).starts_with('0') && groups.len() > 1;
+    let is_american = groups == [3, 3, 4];
+    let is_called = (i.saturating_sub(3)..i).any(|at| lexicon.is(Kind::Phone, t.lower(at)));
+    (is_long && (has_plus || opens_with_zero || is_american || is_called)).then_some(end)
+}
+
+/// Number words in names: "Four Corners", "in Seven Sisters". What they count is written small, or is a people.
+pub(super) fn is_name_of_number(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let is_acronym = t.text(end).chars().nth(1).is_some_and(char::is_uppercase);
+    let stands_alone = t.kind(end + 1) != Some(WordKind::Letters) || lexicon.is(Kind::Stop, t.lower(end + 1));
+    lexicon.has_plurals
+        && t.is_capitalized(start)
+        && t.is_capitalized(end)
+        && stands_alone
+        && !is_acronym
+        && !lexicon.is(Kind::Demonym, t.text(end))
 }
 
 /// "F-16", "COVID-19", "GPT-4", "last-32", "#1", "No. 3".
@@ -45,7 +83,7 @@ fn is_ordinal_or_decade(amount: &Amount<'_>) -> bool {
 fn is_time(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let colon_after = t.text(amount.end) == ":" && t.is_glued(amount.end) && t.is_glued(amount.end + 1);
     let colon_before = t.before(start) == ":" && t.is_glued(start) && t.is_glued(start - 1);
-    let clock = |word: &str| lexicon.is_clock(word);
+    let clock = |word: &str| lexicon.is(Kind::Clock, word);
     let small = amount.value < 25.0;
     let after = t.lower(amount.end);
     let dotted = matches!(after, "a.m" | "p.m");
@@ -57,7 +95,10 @@ fn is_time(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> 
             && (clock(&amount.suffix.to_lowercase()) || clock(after) || dotted))
 }
 
-/// "April 22-23", "10 May", "22 de abril".
+/// How many words a list of days may have: "lundi 20, mardi 21, mercredi 22 et jeudi 23 avril".
+const LONGEST_LIST: usize = 14;
+
+/// "April 22-23", "10 May", "22 de abril", "los días 17, 18 y 19 de junio".
 fn is_day(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let is_day = |a: f64| (1.0..=31.0).contains(&a) && a.fract() == 0.0;
     if !matches!(amount.form, Form::Plain(1 | 2)) || !is_day(amount.value) {
@@ -65,29 +106,33 @@ fn is_day(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> b
     }
     let month = |i: usize| {
         let word = t.lower(i);
-        lexicon.is_month(word)
+        lexicon.is(Kind::Month, word)
             && (t.is_capitalized(i) || !matches!(word, "may" | "march" | "mar" | "set" | "out" | "dec"))
     };
     let mut before = start;
-    while before > 0
-        && (matches!(t.before(before), "." | "," | "-" | "–" | "and" | "und" | "et" | "y" | "e" | "to")
-            || is_short_number(t.before(before)))
-        && start - before < 5
-    {
+    // "April 12, 13 and 14", not "on 13 August, 24 trains".
+    let lists_before = |at: usize| {
+        let follows_number = at >= 2 && is_short_number(t.text(at - 2));
+        is_short_number(t.before(at))
+            || matches!(t.before(at), "." | "-" | "–" | "and" | "to")
+            || t.before(at) == "," && follows_number
+    };
+    while before > 0 && start - before < 5 && lists_before(before) {
         before -= 1;
     }
-    let before_is_month = before > 0 && month(before - 1);
+    let before_is_month = lexicon.has_plurals && before > 0 && month(before - 1);
     let mut after = amount.end;
-    while after < t.len()
-        && after - amount.end < 5
-        && (matches!(
-            t.text(after),
-            "." | "-" | "–" | "of" | "de" | "and" | "to" | "und" | "bis" | "au" | "al" | "y" | "e" | "et"
-        ) || is_short_number(t.text(after)))
-    {
+    let is_listed = |at: usize| {
+        let word = t.lower(at);
+        matches!(word, "." | "," | "-" | "–")
+            || is_short_number(word)
+            || [Kind::And, Kind::To, Kind::Of, Kind::Day].iter().any(|kind| lexicon.is(*kind, word))
+    };
+    while after < t.len() && after - amount.end < LONGEST_LIST && is_listed(after) {
         after += 1;
     }
-    before_is_month || month(after)
+    let is_of_days = start > 0 && lexicon.is(Kind::Day, t.lower(start - 1)) && !lexicon.has_plurals;
+    before_is_month || month(after) || is_of_days
 }
 
 fn is_short_number(word: &str) -> bool {
@@ -120,7 +165,7 @@ pub(super) fn is_named(
     let at = if t.before(start) == "." { start.saturating_sub(1) } else { start };
     let Some(prev) = at.checked_sub(1) else { return false };
     let word = t.lower(prev);
-    if lexicon.is_label(word) && !has_plural {
+    if lexicon.is(Kind::Label, word) && !has_plural {
         return true;
     }
     let is_plain = matches!(amount.form, Form::Plain(_));
@@ -133,9 +178,10 @@ pub(super) fn is_named(
         return true;
     }
     let is_name = t.text(prev).chars().any(char::is_uppercase) && t.kind(prev) == Some(WordKind::Letters);
-    let is_sentence_start = prev == 0 && (lexicon.is_stop(word) || has_plural || word.ends_with("ly"));
-    let is_common =
-        lexicon.is_stop(word) || lexicon.is_month(word) || !lexicon.bounds_ending(word).is_empty();
+    let is_sentence_start = prev == 0 && (lexicon.is(Kind::Stop, word) || has_plural || word.ends_with("ly"));
+    let is_common = lexicon.is(Kind::Stop, word)
+        || lexicon.is(Kind::Month, word)
+        || !lexicon.bounds_ending(word).is_empty();
     is_name && is_plain && !is_sentence_start && !is_common && !(has_plural && word.ends_with("day"))
 }
 
@@ -150,7 +196,7 @@ pub(super) fn is_year(
     let Form::Plain(4) = amount.form else { return false };
     let modern = (1900.0..=2060.0).contains(&amount.value);
     let old = (1000.0..1900.0).contains(&amount.value) || (2060.0..=2100.0).contains(&amount.value);
-    let led = lexicon.leads_to_year(t.lower(start.wrapping_sub(1))) && start > 0;
+    let led = lexicon.is(Kind::Lead, t.lower(start.wrapping_sub(1))) && start > 0;
     let in_brackets = t.before(start) == "(" || t.text(amount.end) == ")";
     let range = t.is_dash(amount.end) || t.is_dash(start.wrapping_sub(1));
     modern && !(has_plural && is_quantified(t, start, lexicon))

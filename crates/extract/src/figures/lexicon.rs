@@ -3,10 +3,10 @@
 use super::units::UnitTable;
 use crate::per_language::PerLanguage;
 use newsloom_lang::calendar::{self, Form};
-use newsloom_lang::data::FIGURE_WORDS;
+use newsloom_lang::data::{COUNTRIES, FIGURE_WORDS, TOLLS};
 use newsloom_lang::{Habits, NumberKind, numbers};
 use newsloom_model::Relation;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// A number word.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,36 +19,104 @@ pub(super) enum Numeral {
     Scale(f64),
 }
 
+/// What a word does beside a figure, one bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(super) enum Kind {
+    /// An indefinite article, which counts as one before a multiplier.
+    Article = 1,
+    /// Joins hundreds to tens ("three hundred and ten") and the ends of "between 5 and 10".
+    And = 1 << 1,
+    /// Between the ends of a range: "to", "or".
+    To = 1 << 2,
+    /// Before the first of two numbers: "from".
+    From = 1 << 3,
+    /// Opens a range: "between".
+    Between = 1 << 4,
+    /// Introduces what a rate is for: "per".
+    Per = 1 << 5,
+    /// Makes the number before it a time of day: "Uhr".
+    Clock = 1 << 6,
+    /// Cannot be part of what is counted.
+    Stop = 1 << 7,
+    /// Names a month, also in short.
+    Month = 1 << 8,
+    /// A number after it names something: "section", "flight", "no".
+    Label = 1 << 9,
+    /// May lead to a year: "in", "since".
+    Lead = 1 << 10,
+    /// Between a part and its whole: "two thirds of".
+    Of = 1 << 11,
+    /// Says that something went from one number to another, which then are no range.
+    Change = 1 << 12,
+    /// Says that what follows is what things come in: "costs from $5 to $8" is a range.
+    Spread = 1 << 13,
+    /// A word for a person, before an age.
+    Person = 1 << 14,
+    /// Says that money is meant: "fined 200 pounds".
+    Paid = 1 << 15,
+    /// Before a number that counts what the number before it counts: "up from 2.4 million".
+    Link = 1 << 16,
+    /// An adjective that its ending does not show.
+    Adjective = 1 << 17,
+    /// A noun that rates are for, after an article: "a share".
+    RateNoun = 1 << 18,
+    /// A people or creed.
+    Demonym = 1 << 19,
+    /// The number of dead: "toll".
+    Toll = 1 << 20,
+    /// Before a number of telephone: "call".
+    Phone = 1 << 21,
+    /// Between the number of a part and of its whole: "uno de cada cinco".
+    OneIn = 1 << 23,
+    /// A percentage point, after a part of one.
+    Point = 1 << 25,
+    /// Stands beside a number of people: "others", "more".
+    Others = 1 << 24,
+    /// The same, and is counted itself: "personas".
+    People = 1 << 26,
+    /// Names the day of a month after it: "the days 17 and 18 of June".
+    Day = 1 << 22,
+}
+
 /// A phrase and what it says.
 pub(super) struct Phrase<T> {
     pub words: Vec<&'static str>,
     pub means: T,
 }
 
+impl<T> Phrase<T> {
+    fn new(phrase: &'static str, means: T) -> Self {
+        Self { words: phrase.split(' ').collect(), means }
+    }
+}
+
 /// What the rules know of one language.
+#[derive(Default)]
 pub(super) struct Lexicon {
     /// Whether it writes "1.234,5" and "1 234,5" rather than "1,234.5".
     pub decimal_comma: bool,
     /// Whether the plural of nouns is known, so that what is counted can be told from what follows it.
     pub has_plurals: bool,
+    /// Whether a word stands between a part and its whole: "two thirds of".
+    pub has_of: bool,
     pub units: UnitTable,
     /// What bounds a number before it.
     pub trailing: Vec<Phrase<Relation>>,
     /// Words before an age: "aged", "im Alter von".
-    pub aged: Vec<Vec<&'static str>>,
-    numerals: FxHashMap<&'static str, Numeral>,
-    articles: FxHashSet<&'static str>,
-    and: FxHashSet<&'static str>,
-    to: FxHashSet<&'static str>,
-    between: FxHashSet<&'static str>,
-    per: FxHashSet<&'static str>,
-    clock: FxHashSet<&'static str>,
-    stops: FxHashSet<&'static str>,
-    months: FxHashSet<&'static str>,
-    labels: FxHashSet<&'static str>,
-    leads: FxHashSet<&'static str>,
+    pub aged: Vec<Phrase<()>>,
+    /// After a number that is a part of the one before it: "of them".
+    pub of_them: Vec<Phrase<()>>,
     /// Bounds before a number, by their last word.
     bounds: FxHashMap<&'static str, Vec<Phrase<Relation>>>,
+    numerals: FxHashMap<&'static str, Numeral>,
+    /// Words for what people suffer, with what then is counted ("died", the dead) and whether the word is a verb.
+    tolls: FxHashMap<&'static str, (&'static str, bool)>,
+    /// How many parts make a whole, by the word for one or several of them.
+    parts: FxHashMap<&'static str, f64>,
+    /// The part of a multiplier that a word before it takes: "half a million".
+    halves: FxHashMap<&'static str, f64>,
+    kinds: FxHashMap<&'static str, u32>,
 }
 
 impl Lexicon {
@@ -60,70 +128,125 @@ impl Lexicon {
 
     fn build(language: &'static str) -> Self {
         let habits = Habits::of(language);
-        let mut phrases: FxHashMap<&str, Vec<&'static str>> = FxHashMap::default();
-        for row in FIGURE_WORDS.rows() {
-            if let [of, kind, phrase] = row
-                && *of == language
-            {
-                phrases.entry(kind).or_default().push(phrase);
-            }
-        }
-        let phrases = |kind: &str| phrases.get(kind).into_iter().flatten().copied();
-        let set = |kind: &str| phrases(kind).collect();
-        let bounds = |kinds: [(&str, Relation); 3]| -> Vec<Phrase<Relation>> {
-            let of_kind = |(kind, means)| {
-                phrases(kind).map(move |phrase| Phrase { words: phrase.split(' ').collect(), means })
-            };
-            kinds.into_iter().flat_map(of_kind).collect()
-        };
-        let mut before: FxHashMap<_, Vec<Phrase<Relation>>> = FxHashMap::default();
-        for phrase in bounds([
-            ("at-least-before", Relation::AtLeast),
-            ("at-most-before", Relation::AtMost),
-            ("about-before", Relation::About),
-        ]) {
-            before.entry(phrase.words[phrase.words.len() - 1]).or_default().push(phrase);
-        }
-        for phrases in before.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
-        }
-        let numeral = |number: newsloom_lang::Number| match number.kind {
-            NumberKind::Small => Some((number.word, Numeral::Small(number.value))),
-            NumberKind::Tens => Some((number.word, Numeral::Tens(number.value))),
-            NumberKind::Scale => Some((number.word, Numeral::Scale(number.value))),
-            _ => None,
-        };
-        let months = || calendar::months().filter(|name| name.language == language);
-        // "März 2019"; where the month comes first the year is read with it.
-        let leading_months = months()
-            .filter(|name| habits.is_some_and(|h| !h.month_first) && name.form != Form::Short)
-            .map(|name| name.word);
-        Self {
+        let mut lexicon = Self {
             decimal_comma: habits.is_some_and(|habits| habits.decimal_comma),
             has_plurals: habits.is_some_and(|habits| habits.plurals),
             units: UnitTable::build(language),
-            trailing: bounds([
-                ("at-least-after", Relation::AtLeast),
-                ("at-most-after", Relation::AtMost),
-                ("about-after", Relation::About),
-            ]),
-            aged: phrases("aged").map(|phrase| phrase.split(' ').collect()).collect(),
-            numerals: numbers(language).filter_map(numeral).collect(),
-            articles: numbers(language)
-                .filter(|n| n.kind == NumberKind::Article)
-                .map(|number| number.word)
+            tolls: (TOLLS.rows().filter(|row| row[0] == language))
+                .map(|row| (row[3], (row[1], row[2] == "verb")))
                 .collect(),
-            and: set("and"),
-            to: set("to"),
-            between: set("between"),
-            per: set("per"),
-            clock: set("clock"),
-            stops: set("stop"),
-            months: months().map(|name| name.word).collect(),
-            labels: set("label"),
-            leads: phrases("lead").chain(leading_months).collect(),
-            bounds: before,
+            ..Self::default()
+        };
+        for row in FIGURE_WORDS.rows().filter(|row| row[0] == language) {
+            lexicon.add(row[1], row[2]);
         }
+        for phrases in lexicon.bounds.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+        }
+        lexicon.add_numbers(language);
+        let weekdays =
+            calendar::weekdays().filter(|name| name.language == language && name.form == Form::Full);
+        weekdays.for_each(|name| lexicon.mark(Kind::Day, name.word));
+        lexicon.add_months(language, habits.is_some_and(|habits| !habits.month_first));
+        if lexicon.has_plurals {
+            let demonyms = COUNTRIES.rows().flat_map(|row| row[3].split(','));
+            demonyms.filter(|word| !word.contains(' ')).for_each(|word| lexicon.mark(Kind::Demonym, word));
+        }
+        lexicon
+    }
+
+    /// Adds a row of the table of words around figures.
+    fn add(&mut self, kind: &str, phrase: &'static str) {
+        let kind = match kind {
+            "about-before" => return self.add_bound(phrase, Relation::About),
+            "at-least-before" => return self.add_bound(phrase, Relation::AtLeast),
+            "at-most-before" => return self.add_bound(phrase, Relation::AtMost),
+            "about-after" => return self.trailing.push(Phrase::new(phrase, Relation::About)),
+            "at-least-after" => return self.trailing.push(Phrase::new(phrase, Relation::AtLeast)),
+            "at-most-after" => return self.trailing.push(Phrase::new(phrase, Relation::AtMost)),
+            "aged" => return self.aged.push(Phrase::new(phrase, ())),
+            "of-them" => return self.of_them.push(Phrase::new(phrase, ())),
+            "and" => Kind::And,
+            "to" => Kind::To,
+            "from" => Kind::From,
+            "between" => Kind::Between,
+            "per" => Kind::Per,
+            "clock" => Kind::Clock,
+            "stop" => Kind::Stop,
+            "label" => Kind::Label,
+            "lead" => Kind::Lead,
+            "of" => {
+                self.has_of = true;
+                Kind::Of
+            }
+            "change" => Kind::Change,
+            "spread" => Kind::Spread,
+            "person" => Kind::Person,
+            "paid" => Kind::Paid,
+            "link" => Kind::Link,
+            "adjective" => Kind::Adjective,
+            "rate-noun" => Kind::RateNoun,
+            "toll" => Kind::Toll,
+            "phone" => Kind::Phone,
+            "day" => Kind::Day,
+            "demonym" => Kind::Demonym,
+            "one-in" => Kind::OneIn,
+            "point" => Kind::Point,
+            "people" => Kind::People,
+            "others" => Kind::Others,
+            _ => return,
+        };
+        self.mark(kind, phrase);
+    }
+
+    fn add_bound(&mut self, phrase: &'static str, means: Relation) {
+        let phrase = Phrase::new(phrase, means);
+        let last = phrase.words[phrase.words.len() - 1];
+        self.bounds.entry(last).or_default().push(phrase);
+    }
+
+    fn add_numbers(&mut self, language: &'static str) {
+        for number in numbers(language) {
+            let (word, value) = (number.word, number.value);
+            let numeral = match number.kind {
+                NumberKind::Small => Numeral::Small(value),
+                NumberKind::Tens => Numeral::Tens(value),
+                NumberKind::Scale => Numeral::Scale(value),
+                NumberKind::Part | NumberKind::Parts => {
+                    self.parts.insert(word, value);
+                    continue;
+                }
+                NumberKind::Half => {
+                    self.halves.insert(word, value);
+                    continue;
+                }
+                NumberKind::Article => {
+                    self.mark(Kind::Article, word);
+                    continue;
+                }
+                NumberKind::Period | NumberKind::Ordinal => continue,
+            };
+            self.numerals.insert(word, numeral);
+        }
+    }
+
+    /// Months; one in full may also lead to a year ("März 2019"), but where it comes first the year is read with it.
+    fn add_months(&mut self, language: &str, may_lead: bool) {
+        for name in calendar::months().filter(|name| name.language == language) {
+            self.mark(Kind::Month, name.word);
+            if may_lead && name.form != Form::Short {
+                self.mark(Kind::Lead, name.word);
+            }
+        }
+    }
+
+    fn mark(&mut self, kind: Kind, word: &'static str) {
+        *self.kinds.entry(word).or_default() |= kind as u32;
+    }
+
+    /// Whether `word`, given in lower case (peoples as written), is of a kind.
+    pub(super) fn is(&self, kind: Kind, word: &str) -> bool {
+        self.kinds.get(word).is_some_and(|kinds| kinds & kind as u32 != 0)
     }
 
     /// The number word `word`, given in lower case.
@@ -131,59 +254,39 @@ impl Lexicon {
         self.numerals.get(word).copied()
     }
 
-    /// Whether `word` is an indefinite article, which counts as one before a multiplier.
-    pub(super) fn is_article(&self, word: &str) -> bool {
-        self.articles.contains(word)
+    /// What is counted where `word` says what became of people: "dead" for "died".
+    pub(super) fn toll(&self, word: &str) -> Option<&'static str> {
+        self.tolls.get(word).map(|(state, _)| *state)
     }
 
-    /// Whether `word` joins hundreds to tens ("three hundred and ten") and the ends of "between 5 and 10".
-    pub(super) fn is_and(&self, word: &str) -> bool {
-        self.and.contains(word)
+    /// Whether `word` is a verb that says so, and nothing that is counted.
+    pub(super) fn is_toll_verb(&self, word: &str) -> bool {
+        self.tolls.get(word).is_some_and(|(_, is_verb)| *is_verb)
     }
 
-    /// Whether `word` stands between the ends of a range: "to", "or".
-    pub(super) fn is_to(&self, word: &str) -> bool {
-        self.to.contains(word)
+    /// How many of the parts that `word` names make a whole: 3 for "third" and "thirds".
+    pub(super) fn part(&self, word: &str) -> Option<f64> {
+        self.parts.get(word).copied()
     }
 
-    /// Whether `word` opens a range: "between".
-    pub(super) fn is_between(&self, word: &str) -> bool {
-        self.between.contains(word)
-    }
-
-    /// Whether `word` introduces what a rate is for: "per".
-    pub(super) fn is_per(&self, word: &str) -> bool {
-        self.per.contains(word)
-    }
-
-    /// Whether `word` makes the number before it a time of day: "Uhr".
-    pub(super) fn is_clock(&self, word: &str) -> bool {
-        self.clock.contains(word)
-    }
-
-    /// Whether `word` cannot be part of what is counted.
-    pub(super) fn is_stop(&self, word: &str) -> bool {
-        self.stops.contains(word)
-    }
-
-    /// Whether `word` names a month, also in short.
-    pub(super) fn is_month(&self, word: &str) -> bool {
-        self.months.contains(word)
-    }
-
-    /// Whether a number after `word` names something: "section", "flight", "no".
-    pub(super) fn is_label(&self, word: &str) -> bool {
-        self.labels.contains(word)
-    }
-
-    /// Whether `word` may lead to a year: "in", "since".
-    pub(super) fn leads_to_year(&self, word: &str) -> bool {
-        self.leads.contains(word)
+    /// What `word` takes of the multiplier after it: 0.5 for "half".
+    pub(super) fn half(&self, word: &str) -> Option<f64> {
+        self.halves.get(word).copied()
     }
 
     /// The bounds that end in `word`, longest first.
     pub(super) fn bounds_ending(&self, word: &str) -> &[Phrase<Relation>] {
         self.bounds.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bound that a whole phrase without spaces sets to the number after it.
+    pub(super) fn bound(&self, phrase: &str) -> Option<Relation> {
+        self.bounds_ending(phrase).iter().find(|bound| bound.words.len() == 1).map(|bound| bound.means)
+    }
+
+    /// The bound that a whole phrase without spaces sets to the number before it.
+    pub(super) fn bound_after(&self, phrase: &str) -> Option<Relation> {
+        self.trailing.iter().find(|bound| bound.words == [phrase]).map(|bound| bound.means)
     }
 
     /// The multiplier written to the digits: "40k", "2.4bn".
@@ -195,5 +298,23 @@ impl Lexicon {
             "tn" | "trn" => 1.0e12,
             _ => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_tables_says_something() {
+        for row in FIGURE_WORDS.rows() {
+            let mut lexicon = Lexicon::default();
+            lexicon.add(row[1], row[2]);
+            let phrases =
+                [lexicon.trailing.len(), lexicon.aged.len(), lexicon.of_them.len(), lexicon.bounds.len()];
+            assert!(!lexicon.kinds.is_empty() || phrases != [0; 4], "{row:?}");
+            assert!(Lexicon::of(row[0]).is_some(), "{row:?}");
+        }
+        assert!(TOLLS.rows().all(|row| Lexicon::of(row[0]).is_some_and(|l| l.toll(row[3]) == Some(row[1]))));
     }
 }

@@ -6,28 +6,39 @@
 //! languages nothing is made up. Units follow the names of Almasian et al., "CQE: A Comprehensive Quantity
 //! Extractor" (EMNLP 2023): "percentage", "dollar per barrel", "year of age".
 
+mod ages;
 mod amounts;
+mod chinese;
 mod counted;
 mod labels;
 mod lexicon;
 mod numbers;
+mod parts;
 #[cfg(test)]
 mod tests;
+mod tolls;
 mod units;
 
 use crate::tokens::{Run, Tokens};
 use amounts::{Amount, Form, amount};
 use counted::{Counted, counted, rate, with_rate};
-use lexicon::{Lexicon, Numeral};
+use lexicon::{Kind, Lexicon, Numeral, Phrase};
 use newsloom_lang::WordKind;
 use newsloom_model::{Figure, PassageKind, Relation};
-use numbers::{FRACTION, Number, big_plain, money_scaled, number, part_of_whole, scale_of, sign};
+use numbers::{Number, big_plain, money_scaled, number, sign};
+use parts::{FRACTION, part_of_unit, part_of_whole};
 use std::borrow::Cow;
 
 /// The figures of the report, in order of place. Captions and furniture have none.
 pub(crate) fn figures(tokens: &Tokens<'_>) -> Vec<Figure> {
     let mut found = Vec::new();
     let Some(lexicon) = Lexicon::of(tokens.language()) else { return found };
+    if tokens.language() == "zh" {
+        for sentence in tokens.sentences().iter().filter(|sentence| sentence.kind.is_content()) {
+            chinese::scan(tokens.text(), sentence.span, lexicon, &mut found);
+        }
+        return found;
+    }
     for (_, sentence) in tokens.runs(PassageKind::is_content) {
         scan(sentence, lexicon, &mut found);
     }
@@ -39,11 +50,19 @@ fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
     let (first, mut i) = (found.len(), 0);
     while i < t.len() {
         i = match Candidate::at(t, i, lexicon) {
+            Some(candidate) if !candidate.amount.value.is_finite() => candidate.end.max(i + 1),
             Some(candidate) => {
                 let (start, end) = (candidate.start, candidate.end.max(i + 1));
                 match candidate.figure(t, lexicon) {
                     Some((mut figure, past)) => {
-                        numbers::inherit(t, start, &mut figure, found.get(first..).and_then(<[_]>::last));
+                        numbers::inherit(
+                            t,
+                            start,
+                            &mut figure,
+                            found.get(first..).and_then(<[_]>::last),
+                            lexicon,
+                        );
+                        inherit_whole(t, end, &mut figure, found.get(first..).and_then(<[_]>::last), lexicon);
                         found.push(figure);
                         end.max(past)
                     }
@@ -74,6 +93,12 @@ impl<'r> Candidate<'r> {
     fn at(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Self> {
         if !may_begin(t, i, lexicon) {
             return None;
+        }
+        if let Some(end) = labels::phone_end(t, i, lexicon) {
+            return Some(Self { end, ..Self::new(i, i, Amount::new(f64::NAN, end, Form::Marked)) });
+        }
+        if let Some((amount, unit)) = part_of_unit(t, i, lexicon) {
+            return Some(Self { unit: Some(unit.to_owned()), ..Self::new(i, i, amount) });
         }
         if let Some(amount) = part_of_whole(t, i, lexicon) {
             return Some(Self { unit: Some(FRACTION.to_owned()), ..Self::new(i, i, amount) });
@@ -126,9 +151,8 @@ impl<'r> Candidate<'r> {
             return None;
         }
         let mut low = self.amount.value;
-        let scale = scale_of(high.value);
-        if high.scaled && !self.amount.scaled && low < 1000.0 && low * scale < high.value {
-            low *= scale;
+        if !self.amount.is_scaled() && low < 1000.0 && low * high.scale < high.value {
+            low *= high.scale;
         }
         let is_glued = t.is_glued(at);
         let years = matches!((self.amount.form, high.form), (Form::Plain(4), Form::Plain(2 | 4)))
@@ -139,11 +163,11 @@ impl<'r> Candidate<'r> {
         if same_unit
             && high.value.is_finite()
             && high.value > low
-            && high.value <= low.max(0.1) * if is_spread(t, self.start) { 1.0e6 } else { 1.0e3 }
+            && high.value <= low.max(0.1) * if is_spread(t, self.start, lexicon) { 1.0e6 } else { 1.0e3 }
             && !years
             && (self.amount.suffix.is_empty() || high.suffix == self.amount.suffix || !is_glued)
         {
-            self.amount = Amount { value: low, scaled: high.scaled, ..high };
+            self.amount = Amount { value: low, ..high };
             self.high = Some(high.value);
             self.end = high.end;
             return high_money;
@@ -157,9 +181,9 @@ impl<'r> Candidate<'r> {
             return;
         }
         self.noun = numbers::shared_noun(t, self.end, lexicon);
-        let scale = numbers::shared_scale(t, self.end, &self.amount, lexicon);
-        self.amount.value *= scale.unwrap_or(1.0);
-        self.amount.scaled |= scale.is_some();
+        if let Some(scale) = numbers::shared_scale(t, self.end, &self.amount, lexicon) {
+            self.amount = self.amount.times(scale, self.amount.end);
+        }
     }
 
     /// Takes the unit after the number.
@@ -171,22 +195,40 @@ impl<'r> Candidate<'r> {
             return;
         }
         let is_partitive =
-            self.amount.scaled && matches!(t.text(self.end), "de" | "di") && !lexicon.has_plurals;
+            self.amount.is_scaled() && lexicon.is(Kind::Of, t.lower(self.end)) && !lexicon.has_plurals;
         let at =
             t.past_hyphen(numbers::past_of_a(t, self.end + usize::from(is_partitive), self.amount.value));
+        let is_year = labels::is_led_year(t, self.number, &self.amount);
         if let Some((name, end)) = units::money_adjective(t, at) {
             (self.unit, self.end) = (Some(name), end);
-        } else if let Some((name, end)) = lexicon.units.at(t, at) {
-            if !labels::is_led_year(t, self.number, &self.amount) {
-                (self.unit, self.end) = (Some(self.weighed(name)), end);
+        } else if let Some((name, end)) = lexicon.units.at(t, at).filter(|_| !self.is_ordinal(t, at)) {
+            if !is_year {
+                (self.unit, self.end) = (Some(self.weighed(t, name, end, lexicon)), end);
             }
-        } else if let Some(name) = numbers::shared_unit(t, self.end, lexicon)
-            .filter(|_| !labels::is_led_year(t, self.number, &self.amount))
-        {
+        } else if let Some(name) = numbers::shared_unit(t, self.end, lexicon).filter(|_| !is_year) {
             self.unit = Some(name);
-        } else if is_aged(t, self.number, &self.amount, lexicon) {
-            self.unit = Some("year of age".to_owned());
+        } else if let Some((name, end)) = self.unit_past_ordinal(t, lexicon) {
+            (self.unit, self.end) = (Some(name), end);
+        } else if ages::is_aged(t, self.number, &self.amount, lexicon) {
+            self.unit = Some(ages::YEAR_OF_AGE.to_owned());
         }
+    }
+
+    /// Whether the word at `at` only looks like a unit: "two second-hand cars", "two $500 notes".
+    fn is_ordinal(&self, t: Run<'r>, at: usize) -> bool {
+        let is_second = t.lower(at) == "second" && at == self.end && t.is_dash(at + 1) && t.is_glued(at + 1);
+        let is_sign = t.kind(at) == Some(WordKind::Mark)
+            && t.kind(at + 1) == Some(WordKind::Number)
+            && t.is_glued(at + 1)
+            && !t.is_glued(at);
+        is_second || is_sign
+    }
+
+    /// The unit in "nine second-half minutes", and the index after it.
+    fn unit_past_ordinal(&self, t: Run<'r>, lexicon: &Lexicon) -> Option<(String, usize)> {
+        let unit = || lexicon.units.at(t, self.end + 3).filter(|_| counted::is_plural(t.text(self.end + 3)));
+        let found = self.is_ordinal(t, self.end).then(unit)?;
+        found.map(|(name, end)| (name.to_owned(), end))
     }
 
     /// Takes the cents of "thirteen dollars and forty-five cents".
@@ -196,9 +238,9 @@ impl<'r> Candidate<'r> {
             Some("pound sterling") => "penny",
             _ => return,
         };
-        let at = self.end + usize::from(lexicon.is_and(t.lower(self.end)));
-        let cents =
-            amount(t, at, lexicon).filter(|a| a.value < 100.0 && !self.amount.scaled && self.high.is_none());
+        let at = self.end + usize::from(lexicon.is(Kind::And, t.lower(self.end)));
+        let cents = amount(t, at, lexicon)
+            .filter(|a| a.value < 100.0 && !self.amount.is_scaled() && self.high.is_none());
         let Some((cents, (unit, end))) = cents.and_then(|a| Some((a, lexicon.units.at(t, a.end)?))) else {
             return;
         };
@@ -207,10 +249,19 @@ impl<'r> Candidate<'r> {
         }
     }
 
-    /// Pounds in millions are money.
-    fn weighed(&self, name: &str) -> String {
-        let is_money = name == "pound-mass" && self.amount.value >= 1.0e6;
-        if is_money { "pound sterling" } else { name }.to_owned()
+    /// What the unit `name` means here: pounds in millions, and those that are paid, are money; years may be an age.
+    fn weighed(&self, t: Run<'r>, name: &str, end: usize, lexicon: &Lexicon) -> String {
+        const REACH: usize = 4;
+        let paid =
+            || (self.start.saturating_sub(REACH)..self.start).any(|at| lexicon.is(Kind::Paid, t.lower(at)));
+        let is_age =
+            || !lexicon.has_plurals && ages::are_years_of_age(t, self.start, end, &self.amount, lexicon);
+        match name {
+            "pound-mass" if self.amount.value >= 1.0e6 || paid() => "pound sterling",
+            "year" if is_age() => ages::YEAR_OF_AGE,
+            _ => name,
+        }
+        .to_owned()
     }
 
     /// Takes what a rate is for: "per barrel", "a share", "/h".
@@ -224,14 +275,24 @@ impl<'r> Candidate<'r> {
 
     /// The figure, and the index after what it counts, where that has a number in its name.
     fn figure(self, t: Run<'r>, lexicon: &Lexicon) -> Option<(Figure, usize)> {
-        if !self.amount.value.is_finite() || (self.unit.is_none() && !self.amount.suffix.is_empty()) {
+        if self.unit.is_none() && !self.amount.suffix.is_empty() {
             return None;
         }
-        let noun = self.noun.unwrap_or(self.end);
+        let noun = self.noun.unwrap_or_else(|| past_price(t, self.end, lexicon));
         let counted = counted(t, noun, self.amount.value, lexicon).map(|c| with_rate(t, c, lexicon));
         let counted = counted.filter(|c| self.unit.is_none() || (c.is_plural && lexicon.has_plurals));
+        let is_bare = self.unit.is_none() && counted.is_none();
+        let toll = is_bare.then(|| tolls::toll(t, self.start, &self.amount, lexicon)).flatten();
         let has_plural = counted.as_ref().is_some_and(|c| c.is_plural);
-        if self.unit.is_none() && !self.is_counting(t, lexicon, counted.as_ref(), has_plural) {
+        let is_other = self.start > 0 && lexicon.is(Kind::Others, t.lower(self.start - 1));
+        let is_part = is_bare
+            && self.amount.value != 1.0
+            && (is_other && !lexicon.has_plurals || follows(t, self.end, &lexicon.of_them));
+        if self.unit.is_none()
+            && toll.is_none()
+            && !is_part
+            && !self.is_counting(t, lexicon, counted.as_ref(), has_plural)
+        {
             return None;
         }
         let relation = match relation(t, self.start, self.end, lexicon) {
@@ -239,20 +300,19 @@ impl<'r> Candidate<'r> {
             relation => relation,
         };
         let past = counted.as_ref().map_or(0, |c| past_name(t, c));
+        let confidence = match (&self.unit, has_plural || toll.is_some()) {
+            (Some(_), _) => 0.95,
+            (None, true) => 0.9,
+            (None, false) => 0.6,
+        };
         let figure = Figure {
             span: t.span(self.start, self.end),
             value: self.amount.value,
             value_high: self.high,
             relation,
-            confidence: if self.unit.is_some() {
-                0.95
-            } else if has_plural {
-                0.9
-            } else {
-                0.6
-            },
+            confidence,
             rule: Cow::Borrowed(self.rule()),
-            counts: counted.map(|c| c.name),
+            counts: counted.map(|c| c.name).or(toll.filter(|_| lexicon.has_plurals).map(str::to_owned)),
             unit: self.unit,
         };
         Some((figure, past))
@@ -274,8 +334,12 @@ impl<'r> Candidate<'r> {
         match self.amount.form {
             Form::Words => {
                 counted.is_some()
-                    && (has_plural || self.amount.scaled || self.amount.value == 1.0 || t.is_dash(self.end))
-                    || self.amount.scaled
+                    && !labels::is_name_of_number(t, self.start, self.end, lexicon)
+                    && (has_plural
+                        || self.amount.is_scaled()
+                        || self.amount.value == 1.0
+                        || t.is_dash(self.end))
+                    || self.amount.is_scaled()
             }
             _ => true,
         }
@@ -295,16 +359,18 @@ impl<'r> Candidate<'r> {
 fn may_begin(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
     match t.kind(i) {
         Some(WordKind::Number) => true,
-        Some(WordKind::Mark) => matches!(t.text(i), "$" | "-" | ".") || !t.text(i).is_ascii(),
+        Some(WordKind::Mark) => matches!(t.text(i), "$" | "-" | "." | "+") || !t.text(i).is_ascii(),
         Some(WordKind::Letters) => {
             let word = t.lower(i);
             let numeral = lexicon.numeral(word);
             let next_is_number = || matches!(t.kind(i + 1), Some(WordKind::Number | WordKind::Mark));
             let leads = || numeral.is_some() || units::money_prefix(t, i).is_some();
             numeral.is_some_and(|n| n != Numeral::Scale(1e2) || t.before(i) != "a")
-                || lexicon.is_article(word)
+                || lexicon.is(Kind::Article, word)
                 || (word.len() <= 5 && next_is_number() && leads())
-                || matches!(word, "half" | "quarter" | "minus")
+                || lexicon.half(word).is_some()
+                || lexicon.part(word).is_some()
+                || word == "minus"
                 || units::money_code(t.text(i)).is_some()
         }
         None => false,
@@ -314,9 +380,9 @@ fn may_begin(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
 /// The index of the second number of a range, where one follows.
 fn second_number(t: Run<'_>, found: &Candidate<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
     let word = t.lower(at);
-    let between = found.start > 0 && lexicon.is_between(t.lower(found.start - 1)) && lexicon.is_and(word);
-    let is_from = t.before(found.start).eq_ignore_ascii_case("from") && !is_spread(t, found.start);
-    let joined = t.is_dash(at) || lexicon.is_to(word) && !is_from;
+    let between =
+        found.start > 0 && lexicon.is(Kind::Between, t.lower(found.start - 1)) && lexicon.is(Kind::And, word);
+    let joined = t.is_dash(at) || lexicon.is(Kind::To, word) && !is_change(t, found.start, lexicon);
     // "10,000 to-12,000"
     let at = if !t.is_dash(at) && t.is_dash(at + 1) && t.is_glued(at + 2) { at + 1 } else { at };
     let begins = matches!(t.kind(at + 1), Some(WordKind::Number))
@@ -324,6 +390,41 @@ fn second_number(t: Run<'_>, found: &Candidate<'_>, at: usize, lexicon: &Lexicon
         || units::money_prefix(t, at + 1).is_some()
         || units::money_code(t.text(at + 1)).is_some();
     ((between || joined) && begins).then_some(at + 1)
+}
+
+/// Whether the number from `start` is what something went from: "rose from 4", "est passé de 80". In English "from" says so by
+/// itself, but for what things come in.
+fn is_change(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
+    let Some(from) = start.checked_sub(1).filter(|at| lexicon.is(Kind::From, t.lower(*at))) else {
+        return false;
+    };
+    match lexicon.has_plurals {
+        true => !is_spread(t, start, lexicon),
+        false => [from.checked_sub(1), Some(from)]
+            .into_iter()
+            .flatten()
+            .any(|at| lexicon.is(Kind::Change, t.lower(at))),
+    }
+}
+
+/// `i`, or the index after the price at `i`: "two $500 notes".
+fn past_price(t: Run<'_>, i: usize, lexicon: &Lexicon) -> usize {
+    let is_sign =
+        t.kind(i) == Some(WordKind::Mark) && t.is_glued(i + 1) && t.kind(i + 1) == Some(WordKind::Number);
+    let price = units::money_prefix(t, i).filter(|_| is_sign).and_then(|(_, at)| amount(t, at, lexicon));
+    price.map_or(i, |price| price.end)
+}
+
+/// Whether one of `phrases` stands at `i`.
+fn follows(t: Run<'_>, i: usize, phrases: &[Phrase<()>]) -> bool {
+    phrases.iter().any(|phrase| (i..).zip(&phrase.words).all(|(at, word)| t.lower(at) == *word))
+}
+
+/// "18 workers were hurt, five of them badly": a part counts what its whole counts.
+fn inherit_whole(t: Run<'_>, end: usize, figure: &mut Figure, last: Option<&Figure>, lexicon: &Lexicon) {
+    if figure.unit.is_none() && figure.counts.is_none() && follows(t, end, &lexicon.of_them) {
+        figure.counts = last.and_then(|last| last.counts.clone());
+    }
 }
 
 /// The index after what is counted, where its name has a number that must not be read again.
@@ -343,11 +444,10 @@ fn is_score(t: Run<'_>, found: &Candidate<'_>) -> bool {
 }
 
 /// Whether a verb says that the number from `start` is one end of what things come in: "costs from $5 to $8".
-fn is_spread(t: Run<'_>, start: usize) -> bool {
-    const VERBS: &str = "range ranges ranged ranging vary varies varied varying run runs ran running cost costs priced prices \
-        anywhere last lasts lasting weighing measuring estimates spanning between";
-    let verb = start.checked_sub(1 + usize::from(t.before(start).eq_ignore_ascii_case("from")));
-    verb.is_some_and(|v| VERBS.split_ascii_whitespace().any(|w| w == t.lower(v)))
+fn is_spread(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
+    let is_from = start > 0 && lexicon.is(Kind::From, t.lower(start - 1));
+    let verb = start.checked_sub(1 + usize::from(is_from));
+    verb.is_some_and(|verb| lexicon.is(Kind::Spread, t.lower(verb)))
 }
 
 /// `i`, or the index after the country of a currency at `i`: "$75 U.S. per barrel".
@@ -359,49 +459,40 @@ fn past_country(t: Run<'_>, i: usize) -> usize {
     }
 }
 
-/// "aged 25", "Ms Doe, 25, said".
-fn is_aged(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
-    let plausible = matches!(amount.form, Form::Plain(1..=3)) && (1.0..=115.0).contains(&amount.value);
-    let last = start.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
-    let led = lexicon.aged.iter().any(|words| {
-        words.last() == Some(&last)
-            && start >= words.len()
-            && words.iter().enumerate().all(|(n, w)| t.lower(start - words.len() + n) == *w)
-    });
-    let apposition = last == ","
-        && start >= 2
-        && t.is_capitalized(start - 2)
-        && matches!(t.text(amount.end), "," | "." | ";")
-        && t.kind(start - 2) == Some(WordKind::Letters)
-        && !lexicon.is_month(t.lower(start - 2))
-        && amount.value >= 10.0;
-    let is_end = matches!(t.lower(amount.end), "." | "," | ";" | "" | "when" | "by" | "and" | "at");
-    let is_person = |i: usize| matches!(t.lower(i), "who" | "he" | "she");
-    let is_said = lexicon.has_plurals
-        && is_end
-        && (start >= 2 && matches!(last, "was" | "is") && is_person(start - 2)
-            || start >= 3 && last == "be" && t.lower(start - 2) == "will" && is_person(start - 3));
-    plausible && (led || apposition || is_said)
-}
-
 /// How the words around a number bound it. `start` is its first word, `end` the index after its last.
 fn relation(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Relation {
     bound_before(t, start, lexicon).or_else(|| bound_after(t, end, lexicon)).unwrap_or_default()
 }
 
 fn bound_before(t: Run<'_>, start: usize, lexicon: &Lexicon) -> Option<Relation> {
-    let mut end = start;
     // "at least the 15 ships", "up to a $5 fine"
-    if matches!(t.before(end), "the" | "a" | "an") {
-        end -= 1;
-    }
+    let has_article = matches!(t.before(start), "the" | "a" | "an");
+    let end = start - usize::from(has_article);
     let last = t.lower(end.checked_sub(1)?);
+    // "less than the 3.7% expected" compares with a known number.
+    if has_article && t.before(start) == "the" && last == "than" {
+        return None;
+    }
     let phrases = lexicon.bounds_ending(last);
     phrases.iter().find_map(|p| {
         let first = end.checked_sub(p.words.len())?;
         let fits = p.words.iter().enumerate().all(|(n, word)| t.lower(first + n) == *word);
-        fits.then_some(p.means)
+        (fits && !is_target(t, first, lexicon)).then_some(p.means)
     })
+}
+
+/// "fell by 42 percent, to 3.1bn", where the language's word for "to" is also a bound: a figure ends right before `at`.
+fn is_target(t: Run<'_>, at: usize, lexicon: &Lexicon) -> bool {
+    let is_to = lexicon.is(Kind::To, t.lower(at));
+    let last = at.checked_sub(1 + usize::from(t.before(at) == ","));
+    let ends_figure = |last: usize| {
+        let unit = last.checked_sub(1).and_then(|before| lexicon.units.at(t, before));
+        t.kind(last) == Some(WordKind::Number)
+            || t.text(last) == "%"
+            || lexicon.units.at(t, last).is_some()
+            || unit.is_some()
+    };
+    is_to && last.is_some_and(ends_figure)
 }
 
 fn bound_after(t: Run<'_>, end: usize, lexicon: &Lexicon) -> Option<Relation> {

@@ -163,11 +163,104 @@ fn other_languages_have_their_own_marks() {
     assert_eq!(shown("約300人、5000 εκατομμύρια", "ja"), Vec::<String>::new());
 }
 
+#[test]
+fn small_numbers_of_people_are_figures_by_what_became_of_them() {
+    assert_eq!(english("Seven died and three were injured at the mill."), ["=7 [dead]", "=3 [injured]"]);
+    assert_eq!(english("The flood killed at least six and injured eight."), [">=6 [dead]", "=8 [injured]"]);
+    assert_eq!(english("The toll had risen to eleven."), ["=11 [dead]"]);
+    assert_eq!(
+        english("Two are still missing; another five were rescued."),
+        ["=2 [missing]", "=5 [rescued]"]
+    );
+    assert_eq!(english("Eighteen workers were hurt, four of them badly."), ["=18 [worker]", "=4 [worker]"]);
+    for text in [
+        "No one was hurt when they left at six.",
+        "The Group of Eight was hurt by the row.",
+        "The one who died was not named.",
+        "They met two by two and helped one another.",
+        "In Nine Elms and at Seven Dials it rained.",
+    ] {
+        assert_eq!(english(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn parts_of_multipliers_and_units() {
+    assert_eq!(english("A third of a million voters stayed away."), ["=333333.3333333333 [voter]"]);
+    assert_eq!(english("Half a billion euros was lost."), ["=500000000 euro"]);
+    assert_eq!(english("It is two and one-half miles long."), ["=2.5 mile"]);
+    assert_eq!(english("A wall four-and-a-half metres high."), ["=4.5 metre"]);
+    assert_eq!(english("The bank moved by half a point."), ["=0.5 percentage point"]);
+    assert_eq!(english("Six in ten said no."), ["=0.6 fraction"]);
+    assert_eq!(
+        english("They closed three of their nine weekly markets."),
+        ["=3 [weekly market]", "=9 [weekly market]"]
+    );
+    assert_eq!(english("A third year of drought began in half of the valleys."), ["=0.5 fraction [valley]"]);
+}
+
+#[test]
+fn prices_and_ordinals_are_no_units() {
+    assert_eq!(english("He hid four $100 bills."), ["=4 [bill]", "=100 dollar [bill]"]);
+    assert_eq!(english("She bought three second-hand vans."), ["=3 [second-hand van]"]);
+    assert_eq!(english("He was fined 90 pounds."), ["=90 pound sterling"]);
+    assert_eq!(english("The calf weighs 90 pounds."), ["=90 pound-mass"]);
+    assert_eq!(english("Farmers got Rs 2-3 lakh."), ["~200000..300000 indian rupee"]);
+    assert_eq!(english("They shipped 412 000 t of ore."), ["=412000 metric ton"]);
+    assert_eq!(english("Ring +44 113 496 0999 or 0113 496 0123."), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_compared_with_a_known_number_is_no_bound() {
+    assert_eq!(english("Pay rose 2%, less than the 4% forecast."), ["=2 percentage", "=4 percentage"]);
+    assert_eq!(english("Pay rose less than 4%."), ["<=4 percentage"]);
+    assert_eq!(
+        shown("Прибыль упала на 12 процентов, до 4 млн рублей.", "ru"),
+        ["=12 percentage", "=4000000 russian ruble"]
+    );
+    assert_eq!(shown("Ему грозит до 6 лет.", "ru"), ["<=6 year"]);
+    assert_eq!(shown("Le loyer est passé de 700 à 760 euros.", "fr"), ["=700 euro", "=760 euro"]);
+    assert_eq!(shown("Il faut de 700 à 760 euros.", "fr"), ["~700..760 euro"]);
+}
+
+#[test]
+fn other_languages_have_ages_tolls_and_parts() {
+    assert_eq!(shown("Lucía, de 41 años, y un niño de 6 años.", "es"), ["=41 year of age", "=6 year of age"]);
+    assert_eq!(shown("Fue condenada a 9 años de cárcel.", "es"), ["=9 year"]);
+    assert_eq!(shown("Anna Conti, 41 anni, abita qui da 9 anni.", "it"), ["=41 year of age", "=9 year"]);
+    assert_eq!(shown("Погибла женщина 41 года.", "ru"), ["=41 year of age"]);
+    assert_eq!(shown("Luc Petit, 41 ans, a attendu trois ans.", "fr"), ["=41 year of age", "=3 year"]);
+    assert_eq!(shown("Трое погибли, шестеро ранены.", "ru"), ["=3", "=6"]);
+    assert_eq!(shown("Cuatro murieron en el derrumbe.", "es"), ["=4"]);
+    assert_eq!(
+        shown("12 Gäste wurden verletzt, zwei von ihnen schwer.", "de"),
+        ["=12 [Gäste]", "=2 [Gäste]"]
+    );
+    assert_eq!(shown("Zwei Drittel der Wähler kamen.", "de"), ["=0.6666666666666666 fraction"]);
+    assert_eq!(shown("Un quart des élèves sont absents.", "fr"), ["=0.25 fraction"]);
+    assert_eq!(shown("Se perdió medio millón de euros.", "es"), ["=500000 euro"]);
+    assert_eq!(shown("Das kostet 2,5 Mio. Euro.", "de"), ["=2500000 euro"]);
+    assert_eq!(shown("Le pont coûte 4,5 M€.", "fr"), ["=4500000 euro"]);
+    assert_eq!(shown("La feria abre los días 3, 4 y 5 de mayo.", "es"), Vec::<String>::new());
+}
+
+#[test]
+fn more_languages_have_their_number_words_and_digits() {
+    assert_eq!(shown("Bij de brand raakten vijf mensen gewond.", "nl"), ["=5 [mensen]"]);
+    assert_eq!(shown("Zginęło co najmniej 12 osób, trzech rannych.", "pl"), [">=12 [osób]", "=3 [rannych]"]);
+    assert_eq!(shown("Загинули двоє, понад 40 поранено.", "uk"), ["=2", ">=40"]);
+    assert_eq!(shown("قتل ثلاثة وأصيب ١٥ شخصا.", "ar"), ["=3", "=15 [شخصا]"]);
+    assert_eq!(shown("किसानों को 3 लाख रुपये मिले।", "hi"), ["=300000 indian rupee"]);
+    assert_eq!(shown("损失约1.5亿元，至少22名工人受伤。", "zh"), ["~150000000 chinese yuan", ">=22"]);
+    assert_eq!(shown("百分之七的人，第3名，2019年5月6日。", "zh"), ["=7 percentage"]);
+    assert_eq!(shown("四十三艘船等了两天。", "zh"), ["=43", "=2 day"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_text_is_answered(text in "(\\PC|[0-9$.,% -]|million |a |half |to ){0,60}", language in "(en|de|fr|ru||xx)") {
+    fn any_text_is_answered(text in "(\\PC|[0-9$.,% -]|million |a |half |to |died |of |百分之|三|万|年|月){0,60}", language in "(en|de|fr|ru|zh|ar||xx)") {
         let found = of(&text, &language);
         let mut last = 0;
         for figure in &found {

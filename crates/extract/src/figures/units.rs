@@ -15,6 +15,7 @@ type Tail = (Vec<&'static str>, &'static str);
 const ALL_LANGUAGES: &str = "mul";
 
 /// All units that one language has words for, and the symbols that all share.
+#[derive(Default)]
 pub(super) struct UnitTable {
     /// By the first word in lower case, longest phrase first.
     phrases: FxHashMap<&'static str, Vec<Tail>>,
@@ -47,6 +48,11 @@ impl UnitTable {
     /// The unit whose words begin at `i`, and the index after them. Hyphens between the words are passed over.
     pub(super) fn at(&self, t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {
         self.phrase(t, i).or_else(|| Some((*self.symbols.get(t.text(i))?, i + 1)))
+    }
+
+    /// The unit that a whole phrase without spaces names.
+    pub(super) fn word(&self, word: &str) -> Option<&'static str> {
+        self.phrases.get(word)?.iter().find(|(rest, _)| rest.is_empty()).map(|(_, unit)| *unit)
     }
 
     fn phrase(&self, t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {

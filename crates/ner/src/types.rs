@@ -1,0 +1,354 @@
+//! Types and bounds of names that the words around them, or the rest of the report, decide against the model: companies taken
+//! for persons, letters after names ("Rhys Calloway KC"), places with a country beside them, one name with two types.
+
+use crate::Document;
+use crate::lexicon::{BODY, CALENDAR, CITY, Classes, FIRST_NAME, Lexicon, ORG_WORD, PLACE_WORD};
+use crate::places;
+use crate::rules;
+use crate::tagger::Name;
+use crate::tokens::Tokens;
+use newsloom_lang::{hash, lower};
+use newsloom_model::EntityType;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Mends bounds, then types, of the names of a report in any language.
+pub(crate) fn settle(tokens: &Tokens<'_>, doc: &Document<'_>, names: &mut Vec<Name>) {
+    let words = Words { tokens, lexicon: Lexicon::of(tokens.language) };
+    names.retain(|name| !words.are_days(name) && !words.is_button(name));
+    words.split(names);
+    names.iter_mut().for_each(|name| words.cut_letters(name));
+    words.widen(names);
+    for name in names.iter_mut() {
+        words.retype(name);
+    }
+    words.place_dateline(doc, names);
+    if tokens.language == "en" {
+        words.unify(names);
+    }
+}
+
+/// The words of a report with what is known of them.
+struct Words<'t> {
+    tokens: &'t Tokens<'t>,
+    lexicon: &'static Lexicon,
+}
+
+impl Words<'_> {
+    /// The text of token `at`; empty outside the report.
+    fn text(&self, at: usize) -> &str {
+        self.tokens.all.get(at).map_or("", |token| token.text)
+    }
+
+    fn before(&self, at: usize) -> &str {
+        at.checked_sub(1).map_or("", |at| self.text(at))
+    }
+
+    fn is(&self, at: usize, classes: Classes) -> bool {
+        self.lexicon.classes(&[hash(&lower(self.text(at)))]) & classes != 0
+    }
+
+    fn is_capitalized(&self, at: usize) -> bool {
+        self.text(at).starts_with(char::is_uppercase)
+    }
+
+    fn is_company_word(&self, at: usize) -> bool {
+        rules::is("company-word", self.text(at)) || rules::is("company-form", self.text(at))
+    }
+
+    /// "Saturday", "Friday": days are no names.
+    fn are_days(&self, name: &Name) -> bool {
+        name.tokens.len() == 1
+            && name.entity_type != EntityType::Person
+            && newsloom_lang::calendar::is_weekday(&lower(self.text(name.tokens.start)))
+    }
+
+    /// "Share": the caption of a button, alone on its line.
+    fn is_button(&self, name: &Name) -> bool {
+        let is_line = self.tokens.sentence_of(name.tokens.start).is_some_and(|line| line == name.tokens);
+        is_line && rules::is("button", self.text(name.tokens.start))
+    }
+
+    /// Names that the model took for one: "Lumatek AG of Munich", "KADIRA, Zamara", two bodies joined by "and".
+    fn split(&self, names: &mut Vec<Name>) {
+        let mut more = Vec::new();
+        for name in names.iter_mut() {
+            let inside = name.tokens.start + 1..name.tokens.end.saturating_sub(1);
+            if let Some((at, rest)) = inside.into_iter().find_map(|at| Some((at, self.parts_at(name, at)?))) {
+                more.push(Name { tokens: at + 1..name.tokens.end, entity_type: rest, ..name.clone() });
+                name.tokens.end = at;
+            }
+        }
+        if !more.is_empty() {
+            names.append(&mut more);
+            names.sort_by_key(|name| name.tokens.start);
+        }
+    }
+
+    /// The type of what stands after the word at `at`, where that word stands between two names.
+    fn parts_at(&self, name: &Name, at: usize) -> Option<EntityType> {
+        let (first, last) = (name.tokens.start, name.tokens.end - 1);
+        match (name.entity_type, self.text(at)) {
+            (EntityType::Org, "of") if rules::is("company-form", self.text(at - 1)) => {
+                Some(EntityType::Place)
+            }
+            (EntityType::Place, ",") if !matches!(self.text(last), "DC" | "D.C.") => Some(EntityType::Place),
+            (EntityType::Org, "and") => {
+                let is_body = (first..at).any(|at| rules::is("body-word", self.text(at)));
+                let is_another = last > at + 1 && rules::is("body-word", self.text(last));
+                (is_body && is_another).then_some(EntityType::Org)
+            }
+            _ => None,
+        }
+    }
+
+    /// "Rhys Calloway KC": letters after a name are none of it.
+    fn cut_letters(&self, name: &mut Name) {
+        while name.entity_type == EntityType::Person
+            && name.tokens.len() > 1
+            && rules::is("letters", self.text(name.tokens.end - 1))
+        {
+            name.tokens.end -= 1;
+        }
+    }
+
+    /// "Trident" before "Air", "Sunday" before "Mwangi": capitalized words that the name begins with.
+    fn widen(&self, names: &mut [Name]) {
+        for index in 0..names.len() {
+            let free_from = index.checked_sub(1).map_or(0, |last| names[last].tokens.end);
+            let name = &mut names[index];
+            let start = name.tokens.start;
+            let sentence = self.tokens.sentence_of(start).map_or(0, |sentence| sentence.start);
+            let Some(first) = start.checked_sub(1).filter(|at| *at >= free_from.max(sentence)) else {
+                continue;
+            };
+            let is_alone = name.tokens.len() == 1;
+            let opens = first == sentence || !self.is_capitalized(first - 1);
+            let is_company = is_alone && self.is_company_word(start) && opens && self.is_rare(first);
+            let is_person = is_alone
+                && name.entity_type == EntityType::Person
+                && self.is(first, CALENDAR)
+                && opens
+                && !rules::is("time-lead", &lower(self.before(first)));
+            if self.is_capitalized(first) && (is_company || is_person) {
+                name.tokens.start = first;
+            }
+        }
+    }
+
+    /// Whether the word at `at` is written with a capital wherever it stands, as names are.
+    fn is_rare(&self, at: usize) -> bool {
+        let small = lower(self.text(at));
+        small.chars().all(char::is_alphabetic)
+            && self.text(at).len() > 3
+            && !self.tokens.all.iter().any(|token| token.text == small)
+            && !self.is(at, CALENDAR)
+            && self.tokens.all.iter().filter(|token| token.text == self.text(at)).count() > 1
+    }
+
+    /// Companies that were taken for persons or places, and persons for places.
+    fn retype(&self, name: &mut Name) {
+        let (first, last) = (name.tokens.start, name.tokens.end - 1);
+        let has_first_name = self.is(first, FIRST_NAME);
+        if name.tokens.len() > 1
+            && !has_first_name
+            && matches!(name.entity_type, EntityType::Person | EntityType::Place)
+        {
+            let is_foreign_org = self.tokens.language != "en" && self.is(last, ORG_WORD);
+            let is_company =
+                self.is_company_word(last) || name.entity_type == EntityType::Person && is_foreign_org;
+            if is_company {
+                name.entity_type = EntityType::Org;
+            }
+        }
+        let is_named_person = name.tokens.len() == 2 && has_first_name && !self.is(last, CITY | BODY);
+        let is_described =
+            self.text(last + 1) == "," && matches!(self.text(last + 2), "a" | "an" | "who" | "the");
+        if name.entity_type == EntityType::Place
+            && is_named_person
+            && self.is(last, PLACE_WORD)
+            && is_described
+        {
+            name.entity_type = EntityType::Person;
+        }
+    }
+
+    /// The place of the dateline is one, however it is written.
+    fn place_dateline(&self, doc: &Document<'_>, names: &mut Vec<Name>) {
+        let place = self.dateline_place(doc);
+        let Some(place) = place else { return };
+        match names.iter_mut().find(|name| name.tokens.start < place.end && place.start < name.tokens.end) {
+            Some(name) if name.tokens == place => name.entity_type = EntityType::Place,
+            Some(_) => {}
+            None => {
+                let at = names.partition_point(|name| name.tokens.start < place.start);
+                names.insert(at, Name { tokens: place, entity_type: EntityType::Place, confidence: 0.9 });
+            }
+        }
+    }
+
+    /// The tokens of the place that opens the report in capitals, before a dash: "TELVA, Kardinia —", "KADIRA, Zamara (AP) —".
+    fn dateline_place(&self, doc: &Document<'_>) -> Option<std::ops::Range<usize>> {
+        const LONGEST: usize = 14;
+        let is_shouted = |at: usize| {
+            let text = self.text(at);
+            text.chars().count() > 2 && text.chars().all(char::is_uppercase)
+        };
+        let paragraph = doc.sentences.iter().position(|sentence| sentence.kind.is_content())?;
+        let start = self.tokens.sentences.get(paragraph)?.start;
+        let end = (start..start + 3).take_while(|at| is_shouted(*at)).last()? + 1;
+        let line = end..(start + LONGEST).min(self.tokens.all.len());
+        let is_dash = |at: &usize| matches!(self.text(*at), "-" | "–" | "—");
+        // Between place and dash stand a region, an agency and a day, and nothing in small letters.
+        let is_dateline = |at: usize| !self.text(at).starts_with(char::is_lowercase);
+        let dash = line.clone().find(is_dash)?;
+        let closes = matches!(self.text(end), "," | "(");
+        (closes && (end..dash).all(is_dateline)).then_some(start..end)
+    }
+
+    /// One name has one type in a report: that of the longer name that it begins ("Veridane Holdings"), else a place where one
+    /// mention stands after "in" or "near". Surnames stay persons, but what is done to a country is not done to a person.
+    fn unify(&self, names: &mut [Name]) {
+        let text = |name: &Name| self.text(name.tokens.start).to_owned();
+        let is_long = |name: &&Name| name.tokens.len() > 1;
+        let of_type = |entity_type: EntityType| {
+            names.iter().filter(is_long).filter(move |n| n.entity_type == entity_type)
+        };
+        let surnames: FxHashSet<&str> =
+            of_type(EntityType::Person).map(|name| self.text(name.tokens.end - 1)).collect();
+        let companies: FxHashSet<String> = of_type(EntityType::Org)
+            .filter(|name| name.tokens.clone().skip(1).any(|at| self.is_company_word(at)))
+            .map(text)
+            .filter(|first| !surnames.contains(first.as_str()) && places::lookup(first).is_none())
+            .collect();
+        let mut located: FxHashMap<&str, bool> = FxHashMap::default();
+        for name in names.iter().filter(|name| name.tokens.len() == 1) {
+            let is_located = rules::is("place-lead", &lower(self.before(name.tokens.start)));
+            *located.entry(self.text(name.tokens.start)).or_default() |=
+                is_located && name.entity_type == EntityType::Place;
+        }
+        let alone = |name: &Name| name.tokens.len() == 1;
+        let types: Vec<Option<EntityType>> = (names.iter())
+            .map(|name| {
+                let word = self.text(name.tokens.start);
+                let is_person = name.entity_type == EntityType::Person;
+                let is_visited = rules::is("place-lead", &lower(self.before(name.tokens.start)));
+                if alone(name) && companies.contains(word) && name.entity_type != EntityType::Org {
+                    Some(EntityType::Org)
+                } else if alone(name) && is_person && surnames.contains(word) {
+                    let is_country = places::lookup(word).is_some();
+                    (is_country && is_visited).then_some(EntityType::Place)
+                } else {
+                    let is_place = alone(name) && is_person && located.get(word) == Some(&true);
+                    is_place.then_some(EntityType::Place)
+                }
+            })
+            .collect();
+        for (name, entity_type) in names.iter_mut().zip(types) {
+            name.entity_type = entity_type.unwrap_or(name.entity_type);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use EntityType::{Misc, Org, Person, Place};
+    use newsloom_model::Report;
+
+    /// The names of `text` after [`settle`], where the model found `names`, in order of place.
+    fn settled(text: &str, names: &[(&str, EntityType)]) -> Vec<(String, EntityType)> {
+        let report = Report::plain(text, Some("en"));
+        let doc = Document::of(&report);
+        let mut from = 0;
+        let mut found: Vec<Name> = names
+            .iter()
+            .map(|(name, entity_type)| {
+                let start = from + text[from..].find(name).expect("the name is in the text");
+                from = start + name.len();
+                let at =
+                    |place: usize| doc.tokens.all.iter().position(|token| token.span.end > place).unwrap();
+                Name { tokens: at(start)..at(from - 1) + 1, entity_type: *entity_type, confidence: 0.9 }
+            })
+            .collect();
+        settle(&doc.tokens, &doc, &mut found);
+        let text_of = |name: &Name| doc.tokens.span(&name.tokens).of(text).to_owned();
+        found.iter().map(|name| (text_of(name), name.entity_type)).collect()
+    }
+
+    fn is(text: &str, names: &[(&str, EntityType)], right: &[(&str, EntityType)]) {
+        let right: Vec<_> = right.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
+        assert_eq!(settled(text, names), right, "{text}");
+    }
+
+    #[test]
+    fn companies_are_no_persons() {
+        is(
+            "Halden Semiconductor will close.",
+            &[("Halden Semiconductor", Person)],
+            &[("Halden Semiconductor", Org)],
+        );
+        is(
+            "Norwell Asset Management sold.",
+            &[("Norwell Asset Management", Place)],
+            &[("Norwell Asset Management", Org)],
+        );
+        is("Kestrel Air fell. Kestrel Air rose.", &[("Air", Person)], &[("Kestrel Air", Org)]);
+        is("James Steel left.", &[("James Steel", Person)], &[("James Steel", Person)]);
+    }
+
+    #[test]
+    fn names_end_where_they_should() {
+        is("Miles Corrigan QC spoke.", &[("Miles Corrigan QC", Person)], &[("Miles Corrigan", Person)]);
+        is(
+            "It bought Brenntal GmbH of Munich.",
+            &[("Brenntal GmbH of Munich", Org)],
+            &[("Brenntal GmbH", Org), ("Munich", Place)],
+        );
+        is(
+            "The University of Norwell and Alder County Council sued.",
+            &[("University of Norwell and Alder County Council", Org)],
+            &[("University of Norwell", Org), ("Alder County Council", Org)],
+        );
+        is(
+            "The Department of Health and Human Services said no.",
+            &[("Department of Health and Human Services", Org)],
+            &[("Department of Health and Human Services", Org)],
+        );
+        is("Sunday Okafor won.", &[("Okafor", Person)], &[("Sunday Okafor", Person)]);
+        is("On Sunday Okafor won.", &[("Okafor", Person)], &[("Okafor", Person)]);
+        is("Saturday was hot.", &[("Saturday", Misc)], &[]);
+        is("Share\n\nIt was hot.", &[("Share", Person)], &[]);
+    }
+
+    #[test]
+    fn datelines_are_places() {
+        is("MARVEN, Ostland — Rescuers came.", &[("MARVEN", Org)], &[("MARVEN", Place)]);
+        is(
+            "KELMAR, Ostland (AP) — Gunmen fled.",
+            &[("KELMAR, Ostland", Place)],
+            &[("KELMAR", Place), ("Ostland", Place)],
+        );
+        is("NASA, which met — as planned — on Friday, agreed.", &[("NASA", Org)], &[("NASA", Org)]);
+    }
+
+    #[test]
+    fn one_name_has_one_type() {
+        is(
+            "Calvane Holdings plc makes tiles. Calvane rose.",
+            &[("Calvane Holdings plc", Org), ("Calvane", Person)],
+            &[("Calvane Holdings plc", Org), ("Calvane", Org)],
+        );
+        is(
+            "The road to Marven is shut. In Marven, it rained.",
+            &[("Marven", Person), ("Marven", Place)],
+            &[("Marven", Place), ("Marven", Place)],
+        );
+        is(
+            "Michael Jordan visited Jordan. Jordan smiled.",
+            &[("Michael Jordan", Person), ("Jordan", Person), ("Jordan", Person)],
+            &[("Michael Jordan", Person), ("Jordan", Place), ("Jordan", Person)],
+        );
+        is("Anna Hill, a nurse, was hurt.", &[("Anna Hill", Place)], &[("Anna Hill", Person)]);
+        is("Forest Hill, a park, was shut.", &[("Forest Hill", Place)], &[("Forest Hill", Place)]);
+    }
+}
