@@ -44,6 +44,11 @@ impl Mark {
         self.flags & flag != 0
     }
 
+    /// Whether the title names something by it.
+    pub(crate) fn is_title_name(self) -> bool {
+        self.has(flags::TITLE) && self.has(flags::NAME) && !self.has(flags::PAIR)
+    }
+
     /// Dampened frequency.
     pub(crate) fn frequency(self) -> f32 {
         FREQUENCIES[usize::from(self.times)]
@@ -66,6 +71,8 @@ pub(crate) struct Norms {
     pub(crate) figures: f32,
     /// Sum, not length: the mass of the title.
     pub(crate) title: f32,
+    /// The same of its names.
+    pub(crate) title_names: f32,
 }
 
 /// A stored report does not know its id and its story: the store does.
@@ -283,6 +290,7 @@ impl Norms {
             sums.persons += if mark.has(flags::PERSON) { full } else { 0.0 };
             sums.figures += if mark.has(flags::NUMBER) { square } else { 0.0 };
             sums.title += if mark.has(flags::TITLE) { weight } else { 0.0 };
+            sums.title_names += if mark.is_title_name() { weight } else { 0.0 };
         }
         Self {
             tfidf_boosted: sums.tfidf_boosted.sqrt(),
@@ -292,6 +300,7 @@ impl Norms {
             persons: sums.persons.sqrt(),
             figures: sums.figures.sqrt(),
             title: sums.title,
+            title_names: sums.title_names,
         }
     }
 }

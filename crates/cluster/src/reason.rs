@@ -23,7 +23,7 @@ pub(crate) fn explain(
     let mut reason = Reason {
         nearest: Some(other.report),
         parts: parts(similarity, &settings.weights),
-        against: against(similarity, settings),
+        against: against(similarity),
         copied_words: query.member.sketch.shared(&other.sketch).words(),
         ..Reason::default()
     };
@@ -124,11 +124,12 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u16)> {
 }
 
 /// What the two cannot both be right about, if they tell of one event.
-fn against(similarity: &Similarity, settings: &Settings) -> Vec<Conflict> {
+fn against(similarity: &Similarity) -> Vec<Conflict> {
     let found = [
         (similarity.other_days, Conflict::OtherDays),
         (similarity.other_figures, Conflict::OtherFigures),
-        (similarity.is_same_outlet_again(settings), Conflict::SameOutlet),
+        (similarity.other_names, Conflict::OtherNames),
+        (similarity.same_outlet, Conflict::SameOutlet),
     ];
     found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what).collect()
 }

@@ -24,15 +24,18 @@ pub struct Settings {
     pub other_days: f32,
     /// Share of the similarity that is lost where both leads count the same things, and no figure agrees with the other's.
     pub other_figures: f32,
-    /// Share of the similarity that is lost where one outlet wrote both, hours apart: it wrote again because something is new.
+    /// Share of the similarity that is lost where both titles name something, and no name of one stands in the other report.
+    pub other_names: f32,
+    /// Share of the similarity that is lost where one outlet wrote both, each in its own words: it wrote again because
+    /// something is new.
     pub same_outlet: f32,
-    /// Hours between two reports of one outlet from which on that is so.
-    pub same_outlet_hours: f32,
     /// Reports before and after a gap in time that are less alike than this share of what reports on one side are among
     /// themselves tell of two events.
     pub time_cut: f32,
-    /// Hours that make such a gap.
+    /// Hours that make such a gap at least.
     pub time_cut_hours: f32,
+    /// Hours from which on that share is in force; of a shorter gap less is, by the square root.
+    pub time_cut_full_hours: f32,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
     /// Time weighs less for a story that is more than this many times as like the report as the next best are on average.
@@ -51,6 +54,8 @@ pub struct Settings {
     pub inertia: f32,
     /// Two parts of a story less alike than this share of what the members of the closer part are, are two stories.
     pub apart: f32,
+    /// The same where the smaller part has two members only.
+    pub pair_apart: f32,
     /// Days after which a report leaves memory.
     pub window_days: u32,
 }
@@ -123,10 +128,11 @@ impl Default for Settings {
             weights: Weights::default(),
             other_days: 0.2,
             other_figures: 0.1,
+            other_names: 0.2,
             same_outlet: 0.4,
-            same_outlet_hours: 6.0,
             time_cut: 0.78,
-            time_cut_hours: 12.0,
+            time_cut_hours: 6.0,
+            time_cut_full_hours: 12.0,
             copied: 0.5,
             special: 1.5,
             specificity: 0.05,
@@ -136,6 +142,7 @@ impl Default for Settings {
             copy_ease: 0.6,
             inertia: 0.05,
             apart: 0.6,
+            pair_apart: 0.4,
             window_days: 90,
         }
     }

@@ -35,23 +35,21 @@ pub(crate) struct Similarity {
     pub(crate) other_days: bool,
     /// Whether both leads count the same things, and no figure of one agrees with the other's.
     pub(crate) other_figures: bool,
-    /// Hours between the two, where one outlet wrote both and neither is a copy of the other.
-    pub(crate) same_outlet_hours: Option<f32>,
+    /// Whether both titles name something, and no name of one stands in the other report.
+    pub(crate) other_names: bool,
+    /// Whether one outlet wrote both, each in its own words, and says when.
+    pub(crate) same_outlet: bool,
 }
 
 impl Similarity {
-    /// Whether one outlet wrote both, so long apart that it wrote again because something is new.
-    pub(crate) fn is_same_outlet_again(&self, settings: &Settings) -> bool {
-        self.same_outlet_hours.is_some_and(|hours| hours > settings.same_outlet_hours)
-    }
-
-    /// The mean of the channels, less where they speak of other days or count otherwise: another event of the kind has
-    /// the same words but for the day, and how many and how old they were.
+    /// The mean of the channels, less where they speak of other days, count otherwise or are about others: another event of
+    /// the kind has the same words but for the day, how many and how old they were, and who or where.
     pub(crate) fn value(&self, settings: &Settings) -> f32 {
         let left = |lost: bool, share: f32| if lost { 1.0 - share } else { 1.0 };
         left(self.other_days, settings.other_days)
-            * left(self.is_same_outlet_again(settings), settings.same_outlet)
+            * left(self.same_outlet, settings.same_outlet)
             * left(self.other_figures, settings.other_figures)
+            * left(self.other_names, settings.other_names)
             * blend(&self.channels, &settings.weights)
     }
 }
@@ -111,6 +109,8 @@ struct Sums {
     figures: f32,
     title_of_mine: f32,
     title_of_theirs: f32,
+    /// Whether a name in one's title stands in the other report.
+    shares_title_name: bool,
 }
 
 impl Query<'_> {
@@ -132,7 +132,8 @@ impl Query<'_> {
             channels,
             other_days: are_other(&self.member.days, &other.days),
             other_figures: features::contradict(&self.member.figures, &other.figures),
-            same_outlet_hours: self.member.hours_to(other).filter(|_| self.member.is_of_outlet_of(other)),
+            other_names: !sums.shares_title_name && mine.title_names > 0.0 && theirs.title_names > 0.0,
+            same_outlet: self.member.hours_to(other).is_some() && self.member.is_of_outlet_of(other),
         }
     }
 
@@ -158,6 +159,7 @@ impl Sums {
         if a.has(flags::PAIR) {
             return;
         }
+        self.shares_title_name |= a.is_title_name() || b.is_title_name();
         let full = square * a.frequency() * b.frequency();
         self.tfidf += full;
         let when = |on: bool, value: f32| if on { value } else { 0.0 };
@@ -230,14 +232,17 @@ mod tests {
     }
 
     #[test]
-    fn other_days_and_figures_take_their_shares() {
-        let settings = Settings { other_days: 0.25, other_figures: 0.5, ..Settings::default() };
+    fn what_differs_takes_its_share() {
+        let settings =
+            Settings { other_days: 0.25, other_figures: 0.5, other_names: 0.5, ..Settings::default() };
         let mut similarity = Similarity { channels: [Some(0.8); CHANNELS], ..Similarity::default() };
         assert!((similarity.value(&settings) - 0.8).abs() < 1e-6);
         similarity.other_days = true;
         assert!((similarity.value(&settings) - 0.6).abs() < 1e-6);
         similarity.other_figures = true;
         assert!((similarity.value(&settings) - 0.3).abs() < 1e-6);
+        similarity.other_names = true;
+        assert!((similarity.value(&settings) - 0.15).abs() < 1e-6);
         similarity.channels = [None; CHANNELS];
         assert_eq!(similarity.value(&settings), 0.0);
     }

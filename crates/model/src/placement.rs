@@ -165,7 +165,9 @@ named!(
         OtherDays = "other days",
         /// Both leads count the same things, and no figure agrees.
         OtherFigures = "other figures",
-        /// One outlet wrote both, hours apart, in other words.
+        /// Both titles name something, and no name of one stands in the other report.
+        OtherNames = "other names",
+        /// One outlet wrote both, in other words.
         SameOutlet = "same outlet again",
     }
 );

@@ -10,13 +10,25 @@ use std::collections::BTreeSet;
 
 /// Members that are compared with one another: all of most stories, an even sample of a large one.
 const SAMPLE: usize = 40;
-/// Fewer reports are no half of a story.
-const HALF: usize = 3;
+/// Fewer reports are no half of a part.
+const HALF: usize = 2;
+/// Halves of fewer must be further apart: two texts are alike by chance more easily than three.
+const LARGE_HALF: usize = 3;
 /// Fewer reports before or after a gap in time do not tell how alike those of one event are.
 const SIDE: usize = 2;
 
 /// Distinct terms below which a text is too short to tell by its similarity to others where it belongs.
 const TERMS: usize = 20;
+
+/// A gap in time that parts two events.
+struct Cut {
+    /// When the second began.
+    from: i64,
+    /// How alike reports before and after are, as a share of what those on one side are.
+    separation: f32,
+    /// What that must stay below.
+    most: f32,
+}
 
 impl Review<'_> {
     /// Takes apart the parts of dirty stories whose members have two centres.
@@ -49,22 +61,21 @@ impl Review<'_> {
         let matrix = self.matrix(&[a.as_slice(), b.as_slice()].concat());
         let places: Vec<usize> = (0..matrix.len()).collect();
         let (left, right) = places.split_at(a.len());
-        separation(&matrix, left, right) < self.state.settings.apart
+        separation(&matrix, left, right) < self.most_apart(left.len().min(right.len()))
     }
 
     /// The members that leave a part that a gap in time cuts in two, and why.
     fn cut_in_time(&self, part: Part) -> Option<(Vec<u32>, Why)> {
-        let (cut, separation) = self.cut(&self.told(part))?;
+        let Cut { from: cut, separation, most } = self.cut(&self.told(part))?;
         let window = &self.state.window;
         let is_late = |slot: &u32| window.member(*slot).and_then(|m| m.published).is_some_and(|at| at >= cut);
         let (late, early): (Vec<u32>, Vec<u32>) = window.part(part).iter().partition(|slot| is_late(slot));
         let free = late.iter().all(|slot| !self.is_bound(*slot, &early));
-        free.then(|| (late, Why::together(None, separation, self.state.settings.time_cut)))
+        free.then(|| (late, Why::together(None, separation, most)))
     }
 
-    /// When the second of two events began that `slots` tell of one after the other, and how alike the two are as a share of
-    /// what the reports of one are.
-    fn cut(&self, slots: &[u32]) -> Option<(i64, f32)> {
+    /// Where the second of two events began that `slots` tell of one after the other.
+    fn cut(&self, slots: &[u32]) -> Option<Cut> {
         let window = &self.state.window;
         let mut dated: Vec<(i64, u32)> =
             slots.iter().filter_map(|slot| Some((window.member(*slot)?.published?, *slot))).collect();
@@ -73,13 +84,14 @@ impl Review<'_> {
         }
         dated.sort_unstable();
         let mut dated = sample(&dated, SAMPLE);
-        self.leave_out_reused(&mut dated);
+        self.leave_out_reused(&mut dated, |(_, slot)| *slot);
         if dated.len() < 2 * SIDE {
             return None;
         }
-        let gap = (self.state.settings.time_cut_hours * 3600.0) as i64;
-        let cuts: Vec<usize> =
-            (SIDE..=dated.len() - SIDE).filter(|at| dated[*at].0 - dated[*at - 1].0 >= gap).collect();
+        let hours = |at: usize| (dated[at].0 - dated[at - 1].0) as f32 / 3600.0;
+        let cuts: Vec<usize> = (SIDE..=dated.len() - SIDE)
+            .filter(|at| hours(*at) >= self.state.settings.time_cut_hours)
+            .collect();
         if cuts.is_empty() {
             return None;
         }
@@ -88,17 +100,25 @@ impl Review<'_> {
         let places: Vec<usize> = (0..slots.len()).collect();
         let parted = cuts.into_iter().map(|at| {
             let (early, late) = places.split_at(at);
-            (dated[at].0, separation_in_time(&matrix, early, late))
+            let separation = separation_in_time(&matrix, early, late);
+            Cut { from: dated[at].0, separation, most: self.most_alike_after(hours(at)) }
         });
-        parted.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, s)| *s < self.state.settings.time_cut)
+        let share = |cut: &Cut| cut.separation / cut.most;
+        parted.min_by(|a, b| share(a).total_cmp(&share(b))).filter(|cut| cut.separation < cut.most)
+    }
+
+    /// The separation below which a gap of this length parts two events: a short one must part them more clearly.
+    fn most_alike_after(&self, hours: f32) -> f32 {
+        let settings = &self.state.settings;
+        settings.time_cut * (hours / settings.time_cut_full_hours).min(1.0).sqrt()
     }
 
     /// Keeps one of several that print the same text: that says nothing of how alike reports of one event are.
-    fn leave_out_reused(&self, dated: &mut Vec<(i64, u32)>) {
+    fn leave_out_reused<T>(&self, reports: &mut Vec<T>, slot: impl Fn(&T) -> u32) {
         let window = &self.state.window;
-        let mut kept: Vec<&Member> = Vec::with_capacity(dated.len());
-        dated.retain(|(_, slot)| {
-            let Some(member) = window.member(*slot) else { return false };
+        let mut kept: Vec<&Member> = Vec::with_capacity(reports.len());
+        reports.retain(|report| {
+            let Some(member) = window.member(slot(report)) else { return false };
             let is_new = kept.iter().all(|other| !member.reuses(other));
             if is_new {
                 kept.push(member);
@@ -109,25 +129,32 @@ impl Review<'_> {
 
     /// The members that leave a part of two centres, the smaller half, and why.
     fn second_centre(&self, part: Part) -> Option<(Vec<u32>, Why)> {
-        let told = self.told(part);
-        if told.len() < 2 * HALF {
-            return None;
-        }
-        let sampled = sample(&told, SAMPLE);
-        let matrix = self.matrix(&sampled);
-        let (left, right) = halves(&matrix)?;
-        let separation = separation(&matrix, &left, &right);
-        if separation >= self.state.settings.apart {
-            return None;
-        }
-        let slots = |places: &[usize]| -> Vec<u32> { places.iter().map(|i| sampled[*i]).collect() };
-        let (left, right) = (slots(&left), slots(&right));
+        let mut sampled = sample(&self.told(part), SAMPLE);
+        let (left, right, why) = self.halves(&sampled, LARGE_HALF).or_else(|| {
+            self.leave_out_reused(&mut sampled, |slot| *slot);
+            self.halves(&sampled, HALF)
+        })?;
         let all = self.state.window.part(part);
         let (stay, leave): (Vec<u32>, Vec<u32>) =
             all.iter().partition(|slot| self.mean(**slot, &left) >= self.mean(**slot, &right));
         let (stay, leave) = if stay.len() >= leave.len() { (stay, leave) } else { (leave, stay) };
         let free = leave.iter().all(|slot| !self.is_bound(*slot, &stay));
-        free.then(|| (leave, Why::together(None, separation, self.state.settings.apart)))
+        free.then_some((leave, why))
+    }
+
+    /// Two halves of `slots`, of `size` at least, that are as unlike as two events, and why.
+    fn halves(&self, slots: &[u32], size: usize) -> Option<(Vec<u32>, Vec<u32>, Why)> {
+        let matrix = self.matrix(slots);
+        let (left, right) = halves(&matrix, size)?;
+        let (separation, most) = (separation(&matrix, &left, &right), self.most_apart(size));
+        let slots = |places: &[usize]| -> Vec<u32> { places.iter().map(|i| slots[*i]).collect() };
+        (separation < most).then(|| (slots(&left), slots(&right), Why::together(None, separation, most)))
+    }
+
+    /// The separation below which a half of this size is a story of its own.
+    fn most_apart(&self, size: usize) -> f32 {
+        let settings = &self.state.settings;
+        if size < LARGE_HALF { settings.pair_apart } else { settings.apart }
     }
 
     /// Members of which there is enough to compare, and that tell of one event.
@@ -209,11 +236,11 @@ fn mean_of(matrix: &Matrix, left: &[usize], right: &[usize]) -> f32 {
     sum / (count.max(1)) as f32
 }
 
-/// The last two groups of some size that average link puts together.
-fn halves(matrix: &Matrix) -> Option<(Vec<usize>, Vec<usize>)> {
+/// The last two groups of `size` members at least that average link puts together.
+fn halves(matrix: &Matrix, size: usize) -> Option<(Vec<usize>, Vec<usize>)> {
     let mut linkage = Linkage::of(matrix);
     let joined = std::iter::from_fn(|| linkage.join());
-    joined.filter(|(left, right)| left.len().min(right.len()) >= HALF).last()
+    joined.filter(|(left, right)| left.len().min(right.len()) >= size).last()
 }
 
 #[cfg(test)]
@@ -229,7 +256,7 @@ mod tests {
     #[test]
     fn two_centres_are_found_whatever_the_order() {
         let matrix = alternating(12, 0.4, 0.1);
-        let (left, right) = halves(&matrix).expect("two halves");
+        let (left, right) = halves(&matrix, LARGE_HALF).expect("two halves");
         assert!(left.iter().all(|i| i % 2 == left[0] % 2) && right.iter().all(|i| i % 2 == right[0] % 2));
         assert_eq!(left.len() + right.len(), 12);
         assert!((separation(&matrix, &left, &right) - 0.25).abs() < 1e-6);
@@ -238,8 +265,8 @@ mod tests {
     #[test]
     fn one_centre_is_not_two() {
         let matrix = alternating(12, 0.4, 0.39);
-        let (left, right) = halves(&matrix).expect("two halves of any story");
+        let (left, right) = halves(&matrix, LARGE_HALF).expect("two halves of any story");
         assert!(separation(&matrix, &left, &right) > 0.9);
-        assert_eq!(halves(&alternating(2 * HALF - 1, 0.4, 0.4)), None);
+        assert_eq!(halves(&alternating(2 * LARGE_HALF - 1, 0.4, 0.4), LARGE_HALF), None);
     }
 }

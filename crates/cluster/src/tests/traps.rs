@@ -196,6 +196,72 @@ fn round_ups_and_live_blogs_glue_nothing() {
     assert_ne!(stories[2], stories[3]);
 }
 
+/// Two events of one day in one town, told by the same two outlets.
+const TWO_CROWDS: [(&str, &str, &str); 4] = [
+    (
+        "a.example",
+        "Dockers block Halden bridge over pay",
+        "About 400 dockers blocked the Halden bridge in Corvey on Tuesday to demand five percent more pay. Police closed \
+         two lanes, and their union spoke of a warning.",
+    ),
+    (
+        "b.example",
+        "Halden bridge closed as dockers ask for more",
+        "Traffic in Corvey stood still on Tuesday because four hundred dockers sat down on the Halden bridge. They demand \
+         five percent more pay; the port offers two.",
+    ),
+    (
+        "a.example",
+        "Parents march in Corvey against end of Lind school",
+        "Some 900 parents marched through Corvey on Tuesday against the closing of the Lind school. Police closed two \
+         lanes. The council decides next week.",
+    ),
+    (
+        "b.example",
+        "Lind school: nine hundred parents on the street",
+        "Nine hundred parents and children walked to the town hall of Corvey on Tuesday against the closing of the Lind \
+         school. The council wants to save its costs.",
+    ),
+];
+
+#[test]
+fn two_events_of_one_day_and_town_are_two_stories_in_any_order() {
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [0, 2, 1, 3], [2, 1, 3, 0]] {
+        let mut stream = Stream::new();
+        for (outlet, title, text) in order.map(|at| TWO_CROWDS[at]) {
+            stream.place(&report(outlet, "2023-05-09", title, text));
+        }
+        let stories = stream.reviewed();
+        let of = |at: usize| stories[order.iter().position(|o| *o == at).expect("placed")];
+        assert_eq!((of(0), of(2)), (of(1), of(3)), "{order:?}");
+        assert_ne!(of(0), of(2), "{order:?}");
+    }
+}
+
+#[test]
+fn one_event_from_several_sides_stays_one_story() {
+    let mut stream = Stream::new();
+    for (outlet, title, text) in [
+        TWO_CROWDS[0],
+        TWO_CROWDS[1],
+        (
+            "c.example",
+            "Commuters stuck for hours behind dockers on Halden bridge",
+            "Thousands of commuters in Corvey reached work late on Tuesday because dockers had sat down on the Halden \
+             bridge. Nurses walked across between the pickets.",
+        ),
+        (
+            "d.example",
+            "Port of Corvey calls blockade of Halden bridge unlawful",
+            "The port of Corvey wants to sue the union whose 400 dockers blocked the Halden bridge on Tuesday. It offers \
+             two percent more pay.",
+        ),
+    ] {
+        stream.place(&report(outlet, "2023-05-09", title, text));
+    }
+    assert_eq!(distinct(&stream.reviewed()), 1);
+}
+
 #[test]
 fn a_headline_of_one_word_is_alone_and_gathers_nothing() {
     let mill = |outlet, title, text| report(outlet, "2021-11-08", title, text);
