@@ -108,6 +108,11 @@ impl State {
     pub(crate) fn threshold_for(&mut self, report: ReportId) -> Option<f32> {
         let slot = self.window.slot(report)?;
         let candidates = self.candidates(slot)?;
+        self.threshold_among(slot, &candidates)
+    }
+
+    /// The same among `candidates`, which come best first.
+    pub(crate) fn threshold_among(&self, slot: u32, candidates: &[Candidate]) -> Option<f32> {
         let member = self.window.member(slot)?;
         let scores = candidates.iter().filter(|c| self.allowed(member.report, c.story)).map(|c| c.score);
         Some(ranking::threshold(scores, member.is_headline, &self.settings))

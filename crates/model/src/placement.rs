@@ -231,6 +231,18 @@ pub enum Change {
         /// Why.
         reason: Reason,
     },
+    /// Why a member is in its story, now that others came or went: in force where the reason given before tells of a report
+    /// that is elsewhere, or of founding a story that is part of another.
+    Explained {
+        /// The member.
+        report: ReportId,
+        /// How well it fits the story as it is.
+        score: f64,
+        /// Whether that is sure.
+        standing: Standing,
+        /// Why.
+        reason: Reason,
+    },
     /// A story is best told by the title and the lead of this member.
     Retitled {
         /// The story.

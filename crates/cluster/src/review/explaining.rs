@@ -3,7 +3,9 @@
 use super::changes::Why;
 use crate::similarity::Query;
 use crate::state::State;
-use newsloom_model::{Change, Reason, StoryId};
+use crate::window::Window;
+use newsloom_model::{Change, Reason, Rule, StoryId};
+use std::collections::BTreeSet;
 
 /// Members that one is compared with for a reason.
 const COMPARED: usize = 20;
@@ -25,9 +27,48 @@ pub(super) fn explain(state: &State, mut change: Change, why: Why) -> Change {
                 measure(state, slot.zip(nearest), &mut leaver.reason);
             }
         }
-        Change::Moved { .. } | Change::Copied { .. } | Change::Retitled { .. } => {}
+        Change::Moved { .. } | Change::Copied { .. } | Change::Explained { .. } | Change::Retitled { .. } => {
+        }
     }
     change
+}
+
+/// Why the members of all stories that won or lost some by `changes` are where they are; who came first founded the story.
+pub(super) fn members(state: &mut State, changes: &[Change]) -> Vec<Change> {
+    let mut stories: BTreeSet<StoryId> = BTreeSet::new();
+    for change in changes {
+        match change {
+            Change::Merged { into, .. } => drop(stories.insert(*into)),
+            Change::Split { from, to, .. } | Change::Moved { from, to, .. } => stories.extend([*from, *to]),
+            Change::Copied { .. } | Change::Explained { .. } | Change::Retitled { .. } => {}
+        }
+    }
+    let members: Vec<u32> = stories.iter().flat_map(|story| later_members(&state.window, *story)).collect();
+    members.into_iter().filter_map(|slot| member(state, slot)).collect()
+}
+
+/// All members of a story but the one that came first.
+fn later_members(window: &Window, story: StoryId) -> Vec<u32> {
+    let mut members: Vec<u32> = window.story(story).collect();
+    members.sort_unstable_by_key(|slot| window.member(*slot).map(|m| m.report));
+    members.split_off(1.min(members.len()))
+}
+
+/// Why the member in `slot` is where it is; none where nothing in its story is like it.
+fn member(state: &mut State, slot: u32) -> Option<Change> {
+    let report = state.window.member(slot)?.report;
+    let candidates = state.candidates(slot)?;
+    let threshold = state.threshold_among(slot, &candidates)?;
+    let member = state.window.member(slot)?;
+    let own = candidates.iter().find(|candidate| candidate.story == member.story)?;
+    let weights = state.weights(member);
+    let reason = state.reason(&Query::new(member, &weights), own);
+    Some(Change::Explained {
+        report,
+        score: f64::from(own.score),
+        standing: state.standing(own.score, threshold),
+        reason: Reason { rule: Rule::Together, threshold: f64::from(threshold), ..reason },
+    })
 }
 
 /// Of the first members of `story` in the language of the one in `slot` the one that is most like it.

@@ -35,9 +35,12 @@ pub(crate) fn review(state: &mut State, fresh: &mut dyn FnMut() -> StoryId) -> V
     let Review { state, moves, .. } = review;
     state.dirty.clear();
     let changes = moves.settle(&mut state.window, fresh);
-    let told = changes.into_iter().map(|(change, why)| explaining::explain(state, change, why));
+    let mut told: Vec<Change> =
+        changes.into_iter().map(|(change, why)| explaining::explain(state, change, why)).collect();
+    told.extend(explaining::members(state, &told));
     let members = central.iter().filter_map(|slot| state.window.member(*slot));
-    told.chain(members.map(|m| Change::Retitled { story: m.story, report: m.report })).collect()
+    told.extend(members.map(|m| Change::Retitled { story: m.story, report: m.report }));
+    told
 }
 
 /// A review at work. New stories have negative ids until it is over.

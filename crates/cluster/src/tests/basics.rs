@@ -122,12 +122,13 @@ fn what_a_review_moves_says_why() {
     assert_eq!(stream.place(&retold("e.example")).story, StoryId(3));
     stream.constrain(link(3, 5, ConstraintKind::CannotLink));
     let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(99));
-    let [Change::Moved { report, from, to, standing, reason, .. }, Change::Retitled { .. }] =
+    let [Change::Moved { report, from, to, standing, reason, .. }, rest @ .., Change::Retitled { .. }] =
         changes.as_slice()
     else {
         panic!("one move is told: {changes:?}");
     };
     assert_eq!((*report, *from, *to), (ReportId(5), StoryId(3), StoryId(1)));
+    assert!(rest.iter().all(|change| matches!(change, Change::Explained { .. })), "{rest:?}");
     assert_eq!((reason.rule.as_str(), *standing), ("moved", Standing::Confirmed));
     assert!(reason.score >= reason.threshold && !reason.parts.is_empty(), "{reason:?}");
     assert!(reason.names.iter().any(|n| n == "Marlow" || n == "Thornbeck"), "{reason:?}");
@@ -191,6 +192,22 @@ fn stories_that_a_review_merges_say_what_they_share() {
     let Some(Change::Merged { from, into, reason }) = changes.first() else { panic!("a merge: {changes:?}") };
     assert_eq!((*from, *into, reason.rule.as_str()), (StoryId(3), StoryId(1), "merged"));
     assert!(reason.score >= reason.threshold && tells_of_the_flood(reason), "{reason:?}");
+    let explained = changes.iter().filter_map(|change| match change {
+        Change::Explained { report, reason, .. } => Some((report.0, reason)),
+        _ => None,
+    });
+    let explained: Vec<_> = explained.collect();
+    assert_eq!(
+        explained.iter().map(|(report, _)| *report).collect::<Vec<_>>(),
+        [2, 3],
+        "the first founded it"
+    );
+    assert!(
+        explained
+            .iter()
+            .all(|(_, r)| r.rule == Rule::Together && r.nearest.is_some() && tells_of_the_flood(r)),
+        "{explained:?}"
+    );
 }
 
 #[test]

@@ -47,6 +47,9 @@ impl Batch<'_> {
             Change::Moved { report, to, score, standing, reason, .. } => {
                 self.relocate(report.0, *to, *score, *standing, reason)
             }
+            Change::Explained { report, score, standing, reason } => {
+                self.explain(report.0, *score, *standing, reason)
+            }
             Change::Retitled { story, report } => self.retitle(*story, *report),
         }
     }
@@ -232,6 +235,27 @@ impl Batch<'_> {
             detail: Some(&why),
         };
         stories::log(&self.tx, &self.now, line)
+    }
+
+    /// Gives a member this reason where the one that it has tells of a report which is elsewhere, or of founding a story
+    /// that is part of this one now.
+    fn explain(
+        &mut self,
+        report: i64,
+        score: f64,
+        standing: Standing,
+        reason: &Reason,
+    ) -> rusqlite::Result<()> {
+        self.tx
+            .prepare_cached(
+                "UPDATE t_member SET score = ?2, standing = ?3, reason = ?4 WHERE report_id = ?1 AND CASE
+                     WHEN reason ->> 'nearest' IS NOT NULL AND reason ->> 'rule' <> 'founded' THEN NOT EXISTS (
+                         SELECT 1 FROM t_member n
+                         WHERE n.report_id = t_member.reason ->> 'nearest' AND n.story_id = t_member.story_id)
+                     ELSE reason ->> 'rule' NOT IN ('must-link', 'cannot-link') END",
+            )?
+            .execute(params![report, finite(score), standing.as_str(), brief(reason)?])
+            .map(drop)
     }
 
     /// The counters' refresh takes the title from the member, and tells the ledger where it is another one.

@@ -201,6 +201,41 @@ fn a_story_goes_by_the_title_that_a_review_chose() {
 }
 
 #[test]
+fn a_member_gets_a_new_reason_where_the_old_one_is_of_another_story() {
+    let mut desk = Desk::new();
+    let (a, b) = (desk.found("a", "Of a."), desk.found("b", "Of b."));
+    let c = desk.follow("c", "Of c.", StoryId(b.0), None);
+    let near = |rule, nearest| Reason { nearest: Some(nearest), score: 0.5, ..reason(rule) };
+    let explained = |report, nearest| Change::Explained {
+        report,
+        score: 0.5,
+        standing: Standing::Suggested,
+        reason: near(Rule::Together, nearest),
+    };
+    let of = |desk: &Desk, report: ReportId| {
+        let detail = desk.reader().story(StoryId(a.0)).unwrap().unwrap();
+        let member = detail.reports.iter().find(|m| m.report_id == report).unwrap();
+        (member.reason["rule"].to_string(), member.reason["nearest"].as_i64(), member.state.clone())
+    };
+    desk.apply(&[Change::Moved {
+        report: c,
+        from: StoryId(b.0),
+        to: StoryId(a.0),
+        score: 0.4,
+        standing: Standing::Confirmed,
+        reason: near(Rule::Moved, a),
+    }]);
+    desk.apply(&[Change::Merged { from: StoryId(b.0), into: StoryId(a.0), reason: reason(Rule::Merged) }]);
+    desk.apply(&[explained(b, c), explained(c, b)]);
+    assert_eq!(
+        of(&desk, b),
+        ("\"together\"".into(), Some(c.0), "suggested".into()),
+        "it founded what is part of this now"
+    );
+    assert_eq!(of(&desk, c), ("\"moved\"".into(), Some(a.0), "confirmed".into()), "what is true stays");
+}
+
+#[test]
 fn a_story_that_the_last_member_left_leads_after_it() {
     let mut desk = Desk::new();
     let (a, b) = (desk.found("a", "Of a."), desk.found("b", "Of b."));
