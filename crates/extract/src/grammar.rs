@@ -1,6 +1,7 @@
 //! A light reading of English grammar over the tags of words, shared by quotes and actions: noun phrases beside a verb, and
 //! the regular inflection of verbs.
 
+use crate::english::{self, Word};
 use crate::people;
 use crate::tag::Tag;
 use crate::tokens::Tokens;
@@ -8,9 +9,6 @@ use std::ops::Range;
 
 /// The most words that a noun phrase is followed over.
 const LONGEST: usize = 24;
-
-/// Prepositions that hang a phrase on a noun.
-const LINKS: &[&str] = &["of", "for", "in", "at", "from", "on", "with"];
 
 /// Whether token `i` is a verb with an object or a clause behind it, by its ending and what follows.
 fn is_finite(tokens: &Tokens, i: usize) -> bool {
@@ -24,15 +22,13 @@ fn is_finite(tokens: &Tokens, i: usize) -> bool {
 
 /// Steps back over a date that ends before token `j`: "on Tuesday", "on June 13", "late on Monday".
 pub(crate) fn before_date(tokens: &Tokens, first: usize, j: usize) -> usize {
-    let tag =
-        |back: usize| j.checked_sub(back).filter(|k| *k >= first).map(|k| (tokens.tag(k), tokens.lower(k)));
-    let opens = |word: Option<(Tag, &str)>| {
-        word.is_some_and(|(_, w)| matches!(w, "on" | "in" | "late" | "early" | "since"))
-    };
+    let at = |back: usize| j.checked_sub(back).filter(|k| *k >= first);
+    let tag = |back: usize| at(back).map(|k| tokens.tag(k));
+    let opens = |back: usize| at(back).is_some_and(|k| english::is(tokens, k, Word::BeforeDay));
     match (tag(1), tag(2)) {
-        (Some((Tag::Number, _)), Some((Tag::Time, _))) if opens(tag(3)) => j - 3,
-        (Some((Tag::Time, _)), _) if opens(tag(2)) => j - 2,
-        (Some((Tag::Time, _)), _) => j - 1,
+        (Some(Tag::Number), Some(Tag::Time)) if opens(3) => j - 3,
+        (Some(Tag::Time), _) if opens(2) => j - 2,
+        (Some(Tag::Time), _) => j - 1,
         _ => j,
     }
 }
@@ -46,7 +42,7 @@ pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> R
         let tag = tokens.tag(first - 1);
         let inside = (tag.is_nominal() && !(first < end && is_finite(tokens, first - 1)))
             || matches!(tag, Tag::Determiner | Tag::Possessive)
-            || (first < end && tag == Tag::Preposition && LINKS.contains(&tokens.lower(first - 1)))
+            || (first < end && tag == Tag::Preposition && english::is(tokens, first - 1, Word::Link))
             || (first < end && tag == Tag::Conjunction && tokens.lower(first - 1) == "and");
         let alone = first == end && matches!(tag, Tag::Pronoun | Tag::Object | Tag::Time);
         if alone {
@@ -63,16 +59,13 @@ pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> R
     first..end
 }
 
-/// Prepositions that hang a phrase on a noun only where a noun phrase stands before them.
-const FURTHER_LINKS: &[&str] = &["to", "by", "about", "against", "under", "behind", "near"];
-
 /// The subject that ends before token `end`: the noun phrase with all that it hangs on, "An aide to Ana Silva".
 pub(crate) fn subject_phrase(tokens: &Tokens, start: usize, end: usize) -> Range<usize> {
     let mut phrase = noun_phrase_before(tokens, start, end);
     while phrase.start > start + 1 && phrase.len() < LONGEST {
         let link = phrase.start - 1;
         let before = noun_phrase_before(tokens, start, link);
-        let hangs = FURTHER_LINKS.contains(&tokens.lower(link));
+        let hangs = english::is(tokens, link, Word::FarLink);
         if !hangs || before.is_empty() || !opens_noun_phrase(tokens, start, before.start) {
             break;
         }
@@ -99,7 +92,7 @@ pub(crate) fn noun_phrase_after(tokens: &Tokens, first: usize, end: usize) -> Ra
         let tag = tokens.tag(last);
         let linked = last > first
             && match tag {
-                Tag::Preposition => matches!(tokens.lower(last), "of" | "for" | "from"),
+                Tag::Preposition => english::is(tokens, last, Word::ObjectLink),
                 Tag::Conjunction => tokens.lower(last) == "and" && tokens.tag(last + 1) == Tag::Name,
                 _ => false,
             };

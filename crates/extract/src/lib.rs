@@ -5,6 +5,7 @@
 
 mod actions;
 mod daterefs;
+mod english;
 mod figures;
 mod grammar;
 mod names;

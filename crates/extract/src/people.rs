@@ -18,6 +18,8 @@ pub(crate) enum Noun {
     Quantity,
     /// What harms without anybody's will: "storm".
     Cause,
+    /// Not in the list, with the ending of words for people: "trainee".
+    Being,
 }
 
 impl Noun {

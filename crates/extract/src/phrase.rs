@@ -2,6 +2,7 @@
 //! phrase: "The widow of Peter Hall" is not Peter Hall, "Hall's lawyer" neither, "lead author Ines Falk of the university" is
 //! Ines Falk.
 
+use crate::english::{self, Word};
 use crate::names::Names;
 use crate::people;
 use crate::tag::Tag;
@@ -133,7 +134,7 @@ fn apposition<'m>(
 
 /// Whether a name behind the comma may belong to a person inside what hangs on `core`: "a friend of the victim, Ann Hall".
 fn is_ambiguous(tokens: &Tokens<'_>, core: &Range<usize>, hangs: &Range<usize>) -> bool {
-    let is_one_of_many = matches!(tokens.lower(core.start), "a" | "an" | "one" | "another");
+    let is_one_of_many = english::is(tokens, core.start, Word::OneOfMany);
     let language = tokens.language();
     is_one_of_many && hangs.clone().any(|i| people::is_person(language, tokens.lower(i)))
 }

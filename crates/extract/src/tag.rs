@@ -108,7 +108,7 @@ fn function(lower: &str, known: &FunctionWords) -> Option<Tag> {
 
 fn letters(word: &Word<'_>, lower: &str, known: Option<Tag>) -> Tag {
     match known {
-        Some(_) if matches!(word.text, "US" | "IT" | "WHO") => Tag::Name,
+        Some(_) if matches!(word.text, "US" | "IT" | "WHO" | "IS") => Tag::Name,
         Some(Tag::Time) if !word.is_capitalized() && lower.len() == 3 => Tag::Word,
         Some(tag) => tag,
         None if word.is_capitalized() => Tag::Name,

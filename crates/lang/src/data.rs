@@ -23,8 +23,6 @@ tables! {
     ACTIONS = "actions.tsv";
     /// What actions are about, by the beginnings of words: `context`, `stem`; in the order in which contexts are given.
     ACTION_CONTEXTS = "action_contexts.tsv";
-    /// English words around verbs of action: `kind`, `word`.
-    ACTION_WORDS = "action_words.tsv";
     /// Beginnings of lines that ask what their reader thinks of the text: `text`.
     APPEALS = "appeals.tsv";
     /// Words of bylines: `kind`, `text`.
@@ -52,6 +50,8 @@ tables! {
     ENGLISH_NAMES = "english_names.tsv";
     /// English names of feasts: `phrase`, `rule`, `month`, `weekday`, `day`; the first that fits counts.
     FEASTS = "feasts.tsv";
+    /// English words that grammar asks for one by one: `kind`, `word`.
+    ENGLISH_WORDS = "english_words.tsv";
     /// Words around figures: `language`, `kind`, `phrase`.
     FIGURE_WORDS = "figure_words.tsv";
     /// What speaks for a genre: `genre`, `place`, `text`.

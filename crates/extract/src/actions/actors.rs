@@ -38,12 +38,14 @@ impl<'d> Actors<'d> {
         let Some(range) = range.filter(|range| !range.is_empty()) else {
             return matches!(target, Target::Any | Target::Nothing).then(Vec::new);
         };
+        let is_side = |noun: Noun| noun.acts() || noun == Noun::Site;
         let found = match target {
             Target::Nothing => return Some(Vec::new()),
             Target::Actor => self.of(range),
+            Target::Being => self.those(range, |noun| noun.acts() || noun == Noun::Being),
             Target::Named => self.those(range, |noun| noun == Noun::Body),
-            Target::Site => self.those(range, |noun| noun.acts() || noun == Noun::Site),
-            Target::Any if hangs => return Some(self.those(range, |_| true)),
+            Target::Site => self.those(range, is_side),
+            Target::Any if hangs => return Some(self.those(range, is_side)),
             Target::Any => {
                 let actors = self.of(range);
                 if actors.is_empty() { vec![self.described(range)] } else { actors }
@@ -67,7 +69,7 @@ impl<'d> Actors<'d> {
             let whole = self.with_of(phrase, end);
             let is_actor = match self.noun(phrase, &whole) {
                 Some(noun) => fits(noun),
-                None => self.is_name(&phrase.core),
+                None => self.is_name(&phrase.core) || fits(self.unknown(&phrase.core)),
             };
             is_actor.then(|| self.described(&whole))
         };
@@ -94,6 +96,14 @@ impl<'d> Actors<'d> {
             return noun(counted.end.checked_sub(1)?);
         }
         found
+    }
+
+    /// What a head that is no known noun denotes by its ending: "trainees" may be people.
+    fn unknown(self, core: &Range<usize>) -> Noun {
+        let word = core.end.checked_sub(1).map_or("", |last| self.tokens.lower(last));
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        let is_personal = ["er", "or", "ee", "ist", "ian"].iter().any(|ending| singular.ends_with(ending));
+        if is_personal { Noun::Being } else { Noun::Cause }
     }
 
     /// Whether `core`, which is no mention and no known noun, is a name all the same, by its capitals: not where only the

@@ -1,7 +1,7 @@
 //! The clause around a verb of action: who acts, on whom, and whether it happens at all.
 
-use super::lexicon::{Form, Match};
-use super::words::{self, Word};
+use super::lexicon::{Form, Match, Target};
+use crate::english::{self, Word};
 use crate::grammar::{
     before_aside, before_date, is_age, noun_phrase_after, noun_phrase_before, subject_phrase,
 };
@@ -39,7 +39,7 @@ pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -
     loop {
         while j > first && tokens.tag(j - 1).is_between() {
             j -= 1;
-            verb.note(tokens.lower(j));
+            verb.note(tokens, j);
             if tokens.tag(j) == Tag::Auxiliary {
                 auxiliary.get_or_insert(j);
             }
@@ -48,8 +48,8 @@ pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -
         if dated < j {
             j = dated;
         } else if j > first + 1 && tokens.tag(j - 1) == Tag::To && !is_infinitive {
-            verb.is_possible |= words::is(tokens, j - 2, Word::Wanted);
-            if !verb.is_possible && !words::is(tokens, j - 2, Word::Neutral) {
+            verb.is_possible |= english::is(tokens, j - 2, Word::Wanted);
+            if !verb.is_possible && !english::is(tokens, j - 2, Word::Neutral) {
                 return None;
             }
             (j, is_infinitive, auxiliary) = (j - 2, true, None);
@@ -57,8 +57,7 @@ pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -
             break;
         }
     }
-    let is_be = auxiliary
-        .is_some_and(|a| matches!(tokens.lower(a), "is" | "are" | "was" | "were" | "be" | "been" | "being"));
+    let is_be = auxiliary.is_some_and(|a| english::is(tokens, a, Word::Be));
     verb.is_passive = found.form == Form::Past
         && is_be
         && tokens.lower(i) != tokens.lower(auxiliary.unwrap_or(i))
@@ -72,14 +71,12 @@ pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -
 }
 
 impl Verb {
-    fn note(&mut self, word: &str) {
-        match word {
-            "will" | "shall" | "would" | "won't" | "wouldn't" => self.is_future = true,
-            "may" | "might" | "could" | "can" => self.is_possible = true,
-            "must" | "should" => self.is_due = true,
-            _ => {}
-        }
-        self.is_negated |= matches!(word, "not" | "never" | "cannot" | "neither") || word.ends_with("n't");
+    fn note(&mut self, tokens: &Tokens<'_>, i: usize) {
+        let is = |word| english::is(tokens, i, word);
+        self.is_future |= is(Word::Future);
+        self.is_possible |= is(Word::Possible);
+        self.is_due |= is(Word::Due);
+        self.is_negated |= is(Word::Not) || tokens.lower(i).ends_with("n't");
     }
 }
 
@@ -153,7 +150,10 @@ pub(super) fn subject(
 /// pronoun itself elsewhere.
 fn speaker(tokens: &Tokens<'_>, first: usize, pronoun: usize) -> Option<Range<usize>> {
     let that = pronoun.checked_sub(1).filter(|k| *k > first && tokens.tag(*k) == Tag::That);
-    let end = before_date(tokens, first, that.unwrap_or(pronoun));
+    let mut end = before_date(tokens, first, that.unwrap_or(pronoun));
+    while end > first && tokens.tag(end - 1) == Tag::Adverb {
+        end -= 1;
+    }
     let said = end.checked_sub(1).filter(|k| *k > first && is_said(tokens, *k));
     let Some(said) = said else { return Some(pronoun..pronoun + 1) };
     let is_between = |k: &usize| tokens.tag(*k).is_between();
@@ -176,7 +176,10 @@ fn behind_cue(tokens: &Tokens<'_>, phrase: Range<usize>) -> Range<usize> {
 fn opens_clause(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
     let Some(before) = start.checked_sub(1).filter(|k| *k >= first) else { return true };
     match tokens.tag(before) {
-        Tag::Preposition => matches!(tokens.lower(before), "after" | "before" | "since" | "until"),
+        Tag::Preposition => {
+            let counts = english::is(tokens, before, Word::Bound) && tokens.tag(start) == Tag::Number;
+            counts || english::is(tokens, before, Word::OpensClause)
+        }
         Tag::Auxiliary | Tag::To | Tag::Object | Tag::Negation => false,
         Tag::Word | Tag::Name => cue_at(tokens, before).is_some(),
         _ => true,
@@ -198,21 +201,40 @@ pub(super) fn object(tokens: &Tokens<'_>, found: &Match, end: usize) -> Option<R
     }
     let is_before = |k: usize| tokens.tag(k) == Tag::Adverb || tokens.lower(k) == "with";
     let start = (found.end..end).find(|k| !is_before(*k))?;
-    let start = (start..end.min(start + 4)).find(|k| !is_bound(tokens, *k))?;
-    Some(object_phrase(tokens, start, end)).filter(|phrase| !phrase.is_empty())
+    let start = if is_infinitive(tokens, found, start) { behind_verb(tokens, start + 2, end) } else { start };
+    let start = (start..end.min(start + 4)).find(|k| !english::is(tokens, *k, Word::Bound))?;
+    let links = if found.row.target == Target::Any { Word::WideLink } else { Word::Of };
+    Some(object_phrase(tokens, start, end, links)).filter(|phrase| !phrase.is_empty())
 }
 
-/// Whether the word at token `i` stands before a number: "at least twelve", "more than twelve".
-fn is_bound(tokens: &Tokens<'_>, i: usize) -> bool {
-    words::is(tokens, i, Word::Bound) || matches!(tokens.lower(i), "at" | "than" | "as" | "to")
+/// Whether the object is an infinitive: "agreed to withdraw its troops", with "to" at token `start` or as the particle.
+fn is_infinitive(tokens: &Tokens<'_>, found: &Match, start: usize) -> bool {
+    tokens.tag(start) == Tag::To && tokens.tag(start + 1) == Tag::Word && found.row.target == Target::Any
 }
 
-/// The phrase that begins at token `start`, with what "of" joins to it and without anything else that hangs on it.
-fn object_phrase(tokens: &Tokens<'_>, start: usize, end: usize) -> Range<usize> {
-    let whole = noun_phrase_after(tokens, start, end);
-    let hangs = |k: &usize| tokens.tag(*k) == Tag::Preposition && tokens.lower(*k) != "of";
-    let cut = whole.clone().find(hangs).unwrap_or(whole.end);
-    whole.start..cut
+/// Behind the particle of the verb that ends before token `i`: "set up".
+fn behind_verb(tokens: &Tokens<'_>, i: usize, end: usize) -> usize {
+    let is_particle = |k: &usize| english::is(tokens, *k, Word::Particle) || tokens.tag(*k) == Tag::Adverb;
+    (i..end).find(|k| !is_particle(k)).unwrap_or(end)
+}
+
+/// The phrase that begins at token `start`, with what `links` join to it and without anything else that hangs on it.
+fn object_phrase(tokens: &Tokens<'_>, start: usize, end: usize, links: Word) -> Range<usize> {
+    let is_link = |k: usize| english::is(tokens, k, links) && tokens.tag(k + 1) != Tag::Time;
+    let part = |from: usize| {
+        let whole = noun_phrase_after(tokens, from, end);
+        let hangs = |k: &usize| tokens.tag(*k) == Tag::Preposition && !is_link(*k);
+        from..whole.clone().find(hangs).unwrap_or(whole.end)
+    };
+    let mut phrase = part(start);
+    while !phrase.is_empty() && phrase.end < end && is_link(phrase.end) {
+        let next = part(phrase.end + 1);
+        if next.is_empty() {
+            break;
+        }
+        phrase.end = next.end;
+    }
+    phrase
 }
 
 /// The phrase that hangs on the object at token `from` by a preposition; empty where there is none near.
@@ -221,14 +243,12 @@ fn linked(tokens: &Tokens<'_>, from: usize, end: usize) -> Range<usize> {
         matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::That | Tag::Relative | Tag::Dash | Tag::Colon)
     };
     let mut near = (from..end.min(from + 10)).take_while(|k| !is_over(k));
-    near.find(|k| is_link(tokens, *k)).map_or(0..0, |k| object_phrase(tokens, k + 1, end))
+    near.find(|k| is_link(tokens, *k)).map_or(0..0, |k| object_phrase(tokens, k + 1, end, Word::Of))
 }
 
 fn is_link(tokens: &Tokens<'_>, i: usize) -> bool {
     let joins = tokens.tag(i) == Tag::To || tokens.tag(i) == Tag::Preposition;
-    joins
-        && tokens.tag(i + 1) != Tag::Time
-        && !matches!(tokens.lower(i), "by" | "after" | "during" | "before")
+    joins && tokens.tag(i + 1) != Tag::Time && !english::is(tokens, i, Word::NoTarget)
 }
 
 /// Who acts in a passive clause: the phrase behind "by".
@@ -237,7 +257,7 @@ pub(super) fn agent(tokens: &Tokens<'_>, after: usize, end: usize) -> Option<Ran
         |k: &usize| matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::Conjunction | Tag::Relative);
     let mut near = (after..end.min(after + 12)).take_while(|k| !is_over(k));
     let by = near.find(|k| tokens.lower(*k) == "by")?;
-    Some(object_phrase(tokens, by + 1, end)).filter(|phrase| !phrase.is_empty())
+    Some(object_phrase(tokens, by + 1, end, Word::Of)).filter(|phrase| !phrase.is_empty())
 }
 
 /// Whether the clause whose subject is `subject` is denied where it is governed: "no rebels", "denied that rebels", "nor".
@@ -247,11 +267,11 @@ pub(super) fn is_denied(
     subject: &Range<usize>,
     verb_start: usize,
 ) -> bool {
-    let is_bounded = words::is(tokens, subject.start + 1, Word::Bound);
-    let is_none = matches!(tokens.lower(subject.start), "no" | "neither" | "nobody") && !is_bounded;
+    let is_bounded = english::is(tokens, subject.start + 1, Word::Bound);
+    let is_none = english::is(tokens, subject.start, Word::Nobody) && !is_bounded;
     let governed = subject.start.checked_sub(1).filter(|k| *k >= first && tokens.tag(*k) == Tag::That);
     let is_over = |k: &usize| matches!(tokens.tag(*k), Tag::Comma | Tag::Stop);
-    let is_denial = |k: usize| words::is(tokens, k, Word::Denial);
+    let is_denial = |k: usize| english::is(tokens, k, Word::Denial);
     let is_governed = governed.is_some_and(|that| {
         (first.max(that.saturating_sub(8))..that).rev().take_while(|k| !is_over(k)).any(is_denial)
     });
@@ -261,13 +281,13 @@ pub(super) fn is_denied(
 
 /// Whether the clause whose subject begins at token `start` may not come true: "if rebels attack".
 pub(super) fn is_conditional(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
-    start > first && words::is(tokens, start - 1, Word::Condition)
+    start > first && english::is(tokens, start - 1, Word::Condition)
 }
 
 /// Whether the verb at token `i` stands in a clause that hangs on another.
 pub(super) fn is_subordinate(tokens: &Tokens<'_>, first: usize, i: usize) -> bool {
     (first..i).rev().take_while(|k| tokens.tag(*k) != Tag::Comma).any(|k| {
         matches!(tokens.tag(k), Tag::Relative | Tag::Subordinator)
-            || matches!(tokens.lower(k), "after" | "before" | "following" | "amid")
+            || english::is(tokens, k, Word::HangsClause)
     })
 }

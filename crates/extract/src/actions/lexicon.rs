@@ -32,6 +32,8 @@ pub(super) struct Row {
 pub(super) enum Target {
     /// A person, a body of people or a named place.
     Actor,
+    /// The same, also by the ending of its noun alone: whom a verb of harm or arrest can mean.
+    Being,
     /// An actor, or what can be attacked or held.
     Site,
     /// An actor with a name.
@@ -107,6 +109,7 @@ impl Lexicon {
 fn target_of(name: &str) -> Option<Target> {
     Some(match name {
         "actor" => Target::Actor,
+        "being" => Target::Being,
         "site" => Target::Site,
         "named" => Target::Named,
         "any" => Target::Any,

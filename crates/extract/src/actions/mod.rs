@@ -6,11 +6,12 @@
 
 mod actors;
 mod clause;
+mod contexts;
 mod lexicon;
 #[cfg(test)]
 mod tests;
-mod words;
 
+use crate::english::{self, Word};
 use crate::grammar::{before_date, noun_phrase_after};
 use crate::names::Names;
 use crate::tag::Tag;
@@ -22,7 +23,6 @@ use newsloom_model::Action;
 use newsloom_ner::Sentence;
 use std::borrow::Cow;
 use std::ops::Range;
-use words::Word;
 
 /// The most words of a sentence that are read: longer runs are lists and tables.
 const LONGEST: usize = 200;
@@ -94,7 +94,7 @@ impl Reader<'_> {
             let is_points = |k: usize| tokens.tag(k) == Tag::Number && tokens.word(k).len() <= 3;
             is_points(k) && matches!(tokens.word(k + 1), "-" | "–") && is_points(k + 2)
         };
-        words.clone().any(|k| words::is(tokens, k, Word::Sport) || is_score(k))
+        words.clone().any(|k| english::is(tokens, k, Word::Sport) || is_score(k))
     }
 
     /// What a speaker says that another must do: a request to the other.
@@ -200,7 +200,7 @@ impl Reader<'_> {
     }
 
     fn contexts(&self, words: Range<usize>) -> Vec<Cow<'static, str>> {
-        words::contexts(self.tokens, words).into_iter().map(Cow::Borrowed).collect()
+        contexts::contexts(self.tokens, words).into_iter().map(Cow::Borrowed).collect()
     }
 }
 

@@ -54,7 +54,7 @@ fn what_is_not_done_yet_is_agreed_to_or_threatened() {
 fn a_governed_infinitive_is_no_deed() {
     assert_eq!(
         lines("Norland refused to release Sudmark's sailors."),
-        ["REJECT Norland > release Sudmark's sailors"]
+        ["REJECT Norland > Sudmark's sailors"]
     );
 }
 
@@ -160,4 +160,24 @@ fn what_is_denied_or_only_thought_of_is_not_done() {
 #[test]
 fn who_says_it_will_acts() {
     assert_eq!(lines("Norway said it had expelled two diplomats."), ["SANCTION Norway > two diplomats"]);
+}
+
+#[test]
+fn the_object_of_an_infinitive_is_the_target() {
+    assert_eq!(
+        lines("Norway agreed to withdraw its troops from Kelmar."),
+        ["AGREE Norway > its troops from Kelmar"]
+    );
+    assert_eq!(lines("Norway agreed to resign."), ["AGREE Norway > "]);
+    assert_eq!(
+        lines("The court rejected a request from the navy for more boats."),
+        ["REJECT The court > a request from the navy"]
+    );
+}
+
+#[test]
+fn what_is_counted_acts_and_suffers() {
+    assert_eq!(lines("Dozens of students stormed the embassy.").len(), 1);
+    assert_eq!(lines("Rebels killed dozens of villagers."), ["ASSAULT Rebels > dozens of villagers"]);
+    assert!(lines("Dozens of rockfalls blocked the pass.").is_empty());
 }

@@ -160,7 +160,10 @@ pub(super) fn takes_object(tokens: &Tokens<'_>, after: usize, cue: Cue) -> bool 
     let next = tokens.tag(after);
     let opens = next.opens_phrase()
         || matches!(next, Tag::That | Tag::Object | Tag::Quotation | Tag::Colon | Tag::To);
+    let is_direct = matches!(next, Tag::Comma | Tag::Colon) && tokens.tag(after + 1) == Tag::Quotation;
     match (cue.class, cue.form) {
+        (Class::Speak, _) => is_direct || next == Tag::Quotation || next == Tag::Colon,
+        (Class::Ask, _) if is_direct => true,
         (Class::Say | Class::Tell, Form::Past | Form::Participle) => true,
         (Class::Say, Form::Third) if !cue.is_noun_like => true,
         (_, Form::Base | Form::Third) => opens,
@@ -183,7 +186,7 @@ pub(super) fn start(page: &Page<'_>, after: usize, end: usize, class: Class) -> 
     {
         i = behind_adjunct(page, i, end);
     }
-    if matches!(tokens.lower(i), "last" | "this" | "earlier" | "early" | "late") && i + 2 < end {
+    if (words::is(tokens, i, Part::When) || words::is(tokens, i + 1, Part::When)) && i + 2 < end {
         i = behind_adjunct(page, i, end.min(i + 5));
     }
     if tokens.tag(i) == Tag::That && tokens.tag(i + 1).is_word() { i + 1 } else { i }
@@ -235,12 +238,19 @@ pub(super) fn end(page: &Page<'_>, start: usize, limit: usize, ends: Ends) -> us
             i = region.tokens.end.max(i + 1);
             continue;
         }
-        if i > start && is_end(page, i, limit, ends) {
+        if i > start && (is_end(page, i, limit, ends) || is_behind_marks(page, start, i)) {
             return i;
         }
         i += 1;
     }
     limit
+}
+
+/// Whether the content ends with the quotation marks before token `i`, and the reporter goes on: "..., referring to".
+fn is_behind_marks(page: &Page<'_>, start: usize, i: usize) -> bool {
+    let is_participle = page.tokens.tag(i) == Tag::Word && page.tokens.lower(i).ends_with("ing");
+    let region = page.region_before(i).filter(|region| region.tokens.end > start);
+    is_participle && region.is_some_and(|region| region.marked.inner.of(page.text).trim_end().ends_with(','))
 }
 
 fn is_end(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {

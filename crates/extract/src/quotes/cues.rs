@@ -17,6 +17,8 @@ pub(crate) enum Class {
     Urge,
     /// The same, and a question before the speaker: "asked".
     Ask,
+    /// Words in quotation marks alone: "continued".
+    Speak,
     /// What is spoken of: "criticized".
     Name,
     /// A belief or a will: "hopes".
@@ -110,6 +112,7 @@ fn class(name: &str) -> Option<Class> {
         "hold" => Class::Hold,
         "show" => Class::Show,
         "find" => Class::Find,
+        "speak" => Class::Speak,
         _ => return None,
     })
 }

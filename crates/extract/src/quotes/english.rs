@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::page::{Page, Region, Segment};
 use super::speaker::{Subject, subject};
 use super::words::{self, Part};
+use crate::english::{self, Word};
 use crate::grammar::{noun_phrase_after, noun_phrase_before};
 use crate::names::Names;
 use crate::phrase;
@@ -115,13 +116,12 @@ impl Reader<'_, '_> {
         if own.is_some_and(|own| self.before(segment, i, cue, own)) {
             return after;
         }
-        let can_invert = matches!(cue.class, Class::Say | Class::Ask);
+        let can_invert = matches!(cue.class, Class::Say | Class::Ask | Class::Speak);
         if found.is_none() && can_invert && self.inverted(segment, i, after, cue.class) {
             return after;
         }
-        let is_own_view = |f: &Subject| {
-            cue.class == Class::Hold && matches!(tokens.lower(f.phrase.start), "i" | "we" | "you")
-        };
+        let is_own_view =
+            |f: &Subject| cue.class == Class::Hold && english::is(tokens, f.phrase.start, Word::Oneself);
         let found = found.filter(|f| clause::takes_object(tokens, after, cue) && !is_own_view(f));
         let Some(found) = found else { return after };
         self.last = Some(found.phrase.clone());
@@ -149,18 +149,25 @@ impl Reader<'_, '_> {
             let is_apart = matches!(self.page.tokens.tag(edge - 1), Tag::Comma | Tag::Dash | Tag::Stop);
             (is_bare && is_apart && edge > self.floor + 2).then(|| self.floor..edge - 1)
         };
-        let Some(content) = content.filter(|content| cue.class != Class::Ask || self.is_question(content))
-        else {
+        let Some(content) = content.filter(|content| self.can_be_content(content, cue.class)) else {
             return false;
         };
         self.finish_before(segment, content, found.phrase.clone(), i..after, after);
         true
     }
 
-    /// Whether `content` ends in a question in quotation marks.
-    fn is_question(&self, content: &Range<usize>) -> bool {
-        let last = self.page.regions_in(content).last();
-        last.is_some_and(|region| region.marked.inner.of(self.page.text).trim_end().ends_with(['?', '？']))
+    /// Whether `content` can stand before a cue of `class`: a question before "asked", words in quotation marks before
+    /// "continued".
+    fn can_be_content(&self, content: &Range<usize>, class: Class) -> bool {
+        let ends_with = |marks: &[char]| {
+            let last = self.page.regions_in(content).last();
+            last.is_some_and(|region| region.marked.inner.of(self.page.text).trim_end().ends_with(marks))
+        };
+        match class {
+            Class::Ask => ends_with(&['?']),
+            Class::Speak => ends_with(&[',', '?', '!', '.', '…']),
+            _ => true,
+        }
     }
 
     /// Whether no clause follows the cue that ends before token `after`.
@@ -204,7 +211,7 @@ impl Reader<'_, '_> {
         } else {
             return false;
         };
-        if class == Class::Ask && !self.is_question(&content) {
+        if !self.can_be_content(&content, class) {
             return false;
         }
         let end = speaker.end;
@@ -287,6 +294,12 @@ impl Reader<'_, '_> {
             return;
         }
         if clause::is_unspoken(self.page, &content, start, cue.class) {
+            return;
+        }
+        let is_marked = || self.page.is_marked(&content);
+        let needs_marks = cue.class == Class::Speak
+            || (cue.class == Class::Ask && matches!(tokens.tag(after), Tag::Comma | Tag::Colon));
+        if needs_marks && !is_marked() {
             return;
         }
         let inherits = cue.form == Form::Participle && found.is_inherited;

@@ -3,6 +3,7 @@
 use super::cues::{Cue, Form};
 use super::page::Page;
 use super::words::{self, Part};
+use crate::english::{self, Word};
 use crate::grammar::{self, before_date, noun_phrase_after, noun_phrase_before, subject_phrase};
 use crate::names::Names;
 use crate::phrase;
@@ -53,7 +54,7 @@ pub(super) fn subject(
         }
         break;
     }
-    let is_be = |k: usize| matches!(tokens.lower(k), "is" | "are" | "was" | "were" | "be" | "been" | "being");
+    let is_be = |k: usize| english::is(tokens, k, Word::Be);
     let is_passive = cue.form == Form::Past && auxiliary.is_some_and(is_be);
     let phrase = phrase_before(page, floor, j, cue, last)?;
     Some(Subject { is_passive, ..phrase })

@@ -310,3 +310,24 @@ fn chinese_is_read_clause_by_clause() {
     assert_eq!(said("水务局表示，水库的水位已经下降。"), ["indirect [水务局] 水库的水位已经下降"]);
     assert_eq!(said("水库的水位已经下降，居民很高兴。"), Vec::<String>::new());
 }
+
+#[test]
+fn some_cues_say_only_what_stands_in_quotation_marks() {
+    assert_eq!(
+        lines("Ruiz continued: \"The bridge is safe and sound.\""),
+        ["direct [Ruiz] The bridge is safe and sound."]
+    );
+    assert_eq!(
+        lines("Ruiz asks, \"Who has the keys to the bridge?\""),
+        ["direct [Ruiz] Who has the keys to the bridge?"]
+    );
+    assert_eq!(lines("Ruiz continued the work on the bridge."), Vec::<String>::new());
+}
+
+#[test]
+fn content_ends_where_the_reporter_goes_on_behind_the_marks() {
+    assert_eq!(
+        lines("Ruiz said the bridge \"should open in May,\" referring to the ferry season."),
+        ["mixed [Ruiz] the bridge \"should open in May,\""]
+    );
+}

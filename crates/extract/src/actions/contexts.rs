@@ -1,48 +1,8 @@
-//! English words around verbs of action.
+//! What an action is about, in the terms of PLOVER.
 
 use crate::tokens::Tokens;
-use rustc_hash::FxHashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// What a word does to a deed; one word may do several things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Word {
-    /// Governs an infinitive and leaves the deed as it is: "decided to lift".
-    Neutral,
-    /// Governs an infinitive that is only wanted: "tried to lift".
-    Wanted,
-    /// Before "that", denies the deed.
-    Denial,
-    /// Opens a clause that may not come true.
-    Condition,
-    /// Stands before a number: "more than twelve".
-    Bound,
-    /// Tells of games.
-    Sport,
-}
-
-static WORDS: LazyLock<FxHashSet<(&'static str, Word)>> = LazyLock::new(|| {
-    let row = |row: &[&'static str]| Some((*row.get(1)?, word(row.first()?)?));
-    newsloom_lang::data::ACTION_WORDS.rows().filter_map(row).collect()
-});
-
-fn word(kind: &str) -> Option<Word> {
-    Some(match kind {
-        "neutral" => Word::Neutral,
-        "wanted" => Word::Wanted,
-        "denial" => Word::Denial,
-        "condition" => Word::Condition,
-        "bound" => Word::Bound,
-        "sport" => Word::Sport,
-        _ => return None,
-    })
-}
-
-/// Whether the word at token `i` is a `word`.
-pub(super) fn is(tokens: &Tokens<'_>, i: usize, word: Word) -> bool {
-    WORDS.contains(&(tokens.lower(i), word))
-}
 
 /// PLOVER contexts with the beginnings of the words that tell them, and for each first letter the rows that begin with it.
 struct Contexts {
@@ -85,8 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_of_the_files_is_read() {
-        assert_eq!(WORDS.len(), newsloom_lang::data::ACTION_WORDS.rows().count());
+    fn every_row_of_the_file_is_read() {
         let stems: usize = CONTEXTS.by_letter.iter().map(Vec::len).sum();
         assert_eq!(stems, newsloom_lang::data::ACTION_CONTEXTS.rows().count());
     }
