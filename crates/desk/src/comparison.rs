@@ -1,9 +1,14 @@
 //! What the reports of a story say, side by side.
 
+use jiff::Span;
+use jiff::civil::Date;
 use newsloom_cluster::compare::{GivenFigure, GivenQuote, SameThing, Utterance, same_things, utterances};
 use newsloom_model::{QuoteKind, Relation};
-use newsloom_store::{FigureRow, QuoteRow, StoryDetail};
+use newsloom_store::{FigureRow, QuoteRow};
 use serde::Serialize;
+
+/// Days before and after a report that are those of its event.
+const DAYS_AROUND: i64 = 3;
 
 /// What the reports of a story say, side by side. Copies say nothing of their own.
 #[derive(Debug, Serialize)]
@@ -15,10 +20,10 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares the figures and quotes of a story.
-    pub fn of(detail: &StoryDetail) -> Self {
-        let figures: Vec<GivenFigure<'_>> = detail.figures.iter().filter_map(figure).collect();
-        let quotes: Vec<GivenQuote<'_>> = detail.quotes.iter().filter_map(quote).collect();
+    /// Compares the figures and quotes of reports.
+    pub fn of(figures: &[FigureRow], quotes: &[QuoteRow]) -> Self {
+        let figures: Vec<GivenFigure<'_>> = figures.iter().filter_map(figure).collect();
+        let quotes: Vec<GivenQuote<'_>> = quotes.iter().filter_map(quote).collect();
         Self { figures: same_things(&figures), utterances: utterances(&quotes) }
     }
 }
@@ -41,7 +46,23 @@ fn figure(row: &FigureRow) -> Option<GivenFigure<'_>> {
         },
         unit: row.unit.as_deref(),
         counts: row.counts.as_deref(),
+        days: other_days(row),
     })
+}
+
+/// The days that the figure's sentence names, where they are not about those of the report.
+fn other_days(row: &FigureRow) -> Option<(Option<Date>, Option<Date>)> {
+    let day = |text: &Option<String>| {
+        text.as_ref().and_then(|text| text.get(..10)).and_then(|day| day.parse().ok())
+    };
+    let (first, last): (Option<Date>, Option<Date>) = (day(&row.first_day), day(&row.last_day));
+    first.or(last)?;
+    let around = |published: Date| {
+        let from = published.saturating_sub(Span::new().days(DAYS_AROUND));
+        let to = published.saturating_add(Span::new().days(DAYS_AROUND));
+        first.is_some_and(|first| first >= from) && last.is_some_and(|last| last <= to)
+    };
+    (!day(&row.published).is_some_and(around)).then_some((first, last))
 }
 
 /// None where the text was removed.

@@ -22,11 +22,11 @@ pub fn of_member(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Strin
     };
     let find = |id: ReportId| all.iter().find(|other| other.report_id == id);
     if let Some(original) = report.copy_of {
-        let outlet = find(original).map(|original| format!(" of {}", original.outlet)).unwrap_or_default();
+        let outlet = find(original).and_then(|original| original.outlet.as_ref());
+        let outlet = outlet.map(|outlet| format!(" of {outlet}")).unwrap_or_default();
         text = format!("copies report {original}{outlet}; {text}");
     } else if let Some(nearest) = reason.nearest.and_then(find) {
-        let title = nearest.title.as_deref().or(nearest.lead.as_deref()).unwrap_or("(no text)");
-        text = format!("most like “{}” of {}; {text}", shortened(title, MAX_TITLE), nearest.outlet);
+        text = format!("most like {}; {text}", named(nearest));
     }
     if report.state == "suggested" {
         text = format!("suggested, not sure; {text}");
@@ -35,6 +35,13 @@ pub fn of_member(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Strin
         text = format!("withdrawn: its page is gone since {}; {text}", since.get(..10).unwrap_or(since));
     }
     text
+}
+
+/// "“Ferry burns” of harbour.example"
+pub fn named(report: &MemberRow) -> String {
+    let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
+    let outlet = report.outlet.as_ref().map(|outlet| format!(" of {outlet}")).unwrap_or_default();
+    format!("“{}”{outlet}", shortened(title, MAX_TITLE))
 }
 
 /// "joined: score 0.61, needed 0.25; names Ilse Varga; places Port Ellery; 3.5 hours apart"
@@ -105,7 +112,7 @@ mod tests {
         MemberRow {
             report_id: ReportId(id),
             external_id: None,
-            outlet: format!("outlet{id}"),
+            outlet: Some(format!("outlet{id}")),
             title: Some(format!("Title {id}")),
             lead: None,
             url: None,
@@ -118,6 +125,7 @@ mod tests {
             reason: json!(reason),
             state: "confirmed".into(),
             withdrawn: None,
+            version: 1,
         }
     }
 

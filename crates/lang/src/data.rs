@@ -29,6 +29,8 @@ tables! {
     BYLINES = "bylines.tsv";
     /// Words that make up much of running text, by which texts are told apart: `language`, `word`.
     COMMON_WORDS = "common_words.tsv";
+    /// Words that tell what figures measure and which quotes are one sentence: `language`, `kind`, `sense`, `word`.
+    COMPARED_WORDS = "compared_words.tsv";
     /// Countries with their names, capitals and coordinates: `code`, `country`, `other_names`, `demonyms`, `capital`,
     /// `capital_other_names`, `capital_latitude`, `capital_longitude`, `latitude`, `longitude`; of a name the first counts.
     COUNTRIES = "countries.tsv";

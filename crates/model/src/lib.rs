@@ -29,7 +29,9 @@ pub use page::{Page, Pages};
 pub use placement::{
     Change, Conflict, Constraint, ConstraintKind, Evidence, Leaver, Part, Placement, Reason, Rule, Standing,
 };
-pub use report::{Dateline, Genre, Identity, IdentityKey, Passage, PassageKind, Problem, Refusal, Report};
+pub use report::{
+    Dateline, Genre, Identity, IdentityKey, NO_OUTLET, Passage, PassageKind, Problem, Refusal, Report,
+};
 pub use site::SiteRule;
 pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};

@@ -4,12 +4,15 @@ use crate::{Moment, Span, address_pattern};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The outlet of a report of which nobody says who published it. Such reports are not those of one outlet.
+pub const NO_OUTLET: &str = "unknown";
+
 /// One outlet's text about something. `text` holds everything; `passages` say what each paragraph of it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The id that the record carried.
     pub external_id: Option<String>,
-    /// The publisher: as configured, as the record says, else the registrable domain of the URL, else "unknown".
+    /// The publisher: as configured, as the record says, else the registrable domain of the URL, else [`NO_OUTLET`].
     pub outlet: String,
     /// Where it was read, as followed.
     pub url: Option<String>,
@@ -49,12 +52,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report of nothing but `text`: every paragraph is body, the outlet "unknown", read in 1970.
+    /// A report of nothing but `text`: every paragraph is body, no outlet, read in 1970.
     pub fn plain(text: &str, language: Option<&str>) -> Self {
         let body = |span| Passage { span, kind: PassageKind::Body };
         Self {
             external_id: None,
-            outlet: "unknown".into(),
+            outlet: NO_OUTLET.into(),
             url: None,
             canonical_url: None,
             title: None,

@@ -1,9 +1,9 @@
 //! From the command line to the command.
 
-use crate::cli::{Cli, Command, Delete, Inspect, Train};
+use crate::cli::{Cli, Command, ConfigCommand, Delete, Inspect, Train};
 use crate::commands::{
-    backup, check, delete, eval, feeds, generate, health, ingest, inspect, quarantine, replay, run, search,
-    stories, story, train, web, why,
+    backup, check, config, delete, eval, feeds, generate, health, ingest, inspect, quarantine, replay,
+    report, run, search, stories, story, train, web, why,
 };
 use crate::{error, telemetry};
 use clap::Parser;
@@ -22,6 +22,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Ingest(options) => ingest::ingest(options),
         Command::Stories(options) => stories::stories(options),
         Command::Story(options) => story::story(options),
+        Command::Report(options) => report::report(options),
         Command::Why(options) => why::why(options),
         Command::Search(options) => search::search(options),
         Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
@@ -30,6 +31,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Replay(options) => replay::replay(options),
         Command::Train(Train::Entities(options)) => train::entities(options),
         Command::Check(options) => check::check(options),
+        Command::Config(command) => config::config(command),
         Command::Feeds(options) => feeds::feeds(options),
         Command::Quarantine(options) => quarantine::quarantine(options),
         Command::Health(options) => health::health(options),
@@ -48,12 +50,14 @@ fn wants_json(command: &Command) -> bool {
         Command::Ingest(options) => options.json,
         Command::Stories(options) => options.database.json,
         Command::Story(options) => options.database.json,
+        Command::Report(options) => options.database.json,
         Command::Why(options) => options.database.json,
         Command::Search(options) => options.database.json,
         Command::Inspect(Inspect::Feed(options)) => options.json,
         Command::Inspect(Inspect::Report(options)) => options.json,
         Command::Eval(options) => options.database.json,
         Command::Replay(options) => options.database.json,
+        Command::Config(ConfigCommand::Show(options)) => options.database.json,
         Command::Feeds(options) => options.database.json,
         Command::Quarantine(options) => options.database.json,
         Command::Health(options) => options.database.json,

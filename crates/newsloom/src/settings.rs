@@ -208,6 +208,9 @@ pub(crate) fn stricter(settings: &newsloom_cluster::Settings, factor: f64) -> ne
     }
 }
 
+/// What weights were called before 0.1, and what they are called now.
+const RENAMED_WEIGHTS: [(&str, &str); 2] = [("words", "tfidf_boosted"), ("plain", "tfidf")];
+
 /// `settings` with the fields that the JSON object `fields` has.
 ///
 /// # Errors
@@ -223,6 +226,12 @@ pub(crate) fn overlaid(
     let Some(some) = some.as_object() else {
         return Err(Usage("--setting: write a JSON object such as '{\"threshold\": 0.2}'".into()).into());
     };
+    let renamed = some
+        .get("weights")
+        .and_then(|weights| RENAMED_WEIGHTS.iter().find(|(old, _)| weights.get(old).is_some()));
+    if let Some((old, new)) = renamed {
+        return Err(Usage(format!("--setting: weights.{old} is called weights.{new} now")).into());
+    }
     for (name, value) in some {
         match (all.get_mut(name), value) {
             (Some(serde_json::Value::Object(old)), serde_json::Value::Object(new)) => old.extend(new.clone()),
@@ -264,6 +273,20 @@ mod tests {
             Some(("Velen", "PL")),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn an_old_name_of_a_weight_is_told_its_new_one() {
+        let settings = newsloom_cluster::Settings::default();
+        for (fields, named) in [
+            ("{\"weights\": {\"words\": 1}}", "weights.tfidf_boosted"),
+            ("{\"weights\": {\"wards\": 1}}", "wards"),
+        ] {
+            let error = overlaid(&settings, Some(fields)).unwrap_err();
+            assert!(error.is::<Usage>() && error.to_string().contains(named), "{error}");
+        }
+        let lighter = overlaid(&settings, Some("{\"weights\": {\"tfidf\": 0.5}}")).unwrap();
+        assert_eq!(lighter.weights.tfidf, 0.5);
     }
 
     #[test]

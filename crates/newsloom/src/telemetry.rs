@@ -35,6 +35,15 @@ pub(crate) fn start(log: &Log) -> anyhow::Result<LogHandle> {
     Ok(LogHandle(handle))
 }
 
+/// The variable whose filter goes before `log.level`.
+pub(crate) const VARIABLE: &str = EnvFilter::DEFAULT_ENV;
+
+/// The filter that the environment asks for, where it is one.
+pub(crate) fn filter_of_environment() -> Option<String> {
+    let filter = EnvFilter::try_from_default_env().ok()?;
+    std::env::var(VARIABLE).ok().filter(|text| !text.is_empty()).and(Some(filter.to_string()))
+}
+
 /// `RUST_LOG`, else `level`.
 fn filter(level: &str) -> anyhow::Result<EnvFilter> {
     EnvFilter::try_from_default_env()

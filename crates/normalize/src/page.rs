@@ -7,7 +7,9 @@ use crate::sites::{RuleUse, Sites};
 use crate::statements::Paragraph;
 use crate::{genre, lines, refusal, report};
 use newsloom_html::sanitize::{self, Sanitized};
-use newsloom_model::{Body, Genre, Moment, Page, PassageKind, Problem, Refusal, Report, registrable_domain};
+use newsloom_model::{
+    Body, Genre, Moment, NO_OUTLET, Page, PassageKind, Problem, Refusal, Report, registrable_domain,
+};
 
 /// A page as far as it was read, be it a report or refused.
 #[derive(Clone, Debug)]
@@ -143,7 +145,7 @@ fn claims(report: &mut Report, page: &Page, meta: Metadata) -> Vec<String> {
     }
     report.modified = meta.modified.map(|(moment, _)| moment).filter(is_possible).or(report.modified);
     report.canonical_url = meta.canonical.or(report.canonical_url.take());
-    if report.outlet == report::NO_OUTLET
+    if report.outlet == NO_OUTLET
         && let Some(domain) = report.canonical_url.as_deref().and_then(registrable_domain)
     {
         report.outlet = domain;

@@ -5,12 +5,9 @@ use crate::{dateline, lines, metadata};
 use jiff::Timestamp;
 use newsloom_lang::identify;
 use newsloom_model::{
-    Dateline, Genre, Moment, Page, Passage, PassageKind, Problem, Report, Span, canonical_url,
+    Dateline, Genre, Moment, NO_OUTLET, Page, Passage, PassageKind, Problem, Report, Span, canonical_url,
     registrable_domain,
 };
-
-/// The outlet of a report of which nobody says who published it.
-pub(crate) const NO_OUTLET: &str = "unknown";
 
 /// A report with all that the entry and the page's envelope say, and no text yet.
 pub(crate) fn envelope(page: &Page) -> Report {

@@ -1,6 +1,6 @@
 //! What people ask of a database that a daemon may be writing to.
 
-use crate::{Admission, Reader, Result, admit, corrections, feeds, quarantine};
+use crate::{Admission, Error, Reader, Result, admit, corrections, feeds, quarantine};
 use jiff::Timestamp;
 use newsloom_model::{Constraint, Entry, FeedId, ReportId};
 use rusqlite::OpenFlags;
@@ -32,41 +32,41 @@ impl AdminWriter {
     /// As [`crate::Store::requeue`].
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::Requeue`].
     pub fn requeue(&mut self, ids: Option<&[ReportId]>) -> Result<usize> {
-        self.db.write("take tickets out of quarantine", |tx| quarantine::requeue(tx, ids))
+        self.db.write(Error::Requeue, |tx| quarantine::requeue(tx, ids))
     }
 
     /// As [`crate::Store::refresh`].
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ScheduleFeeds`].
     pub fn refresh(&mut self, feed: Option<FeedId>, forget_errors: bool, now: Timestamp) -> Result<usize> {
-        self.db.write("refresh feeds", |tx| feeds::refresh(tx, feed, forget_errors, now))
+        self.db.write(Error::ScheduleFeeds, |tx| feeds::refresh(tx, feed, forget_errors, now))
     }
 
     /// Takes in entries of a feed's older pages. Those that are known stay as they are, so that a page may come twice;
     /// the feed's cursor is not touched.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::AdmitEntries`].
     pub fn admit_older(&mut self, feed: FeedId, entries: Vec<Entry>, now: Timestamp) -> Result<Admission> {
-        self.db.write("admit an older page of a feed", |tx| admit::admit_older(tx, feed, entries, now))
+        self.db.write(Error::AdmitEntries, |tx| admit::admit_older(tx, feed, entries, now))
     }
 
     /// As [`crate::Store::add_correction`].
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::AddCorrection`].
     pub fn add_correction(&mut self, pairs: &[Constraint], actor: &str) -> Result<i64> {
-        self.db.write("note a correction", |tx| corrections::add(tx, pairs, actor))
+        self.db.write(Error::AddCorrection, |tx| corrections::add(tx, pairs, actor))
     }
 
     /// As [`crate::Store::undo_correction`].
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::UndoCorrection`].
     pub fn undo_correction(&mut self, seq: i64, actor: &str, now: Timestamp) -> Result<Option<i64>> {
-        self.db.write("undo a correction", |tx| corrections::undo(tx, seq, actor, now))
+        self.db.write(Error::UndoCorrection, |tx| corrections::undo(tx, seq, actor, now))
     }
 }

@@ -1,7 +1,7 @@
 //! Polls and pieces of files come in: entries, and where to go on, in one transaction.
 
 use crate::entries::{Admission, Admitter, Source, entry_key};
-use crate::{Result, Store, sql};
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Entry, FeedId, FeedSpec, Poll};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -35,10 +35,10 @@ impl Store {
     /// itself for the log, in one transaction.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::AdmitEntries`].
     pub fn admit(&mut self, poll: &Poll, now: Timestamp) -> Result<Admission> {
         let configured = self.specs.get(&poll.feed).cloned();
-        self.db.write("admit the entries of a feed", |tx| {
+        self.db.write(Error::AdmitEntries, |tx| {
             let source = source(tx, poll.feed, configured)?;
             let mut admitter = Admitter::new(tx, source, now)?;
             for entry in &poll.entries {
@@ -53,10 +53,10 @@ impl Store {
     /// Takes in entries of a feed that came otherwise than by a poll: its cursor and next poll stay as they are.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::AdmitEntries`].
     pub fn admit_delivery(&mut self, feed: FeedId, entries: Vec<Entry>, now: Timestamp) -> Result<Admission> {
         let configured = self.specs.get(&feed).cloned();
-        self.db.write("admit what a hub delivered", |tx| {
+        self.db.write(Error::AdmitEntries, |tx| {
             let mut admitter = Admitter::new(tx, source(tx, feed, configured)?, now)?;
             for entry in entries {
                 admitter.admit(entry_key(Some(feed), &entry.id), entry)?;
@@ -69,7 +69,7 @@ impl Store {
     /// Records are known by their ids across all files.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::AdmitRecords`].
     pub fn admit_records(
         &mut self,
         feed: FeedId,
@@ -78,7 +78,7 @@ impl Store {
         cursor: &FileCursor,
         now: Timestamp,
     ) -> Result<Admission> {
-        self.db.write("admit the records of a file", |tx| {
+        self.db.write(Error::AdmitRecords, |tx| {
             let source = Source { feed, outlet: None, language: None, fetch_page: false };
             let mut admitter = Admitter::new(tx, source, now)?;
             for entry in records {
@@ -92,13 +92,15 @@ impl Store {
             Ok(admission)
         })
     }
+}
 
+impl Reader {
     /// How far the file at `path` was read; none where it never was.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::FileCursor`].
     pub fn file_cursor(&self, path: &str) -> Result<Option<FileCursor>> {
-        self.db.run("look up a file", |conn| {
+        self.run(Error::FileCursor, |conn| {
             conn.prepare_cached("SELECT path, mtime, size, offset, done FROM t_file WHERE path = ?1")?
                 .query_row([path], |row| {
                     Ok(FileCursor {

@@ -1,6 +1,6 @@
 //! What people decided about reports.
 
-use crate::{Reader, Result, Store, sql};
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Constraint, ConstraintKind, ReportId};
 use rusqlite::{Connection, Row, params};
@@ -45,18 +45,18 @@ impl Store {
     /// decision can be undone.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`], also where one of the reports is not known; then nothing is noted.
+    /// [`Error::AddCorrection`], also where one of the reports is not known; then nothing is noted.
     pub fn add_correction(&mut self, pairs: &[Constraint], actor: &str) -> Result<i64> {
-        self.db.write("note a correction", |tx| add(tx, pairs, actor))
+        self.db.write(Error::AddCorrection, |tx| add(tx, pairs, actor))
     }
 
     /// Takes back the decision that line `seq` is part of. Returns the number of the last line that says so; none where
     /// there is nothing to undo.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::UndoCorrection`].
     pub fn undo_correction(&mut self, seq: i64, actor: &str, now: Timestamp) -> Result<Option<i64>> {
-        self.db.write("undo a correction", |tx| undo(tx, seq, actor, now))
+        self.db.write(Error::UndoCorrection, |tx| undo(tx, seq, actor, now))
     }
 }
 
@@ -64,9 +64,9 @@ impl Reader {
     /// All decisions in force, oldest first.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadCorrections`].
     pub fn constraints(&self) -> Result<Vec<Constraint>> {
-        self.run("read the corrections", |conn| {
+        self.run(Error::ReadCorrections, |conn| {
             conn.prepare_cached(
                 "SELECT seq, at, actor, kind, a, b, undoes FROM t_correction c WHERE kind <> 'undo'
                  AND NOT EXISTS (SELECT 1 FROM t_correction u WHERE u.undoes = c.seq)
@@ -81,9 +81,9 @@ impl Reader {
     /// The reports of decisions that were taken, or taken back, and that no review has put into force yet.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadCorrections`].
     pub fn pending_corrections(&self) -> Result<Vec<PendingCorrection>> {
-        let pairs: Vec<[PendingCorrection; 2]> = self.run("read the pending corrections", |conn| {
+        let pairs: Vec<[PendingCorrection; 2]> = self.run(Error::ReadCorrections, |conn| {
             conn.prepare_cached(
                 "SELECT l.a, l.b, c.kind = 'undo' AND l.kind = 'must_link'
                  FROM t_correction c JOIN t_correction l ON l.seq = coalesce(c.undoes, c.seq)
@@ -104,9 +104,9 @@ impl Reader {
     /// The corrections after number `seq`, in order: how a running daemon hears of them.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadCorrections`].
     pub fn corrections_since(&self, seq: i64) -> Result<Vec<Correction>> {
-        self.run("read the corrections", |conn| {
+        self.run(Error::ReadCorrections, |conn| {
             conn.prepare_cached(
                 "SELECT seq, at, actor, kind, a, b, undoes, first_seq FROM t_correction WHERE seq > ?1 ORDER BY seq",
             )?

@@ -3,7 +3,7 @@
 use crate::batch::{ANNOTATION_TABLES, Line, log, recount};
 use crate::runs::Totals;
 use crate::search::unindex;
-use crate::{Result, Store, sql};
+use crate::{Error, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::ReportId;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -44,11 +44,11 @@ impl Store {
     /// is no such report, outlet or feed.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::Delete`].
     pub fn delete(&mut self, subject: &Subject, actor: &str, now: Timestamp) -> Result<Option<usize>> {
         let now = sql::time(now);
-        self.db.run("prepare to delete", |conn| conn.pragma_update(None, "secure_delete", true))?;
-        let deleted = self.db.write("delete", |tx| {
+        self.db.run(Error::Delete, |conn| conn.pragma_update(None, "secure_delete", true))?;
+        let deleted = self.db.write(Error::Delete, |tx| {
             let (reports, entries) = named(tx, subject)?;
             if reports.is_empty() && entries.is_empty() {
                 return Ok(None);

@@ -101,23 +101,186 @@ pub enum Error {
         /// What SQLite says.
         source: rusqlite::Error,
     },
-    /// Reading or writing failed; a write was rolled back.
-    #[error("cannot {what} in {path}{}", hint(.source))]
-    Operation {
-        /// What was being done: "admit entries", "list stories".
-        what: &'static str,
-        /// Which file.
-        path: PathBuf,
-        /// What SQLite says.
-        source: rusqlite::Error,
-    },
+
+    // Operations: what could not be done, in which file, and what SQLite says. A write was rolled back.
+    /// Could not take in entries.
+    #[error("cannot take in entries in {}{}", .0.display(), hint(.1))]
+    AdmitEntries(PathBuf, #[source] rusqlite::Error),
+    /// Could not take in the records of a file.
+    #[error("cannot take in the records of a file in {}{}", .0.display(), hint(.1))]
+    AdmitRecords(PathBuf, #[source] rusqlite::Error),
+    /// Could not look up how far a file was read.
+    #[error("cannot look up how far a file was read in {}{}", .0.display(), hint(.1))]
+    FileCursor(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a source of files.
+    #[error("cannot note a source of files in {}{}", .0.display(), hint(.1))]
+    FileSource(PathBuf, #[source] rusqlite::Error),
+    /// Could not begin a transaction.
+    #[error("cannot begin a transaction in {}{}", .0.display(), hint(.1))]
+    BeginBatch(PathBuf, #[source] rusqlite::Error),
+    /// Could not look up a report.
+    #[error("cannot look up a report in {}{}", .0.display(), hint(.1))]
+    FindReport(PathBuf, #[source] rusqlite::Error),
+    /// Could not look for deletions.
+    #[error("cannot look for deletions in {}{}", .0.display(), hint(.1))]
+    FindDeletion(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a duplicate.
+    #[error("cannot note a duplicate in {}{}", .0.display(), hint(.1))]
+    NoteDuplicate(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a refusal.
+    #[error("cannot note a refusal in {}{}", .0.display(), hint(.1))]
+    NoteRefusal(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a failed document.
+    #[error("cannot note a failed document in {}{}", .0.display(), hint(.1))]
+    NoteQuarantine(PathBuf, #[source] rusqlite::Error),
+    /// Could not store a report.
+    #[error("cannot store a report in {}{}", .0.display(), hint(.1))]
+    StoreReport(PathBuf, #[source] rusqlite::Error),
+    /// Could not store a new version of a report.
+    #[error("cannot store a new version of a report in {}{}", .0.display(), hint(.1))]
+    StoreVersion(PathBuf, #[source] rusqlite::Error),
+    /// Could not put a report in a story.
+    #[error("cannot put a report in a story in {}{}", .0.display(), hint(.1))]
+    JoinStory(PathBuf, #[source] rusqlite::Error),
+    /// Could not change a story.
+    #[error("cannot change a story in {}{}", .0.display(), hint(.1))]
+    ChangeStory(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a review of the stories.
+    #[error("cannot note a review of the stories in {}{}", .0.display(), hint(.1))]
+    NoteReview(PathBuf, #[source] rusqlite::Error),
+    /// Could not commit a transaction.
+    #[error("cannot commit a transaction in {}{}", .0.display(), hint(.1))]
+    Commit(PathBuf, #[source] rusqlite::Error),
+    /// Could not save what is compared of a report.
+    #[error("cannot save what is compared of a report in {}{}", .0.display(), hint(.1))]
+    SaveSnapshot(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the clustering window.
+    #[error("cannot read the clustering window in {}{}", .0.display(), hint(.1))]
+    ReadWindow(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the history of reports.
+    #[error("cannot read the history of reports in {}{}", .0.display(), hint(.1))]
+    ReadHistory(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a correction.
+    #[error("cannot note a correction in {}{}", .0.display(), hint(.1))]
+    AddCorrection(PathBuf, #[source] rusqlite::Error),
+    /// Could not undo a correction.
+    #[error("cannot undo a correction in {}{}", .0.display(), hint(.1))]
+    UndoCorrection(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the corrections.
+    #[error("cannot read the corrections in {}{}", .0.display(), hint(.1))]
+    ReadCorrections(PathBuf, #[source] rusqlite::Error),
+    /// Could not delete reports.
+    #[error("cannot delete reports in {}{}", .0.display(), hint(.1))]
+    Delete(PathBuf, #[source] rusqlite::Error),
+    /// Could not store the configured feeds.
+    #[error("cannot store the configured feeds in {}{}", .0.display(), hint(.1))]
+    SyncFeeds(PathBuf, #[source] rusqlite::Error),
+    /// Could not store the owners of outlets.
+    #[error("cannot store the owners of outlets in {}{}", .0.display(), hint(.1))]
+    SyncOwners(PathBuf, #[source] rusqlite::Error),
+    /// Could not change when feeds are polled.
+    #[error("cannot change when feeds are polled in {}{}", .0.display(), hint(.1))]
+    ScheduleFeeds(PathBuf, #[source] rusqlite::Error),
+    /// Could not look for feeds that are due.
+    #[error("cannot look for feeds that are due in {}{}", .0.display(), hint(.1))]
+    DueFeeds(PathBuf, #[source] rusqlite::Error),
+    /// Could not list the feeds.
+    #[error("cannot list the feeds in {}{}", .0.display(), hint(.1))]
+    ReadFeeds(PathBuf, #[source] rusqlite::Error),
+    /// Could not note hosts that asked for a pause.
+    #[error("cannot note hosts that asked for a pause in {}{}", .0.display(), hint(.1))]
+    SaveRetryAfter(PathBuf, #[source] rusqlite::Error),
+    /// Could not look for hosts that asked for a pause.
+    #[error("cannot look for hosts that asked for a pause in {}{}", .0.display(), hint(.1))]
+    ReadRetryAfter(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a subscription at a hub.
+    #[error("cannot note a subscription at a hub in {}{}", .0.display(), hint(.1))]
+    SaveSubscription(PathBuf, #[source] rusqlite::Error),
+    /// Could not list the subscriptions at hubs.
+    #[error("cannot list the subscriptions at hubs in {}{}", .0.display(), hint(.1))]
+    ReadSubscriptions(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a page to look at again.
+    #[error("cannot note a page to look at again in {}{}", .0.display(), hint(.1))]
+    SaveRevisit(PathBuf, #[source] rusqlite::Error),
+    /// Could not look for pages to look at again.
+    #[error("cannot look for pages to look at again in {}{}", .0.display(), hint(.1))]
+    DueRevisits(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the queue.
+    #[error("cannot read the queue in {}{}", .0.display(), hint(.1))]
+    ReadQueue(PathBuf, #[source] rusqlite::Error),
+    /// Could not list the quarantine.
+    #[error("cannot list the quarantine in {}{}", .0.display(), hint(.1))]
+    ListQuarantine(PathBuf, #[source] rusqlite::Error),
+    /// Could not take documents out of quarantine.
+    #[error("cannot take documents out of quarantine in {}{}", .0.display(), hint(.1))]
+    Requeue(PathBuf, #[source] rusqlite::Error),
+    /// Could not begin a run.
+    #[error("cannot begin a run in {}{}", .0.display(), hint(.1))]
+    BeginRun(PathBuf, #[source] rusqlite::Error),
+    /// Could not end the run.
+    #[error("cannot end the run in {}{}", .0.display(), hint(.1))]
+    EndRun(PathBuf, #[source] rusqlite::Error),
+    /// Could not write a sign of life.
+    #[error("cannot write a sign of life in {}{}", .0.display(), hint(.1))]
+    SignOfLife(PathBuf, #[source] rusqlite::Error),
+    /// Could not read or save the time.
+    #[error("cannot read or save the time in {}{}", .0.display(), hint(.1))]
+    TrustedClock(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the account.
+    #[error("cannot read the account in {}{}", .0.display(), hint(.1))]
+    ReadAccount(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the state of the database.
+    #[error("cannot read the state of the database in {}{}", .0.display(), hint(.1))]
+    ReadHealth(PathBuf, #[source] rusqlite::Error),
+    /// Could not check the file.
+    #[error("cannot check the file in {}{}", .0.display(), hint(.1))]
+    CheckFile(PathBuf, #[source] rusqlite::Error),
+    /// Could not move the log into the file.
+    #[error("cannot move the log into the file in {}{}", .0.display(), hint(.1))]
+    Checkpoint(PathBuf, #[source] rusqlite::Error),
+    /// Could not index texts.
+    #[error("cannot index texts in {}{}", .0.display(), hint(.1))]
+    IndexTexts(PathBuf, #[source] rusqlite::Error),
+    /// Could not search.
+    #[error("cannot search in {}{}", .0.display(), hint(.1))]
+    Search(PathBuf, #[source] rusqlite::Error),
+    /// Could not list stories.
+    #[error("cannot list stories in {}{}", .0.display(), hint(.1))]
+    ListStories(PathBuf, #[source] rusqlite::Error),
+    /// Could not read a story.
+    #[error("cannot read a story in {}{}", .0.display(), hint(.1))]
+    ReadStory(PathBuf, #[source] rusqlite::Error),
+    /// Could not read a report.
+    #[error("cannot read a report in {}{}", .0.display(), hint(.1))]
+    ReadReport(PathBuf, #[source] rusqlite::Error),
+    /// Could not look for reports of several entries.
+    #[error("cannot look for reports of several entries in {}{}", .0.display(), hint(.1))]
+    FindMerged(PathBuf, #[source] rusqlite::Error),
+    /// Could not take a report apart.
+    #[error("cannot take a report apart in {}{}", .0.display(), hint(.1))]
+    TakeApart(PathBuf, #[source] rusqlite::Error),
+    /// Could not remove old texts.
+    #[error("cannot remove old texts in {}{}", .0.display(), hint(.1))]
+    ExpireTexts(PathBuf, #[source] rusqlite::Error),
+    /// Could not remove old features.
+    #[error("cannot remove old features in {}{}", .0.display(), hint(.1))]
+    ExpireFeatures(PathBuf, #[source] rusqlite::Error),
+    /// Could not shorten the log of polls.
+    #[error("cannot shorten the log of polls in {}{}", .0.display(), hint(.1))]
+    PrunePolls(PathBuf, #[source] rusqlite::Error),
+    /// Could not shrink the file.
+    #[error("cannot shrink the file in {}{}", .0.display(), hint(.1))]
+    Vacuum(PathBuf, #[source] rusqlite::Error),
 }
+
+/// An operation that failed, as the variant of [`Error`] that names it.
+pub(crate) type Operation = fn(PathBuf, rusqlite::Error) -> Error;
 
 fn holder(pid: &Option<u32>) -> String {
     pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
-/// What to do about it, where there is something to do.
+/// What to do about it.
 fn hint(source: &rusqlite::Error) -> &'static str {
     match source.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => ": the disk is full, make room and start again",
@@ -128,6 +291,6 @@ fn hint(source: &rusqlite::Error) -> &'static str {
         }
         Some(ErrorCode::DatabaseCorrupt) => ": the file is damaged, restore a backup",
         Some(ErrorCode::NotADatabase) => ": it is not an SQLite database",
-        _ => "",
+        _ => ": `newsloom check --db FILE` tells whether the file is whole",
     }
 }

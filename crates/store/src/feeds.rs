@@ -1,6 +1,6 @@
 //! The feeds: what is configured, when each is due.
 
-use crate::{Reader, Result, Store, sql};
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, without_credentials};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -22,13 +22,13 @@ impl Store {
     /// disabled, and has its old state when it comes back.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SyncFeeds`].
     pub fn sync_feeds(&mut self, specs: &[FeedSpec], now: Timestamp) -> Result<FeedChanges> {
         let before = std::mem::take(&mut self.specs);
         // What is overwritten may be a password.
-        self.db.run("prepare to synchronize", |conn| conn.pragma_update(None, "secure_delete", true))?;
-        let synced = self.db.write("synchronize the feeds", |tx| sync(tx, specs, &before, now));
-        self.db.run("prepare to go on", |conn| conn.pragma_update(None, "secure_delete", false))?;
+        self.db.run(Error::SyncFeeds, |conn| conn.pragma_update(None, "secure_delete", true))?;
+        let synced = self.db.write(Error::SyncFeeds, |tx| sync(tx, specs, &before, now));
+        self.db.run(Error::SyncFeeds, |conn| conn.pragma_update(None, "secure_delete", false))?;
         match synced {
             Ok((changes, specs)) => {
                 self.specs = specs;
@@ -44,9 +44,9 @@ impl Store {
     /// The feed that stands for a place that files are read from; made on first use, and never polled.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::FileSource`].
     pub fn file_source(&mut self, name_or_path: &str) -> Result<FeedId> {
-        self.db.write("note a source of files", |tx| {
+        self.db.write(Error::FileSource, |tx| {
             let url = format!("files:{name_or_path}");
             let spec = FeedSpec { url: url.clone(), name: Some(name_or_path.to_owned()), ..FeedSpec::default() };
             tx.execute(
@@ -61,9 +61,9 @@ impl Store {
     /// have moved to one address only one.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::DueFeeds`].
     pub fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<FeedState>> {
-        self.db.run("look for feeds that are due", |conn| {
+        self.db.run(Error::DueFeeds, |conn| {
             conn.prepare_cached(
                 "SELECT feed_id, spec, cursor FROM t_feed
                  WHERE enabled = 1 AND next_poll IS NOT NULL AND next_poll <= ?1
@@ -77,9 +77,9 @@ impl Store {
     /// A feed with what is remembered of it; none where there is none of this id.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadFeeds`].
     pub fn feed(&self, id: FeedId) -> Result<Option<FeedState>> {
-        self.db.run("look up a feed", |conn| {
+        self.db.run(Error::ReadFeeds, |conn| {
             conn.prepare_cached("SELECT feed_id, spec, cursor FROM t_feed WHERE feed_id = ?1")?
                 .query_row([id.0], |row| self.state(row))
                 .optional()
@@ -89,9 +89,9 @@ impl Store {
     /// When the next feed is due; none when no feed is to be polled.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::DueFeeds`].
     pub fn next_due(&self) -> Result<Option<Timestamp>> {
-        self.db.run("look for the next feed", |conn| {
+        self.db.run(Error::DueFeeds, |conn| {
             conn.prepare_cached(
                 "SELECT next_poll FROM t_feed WHERE enabled = 1 AND next_poll IS NOT NULL
                      AND feed_id NOT IN (SELECT feed_id FROM t_alias) ORDER BY next_poll LIMIT 1",
@@ -104,27 +104,27 @@ impl Store {
     /// Makes feeds due at once: one, or all. With `forget_errors`, also those that were given up. Returns how many.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ScheduleFeeds`].
     pub fn refresh(&mut self, feed: Option<FeedId>, forget_errors: bool, now: Timestamp) -> Result<usize> {
-        self.db.write("refresh feeds", |tx| refresh(tx, feed, forget_errors, now))
+        self.db.write(Error::ScheduleFeeds, |tx| refresh(tx, feed, forget_errors, now))
     }
 
     /// Moves the next poll of feeds that wait for one to the time that `next_poll` gives, where it gives one: for a new
     /// configuration. Returns how many moved.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ScheduleFeeds`].
     pub fn reschedule(
         &mut self,
         now: Timestamp,
         next_poll: impl Fn(&FeedState) -> Option<Timestamp>,
     ) -> Result<usize> {
-        let waiting: Vec<FeedState> = self.db.run("look for feeds that wait", |conn| {
+        let waiting: Vec<FeedState> = self.db.run(Error::ScheduleFeeds, |conn| {
             conn.prepare("SELECT feed_id, spec, cursor FROM t_feed WHERE kind = 'web' AND enabled = 1 AND next_poll > ?1")?
                 .query_map([sql::time(now)], |row| self.state(row))?
                 .collect()
         })?;
-        self.db.write("reschedule feeds", |tx| {
+        self.db.write(Error::ScheduleFeeds, |tx| {
             let mut update =
                 tx.prepare_cached("UPDATE t_feed SET next_poll = ?2 WHERE feed_id = ?1 AND next_poll <> ?2")?;
             let moves = waiting.iter().filter_map(|feed| Some((feed.id.0, next_poll(feed)?)));
@@ -136,10 +136,10 @@ impl Store {
     /// that asked to be left alone for longer are asked again as well. Returns how many feeds.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ScheduleFeeds`].
     pub fn clamp_waits(&mut self, latest: Timestamp, now: Timestamp) -> Result<usize> {
         let (latest, now) = (sql::time(latest), sql::time(now));
-        self.db.write("clamp next polls", |tx| {
+        self.db.write(Error::ScheduleFeeds, |tx| {
             tx.execute("DELETE FROM t_retry_after WHERE until > ?1", [&latest])?;
             tx.execute("UPDATE t_feed SET next_poll = ?2 WHERE next_poll > ?1", [&latest, &now])
         })
@@ -159,9 +159,9 @@ impl Reader {
     /// The id of a configured feed, by its address or its name.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadFeeds`].
     pub fn feed_named(&self, url_or_name: &str) -> Result<Option<FeedId>> {
-        self.run("look for a feed", |conn| {
+        self.run(Error::ReadFeeds, |conn| {
             conn.query_row(
                 "SELECT feed_id FROM t_feed WHERE url = ?1 OR spec ->> 'name' = ?1 ORDER BY url <> ?1 LIMIT 1",
                 [url_or_name],

@@ -1,6 +1,6 @@
 //! What outlives a restart besides the feeds' cursors: hosts that asked for quiet, and subscriptions.
 
-use crate::{Reader, Result, Store, sql};
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{FeedId, Subscription};
 use rusqlite::params;
@@ -9,9 +9,9 @@ impl Store {
     /// Keeps which hosts asked to be left alone, and until when, in place of those known so far.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveRetryAfter`].
     pub fn save_retry_after(&mut self, hosts: &[(String, Timestamp)]) -> Result<()> {
-        self.db.write("note hosts that asked for quiet", |tx| {
+        self.db.write(Error::SaveRetryAfter, |tx| {
             tx.execute("DELETE FROM t_retry_after", [])?;
             let mut insert =
                 tx.prepare_cached("INSERT OR REPLACE INTO t_retry_after (host, until) VALUES (?1, ?2)")?;
@@ -24,9 +24,9 @@ impl Store {
     /// Keeps the subscription of a feed; none forgets it.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveSubscription`].
     pub fn save_subscription(&mut self, feed: FeedId, subscription: Option<&Subscription>) -> Result<()> {
-        self.db.write("note a subscription", |tx| match subscription {
+        self.db.write(Error::SaveSubscription, |tx| match subscription {
             Some(subscription) => tx
                 .prepare_cached("INSERT OR REPLACE INTO t_websub (feed_id, subscription) VALUES (?1, ?2)")?
                 .execute(params![feed.0, sql::json(subscription)?])
@@ -40,9 +40,9 @@ impl Reader {
     /// The hosts that asked to be left alone beyond `now`, and until when.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadRetryAfter`].
     pub fn retry_after(&self, now: Timestamp) -> Result<Vec<(String, Timestamp)>> {
-        self.run("look for hosts that asked for quiet", |conn| {
+        self.run(Error::ReadRetryAfter, |conn| {
             conn.prepare_cached("SELECT host, until FROM t_retry_after WHERE until > ?1 ORDER BY host")?
                 .query_map([sql::time(now)], |row| Ok((row.get(0)?, sql::get_time(row, 1)?)))?
                 .collect()
@@ -52,9 +52,9 @@ impl Reader {
     /// All subscriptions.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadSubscriptions`].
     pub fn subscriptions(&self) -> Result<Vec<(FeedId, Subscription)>> {
-        self.run("list the subscriptions", |conn| {
+        self.run(Error::ReadSubscriptions, |conn| {
             conn.prepare_cached("SELECT feed_id, subscription FROM t_websub ORDER BY feed_id")?
                 .query_map([], |row| Ok((FeedId(row.get(0)?), sql::get_json(row, 1)?)))?
                 .collect()

@@ -21,6 +21,7 @@ mod merged;
 mod migrate;
 mod owners;
 mod quarantine;
+mod query;
 mod queue;
 mod read;
 mod reader;
@@ -41,17 +42,17 @@ pub use corrections::{Correction, Decision, PendingCorrection};
 pub use deletion::Subject;
 pub use entries::Admission;
 pub use error::{Error, Result};
-pub use feeds::FeedChanges;
 pub use lock::is_held;
-pub use merged::MergedReport;
 pub use quarantine::Quarantined;
 pub use read::{
-    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark, MemberRow, QuoteRow,
-    StatementRow, StoryCursor, StoryDetail, StoryFilter, StoryOrder, StoryRow,
+    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark, MemberRow, PassageRow,
+    QuoteRow, ReportDetail, StatementRow, StoryCursor, StoryDetail, StoryFilter, StoryOrder, StoryRow,
+    VersionRow,
 };
 pub use reader::Reader;
+pub use retention::Expired;
 pub use rows::Rows;
 pub use runs::{Account, RunId};
 pub use search::{SearchFilter, SearchHit};
-pub use snapshots::{FurnitureRow, HistoryRow, SnapshotRow};
+pub use snapshots::{HistoryRow, SnapshotRow};
 pub use store::Store;

@@ -3,7 +3,7 @@
 use crate::batch::mark_shared;
 use crate::entries::write_payload;
 use crate::sequence::Sequence;
-use crate::{Reader, Result, Store, sql};
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Body, Entry, Moment, ReportId};
 use rusqlite::{Connection, params};
@@ -31,9 +31,9 @@ impl Reader {
     /// The reports that several entries of one feed were stored as, with other titles.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::FindMerged`].
     pub fn merged_reports(&self) -> Result<Vec<MergedReport>> {
-        self.run("look for reports of several entries", |conn| {
+        self.run(Error::FindMerged, |conn| {
             let found: Vec<(i64, String, u32)> = conn
                 .prepare(FIND)?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
@@ -62,9 +62,9 @@ impl Store {
     /// anew. Returns how many reports there will be more.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::TakeApart`].
     pub fn take_apart(&mut self, report: ReportId, now: Timestamp) -> Result<usize> {
-        self.db.write("take a report apart", |tx| {
+        self.db.write(Error::TakeApart, |tx| {
             let versions = other_titles(tx, report.0)?;
             let entries = other_entries(tx, report.0)?;
             mark_shared(tx, report, &sql::time(now))?;

@@ -1,7 +1,7 @@
 //! Who owns which outlets: texts of one owner's outlets are not independent of one another.
 
 use crate::batch::recount;
-use crate::{Result, Store, sql};
+use crate::{Error, Result, Store, sql};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,9 +11,9 @@ impl Store {
     /// Returns how many outlets changed hands.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SyncOwners`].
     pub fn sync_owners(&mut self, owners: &BTreeMap<String, String>, now: Timestamp) -> Result<usize> {
-        self.db.write("synchronize the owners of outlets", |tx| {
+        self.db.write(Error::SyncOwners, |tx| {
             let changed = changed(owners, &present(tx)?);
             for outlet in &changed {
                 match owners.get(outlet) {

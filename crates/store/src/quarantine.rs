@@ -1,7 +1,7 @@
 //! What failed, and another try.
 
 use crate::runs::{Tally, current};
-use crate::{Reader, Result, Store};
+use crate::{Error, Reader, Result, Store};
 use newsloom_model::{FeedId, ReportId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
@@ -31,9 +31,9 @@ impl Reader {
     /// What is in quarantine, in order of ids.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ListQuarantine`].
     pub fn quarantined(&self) -> Result<Vec<Quarantined>> {
-        self.run("list the quarantine", |conn| {
+        self.run(Error::ListQuarantine, |conn| {
             conn.prepare_cached(
                 "SELECT ticket_id, feed_id, entry_id, url, stage, error, attempts, quarantined_at
                  FROM quarantine ORDER BY ticket_id",
@@ -59,9 +59,9 @@ impl Store {
     /// Puts tickets back in the queue: those named, or all. Returns how many.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::Requeue`].
     pub fn requeue(&mut self, ids: Option<&[ReportId]>) -> Result<usize> {
-        self.db.write("take tickets out of quarantine", |tx| requeue(tx, ids))
+        self.db.write(Error::Requeue, |tx| requeue(tx, ids))
     }
 }
 

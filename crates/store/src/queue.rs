@@ -1,6 +1,6 @@
 //! The table is the queue.
 
-use crate::{Result, Store, sql};
+use crate::{Error, Result, Store, sql};
 use newsloom_model::{Body, Entry, FeedId, FeedSpec, ReportId, Ticket};
 use rusqlite::{Row, params};
 
@@ -9,9 +9,9 @@ impl Store {
     /// only grow: what is put back is at the end.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadQueue`].
     pub fn pending(&self, after: i64, limit: usize) -> Result<Vec<(i64, Ticket)>> {
-        self.db.run("read the queue", |conn| {
+        self.db.run(Error::ReadQueue, |conn| {
             conn.prepare_cached(
                 "SELECT q.ticket_id, e.feed_id, p.entry, p.body_kind, p.content_type, p.body, f.spec, q.queue_no, q.seq <> q.entry_no,
                      q.is_revisit
@@ -27,7 +27,7 @@ impl Store {
     /// How many tickets are in the queue.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadQueue`].
     pub fn queue_length(&self) -> Result<u64> {
         self.db.queue_length()
     }

@@ -1,5 +1,6 @@
 //! A connection that only reads: as many as one likes, while the writer writes.
 
+use crate::error::Operation;
 use crate::migrate::{self, MIGRATIONS, Schema};
 use crate::{Error, Result};
 use rusqlite::config::DbConfig;
@@ -28,13 +29,22 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Opens the database at `path` for reading.
+    /// Opens the database at `path` for reading; also a copy in a folder, or on a file system, that nobody may write to.
     ///
     /// # Errors
     /// [`Error::Missing`], [`Error::Open`], [`Error::Foreign`], [`Error::Newer`], [`Error::Older`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let reader = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let checked = reader.check_version();
+        if checked.is_ok() || !is_at_rest(path) {
+            return checked.map(|()| reader);
+        }
+        // SQLite keeps an index beside a database with a log, and cannot where nothing may be written. With no log there is
+        // no writer either, so the file stays as it is.
+        let uri = format!("file:{}?immutable=1", percent_encoded(path));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let reader = Self::connect_to(path, Path::new(&uri), flags)?;
         reader.check_version()?;
         Ok(reader)
     }
@@ -44,9 +54,14 @@ impl Reader {
         if !flags.contains(OpenFlags::SQLITE_OPEN_CREATE) && !path.exists() {
             return Err(Error::Missing { path: path.into() });
         }
+        Self::connect_to(path, path, flags)
+    }
+
+    /// Opens the file `path` by what SQLite calls it.
+    fn connect_to(path: &Path, name: &Path, flags: OpenFlags) -> Result<Self> {
         let fail = |source| Error::Open { path: path.into(), source };
         let conn =
-            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fail)?;
+            Connection::open_with_flags(name, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(fail)?;
         conn.busy_timeout(BUSY_TIMEOUT).map_err(fail)?;
         conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         conn.pragma_update(None, "foreign_keys", true).map_err(fail)?;
@@ -75,7 +90,7 @@ impl Reader {
     /// Moves what was committed from the log into the file itself, so that a copy of the file alone is whole. Other
     /// programs that read meanwhile may keep it from being done; the next one that opens the database does it then.
     pub(crate) fn checkpoint(&mut self) -> Result<()> {
-        let done = self.run("move the log into the file", |conn| {
+        let done = self.run(Error::Checkpoint, |conn| {
             conn.busy_timeout(CHECKPOINT_TIMEOUT)?;
             conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))
         });
@@ -98,27 +113,42 @@ impl Reader {
         }
     }
 
-    /// Runs `work`, and names it in the error.
+    /// Runs `work`; `operation` names it in the error.
     pub(crate) fn run<T>(
         &self,
-        what: &'static str,
+        operation: Operation,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        work(&self.conn).map_err(|source| Error::Operation { what, path: self.path.clone(), source })
+        work(&self.conn).map_err(|source| operation(self.path.clone(), source))
     }
 
     /// Runs `work` in one transaction that is rolled back when it fails.
     pub(crate) fn write<T>(
         &mut self,
-        what: &'static str,
+        operation: Operation,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T> {
         let path = &self.path;
-        let fail = |source| Error::Operation { what, path: path.clone(), source };
+        let fail = |source| operation(path.clone(), source);
         let tx =
             self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(fail)?;
         let done = work(&tx).map_err(fail)?;
         tx.commit().map_err(fail)?;
         Ok(done)
     }
+}
+
+/// Whether the database at `path` has no log, so that nobody is writing to it and all of it is in the file.
+fn is_at_rest(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+}
+
+/// A path as it stands in a URI.
+fn percent_encoded(path: &Path) -> String {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(byte);
+    let encoded =
+        |byte: &u8| if is_plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
+    path.as_os_str().as_encoded_bytes().iter().map(encoded).collect()
 }

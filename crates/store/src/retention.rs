@@ -5,6 +5,7 @@ use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, params};
+use serde::Serialize;
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,10 +20,10 @@ impl Store {
     /// `limit` means that none are left.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ExpireTexts`].
     pub fn expire_texts(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
         let before = sql::time(before);
-        self.db.write("remove old texts", |tx| {
+        self.db.write(Error::ExpireTexts, |tx| {
             let ids: Vec<i64> = tx
                 .prepare_cached("SELECT report_id FROM t_text WHERE fetched < ?1 ORDER BY fetched LIMIT ?2")?
                 .query_map(params![before, sql::limit(limit)], |row| row.get(0))?
@@ -39,10 +40,10 @@ impl Store {
     /// window reaches any more; what lessons in force were drawn from stays. Returns how many went.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ExpireFeatures`].
     pub fn expire_features(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
         let (before, limit) = (before.as_second(), sql::limit(limit));
-        self.db.write("remove old features", |tx| {
+        self.db.write(Error::ExpireFeatures, |tx| {
             tx.execute(
                 "DELETE FROM t_furniture_snapshot WHERE generation < (SELECT max(generation) - 1 FROM t_furniture_snapshot)",
                 [],
@@ -66,9 +67,9 @@ impl Store {
     /// Removes polls from the log that were made before `before`. Returns how many.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::PrunePolls`].
     pub fn prune_polls(&mut self, before: Timestamp) -> Result<usize> {
-        self.db.write("prune the log of polls", |tx| {
+        self.db.write(Error::PrunePolls, |tx| {
             tx.execute("DELETE FROM t_poll WHERE at < ?1", [sql::time(before)])
         })
     }
@@ -76,9 +77,9 @@ impl Store {
     /// Gives at most `pages` free pages back to the file system. Returns how many free pages are left.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::Vacuum`].
     pub fn vacuum_step(&mut self, pages: u32) -> Result<u64> {
-        self.db.run("shrink the file", |conn| {
+        self.db.run(Error::Vacuum, |conn| {
             // Gives one page a step.
             let mut vacuum = conn.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
             let mut steps = vacuum.query([])?;
@@ -88,7 +89,44 @@ impl Store {
     }
 }
 
+/// What is old enough to be removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Expired {
+    /// Reports whose texts go.
+    pub texts: u64,
+    /// When the oldest of them was fetched.
+    pub oldest_text: Option<String>,
+    /// Failed documents that are given up.
+    pub quarantined: u64,
+    /// Rows of the log of polls.
+    pub polls: u64,
+}
+
 impl Reader {
+    /// What [`Store::expire_texts`] would remove that was fetched before `texts_before`, none for never, and
+    /// [`Store::prune_polls`] before `polls_before`.
+    ///
+    /// # Errors
+    /// [`Error::ReadHealth`].
+    pub fn expired(&self, texts_before: Option<Timestamp>, polls_before: Timestamp) -> Result<Expired> {
+        let texts_before = texts_before.map(sql::time);
+        self.run(Error::ReadHealth, |conn| {
+            conn.query_row(
+                "SELECT (SELECT count(*) FROM t_text WHERE fetched < ?1), (SELECT min(fetched) FROM t_text WHERE fetched < ?1),
+                     (SELECT count(*) FROM t_quarantine WHERE at < ?1), (SELECT count(*) FROM t_poll WHERE at < ?2)",
+                params![texts_before, sql::time(polls_before)],
+                |row| {
+                    Ok(Expired {
+                        texts: sql::unsigned(row.get(0)?),
+                        oldest_text: row.get(1)?,
+                        quarantined: sql::unsigned(row.get(2)?),
+                        polls: sql::unsigned(row.get(3)?),
+                    })
+                },
+            )
+        })
+    }
+
     /// Copies the whole database to the file `to`, which is replaced, while others read and write.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use crate::batch::{Line, log};
 use crate::entries::write_payload;
 use crate::runs::Tally;
 use crate::sequence::Sequence;
-use crate::{Batch, Result, Store, sql};
+use crate::{Batch, Error, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::{Entry, ReportId, Revisit, RevisitResult, Revisited, Visit};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -18,7 +18,7 @@ impl Batch<'_> {
     /// entry brought the page of this report, that one is looked at. To be called before the ticket is settled.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveRevisit`].
     pub fn watch_page(
         &mut self,
         ticket: ReportId,
@@ -27,7 +27,7 @@ impl Batch<'_> {
         origin: Timestamp,
         next: Next<'_>,
     ) -> Result<()> {
-        self.run("note a page to look at again", |tx| {
+        self.run(Error::SaveRevisit, |tx| {
             let Some(Payload { entry_no, entry, is_revisit }) = payload(tx, ticket)? else { return Ok(()) };
             let known = find(tx, report)?;
             // A page that was looked at for the last time is not begun with anew.
@@ -61,9 +61,9 @@ impl Store {
     /// reports that were fetched since `since`. A page that waits in the queue is left out.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::DueRevisits`].
     pub fn due_revisits(&self, since: Timestamp, now: Timestamp, limit: usize) -> Result<Vec<Revisit>> {
-        self.db.run("look for pages to look at again", |conn| {
+        self.db.run(Error::DueRevisits, |conn| {
             conn.prepare_cached(
                 "SELECT v.report_id, v.entry ->> '$.url', v.url, v.etag, v.last_modified, v.hash
                  FROM t_revisit v JOIN t_entry e USING (entry_no) JOIN t_feed f USING (feed_id)
@@ -82,10 +82,10 @@ impl Store {
     /// queue; one that is gone marks its report as withdrawn. Returns whether there is a new ticket in the queue.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveRevisit`].
     pub fn note_revisit(&mut self, revisited: &Revisited, next: Next<'_>) -> Result<bool> {
         let report = revisited.report;
-        self.db.write("note that a page was looked at again", |tx| {
+        self.db.write(Error::SaveRevisit, |tx| {
             // The report may have been deleted meanwhile.
             let Some(watched) = find(tx, report)? else { return Ok(false) };
             let mut due = next(watched.origin);
@@ -121,9 +121,9 @@ impl Store {
     /// Forgets the pages that should have been looked at before `before`, as nobody wants that any more.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveRevisit`].
     pub fn prune_revisits(&mut self, before: Timestamp) -> Result<usize> {
-        self.db.write("forget pages to look at again", |tx| {
+        self.db.write(Error::SaveRevisit, |tx| {
             tx.execute("DELETE FROM t_revisit WHERE due < ?1", [sql::time(before)])
         })
     }

@@ -1,6 +1,6 @@
 //! The account: what became of everything that was read.
 
-use crate::{Reader, Result, Store, sql};
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
@@ -43,9 +43,9 @@ impl Store {
     /// carried over.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::BeginRun`].
     pub fn begin_run(&mut self, now: Timestamp) -> Result<RunId> {
-        self.db.write("begin a run", |tx| {
+        self.db.write(Error::BeginRun, |tx| {
             close(tx, now)?;
             tx.execute(
                 "INSERT INTO t_run (started, heartbeat, carried, read)
@@ -59,9 +59,9 @@ impl Store {
     /// Gives a sign of life, for [`Reader::health`].
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SignOfLife`].
     pub fn heartbeat(&mut self, now: Timestamp) -> Result<()> {
-        self.db.write("give a sign of life", |tx| {
+        self.db.write(Error::SignOfLife, |tx| {
             tx.prepare_cached("UPDATE t_run SET heartbeat = ?1 WHERE ended IS NULL")?
                 .execute([sql::time(now)])
                 .map(drop)
@@ -71,9 +71,9 @@ impl Store {
     /// Saves the newest time that is held to be right.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::TrustedClock`].
     pub fn save_trusted_clock(&mut self, at: Timestamp) -> Result<()> {
-        self.db.write("save the time", |tx| {
+        self.db.write(Error::TrustedClock, |tx| {
             tx.prepare_cached("UPDATE t_sequence SET trusted_clock = ?1")?.execute([sql::time(at)]).map(drop)
         })
     }
@@ -81,16 +81,16 @@ impl Store {
     /// Closes the account of the run, and leaves the file whole without its log.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::EndRun`].
     pub fn end_run(&mut self, now: Timestamp) -> Result<()> {
-        self.db.write("end the run", |tx| close(tx, now))?;
+        self.db.write(Error::EndRun, |tx| close(tx, now))?;
         self.db.checkpoint()
     }
 
     /// The account of a run; see [`Reader::account`].
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadAccount`].
     pub fn account(&self, run: RunId) -> Result<Account> {
         self.db.account(run)
     }
@@ -101,9 +101,9 @@ impl Reader {
     /// new database.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::TrustedClock`].
     pub fn trusted_clock(&self) -> Result<Option<Timestamp>> {
-        self.run("read the time", |conn| {
+        self.run(Error::TrustedClock, |conn| {
             let saved: Option<String> = conn.query_row(
                 "SELECT coalesce(trusted_clock, (SELECT max(heartbeat) FROM t_run WHERE ended IS NOT NULL))
                  FROM t_sequence",
@@ -117,9 +117,9 @@ impl Reader {
     /// The account of a run; all zero for a run that never was.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadAccount`].
     pub fn account(&self, run: RunId) -> Result<Account> {
-        self.run("read the account", |conn| {
+        self.run(Error::ReadAccount, |conn| {
             conn.prepare_cached(
                 "SELECT read, stored, duplicate, refused, quarantined, pending, stories FROM runs WHERE run_id = ?1",
             )?

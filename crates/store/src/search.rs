@@ -1,8 +1,9 @@
 //! Full-text search, filled behind the commits.
 
-use crate::{Reader, Result, Store, sql};
+use crate::query::Query;
+use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
-use newsloom_lang::{CodePoints, sentences};
+use newsloom_lang::{CodePoints, WordKind, sentences, words};
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
@@ -30,8 +31,8 @@ pub struct SearchHit {
     pub report_id: ReportId,
     /// The story that it is in.
     pub story_id: StoryId,
-    /// The publisher.
-    pub outlet: String,
+    /// The publisher; none where nobody says.
+    pub outlet: Option<String>,
     /// The report's title.
     pub title: Option<String>,
     /// The report's address.
@@ -40,6 +41,8 @@ pub struct SearchHit {
     pub published: Option<String>,
     /// The sentence that has most of the words.
     pub snippet: Option<String>,
+    /// Where words of the query stand in it, in code points.
+    pub marks: Vec<(usize, usize)>,
     /// How well it fits (BM25, the title weighs more): higher is better.
     pub score: f64,
 }
@@ -49,9 +52,9 @@ impl Store {
     /// `limit` means that the index is up to date.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::IndexTexts`].
     pub fn index_texts(&mut self, limit: usize) -> Result<usize> {
-        self.db.write("index texts", |tx| {
+        self.db.write(Error::IndexTexts, |tx| {
             let ids = unindexed(tx, limit)?;
             let mut insert = tx
                 .prepare_cached("INSERT OR REPLACE INTO t_search (rowid, title, body) VALUES (?1, ?2, ?3)")?;
@@ -67,20 +70,22 @@ impl Store {
 }
 
 impl Reader {
-    /// The reports that have all of `words`, best first. "Words in quotation marks" stand together. Whatever else
-    /// is in `words` is taken as words too: no input is a syntax error.
+    /// The reports that fit `query`, best first: words, "phrases", OR, NOT, brackets, beginnings of words (`evacu*`), `title:`,
+    /// `text:` and `outlet:`. Whatever else is in it is taken as words: no input is a syntax error.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
-    pub fn search(&self, words: &str, filter: &SearchFilter) -> Result<Vec<SearchHit>> {
-        let terms = terms(words);
-        if terms.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.run("search", |conn| {
-            let mut hits = matches(conn, &match_expression(&terms), filter)?;
+    /// [`Error::Search`].
+    pub fn search(&self, query: &str, filter: &SearchFilter) -> Result<Vec<SearchHit>> {
+        let query = Query::read(query);
+        let Some(expression) = &query.expression else { return Ok(Vec::new()) };
+        self.run(Error::Search, |conn| {
+            let mut hits = matches(conn, expression, &query.outlets, filter)?;
             for hit in &mut hits {
-                hit.snippet = snippet(conn, hit.report_id, &terms)?;
+                let text = text(conn, hit.report_id)?;
+                if let Some(sentence) = text.and_then(|text| best_sentence(&text, &query.terms)) {
+                    hit.marks = marks(&sentence, &query.terms);
+                    hit.snippet = Some(sentence);
+                }
             }
             Ok(hits)
         })
@@ -137,31 +142,18 @@ fn is_content(kind: &str) -> bool {
     matches!(kind, "body" | "heading" | "statement")
 }
 
-/// Words and "phrases" that have something to look for.
-fn terms(words: &str) -> Vec<String> {
-    let mut terms = Vec::new();
-    for (n, part) in words.split('"').enumerate() {
-        if n % 2 == 1 {
-            terms.push(part.to_owned());
-        } else {
-            terms.extend(part.split_whitespace().map(str::to_owned));
-        }
-    }
-    terms.retain(|term| term.chars().any(char::is_alphanumeric));
-    terms
-}
-
-/// Every term as an FTS5 string, so that none is an admin.
-fn match_expression(terms: &[String]) -> String {
-    terms.iter().map(|term| format!("\"{}\"", term.replace('\0', " "))).collect::<Vec<_>>().join(" AND ")
-}
-
-fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqlite::Result<Vec<SearchHit>> {
+fn matches(
+    conn: &Connection,
+    expression: &str,
+    outlets: &[String],
+    filter: &SearchFilter,
+) -> rusqlite::Result<Vec<SearchHit>> {
     conn.prepare_cached(
-        "SELECT r.report_id, m.story_id, r.outlet, r.title, r.url, r.published, bm25(t_search, 4.0, 1.0) AS rank
+        "SELECT r.report_id, m.story_id, nullif(r.outlet, 'unknown'), r.title, r.url, r.published, bm25(t_search, 4.0, 1.0) AS rank
          FROM t_search JOIN t_report r ON r.report_id = t_search.rowid JOIN t_member m USING (report_id)
          WHERE t_search MATCH ?1 AND (?2 IS NULL OR coalesce(r.published, r.fetched) >= ?2)
              AND (?3 IS NULL OR r.language = ?3) AND (?4 IS NULL OR r.outlet = ?4)
+             AND (?6 = '[]' OR r.outlet COLLATE NOCASE IN (SELECT value COLLATE NOCASE FROM json_each(?6)))
          ORDER BY bm25(t_search, 4.0, 1.0), r.report_id LIMIT ?5",
     )?
     .query_map(
@@ -170,7 +162,8 @@ fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqli
             filter.since.map(sql::time),
             filter.language,
             filter.outlet,
-            sql::limit(filter.limit)
+            sql::limit(filter.limit),
+            sql::json(&outlets)?
         ],
         |row| {
             Ok(SearchHit {
@@ -181,6 +174,7 @@ fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqli
                 url: row.get(4)?,
                 published: row.get(5)?,
                 snippet: None,
+                marks: Vec::new(),
                 score: -row.get::<_, f64>(6)?,
             })
         },
@@ -188,25 +182,50 @@ fn matches(conn: &Connection, expression: &str, filter: &SearchFilter) -> rusqli
     .collect()
 }
 
-/// The first sentence with the most of the terms; none where the text is gone.
-fn snippet(conn: &Connection, report: ReportId, terms: &[String]) -> rusqlite::Result<Option<String>> {
-    let text = conn
-        .prepare_cached("SELECT text, passages FROM t_text WHERE report_id = ?1")?
+/// The content of a report; none where the text is gone.
+fn text(conn: &Connection, report: ReportId) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached("SELECT text, passages FROM t_text WHERE report_id = ?1")?
         .query_row([report.0], |row| body(row, 0))
-        .optional()?;
-    Ok(text.and_then(|text| best_sentence(&text, terms)))
+        .optional()
 }
 
-fn best_sentence(text: &str, terms: &[String]) -> Option<String> {
-    let terms: Vec<String> = terms.iter().map(|term| term.to_lowercase()).collect();
+/// The first sentence with the most of the terms.
+fn best_sentence(text: &str, terms: &[(String, bool)]) -> Option<String> {
     let mut best = (0, None);
     for sentence in sentences(text) {
         let sentence = sentence.of(text);
         let lower = sentence.to_lowercase();
-        let count = terms.iter().filter(|term| lower.contains(*term)).count();
+        let count = terms.iter().filter(|(term, _)| lower.contains(term)).count();
         if best.1.is_none() || count > best.0 {
             best = (count, Some(sentence));
         }
     }
     best.1.map(|sentence| sentence.chars().take(MAX_SNIPPET).collect())
+}
+
+/// Where the terms stand in a sentence: whole words, or their beginnings.
+fn marks(sentence: &str, terms: &[(String, bool)]) -> Vec<(usize, usize)> {
+    let words: Vec<(usize, usize, String)> = words(sentence)
+        .filter(|word| word.kind != WordKind::Mark)
+        .map(|word| (word.span.start, word.span.end, word.text.to_lowercase()))
+        .collect();
+    let points = CodePoints::of(sentence);
+    let mut marks = Vec::new();
+    for (term, is_prefix) in terms {
+        let parts: Vec<&str> =
+            term.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+        let is_here = |run: &[(usize, usize, String)]| {
+            run.iter().zip(&parts).enumerate().all(|(at, ((.., word), part))| {
+                word == part || (*is_prefix && at + 1 == parts.len() && word.starts_with(part))
+            })
+        };
+        let runs = words.windows(parts.len().max(1)).filter(|run| is_here(run));
+        marks.extend(runs.filter_map(|run| {
+            let (first, last) = (run.first()?, run.last()?);
+            Some((points.at(first.0), points.at(last.1)))
+        }));
+    }
+    marks.sort_unstable();
+    marks.dedup();
+    marks
 }

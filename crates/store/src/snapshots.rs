@@ -4,7 +4,7 @@
 //! first can be made anew from the second.
 
 use crate::rows::{PAGE, Rows};
-use crate::{Batch, Reader, Result, sql};
+use crate::{Batch, Error, Reader, Result, sql};
 use jiff::Timestamp;
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::params;
@@ -53,14 +53,14 @@ impl Batch<'_> {
     /// generation of that index, both in the clusterer's own encoding.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveSnapshot`].
     pub fn save_snapshot(
         &mut self,
         report: ReportId,
         snapshot: &[u8],
         furniture: Option<(u32, &[u8])>,
     ) -> Result<()> {
-        self.run("save a snapshot", |tx| {
+        self.run(Error::SaveSnapshot, |tx| {
             tx.prepare_cached(
                 "INSERT OR REPLACE INTO t_window_snapshot (report_id, fetched, snapshot)
                  SELECT report_id, fetched, ?2 FROM t_feature WHERE report_id = ?1",
@@ -78,9 +78,9 @@ impl Batch<'_> {
     /// Replaces the features of a report that were read off it by an earlier version.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveSnapshot`].
     pub fn save_features(&mut self, report: ReportId, features: &[u8]) -> Result<()> {
-        self.run("save features", |tx| {
+        self.run(Error::SaveSnapshot, |tx| {
             tx.prepare_cached("UPDATE t_feature SET features = ?2 WHERE report_id = ?1")?
                 .execute(params![report.0, features])
                 .map(drop)
@@ -90,9 +90,9 @@ impl Batch<'_> {
     /// Empties all snapshots, before they are made anew from the features.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveSnapshot`].
     pub fn clear_snapshots(&mut self) -> Result<()> {
-        self.run("clear the snapshots", |tx| {
+        self.run(Error::SaveSnapshot, |tx| {
             tx.execute_batch(
                 "DELETE FROM t_furniture_snapshot;
                  UPDATE t_window_snapshot SET snapshot = x'' WHERE snapshot <> x'';",
@@ -103,9 +103,9 @@ impl Batch<'_> {
     /// Deletes the snapshot of a report that can be made neither from what was saved nor from the features.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::SaveSnapshot`].
     pub fn delete_snapshot(&mut self, report: ReportId) -> Result<()> {
-        self.run("delete a snapshot", |tx| {
+        self.run(Error::SaveSnapshot, |tx| {
             tx.prepare_cached("DELETE FROM t_window_snapshot WHERE report_id = ?1")?
                 .execute([report.0])
                 .map(drop)
@@ -128,7 +128,7 @@ impl Reader {
     /// there are no more.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadWindow`].
     pub fn window_features(&self, since: Timestamp, after: ReportId) -> Result<Vec<SnapshotRow>> {
         self.window_page(
             "SELECT f.report_id, m.story_id, m.copy_of, f.features
@@ -153,9 +153,9 @@ impl Reader {
     /// to look at. Titles are what a review has chosen, and nothing to review.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadWindow`].
     pub fn unreviewed(&self) -> Result<Vec<ReportId>> {
-        self.run("look for stories to review", |conn| {
+        self.run(Error::ReadWindow, |conn| {
             conn.prepare_cached(
                 "SELECT max(m.report_id) FROM t_ledger l JOIN t_member m USING (story_id)
                  WHERE l.seq > (SELECT reviewed FROM t_sequence) AND l.kind <> 'retitled' GROUP BY story_id",
@@ -166,7 +166,7 @@ impl Reader {
     }
 
     fn window_page(&self, sql: &str, since: i64, after: i64) -> Result<Vec<SnapshotRow>> {
-        self.run("read the clustering window", |conn| {
+        self.run(Error::ReadWindow, |conn| {
             conn.prepare_cached(sql)?
                 .query_map(params![after, since, PAGE], |row| {
                     Ok(SnapshotRow {
@@ -181,7 +181,7 @@ impl Reader {
     }
 
     fn furniture_page(&self, after: i64) -> Result<Vec<FurnitureRow>> {
-        self.run("read what was furniture", |conn| {
+        self.run(Error::ReadWindow, |conn| {
             conn.prepare_cached(
                 "SELECT l.furniture_no, l.snapshot, f.features FROM t_furniture_snapshot l JOIN t_feature f USING (report_id)
                  WHERE l.furniture_no > ?1 AND +l.generation >= (SELECT max(generation) - 1 FROM t_furniture_snapshot)
@@ -195,7 +195,7 @@ impl Reader {
     }
 
     fn history_page(&self, after: i64) -> Result<Vec<HistoryRow>> {
-        self.run("read the history", |conn| {
+        self.run(Error::ReadHistory, |conn| {
             conn.prepare_cached(
                 "SELECT m.report_id, m.story_id, r.fetched, r.language, f.features
                  FROM t_member m JOIN t_report r USING (report_id) LEFT JOIN t_feature f USING (report_id)

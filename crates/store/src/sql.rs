@@ -1,6 +1,7 @@
 //! Values as SQLite holds them. Times are UTC text of whole seconds, so that text order is time order.
 
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use newsloom_model::Moment;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -35,6 +36,16 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
 pub(crate) fn get_json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(column)?.as_str()?)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
+}
+
+/// The instant of a moment; its own clock is lost.
+pub(crate) fn instant(moment: Option<Moment>) -> Option<String> {
+    moment.map(|m| time(m.at))
+}
+
+/// A list as JSON; none for an empty one.
+pub(crate) fn list<T: serde::Serialize>(items: &[T]) -> rusqlite::Result<Option<String>> {
+    (!items.is_empty()).then(|| json(&items)).transpose()
 }
 
 /// A number of rows as SQLite takes it.

@@ -44,7 +44,8 @@ pub(crate) async fn story(State(app): State<App>, headers: HeaderMap, Path(id): 
         return Ok(Redirect::permanent(&heir).into_response());
     }
     let mut story = serde_json::to_value(&detail).map_err(|_| Failure::Internal)?;
-    story["compared"] = serde_json::to_value(Comparison::of(&detail)).map_err(|_| Failure::Internal)?;
+    story["compared"] = serde_json::to_value(Comparison::of(&detail.figures, &detail.quotes))
+        .map_err(|_| Failure::Internal)?;
     Ok(answer(&headers, &story))
 }
 

@@ -1,48 +1,27 @@
 //! Figures of the same thing in several reports.
 
-use super::nearby::{Telling, first_words, last_words, telling};
+use super::measure::{GivenFigure, Kind, Measured, Role};
+use super::words::{Telling, first_words};
 use newsloom_lang::{Stemmer, WordKind, words};
 use newsloom_model::{Relation, ReportId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::cmp::Reverse;
-
-/// Words on either side of a figure that may say what it is about.
-const NEARBY: usize = 4;
 
 /// Values further apart than this factor tell of different things, however alike the words around them.
 const FAR: f64 = 3.0;
 
+/// The same for tolls, which rise.
+const FAR_TOLL: f64 = 10.0;
+
 /// What "about" may hide, as a share of the value.
 const ABOUT: f64 = 0.1;
 
+/// Words behind a figure up to the one for what is counted, which is shown.
+const SHOWN: usize = 4;
+
 /// Figures of one story that are compared; the rest of a huge story is left out.
 const MOST: usize = 3_000;
-
-/// A figure as one report gives it.
-#[derive(Clone, Copy, Debug)]
-pub struct GivenFigure<'a> {
-    /// In which report.
-    pub report: ReportId,
-    /// ISO 639-1 code of the report; empty where it is not known.
-    pub language: &'a str,
-    /// As written.
-    pub text: &'a str,
-    /// The text before it.
-    pub before: &'a str,
-    /// The text behind it.
-    pub after: &'a str,
-    /// The number, or the lower end of a range.
-    pub value: f64,
-    /// The upper end of a range.
-    pub value_high: Option<f64>,
-    /// How exact it is.
-    pub relation: Relation,
-    /// Its unit.
-    pub unit: Option<&'a str>,
-    /// What is counted.
-    pub counts: Option<&'a str>,
-}
 
 /// Figures that tell of the same thing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -76,22 +55,25 @@ impl Told {
     }
 }
 
-/// Puts figures that tell of the same thing together: those that count the same or have the same unit, where the values
-/// agree or the words around them do. No report tells two values of one thing. What most reports tell comes first, what
-/// differs before the rest.
+/// Puts figures that tell of the same thing together: those that measure the same thing of the same time, where the values agree
+/// or, with other values, the words around them do. No report tells two values of one thing. What most reports tell comes first,
+/// what differs before the rest.
 pub fn same_things(figures: &[GivenFigure<'_>]) -> Vec<SameThing> {
     let figures = &figures[..figures.len().min(MOST)];
-    let read: Vec<Read> = figures.iter().map(Read::of).collect();
+    let read: Vec<Measured> = figures.iter().map(Measured::of).collect();
     let mut links: Vec<(usize, usize, usize)> = Vec::new();
-    for kind in kinds(figures, &read) {
+    for kind in kinds(&read).into_values() {
+        let single = single_values(&kind, figures, &read);
         for (i, a) in kind.iter().enumerate() {
             let others = kind[i + 1..].iter();
             links.extend(others.filter_map(|b| {
-                let strength = alike(&figures[*a], &read[*a], &figures[*b], &read[*b])?;
+                let are_single = single.contains(&figures[*a].report) && single.contains(&figures[*b].report);
+                let strength = alike((&figures[*a], &read[*a]), (&figures[*b], &read[*b]), are_single)?;
                 Some((strength, *a, *b))
             }));
         }
     }
+    links.extend(equal_values(figures, &read));
     links.sort_by_key(|(strength, a, b)| (Reverse(*strength), *a, *b));
     let mut groups = Groups::new(figures.len());
     for (_, a, b) in links {
@@ -103,66 +85,66 @@ pub fn same_things(figures: &[GivenFigure<'_>]) -> Vec<SameThing> {
     things
 }
 
-/// A figure with what is compared of it.
-struct Read {
-    counts: Option<String>,
-    nearby: Vec<Telling>,
-    shown: String,
-}
-
-impl Read {
-    fn of(figure: &GivenFigure<'_>) -> Self {
-        let stemmer = Stemmer::new(figure.language);
-        let counts = figure.counts.map(|c| stemmer.stem(&c.to_lowercase()).into_owned());
-        let mut nearby = telling(last_words(figure.before, NEARBY), figure.language, &stemmer);
-        nearby.extend(telling(first_words(figure.after, NEARBY), figure.language, &stemmer));
-        let is_counted =
-            |stem: &str| counts.as_deref().is_some_and(|c| c.split(' ').any(|word| word == stem));
-        nearby.retain(|word| !is_counted(&word.stem) && figure.counts != Some(&word.written));
-        let shown = shown(figure, counts.as_deref(), &stemmer);
-        Self { counts, nearby, shown }
-    }
-}
-
-/// The figure as written, up to the word for what is counted where that follows closely, else with it in brackets.
-fn shown(figure: &GivenFigure<'_>, counts: Option<&str>, stemmer: &Stemmer) -> String {
-    let sign = match figure.relation {
-        Relation::Equal => "",
-        Relation::About => "~ ",
-        Relation::AtLeast => "≥ ",
-        Relation::AtMost => "≤ ",
-    };
-    let Some(counts) = counts else { return format!("{sign}{}", figure.text) };
-    let head = counts.rsplit(' ').next().unwrap_or(counts);
-    let follows = words(first_words(figure.after, NEARBY))
-        .filter(|w| w.kind == WordKind::Letters)
-        .find(|w| stemmer.stem(&w.text.to_lowercase()) == head)
-        .map(|w| &figure.after[..w.span.end]);
-    match follows {
-        Some(follows) => format!("{sign}{}{follows}", figure.text),
-        None => format!("{sign}{} ({})", figure.text, figure.counts.unwrap_or(counts)),
-    }
-}
-
-/// Figures that count the same, or have the same unit: only these are compared.
-fn kinds(figures: &[GivenFigure<'_>], read: &[Read]) -> impl Iterator<Item = Vec<usize>> {
+fn kinds(read: &[Measured]) -> FxHashMap<(&Kind, Role), Vec<usize>> {
     let mut kinds: FxHashMap<_, Vec<usize>> = FxHashMap::default();
-    for (at, figure) in figures.iter().enumerate().filter(|(_, f)| f.unit.is_some() || f.counts.is_some()) {
-        kinds.entry((figure.language, figure.unit, read[at].counts.as_deref())).or_default().push(at);
+    for (at, figure) in read.iter().enumerate() {
+        if let Some(kind) = &figure.kind {
+            kinds.entry((kind, figure.role)).or_default().push(at);
+        }
     }
-    kinds.into_values()
+    kinds
+}
+
+/// The same value of the same unit and noun is one thing also where only some of the figures say of what it is.
+fn equal_values(figures: &[GivenFigure<'_>], read: &[Measured]) -> Vec<(usize, usize, usize)> {
+    let is_plain = |at: usize| matches!(read[at].kind, Some(Kind::Counted { .. }));
+    let mut values: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    for (at, (figure, measured)) in
+        figures.iter().zip(read).enumerate().filter(|(_, (_, m))| m.kind.is_some())
+    {
+        let value = (figure.value.to_bits(), figure.value_high.map(f64::to_bits));
+        let key = (figure.language, figure.unit, measured.counts.last(), measured.role, value);
+        values.entry(key).or_default().push(at);
+    }
+    let mut links = Vec::new();
+    for same in values.into_values() {
+        let Some(plain) = same.iter().copied().find(|at| is_plain(*at)) else { continue };
+        links
+            .extend(same.into_iter().filter(|at| !is_plain(*at)).map(|at| (1, plain.min(at), plain.max(at))));
+    }
+    links
+}
+
+/// The reports that give one value of the kind: which of theirs is meant is no question.
+fn single_values(kind: &[usize], figures: &[GivenFigure<'_>], read: &[Measured]) -> FxHashSet<ReportId> {
+    let mut values: FxHashMap<ReportId, FxHashSet<(u64, &[String])>> = FxHashMap::default();
+    for at in kind {
+        let value = (figures[*at].value.to_bits(), read[*at].counts.as_slice());
+        values.entry(figures[*at].report).or_default().insert(value);
+    }
+    values.into_iter().filter(|(_, values)| values.len() == 1).map(|(report, _)| report).collect()
 }
 
 /// How sure two figures of one kind are of the same thing; none where they are not.
-fn alike(a: &GivenFigure<'_>, x: &Read, b: &GivenFigure<'_>, y: &Read) -> Option<usize> {
-    let shared = x.nearby.iter().filter(|w| y.nearby.iter().any(|v| v.stem == w.stem)).count();
-    let equal = a.value == b.value && a.value_high == b.value_high;
-    let near = a.value * b.value > 0.0 && (a.value / b.value).max(b.value / a.value) <= FAR;
-    match (equal, shared) {
-        (true, _) => Some(shared + 2),
-        (false, 0) => None,
-        (false, _) => near.then_some(shared),
+fn alike(
+    (a, x): (&GivenFigure<'_>, &Measured),
+    (b, y): (&GivenFigure<'_>, &Measured),
+    are_single: bool,
+) -> Option<usize> {
+    let is_within = |some: &[String], all: &[String]| some.iter().all(|word| all.contains(word));
+    let is_toll = matches!(x.kind, Some(Kind::Fate(..)));
+    if !is_toll && !is_within(&x.counts, &y.counts) && !is_within(&y.counts, &x.counts) {
+        return None;
     }
+    let shared = x.nearby.iter().filter(|w| y.nearby.iter().any(|v| v.stem == w.stem)).count();
+    if a.value == b.value && a.value_high == b.value_high {
+        return (a.days.is_none() || b.days.is_none() || a.days == b.days).then_some(shared + 4);
+    }
+    let far = if is_toll { FAR_TOLL } else { FAR };
+    let is_near = a.value * b.value > 0.0 && (a.value / b.value).max(b.value / a.value) <= far;
+    let is_named = !matches!(x.kind, Some(Kind::Counted { .. }));
+    let needed = 2 - usize::from(is_named) - usize::from(are_single && a.unit.is_none_or(|_| is_named));
+    (is_near && a.days == b.days && shared >= needed).then_some(shared)
 }
 
 /// Whether both can be right.
@@ -211,15 +193,15 @@ impl Groups {
     }
 }
 
-fn thing(members: &[usize], figures: &[GivenFigure<'_>], read: &[Read]) -> SameThing {
+fn thing(members: &[usize], figures: &[GivenFigure<'_>], read: &[Measured]) -> SameThing {
     let mut told: Vec<Told> = Vec::new();
     for i in members {
-        let (figure, text) = (&figures[*i], &read[*i].shown);
+        let figure = &figures[*i];
         match told.iter_mut().find(|t| t.is(figure)) {
             Some(same) if same.reports.contains(&figure.report) => {}
             Some(same) => same.reports.push(figure.report),
             None => told.push(Told {
-                text: text.clone(),
+                text: shown(figure, &read[*i].counts),
                 value: figure.value,
                 value_high: figure.value_high,
                 relation: figure.relation,
@@ -232,10 +214,35 @@ fn thing(members: &[usize], figures: &[GivenFigure<'_>], read: &[Read]) -> SameT
     SameThing { what: what(members, figures, read), differ, told }
 }
 
-/// "people, injured": what is counted, and up to two words that more than one of the figures has beside it.
-fn what(members: &[usize], figures: &[GivenFigure<'_>], read: &[Read]) -> String {
+/// The figure as written, up to the word for what is counted where that follows closely, else with it in brackets.
+fn shown(figure: &GivenFigure<'_>, counts: &[String]) -> String {
+    let sign = match figure.relation {
+        Relation::Equal => "",
+        Relation::About => "~ ",
+        Relation::AtLeast => "≥ ",
+        Relation::AtMost => "≤ ",
+    };
+    let (Some(named), Some(head)) = (figure.counts, counts.last()) else {
+        return format!("{sign}{}", figure.text);
+    };
+    let stemmer = Stemmer::new(figure.language);
+    let follows = words(first_words(figure.after, SHOWN))
+        .filter(|w| w.kind == WordKind::Letters)
+        .find(|w| stemmer.stem(&w.text.to_lowercase()) == *head)
+        .map(|w| &figure.after[..w.span.end]);
+    match follows {
+        Some(follows) => format!("{sign}{}{follows}", figure.text),
+        None => format!("{sign}{} ({named})", figure.text),
+    }
+}
+
+/// "people, injured": what is counted or measured, and up to two words that more than one of the figures has beside it.
+fn what(members: &[usize], figures: &[GivenFigure<'_>], read: &[Measured]) -> String {
     let first = &figures[members[0]];
     let mut parts: Vec<String> = first.counts.or(first.unit).map(str::to_owned).into_iter().collect();
+    if let Some(Kind::Fate(what, _) | Kind::Amount(_, what)) = &read[members[0]].kind {
+        parts.push((*what).to_owned());
+    }
     let has = |i: &usize, stem: &str| read[*i].nearby.iter().any(|w| w.stem == stem);
     let mut common: Vec<(usize, &Telling)> = Vec::new();
     for word in members.iter().flat_map(|i| &read[*i].nearby) {
@@ -245,7 +252,8 @@ fn what(members: &[usize], figures: &[GivenFigure<'_>], read: &[Read]) -> String
     }
     common.retain(|(n, _)| *n > 1);
     common.sort_by_key(|(n, _)| Reverse(*n));
-    parts.extend(common.into_iter().take(2).map(|(_, word)| word.written.clone()));
+    let room = if matches!(read[members[0]].kind, Some(Kind::Counted { .. })) { 2 } else { 0 };
+    parts.extend(common.into_iter().take(room).map(|(_, word)| word.written.clone()));
     parts.join(", ")
 }
 
@@ -266,6 +274,7 @@ mod tests {
             relation: Relation::Equal,
             unit: None,
             counts: Some("people"),
+            days: None,
         }
     }
 

@@ -2,11 +2,16 @@
 //! one utterance in several wordings, which words stand in two texts alike.
 
 mod figures;
-mod nearby;
+mod measure;
 mod shared_runs;
 mod utterances;
+mod words;
 
 pub(crate) use figures::bounds;
-pub use figures::{GivenFigure, SameThing, Told, same_things};
+pub use figures::{SameThing, Told, same_things};
+pub use measure::GivenFigure;
 pub use shared_runs::shared_runs;
 pub use utterances::{GivenQuote, Utterance, Variant, utterances};
+
+#[cfg(test)]
+mod tests;

@@ -1,26 +1,32 @@
 //! One utterance in several reports, perhaps in several wordings.
 
-use super::nearby::telling;
+use super::words::{Lexicon, telling};
+use crate::background;
 use newsloom_lang::{Stemmer, WordKind, words};
 use newsloom_model::{QuoteKind, ReportId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
-/// Running words that two quotes must share to be one utterance, whoever is said to have said it.
-const RUN: usize = 6;
+/// Running words that an excerpt must have.
+const EXCERPT: usize = 4;
 
-/// Share of the shorter quote's meaning words that the longer one must have, where the speaker is the same.
-const SHARED: f64 = 0.6;
+/// Running words in quotation marks that tell an indirect wording, where the speaker is the same.
+const VERBATIM: usize = 3;
 
-/// How much longer, in words, the longer of two wordings may be.
-const LONGER: usize = 4;
+/// Share of the shorter wording's meaning words that the longer one must have, of one speaker.
+const SHARED: f64 = 0.75;
+
+/// Share of both wordings' meaning words that are in both, of one speaker, and where it is not known who speaks.
+const ALIKE: f64 = 0.6;
+const ALIKE_UNKNOWN: f64 = 0.75;
 
 /// Fewer meaning words than this are not enough to know an utterance by.
 const ENOUGH: usize = 4;
 
 /// Quotes of one story that are compared; the rest of a huge story is left out.
-const MOST: usize = 5_000;
+const MOST: usize = 3_000;
 
 /// A quote as one report gives it.
 #[derive(Clone, Copy, Debug)]
@@ -57,20 +63,28 @@ pub struct Variant {
     pub reports: Vec<ReportId>,
 }
 
-/// Puts quotes that are one utterance together: those that share six running words, or most of their meaning words where
-/// the speaker is the same. Utterances that most reports have come first, verbatim ones before others.
+/// Puts quotes together that are wordings of one sentence by one speaker: each of them is like each of the others. Utterances
+/// that most reports have come first, verbatim ones before others.
 pub fn utterances(quotes: &[GivenQuote<'_>]) -> Vec<Utterance> {
     let quotes = &quotes[..quotes.len().min(MOST)];
     let read: Vec<Read> = quotes.iter().map(Read::of).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut known = Known::default();
-    for at in 0..quotes.len() {
-        let group = known.find(at, quotes, &read).unwrap_or(groups.len());
+    let mut by_words: FxHashMap<&[String], Vec<usize>> = FxHashMap::default();
+    let mut by_stem: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, this) in read.iter().enumerate() {
+        let by_stems = this.telling.iter().filter_map(|stem| by_stem.get(stem.as_str()));
+        let candidates: BTreeSet<usize> =
+            by_words.get(&this.words[..]).into_iter().chain(by_stems).flatten().copied().collect();
+        let is_same = |group: &usize| groups[*group].iter().all(|other| this.is_wording_of(&read[*other]));
+        let group = candidates.into_iter().find(is_same).unwrap_or(groups.len());
         if group == groups.len() {
             groups.push(Vec::new());
         }
         groups[group].push(at);
-        known.add(at, group, quotes, &read);
+        by_words.entry(&this.words).or_default().push(group);
+        for stem in &this.telling {
+            by_stem.entry(stem).or_default().push(group);
+        }
     }
     let mut all: Vec<Utterance> = groups.iter().map(|group| utterance(group, quotes, &read)).collect();
     all.sort_by_key(|u| {
@@ -83,81 +97,96 @@ pub fn utterances(quotes: &[GivenQuote<'_>]) -> Vec<Utterance> {
 
 /// A quote with what is compared of it.
 struct Read {
+    report: ReportId,
     /// Lower-case words in order.
     words: Vec<String>,
+    /// The same of each part that is verbatim.
+    verbatim: Vec<Vec<String>>,
     /// Stems of the meaning words.
-    telling: FxHashSet<String>,
+    telling: BTreeSet<String>,
+    numbers: BTreeSet<String>,
+    is_negated: bool,
+    /// Lower-case words of the speaker's name; none for a pronoun.
+    speaker: Vec<String>,
 }
 
 impl Read {
     fn of(quote: &GivenQuote<'_>) -> Self {
-        let stemmer = Stemmer::new(quote.language);
-        Self {
-            words: words(quote.text)
-                .filter(|w| w.kind != WordKind::Mark)
-                .map(|w| w.text.to_lowercase())
-                .collect(),
-            telling: telling(quote.text, quote.language, &stemmer).into_iter().map(|t| t.stem).collect(),
+        let (stemmer, lexicon) = (Stemmer::new(quote.language), Lexicon::of(quote.language));
+        let verbatim = match quote.kind {
+            QuoteKind::Direct => vec![lower_words(quote.text)],
+            QuoteKind::Mixed => quote.text.split(is_mark).skip(1).step_by(2).map(lower_words).collect(),
+            QuoteKind::Indirect => Vec::new(),
+        };
+        let words = lower_words(quote.text);
+        let is_number = |word: &&String| {
+            word.starts_with(|c: char| c.is_ascii_digit())
+                || lexicon.sense("number", &stemmer.stem(word)).is_some()
+        };
+        let numbers = words.iter().filter(is_number).map(|word| word.replace([':', ','], ".")).collect();
+        let negations = words.iter().filter(|word| lexicon.sense("negation", &stemmer.stem(word)).is_some());
+        let is_negated = negations.count() % 2 == 1;
+        let mut speaker = lower_words(quote.speaker.unwrap_or_default());
+        speaker.retain(|word| !background::is_grammar(quote.language, word));
+        let telling = telling(quote.text, quote.language, &stemmer).into_iter().map(|t| t.stem).collect();
+        Self { report: quote.report, words, verbatim, telling, numbers, is_negated, speaker }
+    }
+
+    /// Whether both are wordings of one sentence by one speaker.
+    fn is_wording_of(&self, other: &Self) -> bool {
+        let is_known = !self.speaker.is_empty() && !other.speaker.is_empty();
+        if is_known && !is_one_name(&self.speaker, &other.speaker) {
+            return false;
         }
+        if self.words == other.words {
+            return true;
+        }
+        let shared = self.telling.intersection(&other.telling).count() as f64;
+        let (fewer, all) =
+            (self.telling.len().min(other.telling.len()), self.telling.len() + other.telling.len());
+        if shared >= fewer as f64 && (self.is_excerpt_of(other) || other.is_excerpt_of(self)) {
+            return true;
+        }
+        // A report has a sentence once: what it says next in like words is another one.
+        let other_numbers =
+            !self.numbers.is_subset(&other.numbers) && !other.numbers.is_subset(&self.numbers);
+        if self.report == other.report || self.is_negated != other.is_negated || other_numbers {
+            return false;
+        }
+        let alike = 2.0 * shared / all.max(1) as f64;
+        let is_alike = fewer >= ENOUGH
+            && shared >= SHARED * fewer as f64
+            && alike >= if is_known { ALIKE } else { ALIKE_UNKNOWN };
+        is_alike || (is_known && (self.has_words_of(other) || other.has_words_of(self)))
     }
 
-    fn runs(&self) -> impl Iterator<Item = &[String]> {
-        self.words.windows(RUN)
+    fn is_excerpt_of(&self, other: &Self) -> bool {
+        self.words.len() >= EXCERPT && has_run(&other.words, &self.words)
     }
 
-    /// Whether all words of `other` stand in a row in this.
-    fn has_run(&self, other: &Self) -> bool {
-        other.words.len() < self.words.len()
-            && self.words.windows(other.words.len().max(1)).any(|run| run == other.words)
-    }
-
-    /// A long statement has many utterances in it: it is the same as one of them only where it is not much longer.
-    fn is_comparable(&self, other: &Self) -> bool {
-        let (a, b) = (self.words.len(), other.words.len());
-        a.max(b) <= LONGER * a.min(b)
-    }
-
-    fn has_most_of(&self, other: &Self) -> bool {
-        let shorter = self.telling.len().min(other.telling.len());
-        let shared = self.telling.intersection(&other.telling).count();
-        shorter >= ENOUGH && shared as f64 >= SHARED * shorter as f64
+    /// Whether words that `other` has in quotation marks are in this.
+    fn has_words_of(&self, other: &Self) -> bool {
+        other.verbatim.iter().any(|part| part.len() >= VERBATIM && has_run(&self.words, part))
     }
 }
 
-/// The quotes seen so far with their groups, by what they may be found by.
-#[derive(Default)]
-struct Known<'a> {
-    by_words: FxHashMap<&'a [String], usize>,
-    by_run: FxHashMap<&'a [String], Vec<(usize, usize)>>,
-    by_speaker: FxHashMap<&'a str, Vec<(usize, usize)>>,
+fn lower_words(text: &str) -> Vec<String> {
+    words(text).filter(|w| w.kind != WordKind::Mark).map(|w| w.text.to_lowercase()).collect()
 }
 
-impl<'a> Known<'a> {
-    /// The group of the first quote that is the same utterance as quote `at`.
-    fn find(&self, at: usize, quotes: &[GivenQuote<'_>], read: &[Read]) -> Option<usize> {
-        let this = &read[at];
-        let equal = self.by_words.get(this.words.as_slice()).copied();
-        let by_run = || {
-            let found = this.runs().filter_map(|run| self.by_run.get(run)).flatten();
-            found.filter(|(other, _)| this.is_comparable(&read[*other])).map(|(_, group)| *group).min()
-        };
-        let by_speaker = || {
-            let found = self.by_speaker.get(quotes[at].speaker?)?.iter();
-            let is_same = |other: &Read| this.is_comparable(other) && this.has_most_of(other);
-            found.filter(|(other, _)| is_same(&read[*other])).map(|(_, group)| *group).min()
-        };
-        equal.or_else(by_run).or_else(by_speaker)
-    }
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
+}
 
-    fn add(&mut self, at: usize, group: usize, quotes: &[GivenQuote<'a>], read: &'a [Read]) {
-        self.by_words.entry(&read[at].words).or_insert(group);
-        for run in read[at].runs() {
-            self.by_run.entry(run).or_default().push((at, group));
-        }
-        if let Some(speaker) = quotes[at].speaker {
-            self.by_speaker.entry(speaker).or_default().push((at, group));
-        }
-    }
+/// Whether `part` stands in a row in `all`.
+fn has_run(all: &[String], part: &[String]) -> bool {
+    !part.is_empty() && all.windows(part.len()).any(|run| run == part)
+}
+
+/// "Varga" is "Ilse Varga".
+fn is_one_name(a: &[String], b: &[String]) -> bool {
+    let is_within = |some: &[String], all: &[String]| some.iter().all(|word| all.contains(word));
+    is_within(a, b) || is_within(b, a)
 }
 
 fn rank(kind: QuoteKind) -> u8 {
@@ -184,9 +213,9 @@ fn utterance(group: &[usize], quotes: &[GivenQuote<'_>], read: &[Read]) -> Utter
     // A quote inside a quote of the same report is no wording of its own.
     let inside = |at: usize, variant: &Variant| {
         variants.iter().any(|(other, outer)| {
-            *other != at
+            read[*other].words.len() > read[at].words.len()
                 && variant.reports.iter().all(|report| outer.reports.contains(report))
-                && read[*other].has_run(&read[at])
+                && has_run(&read[*other].words, &read[at].words)
         })
     };
     let kept = variants.iter().filter(|(at, variant)| !inside(*at, variant));

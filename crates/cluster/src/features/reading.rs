@@ -7,12 +7,12 @@ use crate::language::Language;
 use crate::token::{Token, flags};
 use jiff::civil::Date;
 use newsloom_lang::{Stemmer, Word, WordKind, hash, words};
-use newsloom_model::{Annotations, DateRef, EntityType, Figure, MentionKind, PassageKind, Report, Span};
+use newsloom_model::{
+    Annotations, DateRef, EntityType, Figure, MentionKind, NO_OUTLET, PassageKind, Report, Span,
+};
 
 /// Words of running text that are read: more of a report adds cost and nothing else.
 const WORDS: usize = 600;
-/// The outlet of a report of which nobody says who published it.
-const NO_OUTLET: &str = "unknown";
 /// Words of the text that are its lead.
 const LEAD: usize = 100;
 /// Words of the title that are read, marks included.

@@ -6,7 +6,7 @@ mod list;
 use super::output::{json_lines, open, print};
 use crate::cli::{FeedAction, Feeds};
 use crate::error::Usage;
-use crate::terminal::{Paint, clean, minute};
+use crate::terminal::{Paint, clean, fit, minute};
 use crate::{clock, settings};
 use newsloom_fetch::schedule::{Health, health};
 use newsloom_store::{AdminWriter, FeedRow, Reader};
@@ -91,5 +91,5 @@ fn table(rows: &[FeedRow], paint: Paint) -> String {
             let _ = writeln!(out, "  {}", paint.warn(&clean(error)));
         }
     }
-    out
+    fit(&out)
 }

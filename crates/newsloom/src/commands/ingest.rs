@@ -3,7 +3,8 @@
 use super::output::json_lines;
 use crate::cli::Ingest;
 use crate::daemon::{
-    self, Analyzers, Command, FileReader, Pipeline, Progress, Sizes, Writer, WriterSettings,
+    self, Analyzers, Command, FileReader, GivenOutlet, Pipeline, Progress, Sizes, Source, Writer,
+    WriterSettings,
 };
 use crate::error::Usage;
 use crate::terminal::{self, Paint};
@@ -11,7 +12,7 @@ use crate::{settings, telemetry};
 use async_channel::{Sender, bounded};
 use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_config::Config;
-use newsloom_store::{Account, Reader, RunId, Store};
+use newsloom_store::{Account, Error as StoreError, Reader, RunId, Store};
 use serde_json::json;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub(crate) fn ingest(options: &Ingest) -> anyhow::Result<ExitCode> {
     if let Some(db) = &options.db {
         config.options.store.path.clone_from(db);
     }
-    let files = files(&options.paths)?;
+    let files = files(&options.paths, options.outlet.as_deref())?;
     let start = Instant::now();
     let (account, run) = work(&config, files)?;
     let seconds = start.elapsed().as_secs_f64();
@@ -40,25 +41,31 @@ pub(crate) fn ingest(options: &Ingest) -> anyhow::Result<ExitCode> {
 }
 
 /// The files named, and those in the folders named.
-fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+fn files(paths: &[PathBuf], outlet: Option<&str>) -> anyhow::Result<Vec<Source>> {
+    if outlet.is_some_and(|name| name.trim().is_empty()) {
+        return Err(Usage("--outlet: name who published the reports".into()).into());
+    }
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
             files.extend(daemon::list(path));
         } else if path.exists() || path == Path::new("-") {
-            files.push(path.clone());
+            files.push(Source { path: path.clone(), outlet: None });
         } else {
             return Err(Usage(format!("there is no file or folder {}", path.display())).into());
         }
     }
+    if let Some(name) = outlet {
+        files.iter_mut().for_each(|file| file.outlet = Some(GivenOutlet::Named(name.to_owned())));
+    }
     Ok(files)
 }
 
-fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)> {
+fn work(config: &Config, files: Vec<Source>) -> anyhow::Result<(Account, RunId)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let stop = CancellationToken::new();
     let (notify, notified) = bounded(1);
-    let store = Store::open(&config.options.store.path)?;
+    let store = Store::open(&config.options.store.path).map_err(|error| beside_daemon(error, config))?;
     let analyzers = Analyzers::of(config)?;
     let mut writer = Writer::new(store, WriterSettings::of(config)?, &analyzers.annotator, notify)?;
     // A configuration without outlets says nothing about owners.
@@ -78,8 +85,25 @@ fn work(config: &Config, files: Vec<PathBuf>) -> anyhow::Result<(Account, RunId)
     Ok((account.get(), run))
 }
 
+/// What to do where another newsloom is writing.
+fn beside_daemon(error: StoreError, config: &Config) -> anyhow::Error {
+    let StoreError::Locked { path, pid } = error else { return error.into() };
+    let folders: Vec<String> =
+        config.options.sources.folders.iter().map(|folder| folder.display().to_string()).collect();
+    let watched = match folders.as_slice() {
+        [] => "a folder that it watches (sources.folders; none is configured here)".to_owned(),
+        folders => format!("a folder that it watches: {}", folders.join(", ")),
+    };
+    let process = pid.map(|pid| format!(" (process {pid})")).unwrap_or_default();
+    anyhow::anyhow!(
+        "another newsloom{process} is writing to {}. Put the files into {watched}; or stop that newsloom, or name another \
+         file with --db",
+        path.display()
+    )
+}
+
 fn spawn_reader(
-    files: Vec<PathBuf>,
+    files: Vec<Source>,
     commands: Sender<Command>,
     progress: Arc<Progress>,
     stop: CancellationToken,

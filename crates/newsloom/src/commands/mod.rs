@@ -2,8 +2,10 @@
 
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod config;
 pub(crate) mod correct;
 pub(crate) mod delete;
+mod dry_run;
 pub(crate) mod eval;
 pub(crate) mod feeds;
 pub(crate) mod generate;
@@ -13,6 +15,7 @@ pub(crate) mod inspect;
 mod output;
 pub(crate) mod quarantine;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod run;
 pub(crate) mod search;
 pub(crate) mod stories;

@@ -17,7 +17,7 @@ pub(crate) fn story(options: &Story) -> anyhow::Result<ExitCode> {
     let Some(detail) = open(&options.database)?.story(StoryId(id))? else {
         return print("", true, &format!("there is no story {id}"));
     };
-    let comparison = Comparison::of(&detail);
+    let comparison = Comparison::of(&detail.figures, &detail.quotes);
     let text = if options.database.json {
         let mut story = serde_json::to_value(&detail)?;
         story["compared"] = serde_json::to_value(&comparison)?;

@@ -4,7 +4,7 @@ use super::output::{open, print};
 use crate::cli::Why;
 use crate::daemon::restore;
 use crate::error::Usage;
-use crate::settings;
+use crate::{settings, terminal};
 use jiff::Timestamp;
 use newsloom_cluster::Clusterer;
 use newsloom_desk::reason;
@@ -16,12 +16,12 @@ use std::process::ExitCode;
 pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
     let (a, b) = (ReportId(options.a), ReportId(options.b));
-    let story = |report: ReportId| {
-        reader
-            .story_of(report)?
-            .ok_or_else(|| anyhow::Error::from(Usage(format!("there is no report {report}"))))
+    let find = |report: ReportId| {
+        let found = reader.report_detail(report)?;
+        found.ok_or_else(|| anyhow::Error::from(Usage(format!("there is no report {report}"))))
     };
-    let (of_a, of_b) = (story(a)?, story(b)?);
+    let (first, second) = (find(a)?, find(b)?);
+    let (of_a, of_b) = (first.story_id, second.story_id);
     let Some(found) = remember(&reader, options)?.explain(a, b) else {
         return print("", true, "one of the two is too old: what was compared is not kept any more");
     };
@@ -29,10 +29,14 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
         serde_json::to_string(
             &serde_json::json!({"a": a, "b": b, "together": of_a == of_b, "reason": found}),
         )? + "\n"
-    } else if of_a == of_b {
-        format!("Reports {a} and {b} are both in story {of_a}.\n{}", reason::explained(&found))
     } else {
-        format!("Report {a} is in story {of_a}, report {b} in story {of_b}.\n{}", reason::explained(&found))
+        let (name_a, name_b) = (reason::named(&first.report), reason::named(&second.report));
+        let place = if of_a == of_b {
+            format!("Report {a}, {name_a}, and report {b}, {name_b}, are both in story {of_a}.")
+        } else {
+            format!("Report {a}, {name_a}, is in story {of_a}; report {b}, {name_b}, in story {of_b}.")
+        };
+        terminal::fit(&format!("{place}\n{}", reason::explained(&found)))
     };
     print(&text, false, "")
 }

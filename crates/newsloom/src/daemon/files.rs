@@ -5,7 +5,7 @@ use async_channel::Sender;
 use newsloom_fetch::files::{self, FileError};
 use newsloom_model::Entry;
 use newsloom_store::{FileCursor, RefusedRecord};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::UNIX_EPOCH;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,35 @@ pub(crate) struct Progress {
     pub(crate) records: AtomicU64,
 }
 
+/// A file to read.
+pub(crate) struct Source {
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+    /// Who published what is in it and does not say so itself.
+    pub(crate) outlet: Option<GivenOutlet>,
+}
+
+/// An outlet that is given with files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum GivenOutlet {
+    /// A person names it: of all records that name none.
+    Named(String),
+    /// The folder that the file lies in names it: of records that have no address either.
+    Folder(String),
+}
+
+impl GivenOutlet {
+    fn complete(&self, entry: &mut Entry) {
+        match self {
+            Self::Named(name) if entry.outlet.is_none() => entry.outlet = Some(name.clone()),
+            Self::Folder(name) if entry.outlet.is_none() && entry.url.is_none() => {
+                entry.outlet = Some(name.clone());
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Reads files and tells the writer.
 pub(crate) struct FileReader<'a> {
     pub(crate) commands: &'a Sender<Command>,
@@ -31,13 +60,18 @@ pub(crate) struct FileReader<'a> {
 }
 
 impl FileReader<'_> {
-    /// Reads the file at `path`, all but its first `skip` records. What is no report is refused with its line and
+    /// Reads a file, all but its first `skip` records. What is no report is refused with its line and
     /// reason, and so is a file that cannot be read. False when the writer has ended or `stop` says so.
-    pub(crate) fn read(&self, path: &Path, skip: u64) -> bool {
+    pub(crate) fn read(&self, source: &Source, skip: u64) -> bool {
+        let path = source.path.as_path();
         let mut chunk = Chunk::at(path, skip);
         let records = files::read(path).unwrap_or_else(|error| Box::new(std::iter::once(Err(error))));
         for record in records.skip(usize::try_from(skip).unwrap_or(usize::MAX)) {
             self.progress.records.fetch_add(1, Relaxed);
+            let record = record.map(|mut entry| {
+                source.outlet.iter().for_each(|outlet| outlet.complete(&mut entry));
+                entry
+            });
             chunk.add(path, record);
             if chunk.is_full() && !self.send(&mut chunk) {
                 return false;

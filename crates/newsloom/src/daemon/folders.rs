@@ -1,7 +1,7 @@
 //! Folders that are watched while the daemon runs.
 
 use super::command::{Command, ask_blocking};
-use super::files::{FileReader, Progress, file_state};
+use super::files::{FileReader, GivenOutlet, Progress, Source, file_state};
 use super::sources::SourceSettings;
 use async_channel::Sender;
 use newsloom_fetch::files::FileKind;
@@ -47,10 +47,10 @@ fn watch_folders(
         let found = Found::under(&folders);
         found.log_unreadable(&unreadable);
         unreadable = found.unreadable.into_keys().collect();
-        for path in found.files {
-            let state = file_state(&path);
-            let is_settled = seen.insert(path.clone(), state.clone()).is_some_and(|before| before == state);
-            if is_settled && !read_if_new(&reader, &path, &state) {
+        for source in found.files {
+            let state = file_state(&source.path);
+            let before = seen.insert(source.path.clone(), state.clone());
+            if before.as_ref() == Some(&state) && !read_if_new(&reader, &source, &state) {
                 return;
             }
         }
@@ -67,7 +67,7 @@ fn watch_folders(
 }
 
 /// Reads what was not read of the file yet. False when it is time to end.
-fn read_if_new(reader: &FileReader<'_>, path: &Path, state: &FileCursor) -> bool {
+fn read_if_new(reader: &FileReader<'_>, source: &Source, state: &FileCursor) -> bool {
     let name = state.path.clone();
     let Some(known) = ask_blocking(reader.commands, |reply| Command::FileCursor(name, reply)) else {
         return false;
@@ -75,13 +75,13 @@ fn read_if_new(reader: &FileReader<'_>, path: &Path, state: &FileCursor) -> bool
     let known = known.filter(|known| (known.mtime, known.size) == (state.mtime, state.size));
     match known {
         Some(known) if known.done => true,
-        known => reader.read(path, known.map_or(0, |k| k.offset)),
+        known => reader.read(source, known.map_or(0, |k| k.offset)),
     }
 }
 
 /// Every file below `folder` whose name says that newsloom can read it, in order of names. What cannot be read is
 /// logged.
-pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn list(folder: &Path) -> Vec<Source> {
     let found = Found::under(&[folder.to_owned()]);
     found.log_unreadable(&HashSet::new());
     found.files
@@ -93,7 +93,7 @@ const MAX_DEPTH: usize = 16;
 /// What is in some folders.
 #[derive(Default)]
 struct Found {
-    files: Vec<PathBuf>,
+    files: Vec<Source>,
     /// Folders that cannot be read, and why.
     unreadable: BTreeMap<PathBuf, String>,
 }
@@ -101,12 +101,12 @@ struct Found {
 impl Found {
     fn under(folders: &[PathBuf]) -> Self {
         let mut found = Self::default();
-        folders.iter().for_each(|folder| found.walk(folder, MAX_DEPTH));
+        folders.iter().for_each(|folder| found.walk(folder, folder, MAX_DEPTH));
         found
     }
 
     /// A folder that cannot be read costs itself only.
-    fn walk(&mut self, folder: &Path, depth: usize) {
+    fn walk(&mut self, root: &Path, folder: &Path, depth: usize) {
         let paths = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect());
         let mut paths: Vec<PathBuf> = match paths {
@@ -119,9 +119,9 @@ impl Found {
         paths.sort();
         for path in paths {
             if path.is_dir() && depth > 0 {
-                self.walk(&path, depth - 1);
+                self.walk(root, &path, depth - 1);
             } else if FileKind::of(&path).is_some() {
-                self.files.push(path);
+                self.files.push(Source { outlet: outlet_of(root, &path), path });
             }
         }
     }
@@ -134,9 +134,27 @@ impl Found {
     }
 }
 
+/// The folder names the outlet of `outlet/file` below `root`. Deeper folders, and names without a letter, are of days and the
+/// like.
+fn outlet_of(root: &Path, file: &Path) -> Option<GivenOutlet> {
+    let folder = file.parent()?;
+    let name = folder.file_name()?.to_str()?;
+    let is_outlet = folder.parent() == Some(root) && name.contains(char::is_alphabetic);
+    is_outlet.then(|| GivenOutlet::Folder(name.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_folder_of_a_file_names_its_outlet() {
+        let outlet = |file: &str| outlet_of(Path::new("in"), Path::new(file));
+        assert_eq!(outlet("in/harbour.example/a.txt"), Some(GivenOutlet::Folder("harbour.example".into())));
+        for other in ["in/a.txt", "in/2026/a.txt", "in/harbour.example/03/a.txt", "a.txt"] {
+            assert_eq!(outlet(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_folder_that_is_not_there_costs_itself_only() {
@@ -148,7 +166,8 @@ mod tests {
             std::fs::write(here.path().join(name), "x").unwrap();
         }
         let found = Found::under(&[missing.clone(), here.path().to_owned()]);
-        assert_eq!(found.files, [inside.join("1.txt"), inside.join("2.html")]);
+        let files: Vec<_> = found.files.into_iter().map(|source| source.path).collect();
+        assert_eq!(files, [inside.join("1.txt"), inside.join("2.html")]);
         assert_eq!(found.unreadable.into_keys().collect::<Vec<_>>(), [missing]);
     }
 }

@@ -33,7 +33,7 @@ mod topology;
 mod writer;
 
 pub(crate) use command::Command;
-pub(crate) use files::{FileReader, Progress};
+pub(crate) use files::{FileReader, GivenOutlet, Progress, Source, file_state};
 pub(crate) use folders::list;
 pub(crate) use service::Daemon;
 pub(crate) use topology::{Analyzers, Pipeline, Sizes, start};

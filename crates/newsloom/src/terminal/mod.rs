@@ -1,8 +1,11 @@
 //! What people read on the terminal.
 
+mod changes;
+mod report;
 mod story;
 mod table;
 
+pub(crate) use report::{report, versions};
 pub(crate) use story::story;
 pub(crate) use table::{hits, stories};
 
@@ -39,6 +42,35 @@ impl Paint {
         if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }
 }
+
+/// Lines wrapped to the width of the terminal that standard output goes to, the rest of each indented as it is and a little
+/// more; as they are where it goes elsewhere.
+pub(crate) fn fit(text: &str) -> String {
+    match terminal_size::terminal_size_of(stdout()) {
+        Some((width, _)) => wrapped(text, usize::from(width.0)),
+        None => text.to_owned(),
+    }
+}
+
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        let indent = (line.len() - line.trim_start().len() + HANGING).min(width / 2);
+        let indent = " ".repeat(indent);
+        let options = textwrap::Options::new(width.max(MIN_WIDTH)).subsequent_indent(&indent);
+        let lines = textwrap::wrap(line, options.word_splitter(textwrap::WordSplitter::NoHyphenation));
+        out.push_str(&lines.join("\n"));
+        out.push_str(end);
+    }
+    out
+}
+
+/// Indentation of the rest of a wrapped line against its beginning.
+const HANGING: usize = 4;
+
+/// Narrower terminals are written to as if they were as wide.
+const MIN_WIDTH: usize = 20;
 
 /// Text from outside, on one line and without anything that could steer a terminal: control characters and marks that
 /// reorder text (Unicode Standard Annex 9).
@@ -96,6 +128,15 @@ pub(crate) fn account(account: &Account, seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_lines_are_wrapped_and_hang() {
+        let text = "title\n  joined: score 0.51, needed 0.19\n\n";
+        assert_eq!(wrapped(text, 24), "title\n  joined: score 0.51,\n      needed 0.19\n\n");
+        assert_eq!(wrapped(text, 80), text);
+        let colored = "\x1b[1mtwelve hurt\x1b[0m in a fire";
+        assert_eq!(wrapped(colored, 24), colored, "colors take no room");
+    }
 
     #[test]
     fn nothing_steers_the_terminal() {

@@ -1,11 +1,12 @@
 //! One story.
 
+use super::changes::corrections;
 use super::table::{facts, headline};
-use super::{Paint, clean, count, cut, minute};
+use super::{Paint, clean, count, cut, fit, minute};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
 use newsloom_desk::{Comparison, reason};
 use newsloom_model::{QuoteKind, ReportId, StoryId};
-use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
+use newsloom_store::{ActionRow, DateRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -36,19 +37,14 @@ pub(crate) fn story(detail: &StoryDetail, comparison: &Comparison, paint: Paint)
     let fetched = period(story.first_fetched.as_deref(), story.last_fetched.as_deref());
     let _ = writeln!(out, "published {published}, read {fetched}");
     reports(&mut out, detail.story.story_id, &detail.reports, paint);
-    let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, r.outlet.as_str())).collect());
+    let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, printed_by(r))).collect());
     statements(&mut out, &detail.statements, paint);
     quotes(&mut out, &comparison.utterances, &outlets, paint);
     figures(&mut out, &comparison.figures, &outlets, paint);
-    for (heading, kind) in [("People", "PERSON"), ("Organizations", "ORG"), ("Places", "PLACE")] {
-        entities(&mut out, heading, &detail.entities, kind, paint);
-    }
-    let days: Vec<String> =
-        detail.dates.iter().take(MOST).map(|d| day(d.first_day.as_deref(), d.last_day.as_deref())).collect();
-    line(&mut out, "Days mentioned", &days, paint);
-    actions(&mut out, &detail.actions, paint);
+    named(&mut out, &detail.entities, &detail.dates, paint);
+    actions(&mut out, &detail.actions, &outlets, paint);
     ledger(&mut out, &detail.ledger, paint);
-    out
+    fit(&out)
 }
 
 /// "2026-03-04 11:02 to 2026-03-04 14:10 UTC", or one time where both are in one minute.
@@ -90,19 +86,28 @@ fn reports(out: &mut String, story: StoryId, reports: &[MemberRow], paint: Paint
         };
         let title = report.title.as_deref().or(report.lead.as_deref());
         let title = cut(title.unwrap_or("(no text)"), 80);
+        let edited = edited(report).map(|text| format!("  {}", paint.warn(&text))).unwrap_or_default();
         let time = minute(report.published.as_deref());
         let _ = writeln!(
             out,
-            "  {mark:<5} {time:<16}  {:<24} {title}  {}",
-            clean(&report.outlet),
+            "  {mark:<5} {time:<16}  {:<24} {title}{edited}  {}",
+            clean(report.outlet.as_deref().unwrap_or("-")),
             paint.dim(&format!("[{}]", report.report_id))
         );
         let _ = writeln!(out, "        {}", paint.dim(&clean(&reason::of_member(report, reports, story))));
     }
 }
 
+/// "edited, version 3; withdrawn"
+pub(super) fn edited(report: &MemberRow) -> Option<String> {
+    let edited = (report.version > 1).then(|| format!("edited, version {}", report.version));
+    let withdrawn = report.withdrawn.as_ref().map(|_| "withdrawn".to_owned());
+    let marks: Vec<String> = edited.into_iter().chain(withdrawn).collect();
+    (!marks.is_empty()).then(|| marks.join("; "))
+}
+
 /// An official text a line: whose, under which heading, printed by whom.
-fn statements(out: &mut String, statements: &[StatementRow], paint: Paint) {
+pub(super) fn statements(out: &mut String, statements: &[StatementRow], paint: Paint) {
     if statements.is_empty() {
         return;
     }
@@ -110,13 +115,17 @@ fn statements(out: &mut String, statements: &[StatementRow], paint: Paint) {
     for statement in statements.iter().take(MOST) {
         let issuer = clean(statement.issuer.as_deref().unwrap_or("?"));
         let heading = cut(statement.heading.as_deref().unwrap_or("(no heading)"), 100);
-        let _ = writeln!(out, "  {issuer}: {heading}  {}", paint.dim(&clean(&statement.outlet)));
+        let _ = writeln!(
+            out,
+            "  {issuer}: {heading}  {}",
+            paint.dim(&clean(statement.outlet.as_deref().unwrap_or_default()))
+        );
     }
     more(out, statements.len(), paint);
 }
 
 /// An utterance a line, with what other outlets make of it.
-fn quotes(out: &mut String, utterances: &[Utterance], outlets: &Outlets<'_>, paint: Paint) {
+pub(super) fn quotes(out: &mut String, utterances: &[Utterance], outlets: &Outlets, paint: Paint) {
     if utterances.is_empty() {
         return;
     }
@@ -140,7 +149,7 @@ fn unquoted(text: &str) -> &str {
 }
 
 /// What cannot all be right comes first, under a heading of its own.
-fn figures(out: &mut String, things: &[SameThing], outlets: &Outlets<'_>, paint: Paint) {
+pub(super) fn figures(out: &mut String, things: &[SameThing], outlets: &Outlets, paint: Paint) {
     let (differ, agree): (Vec<_>, Vec<_>) = things.iter().partition(|thing| thing.differ);
     if !differ.is_empty() {
         heading(out, "Figures that differ", paint);
@@ -160,20 +169,36 @@ fn figures(out: &mut String, things: &[SameThing], outlets: &Outlets<'_>, paint:
     more(out, agree.len(), paint);
 }
 
-/// The outlet of each report of the story.
-struct Outlets<'d>(HashMap<ReportId, &'d str>);
+/// The outlet of each report of the story; empty where there is one report, of which it need not be said.
+#[derive(Default)]
+pub(super) struct Outlets(HashMap<ReportId, String>);
 
-impl Outlets<'_> {
+/// The outlet; where nobody knows it, the report.
+fn printed_by(report: &MemberRow) -> String {
+    report.outlet.clone().unwrap_or_else(|| format!("report {}", report.report_id))
+}
+
+impl Outlets {
     /// The outlets of `reports`, each once.
     fn of(&self, reports: &[ReportId]) -> String {
         let mut names: Vec<&str> = Vec::new();
         for name in reports.iter().filter_map(|report| self.0.get(report)) {
-            if !names.contains(name) {
+            if !names.contains(&name.as_str()) {
                 names.push(name);
             }
         }
         clean(&names.join(", "))
     }
+}
+
+/// Persons, organizations, places and days.
+pub(super) fn named(out: &mut String, all: &[EntityRow], dates: &[DateRow], paint: Paint) {
+    for (heading, kind) in [("People", "PERSON"), ("Organizations", "ORG"), ("Places", "PLACE")] {
+        entities(out, heading, all, kind, paint);
+    }
+    let days: Vec<String> =
+        dates.iter().take(MOST).map(|d| day(d.first_day.as_deref(), d.last_day.as_deref())).collect();
+    line(out, "Days mentioned", &days, paint);
 }
 
 fn entities(out: &mut String, title: &str, entities: &[EntityRow], kind: &str, paint: Paint) {
@@ -196,23 +221,22 @@ fn day(first: Option<&str>, last: Option<&str>) -> String {
     }
 }
 
-fn actions(out: &mut String, actions: &[ActionRow], paint: Paint) {
-    let mut seen: Vec<(String, Vec<&str>)> = Vec::new();
+pub(super) fn actions(out: &mut String, actions: &[ActionRow], outlets: &Outlets, paint: Paint) {
+    let mut seen: Vec<(String, Vec<ReportId>)> = Vec::new();
     for action in actions.iter().filter(|a| is_told(a)) {
         let text = format!("{} {} {}", names(&action.source), action.event, names(&action.target));
         match seen.iter_mut().find(|(t, _)| *t == text) {
-            Some((_, outlets)) if !outlets.contains(&action.outlet.as_str()) => outlets.push(&action.outlet),
-            Some(_) => {}
-            None => seen.push((text, vec![&action.outlet])),
+            Some((_, reports)) => reports.push(action.report_id),
+            None => seen.push((text, vec![action.report_id])),
         }
     }
     if seen.is_empty() {
         return;
     }
-    seen.sort_by_key(|(_, outlets)| std::cmp::Reverse(outlets.len()));
+    seen.sort_by_key(|(_, reports)| std::cmp::Reverse(reports.len()));
     heading(out, "Who did what to whom", paint);
-    for (text, outlets) in seen.iter().take(MOST) {
-        let _ = writeln!(out, "  {}  {}", clean(text), paint.dim(&outlets.join(", ")));
+    for (text, reports) in seen.iter().take(MOST) {
+        let _ = writeln!(out, "  {}  {}", clean(text), paint.dim(&outlets.of(reports)));
     }
     more(out, seen.len(), paint);
 }
@@ -259,6 +283,10 @@ fn ledger(out: &mut String, ledger: &[LedgerRow], paint: Paint) {
             row.kind,
             paint.dim(&row.actor)
         );
+        let detail = row.detail.as_ref().filter(|_| row.kind == "corrected");
+        for change in detail.iter().flat_map(|detail| corrections(detail)) {
+            let _ = writeln!(out, "      {change}");
+        }
     }
     let joined = ledger.len() - notable.len();
     let _ = writeln!(out, "  {}", paint.dim(&format!("and {}", count(joined as u64, "report joining"))));

@@ -3,8 +3,8 @@
 use super::Batch;
 use super::actors::{self, NEWSLOOM, actor, members};
 use super::stories::{self, Line};
-use crate::Result;
 use crate::sql;
+use crate::{Error, Result};
 use newsloom_model::{Change, Leaver, Placement, Reason, ReportId, Standing, StoryId};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use serde_json::Value;
 impl Batch<'_> {
     /// Puts a new report in its story.
     pub(super) fn join(&mut self, report: ReportId, placement: &Placement) -> Result<()> {
-        self.try_join(report.0, placement).map_err(|source| self.fail("put a report in a story", source))
+        self.try_join(report.0, placement).map_err(|source| self.fail(Error::JoinStory, source))
     }
 
     fn try_join(&mut self, report: i64, placement: &Placement) -> rusqlite::Result<()> {

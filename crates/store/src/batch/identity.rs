@@ -1,11 +1,24 @@
 //! Which stored report a ticket is another reading of. The rules are listed in docs/fetching.md.
 
-use super::{StoredReport, versions};
+use super::versions;
 use crate::deletion;
 use crate::entries::digest;
 use newsloom_model::{Identity, IdentityKey, Report, ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashSet;
+
+/// A report that the store has already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredReport {
+    /// The report.
+    pub report: ReportId,
+    /// What tells its present version from others.
+    pub fingerprint: String,
+    /// The number of its present version, from 1.
+    pub version: u32,
+    /// The story that it is in.
+    pub story: StoryId,
+}
 
 /// The entry behind a ticket.
 struct Origin {

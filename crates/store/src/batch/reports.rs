@@ -1,15 +1,28 @@
 //! Rows of one report.
 
-use super::{Revision, StoredReport, Taken, annotations, identity, versions};
+use super::identity::{self, StoredReport};
+use super::tickets::Taken;
+use super::{annotations, versions};
 use crate::search::unindex;
 use crate::sql;
 use newsloom_lang::{CodePoints, sentences};
-use newsloom_model::{Moment, Passage, PassageKind, Prepared, Report, ReportId};
+use newsloom_model::{Passage, PassageKind, Prepared, Report, ReportId};
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 
 /// Maximum length of a lead, in characters.
 const MAX_LEAD: usize = 400;
+
+/// What another reading of a stored report became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revision {
+    /// Its new version.
+    New,
+    /// One of its earlier versions: a newer reading was faster. What the report says stays as it is.
+    Earlier,
+    /// Nothing: it says the same, or was settled before.
+    Nothing,
+}
 
 pub(super) fn insert(tx: &Connection, prepared: &Prepared, taken: &Taken) -> rusqlite::Result<()> {
     let (id, report) = (prepared.id, &prepared.report);
@@ -21,7 +34,7 @@ pub(super) fn insert(tx: &Connection, prepared: &Prepared, taken: &Taken) -> rus
         id.0,
         taken.seq,
         identity::key_of(tx, &report.identity(), id)?,
-        fingerprint(report),
+        versions::fingerprint(report),
         taken.feed_id,
         report.outlet,
         sql::time(report.fetched),
@@ -59,7 +72,7 @@ pub(super) fn revise(
     if changes.as_ref().is_some_and(is_same) {
         if is_own {
             tx.prepare_cached("UPDATE t_report SET fingerprint = ?2 WHERE report_id = ?1")?
-                .execute(params![id.0, fingerprint(report)])?;
+                .execute(params![id.0, versions::fingerprint(report)])?;
         }
         return Ok(Revision::Nothing);
     }
@@ -72,7 +85,7 @@ pub(super) fn revise(
     .execute(params![
         id.0,
         taken.seq,
-        fingerprint(report),
+        versions::fingerprint(report),
         report.outlet,
         sql::time(report.fetched),
         report.genre.as_str()
@@ -101,18 +114,18 @@ fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<
         report.canonical_url,
         report.title,
         lead(report),
-        list(&report.authors)?,
-        instant(report.published),
+        sql::list(&report.authors)?,
+        sql::instant(report.published),
         report.published.and_then(|m| m.offset),
         report.published.map(|m| m.day_only),
         report.published_raw,
-        instant(report.modified),
+        sql::instant(report.modified),
         report.language,
         report.site,
         report.image,
         report.dateline.as_ref().map(sql::json).transpose()?,
         report.agency,
-        list(&report.problems)?,
+        sql::list(&report.problems)?,
         identity::content_key(&report.identity())
     ])
     .map(drop)
@@ -161,17 +174,4 @@ fn lead(report: &Report) -> Option<String> {
         .trim_start();
     let first = sentences(content).first()?.of(content);
     Some(first.chars().take(MAX_LEAD).collect())
-}
-
-pub(super) fn fingerprint(report: &Report) -> [u8; 32] {
-    blake3::Hash::from_hex(report.fingerprint()).map_or([0; 32], |hash| *hash.as_bytes())
-}
-
-pub(super) fn instant(moment: Option<Moment>) -> Option<String> {
-    moment.map(|m| sql::time(m.at))
-}
-
-/// A list as JSON; none for an empty one.
-pub(super) fn list<T: serde::Serialize>(items: &[T]) -> rusqlite::Result<Option<String>> {
-    (!items.is_empty()).then(|| sql::json(&items)).transpose()
 }

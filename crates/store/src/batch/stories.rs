@@ -22,14 +22,14 @@ pub(super) fn resolve(tx: &Connection, story: i64) -> rusqlite::Result<i64> {
 
 /// Counts a story anew and chooses its title, after its members changed.
 ///
-/// reports: all members. outlets: different publishers among them. origins: independent texts, which is members
+/// reports: all members. outlets: different publishers among them, those that nobody knows left out. origins: independent texts, which is members
 /// without copies, where the copies of one original outside the story count as one, and so do all texts that were
 /// first printed by outlets of one owner.
 pub(crate) fn refresh(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE t_story SET (report_count, outlet_count, origin_count, first_published, last_published,
              first_fetched, last_fetched, languages) = (
-             SELECT count(*), count(DISTINCT r.outlet),
+             SELECT count(*), count(DISTINCT nullif(r.outlet, 'unknown')),
                  count(DISTINCT coalesce(o.owner, coalesce(m.copy_of, m.report_id))),
                  min(r.published), max(r.published), min(r.fetched), max(r.fetched),
                  group_concat(DISTINCT r.language ORDER BY r.language)

@@ -1,6 +1,5 @@
 //! Versions of a report, and what changed between two of them.
 
-use super::reports::{fingerprint, instant, list};
 use super::stories::{Line, log};
 use crate::sql;
 use newsloom_lang::CodePoints;
@@ -39,13 +38,18 @@ pub(super) fn keep_older(tx: &Connection, id: ReportId, report: &Report) -> rusq
         fingerprint(report),
         report.title,
         report.text,
-        instant(report.published),
-        instant(report.modified),
+        sql::instant(report.published),
+        sql::instant(report.modified),
         sql::time(report.fetched),
         report.url,
-        list(&report.authors)?
+        sql::list(&report.authors)?
     ])
     .map(drop)
+}
+
+/// What tells a version from others.
+pub(super) fn fingerprint(report: &Report) -> [u8; 32] {
+    blake3::Hash::from_hex(report.fingerprint()).map_or([0; 32], |hash| *hash.as_bytes())
 }
 
 /// What an earlier version said.
@@ -74,7 +78,7 @@ pub(super) fn changes(
         }
     };
     compare("title", json!(old.title), json!(report.title));
-    compare("published", json!(old.published), json!(instant(report.published)));
+    compare("published", json!(old.published), json!(sql::instant(report.published)));
     compare("authors", json!(old.authors), json!(report.authors));
     let pattern = |url: &Option<String>| url.as_deref().map(newsloom_model::address_pattern);
     if pattern(&old.url) != pattern(&report.url) {

@@ -1,6 +1,7 @@
-//! What the reports of one story say. Copies say nothing of their own, so they are left out.
+//! What the reports of one story say, without copies, which say nothing of their own; or what one report says.
 
 use crate::sql;
+use newsloom_lang::{Span, sentences};
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, Row};
 use serde::Serialize;
@@ -26,8 +27,8 @@ pub struct EntityRow {
 pub struct QuoteRow {
     /// In which report.
     pub report_id: ReportId,
-    /// The publisher of that report.
-    pub outlet: String,
+    /// The publisher of that report; none where nobody says.
+    pub outlet: Option<String>,
     /// The words; none where the text is gone.
     pub text: Option<String>,
     /// "direct", "indirect", "mixed".
@@ -43,8 +44,8 @@ pub struct QuoteRow {
 pub struct FigureRow {
     /// In which report.
     pub report_id: ReportId,
-    /// The publisher of that report.
-    pub outlet: String,
+    /// The publisher of that report; none where nobody says.
+    pub outlet: Option<String>,
     /// As written; none where the text is gone.
     pub text: Option<String>,
     /// The number, or the lower end of a range.
@@ -57,12 +58,18 @@ pub struct FigureRow {
     pub unit: Option<String>,
     /// What is counted.
     pub counts: Option<String>,
-    /// The text close before it.
+    /// The text of its sentence close before it.
     pub before: Option<String>,
-    /// The text close behind it.
+    /// The text of its sentence close behind it.
     pub after: Option<String>,
     /// ISO 639-1 code of the report.
     pub language: Option<String>,
+    /// When the report was published, as the outlet says.
+    pub published: Option<String>,
+    /// The days that its sentence names nearest to it: the first; none when open.
+    pub first_day: Option<String>,
+    /// The last of these days; none when open.
+    pub last_day: Option<String>,
 }
 
 /// Days that are mentioned.
@@ -81,8 +88,8 @@ pub struct DateRow {
 pub struct ActionRow {
     /// In which report.
     pub report_id: ReportId,
-    /// The publisher of that report.
-    pub outlet: String,
+    /// The publisher of that report; none where nobody says.
+    pub outlet: Option<String>,
     /// The words that say so; none where the text is gone.
     pub text: Option<String>,
     /// PLOVER event.
@@ -104,8 +111,8 @@ pub struct ActionRow {
 pub struct StatementRow {
     /// In which report.
     pub report_id: ReportId,
-    /// The publisher of that report.
-    pub outlet: String,
+    /// The publisher of that report; none where nobody says.
+    pub outlet: Option<String>,
     /// Its heading, where it has one.
     pub heading: Option<String>,
     /// Whose text it is: the entity, else the words that name the issuer.
@@ -114,6 +121,15 @@ pub struct StatementRow {
     pub start_offset: u32,
     /// Where it ends.
     pub end_offset: u32,
+}
+
+/// Whose words are read.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    /// Those of all reports of a story but copies.
+    Story(StoryId),
+    /// Those of one report.
+    Report(ReportId),
 }
 
 pub(super) struct Said {
@@ -126,61 +142,66 @@ pub(super) struct Said {
 }
 
 impl Said {
-    pub(super) fn of(conn: &Connection, story: StoryId) -> rusqlite::Result<Self> {
-        let texts = Texts::of(conn, story)?;
+    pub(super) fn of(conn: &Connection, scope: Scope) -> rusqlite::Result<Self> {
+        let texts = Texts::of(conn, scope)?;
         Ok(Self {
-            entities: list(conn, ENTITIES, story, entity)?,
-            quotes: list(conn, QUOTES, story, |row| quote(row, &texts))?,
-            figures: list(conn, FIGURES, story, |row| figure(row, &texts))?,
-            dates: list(conn, DATES, story, date)?,
-            actions: list(conn, ACTIONS, story, |row| action(row, &texts))?,
-            statements: list(conn, STATEMENTS, story, statement)?,
+            entities: list(conn, ENTITIES, scope, entity)?,
+            quotes: list(conn, QUOTES, scope, |row| quote(row, &texts))?,
+            figures: figures(conn, scope, &texts)?,
+            dates: list(conn, DATES, scope, date)?,
+            actions: list(conn, ACTIONS, scope, |row| action(row, &texts))?,
+            statements: list(conn, STATEMENTS, scope, statement)?,
         })
     }
 }
 
 const ENTITIES: &str = "SELECT entity, type, count(DISTINCT report_id) AS reports, count(*)
      FROM t_member m JOIN t_mention e USING (report_id)
-     WHERE m.story_id = ?1 AND m.copy_of IS NULL AND e.kind = 'name' AND e.passage IS NOT 'furniture'
+     WHERE {members} AND e.kind = 'name' AND e.passage IS NOT 'furniture'
      GROUP BY entity, type ORDER BY reports DESC, count(*) DESC, entity";
 
 const QUOTES: &str =
-    "SELECT q.report_id, r.outlet, q.kind, coalesce(q.speaker_entity, q.speaker_text), r.language,
+    "SELECT q.report_id, nullif(r.outlet, 'unknown'), q.kind, coalesce(q.speaker_entity, q.speaker_text), r.language,
          q.start_offset, q.end_offset
      FROM t_member m JOIN t_report r USING (report_id) JOIN quotes q USING (report_id)
-     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     WHERE {members}
      ORDER BY coalesce(r.published, r.fetched), q.report_id, q.start_offset";
 
-const FIGURES: &str = "SELECT g.report_id, r.outlet, g.value, g.value_high, g.relation, g.unit, g.counts, r.language,
-         g.start_offset, g.end_offset
+const FIGURES: &str = "SELECT g.report_id, nullif(r.outlet, 'unknown'), g.value, g.value_high, g.relation, g.unit, g.counts, r.language,
+         g.start_offset, g.end_offset, r.published
      FROM t_member m JOIN t_report r USING (report_id) JOIN figures g USING (report_id)
-     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     WHERE {members}
      ORDER BY g.counts IS NULL, g.counts, g.unit, coalesce(r.published, r.fetched), g.report_id, g.start_offset";
 
 const DATES: &str = "SELECT first_day, last_day, count(DISTINCT report_id)
      FROM t_member m JOIN t_dateref d USING (report_id)
-     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     WHERE {members}
      GROUP BY first_day, last_day ORDER BY coalesce(first_day, last_day), last_day";
 
-const ACTIONS: &str = "SELECT a.report_id, r.outlet, a.event, a.mode, a.source, a.target,
+const ACTIONS: &str = "SELECT a.report_id, nullif(r.outlet, 'unknown'), a.event, a.mode, a.source, a.target,
         a.negated, a.hypothetical, a.start_offset, a.end_offset
      FROM t_member m JOIN t_report r USING (report_id) JOIN actions a USING (report_id)
-     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     WHERE {members}
      ORDER BY coalesce(r.published, r.fetched), a.report_id, a.start_offset";
 
-const STATEMENTS: &str = "SELECT s.report_id, r.outlet, s.heading, coalesce(s.issuer_entity, s.issuer_text),
+const STATEMENTS: &str =
+    "SELECT s.report_id, nullif(r.outlet, 'unknown'), s.heading, coalesce(s.issuer_entity, s.issuer_text),
          s.start_offset, s.end_offset
      FROM t_member m JOIN t_report r USING (report_id) JOIN statements s USING (report_id)
-     WHERE m.story_id = ?1 AND m.copy_of IS NULL
+     WHERE {members}
      ORDER BY coalesce(r.published, r.fetched), s.report_id, s.start_offset";
 
 fn list<T>(
     conn: &Connection,
     sql: &str,
-    story: StoryId,
+    scope: Scope,
     of: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Vec<T>> {
-    conn.prepare_cached(sql)?.query_map([story.0], of)?.collect()
+    let (members, id) = match scope {
+        Scope::Story(story) => ("m.story_id = ?1 AND m.copy_of IS NULL", story.0),
+        Scope::Report(report) => ("m.report_id = ?1", report.0),
+    };
+    conn.prepare_cached(&sql.replace("{members}", members))?.query_map([id], of)?.collect()
 }
 
 fn entity(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
@@ -204,24 +225,49 @@ fn quote(row: &Row<'_>, texts: &Texts) -> rusqlite::Result<QuoteRow> {
     })
 }
 
-/// Code points that are shown before and after a figure.
-const AROUND: u32 = 80;
+/// Code points of its sentence that are shown before and after a figure.
+const AROUND: u32 = 160;
 
-fn figure(row: &Row<'_>, texts: &Texts) -> rusqlite::Result<FigureRow> {
-    let report_id = ReportId(row.get(0)?);
-    let (start, end): (u32, u32) = (row.get(8)?, row.get(9)?);
-    Ok(FigureRow {
-        report_id,
-        outlet: row.get(1)?,
-        text: texts.slice(report_id, start, end),
-        value: row.get(2)?,
-        value_high: row.get(3)?,
-        relation: row.get(4)?,
-        unit: row.get(5)?,
-        counts: row.get(6)?,
-        before: texts.slice(report_id, start.saturating_sub(AROUND), start),
-        after: texts.slice(report_id, end, end + AROUND),
-        language: row.get(7)?,
+/// A date expression of a report: its place, and its days.
+type Dated = (u32, Option<String>, Option<String>);
+
+fn figures(conn: &Connection, scope: Scope, texts: &Texts) -> rusqlite::Result<Vec<FigureRow>> {
+    const DATED: &str =
+        "SELECT report_id, d.start, first_day, last_day FROM t_member m JOIN t_dateref d USING (report_id)
+         WHERE {members} ORDER BY d.start";
+    let mut dated: HashMap<ReportId, Vec<Dated>> = HashMap::new();
+    for (report, expression) in
+        list(conn, DATED, scope, |row| Ok((ReportId(row.get(0)?), (row.get(1)?, row.get(2)?, row.get(3)?))))?
+    {
+        dated.entry(report).or_default().push(expression);
+    }
+    list(conn, FIGURES, scope, |row| {
+        let report_id = ReportId(row.get(0)?);
+        let (start, end): (u32, u32) = (row.get(8)?, row.get(9)?);
+        let (before, after) = texts.sentence_around(report_id, start, end).unzip();
+        let points = |text: &Option<String>| text.as_ref().map_or(0, |text| text.chars().count() as u32);
+        let sentence = start - points(&before).min(start)..end + points(&after);
+        let expressions = dated.get(&report_id).map_or(&[][..], Vec::as_slice);
+        let from = expressions.partition_point(|(at, ..)| *at < sentence.start);
+        let in_sentence = expressions[from..].iter().take_while(|(at, ..)| *at < sentence.end);
+        let nearest = in_sentence.min_by_key(|(at, ..)| at.abs_diff(start)).cloned();
+        let (first_day, last_day) = nearest.map_or((None, None), |(_, first, last)| (first, last));
+        Ok(FigureRow {
+            report_id,
+            outlet: row.get(1)?,
+            text: texts.slice(report_id, start, end),
+            value: row.get(2)?,
+            value_high: row.get(3)?,
+            relation: row.get(4)?,
+            unit: row.get(5)?,
+            counts: row.get(6)?,
+            before,
+            after,
+            language: row.get(7)?,
+            published: row.get(10)?,
+            first_day,
+            last_day,
+        })
     })
 }
 
@@ -263,10 +309,10 @@ impl Texts {
     /// Code points between two places of a text whose byte offsets are kept.
     const STEP: usize = 256;
 
-    fn of(conn: &Connection, story: StoryId) -> rusqlite::Result<Self> {
-        const TEXTS: &str = "SELECT report_id, text FROM t_member JOIN t_text USING (report_id)
-             WHERE story_id = ?1 AND copy_of IS NULL";
-        let texts = list(conn, TEXTS, story, |row| {
+    fn of(conn: &Connection, scope: Scope) -> rusqlite::Result<Self> {
+        const TEXTS: &str = "SELECT report_id, text FROM t_member m JOIN t_text USING (report_id)
+             WHERE {members}";
+        let texts = list(conn, TEXTS, scope, |row| {
             let text: String = row.get(1)?;
             let offsets = text.char_indices().step_by(Self::STEP).map(|(at, _)| at).collect();
             Ok((ReportId(row.get(0)?), (text, offsets)))
@@ -280,6 +326,18 @@ impl Texts {
         let (text, offsets) = self.0.get(&report)?;
         let Some(near) = offsets.get(start / Self::STEP) else { return Some(String::new()) };
         Some(text[*near..].chars().skip(start % Self::STEP).take(end.saturating_sub(start)).collect())
+    }
+
+    /// The text before and behind a place of a report, as far as its sentence and [`AROUND`] go; none where the text is gone.
+    fn sentence_around(&self, report: ReportId, start: u32, end: u32) -> Option<(String, String)> {
+        let before = self.slice(report, start.saturating_sub(AROUND), start)?;
+        let at = self.slice(report, start, end)?;
+        let after = self.slice(report, end, end.saturating_add(AROUND))?;
+        let all = [before.as_str(), &at, &after].concat();
+        let place = Span::new(before.len(), before.len() + at.len());
+        let sentence = sentences(&all).into_iter().find(|sentence| sentence.overlaps(place));
+        let sentence = sentence.map_or(place, |sentence| sentence.cover(place));
+        Some((all[sentence.start..place.start].to_owned(), all[place.end..sentence.end].to_owned()))
     }
 }
 

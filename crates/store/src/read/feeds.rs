@@ -1,6 +1,6 @@
 //! The state of each feed.
 
-use crate::{Reader, Result, sql};
+use crate::{Error, Reader, Result, sql};
 use newsloom_model::{Cursor, FeedId};
 use serde::Serialize;
 
@@ -42,9 +42,9 @@ impl Reader {
     /// All feeds, by outlet and address.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadFeeds`].
     pub fn feeds(&self) -> Result<Vec<FeedRow>> {
-        self.run("list the feeds", |conn| {
+        self.run(Error::ReadFeeds, |conn| {
             conn.prepare_cached(
                 "SELECT f.feed_id, f.url, f.outlet, f.name, f.state, f.last_polled, f.next_poll, f.last_status, f.failures,
                      f.entries, f.error, t.cursor, o.url, f.moved_to

@@ -1,6 +1,6 @@
 //! Whether the database is well.
 
-use crate::{Reader, Result, sql};
+use crate::{Error, Reader, Result, sql};
 use serde::Serialize;
 
 /// A few figures that tell whether the daemon gets on.
@@ -34,9 +34,9 @@ impl Reader {
     /// A few figures that tell whether the daemon gets on. Takes milliseconds, however large the database is.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadHealth`].
     pub fn health(&self) -> Result<Health> {
-        self.run("read the state of the database", |conn| {
+        self.run(Error::ReadHealth, |conn| {
             conn.prepare_cached(
                 "SELECT (SELECT heartbeat FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
                      (SELECT max(ended) FROM t_run),
@@ -72,9 +72,9 @@ impl Reader {
     /// How many tickets are in the queue.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadQueue`].
     pub fn queue_length(&self) -> Result<u64> {
-        self.run("count the queue", |conn| {
+        self.run(Error::ReadQueue, |conn| {
             conn.query_row("SELECT count(*) FROM t_queue", [], |row| row.get(0).map(sql::unsigned))
         })
     }
@@ -82,9 +82,9 @@ impl Reader {
     /// What is wrong with the file itself: nothing, if the list is empty. Reads the whole file.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::CheckFile`].
     pub fn integrity(&self) -> Result<Vec<String>> {
-        self.run("check the file", |conn| {
+        self.run(Error::CheckFile, |conn| {
             let mut problems: Vec<String> = conn
                 .prepare("PRAGMA integrity_check(20)")?
                 .query_map([], |row| row.get(0))?

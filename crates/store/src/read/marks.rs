@@ -1,6 +1,6 @@
 //! What was read in a report, by place.
 
-use crate::{Reader, Result};
+use crate::{Error, Reader, Result};
 use newsloom_model::ReportId;
 use serde::Serialize;
 
@@ -25,9 +25,9 @@ impl Reader {
     /// What was read in a report, in order, the longer first where two begin together.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadReport`].
     pub fn marks(&self, report: ReportId) -> Result<Vec<Mark>> {
-        self.run("read the annotations of a report", |conn| {
+        self.run(Error::ReadReport, |conn| {
             conn.prepare_cached(
                 "SELECT start_offset, end_offset, 'entity' AS mark, type || ': ' || entity AS label, rule, confidence
                      FROM entities WHERE report_id = ?1

@@ -1,4 +1,4 @@
-//! What people ask: stories, one story, feeds, health.
+//! What people ask: stories, one story, one report, feeds, health.
 
 mod content;
 mod feeds;
@@ -6,6 +6,7 @@ mod health;
 mod marks;
 mod order;
 mod report;
+mod report_detail;
 mod stories;
 mod story;
 
@@ -14,5 +15,6 @@ pub use feeds::FeedRow;
 pub use health::Health;
 pub use marks::Mark;
 pub use order::{StoryCursor, StoryOrder};
+pub use report_detail::{PassageRow, ReportDetail, VersionRow};
 pub use stories::{StoryFilter, StoryRow};
 pub use story::{LedgerRow, MemberRow, StoryDetail};

@@ -1,6 +1,6 @@
 //! A report as it was before it was stored.
 
-use crate::{Reader, Result, sql};
+use crate::{Error, Reader, Result, sql};
 use jiff::Timestamp;
 use newsloom_lang::CodePoints;
 use newsloom_model::{Genre, Moment, Passage, PassageKind, Report, ReportId, Span};
@@ -13,9 +13,9 @@ impl Reader {
     /// The newest version of a report; none where there is none, or its text has been removed.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadReport`].
     pub fn report(&self, id: ReportId) -> Result<Option<Report>> {
-        self.run("read a report", |conn| {
+        self.run(Error::ReadReport, |conn| {
             conn.prepare_cached(
                 "SELECT r.external_id, r.outlet, r.url, r.canonical_url, r.title, r.authors, r.published,
                      r.published_offset, r.published_day_only, r.published_raw, r.modified, r.fetched, r.language,

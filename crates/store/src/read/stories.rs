@@ -1,7 +1,7 @@
 //! Lists of stories.
 
 use super::order::{StoryCursor, StoryOrder};
-use crate::{Reader, Result, RunId, sql};
+use crate::{Error, Reader, Result, RunId, sql};
 use jiff::Timestamp;
 use newsloom_model::StoryId;
 use rusqlite::{Row, named_params};
@@ -48,11 +48,11 @@ pub(super) const COLUMNS: &str =
 pub struct StoryFilter {
     /// With a report that was published (or, where no report says when, fetched) at or after.
     pub since: Option<Timestamp>,
-    /// With at least so many reports.
+    /// Only stories with at least N reports.
     pub min_reports: u32,
-    /// With at least so many outlets.
+    /// Only stories with at least N outlets.
     pub min_outlets: u32,
-    /// With at least so many origins.
+    /// Only stories with at least N origins.
     pub min_origins: u32,
     /// With a report that has this text in its title or its content: words that stand together, of which the last may go on.
     /// Case and accents do not count.
@@ -120,7 +120,7 @@ impl Reader {
     /// The stories that pass the filter. Merged ones are never among them.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ListStories`].
     pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
         let phrase = filter.text.as_deref().and_then(phrase);
         let sql = format!(
@@ -145,7 +145,7 @@ impl Reader {
             }
             None => (None, None, None, None),
         };
-        self.run("list stories", |conn| {
+        self.run(Error::ListStories, |conn| {
             conn.prepare_cached(&sql)?
                 .query_map(
                     named_params! {
@@ -175,7 +175,7 @@ impl Reader {
     /// The stories that a run founded, the largest first.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ListStories`].
     pub fn largest_new(&self, run: RunId, limit: usize) -> Result<Vec<StoryRow>> {
         self.stories(&StoryFilter {
             run: Some(run),

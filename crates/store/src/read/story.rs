@@ -1,8 +1,8 @@
 //! One story with all that is known of it.
 
-use super::content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said, StatementRow};
+use super::content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said, Scope, StatementRow};
 use super::stories::{COLUMNS, StoryRow};
-use crate::{Reader, Result, sql};
+use crate::{Error, Reader, Result, sql};
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
@@ -41,8 +41,8 @@ pub struct MemberRow {
     pub report_id: ReportId,
     /// The id that its record carried.
     pub external_id: Option<String>,
-    /// The publisher.
-    pub outlet: String,
+    /// The publisher; none where nobody says.
+    pub outlet: Option<String>,
     /// Its title.
     pub title: Option<String>,
     /// Its first sentence.
@@ -67,6 +67,8 @@ pub struct MemberRow {
     pub state: String,
     /// Since when its page is gone.
     pub withdrawn: Option<String>,
+    /// Its version: more than 1 where it was edited.
+    pub version: u32,
 }
 
 /// A line of a story's ledger, as the view `story_ledger` gives it.
@@ -94,14 +96,14 @@ impl Reader {
     /// One story; where it was merged, the one that it was merged into. None where there is no such story.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadStory`].
     pub fn story(&self, id: StoryId) -> Result<Option<StoryDetail>> {
-        self.run("show a story", |conn| {
+        self.run(Error::ReadStory, |conn| {
             let Some(story) = find(conn, id)? else { return Ok(None) };
-            let said = Said::of(conn, story.story_id)?;
+            let said = Said::of(conn, Scope::Story(story.story_id))?;
             Ok(Some(StoryDetail {
                 asked_for: (story.story_id != id).then_some(id),
-                reports: members(conn, story.story_id)?,
+                reports: members(conn, "story_id", story.story_id.0)?,
                 entities: said.entities,
                 quotes: said.quotes,
                 figures: said.figures,
@@ -117,9 +119,9 @@ impl Reader {
     /// At most `limit` lines of the ledger of all stories behind `seq`, in order.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadStory`].
     pub fn ledger_behind(&self, seq: i64, limit: usize) -> Result<Vec<LedgerRow>> {
-        self.run("read the ledger", |conn| {
+        self.run(Error::ReadStory, |conn| {
             let sql = format!("SELECT {LEDGER} FROM story_ledger WHERE seq > ?1 ORDER BY seq LIMIT ?2");
             conn.prepare_cached(&sql)?.query_map((seq, sql::limit(limit)), ledger_row)?.collect()
         })
@@ -128,9 +130,9 @@ impl Reader {
     /// The last line of the ledger of all stories; 0 where there is none.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadStory`].
     pub fn ledger_end(&self) -> Result<i64> {
-        self.run("read the end of the ledger", |conn| {
+        self.run(Error::ReadStory, |conn| {
             conn.query_row("SELECT coalesce(max(seq), 0) FROM t_ledger", [], |row| row.get(0))
         })
     }
@@ -138,9 +140,9 @@ impl Reader {
     /// The story that a report is in.
     ///
     /// # Errors
-    /// [`crate::Error::Operation`].
+    /// [`Error::ReadStory`].
     pub fn story_of(&self, report: ReportId) -> Result<Option<StoryId>> {
-        self.run("look up a report's story", |conn| {
+        self.run(Error::ReadStory, |conn| {
             conn.prepare_cached("SELECT story_id FROM t_member WHERE report_id = ?1")?
                 .query_row([report.0], |row| row.get(0).map(StoryId))
                 .optional()
@@ -156,14 +158,15 @@ fn find(conn: &Connection, id: StoryId) -> rusqlite::Result<Option<StoryRow>> {
     conn.prepare_cached(&sql)?.query_row([id.0], StoryRow::of).optional()
 }
 
-fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>> {
-    conn.prepare_cached(
-        "SELECT m.report_id, m.external_id, m.outlet, m.title, m.url, m.published, m.fetched, m.language, m.role, m.copy_of,
-             m.score, m.reason, m.state, r.lead, r.withdrawn
-         FROM story_reports m JOIN t_report r USING (report_id)
-         WHERE m.story_id = ?1 ORDER BY coalesce(m.published, m.fetched), m.report_id",
-    )?
-    .query_map([story.0], |row| {
+/// The rows of `story_reports` whose `column` is `id`.
+pub(super) fn members(conn: &Connection, column: &str, id: i64) -> rusqlite::Result<Vec<MemberRow>> {
+    conn.prepare_cached(&format!(
+        "SELECT s.report_id, s.external_id, s.outlet, s.title, s.url, s.published, s.fetched, s.language, s.role, s.copy_of,
+             s.score, s.reason, s.state, r.lead, r.withdrawn, r.version
+         FROM story_reports s JOIN t_report r USING (report_id)
+         WHERE s.{column} = ?1 ORDER BY coalesce(s.published, s.fetched), s.report_id"
+    ))?
+    .query_map([id], |row| {
         Ok(MemberRow {
             report_id: ReportId(row.get(0)?),
             external_id: row.get(1)?,
@@ -180,6 +183,7 @@ fn members(conn: &Connection, story: StoryId) -> rusqlite::Result<Vec<MemberRow>
             state: row.get(12)?,
             lead: row.get(13)?,
             withdrawn: row.get(14)?,
+            version: row.get(15)?,
         })
     })?
     .collect()

@@ -17,8 +17,8 @@ fn records_are_known_across_files() {
     let again = vec![record("id:7", "Seven."), record("id:8", "Other.")];
     let admission = desk.store.admit_records(two, again, &[], &cursor("two/b.jsonl", 2), at(1)).unwrap();
     assert_eq!((admission.tickets.len(), admission.duplicate), (1, 1));
-    assert_eq!(desk.store.file_cursor("two/b.jsonl").unwrap(), Some(cursor("two/b.jsonl", 2)));
-    assert_eq!(desk.store.file_cursor("three").unwrap(), None);
+    assert_eq!(desk.reader().file_cursor("two/b.jsonl").unwrap(), Some(cursor("two/b.jsonl", 2)));
+    assert_eq!(desk.reader().file_cursor("three").unwrap(), None);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use crate::support::*;
 use newsloom_model::*;
+use newsloom_store::Revision;
 
 #[test]
 fn a_story_counts_reports_outlets_and_origins() {
@@ -122,7 +123,9 @@ fn the_same_report_under_another_entry_is_a_duplicate() {
     let id = desk.found("a", "Holm spoke.");
     let other = desk.poll(&[Entry { id: "z".into(), ..entry("a", "Holm spoke.") }]).tickets[0].id;
     let mut batch = desk.store.batch(at(3)).unwrap();
-    batch.store(&prepared(other, "a", "Holm spoke."), &founder(other)).unwrap();
+    let again = prepared(other, "a", "Holm spoke.");
+    let known = batch.stored_report(other, &again.report).unwrap().unwrap();
+    assert_eq!(batch.revise(&again, &known).unwrap(), Revision::Nothing);
     batch.commit().unwrap();
     assert_eq!(desk.one::<i64>("SELECT count(*) FROM reports"), 1);
     let (state, report): (String, i64) = (

@@ -25,6 +25,38 @@ fn told_words_are_found_and_furniture_is_not() {
 }
 
 #[test]
+fn operators_fields_and_beginnings_are_understood() {
+    let mut desk = Desk::new();
+    let ferry = desk.found("a", "It rained. The ferry to Köping sank at noon.");
+    let barge = desk.found("b", "It snowed. The barge to Ostrel sank at dusk.");
+    desk.store.index_texts(10).unwrap();
+    let found = |query: &str| -> Vec<_> {
+        let mut ids: Vec<_> =
+            desk.reader().search(query, &filter()).unwrap().into_iter().map(|hit| hit.report_id).collect();
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(found("ferry OR barge"), [ferry, barge]);
+    assert_eq!(found("sank NOT barge"), [ferry]);
+    assert_eq!(found("(ferry OR barge) dusk"), [barge]);
+    assert_eq!((found("fer*"), found("fer"), found("\"barge to os\"*")), (vec![ferry], vec![], vec![barge]));
+    assert_eq!(
+        (found("title:sank"), found("title:b"), found("text:sank")),
+        (vec![], vec![barge], vec![ferry, barge])
+    );
+    assert_eq!(
+        (found("sank outlet:HARBOUR.example").len(), found("sank outlet:other.example").len()),
+        (2, 0)
+    );
+    assert_eq!(found("NOT sank"), []);
+    let hit = desk.reader().search("köp* noon", &filter()).unwrap().remove(0);
+    assert_eq!(
+        (hit.snippet.as_deref(), hit.marks),
+        (Some("The ferry to Köping sank at noon."), vec![(13, 19), (28, 32)])
+    );
+}
+
+#[test]
 fn a_new_version_is_found_by_its_new_words_only() {
     let mut desk = Desk::new();
     let id = desk.found("a", "The ferry sank.");

@@ -1,7 +1,7 @@
 //! What people decided, and what a decision would change.
 
 use super::layout;
-use super::parts::{foreign, headline, language, time};
+use super::parts::{foreign, headline, language, outlet, time};
 use super::stories::facts;
 use crate::app::App;
 use crate::error::Failure;
@@ -132,7 +132,7 @@ fn before(story: &StoryDetail, marked: Option<i64>) -> Markup {
                 @for report in story.reports.iter().take(50) {
                     @let is_marked = marked == Some(report.report_id.0);
                     li {
-                        @if is_marked { mark { (report.outlet) } } @else { (report.outlet) }
+                        @if is_marked { mark { (outlet(&report.outlet)) } } @else { (outlet(&report.outlet)) }
                         ": " (report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)"))
                     }
                 }

@@ -69,6 +69,11 @@ pub(crate) fn language(row: &StoryRow) -> Option<&str> {
     }
 }
 
+/// The publisher; a sign where nobody says who it is.
+pub(super) fn outlet(name: &Option<String>) -> &str {
+    name.as_deref().unwrap_or("–")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Search in the texts of reports.
 
 use super::layout;
-use super::parts::{direction, time};
+use super::parts::{direction, outlet, time};
 use crate::app::App;
 use crate::error::Failure;
 use axum::extract::{Query, State};
@@ -48,7 +48,7 @@ fn shown(hit: &SearchHit) -> Markup {
     html! {
         h2 { a href={ "/reports/" (hit.report_id) } data-open dir=(direction(None)) { (hit.title.as_deref().unwrap_or("(no title)")) } }
         p.facts {
-            (hit.outlet) " · " (time(hit.published.as_deref())) " · "
+            (outlet(&hit.outlet)) " · " (time(hit.published.as_deref())) " · "
             a href={ "/stories/" (hit.story_id) } { "story " (hit.story_id) }
         }
         @if let Some(snippet) = &hit.snippet { p.lead dir=(direction(None)) { (snippet) } }

@@ -1,7 +1,7 @@
 //! One story.
 
 use super::layout;
-use super::parts::{count, direction, foreign, headline, language, outside, time};
+use super::parts::{count, direction, foreign, headline, language, outlet, outside, time};
 use super::stories::facts;
 use crate::app::App;
 use crate::error::Failure;
@@ -24,7 +24,7 @@ pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<
     if detail.story.story_id != StoryId(id) {
         return Ok(Redirect::permanent(&format!("/stories/{}", detail.story.story_id)).into_response());
     }
-    let comparison = Comparison::of(&detail);
+    let comparison = Comparison::of(&detail.figures, &detail.quotes);
     Ok(story(&detail, &comparison, app.token.is_some()).into_response())
 }
 
@@ -63,16 +63,16 @@ struct Outlets<'d>(HashMap<ReportId, &'d str>);
 
 impl<'d> Outlets<'d> {
     fn of(reports: &'d [MemberRow]) -> Self {
-        Self(reports.iter().map(|report| (report.report_id, report.outlet.as_str())).collect())
+        Self(reports.iter().map(|report| (report.report_id, outlet(&report.outlet))).collect())
     }
 
     /// The outlets of `reports`, each once, leading to its report.
     fn links(&self, reports: &[ReportId]) -> Markup {
         let mut first: Vec<(&str, ReportId)> = Vec::new();
         for report in reports {
-            let outlet = self.0.get(report).copied().unwrap_or("?");
-            if !first.iter().any(|(name, _)| *name == outlet) {
-                first.push((outlet, *report));
+            let name = self.0.get(report).copied().unwrap_or("?");
+            if !first.iter().any(|(known, _)| *known == name) {
+                first.push((name, *report));
             }
         }
         html! {
@@ -105,7 +105,7 @@ fn timeline(reports: &[MemberRow]) -> Markup {
             line x1="8" x2="992" y1="12" y2="12" {}
             @for (second, report) in &times {
                 circle.copy[report.copy_of.is_some()] cx={ (format!("{:.1}", x(*second))) } cy="12" r="6" {
-                    title { (report.outlet) }
+                    title { (outlet(&report.outlet)) }
                 }
             }
         }
@@ -145,7 +145,7 @@ fn report(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Markup {
     let language = report.language.as_deref();
     html! {
         div.report {
-            span.outlet { (report.outlet) }
+            span.outlet { (outlet(&report.outlet)) }
             " " a href={ "/reports/" (report.report_id) } data-open lang=[language] dir=(direction(language)) { (title) }
             @if report.state == "suggested" { " " span.mark.suggested { "suggested" } }
             p.facts {
@@ -266,7 +266,7 @@ fn deeds(actions: &[ActionRow]) -> Markup {
     section("deeds", "Who did what to whom", &named, |action| {
         html! {
             (names(&action.source)) " " span.event { (action.event) } " " (names(&action.target)) " "
-            a href={ "/reports/" (action.report_id) } { (action.outlet) }
+            a href={ "/reports/" (action.report_id) } { (outlet(&action.outlet)) }
         }
     })
 }
@@ -276,7 +276,7 @@ fn statements(detail: &StoryDetail) -> Markup {
         html! {
             (statement.issuer.as_deref().unwrap_or("issuer not named")) ": "
             a href={ "/reports/" (statement.report_id) } { (statement.heading.as_deref().unwrap_or("(no heading)")) }
-            " " (statement.outlet)
+            " " (outlet(&statement.outlet))
         }
     })
 }

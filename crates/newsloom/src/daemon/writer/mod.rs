@@ -140,7 +140,7 @@ impl Writer {
             }
             Command::Polled(poll) => self.admit_poll(&poll)?,
             Command::Records(records) => self.admit_records(*records)?,
-            Command::FileCursor(path, to) => reply(&to, store.file_cursor(&path)?),
+            Command::FileCursor(path, to) => reply(&to, store.reader().file_cursor(&path)?),
             Command::Due(limit, to) => {
                 let due = DueFeeds { feeds: store.due(clock::now(), limit)?, next: store.next_due()? };
                 reply(&to, due);

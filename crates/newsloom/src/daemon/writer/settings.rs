@@ -1,6 +1,8 @@
 //! What the writer takes from the configuration.
 
+use super::clock_check::ClockCheck;
 use crate::settings;
+use jiff::Timestamp;
 use newsloom_cluster::Settings;
 use newsloom_config::{Config, Options};
 use std::time::Duration;
@@ -40,6 +42,15 @@ impl WriterSettings {
             revisit_after: options.fetch.revisit_after.iter().map(|interval| interval.0).collect(),
             longest_wait: longest_wait(options),
         })
+    }
+}
+
+impl WriterSettings {
+    /// Whether nothing would be removed for its age at first, since the clock is far ahead of the time that was `trusted`.
+    pub(crate) fn holds_retention(&self, trusted: Option<Timestamp>, now: Timestamp) -> bool {
+        let mut check = ClockCheck::new(trusted, now);
+        check.look(now, self.text_retention);
+        !check.is_trusted()
     }
 }
 

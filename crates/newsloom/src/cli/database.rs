@@ -1,0 +1,18 @@
+//! The database that most commands read.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// The database a command reads, and its output format.
+#[derive(Debug, Args)]
+pub(crate) struct Database {
+    /// The configuration file that names the database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
