@@ -2,7 +2,9 @@
 //! for persons, letters after names ("Rhys Calloway KC"), places with a country beside them, one name with two types.
 
 use crate::Document;
-use crate::lexicon::{BODY, CALENDAR, CITY, Classes, FIRST_NAME, Lexicon, ORG_WORD, PLACE_WORD};
+use crate::lexicon::{
+    BODY, CALENDAR, CITY, COUNTRY, Classes, FIRST_NAME, Lexicon, ORG_WORD, PLACE_WORD, REGION,
+};
 use crate::places;
 use crate::rules;
 use crate::tagger::Name;
@@ -149,8 +151,12 @@ impl Words<'_> {
     fn retype(&self, name: &mut Name) {
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         let has_first_name = self.is(first, FIRST_NAME);
+        let hashes: Vec<u64> = name.tokens.clone().map(|at| hash(&lower(self.text(at)))).collect();
+        // "West Bank"
+        let is_known_place = self.lexicon.classes(&hashes) & (CITY | REGION | COUNTRY) != 0;
         if name.tokens.len() > 1
             && !has_first_name
+            && !is_known_place
             && matches!(name.entity_type, EntityType::Person | EntityType::Place)
         {
             let is_foreign_org = self.tokens.language != "en" && self.is(last, ORG_WORD);
@@ -232,7 +238,8 @@ impl Words<'_> {
                 let word = self.text(name.tokens.start);
                 let is_person = name.entity_type == EntityType::Person;
                 let is_visited = rules::is("place-lead", &lower(self.before(name.tokens.start)));
-                if alone(name) && companies.contains(word) && name.entity_type != EntityType::Org {
+                let is_open = !matches!(name.entity_type, EntityType::Org | EntityType::Place);
+                if alone(name) && companies.contains(word) && is_open {
                     Some(EntityType::Org)
                 } else if alone(name) && is_person && surnames.contains(word) {
                     let is_country = places::lookup(word).is_some();
@@ -293,6 +300,7 @@ mod tests {
             &[("Norwell Asset Management", Org)],
         );
         is("Kestrel Air fell. Kestrel Air rose.", &[("Air", Person)], &[("Kestrel Air", Org)]);
+        is("She went to the West Bank.", &[("West Bank", Place)], &[("West Bank", Place)]);
         is("James Steel left.", &[("James Steel", Person)], &[("James Steel", Person)]);
     }
 

@@ -87,7 +87,7 @@ impl Reader<'_> {
     fn day_month(&self, i: usize, n: i32) -> Option<Found> {
         let first = i8::try_from(n).ok().filter(|d| (1..=31).contains(d))?;
         let (last, mut at) = self.second_day(i + 1, first);
-        at = self.past(at, &["."]);
+        at = self.past(at, &[".", "°", "º"]);
         if self.unit(at) == Some(Unit::Day) {
             at += 1;
         }
@@ -163,7 +163,8 @@ impl Reader<'_> {
         end: usize,
         on: impl Fn(i32) -> Option<Date>,
     ) -> Option<i32> {
-        if let Some(year) = self.told_year.filter(|_| self.direction(start, end) != Direction::Future) {
+        let is_told = || self.anchor.is_none() || self.direction(start, end) != Direction::Future;
+        if let Some(year) = self.told_year.filter(|_| is_told()) {
             return Some(year);
         }
         let anchor = self.anchor?;

@@ -5,6 +5,7 @@ use super::calendar::Days;
 use super::interval::{Interval, date};
 use super::lexicon::{Kind, Tag};
 use super::{Found, Reader};
+use jiff::civil::Date;
 use newsloom_lang::WordKind;
 
 /// How many days a list may have.
@@ -61,7 +62,13 @@ impl Reader<'_> {
                 )?;
                 Some(Found { confidence: 0.99, ..found })
             }
-            None if self.leads_to_day(i) => self.days(i, i + 2, Days { month, first: day, last: day }, None),
+            None if self.leads_to_day(i) => {
+                // "vom 26.09.2026 bis zum 4.10.": the first such day after the one before.
+                let is_after =
+                    |from: Date| date(i32::from(from.year()), month, day).is_some_and(|day| day >= from);
+                let year = self.ahead_of.map(|from| i32::from(from.year()) + i32::from(!is_after(from)));
+                self.days(i, i + 2, Days { month, first: day, last: day }, year)
+            }
             _ => None,
         }
     }

@@ -231,6 +231,8 @@ fn days_are_listed_and_counted_in_words() {
         shown("Gesperrt vom 20.05.2021 bis zum 2.06.", "de"),
         ["20.05.2021 = 2021-05-20", "2.06. = 2021-06-02"]
     );
+    assert_eq!(shown("Il mercato apre il 1° giugno.", "it"), ["1° giugno = 2021-06-01"]);
+    assert_eq!(english("She went to his Sunday Mass."), ["Sunday = 2021-04-11"]);
     assert_eq!(shown("Version 2.06.1 hat 20.000 Nutzer.", "de"), Vec::<String>::new());
 }
 

@@ -47,7 +47,11 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
         _ if value == 1.0 => {
             (end > start).then(|| named(t, start, singular_end(t, start, end, lexicon), false))
         }
-        _ => (end > start && start == i).then(|| named(t, start, start + 1, false)),
+        // "around 73, raising"
+        _ => {
+            let is_noun = end > start && start == i && !t.text(start).ends_with("ing");
+            is_noun.then(|| named(t, start, start + 1, false))
+        }
     }
 }
 
