@@ -1,7 +1,7 @@
 //! Random histories with crashes: nothing is lost, nothing is there twice, and the account adds up at any time.
 
 use crate::support::*;
-use newsloom_model::{Body, ReportId, StoryId, Ticket};
+use newsloom_model::{Body, FeedSpec, ReportId, RevisitResult, Revisited, StoryId, Ticket, Visit};
 use newsloom_store::RunId;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,8 @@ enum Step {
     Poll(Vec<(u8, u8)>),
     /// The ticket at this place of the queue, counted around.
     Finish(usize, Fate),
+    /// The page at this place of those that are due, counted around, is looked at again: changed, or gone.
+    Look(usize, bool),
     Reopen,
     BeginRun,
     Requeue,
@@ -38,6 +40,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         3 => prop::collection::vec((0u8..5, 0u8..3), 0..4).prop_map(Step::Poll),
         6 => (0usize..4, fate).prop_map(|(n, fate)| Step::Finish(n, fate)),
+        2 => (0usize..4, any::<bool>()).prop_map(|(n, is_changed)| Step::Look(n, is_changed)),
         1 => Just(Step::Reopen),
         1 => Just(Step::BeginRun),
         1 => Just(Step::Requeue),
@@ -57,6 +60,8 @@ struct World {
 impl World {
     fn new() -> Self {
         let mut desk = Desk::new();
+        let spec = FeedSpec { fetch_pages: true, revisit: true, ..spec("https://harbour.example/rss") };
+        desk.store.sync_feeds(&[spec], at(0)).unwrap();
         let run = desk.store.begin_run(at(0)).unwrap();
         Self { desk, run, newest: BTreeMap::new(), refused: BTreeSet::new() }
     }
@@ -78,11 +83,25 @@ impl World {
                     self.finish(ticket, *fate);
                 }
             }
+            Step::Look(n, is_changed) => self.look(*n, *is_changed),
             Step::Reopen => self.desk = self.desk.reopen(),
             Step::BeginRun => self.run = self.desk.store.begin_run(at(1)).unwrap(),
             Step::Requeue => drop(self.desk.store.requeue(None).unwrap()),
         }
         self
+    }
+
+    fn look(&mut self, n: usize, is_changed: bool) {
+        let due = self.desk.store.due_revisits(at(0), at(9), 9).unwrap();
+        let Some(page) = due.get(n % due.len().max(1)) else { return };
+        let gone = RevisitResult::Gone { for_good: false };
+        let result = if is_changed { RevisitResult::Changed } else { gone };
+        let revisited = Revisited { report: page.report, at: at(9), result };
+        assert_eq!(self.desk.store.note_revisit(&revisited, &|_| Some(at(9))).unwrap(), is_changed);
+        if let Some(ticket) = self.desk.queue().last().filter(|_| is_changed) {
+            assert!(ticket.is_revisit);
+            self.newest.insert(ticket.entry.id.clone(), text(ticket));
+        }
     }
 
     fn finish(&mut self, ticket: &Ticket, fate: Fate) {
@@ -94,7 +113,10 @@ impl World {
             Fate::Refuse => batch.refuse(id, "no report"),
             Fate::Quarantine => batch.quarantine(id, "extract", "bad luck"),
             Fate::Store | Fate::Join | Fate::Crash => {
-                match batch.stored_report(id, &report.report).unwrap() {
+                let known = batch.stored_report(id, &report.report).unwrap();
+                let watched = known.as_ref().map_or(id, |known| known.report);
+                batch.watch_page(id, watched, &visit(), at(1), &|_| Some(at(9))).unwrap();
+                match known {
                     Some(known) => batch.revise(&report, &known).map(|_| true),
                     None => batch.store(&report, &place(id, fate, first)),
                 }
@@ -156,8 +178,14 @@ fn place(id: ReportId, fate: Fate, first: Option<i64>) -> newsloom_model::Placem
     }
 }
 
+fn visit() -> Visit {
+    Visit { url: "https://harbour.example/".into(), etag: None, last_modified: None, hash: [0; 32] }
+}
+
+/// What the entry says, or its page once that is read again.
 fn text(ticket: &Ticket) -> String {
     match &ticket.entry.content {
+        None if ticket.is_revisit => format!("The page of {}.", ticket.entry.id),
         Some(Body::Text(text)) => text.clone(),
         other => panic!("not what was admitted: {other:?}"),
     }
