@@ -112,9 +112,12 @@ impl Clusterer {
     }
 
     /// Why two reports are, or are not, together; none where one of them is not in the window. The threshold is what a story
-    /// must reach for the later of the two, among all that is like it now.
+    /// must reach for the later of the two, among all that is like it now; of two languages what their stories must reach.
     pub fn explain(&mut self, a: ReportId, b: ReportId) -> Option<Reason> {
         let reason = self.0.explain(a, b)?;
+        if self.0.are_of_two_languages(a, b) {
+            return Some(reason);
+        }
         let threshold = self.0.threshold_for(a.max(b)).map_or(reason.threshold, f64::from);
         Some(Reason { threshold, ..reason })
     }

@@ -23,8 +23,9 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    pub(crate) fn insert(&mut self, slot: u32, member: &Member) {
-        member.keys().for_each(|term| self.enter(term, slot));
+    /// Remembers a member under the terms that it is found by.
+    pub(crate) fn insert(&mut self, slot: u32, terms: impl Iterator<Item = u32>) {
+        terms.for_each(|term| self.enter(term, slot));
         if self.overlap.len() <= slot as usize {
             self.overlap.resize(slot as usize + 1, 0.0);
         }
@@ -43,9 +44,9 @@ impl Index {
         }
     }
 
-    /// Forgets a member, under whichever of its terms it is found.
-    pub(crate) fn remove(&mut self, slot: u32, member: &Member) {
-        for term in member.keys() {
+    /// Forgets a member, under whichever of these terms it is found.
+    pub(crate) fn remove(&mut self, slot: u32, terms: impl Iterator<Item = u32>) {
+        for term in terms {
             if let Some(slots) = self.many.get_mut(&term) {
                 slots.retain(|s| *s != slot);
                 if slots.is_empty() {
@@ -58,7 +59,7 @@ impl Index {
     }
 
     /// The latest members under a term, as far as they are looked at; latest last.
-    fn latest(&self, term: u32) -> &[u32] {
+    pub(crate) fn latest(&self, term: u32) -> &[u32] {
         match self.many.get(&term) {
             Some(slots) => &slots[slots.len().saturating_sub(LOOKED_AT)..],
             None => self.one.get(&term).map_or(&[], std::slice::from_ref),

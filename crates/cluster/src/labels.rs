@@ -27,6 +27,11 @@ impl Labels {
         whole == self.0.len() && Items(&self.0).all(|(_, label)| std::str::from_utf8(label).is_ok())
     }
 
+    /// All labels.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        Items(&self.0).filter_map(|(_, label)| std::str::from_utf8(label).ok())
+    }
+
     /// The label of the term at `place`.
     pub(crate) fn get(&self, place: usize) -> Option<&str> {
         let (_, label) = Items(&self.0).find(|(at, _)| usize::from(*at) == place)?;

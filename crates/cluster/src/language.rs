@@ -17,6 +17,13 @@ impl Language {
         Self(letters.fold(0, |code, letter| code << 5 | u16::from(letter & 31)))
     }
 
+    /// The code that it was read from, as far as it counts.
+    pub(crate) fn code(self) -> String {
+        let letters =
+            [10, 5, 0].map(|shift| (self.0 >> shift & 31) as u8).into_iter().filter(|letter| *letter > 0);
+        letters.map(|letter| char::from(b'a' - 1 + letter)).collect()
+    }
+
     /// What tells its terms from those of other languages: the hash of a stem, xor this.
     pub(crate) fn salt(self) -> u32 {
         u32::from(self.0 ^ Self::of(None).0).wrapping_mul(0x9E37_79B1)
@@ -38,6 +45,9 @@ mod tests {
         assert_eq!(Language::of(Some("pt-BR")), Language::of(Some("pt")));
         assert_eq!(Language::of(Some("zh_Hant")), Language::of(Some("zh")));
         assert_eq!(Language::of(None), Language::of(Some("EN")));
+        for code in ["en", "ckb", "z", ""] {
+            assert_eq!(Language::of(Some(code)).code(), code);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! [`Features`] says what is compared of a report and is computed anywhere; a [`Clusterer`] places reports one after the
 //! other, explains itself, obeys people and reviews what it did. Pure: no I/O, no clock.
 
+mod across;
 mod background;
 mod clusterer;
 mod codec;

@@ -1,5 +1,6 @@
 //! A report in the window, as it is compared.
 
+use crate::across::Keys;
 use crate::codec::hashes;
 use crate::features::{Features, LeadFigure};
 use crate::labels::Labels;
@@ -114,6 +115,8 @@ pub(crate) struct Member {
     /// Figures of the lead.
     pub(crate) figures: Box<[LeadFigure]>,
     pub(crate) sketch: Sketch,
+    /// What can be compared with reports in other languages.
+    pub(crate) keys: Keys,
     /// Terms in words.
     pub(crate) labels: Labels,
     /// Places of the terms that it is found by, heaviest first: as many as there are terms, [`INDEXED`] at most.
@@ -149,6 +152,7 @@ impl Member {
             figures: features.figures.into(),
             sketch: Sketch::of(&content),
             labels: Labels::of(&features.labels, features.language.salt(), &counted.terms),
+            keys: features.keys,
             terms: counted.terms.into(),
             marks: counted.marks.into(),
             found_by: [0; INDEXED],
@@ -203,10 +207,11 @@ impl Member {
             && self.days.is_sorted()
             && self.found_by.iter().take(terms).all(|place| usize::from(*place) < terms)
             && self.labels.is_sound()
+            && self.keys.is_sound()
     }
 
     /// The terms that it is found by.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn found_by(&self) -> impl Iterator<Item = u32> {
         self.found_by.iter().take(self.terms.len()).map(|place| self.terms[usize::from(*place)])
     }
 

@@ -8,7 +8,7 @@ use newsloom_model::{Conflict, Part, Reason};
 use rustc_hash::FxHashMap;
 
 /// Shared things of each kind that a reason names.
-const SHOWN: usize = 8;
+pub(crate) const SHOWN: usize = 8;
 
 /// Words whose inverse document frequency is lower than this stand in every fifth report, and tell nobody anything.
 const TELLING: f32 = 1.5;

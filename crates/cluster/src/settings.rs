@@ -50,6 +50,10 @@ pub struct Settings {
     pub headline_context: f32,
     /// What is left of the threshold where the text is taken from a member.
     pub copy_ease: f32,
+    /// Whether stories of several languages are put together where they tell of one event.
+    pub across_languages: bool,
+    /// The score that two of them must reach.
+    pub across: f32,
     /// How much better another place must be before a review moves a report, as a share of the score.
     pub inertia: f32,
     /// Two parts of a story less alike than this share of what the members of the closer part are, are two stories.
@@ -140,6 +144,8 @@ impl Default for Settings {
             headline: 0.88,
             headline_context: 0.4,
             copy_ease: 0.6,
+            across_languages: true,
+            across: 0.15,
             inertia: 0.05,
             apart: 0.6,
             pair_apart: 0.4,

@@ -1,5 +1,6 @@
 //! What the clusterer has in memory: placing, the review and snapshots are functions on it.
 
+use crate::across::{Frequencies, Profile, common};
 use crate::constraints::Constraints;
 use crate::features::Features;
 use crate::furniture::Furniture;
@@ -29,6 +30,9 @@ pub(crate) struct State {
     pub(crate) terms: Terms,
     pub(crate) furniture: Furniture,
     pub(crate) index: Index,
+    /// How common is what can be compared across languages, and which members have it.
+    pub(crate) frequencies: Frequencies,
+    pub(crate) keyed: Index,
     pub(crate) window: Window,
     pub(crate) constraints: Constraints,
     /// Reports that were where they are by decisions which have been taken back since the last review.
@@ -45,6 +49,8 @@ impl State {
             terms: Terms::new(),
             furniture: Furniture::default(),
             index: Index::default(),
+            frequencies: Frequencies::default(),
+            keyed: Index::default(),
             window: Window::default(),
             constraints: Constraints::default(),
             unassigned: Vec::new(),
@@ -71,13 +77,19 @@ impl State {
         let identifies_event = member.identifies_event();
         let slot = self.window.insert(member);
         if let Some(member) = self.window.member(slot).filter(|_| identifies_event) {
-            self.index.insert(slot, member);
+            self.index.insert(slot, member.found_by());
+            self.keyed.insert(slot, member.keys.rarest());
+            self.frequencies.add(&member.keys);
         }
     }
 
     pub(crate) fn remove(&mut self, slot: u32) -> Option<Member> {
         let member = self.window.remove(slot)?;
-        self.index.remove(slot, &member);
+        self.index.remove(slot, member.found_by());
+        self.keyed.remove(slot, member.keys.rarest());
+        if member.identifies_event() {
+            self.frequencies.remove(&member.keys);
+        }
         self.terms.remove(member.language, &member.terms);
         self.changed += 1;
         Some(member)
@@ -144,6 +156,9 @@ impl State {
     /// Why two reports are, or are not, together; none where one of them is not in the window.
     pub(crate) fn explain(&self, a: ReportId, b: ReportId) -> Option<Reason> {
         let (a, b) = (self.window.get(a)?, self.window.get(b)?);
+        if a.language != b.language {
+            return Some(self.explain_across(a, b));
+        }
         let weights = self.weights(a);
         let query = Query::new(a, &weights);
         let similarity = query.similarity(b);
@@ -152,6 +167,37 @@ impl State {
         reason.score = f64::from(similarity.value(&self.settings));
         reason.threshold = f64::from(self.settings.threshold);
         Some(reason)
+    }
+
+    /// Whether two reports in memory are of different languages, so that neither was compared with the other when it came.
+    pub(crate) fn are_of_two_languages(&self, a: ReportId, b: ReportId) -> bool {
+        let language = |report| self.window.get(report).map(|m| m.language);
+        language(a) != language(b)
+    }
+
+    /// Why two reports in different languages are, or are not, together.
+    fn explain_across(&self, a: &Member, b: &Member) -> Reason {
+        let profile = |m: &Member| Profile::of([(&m.keys, m.published)].into_iter(), &self.frequencies);
+        let mut reason = Reason {
+            rule: if a.story == b.story { Rule::Together } else { Rule::Apart },
+            nearest: Some(b.report),
+            score: f64::from(profile(a).similarity(&profile(b))),
+            threshold: f64::from(self.settings.across),
+            gap_hours: a.hours_to(b).map(f64::from),
+            ..Reason::default()
+        };
+        for (key, text) in common((a.language, a.labels.iter()), (b.language, b.labels.iter())) {
+            let list = match key {
+                key if key.is_country() => &mut reason.places,
+                key if key.is_number() => &mut reason.figures,
+                key if key.is_meaning() => &mut reason.words,
+                _ => &mut reason.names,
+            };
+            if list.len() < reason::SHOWN {
+                list.push(text);
+            }
+        }
+        reason
     }
 
     /// Whether so much has changed that terms weigh something else.

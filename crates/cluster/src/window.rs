@@ -66,6 +66,11 @@ impl Window {
         self.sizes.get(&language).copied().unwrap_or_default()
     }
 
+    /// How many languages there are.
+    pub(crate) fn languages(&self) -> usize {
+        self.sizes.values().filter(|size| **size > 0).count()
+    }
+
     /// The members of a part of a story, in the order in which they came to it since the last review.
     pub(crate) fn part(&self, part: Part) -> &[u32] {
         self.parts.get(&part).map_or(&[], Vec::as_slice)

@@ -165,6 +165,8 @@ pub struct Stories {
     pub review_interval: Period,
     /// Factor on what a report must reach to join a story.
     pub strictness: f64,
+    /// Whether reports in several languages share a story where they tell of one event.
+    pub across_languages: bool,
     /// Learned weights of the kinds of evidence; empty for those that are shipped.
     pub weights: PathBuf,
 }

@@ -64,6 +64,8 @@ tables! {
     HALF_DAYS = "half_days.tsv";
     /// Words of labels: `kind`, `text`.
     LABELS = "labels.tsv";
+    /// Characters that Chinese writes foreign names with: `syllable`.
+    HAN_SYLLABLES = "han_syllables.tsv";
     /// Codes of languages: `iso639_3`, `code`.
     LANGUAGE_CODES = "language_codes.tsv";
     /// How languages write numbers and dates; read by [`crate::Habits`].
@@ -76,6 +78,9 @@ tables! {
     NAME_WORDS = "name_words.tsv";
     /// Letters that few languages write: `language`, `letter`.
     LETTERS = "letters.tsv";
+    /// Letters of names in ASCII, and the consonants that stand for them where scripts differ; the first comes first:
+    /// `letters`, `consonants` ("-" for none).
+    NAME_LETTERS = "name_letters.tsv";
     /// Names of currencies with their codes and signs: `kind`, `mark`, `currency`.
     MONEY = "money.tsv";
     /// Names of months; read by [`crate::calendar`].

@@ -125,6 +125,8 @@ named!(
         Moved = "moved",
         /// The review found two stories to be one.
         Merged = "merged",
+        /// The review found stories in two languages to be of one event.
+        Linked = "linked",
         /// The review found a story to be two.
         Split = "split",
         /// A replay differs from what was decided.

@@ -182,6 +182,7 @@ pub(crate) fn clustering(options: &Options) -> Result<newsloom_cluster::Settings
     let window_days = options.stories.window.0.as_secs().div_ceil(86_400);
     let settings = newsloom_cluster::Settings {
         window_days: u32::try_from(window_days).unwrap_or(u32::MAX),
+        across_languages: options.stories.across_languages,
         weights: weights(file).map_err(|e| unusable("stories.weights", file, &e))?,
         ..newsloom_cluster::Settings::default()
     };
@@ -204,6 +205,7 @@ pub(crate) fn stricter(settings: &newsloom_cluster::Settings, factor: f64) -> ne
     newsloom_cluster::Settings {
         threshold: settings.threshold * factor,
         context: settings.context * factor,
+        across: settings.across * factor,
         ..settings.clone()
     }
 }

@@ -7,6 +7,7 @@ mod vocabulary;
 
 pub(crate) use figures::{LeadFigure, contradict};
 
+use crate::across::Keys;
 use crate::codec;
 use crate::language::Language;
 use crate::token::Token;
@@ -39,6 +40,8 @@ pub struct Features {
     pub(crate) days: Vec<i32>,
     /// Figures of the lead with what they count.
     pub(crate) figures: Vec<LeadFigure>,
+    /// What can be compared with reports in other languages.
+    pub(crate) keys: Keys,
     /// Terms in words, for reasons: the most telling ones.
     pub(crate) labels: Vec<(u32, String)>,
 }

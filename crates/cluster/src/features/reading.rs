@@ -3,6 +3,7 @@
 use super::labels::Labels;
 use super::vocabulary::{Vocabulary, fold};
 use super::{Features, figures};
+use crate::across::Keys;
 use crate::language::Language;
 use crate::token::{Token, flags};
 use jiff::civil::Date;
@@ -38,10 +39,20 @@ impl Features {
             extras: extras(report, annotations, &stemmer),
             days: days(&annotations.daterefs),
             figures: figures::of_lead(report, &annotations.figures, reader.lead_end, &stemmer),
+            keys: keys(report),
             labels: reader.labels.best(&reader.tokens),
             tokens: reader.tokens,
         }
     }
+}
+
+/// What the title and the beginning of the text say in any language.
+fn keys(report: &Report) -> Keys {
+    let told = report.content().map(|passage| passage.span.of(&report.text));
+    Keys::of(
+        report.title.as_deref().into_iter().chain(told),
+        &Language::of(report.language.as_deref()).code(),
+    )
 }
 
 /// A word that is no mark, as it stands in the text.

@@ -15,7 +15,7 @@ pub(super) struct Why {
     score: f32,
     threshold: f32,
     gap_hours: Option<f32>,
-    /// The kind of a person's decision, where one was obeyed.
+    /// The rule, where that does not follow from the change: a person's decision, a link of languages.
     decided: Option<Rule>,
 }
 
@@ -43,6 +43,11 @@ impl Why {
     /// Why whole stories or parts of them went; `between` names two members of the two, where two speak for it.
     pub(super) fn together(between: Option<(u32, u32)>, score: f32, threshold: f32) -> Self {
         Self { between, score, threshold, ..Self::default() }
+    }
+
+    /// Why stories of two languages are one; `between` names a member of each.
+    pub(super) fn linked(between: (u32, u32), score: f32, threshold: f32) -> Self {
+        Self { decided: Some(Rule::Linked), ..Self::together(Some(between), score, threshold) }
     }
 
     fn reason(&self, rule: Rule, window: &Window) -> Reason {

@@ -5,6 +5,7 @@ mod changes;
 mod constraints;
 mod explaining;
 mod linkage;
+mod linking;
 mod merging;
 mod splitting;
 mod titles;
@@ -30,6 +31,7 @@ pub(crate) fn review(state: &mut State, fresh: &mut dyn FnMut() -> StoryId) -> V
         review.merge();
     }
     review.split();
+    review.link();
     review.recount();
     let central = review.central();
     let Review { state, moves, .. } = review;

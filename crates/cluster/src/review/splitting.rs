@@ -200,7 +200,7 @@ impl Review<'_> {
     }
 
     /// Whether a person said that the member must be with one of `others`.
-    fn is_bound(&self, slot: u32, others: &[u32]) -> bool {
+    pub(super) fn is_bound(&self, slot: u32, others: &[u32]) -> bool {
         let window = &self.state.window;
         let must = |report| self.state.constraints.must(report).iter();
         window.member(slot).is_some_and(|m| {

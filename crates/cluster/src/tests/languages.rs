@@ -1,6 +1,8 @@
 //! Several languages in one stream.
 
 use super::*;
+use newsloom_model::{Change, ConstraintKind, Rule};
+use std::collections::BTreeSet;
 
 const GERMAN: [(&str, &str); 4] = [
     (
@@ -48,4 +50,158 @@ fn reports_of_another_language_change_nothing() {
     let alone = placed(0);
     assert_eq!(alone.iter().map(|(founded, ..)| *founded).collect::<Vec<_>>(), [true, true, false, false]);
     assert_eq!(placed(60), alone);
+}
+
+/// One earthquake in four languages, another one of that day in two, and what else happened.
+const NEWS: [(&str, &str, &str); 9] = [
+    (
+        "en",
+        "Earthquake of magnitude 6.9 hits northern Peru, 14 dead",
+        "An earthquake of magnitude 6.9 shook the north of Peru on Tuesday. At least 14 people died in Puerto Almar, where the \
+         hospital collapsed. President Renata Quispal declared a state of emergency.",
+    ),
+    (
+        "es",
+        "Terremoto de magnitud 6,9 sacude el norte de Perú y deja 14 muertos",
+        "Un terremoto de magnitud 6,9 sacudió este martes el norte de Perú. Al menos 14 personas murieron en Puerto Almar, donde \
+         se derrumbó el hospital. La presidenta Renata Quispal declaró el estado de emergencia.",
+    ),
+    (
+        "fr",
+        "Séisme de magnitude 6,9 au Pérou : 14 morts",
+        "Un séisme de magnitude 6,9 a secoué mardi le nord du Pérou. Au moins 14 personnes sont mortes à Puerto Almar, où \
+         l'hôpital s'est effondré. La présidente Renata Quispal a décrété l'état d'urgence.",
+    ),
+    (
+        "ru",
+        "Землетрясение магнитудой 6,9 в Перу: 14 погибших",
+        "Землетрясение магнитудой 6,9 произошло во вторник на севере Перу. По меньшей мере 14 человек погибли в городе \
+         Пуэрто-Альмар, где рухнула больница. Президент Рената Киспаль объявила чрезвычайное положение.",
+    ),
+    (
+        "de",
+        "Erdbeben der Stärke 5,2 erschüttert Island",
+        "Ein Erdbeben der Stärke 5,2 hat am Dienstag den Süden von Island erschüttert. Verletzt wurde niemand, eine Straße bei \
+         Hvalstad ist gesperrt. Der Wetterdienst rechnet mit weiteren Beben.",
+    ),
+    (
+        "it",
+        "Terremoto di magnitudo 5,2 scuote l'Islanda",
+        "Un terremoto di magnitudo 5,2 ha scosso martedì il sud dell'Islanda. Nessuno è rimasto ferito, ma una strada presso \
+         Hvalstad è chiusa. Il servizio meteorologico prevede altri terremoti.",
+    ),
+    (
+        "es",
+        "El club Real Marenga ficha al portero Ivo Brandal por 20 millones",
+        "El Real Marenga anunció este martes el fichaje del portero Ivo Brandal, de 23 años, por 20 millones de euros.",
+    ),
+    (
+        "ru",
+        "Суд в Заречье отложил дело о банкротстве завода",
+        "Суд в Заречье во вторник отложил рассмотрение дела о банкротстве металлургического завода до 30 июня.",
+    ),
+    (
+        "en",
+        "Council of Holmhaven rejects new ferry terminal",
+        "The council of Holmhaven voted on Tuesday against a new ferry terminal that would have cost 40 million crowns.",
+    ),
+];
+
+fn news(at: usize) -> Report {
+    let (language, title, text) = NEWS[at];
+    let report = report(&format!("{language}{at}.example"), "2024-05-14", title, text);
+    Report { language: Some(language.into()), ..report }
+}
+
+/// The stories of the news in this order of arrival, by their place in [`NEWS`], after the review.
+fn linked(stream: &mut Stream, order: &[usize]) -> Vec<StoryId> {
+    order.iter().for_each(|at| drop(stream.place(&news(*at))));
+    let stories = stream.reviewed();
+    (0..NEWS.len()).filter_map(|at| order.iter().position(|o| *o == at)).map(|place| stories[place]).collect()
+}
+
+fn assert_linked(stories: &[StoryId]) {
+    assert!(stories[..4].iter().all(|story| *story == stories[0]), "{stories:?}");
+    assert_eq!(stories[4], stories[5], "{stories:?}");
+    let others: BTreeSet<StoryId> = stories[4..].iter().copied().collect();
+    assert!(others.len() == 4 && !others.contains(&stories[0]), "{stories:?}");
+}
+
+#[test]
+fn one_event_in_several_languages_is_one_story_and_its_like_elsewhere_another() {
+    let all: Vec<usize> = (0..NEWS.len()).collect();
+    assert_linked(&linked(&mut Stream::new(), &all));
+}
+
+#[test]
+fn the_order_of_languages_does_not_matter() {
+    for shift in 1..NEWS.len() {
+        let order: Vec<usize> = (0..NEWS.len()).map(|at| (at * 4 + shift) % NEWS.len()).collect();
+        assert_linked(&linked(&mut Stream::new(), &order));
+    }
+}
+
+#[test]
+fn look_alikes_in_two_languages_stay_apart() {
+    let mut stream = Stream::new();
+    [1, 4].iter().for_each(|at| drop(stream.place(&news(*at))));
+    let stories = stream.reviewed();
+    assert_ne!(stories[0], stories[1]);
+}
+
+#[test]
+fn languages_stay_apart_where_the_configuration_says_so() {
+    let mut stream = Stream::new();
+    stream.clusterer.set_settings(Settings { across_languages: false, ..Settings::default() });
+    let all: Vec<usize> = (0..NEWS.len()).collect();
+    let stories = linked(&mut stream, &all);
+    assert_eq!(stories.iter().collect::<BTreeSet<_>>().len(), NEWS.len());
+}
+
+#[test]
+fn a_link_says_what_both_languages_say() {
+    let mut stream = Stream::new();
+    [0, 1].iter().for_each(|at| drop(stream.place(&news(*at))));
+    let changes = stream.clusterer.review(Timestamp::UNIX_EPOCH, &mut || StoryId(1000));
+    let [Change::Merged { reason, .. }] = &changes[..] else { panic!("{changes:?}") };
+    assert_eq!(reason.rule, Rule::Linked);
+    assert!(reason.score >= reason.threshold && reason.threshold > 0.0);
+    let both = |list: &[String], a: &str, b: &str| {
+        list.iter().any(|said| *said == format!("{a} = {b}") || *said == format!("{b} = {a}"))
+    };
+    assert!(
+        both(&reason.words, "Terremoto", "Earthquake") || both(&reason.words, "terremoto", "earthquake"),
+        "{reason:?}"
+    );
+    assert!(both(&reason.places, "Perú", "Peru"), "{reason:?}");
+    assert!(reason.figures.iter().any(|said| said == "14"), "{reason:?}");
+    let why = stream.clusterer.explain(ReportId(1), ReportId(2)).expect("both are in the window");
+    assert_eq!((why.rule, why.threshold), (Rule::Together, reason.threshold));
+}
+
+#[test]
+fn a_link_is_undone_when_its_reason_goes() {
+    let mut stream = Stream::new();
+    let stories = linked(&mut stream, &[0, 2]);
+    assert_eq!(stories[0], stories[1]);
+    let text = "Le Real Marenga a annoncé le recrutement du gardien Ivo Brandal, 23 ans, pour 20 millions.";
+    let other = report("fr2.example", "2024-05-14", "Ivo Brandal rejoint le Real Marenga", text);
+    let other = Report { language: Some("fr".into()), ..other };
+    stream.clusterer.revise(ReportId(2), Features::of(&other, &Annotations::default()));
+    stream.clusterer.mark_dirty(ReportId(2));
+    let stories = stream.reviewed();
+    assert_ne!(stories[0], stories[1]);
+}
+
+#[test]
+fn what_people_put_together_is_never_taken_apart_by_languages() {
+    let mut stream = Stream::new();
+    [6, 7].iter().for_each(|at| drop(stream.place(&news(*at))));
+    let (a, b, kind) = (ReportId(1), ReportId(2), ConstraintKind::MustLink);
+    stream.constrain(Constraint { a, b, kind, at: Timestamp::UNIX_EPOCH });
+    for _ in 0..2 {
+        let stories = stream.reviewed();
+        assert_eq!(stories[0], stories[1]);
+        stream.clusterer.mark_dirty(ReportId(1));
+    }
 }

@@ -4,7 +4,9 @@ use super::{figure, report};
 use crate::codec::encode;
 use crate::{Clusterer, Features, Restore, Settings, Snapshot, StoredReport};
 use jiff::Timestamp;
-use newsloom_model::{Annotations, Change, Constraint, ConstraintKind, Placement, ReportId, Span, StoryId};
+use newsloom_model::{
+    Annotations, Change, Constraint, ConstraintKind, Placement, Report, ReportId, Span, StoryId,
+};
 use proptest::prelude::*;
 
 /// A clusterer beside which stands what a store would hold.
@@ -58,7 +60,7 @@ impl Written {
     }
 }
 
-/// Short reports of few words, so that there are stories, copies and furniture.
+/// Short reports of few words in two languages, so that there are stories, copies and furniture.
 fn stream() -> impl Strategy<Value = Vec<Features>> {
     let text =
         "(the Holm ferry |12 dead |Zoe Quay |at sea |[a-e]{2} |Read more here now or never today ){1,12}";
@@ -69,6 +71,8 @@ fn stream() -> impl Strategy<Value = Vec<Features>> {
         let counted = text.find("12").map(|at| figure(Span::new(at, at + 2), f64::from(outlet), "dead"));
         let annotations = Annotations { figures: counted.into_iter().collect(), ..Annotations::default() };
         let report = report(&format!("{outlet}.example"), &day, &title, &text);
+        let language = if outlet == 1 { "de" } else { "en" };
+        let report = Report { language: Some(language.into()), ..report };
         Features::of(&report, &annotations)
     });
     proptest::collection::vec(one, 1..30)

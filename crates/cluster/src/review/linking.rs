@@ -1,0 +1,179 @@
+//! Stories of different languages that turn out to be of one event.
+
+use super::Review;
+use super::changes::Why;
+use super::splitting::sample;
+use crate::across::Profile;
+use crate::member::Member;
+use crate::state::State;
+use crate::window::Part;
+use newsloom_model::StoryId;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Members of a part that speak for it.
+const MEMBERS: usize = 12;
+/// Keys of a part that others are looked for by, and those that are compared with it.
+const ASKED: usize = 24;
+const COMPARED: usize = 64;
+
+/// Share of the threshold below which parts that were linked are taken apart again.
+const KEPT: f32 = 0.8;
+
+/// Two parts of different languages that are each other's best counterparts.
+struct Pair {
+    score: f32,
+    /// A member of each.
+    slots: (u32, u32),
+}
+
+impl Review<'_> {
+    /// Takes languages out of the dirty stories that have too little in common with the rest by now, then puts those stories
+    /// together whose parts are each other's best counterparts, the surest first.
+    pub(super) fn link(&mut self) {
+        if !self.state.settings.across_languages || self.state.window.languages() < 2 {
+            return;
+        }
+        let dirty: BTreeSet<StoryId> = self.state.dirty.iter().copied().collect();
+        for story in dirty {
+            self.unlink(story);
+        }
+        let dirty = self.state.dirty.iter().flat_map(|story| self.state.window.parts_of(*story));
+        let dirty: BTreeSet<Part> = dirty.collect();
+        for pair in Counterparts::new(self.state).pairs(dirty) {
+            self.join(&pair);
+        }
+    }
+
+    /// Takes each language out of a story that has too little in common with the others, the smallest first.
+    fn unlink(&mut self, story: StoryId) {
+        let window = &self.state.window;
+        let mut parts: Vec<(usize, Part)> =
+            window.parts_of(story).map(|part| (window.part(part).len(), part)).collect();
+        parts.sort_unstable();
+        while parts.len() > 1 {
+            let (_, part) = parts.remove(0);
+            let mut counterparts = Counterparts::new(self.state);
+            let scores = parts.iter().map(|(_, other)| counterparts.score(part, *other));
+            let best = scores.fold(0.0, f32::max);
+            let least = KEPT * self.state.settings.across;
+            let slots = self.state.window.part(part).to_vec();
+            let others: Vec<u32> =
+                self.state.window.story(story).filter(|slot| !slots.contains(slot)).collect();
+            if best < least && !slots.iter().any(|slot| self.is_bound(*slot, &others)) {
+                let to = self.new_story();
+                slots.iter().for_each(|slot| self.assign(*slot, to, Why::together(None, best, least)));
+            }
+        }
+    }
+
+    /// Puts the stories of a pair together, unless both have a language or people said otherwise.
+    fn join(&mut self, pair: &Pair) {
+        let window = &self.state.window;
+        let story = |slot| window.member(slot).map(|member| member.story);
+        let (Some(a), Some(b)) = (story(pair.slots.0), story(pair.slots.1)) else { return };
+        let of_a: Vec<_> = window.parts_of(a).map(|part| part.language).collect();
+        let (into, from) = if window.story(a).count() >= window.story(b).count() { (a, b) } else { (b, a) };
+        let moving: Vec<u32> = window.story(from).collect();
+        let may_move = |slot: &u32| window.member(*slot).is_some_and(|m| self.state.allowed(m.report, into));
+        if a == b
+            || window.parts_of(b).any(|part| of_a.contains(&part.language))
+            || !moving.iter().all(may_move)
+        {
+            return;
+        }
+        let why = Why::linked(pair.slots, pair.score, self.state.settings.across);
+        moving.into_iter().for_each(|slot| self.assign(slot, into, why));
+    }
+}
+
+/// Which parts may tell of the same event as others. What was found out is remembered: stories stay as they are meanwhile.
+struct Counterparts<'s> {
+    state: &'s State,
+    profiles: FxHashMap<Part, Rc<Profile>>,
+    /// For each part those of other languages that reach the threshold, the most alike first.
+    known: FxHashMap<Part, Rc<[(Part, f32)]>>,
+}
+
+impl<'s> Counterparts<'s> {
+    fn new(state: &'s State) -> Self {
+        Self { state, profiles: FxHashMap::default(), known: FxHashMap::default() }
+    }
+
+    /// Pairs of one of `parts` with another that are each other's best in their languages, the most alike first.
+    fn pairs(mut self, parts: BTreeSet<Part>) -> Vec<Pair> {
+        let mut pairs = BTreeMap::new();
+        for part in parts {
+            for (other, score) in self.best_by_language(part) {
+                let returned =
+                    self.of(other).iter().find(|(back, _)| back.language == part.language).copied();
+                if returned.is_some_and(|(back, _)| back == part) {
+                    pairs.insert((part.min(other), part.max(other)), score);
+                }
+            }
+        }
+        let first = |part: Part| self.state.window.part(part).first().copied();
+        let pair = |((a, b), score)| Some(Pair { score, slots: (first(a)?, first(b)?) });
+        let mut pairs: Vec<Pair> = pairs.into_iter().filter_map(pair).collect();
+        pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
+        pairs
+    }
+
+    fn best_by_language(&mut self, part: Part) -> Vec<(Part, f32)> {
+        let mut best: Vec<(Part, f32)> = Vec::new();
+        for (other, score) in self.of(part).iter() {
+            if best.iter().all(|(known, _)| known.language != other.language) {
+                best.push((*other, *score));
+            }
+        }
+        best
+    }
+
+    /// The parts of other languages that reach the threshold for `part`, the most alike first.
+    fn of(&mut self, part: Part) -> Rc<[(Part, f32)]> {
+        if let Some(known) = self.known.get(&part) {
+            return Rc::clone(known);
+        }
+        let least = self.state.settings.across;
+        let mut scored: Vec<(Part, f32)> =
+            self.found(part).into_iter().map(|other| (other, self.score(part, other))).collect();
+        scored.retain(|(_, score)| *score >= least);
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let scored: Rc<[(Part, f32)]> = scored.into();
+        self.known.insert(part, Rc::clone(&scored));
+        scored
+    }
+
+    /// Parts of other languages whose members share the keys that tell most.
+    fn found(&mut self, part: Part) -> Vec<Part> {
+        let profile = self.profile(part);
+        let mut shared: FxHashMap<Part, f32> = FxHashMap::default();
+        for (key, weight) in profile.heaviest(ASKED) {
+            let members =
+                self.state.keyed.latest(key.hash()).iter().filter_map(|s| self.state.window.member(*s));
+            let parts: BTreeSet<Part> =
+                members.map(Member::part).filter(|other| other.language != part.language).collect();
+            parts.into_iter().for_each(|other| *shared.entry(other).or_default() += weight * weight);
+        }
+        let mut found: Vec<(Part, f32)> = shared.into_iter().collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.into_iter().take(COMPARED).map(|(other, _)| other).collect()
+    }
+
+    fn score(&mut self, a: Part, b: Part) -> f32 {
+        let (a, b) = (self.profile(a), self.profile(b));
+        a.similarity(&b)
+    }
+
+    fn profile(&mut self, part: Part) -> Rc<Profile> {
+        let state = self.state;
+        let made = || {
+            let members = state.window.part(part).iter().filter_map(|slot| state.window.member(*slot));
+            let told: Vec<_> = members.filter(|m| m.identifies_event()).collect();
+            let sampled = sample(&told, MEMBERS);
+            Rc::new(Profile::of(sampled.iter().map(|m| (&m.keys, m.published)), &state.frequencies))
+        };
+        Rc::clone(self.profiles.entry(part).or_insert_with(made))
+    }
+}
