@@ -104,7 +104,8 @@ fn timeline(reports: &[MemberRow]) -> Markup {
         svg.timeline viewBox="0 0 1000 24" role="img" aria-label="When its reports were published" preserveAspectRatio="none" {
             line x1="8" x2="992" y1="12" y2="12" {}
             @for (second, report) in &times {
-                circle.copy[report.copy_of.is_some()] cx={ (format!("{:.1}", x(*second))) } cy="12" r="6" {
+                // A line of no length with round ends is a dot that stays round however wide the picture is drawn.
+                path.copy[report.copy_of.is_some()] d={ (format!("M{:.1} 12h0", x(*second))) } {
                     title { (outlet(&report.outlet)) }
                 }
             }
