@@ -47,8 +47,9 @@ const keys = {
   g: () => location.assign("/"),
   "/": () => {
     const search = document.querySelector("[data-search]");
-    if (search) search.focus();
-    else location.assign("/search");
+    if (!search) return location.assign("/search");
+    search.focus();
+    search.select();
   },
   "?": help,
 };

@@ -1,0 +1,106 @@
+//! The page in a real browser, with the keyboard alone.
+
+use crate::support::browser::Browser;
+use crate::support::desk::{Desk, sample};
+use std::path::Path;
+
+const ENTER: &str = "\u{E007}";
+
+#[test]
+fn stories_are_read_filtered_and_compared_with_the_keyboard_alone() {
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let place = sample();
+    let desk = Desk::of(&place, &[]);
+    browser.open(&format!("http://{}/", desk.address));
+    assert_eq!(browser.run("return document.querySelectorAll('.story').length"), 6);
+    // Down to the second story, and in.
+    browser.press("jj");
+    assert_eq!(
+        browser.run("return [...document.querySelectorAll('.story')].findIndex(s => s.matches('.current'))"),
+        1
+    );
+    browser.press("o");
+    browser.wait_for("location.pathname.startsWith('/stories/')");
+    // Back to all, to the words of the filter.
+    browser.press("g");
+    browser.wait_for("location.pathname === '/'");
+    browser.press("/");
+    browser.press(&format!("ferry{ENTER}"));
+    browser.wait_for("location.search.includes('text=ferry')");
+    assert_eq!(browser.run("return document.querySelectorAll('.story').length"), 2);
+    // Keys in a field are text.
+    browser.press("/");
+    browser.press("jok?");
+    assert_eq!(browser.run("return document.activeElement.value"), "jok?");
+    browser.open(&format!("http://{}/compare/16/17", desk.address));
+    assert_eq!(browser.run("return document.querySelectorAll('mark.shared').length > 2"), true);
+}
+
+#[test]
+fn stories_are_merged_and_the_merge_undone_with_the_keyboard_alone() {
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let place = sample();
+    let desk = Desk::of(&place, &[]);
+    browser.open(&format!("http://{}/stories/1", desk.address));
+    browser.tab_to("input[name=other]");
+    browser.press(&format!("2{ENTER}"));
+    browser.wait_for("location.pathname === '/corrections/preview'");
+    browser.tab_to("form button");
+    browser.press(ENTER);
+    browser.wait_for("location.pathname === '/corrections'");
+    assert_eq!(place.one::<i64>("SELECT count(DISTINCT actor) FROM corrections"), 1);
+    browser.tab_to("form button");
+    browser.press(ENTER);
+    browser.wait_for("document.querySelector('.undone')");
+}
+
+#[test]
+fn news_is_announced_while_one_reads() {
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let place = sample();
+    let desk = Desk::of(&place, &[]);
+    browser.open(&format!("http://{}/", desk.address));
+    browser.wait_for("performance.getEntriesByName(new URL('/assets/desk.js', location.href).href).length");
+    desk.wait_for_stream();
+    place.write(
+        "new.jsonl",
+        r#"{"id":"n","source":"late.example","title":"Lighthouse of Orrel opens again","text":"The lighthouse of Orrel opened again on Monday after nine years of repair."}"#,
+    );
+    place.stdout(&["ingest", "--db", "news.db", "new.jsonl"]);
+    browser.wait_for("document.querySelector('.live').innerText.includes('has news')");
+}
+
+/// axe-core is a program of others, so it is not part of this project: CI fetches it (`AXE_CORE` names the file).
+#[test]
+fn pages_are_accessible_in_light_and_dark() {
+    let Some(axe) = std::env::var_os("AXE_CORE").filter(|file| Path::new(file).is_file()) else {
+        use std::io::Write;
+        std::io::stderr().write_all(b"SKIPPED, nothing was tested: AXE_CORE names no file\n").unwrap();
+        return;
+    };
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let axe = std::fs::read_to_string(axe).unwrap();
+    let place = sample();
+    let desk = Desk::of(&place, &[]);
+    let check = "return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+        .then(found => found.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join(' ')).join('\\n'))";
+    for page in [
+        "/",
+        "/stories/2",
+        "/reports/5",
+        "/compare/16/17",
+        "/search?q=ferry",
+        "/feeds",
+        "/quarantine",
+        "/corrections",
+        "/health",
+        "/nowhere",
+    ] {
+        browser.open(&format!("http://{}{page}", desk.address));
+        for scheme in ["light", "dark"] {
+            browser.run(&format!("document.documentElement.style.colorScheme = '{scheme}'"));
+            browser.run(&axe);
+            assert_eq!(browser.run(check), "", "{page}, {scheme}");
+        }
+    }
+}
