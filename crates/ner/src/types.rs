@@ -12,10 +12,11 @@ use crate::tokens::Tokens;
 use newsloom_lang::{hash, lower};
 use newsloom_model::EntityType;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 
 /// Mends bounds, then types, of the names of a report in any language.
 pub(crate) fn settle(tokens: &Tokens<'_>, doc: &Document<'_>, names: &mut Vec<Name>) {
-    let words = Words { tokens, lexicon: Lexicon::of(tokens.language) };
+    let words = Words { tokens, lexicon: Lexicon::of(tokens.language), counts: OnceCell::new() };
     names.retain(|name| !words.are_days(name) && !words.is_button(name));
     words.split(names);
     names.iter_mut().for_each(|name| words.cut_letters(name));
@@ -33,6 +34,8 @@ pub(crate) fn settle(tokens: &Tokens<'_>, doc: &Document<'_>, names: &mut Vec<Na
 struct Words<'t> {
     tokens: &'t Tokens<'t>,
     lexicon: &'static Lexicon,
+    /// How often each word is written as it is, counted when first asked for.
+    counts: OnceCell<FxHashMap<&'t str, usize>>,
 }
 
 impl Words<'_> {
@@ -118,6 +121,9 @@ impl Words<'_> {
         for index in 0..names.len() {
             let free_from = index.checked_sub(1).map_or(0, |last| names[last].tokens.end);
             let name = &mut names[index];
+            if self.tokens.language != "en" {
+                self.join_hyphen(name, free_from);
+            }
             let start = name.tokens.start;
             let sentence = self.tokens.sentence_of(start).map_or(0, |sentence| sentence.start);
             let Some(first) = start.checked_sub(1).filter(|at| *at >= free_from.max(sentence)) else {
@@ -137,14 +143,40 @@ impl Words<'_> {
         }
     }
 
-    /// Whether the word at `at` is written with a capital wherever it stands, as names are.
+    /// Whether the word at `at` is written with a capital wherever it stands, more than once, as names are.
     fn is_rare(&self, at: usize) -> bool {
         let small = lower(self.text(at));
         small.chars().all(char::is_alphabetic)
             && self.text(at).len() > 3
-            && !self.tokens.all.iter().any(|token| token.text == small)
+            && self.count(&small) == 0
+            && self.count(self.text(at)) > 1
             && !self.is(at, CALENDAR)
-            && self.tokens.all.iter().filter(|token| token.text == self.text(at)).count() > 1
+    }
+
+    fn count(&self, word: &str) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = FxHashMap::default();
+            self.tokens.all.iter().for_each(|token| *counts.entry(token.text).or_default() += 1);
+            counts
+        });
+        counts.get(word).copied().unwrap_or_default()
+    }
+
+    /// "Météo-France": what a hyphen joins is one name, and no longer that of the country.
+    fn join_hyphen(&self, name: &mut Name, free_from: usize) {
+        let Some(first) = name.tokens.start.checked_sub(2).filter(|first| *first >= free_from) else {
+            return;
+        };
+        let hyphen = first + 1;
+        let is_glued = |at: usize| self.tokens.all[at - 1].span.end == self.tokens.all[at].span.start;
+        let joins = self.text(hyphen) == "-" && is_glued(hyphen) && is_glued(hyphen + 1);
+        if joins && self.is_capitalized(first) && !self.is(first, COUNTRY | CITY) {
+            let is_country = name.tokens.len() == 1 && self.is(name.tokens.start, COUNTRY);
+            name.tokens.start = first;
+            if is_country {
+                name.entity_type = EntityType::Org;
+            }
+        }
     }
 
     /// Companies that were taken for persons or places, and persons for places.
@@ -154,8 +186,11 @@ impl Words<'_> {
         let hashes: Vec<u64> = name.tokens.clone().map(|at| hash(&lower(self.text(at)))).collect();
         // "West Bank"
         let is_known_place = self.lexicon.classes(&hashes) & (CITY | REGION | COUNTRY) != 0;
+        // "James Steel" may be a person, "Hartwig Chemie" is none.
+        let may_be_surname =
+            !rules::is("company-word", self.text(last)) || rules::is("surname", self.text(last));
         if name.tokens.len() > 1
-            && !has_first_name
+            && !(has_first_name && may_be_surname)
             && !is_known_place
             && matches!(name.entity_type, EntityType::Person | EntityType::Place)
         {
@@ -180,8 +215,7 @@ impl Words<'_> {
 
     /// The place of the dateline is one, however it is written.
     fn place_dateline(&self, doc: &Document<'_>, names: &mut Vec<Name>) {
-        let place = self.dateline_place(doc);
-        let Some(place) = place else { return };
+        let Some(place) = self.read_dateline(doc).or_else(|| self.dateline_place(doc)) else { return };
         match names.iter_mut().find(|name| name.tokens.start < place.end && place.start < name.tokens.end) {
             Some(name) if name.tokens == place => name.entity_type = EntityType::Place,
             Some(_) => {}
@@ -190,6 +224,21 @@ impl Words<'_> {
                 names.insert(at, Name { tokens: place, entity_type: EntityType::Place, confidence: 0.9 });
             }
         }
+    }
+
+    /// The tokens of the place in the dateline that the report was found to have.
+    fn read_dateline(&self, doc: &Document<'_>) -> Option<std::ops::Range<usize>> {
+        let place = doc.report.dateline.as_ref()?.place.as_deref()?;
+        let sentence = doc.sentences.iter().position(|sentence| sentence.kind.is_content())?;
+        let start = self.tokens.sentences.get(sentence)?.start;
+        // "TELVA, Kardinia" names a region too.
+        let place = place.split([',', '(']).next()?.trim();
+        let opens = self.tokens.all.get(start)?.span.start;
+        let end = (start + 1..start + 6).find(|end| {
+            let last = self.tokens.all.get(end - 1).map(|token| token.span.end);
+            last.and_then(|last| doc.text().get(opens..last)) == Some(place)
+        })?;
+        Some(start..end)
     }
 
     /// The tokens of the place that opens the report in capitals, before a dash: "TELVA, Kardinia —", "KADIRA, Zamara (AP) —".
@@ -301,6 +350,7 @@ mod tests {
         );
         is("Kestrel Air fell. Kestrel Air rose.", &[("Air", Person)], &[("Kestrel Air", Org)]);
         is("She went to the West Bank.", &[("West Bank", Place)], &[("West Bank", Place)]);
+        is("Robert Chemicals left.", &[("Robert Chemicals", Person)], &[("Robert Chemicals", Org)]);
         is("James Steel left.", &[("James Steel", Person)], &[("James Steel", Person)]);
     }
 
