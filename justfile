@@ -54,6 +54,10 @@ deny:
 fuzz TARGET SECONDS="600":
     RUSTC_BOOTSTRAP=1 cargo fuzz run {{TARGET}} -- -max_total_time={{SECONDS}}
 
+# Run the daemon against outlets that publish, correct and fail, and kill it now and then
+soak *ARGS: release
+    scripts/soak target/release/newsloom {{ARGS}}
+
 # Prove that two programs say the same on the labelled data
 same BEFORE AFTER="target/release/newsloom" *ARGS:
     scripts/same {{BEFORE}} {{AFTER}} {{ARGS}}
