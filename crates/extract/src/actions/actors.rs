@@ -126,8 +126,9 @@ impl<'d> Actors<'d> {
             let tag = self.tokens.tag(*k);
             matches!(tag, Tag::Comma | Tag::Open | Tag::Dash | Tag::Relative | Tag::Conjunction)
         };
-        let end = (core.end..end).find(is_over).unwrap_or(end.max(core.end));
-        core.start..end
+        let joins = matches!(self.tokens.tag(core.end), Tag::Preposition | Tag::To);
+        let end = if joins { end } else { core.end };
+        core.start..(core.end..end).find(is_over).unwrap_or(end.max(core.end))
     }
 
     fn described(self, range: &Range<usize>) -> String {

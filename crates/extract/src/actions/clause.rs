@@ -202,7 +202,10 @@ pub(super) fn object(tokens: &Tokens<'_>, found: &Match, end: usize) -> Option<R
     let is_before = |k: usize| tokens.tag(k) == Tag::Adverb || tokens.lower(k) == "with";
     let start = (found.end..end).find(|k| !is_before(*k))?;
     let start = if is_infinitive(tokens, found, start) { behind_verb(tokens, start + 2, end) } else { start };
-    let start = (start..end.min(start + 4)).find(|k| !english::is(tokens, *k, Word::Bound))?;
+    let is_bound = |k: usize| english::is(tokens, k, Word::Bound);
+    let ends_bound = |k: usize| tokens.tag(k) == Tag::To && k > start && is_bound(k - 1);
+    let is_before_number = |k: &usize| is_bound(*k) || ends_bound(*k);
+    let start = (start..end.min(start + 4)).find(|k| !is_before_number(k))?;
     let links = if found.row.target == Target::Any { Word::WideLink } else { Word::Of };
     Some(object_phrase(tokens, start, end, links)).filter(|phrase| !phrase.is_empty())
 }
@@ -220,7 +223,13 @@ fn behind_verb(tokens: &Tokens<'_>, i: usize, end: usize) -> usize {
 
 /// The phrase that begins at token `start`, with what `links` join to it and without anything else that hangs on it.
 fn object_phrase(tokens: &Tokens<'_>, start: usize, end: usize, links: Word) -> Range<usize> {
-    let is_link = |k: usize| english::is(tokens, k, links) && tokens.tag(k + 1) != Tag::Time;
+    // "to" before a verb opens an infinitive.
+    let is_link = |k: usize| {
+        let next = tokens.tag(k + 1);
+        english::is(tokens, k, links)
+            && next != Tag::Time
+            && (tokens.tag(k) != Tag::To || next.opens_phrase())
+    };
     let part = |from: usize| {
         let whole = noun_phrase_after(tokens, from, end);
         let hangs = |k: &usize| tokens.tag(*k) == Tag::Preposition && !is_link(*k);

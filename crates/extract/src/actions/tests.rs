@@ -176,6 +176,13 @@ fn the_object_of_an_infinitive_is_the_target() {
 }
 
 #[test]
+fn what_hangs_on_the_object_is_not_shown() {
+    assert_eq!(lines("Norway expelled two diplomats based in Kelmar."), ["SANCTION Norway > two diplomats"]);
+    assert_eq!(lines("Rebels kidnapped up to nine engineers."), ["COERCE Rebels > nine engineers"]);
+    assert_eq!(lines("Norway rejected an ultimatum to leave Kelmar."), ["REJECT Norway > an ultimatum"]);
+}
+
+#[test]
 fn what_is_counted_acts_and_suffers() {
     assert_eq!(lines("Dozens of students stormed the embassy.").len(), 1);
     assert_eq!(lines("Rebels killed dozens of villagers."), ["ASSAULT Rebels > dozens of villagers"]);

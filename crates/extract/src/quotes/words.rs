@@ -11,6 +11,8 @@ pub(super) enum Part {
     Cue,
     /// Stands before the speaker, without a verb: "according to".
     Source,
+    /// The same, only where nothing follows the speaker: German "so".
+    SourceLast,
     /// Stands behind the speaker, without a verb: German "zufolge".
     SourceBehind,
     /// "has" in "has said".
@@ -83,6 +85,7 @@ fn part(kind: &str) -> Option<Part> {
     Some(match kind {
         "cue" => Part::Cue,
         "source" => Part::Source,
+        "source-last" => Part::SourceLast,
         "source-behind" => Part::SourceBehind,
         "aux" => Part::Auxiliary,
         "stop" => Part::Stop,

@@ -2,6 +2,7 @@
 
 use super::super::draft::Draft;
 use super::super::page::Segment;
+use super::super::words::Part;
 use super::{NEAR, Reader};
 use crate::tag::Tag;
 use std::ops::Range;
@@ -71,6 +72,11 @@ impl Reader<'_, '_> {
             let speaker = self.subject_after(behind, words.end);
             return (!speaker.is_empty())
                 .then(|| self.draft(content, speaker, mark + 1..behind, "according-to"));
+        }
+        if self.part(mark + 1) == Some(Part::SourceLast) {
+            let speaker = self.subject_after(mark + 2, words.end);
+            let is_last = self.is_somebody(&speaker) && speaker.end == words.end;
+            return is_last.then(|| self.draft(content, speaker, mark + 1..mark + 2, "according-to"));
         }
         // "as S says": the subordinate clause may end with its verb.
         let opens = usize::from(self.tag(mark + 1) == Tag::Subordinator);

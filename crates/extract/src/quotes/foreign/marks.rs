@@ -54,6 +54,10 @@ impl Reader<'_, '_> {
             let speaker = self.subject_after(behind, segment.tokens.end);
             return (!speaker.is_empty()).then_some((speaker, start..behind));
         }
+        if self.part(start) == Some(Part::SourceLast) {
+            let speaker = self.subject_after(start + 1, segment.tokens.end);
+            return self.is_somebody(&speaker).then_some((speaker, start..start + 1));
+        }
         let clause = start..(start..end).find(|k| self.is_edge(*k)).unwrap_or(end);
         let cue = clause.clone().find(|k| self.is_cue(*k) || self.part(*k) == Some(Part::SourceBehind))?;
         let before = self.subject_before(start, cue);

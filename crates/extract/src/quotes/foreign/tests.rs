@@ -80,6 +80,11 @@ fn words_of_the_reporter_have_a_speaker() {
             "Der Bürgermeister sagte am Montag, dass die Brücke hält.",
             "Der Bürgermeister: die Brücke hält",
         ),
+        (
+            "de",
+            "Die Brücke bleibt bis Mai gesperrt, so die Stadt.",
+            "die Stadt: Die Brücke bleibt bis Mai gesperrt",
+        ),
         ("fr", "Le pont restera fermé, selon la mairie.", "la mairie: Le pont restera fermé"),
         ("fr", "La mairie a annoncé que le pont restera fermé.", "La mairie: le pont restera fermé"),
         ("es", "Según la alcaldía, el puente seguirá cerrado.", "la alcaldía: el puente seguirá cerrado"),
@@ -108,6 +113,7 @@ fn words_of_the_reporter_have_a_speaker() {
 fn what_nobody_is_said_to_say_is_no_quote() {
     for (language, text) in [
         ("de", "Die Brücke, die seit Mai gesperrt ist, wird gebaut."),
+        ("de", "Wenn die Stadt kein Geld hat, so bleibt die Brücke zu."),
         ("fr", "Le pont, que la mairie a fermé, sera démoli."),
         ("es", "El alcalde, Juan Ruiz, dijo la verdad."),
         ("it", "Il sindaco non ha detto che il ponte è chiuso."),
