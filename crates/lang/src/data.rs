@@ -89,6 +89,8 @@ tables! {
     NEAR_LANGUAGES = "near_languages.tsv";
     /// Words that say little about an event: `language`, `kind` (grammar, newsroom), `words` set apart by blanks.
     NEWS_WORDS = "news_words.tsv";
+    /// Words of notes under a report: `kind`, `text`.
+    NOTES = "notes.tsv";
     /// Nouns for those who act and what is acted upon: `language`, `kind`, `word`.
     NOUNS = "nouns.tsv";
     /// Number words; read by [`crate::numbers()`].

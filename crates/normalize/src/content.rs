@@ -8,7 +8,9 @@ use crate::metadata::titles;
 use crate::overlap::Overlap;
 use crate::parsed::Parsed;
 use crate::statements::Paragraph;
+use crate::teasers;
 use newsloom_html::blocks::{Block, Tag};
+use newsloom_html::hints::Hints;
 use newsloom_model::PassageKind;
 
 /// A score that outweighs the wording of a long line, which the classifier has weighed already.
@@ -61,7 +63,9 @@ pub(crate) fn paragraphs<'p>(page: &'p Parsed, scores: &[f32], title: Option<&st
         Tag::Heading(_) => title == Some(titles::key(&block.text)),
         _ => false,
     };
-    let is_content = |i: usize| scores[i] > 0.0 && !is_title(&blocks[i]);
+    let is_taken = |i: usize| scores[i] > 0.0 && !is_title(&blocks[i]);
+    let teasers = teasers::of(blocks, is_taken);
+    let is_content = |i: usize| is_taken(i) && !teasers[i];
     let first = (0..scores.len()).find(|i| is_content(*i)).unwrap_or(0);
     let last = (0..scores.len()).rfind(|i| is_content(*i)).map_or(0, |l| l + 1);
     let again = duplicates::of(&blocks[first..last]);
@@ -86,7 +90,7 @@ pub(crate) fn paragraphs<'p>(page: &'p Parsed, scores: &[f32], title: Option<&st
 /// Whether the classifier overrules the wording of a block: where it is sure of a long one, and where only the place can tell
 /// what a word or a time is.
 fn is_overruled(block: &Block, score: f32) -> bool {
-    let is_sure = score > SURE && block.text.len() > LONG;
+    let is_sure = score > SURE && block.text.len() > LONG && !lines::is_note(&block.text);
     let has_place = matches!(block.tag, Tag::Paragraph | Tag::Heading(_) | Tag::Item | Tag::Cell);
     is_sure || (score > 0.0 && has_place && lines::needs_place(&block.text))
 }
@@ -100,8 +104,14 @@ pub(crate) fn kind_of(block: &Block, reads_as: Option<PassageKind>) -> PassageKi
             PassageKind::Heading
         }
         (Some(kind), _) => kind,
+        (None, Tag::Paragraph | Tag::Other) if signs(block) => PassageKind::Furniture,
         (None, Tag::Caption) => PassageKind::Caption,
         (None, Tag::Heading(_)) => PassageKind::Heading,
         (None, _) => PassageKind::Body,
     }
+}
+
+/// Whether the block is somebody's name where a name is to be expected, as above a post of a live blog.
+fn signs(block: &Block) -> bool {
+    block.near.any(Hints::BYLINE) && lines::is_signature(&block.text)
 }

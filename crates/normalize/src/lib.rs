@@ -4,6 +4,7 @@
 //! blocks are the report, and what the lines themselves show (captions, furniture, statements) becomes the passages' kinds. A
 //! text given as text is kept to the character. Nothing here does I/O or reads a clock, and no bytes make it panic.
 
+mod agencies;
 mod classifier;
 mod content;
 mod dateline;
@@ -18,10 +19,12 @@ mod metadata;
 mod overlap;
 mod page;
 mod parsed;
+mod persons;
 mod refusal;
 mod report;
 mod sites;
 mod statements;
+mod teasers;
 mod text;
 
 #[doc(hidden)]

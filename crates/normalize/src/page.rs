@@ -66,7 +66,9 @@ pub(crate) fn read(page: &Page, html: &str, sites: &Sites) -> Reading {
 fn read_sanitized(page: &Page, sanitized: &Sanitized, sites: &Sites) -> (Reading, bool) {
     let url = page.url.as_deref().or(page.entry.url.as_deref());
     let parsed = parse_sanitized(sanitized, sites, url);
-    let mut meta = metadata::read(&parsed.markup, url, &parsed.visible, page.entry.title.as_deref());
+    let is_possible = |moment: &Moment| report::is_possible(moment, page);
+    let mut meta =
+        metadata::read(&parsed.markup, url, &parsed.visible, page.entry.title.as_deref(), &is_possible);
     let (linked, summary) = (meta.body.take(), meta.summary.take());
     let content =
         content::choose(&parsed, meta.title.as_deref(), linked.as_deref(), entry_text(page).as_deref());

@@ -32,7 +32,7 @@ pub(crate) fn parse(html: &str) -> Parsed {
 /// [`parse`] for markup within the limits, with the rules for the site of the page behind `url`.
 pub(crate) fn parse_sanitized(sanitized: &Sanitized, sites: &Sites, url: Option<&str>) -> Parsed {
     let tree = Html::parse_document(&sanitized.html);
-    let markup = Markup::read(&tree);
+    let markup = Markup::read(&tree, url);
     let (marks, rules, skipped) = sites.marks(&tree, &markup, url);
     let blocks = blocks::read(&tree, &marks);
     let kinds = blocks.blocks.iter().map(|b| lines::kind(&b.text)).collect();

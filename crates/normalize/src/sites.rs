@@ -130,7 +130,7 @@ mod tests {
         let page =
             Html::parse_document("<meta name=generator content='Anvil 4.2'><p class=ad>x<p class=ad>y<p>z");
         let sites = Sites::new(&[rule]).unwrap();
-        let (_, uses, _) = sites.marks(&page, &Markup::read(&page), Some(url));
+        let (_, uses, _) = sites.marks(&page, &Markup::read(&page, None), Some(url));
         uses.iter().map(|u| u.elements).collect()
     }
 

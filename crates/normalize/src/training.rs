@@ -30,7 +30,7 @@ pub fn names() -> &'static [&'static str] {
 /// Reads the page `html` behind `url` as far as the classifier. `reference` is the text that it should find.
 pub fn observe(html: &[u8], url: Option<&str>, reference: &str) -> Observed {
     let page = parsed::parse(&newsloom_html::charset::decode_page(html, None));
-    let meta = metadata::read(&page.markup, url, &page.visible, None);
+    let meta = metadata::read(&page.markup, url, &page.visible, None, &|_| true);
     let overlap = Overlap::of(&page.blocks);
     let linked = content::shares_of_linked(&overlap, meta.body.as_deref());
     let rows = features::rows(&page.blocks, &page.kinds, meta.title.as_deref(), &linked);

@@ -288,3 +288,89 @@ proptest::proptest! {
         }
     }
 }
+
+const TEASERS: &str = "<section class=related><h2>Related stories</h2>\
+    <div class=teaser><h3><a href=/1>Mill for sale after forty years</a></h3><p>The owner says that nobody has asked for it yet.</p></div>\
+    <div class=teaser><h3><a href=/2>Storm comes on Friday</a></h3><p>Boats were moored twice in the harbour of Torrup.</p></div></section>";
+
+#[test]
+fn teasers_of_other_texts_are_no_body() {
+    for own in [ENGLISH, &ENGLISH[..1], &[]] {
+        let page =
+            article("en", "Bridge opens at last", own).replace("</article>", &format!("</article>{TEASERS}"));
+        let page = Page {
+            entry: Entry { summary: Some("The bridge is open.".into()), ..Entry::default() },
+            ..page_of(&page)
+        };
+        let report = Normalizer::default().report(&page).expect("a report");
+        assert!(
+            !report.body().contains("nobody has asked") && !report.body().contains("moored twice"),
+            "{}",
+            report.body()
+        );
+        let expected = own.first().copied().unwrap_or("The bridge is open.");
+        assert!(report.body().contains(expected), "{}", report.body());
+    }
+}
+
+fn page_of(html: &str) -> Page {
+    page("https://www.harbourpost.example/2024/bridge", bytes(html))
+}
+
+#[test]
+fn names_above_the_posts_of_a_live_blog_are_no_body() {
+    let post = |time: &str, name: &str, text: &str| {
+        format!(
+            "<article class=post><time>{time}</time><h3>{text}</h3><p class=author>{name}</p><p>{text}, the harbour office said in a short note to the papers.</p></article>"
+        )
+    };
+    let posts = post("12:41", "Jo Kerr", "No ferry sails before 9 p.m.")
+        + &post("11:20", "Karl Riese", "Two boats have sunk");
+    let page = format!(
+        "<html lang=en><head><title>Storm live: ferries stay in port</title></head><body><main><h1>Storm live: ferries stay in port</h1>\
+         <div class=key-points><h2>What we know</h2><ul><li>The storm reached Lindal at 4 a.m. with winds of 140 kph.</li><li>Two boats were lost in the harbour of Torrup.</li></ul></div><section class=live-blog>{posts}</section></main>"
+    );
+    let report = read("https://www.harbourpost.example/live/storm", &page);
+    let body = report.body();
+    for told in [
+        "The storm reached Lindal at 4 a.m.",
+        "Two boats were lost",
+        "No ferry sails before 9 p.m.",
+        "Two boats have sunk",
+    ] {
+        assert!(body.contains(told), "{told}: {body}");
+    }
+    assert!(!body.contains("Jo Kerr") && !body.contains("Karl Riese"), "{body}");
+}
+
+#[test]
+fn notes_under_a_report_are_furniture() {
+    let notes = [
+        "Jo Kerr contributed to this report.",
+        "This story has been updated to correct the age of the bridge.",
+        "Contact: Ada Palme, +45 70 12 34 56",
+        "Copyright 2024 The Harbour Post. All rights reserved. This text may not be published, broadcast, rewritten or sold on without leave of the editor.",
+    ];
+    let report = read(
+        "https://www.harbourpost.example/2024/bridge",
+        &article("en", "Bridge opens", &[ENGLISH, &notes].concat()),
+    );
+    let furniture = of_kind(&report, PassageKind::Furniture);
+    for note in notes {
+        assert!(furniture.contains(&note) || !report.text.contains(note), "{note}: {furniture:?}");
+    }
+    assert!(report.body().contains("cut the ribbon"));
+}
+
+#[test]
+fn another_article_s_markup_gives_nothing() {
+    let list = r#"<script type=application/ld+json>{"@type":"ItemList","itemListElement":[{"@type":"ListItem","item":{"@type":"NewsArticle","headline":"Mill for sale","datePublished":"2023-01-01T08:00:00Z","author":{"name":"Jo Kerr"},"articleBody":"The mill has been for sale since the spring of last year."}}]}</script>"#;
+    let aside = "<aside><h2>More from the Post</h2><a href=/x>A mill is for sale</a> <a rel=author href=/author/jo-kerr>Jo Kerr</a></aside>";
+    let page = article("en", "Bridge opens at last", ENGLISH)
+        .replace("</head>", &format!("{list}</head>"))
+        .replace("</main>", &format!("</main>{aside}"));
+    let report = read("https://www.harbourpost.example/2024/bridge", &page);
+    assert_eq!(report.title.as_deref(), Some("Bridge opens at last"));
+    assert_eq!(report.authors, ["Ada Palme"]);
+    assert_eq!(report.published.map(|m| m.to_string()).as_deref(), Some("2024-03-02T10:00:00+01:00"));
+}

@@ -52,6 +52,14 @@ impl Moment {
         !is_epoch && !is_future && !is_placeholder(local) && !is_placeholder(Offset::UTC.to_datetime(self.at))
     }
 
+    /// As it was written: like [`Display`](fmt::Display), but without a zone where none was named.
+    pub fn as_written(&self) -> String {
+        if self.day_only || self.offset.is_some() {
+            return self.to_string();
+        }
+        self.zone().to_datetime(self.at).to_string()
+    }
+
     fn zone(&self) -> Offset {
         self.offset.and_then(|seconds| Offset::from_seconds(seconds).ok()).unwrap_or(Offset::UTC)
     }
@@ -106,6 +114,9 @@ mod tests {
         let tokyo = Moment { at, offset: Some(9 * 3600), day_only: false };
         assert_eq!(tokyo.to_string(), "2021-04-14T07:30:00+09:00");
         assert_eq!(tokyo.local_day().to_string(), "2021-04-14");
+        assert_eq!(tokyo.as_written(), "2021-04-14T07:30:00+09:00");
+        assert_eq!(Moment::utc(at).as_written(), "2021-04-13T22:30:00Z");
+        assert_eq!(Moment { at, offset: None, day_only: false }.as_written(), "2021-04-13T22:30:00");
         assert_eq!(Moment::day("2021-04-13".parse().unwrap()).unwrap().to_string(), "2021-04-13");
     }
 }

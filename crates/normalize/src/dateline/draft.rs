@@ -1,6 +1,7 @@
 //! A dateline as far as it was read.
 
-use super::parts::{Style, agency, bracketed, dash, day, is_agency, is_site, place};
+use super::parts::{Style, bracketed, dash, day, is_site, place};
+use crate::agencies::{agency_at_start, holds_agency};
 
 /// A dateline in the making: what was read, and what is left of the paragraph's head.
 #[derive(Clone, Copy, Default)]
@@ -46,14 +47,14 @@ impl<'t> Draft<'t> {
     pub(super) fn with_bracket(self) -> Self {
         let rest = self.rest.trim_start_matches([',', ' ', '.']);
         if let Some((length, inner)) = bracketed(rest) {
-            let is_agency = rest.starts_with('/') || self.day.is_some() || is_agency(inner);
+            let is_agency = rest.starts_with('/') || self.day.is_some() || holds_agency(inner);
             return Self {
                 rest: &rest[length..],
                 agency: self.agency.or(is_agency.then_some(inner)),
                 ..self
             };
         }
-        match agency(rest).filter(|length| self.day.is_some() && dash(&rest[*length..]).is_some()) {
+        match agency_at_start(rest).filter(|length| self.day.is_some() && dash(&rest[*length..]).is_some()) {
             Some(length) => Self { rest: &rest[length..], agency: Some(&rest[..length]), ..self },
             None => self,
         }
@@ -67,7 +68,7 @@ impl<'t> Draft<'t> {
     /// With an agency between the dash and a point: "ВЕРХОВЬЕ, 11 авг — ТАСС."
     pub(super) fn with_agency_behind(self) -> Self {
         let read = || {
-            let (name, rest) = self.rest.split_at(agency(self.rest)?);
+            let (name, rest) = self.rest.split_at(agency_at_start(self.rest)?);
             Some((name, rest.strip_prefix('.')?.trim_start()))
         };
         match read().filter(|_| self.agency.is_none()) {

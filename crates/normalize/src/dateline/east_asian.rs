@@ -1,7 +1,8 @@
 //! Datelines in Chinese and Japanese: "港口社东湾6月17日电", "【東湾＝田中一郎】".
 
 use super::draft::Draft;
-use super::parts::{agency, day, is_agency, of_kind};
+use super::parts::{day, of_kind};
+use crate::agencies::{agency_at_start, is_agency};
 use newsloom_lang::data::BYLINES;
 
 /// The longest name of a place with its outlet, in characters.
@@ -25,7 +26,7 @@ fn filed(head: &str) -> Option<Draft<'_>> {
     let word = of_kind("filed").find(|word| dated[length..].starts_with(word))?;
     let rest = dated[length + word.len()..].trim_start_matches(['】', '）', ')']);
     let rest = rest.strip_prefix('（').and_then(|rest| rest.split_once('）')).map_or(rest, |(_, rest)| rest);
-    let outlet = agency(before).or_else(|| end_of_outlet(before)).unwrap_or(0);
+    let outlet = agency_at_start(before).or_else(|| end_of_outlet(before)).unwrap_or(0);
     let (outlet, place) = before.split_at(outlet);
     let is_short = before.chars().count() <= LONGEST && before.chars().all(char::is_alphabetic);
     let names_reporter = BYLINES.select("text", "kind", "uncased-spaced").any(|word| place.contains(word));

@@ -4,10 +4,11 @@ mod draft;
 mod east_asian;
 mod parts;
 
+use crate::agencies::{agency_at_start, holds_agency};
 use draft::Draft;
 use newsloom_html::plain::prefix;
 use newsloom_model::Dateline;
-use parts::{Style, agency, bracketed, day, is_agency, of_kind, place};
+use parts::{Style, bracketed, day, of_kind, place};
 
 /// How far into the first paragraph a dateline may reach, in bytes.
 const MAX_LENGTH: usize = 140;
@@ -40,7 +41,7 @@ fn in_capitals(head: &str) -> Option<Draft<'_>> {
 /// `Place[, day] (Agency)[ -]`, the place in ordinary letters: without a dash the agency must be a known one.
 fn with_agency(head: &str) -> Option<Draft<'_>> {
     let draft = Draft::of(head).with_place(Style::Ordinary, 6)?.with_day().with_bracket();
-    let is_known = is_agency(draft.agency?);
+    let is_known = holds_agency(draft.agency?);
     let unclosed = || Draft { rest: draft.rest.trim_start_matches(['.', ':']).trim_start(), ..draft };
     draft.closed().or_else(|| is_known.then(unclosed))
 }
@@ -56,8 +57,8 @@ fn before_long_dash(head: &str) -> Option<Draft<'_>> {
 /// `(Agency) -`, alone or before `PLACE[, day] -`.
 fn agency_first(head: &str) -> Option<Draft<'_>> {
     let (length, name) = bracketed(head)
-        .filter(|(_, name)| is_agency(name))
-        .or_else(|| agency(head).map(|length| (length, &head[..length])))?;
+        .filter(|(_, name)| holds_agency(name))
+        .or_else(|| agency_at_start(head).map(|length| (length, &head[..length])))?;
     let alone = Draft { rest: &head[length..], agency: Some(name), ..Draft::default() }.closed()?;
     let placed = in_capitals(alone.rest).filter(|placed| !placed.before_colon);
     Some(placed.map_or(alone, |placed| Draft { agency: placed.agency.or(alone.agency), ..placed }))

@@ -1,9 +1,7 @@
 //! The parts of datelines. Each reader takes what `text` begins with and returns its length in bytes.
 
 use newsloom_lang::calendar;
-use newsloom_lang::data::{DATELINES, WIRES};
-use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
+use newsloom_lang::data::DATELINES;
 
 /// How a place is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -206,44 +204,6 @@ pub(super) fn is_site(text: &str) -> bool {
     let ending = text.rsplit_once('.').map(|(name, ending)| (name.contains(' '), ending));
     ending.is_some_and(|(is_spaced, ending)| !is_spaced && matches!(ending.len(), 2 | 3))
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
-}
-
-/// Whether `text` names an agency, alone or among other words.
-pub(super) fn is_agency(text: &str) -> bool {
-    let is_plain =
-        |c: char| c.is_alphabetic() || is_vowel_sign(c) || matches!(c, ' ' | '/' | '.' | ',' | '&' | '-');
-    text.chars().all(is_plain) && AGENCIES.iter().any(|agency| holds(text, agency))
-}
-
-/// The agency that `text` begins with.
-pub(super) fn agency(text: &str) -> Option<usize> {
-    let begins = |agency: &&&str| {
-        text.get(..agency.len()).is_some_and(|head| is_same(head, agency))
-            && !text[agency.len()..].starts_with(char::is_alphanumeric)
-    };
-    AGENCIES.iter().filter(begins).map(|agency| agency.len()).max()
-}
-
-static AGENCIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    let wires = WIRES.rows().filter_map(|row| row.first()).map(|text| text.trim_matches(['(', ')']));
-    of_kind("agency").chain(wires.filter(|text| text.len() > SHORT)).collect()
-});
-
-/// Shorter agencies are written in just this case, in bytes.
-const SHORT: usize = 3;
-
-/// Whether `agency` stands in `text` as words of its own.
-fn holds(text: &str, agency: &str) -> bool {
-    let ends = |at: usize| !text[at..].starts_with(char::is_alphanumeric);
-    let begins = |at: usize| !text[..at].ends_with(char::is_alphanumeric);
-    text.char_indices().any(|(at, _)| {
-        let end = at + agency.len();
-        begins(at) && text.get(at..end).is_some_and(|part| is_same(part, agency)) && ends(end)
-    })
-}
-
-fn is_same(text: &str, agency: &str) -> bool {
-    text == agency || agency.len() > SHORT && text.eq_ignore_ascii_case(agency)
 }
 
 /// A dash with the white space around it; a hyphen needs some behind it, or a point before it.

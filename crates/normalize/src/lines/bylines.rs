@@ -1,42 +1,90 @@
 //! Lines that say who wrote and nothing else, and names of people.
 
-use super::words::{Set, of_kind};
+use super::times::is_time;
+use super::words::{Set, Words, of_kind};
+use crate::persons::persons;
 use newsloom_lang::data::BYLINES;
 use std::sync::LazyLock;
 
 /// Words inside a list of names that are no names.
 static LINKS: LazyLock<Set> = LazyLock::new(|| of_kind(&BYLINES, "link").collect());
 
-/// The names in `line`, where it is a byline: "By Ada Palme and Jo Kerr".
+/// The names in `line`, where it is a byline: "By Ada Palme and Jo Kerr"; a time may stand before
+/// them, and anything short behind a bar or dash.
 pub(crate) fn byline(line: &str) -> Option<&str> {
     let line = line.trim();
-    if line.len() > 120 || line.len() < 5 {
+    if line.len() > 120 || line.len() < 5 || line.ends_with(['!', '?', ':', '"', '”', '。']) {
         return None;
     }
+    let mut follows_time = true;
+    let found = segments(line).find_map(|segment| {
+        let names = uncased_byline(segment).or_else(|| cased_byline(segment).filter(|_| follows_time));
+        follows_time &= is_time(&Words::of(segment));
+        names
+    });
+    // Pages run together what Chinese and Japanese lines set apart by wide spaces.
+    let labelled = || line.split_whitespace().filter(|part| part.contains('：')).find_map(uncased_byline);
+    found.or_else(labelled)
+}
+
+/// Whether `line` names one person, alone or before a bar and something short: "Ada Palme | Lindal".
+pub(crate) fn is_signature(line: &str) -> bool {
+    line.len() <= 80 && segments(line).next().is_some_and(is_name)
+}
+
+fn segments(line: &str) -> impl Iterator<Item = &str> {
+    let bars = line.split(['|', '•', '·', ';', '\u{3000}']);
+    bars.flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" — "))
+        .map(str::trim)
+}
+
+fn cased_byline(segment: &str) -> Option<&str> {
     static BY: LazyLock<Vec<&str>> = LazyLock::new(|| of_kind(&BYLINES, "by").collect());
-    if let Some(names) = uncased_byline(line) {
-        return Some(names);
-    }
-    let lower = line.to_lowercase();
+    let segment = behind_time(segment, &BY).unwrap_or(segment);
+    let lower = segment.to_lowercase();
     let begins = |by: &&&str| lower.strip_prefix(**by).is_some_and(|r| r.starts_with([' ', '\u{a0}', ':']));
     let by = BY.iter().filter(begins).max_by_key(|by| by.len())?;
-    let names = line.get(by.len()..)?.trim_start_matches(':').trim();
+    let names = segment.get(by.len()..)?.trim_start_matches(':').trim();
     is_names(names).then_some(names)
 }
 
-/// Whether every word of `text` can stand in a list of names, and there are at most twelve.
+/// What follows a time, from a word of `by` on: "2 March 2024, 10:05 am by Ada Palme".
+fn behind_time<'l>(segment: &'l str, by: &[&str]) -> Option<&'l str> {
+    if !segment.starts_with(|c: char| c.is_alphanumeric()) || !segment.contains(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let spaces = segment.match_indices(' ').map(|(at, _)| at);
+    let begins = |rest: &str| {
+        let lower = rest.to_lowercase();
+        by.iter().any(|by| lower.strip_prefix(by).is_some_and(|rest| rest.starts_with([' ', ':'])))
+    };
+    let at =
+        spaces.filter(|at| begins(&segment[at + 1..])).find(|at| is_time(&Words::of(&segment[..*at])))?;
+    Some(&segment[at + 1..])
+}
+
+/// Whether `text` names persons and says nothing else but what may stand beside their names.
 fn is_names(text: &str) -> bool {
-    if text.ends_with(['!', '?', ':', '"', '”']) || (text.ends_with('.') && !ends_in_initial(text)) {
+    if text.ends_with('.') && !ends_in_initial(text) {
         return false;
     }
-    let words: Vec<&str> =
-        text.split([' ', ',', '\u{a0}', '|', '/', ';', '•']).filter(|w| !w.is_empty()).collect();
+    let names = persons(text);
+    let are_whole = names.len() == 1 || names.iter().all(|name| name.contains(' '));
+    are_whole && !names.is_empty() && names.len() <= 8 && names.iter().all(|name| is_capitalized_name(name))
+}
+
+/// Whether the words are capitalized, with particles between them.
+fn is_capitalized_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split([' ', ',']).filter(|w| !w.is_empty()).collect();
     let capitalized = words.iter().filter(|w| is_capitalized(w)).count();
     capitalized >= 1
-        && words.len() <= 12
+        && words.len() <= 8
         && (capitalized >= 2 || words.len() == 1)
         && words.iter().all(|w| is_capitalized(w) || LINKS.contains(w.to_lowercase().as_str()))
-        && !words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit()))
+        && !name.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Whether `text` reads as one person's name: two to five capitalized words, with particles between them.
@@ -115,6 +163,46 @@ mod tests {
         assert_eq!(uncased_byline("लेखक: अनिता शर्मा"), Some("अनिता शर्मा"));
         assert_eq!(uncased_byline("记者 王明"), Some("王明"));
         assert_eq!(uncased_byline("文／佐藤花子、田中一郎"), Some("佐藤花子、田中一郎"));
+    }
+
+    #[test]
+    fn other_parts_may_stand_beside_the_names() {
+        for line in [
+            "By Ada Palme",
+            "By Ada Palme in Lindal",
+            "By ADA PALME Associated Press",
+            "Par Ada Palme (avec AFP)",
+            "Par Ada Palme - Publié le 14 mars 2024 à 18h05",
+            "Por Ada Palme, Diario del Puerto — Lindal",
+            "Von unserer Redakteurin Ada Palme",
+            "Автор Ada Palme",
+            "2 March 2024, 10:05 am by Ada Palme",
+            "2 марта 2024, 10:05 Автор: Ada Palme",
+            "Story by Ada Palme • 3h • 2 min read",
+            "3 May 2024 | By Ada Palme",
+        ] {
+            let names = byline(line).map(persons);
+            assert_eq!(
+                names.as_deref().and_then(|names| names.first()).map(|name| name.to_lowercase()).as_deref(),
+                Some("ada palme"),
+                "{line}"
+            );
+        }
+        assert_eq!(byline("2024年5月3日 09:12 来源：海湾日报 记者：王明"), Some("王明"));
+        assert_eq!(byline("By Pia in ’t Veld"), Some("Pia in ’t Veld"));
+        assert_eq!(byline("2024年5月3日 09:12　来源：海湾日报　记者：王明"), Some("王明"));
+        for line in [
+            "By Monday the ferry had left Lindal",
+            "The Long Bridge - by Ada Palme",
+            "By the harbour in Lindal",
+        ] {
+            assert_eq!(byline(line), None, "{line}");
+        }
+        assert!(
+            is_signature("Ada Palme | Lindal")
+                && is_signature("Ada Palme")
+                && !is_signature("The ferry has left | Lindal")
+        );
     }
 
     #[test]

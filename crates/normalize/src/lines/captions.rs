@@ -6,50 +6,107 @@ use newsloom_lang::data::{CREDITS, WIRES};
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// A pattern with the words of which a line must hold one to fit it. Most lines hold none, and looking for words is much cheaper
+/// than matching the pattern, let alone compiling it.
+struct Pattern {
+    signs: LazyLock<Signs>,
+    regex: LazyLock<Regex>,
+}
+
+impl Pattern {
+    const fn new(signs: fn() -> Signs, regex: fn() -> Regex) -> Self {
+        Self { signs: LazyLock::new(signs), regex: LazyLock::new(regex) }
+    }
+
+    fn fits(&self, line: &str) -> bool {
+        self.signs.are_in(line) && self.regex.is_match(line)
+    }
+}
+
+/// Words in any case, and agencies, whose case counts.
+struct Signs {
+    words: AhoCorasick,
+    agencies: Option<AhoCorasick>,
+}
+
+impl Signs {
+    /// The words of `kinds`, of which "agency" is none, and others in lower case.
+    fn new(kinds: &[&str], others: &[&str]) -> Self {
+        let words = kinds.iter().flat_map(|kind| of_kind(&CREDITS, kind)).map(str::to_lowercase);
+        Self { words: automaton(words.chain(others.iter().map(|word| (*word).to_owned()))), agencies: None }
+    }
+
+    fn with_agencies(self) -> Self {
+        Self { agencies: Some(automaton(of_kind(&CREDITS, "agency").map(str::to_owned))), ..self }
+    }
+
+    fn are_in(&self, line: &str) -> bool {
+        self.agencies.as_ref().is_some_and(|agencies| agencies.is_match(line))
+            || self.words.is_match(&*newsloom_lang::lower(line))
+    }
+}
+
+fn automaton(words: impl Iterator<Item = String>) -> AhoCorasick {
+    #[allow(clippy::expect_used, reason = "the words are ours and few")]
+    AhoCorasick::new(words).expect("a small automaton")
+}
+
 /// "(NAME / AGENCY)", "(AP Photo/Name)", "(Foto: Name)" at the end of a line.
-static CREDIT_IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    let (agencies, words, whole) = (any("agency"), any("bracket"), any("bracket-whole"));
-    regex(&format!(
-        r"[(\[](?:[^()\[\]]*(?:/|\||(?-u:\b)via(?-u:\b)|,|–|-|©)\s*{agencies}[^()\[\]]*|{agencies}(?:\s*[/|,:–-][^()\[\]]*| Photo[^()\[\]]*|\s+via\s[^()\[\]]*)|(?i:{words})(?:\s+(?i:by|credit|credits|courtesy|of|von))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:{whole}))[)\]]\.?\s*(?:{agencies}(?:\s+Photo)?)?$"
-    ))
-});
+static CREDIT_IN_BRACKETS: Pattern = Pattern::new(
+    || Signs::new(&["bracket", "bracket-whole"], &["©"]).with_agencies(),
+    || {
+        let (agencies, words, whole) = (any("agency"), any("bracket"), any("bracket-whole"));
+        regex(&format!(
+            r"[(\[](?:[^()\[\]]*(?:/|\||(?-u:\b)via(?-u:\b)|,|–|-|©)\s*{agencies}[^()\[\]]*|{agencies}(?:\s*[/|,:–-][^()\[\]]*| Photo[^()\[\]]*|\s+via\s[^()\[\]]*)|(?i:{words})(?:\s+(?i:by|credit|credits|courtesy|of|von))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:{whole}))[)\]]\.?\s*(?:{agencies}(?:\s+Photo)?)?$"
+        ))
+    },
+);
 
 /// "Foto: Name/dpa", "Photo by Name", "© Name", "Image credit: Name" at the end of a line.
-static CREDIT_AT_END: LazyLock<Regex> = LazyLock::new(|| {
-    let (agencies, words) = (any("agency"), any("end"));
-    regex(&format!(
-        r"(?:^|[\s.,;:!?)»“”\x22’|-])(?:{words}\s*(?:by|:|/|\|)\s*[^.!?]*(?:\.com|\.de)?|©\s*\S[^.!?]*|Copyright\s+[^.!?]+)$|[.!?“”\x22)]\s*(?:(?:\p{{Lu}}[\p{{L}}'’.-]+ ){{0,4}}\p{{Lu}}[\p{{L}}'’.-]+\s*(?:/|\|)\s*){{1,3}}{agencies}(?:/[\w .]+)?$"
-    ))
-});
-
-/// What a credit at the end cannot do without: most lines have none of it, and looking for that is much cheaper.
-static CREDIT_SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    #[allow(clippy::expect_used, reason = "the signs are ours and few")]
-    AhoCorasick::new(of_kind(&CREDITS, "end").chain(["©", "Copyright", "/", "|"])).expect("a small automaton")
-});
+static CREDIT_AT_END: Pattern = Pattern::new(
+    || Signs::new(&["end"], &["©", "copyright", "/", "|"]),
+    || {
+        let (agencies, words) = (any("agency"), any("end"));
+        regex(&format!(
+            r"(?:^|[\s.,;:!?)»“”\x22’|-])(?:{words}\s*(?:by|:|/|\|)\s*[^.!?]*(?:\.com|\.de)?|©\s*\S[^.!?]*|Copyright\s+[^.!?]+)$|[.!?“”\x22)]\s*(?:(?:\p{{Lu}}[\p{{L}}'’.-]+ ){{0,4}}\p{{Lu}}[\p{{L}}'’.-]+\s*(?:/|\|)\s*){{1,3}}{agencies}(?:/[\w .]+)?$"
+        ))
+    },
+);
 
 /// A line that only credits: "Name Name/Getty Images", "REUTERS", "dpa", "Quelle: AFP".
-static CREDIT_ONLY: LazyLock<Regex> = LazyLock::new(|| {
-    let (agencies, words) = (any("agency"), any("only"));
-    regex(&format!(
-        r"^(?:(?i:{words})\s*(?:by(?-u:\b)|:|courtesy|von(?-u:\b))[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:copyright)\s.*|\(?(?i:(?:image|photo|picture|foto|bild)(?: credit)?):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{agencies}(?:[/|][\w .]*)?|{agencies}(?:\s*/\s*{agencies})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{agencies}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{agencies}|\p{{Ll}}{{2,4}}/{agencies})$"
-    ))
-});
+static CREDIT_ONLY: Pattern = Pattern::new(
+    || {
+        Signs::new(&["only"], &["©", "copyright", "image", "photo", "picture", "foto", "bild"])
+            .with_agencies()
+    },
+    || {
+        let (agencies, words) = (any("agency"), any("only"));
+        regex(&format!(
+            r"^(?:(?i:{words})\s*(?:by(?-u:\b)|:|courtesy|von(?-u:\b))[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:copyright)\s.*|\(?(?i:(?:image|photo|picture|foto|bild)(?: credit)?):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{agencies}(?:[/|][\w .]*)?|{agencies}(?:\s*/\s*{agencies})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{agencies}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{agencies}|\p{{Ll}}{{2,4}}/{agencies})$"
+        ))
+    },
+);
 
-static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
-    let claims = any("rights");
-    regex(&format!(
-        r"(?i)\b{claims}\b|\bmay not be (?:published|reproduced|republished)\b|^(?:copyright|©)\s*(?:©|\(c\)|\d{{4}})"
-    ))
-});
+static RIGHTS: Pattern = Pattern::new(
+    || Signs::new(&["rights"], &["©", "copyright", "may not be"]),
+    || {
+        let claims = any("rights");
+        regex(&format!(
+            r"(?i)\b{claims}\b|\bmay not be (?:published|reproduced|republished)\b|^(?:copyright|©)\s*(?:©|\(c\)|\d{{4}})"
+        ))
+    },
+);
 
 /// "This combination of pictures ... shows", "Pictured:", "FILE PHOTO:", "left" and the like.
-static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    let words = any("opening");
-    regex(&format!(
-        r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured (?:above|below|here|left|right|at|from|with|is|are)(?-u:\b))|(?i:{words})\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))"
-    ))
-});
+static OPENING: Pattern = Pattern::new(
+    || Signs::new(&["opening"], &["file", "pictured", "photo", "picture", "image"]),
+    || {
+        let words = any("opening");
+        regex(&format!(
+            r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured (?:above|below|here|left|right|at|from|with|is|are)(?-u:\b))|(?i:{words})\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))"
+        ))
+    },
+);
 
 /// A pattern of any of the words of one kind.
 fn any(kind: &str) -> String {
@@ -65,19 +122,18 @@ fn regex(pattern: &str) -> Regex {
 /// Whether the line is a caption: it ends in a picture's credit, or opens as only captions do.
 pub(super) fn is_caption(line: &str) -> bool {
     let tail = tail(line);
-    let bracketed = || tail.contains([')', ']']) && CREDIT_IN_BRACKETS.is_match(tail);
-    line.len() < 2000 && (bracketed() || CREDIT_SIGNS.is_match(tail) && CREDIT_AT_END.is_match(tail))
-        || line.len() < 600 && OPENING.is_match(line)
+    let bracketed = || tail.contains([')', ']']) && CREDIT_IN_BRACKETS.fits(tail);
+    line.len() < 2000 && (bracketed() || CREDIT_AT_END.fits(tail)) || line.len() < 600 && OPENING.fits(line)
 }
 
 /// Whether the line names the owner of a picture or text and tells nothing.
 pub(crate) fn is_credit_only(line: &str) -> bool {
-    line.len() <= 180 && CREDIT_ONLY.is_match(line.trim())
+    line.len() <= 180 && CREDIT_ONLY.fits(line.trim())
 }
 
 /// Whether the line claims rights.
 pub(super) fn is_copyright(line: &str) -> bool {
-    line.len() <= 400 && RIGHTS.is_match(line)
+    line.len() <= 400 && RIGHTS.fits(line)
 }
 
 /// The agency that a line of credit names, if it names one that writes texts.

@@ -8,12 +8,13 @@ mod bylines;
 mod captions;
 mod east_asian;
 mod labels;
+mod notes;
 mod pointers;
 mod prompts;
 mod times;
 mod words;
 
-pub(crate) use bylines::{byline, is_name};
+pub(crate) use bylines::{byline, is_name, is_signature};
 pub(crate) use captions::{agency_of_credit, is_credit_only};
 
 use newsloom_model::PassageKind;
@@ -40,6 +41,11 @@ pub(crate) fn is_label(line: &str) -> bool {
     labels::is_known(&words) || prompts::is_appeal(&words)
 }
 
+/// Whether the line is a note under a report or claims rights, whatever its place and length.
+pub(crate) fn is_note(line: &str) -> bool {
+    notes::is_note(&Words::of(line)) || captions::is_copyright(line)
+}
+
 /// Whether nothing but its place tells what a line is that reads as furniture: a lone word may be a button, or a heading
 /// or a cell of the report.
 pub(crate) fn needs_place(line: &str) -> bool {
@@ -59,6 +65,7 @@ fn is_furniture(line: &str) -> bool {
         || prompts::is_prompt(&words)
         || prompts::is_wall(&words)
         || prompts::is_appeal(&words)
+        || notes::is_note(&words)
         || is_credit_only(line)
         || captions::is_copyright(line)
         || east_asian::is_furniture(line)

@@ -74,7 +74,7 @@ fn is_time_word(word: &str) -> bool {
     let glued = bare.len() < word.len() && (bare.is_empty() || known(bare));
     glued
         || known(word)
-        || known(word.trim_end_matches(is_digit))
+        || known(word.trim_matches(is_digit))
         || word.chars().all(|c| is_digit(c) || c == '-' || c == '+')
 }
 

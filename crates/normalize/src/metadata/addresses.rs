@@ -41,7 +41,7 @@ mod tests {
     use scraper::Html;
 
     fn canonical_of(html: &str, url: &str) -> Option<String> {
-        canonical(&Markup::read(&Html::parse_document(html)), Some(url))
+        canonical(&Markup::read(&Html::parse_document(html), None), Some(url))
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use super::bylines;
 use super::jsonld;
 use super::markup::Markup;
-use super::names::{clean, is_address, is_outlet, is_plausible, split};
+use super::plausible::{is_address, is_outlet, is_plausible};
 use super::titles::key;
+use crate::agencies::is_agency;
 use crate::lines;
+use crate::persons::{is_role, persons};
 use serde_json::Value;
 
 /// The most authors that are kept.
@@ -34,17 +36,25 @@ const META: &[&str] = &[
     "creator",
 ];
 
-/// The authors by the first source that names anybody but an outlet or an account; else those. `visible` is what the
+/// The authors by the first source that names a person; else an outlet, an agency, a role or an account. `visible` is what the
 /// reader sees, a block a line.
 pub(super) fn choose(markup: &Markup, sites: &[String], visible: &str) -> Vec<String> {
-    let sources: [&dyn Fn() -> Vec<String>; 4] =
-        [&|| in_linked(markup, sites), &|| in_meta(markup), &|| bylines::in_elements(markup, sites), &|| {
-            bylines::under_title(markup, sites, visible)
-        }];
-    let mut weak = Vec::new();
-    for source in sources {
+    let in_elements = || bylines::in_elements(markup, sites);
+    let under_title = || bylines::under_title(markup, sites, visible);
+    // Where an agency is claimed, elements anywhere on the page are rather of other texts.
+    let sources: [(bool, &dyn Fn() -> Vec<String>); 4] = [
+        (true, &|| in_linked(markup, sites)),
+        (true, &|| in_meta(markup)),
+        (false, &in_elements),
+        (true, &under_title),
+    ];
+    let mut weak: Vec<String> = Vec::new();
+    for (beats_agency, source) in sources {
+        if !beats_agency && weak.iter().any(|name| is_agency(name)) {
+            continue;
+        }
         let names = tidy(&source(), sites);
-        if names.iter().any(|name| !is_outlet(name, sites) && !is_account(name)) {
+        if names.iter().any(|name| is_person(name, sites)) {
             return names;
         }
         weak = if weak.is_empty() { names } else { weak };
@@ -55,6 +65,10 @@ pub(super) fn choose(markup: &Markup, sites: &[String], visible: &str) -> Vec<St
     let linked =
         linked_author(markup).map(|value| markup.linked.names(value)).filter(|names| !names.is_empty());
     tidy(&linked.unwrap_or_else(|| bylines::in_links(markup)), sites)
+}
+
+fn is_person(name: &str, sites: &[String]) -> bool {
+    !is_outlet(name, sites) && !is_account(name) && !is_agency(name) && !is_role(name)
 }
 
 /// Whether the name is how somebody logs in: one word in small letters, and no agency's.
@@ -102,7 +116,7 @@ fn is_number(name: &str) -> bool {
 /// Single names, cleaned, each once.
 pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
-    for name in names.iter().flat_map(|n| split(n)).map(|n| clean(&n)) {
+    for name in names.iter().flat_map(|n| persons(n)) {
         if is_plausible(&name) && kept.len() < MAX_AUTHORS && !kept.iter().any(|k| key(k) == key(&name)) {
             kept.push(name);
         }
@@ -126,7 +140,7 @@ mod tests {
     use scraper::Html;
 
     fn authors(html: &str) -> Vec<String> {
-        choose(&Markup::read(&Html::parse_document(html)), &["Harbour Post".into()], "")
+        choose(&Markup::read(&Html::parse_document(html), None), &["Harbour Post".into()], "")
     }
 
     #[test]
@@ -146,6 +160,14 @@ mod tests {
         assert_eq!(authors("<meta name=author content='(Picture: Agency/Stock)'>"), [""; 0]);
         let office = "<meta name=author content='Ada Palme, professor of law at the University of Anholt'>";
         assert_eq!(authors(office), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn an_agency_yields_to_a_byline_under_the_title() {
+        let page = "<meta name=author content=AFP><h1>Ferry sails again</h1><p class=author>Von Jo Kerr</p>";
+        let markup = Markup::read(&Html::parse_document(page), None);
+        assert_eq!(choose(&markup, &[], "Ferry sails again\nBy Ada Palme\nIt sails."), ["Ada Palme"]);
+        assert_eq!(choose(&markup, &[], "Ferry sails again\nIt sails."), ["AFP"]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Who wrote, by the elements that hold authors by their names, and by the lines under the title.
 
 use super::markup::{AUTHOR_LINK, Markup};
-use super::names::{is_outlet, split};
-use super::roles::is_role;
+use super::plausible::is_outlet;
 use super::titles::{has_key, key};
 use crate::lines;
+use crate::persons::{is_role, persons};
 use newsloom_lang::data::BYLINES;
 use newsloom_model::PassageKind;
 
@@ -52,7 +52,8 @@ pub(super) fn in_elements(markup: &Markup, sites: &[String]) -> Vec<String> {
             _ => first_of_many(texts.filter_map(names_in).collect()),
         }
     };
-    let exact = EXACT.iter().map(|exact| held(&|name| is_called(name, exact)));
+    let signatures = BYLINES.select("text", "kind", "signature");
+    let exact = EXACT.iter().copied().chain(signatures).map(|exact| held(&|name| is_called(name, exact)));
     let named = || held(&|name| name.contains("author") && name.ends_with("name"));
     exact.chain(std::iter::once_with(named)).find(|found| !found.is_empty()).unwrap_or_else(|| {
         let loose = held(&|name| name.contains("author") || name.contains("byline"));
@@ -130,11 +131,14 @@ fn names_in(text: &str) -> Option<String> {
     let first = lines.next()?;
     let names = std::iter::once(first).chain(lines.filter(|line| !is_role(line)));
     let text = &*names.collect::<Vec<_>>().join(" ");
-    let whole = lines::byline(text)
-        .map(str::to_owned)
-        .or_else(|| split(text).iter().all(|n| lines::is_name(n)).then(|| text.to_owned()));
+    let whole =
+        lines::byline(text).map(str::to_owned).or_else(|| are_names(&persons(text)).then(|| text.to_owned()));
     // What follows a comma may say what somebody is.
     whole.or_else(|| lines::byline(text.split_once(',')?.0).map(str::to_owned))
+}
+
+fn are_names(names: &[String]) -> bool {
+    !names.is_empty() && names.iter().all(|name| lines::is_name(name))
 }
 
 /// Those who are said to be editors: "Editor: Ada Palme".
@@ -154,7 +158,7 @@ mod tests {
 
     fn found(html: &str) -> Vec<String> {
         let sites = ["Harbour Post".to_owned()];
-        tidy(&in_elements(&Markup::read(&Html::parse_document(html)), &sites), &sites)
+        tidy(&in_elements(&Markup::read(&Html::parse_document(html), None), &sites), &sites)
     }
 
     #[test]
@@ -180,7 +184,7 @@ mod tests {
 
     #[test]
     fn links_to_pages_of_authors_hold_names() {
-        let linked = |html: &str| in_links(&Markup::read(&Html::parse_document(html)));
+        let linked = |html: &str| in_links(&Markup::read(&Html::parse_document(html), None));
         let page = "<p>Words of <a href=/author/ada-palme/>Ada Palme</a></p>";
         assert_eq!(linked(page), ["Ada Palme"]);
         let others = "<a href=/author/1>Jo Kerr</a><a href=/author/2>Karl Riese</a>";
@@ -189,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_byline_under_the_title_is_read() {
-        let markup = Markup::read(&Html::parse_document("<h1>Ferry sails again</h1>"));
+        let markup = Markup::read(&Html::parse_document("<h1>Ferry sails again</h1>"), None);
         let names = |visible: &str| under_title(&markup, &["Harbour Post".into()], visible);
         assert_eq!(names("Ferry sails again\n2 March\nBy Ada Palme\nThe ferry"), ["Ada Palme"]);
         assert_eq!(names("Ferry sails again\nAda Palme | 05.04.2025"), ["Ada Palme"]);

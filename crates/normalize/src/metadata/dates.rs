@@ -1,6 +1,7 @@
 //! When a page was published and last changed, by what it claims: JSON-LD and meta elements first, then dated
 //! elements, the address, and what the reader sees (the order of htmldate, Barbaresi 2020, doi:10.21105/joss.02439).
 
+use super::date_names::{MODIFIED, PUBLISHED, VAGUE};
 use super::jsonld;
 use super::markup::{Markup, Stamp};
 use super::zones::Claim;
@@ -9,88 +10,9 @@ use crate::lines;
 use newsloom_html::plain::prefix;
 use newsloom_lang::data::DATE_LABELS;
 use newsloom_lang::moments::{self, Writer};
-use newsloom_model::PassageKind;
+use newsloom_model::{Moment, PassageKind};
 use regex::Regex;
 use std::sync::LazyLock;
-
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:published_time",
-    "og:article:published_time",
-    "bt:pubdate",
-    "datepublished",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "article.published",
-    "published_time",
-    "published_on",
-    "published-date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "cxenseparse:recs:publishtime",
-    "rnews:datepublished",
-    "shareaholic:article_published_time",
-    "article_date_original",
-    "originalpublicationdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "article:post_date",
-    "publication_date",
-    "article:publication_date",
-    "citation_publication_date",
-    "citation_date",
-    "citation_online_date",
-    "datecreated",
-    "datepublication",
-    "article:published",
-    "date_published",
-    "og:pubdate",
-    "vr:published_time",
-    "analyticsattributes.articledate",
-    "pub_date",
-    "displaydate",
-    "mediator_published_time",
-    "prism.publicationdate",
-    "cse-pubdate",
-    "release_date",
-    "iso-8601-publish-date",
-    "last-publish",
-    "article-published-time",
-];
-/// Names of which some systems mean the last change, and some the page's own making.
-const VAGUE: &[&str] = &[
-    "dc.date.created",
-    "dcterms.created",
-    "dc.created",
-    "dcterms.date",
-    "dc.date",
-    "date",
-    "creation-date",
-    "created",
-];
-const MODIFIED: &[&str] = &[
-    "article:modified_time",
-    "og:updated_time",
-    "article:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "dateupdated",
-    "last-modified",
-    "lastmod",
-    "modified",
-    "dcterms.modified",
-    "dc.modified",
-    "dc.date.modified",
-    "article.updated",
-    "modification_date",
-    "revision_date",
-    "bt:moddate",
-    "parsely-modified",
-    "updated_time",
-    "lastmodified",
-];
 
 /// What the reader sees of the page: its title, and its text, a block a line.
 #[derive(Clone, Copy, Debug)]
@@ -105,34 +27,50 @@ static PUBLICATION: LazyLock<Vec<&str>> =
 /// Parts of words that tell of a change.
 static CHANGE: LazyLock<Vec<&str>> = LazyLock::new(|| DATE_LABELS.select("text", "kind", "change").collect());
 
+/// How claims are read.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    writer: Writer<'a>,
+    /// Whether a moment can be one of publication: others are passed over.
+    is_possible: &'a dyn Fn(&Moment) -> bool,
+}
+
 /// The best claim of publication, and the best claim of the last change.
-pub(super) fn choose(markup: &Markup, url: Option<&str>, seen: Seen<'_>) -> (Option<Claim>, Option<Claim>) {
+pub(super) fn choose(
+    markup: &Markup,
+    url: Option<&str>,
+    seen: Seen<'_>,
+    is_possible: &dyn Fn(&Moment) -> bool,
+) -> (Option<Claim>, Option<Claim>) {
     let domain = url.and_then(newsloom_model::registrable_domain).unwrap_or_default();
     let land = domain.rsplit('.').next().unwrap_or_default();
     let tag = markup.language.as_deref().unwrap_or_default().to_ascii_lowercase();
     let language = tag.split(['-', '_']).next().unwrap_or_default();
     let places = [language, land];
     let writer = Writer { places: &places, month_first: is_american(&tag, land) };
-    let modified = linked(markup, &["dateModified"], writer).or_else(|| in_meta(markup, MODIFIED, writer));
-    (published(markup, url, seen, writer).or_else(|| modified.clone()), modified)
+    let reading = Reading { writer, is_possible };
+    let modified = linked(markup, &["dateModified"], reading)
+        .or_else(|| in_meta(markup, MODIFIED, reading))
+        .or_else(|| changed_under_title(seen, reading));
+    (published(markup, url, seen, reading).or_else(|| modified.clone()), modified)
 }
 
-fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, writer: Writer<'_>) -> Option<Claim> {
-    let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"], writer);
-    let told = in_meta(markup, PUBLISHED, writer);
-    let marked = marked(markup, writer);
+fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, reading: Reading<'_>) -> Option<Claim> {
+    let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"], reading);
+    let told = in_meta(markup, PUBLISHED, reading);
+    let marked = marked(markup, reading);
     let best = in_linked.clone().or_else(|| told.clone()).or_else(|| marked.clone());
     let best = match best {
         Some(best) if !best.0.day_only => best,
         best => {
-            let (under, vague) = (under_title(seen, writer), in_meta(markup, VAGUE, writer));
+            let (under, vague) = (under_title(seen, reading), in_meta(markup, VAGUE, reading));
             let best =
                 best.or_else(|| vague.is_some().then(|| under.clone()).flatten()).or_else(|| vague.clone());
-            let best = best.or_else(|| unclaimed(markup, url, seen, writer, under.clone()))?;
+            let best = best.or_else(|| unclaimed(markup, url, seen, reading, under.clone()))?;
             finest(best, [in_linked, told, marked, under, vague])
         }
     };
-    Some(zones::zoned(best, for_machines(markup, writer)))
+    Some(zones::zoned(best, for_machines(markup, reading)))
 }
 
 /// A date that nothing claims to be that of publication: in the address, in dated elements, under the title, or anywhere else.
@@ -140,26 +78,27 @@ fn unclaimed(
     markup: &Markup,
     url: Option<&str>,
     seen: Seen<'_>,
-    writer: Writer<'_>,
+    reading: Reading<'_>,
     under: Option<Claim>,
 ) -> Option<Claim> {
     url.and_then(in_url)
-        .or_else(|| in_window(markup, writer))
-        .or_else(|| stamped(markup, writer, &is_exact))
+        .filter(|(moment, _)| (reading.is_possible)(moment))
+        .or_else(|| in_window(markup, reading))
+        .or_else(|| stamped(markup, reading, &is_exact))
         .or(under)
-        .or_else(|| stamped(markup, writer, &|_| true))
-        .or_else(|| in_text(seen, writer))
+        .or_else(|| stamped(markup, reading, &|_| true))
+        .or_else(|| in_text(seen, reading))
 }
 
 /// The claims that are written for machines; of dated elements the first.
-fn for_machines<'a>(markup: &'a Markup, writer: Writer<'a>) -> impl Iterator<Item = Claim> + 'a {
+fn for_machines<'a>(markup: &'a Markup, reading: Reading<'a>) -> impl Iterator<Item = Claim> + 'a {
     const FIRST: usize = 20;
     let in_meta = PUBLISHED.iter().chain(VAGUE).chain(MODIFIED).flat_map(|name| markup.all(name));
     let stamps = markup.stamps.iter().filter_map(|stamp| stamp.machine.as_deref()).take(FIRST);
     let in_linked = ["datePublished", "dateCreated", "dateModified"]
         .into_iter()
-        .filter_map(move |key| linked(markup, &[key], writer));
-    in_linked.chain(in_meta.chain(stamps).filter_map(move |raw| claim(raw, writer)))
+        .filter_map(move |key| linked(markup, &[key], reading));
+    in_linked.chain(in_meta.chain(stamps).filter_map(move |raw| claim(raw, reading)))
 }
 
 /// The most exact claim of the same day as `best`.
@@ -169,21 +108,21 @@ fn finest<const N: usize>(best: Claim, others: [Option<Claim>; N]) -> Claim {
 }
 
 /// A claim in a form for machines, which put the day first where there are only numbers.
-fn claim(raw: &str, writer: Writer<'_>) -> Option<Claim> {
-    written(raw, Writer { month_first: false, ..writer })
+fn claim(raw: &str, reading: Reading<'_>) -> Option<Claim> {
+    written(raw, Reading { writer: Writer { month_first: false, ..reading.writer }, ..reading })
 }
 
-fn linked(markup: &Markup, keys: &[&str], writer: Writer<'_>) -> Option<Claim> {
+fn linked(markup: &Markup, keys: &[&str], reading: Reading<'_>) -> Option<Claim> {
     let article = markup.linked.article()?;
-    keys.iter().find_map(|key| claim(&jsonld::text(article.get(*key)?)?, writer))
+    keys.iter().find_map(|key| claim(&jsonld::text(article.get(*key)?)?, reading))
 }
 
-fn in_meta(markup: &Markup, names: &[&str], writer: Writer<'_>) -> Option<Claim> {
-    names.iter().find_map(|name| markup.all(name).find_map(|raw| claim(raw, writer)))
+fn in_meta(markup: &Markup, names: &[&str], reading: Reading<'_>) -> Option<Claim> {
+    names.iter().find_map(|name| markup.all(name).find_map(|raw| claim(raw, reading)))
 }
 
 /// Elements marked up as the date of publication.
-fn marked(markup: &Markup, writer: Writer<'_>) -> Option<Claim> {
+fn marked(markup: &Markup, reading: Reading<'_>) -> Option<Claim> {
     let is_published = |s: &&Stamp| {
         let names = s.names.to_ascii_lowercase();
         (names.contains("datepublished")
@@ -193,7 +132,7 @@ fn marked(markup: &Markup, writer: Writer<'_>) -> Option<Claim> {
             && !names.contains("updated ")
             && !is_of_others(&names)
     };
-    markup.stamps.iter().filter(is_published).find_map(|s| stamp(s, writer))
+    markup.stamps.iter().filter(is_published).find_map(|s| stamp(s, reading))
 }
 
 /// Whether an element called `names` is dated for another text than the report.
@@ -208,31 +147,64 @@ fn is_exact(stamp: &Stamp) -> bool {
 }
 
 /// The first dated element of those that `is_meant`, the `time` elements before others, and those that tell of a change last.
-fn stamped(markup: &Markup, writer: Writer<'_>, is_meant: &dyn Fn(&Stamp) -> bool) -> Option<Claim> {
+fn stamped(markup: &Markup, reading: Reading<'_>, is_meant: &dyn Fn(&Stamp) -> bool) -> Option<Claim> {
     let is_other = |s: &Stamp| {
         let names = s.names.to_ascii_lowercase();
         names.contains("modif") || names.contains("update") || is_of_others(&names)
     };
     let mut all: Vec<&Stamp> = markup.stamps.iter().filter(|s| is_meant(s) && !is_other(s)).collect();
     all.sort_by_key(|s| !s.is_time);
-    sorted(all, |s| &s.text).into_iter().find_map(|s| stamp(s, writer))
+    sorted(all, |s| &s.text).into_iter().find_map(|s| stamp(s, reading))
 }
 
 /// The first date in one of the lines right under the page's title.
-fn under_title(seen: Seen<'_>, writer: Writer<'_>) -> Option<Claim> {
-    const NEAR: usize = 6;
-    let title = seen.title.map(titles::key).filter(|key| !key.is_empty())?;
-    let mut lines = seen.text.lines();
-    while let Some(line) = lines.next() {
-        if titles::has_key(line, &title) {
-            let under = lines.clone().take(NEAR).filter(|line| is_dated(line)).collect();
-            let found = sorted(under, |line| line).into_iter().find_map(|line| written(line, writer));
-            if found.is_some() {
-                return found;
-            }
-        }
+fn under_title(seen: Seen<'_>, reading: Reading<'_>) -> Option<Claim> {
+    seen.under_title().find_map(|under| in_parts(under.into_iter().flat_map(parts).collect(), reading))
+}
+
+/// The date that a line right under the title says to be of a change.
+fn changed_under_title(seen: Seen<'_>, reading: Reading<'_>) -> Option<Claim> {
+    let mut parts = seen.under_title().flatten().flat_map(parts).filter(|part| tells_of(part) == CHANGED);
+    parts.find_map(|part| written(part, reading))
+}
+
+impl<'a> Seen<'a> {
+    /// The dated lines right under each line that is the title.
+    fn under_title(self) -> impl Iterator<Item = Vec<&'a str>> {
+        const NEAR: usize = 6;
+        let title = self.title.map(titles::key).filter(|key| !key.is_empty());
+        let mut lines = self.text.lines();
+        std::iter::from_fn(move || {
+            let title = title.as_ref()?;
+            lines.find(|line| titles::has_key(line, title))?;
+            Some(lines.clone().take(NEAR).filter(|line| is_dated(line)).collect())
+        })
     }
-    None
+}
+
+/// The date of publication in a line, else the first that it does not say to be of a change.
+fn in_line(line: &str, reading: Reading<'_>) -> Option<Claim> {
+    in_parts(parts(line), reading)
+}
+
+fn in_parts(parts: Vec<&str>, reading: Reading<'_>) -> Option<Claim> {
+    sorted(parts, |part| part).into_iter().find_map(|part| written(part, reading))
+}
+
+/// A line cut before each word that tells what its date is of: "Updated 5 May 2024 | First published: 3 May 2024".
+fn parts(line: &str) -> Vec<&str> {
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() {
+        return vec![line];
+    }
+    let labels = PUBLICATION.iter().chain(CHANGE.iter());
+    let mut cuts: Vec<usize> =
+        labels.flat_map(|label| lower.match_indices(label).map(|(at, _)| at)).collect();
+    cuts.extend([0, line.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let parts = cuts.windows(2).filter_map(|pair| line.get(pair[0]..pair[1]));
+    parts.filter(|part| part.contains(char::is_numeric)).collect()
 }
 
 /// Those that say of themselves that they tell of publication before the others, and those that tell of a change last.
@@ -241,25 +213,29 @@ fn sorted<T>(mut all: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
     all
 }
 
-/// What a dated line tells of by the words before its date: 0 for publication, 2 for a change, 1 where it does not say.
+/// Of lines that tell of a change.
+const CHANGED: u8 = 2;
+
+/// What a dated line tells of by the words before its date: 0 for publication, [`CHANGED`], 1 where it does not say.
 fn tells_of(line: &str) -> u8 {
     let lower = prefix(line, 200).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     match () {
         () if says(&PUBLICATION) => 0,
-        () if says(&CHANGE) => 2,
+        () if says(&CHANGE) => CHANGED,
         () => 1,
     }
 }
 
-fn stamp(stamp: &Stamp, writer: Writer<'_>) -> Option<Claim> {
-    let seen = || written(&stamp.text, writer).filter(|_| stamp.text.len() <= 120);
-    stamp.machine.as_deref().and_then(|raw| claim(raw, writer)).or_else(seen)
+fn stamp(stamp: &Stamp, reading: Reading<'_>) -> Option<Claim> {
+    let seen = || in_line(&stamp.text, reading).filter(|_| stamp.text.len() <= 120);
+    stamp.machine.as_deref().and_then(|raw| claim(raw, reading)).or_else(seen)
 }
 
 /// A claim in a form for readers.
-fn written(text: &str, writer: Writer<'_>) -> Option<Claim> {
-    moments::find(text, writer).map(|moment| (moment, text.trim().to_owned()))
+fn written(text: &str, reading: Reading<'_>) -> Option<Claim> {
+    let moment = moments::find(text, reading.writer).filter(|moment| (reading.is_possible)(moment))?;
+    Some((moment, text.trim().to_owned()))
 }
 
 /// Whether the page's readers put the month first: English, and not from where English puts the day first.
@@ -281,33 +257,34 @@ pub(crate) fn in_url(url: &str) -> Option<Claim> {
     let found = DATED.captures(prefix(url, 2000))?;
     let part =
         |one: &str, other: &str| found.name(one).or_else(|| found.name(other)).map(|part| part.as_str());
-    claim(&format!("{}-{}-{}", part("y", "y2")?, part("m", "m2")?, part("d", "d2")?), Writer::default())
+    let raw = format!("{}-{}-{}", part("y", "y2")?, part("m", "m2")?, part("d", "d2")?);
+    moments::find(&raw, Writer::default()).map(|moment| (moment, raw))
 }
 
 /// A date that is a part of the window's title: "Bridge opens | Harbour Post | 13.04.2021".
-fn in_window(markup: &Markup, writer: Writer<'_>) -> Option<Claim> {
+fn in_window(markup: &Markup, reading: Reading<'_>) -> Option<Claim> {
     let is_numeric = |part: &&str| part.chars().all(|c| c.is_numeric() || matches!(c, '.' | '/' | '-' | ' '));
     let mut parts =
         markup.title.as_deref()?.split(['|', '–', '—']).flat_map(|part| part.split(" - ")).map(str::trim);
-    parts.find(is_numeric).and_then(|part| written(part, writer))
+    parts.find(is_numeric).and_then(|part| written(part, reading))
 }
 
 /// The first date in what the reader sees, from the lines right above the title on before what stands further up.
-fn in_text(seen: Seen<'_>, writer: Writer<'_>) -> Option<Claim> {
+fn in_text(seen: Seen<'_>, reading: Reading<'_>) -> Option<Claim> {
     const ABOVE: usize = 6;
     let title = seen.title.map(titles::key).unwrap_or_default();
     let at = seen.text.lines().position(|line| titles::has_key(line, &title)).unwrap_or(0);
-    in_lines(seen.text.lines().skip(at.saturating_sub(ABOVE)), writer)
-        .or_else(|| in_lines(seen.text.lines(), writer))
+    in_lines(seen.text.lines().skip(at.saturating_sub(ABOVE)), reading)
+        .or_else(|| in_lines(seen.text.lines(), reading))
 }
 
 /// The first date in a line that says nothing else, else in a short one near the beginning; lines that tell of a change come
 /// last.
-fn in_lines<'a>(lines: impl Iterator<Item = &'a str> + Clone, writer: Writer<'_>) -> Option<Claim> {
+fn in_lines<'a>(lines: impl Iterator<Item = &'a str> + Clone, reading: Reading<'_>) -> Option<Claim> {
     let is_stamp = |line: &&str| lines::kind(line) == Some(PassageKind::Furniture);
     let stamps = lines.clone().take(600).filter(|line| is_dated(line)).filter(is_stamp);
     let all = stamps.chain(lines.take(200).filter(|line| is_dated(line))).collect();
-    sorted(all, |line| line).into_iter().find_map(|line| written(line, writer))
+    sorted(all, |line| line).into_iter().find_map(|line| in_line(line, reading))
 }
 
 /// Whether a line is short and holds a number.
@@ -321,8 +298,12 @@ mod tests {
     use scraper::Html;
 
     fn dates(html: &str, url: Option<&str>) -> (Option<String>, Option<String>) {
-        let (published, modified) =
-            choose(&Markup::read(&Html::parse_document(html)), url, Seen { title: None, text: "" });
+        let (published, modified) = choose(
+            &Markup::read(&Html::parse_document(html), None),
+            url,
+            Seen { title: None, text: "" },
+            &|_| true,
+        );
         (published.map(|(m, _)| m.to_string()), modified.map(|(m, _)| m.to_string()))
     }
 
@@ -337,7 +318,9 @@ mod tests {
     fn what_readers_see_is_asked_under_the_title_first() {
         let day = |page: &str, text: &str| {
             let seen = Seen { title: Some("Bridge opens"), text };
-            choose(&Markup::read(&Html::parse_document(page)), None, seen).0.map(|(m, _)| m.to_string())
+            choose(&Markup::read(&Html::parse_document(page), None), None, seen, &|_| true)
+                .0
+                .map(|(m, _)| m.to_string())
         };
         let today = "<p class=date>14 January 2024</p>";
         let text = "14 January 2024\nBridge opens\nUpdated 5 January 2024\nPublished 3 January 2024";
@@ -348,6 +331,39 @@ mod tests {
         );
         let exact = "<time datetime=2024-01-02T08:00Z>today</time>";
         assert_eq!(day(exact, text).as_deref(), Some("2024-01-02T08:00:00Z"));
+    }
+
+    #[test]
+    fn each_date_of_a_line_is_of_what_the_word_before_it_says() {
+        let both = |line: &str| {
+            let text = format!("Bridge opens\n{line}\nThe bridge opened.");
+            let seen = Seen { title: Some("Bridge opens"), text: &text };
+            let page = Markup::read(&Html::parse_document("<p>x"), None);
+            let (published, modified) = choose(&page, None, seen, &|_| true);
+            [published, modified]
+                .map(|claim| claim.map(|(moment, _)| moment.local_day().to_string()).unwrap_or_default())
+        };
+        for line in [
+            "Updated: May 5, 2024 | First published: May 3, 2024",
+            "Published May 3, 2024. Updated May 5, 2024",
+            "Stand: 05.05.2024, 19:32 Uhr | Erstveröffentlichung: 03.05.2024",
+            "Mis à jour le 5 mai 2024, publié le 3 mai 2024",
+        ] {
+            assert_eq!(both(line), ["2024-05-03", "2024-05-05"], "{line}");
+        }
+        assert_eq!(both("May 3, 2024"), ["2024-05-03", ""]);
+    }
+
+    #[test]
+    fn impossible_dates_are_passed_over() {
+        let seen = Seen {
+            title: Some("Bridge opens"),
+            text: "Bridge opens\nSale ends 24 May 2031\nUpdated 3 May 2024",
+        };
+        let page = "<meta property=article:published_time content='2099-12-31T00:00:00Z'>";
+        let is_past = |moment: &Moment| moment.local_day().year() < 2030;
+        let (published, _) = choose(&Markup::read(&Html::parse_document(page), None), None, seen, &is_past);
+        assert_eq!(published.unwrap().0.to_string(), "2024-05-03");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What a page's elements say about it, collected in one walk.
 
-use super::jsonld::Linked;
+use super::elements::{self, attribute, lines_text, names, raw_text, short_text};
+use super::jsonld::{Identity, Linked};
+use super::layout::Layout;
 use ego_tree::NodeRef;
-use ego_tree::iter::Edge;
 use newsloom_html::hints::{self, Hints};
 use newsloom_html::plain::prefix;
 use newsloom_lang::data::BYLINES;
@@ -60,15 +61,26 @@ pub(crate) struct Markup {
 }
 
 impl Markup {
-    /// Walks over `page`.
-    pub(crate) fn read(page: &Html) -> Self {
+    /// Walks over `page`, the one behind `url`.
+    pub(crate) fn read(page: &Html, url: Option<&str>) -> Self {
         let mut found = Self::default();
+        let layout = Layout::of(page);
         for node in page.tree.root().descendants() {
             if let Node::Element(element) = node.value() {
-                found.element(node, element);
+                found.element(node, element, &layout);
             }
         }
+        let identity = found.identity(url);
+        found.linked.choose(&identity);
         found
+    }
+
+    /// What the page is known by.
+    fn identity(&self, url: Option<&str>) -> Identity {
+        let addresses = [url, self.link("canonical"), self.first(&["og:url"])];
+        let titles = [self.first(&["og:title"]), self.first(&["twitter:title"]), self.title.as_deref()];
+        let headings = self.headings.iter().map(String::as_str);
+        Identity::new(addresses.into_iter().flatten(), titles.into_iter().flatten().chain(headings))
     }
 
     /// The first content of the first of `names` that has one.
@@ -89,7 +101,7 @@ impl Markup {
         self.links.iter().find(|(r, _)| r == rel).map(|(_, href)| href.as_str())
     }
 
-    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element, layout: &Layout) {
         match element.name() {
             "meta" => self.meta_element(element),
             "script" => self.linked.add(&raw_text(node)),
@@ -102,7 +114,7 @@ impl Markup {
                 self.language = element.attr("lang").or_else(|| element.attr("xml:lang")).map(str::to_owned);
                 self.is_amp = element.attr("amp").is_some() || element.attr("⚡").is_some();
             }
-            _ => self.named_element(node, element),
+            _ => self.named_element(node, element, layout),
         }
     }
 
@@ -134,13 +146,13 @@ impl Markup {
         }
     }
 
-    fn named_element(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+    fn named_element(&mut self, node: NodeRef<'_, Node>, element: &Element, layout: &Layout) {
         let is_time = matches!(element.name(), "time" | "relative-time");
         let names = names(element);
         let hints = hints::of_names(&names);
-        if (is_time || hints.any(Hints::TIME)) && self.stamps.len() < MAX_EACH {
+        if (is_time || hints.any(Hints::TIME)) && self.stamps.len() < MAX_EACH && !layout.is_of_others(node) {
             let around =
-                node.parent().and_then(|p| p.value().as_element().map(self::names)).unwrap_or_default();
+                node.parent().and_then(|p| p.value().as_element().map(elements::names)).unwrap_or_default();
             let machine = ["datetime", "content", "data-timestamp", "data-date", "data-published", "title"]
                 .iter()
                 .find_map(|a| attribute(element, a));
@@ -155,8 +167,9 @@ impl Markup {
         let leads_to_author = element.name() == "a" && attribute(element, "href").is_some_and(is_of_author);
         let is_author = leads_to_author
             || hints.any(Hints::BYLINE)
+            || names.split(' ').any(is_signature)
             || attribute(element, "rel").is_some_and(|r| r.eq_ignore_ascii_case("author"));
-        if is_author && self.bylines.len() < MAX_EACH && !is_in_comments(node) {
+        if is_author && self.bylines.len() < MAX_EACH && !layout.is_of_others(node) {
             let rel = attribute(element, "rel").map_or(String::new(), |r| format!(" rel-{r}"));
             let link = if leads_to_author { format!(" {AUTHOR_LINK}") } else { String::new() };
             self.bylines.push((format!("{names}{rel}{link}"), lines_text(node, 300)));
@@ -167,34 +180,16 @@ impl Markup {
     }
 }
 
+/// Whether the name of an element says that somebody signs with it.
+fn is_signature(name: &str) -> bool {
+    BYLINES.select("text", "kind", "signature").any(|word| name.eq_ignore_ascii_case(word))
+}
+
 /// Whether the address is that of an author's own page: "/author/ada-palme/".
 fn is_of_author(address: &str) -> bool {
     let is_authors = |part: &&str| BYLINES.select("text", "kind", "path").any(|word| word == *part);
     let mut parts = prefix(address, MAX_VALUE).split('/').skip_while(|part| !is_authors(part)).skip(1);
     parts.next().is_some_and(|name| !name.is_empty())
-}
-
-/// Whether the element stands among its readers' comments.
-fn is_in_comments(node: NodeRef<'_, Node>) -> bool {
-    const NEAR: usize = 8;
-    let around = node.ancestors().take(NEAR).filter_map(|a| a.value().as_element());
-    around.filter(|e| e.name() != "body").any(|e| hints::of_names(&names(e)).any(Hints::COMMENT))
-}
-
-/// The value of an attribute. The element's own look-up makes a name of its own first, which costs more than the few
-/// comparisons here.
-fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
-    element.attrs().find(|(own, _)| *own == name).map(|(_, value)| value)
-}
-
-/// All names of an element, separated by spaces.
-fn names(element: &Element) -> String {
-    ["class", "id", "itemprop", "data-testid", "data-component"]
-        .iter()
-        .filter_map(|a| attribute(element, a))
-        .map(|v| prefix(v, 200))
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn push(list: &mut Vec<String>, value: Option<String>) {
@@ -206,64 +201,4 @@ fn push(list: &mut Vec<String>, value: Option<String>) {
 /// The text inside, with single spaces; none where there is none.
 fn some_text(node: NodeRef<'_, Node>) -> Option<String> {
     Some(short_text(node, MAX_VALUE)).filter(|t| !t.is_empty())
-}
-
-/// What stands for the end of a line while a text is gathered, for line feeds in the markup are none.
-const LINE_END: char = '\u{2028}';
-
-/// The text inside as far as about `limit` bytes, with single spaces, and a line for each element that breaks the line.
-fn lines_text(node: NodeRef<'_, Node>, limit: usize) -> String {
-    const BREAKS: &[&str] = &["div", "p", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section"];
-    let breaks =
-        |inner: NodeRef<'_, Node>| inner.value().as_element().is_some_and(|e| BREAKS.contains(&e.name()));
-    let text = gathered(node, limit, |inner| if breaks(inner) { LINE_END } else { ' ' });
-    let lines = text.split(LINE_END).map(single_spaced).filter(|line| !line.is_empty());
-    prefix(&lines.collect::<Vec<_>>().join("\n"), limit).to_owned()
-}
-
-/// The text inside as far as about `limit` bytes, with single spaces and a space where an element breaks the line or
-/// sets words apart.
-fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
-    prefix(&single_spaced(&gathered(node, limit, |_| ' ')), limit).to_owned()
-}
-
-fn single_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text inside as far as about twice `limit`, and around each element that sets words apart what `mark` gives for it.
-fn gathered(node: NodeRef<'_, Node>, limit: usize, mark: impl Fn(NodeRef<'_, Node>) -> char) -> String {
-    let mut text = String::new();
-    for edge in node.traverse() {
-        match edge {
-            Edge::Open(inner) if inner.value().is_text() => push_seen(inner, &mut text),
-            Edge::Open(inner) | Edge::Close(inner) if sets_apart(inner) => text.push(mark(inner)),
-            _ => {}
-        }
-        if text.len() > 2 * limit {
-            break;
-        }
-    }
-    text
-}
-
-/// Adds a text that readers see.
-fn push_seen(node: NodeRef<'_, Node>, text: &mut String) {
-    let parent = node.parent().and_then(|p| p.value().as_element().map(Element::name));
-    if let (Node::Text(piece), false) =
-        (node.value(), matches!(parent, Some("script" | "style" | "noscript" | "svg" | "rt" | "rp")))
-    {
-        text.push_str(piece);
-    }
-}
-
-fn sets_apart(node: NodeRef<'_, Node>) -> bool {
-    const INSIDE_WORDS: &[&str] = &[
-        "a", "b", "i", "em", "strong", "mark", "sup", "sub", "font", "abbr", "wbr", "ruby", "rb", "rt", "rp",
-    ];
-    node.value().as_element().is_some_and(|e| !INSIDE_WORDS.contains(&e.name()))
-}
-
-fn raw_text(node: NodeRef<'_, Node>) -> String {
-    node.children().filter_map(|c| c.value().as_text().map(|t| t.to_string())).collect()
 }

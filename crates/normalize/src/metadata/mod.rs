@@ -3,16 +3,18 @@
 mod addresses;
 mod authors;
 mod bylines;
+mod date_names;
 mod dates;
+mod elements;
 pub(crate) mod jsonld;
+mod layout;
 pub(crate) mod markup;
-mod names;
-mod roles;
+mod plausible;
 pub(crate) mod titles;
 mod zones;
 
 use markup::Markup;
-use newsloom_model::registrable_domain;
+use newsloom_model::{Moment, registrable_domain};
 use zones::Claim;
 
 /// A page's account of itself.
@@ -33,13 +35,19 @@ pub(crate) struct Metadata {
     pub(crate) summary: Option<String>,
 }
 
-/// Reads the page behind `url`. `visible` is what the reader sees, a block a line.
-pub(crate) fn read(markup: &Markup, url: Option<&str>, visible: &str, entry_title: Option<&str>) -> Metadata {
+/// Reads the page behind `url`. `visible` is what the reader sees, a block a line; `is_possible` says whether a date can be true.
+pub(crate) fn read(
+    markup: &Markup,
+    url: Option<&str>,
+    visible: &str,
+    entry_title: Option<&str>,
+    is_possible: &dyn Fn(&Moment) -> bool,
+) -> Metadata {
     let site = site(markup);
     let sites = names_of_outlet(markup, site.as_deref(), url);
     let title = titles::choose(markup, &sites, entry_title);
     let seen = dates::Seen { title: title.as_deref(), text: visible };
-    let (published, modified) = dates::choose(markup, url, seen);
+    let (published, modified) = dates::choose(markup, url, seen, is_possible);
     Metadata {
         authors: authors::choose(markup, &sites, visible),
         published,

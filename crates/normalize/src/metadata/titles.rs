@@ -17,7 +17,8 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
     let headline = own(headline(markup).as_deref()).filter(|t| !is_cut(t));
     let shared = own(markup.first(&["og:title"])).filter(|t| !is_cut(t));
     let window = own(markup.title.as_deref());
-    let heading = h1(markup, sites).filter(|h| shared.as_deref().is_none_or(|s| is_akin(h, s)));
+    let known = shared.as_deref().or_else(|| window.as_deref().filter(|w| is_telling(w, sites)));
+    let heading = h1(markup, sites).filter(|h| known.is_none_or(|known| is_akin(h, known)));
     let differ = |a: &Option<String>, b: &Option<String>| a.as_deref().map(key) != b.as_deref().map(key);
     if headline.is_some() && differ(&headline, &heading) {
         let is_shared = heading.is_some() && !differ(&heading, &shared);
@@ -41,6 +42,12 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
         (own(from_entry), 3),
     ];
     vote(&candidates.into_iter().filter_map(|(t, w)| Some((t?, w))).collect::<Vec<_>>())
+}
+
+/// Whether a window's title is more than the name of the site or a section.
+fn is_telling(window: &str, sites: &[String]) -> bool {
+    const WORDS: usize = 4;
+    !is_site(window, sites) && window.split_whitespace().count() >= WORDS
 }
 
 /// Meta elements that some publishing systems give the title in.
@@ -190,7 +197,7 @@ mod tests {
     }
 
     fn title(html: &str) -> Option<String> {
-        choose(&Markup::read(&scraper::Html::parse_document(html)), &["Harbour Post".into()], None)
+        choose(&Markup::read(&scraper::Html::parse_document(html), None), &["Harbour Post".into()], None)
     }
 
     #[test]
@@ -216,6 +223,14 @@ mod tests {
             let html = format!("<title>Bridge opens at last | {heading}</title>{page}<h1>{heading}</h1>");
             assert_eq!(title(&html).as_deref(), Some("Bridge opens at last"), "{heading}");
         }
+        assert_eq!(
+            title("<title>Tides | Bridge opens at last</title><h1>Pulse!</h1>").as_deref(),
+            Some("Tides | Bridge opens at last")
+        );
+        assert_eq!(
+            title("<title>Harbour Post</title><h1>Bridge opens</h1>").as_deref(),
+            Some("Bridge opens")
+        );
         let heading = "<title>Bridge opens at last</title><h1>After ten years the bridge opens</h1>";
         assert_eq!(title(&format!("{page}{heading}")).as_deref(), Some("After ten years the bridge opens"));
     }

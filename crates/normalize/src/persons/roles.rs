@@ -14,7 +14,7 @@ const FEW: usize = 5;
 
 /// Whether `text` says what somebody is and names nobody: a few words that end or begin with a role, or letters for a
 /// degree.
-pub(super) fn is_role(text: &str) -> bool {
+pub(crate) fn is_role(text: &str) -> bool {
     let text = text.trim();
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let is = |word: Option<&String>| word.is_some_and(|w| ROLES.contains(w.as_str()));
