@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 /// Words of title and lead that are read.
 const READ: usize = 120;
-/// The most keys kept of a report.
-const KEPT: usize = 80;
-/// Keys that a report is found by.
+/// The most meanings kept of a report, and the most countries, numbers and names: of scripts without capitals any word may be
+/// a name.
+const MEANINGS: usize = 60;
+const OTHERS: usize = 40;
+/// Keys of each of the two that a report is found by.
 const FOUND_BY: usize = 16;
 /// The longest name of a country, in words.
 const COUNTRY_WORDS: usize = 4;
@@ -113,9 +115,10 @@ impl Keys {
             }
             reader.part(part);
         }
-        let mut found: Vec<(Key, f32)> = reader.found.into_iter().collect();
-        found.sort_unstable_by(|a, b| a.0.rate().total_cmp(&b.0.rate()).then(a.0.cmp(&b.0)));
-        found.truncate(KEPT);
+        let mut keys: Vec<Key> = reader.found.keys().copied().collect();
+        let [meanings, others] = by_rarity(&mut keys);
+        let kept = meanings.iter().take(MEANINGS).chain(others.iter().take(OTHERS));
+        let mut found: Vec<(Key, f32)> = kept.map(|key| (*key, reader.found[key])).collect();
         found.sort_unstable_by_key(|(key, _)| *key);
         Self {
             keys: found.iter().map(|(key, _)| key.0).collect(),
@@ -131,14 +134,25 @@ impl Keys {
     /// The keys that it is found by: those that the fewest reports are held to have.
     pub(crate) fn rarest(&self) -> impl Iterator<Item = u32> {
         let mut keys: Vec<Key> = self.keys.iter().map(|key| Key(*key)).collect();
-        keys.sort_by(|a, b| a.rate().total_cmp(&b.rate()).then(a.cmp(b)));
-        keys.into_iter().take(FOUND_BY).map(|key| key.0)
+        let rarest =
+            by_rarity(&mut keys).map(|keys| keys.iter().take(FOUND_BY).map(|key| key.0).collect::<Vec<_>>());
+        rarest.into_iter().flatten()
     }
 
     /// Whether what others rely on holds of keys that were read.
     pub(crate) fn is_sound(&self) -> bool {
         self.keys.len() == self.weights.len() && self.keys.is_sorted_by(|a, b| a < b)
     }
+}
+
+/// The meanings and the other keys, of each those first that the fewest reports are held to have.
+fn by_rarity(keys: &mut [Key]) -> [&[Key]; 2] {
+    let is_other = |key: &Key| !key.is_meaning();
+    keys.sort_unstable_by(|a, b| {
+        is_other(a).cmp(&is_other(b)).then(a.rate().total_cmp(&b.rate())).then(a.cmp(b))
+    });
+    let (meanings, others) = keys.split_at(keys.partition_point(|key| key.is_meaning()));
+    [meanings, others]
 }
 
 struct Reader<'l> {
@@ -342,4 +356,18 @@ fn without_article(word: &str) -> &str {
     let is_article =
         |first: &str, rest: &str| first.chars().nth(4).is_none() && rest.chars().nth(2).is_some();
     parts.filter(|(first, rest)| is_article(first, rest)).map_or(word, |(_, rest)| rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_may_be_names_leave_room_for_meanings() {
+        let letter = |n: u8| char::from(b'a' + n % 26);
+        let names: String = (0..60).map(|n| format!("Q{}r{}f ", letter(n), letter(n / 26 + 3))).collect();
+        let keys = Keys::of([format!("{names} Erdbeben Krankenhaus 12").as_str()].into_iter(), "de");
+        assert!(keys.iter().filter(|(key, _)| key.is_meaning()).count() >= 2);
+        assert!(keys.iter().filter(|(key, _)| !key.is_meaning()).count() <= OTHERS);
+    }
 }

@@ -103,12 +103,15 @@ impl Profile {
         (begin - last).max(first - end).max(0) as f32 / 86_400.0
     }
 
-    /// The keys that tell most, at most `limit`.
-    pub(crate) fn heaviest(&self, limit: usize) -> Vec<(Key, f32)> {
-        let mut all: Vec<(Key, f32)> = self.meanings.iter().chain(&self.others).copied().collect();
-        all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        all.truncate(limit);
-        all
+    /// The meanings and the other keys that tell most, at most `limit` of each.
+    pub(crate) fn heaviest(&self, limit: usize) -> impl Iterator<Item = (Key, f32)> {
+        let heaviest = [&self.meanings, &self.others].map(|keys| {
+            let mut keys = keys.clone();
+            keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            keys.truncate(limit);
+            keys
+        });
+        heaviest.into_iter().flatten()
     }
 }
 

@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 /// Members of a part that speak for it.
 const MEMBERS: usize = 12;
-/// Keys of a part that others are looked for by, and those that are compared with it.
+/// Keys of a part, of each kind, that others are looked for by; and parts that are compared with it.
 const ASKED: usize = 24;
 const COMPARED: usize = 64;
 
