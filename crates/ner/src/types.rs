@@ -56,6 +56,12 @@ impl Words<'_> {
         self.text(at).starts_with(char::is_uppercase)
     }
 
+    /// Whether the word at `at` is written in capitals, as places of datelines are.
+    fn is_shouted(&self, at: usize) -> bool {
+        let text = self.text(at);
+        text.chars().count() > 2 && text.chars().all(char::is_uppercase)
+    }
+
     fn is_company_word(&self, at: usize) -> bool {
         rules::is("company-word", self.text(at)) || rules::is("company-form", self.text(at))
     }
@@ -73,7 +79,7 @@ impl Words<'_> {
         is_line && rules::is("button", self.text(name.tokens.start))
     }
 
-    /// Names that the model took for one: "Lumatek AG of Munich", "KADIRA, Zamara", two bodies joined by "and".
+    /// Names that the model took for one: "Lumatek AG of Munich", "KADIRA, Zamara" in a dateline, two bodies joined by "and".
     fn split(&self, names: &mut Vec<Name>) {
         let mut more = Vec::new();
         for name in names.iter_mut() {
@@ -96,7 +102,9 @@ impl Words<'_> {
             (EntityType::Org, "of") if rules::is("company-form", self.text(at - 1)) => {
                 Some(EntityType::Place)
             }
-            (EntityType::Place, ",") if !matches!(self.text(last), "DC" | "D.C.") => Some(EntityType::Place),
+            (EntityType::Place, ",") if self.is_shouted(first) && !self.is_shouted(last) => {
+                Some(EntityType::Place)
+            }
             (EntityType::Org, "and") => {
                 let is_body = (first..at).any(|at| rules::is("body-word", self.text(at)));
                 let is_another = last > at + 1 && rules::is("body-word", self.text(last));
@@ -244,13 +252,9 @@ impl Words<'_> {
     /// The tokens of the place that opens the report in capitals, before a dash: "TELVA, Kardinia —", "KADIRA, Zamara (AP) —".
     fn dateline_place(&self, doc: &Document<'_>) -> Option<std::ops::Range<usize>> {
         const LONGEST: usize = 14;
-        let is_shouted = |at: usize| {
-            let text = self.text(at);
-            text.chars().count() > 2 && text.chars().all(char::is_uppercase)
-        };
         let paragraph = doc.sentences.iter().position(|sentence| sentence.kind.is_content())?;
         let start = self.tokens.sentences.get(paragraph)?.start;
-        let end = (start..start + 3).take_while(|at| is_shouted(*at)).last()? + 1;
+        let end = (start..start + 3).take_while(|at| self.is_shouted(*at)).last()? + 1;
         let line = end..(start + LONGEST).min(self.tokens.all.len());
         let is_dash = |at: &usize| matches!(self.text(*at), "-" | "–" | "—");
         // Between place and dash stand a region, an agency and a day, and nothing in small letters.
@@ -386,6 +390,7 @@ mod tests {
             &[("KELMAR, Ostland", Place)],
             &[("KELMAR", Place), ("Ostland", Place)],
         );
+        is("He flew to Portville, Texas.", &[("Portville, Texas", Place)], &[("Portville, Texas", Place)]);
         is("NASA, which met — as planned — on Friday, agreed.", &[("NASA", Org)], &[("NASA", Org)]);
     }
 
