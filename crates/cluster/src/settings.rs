@@ -32,10 +32,8 @@ pub struct Settings {
     /// Reports before and after a gap in time that are less alike than this share of what reports on one side are among
     /// themselves tell of two events.
     pub time_cut: f32,
-    /// Hours that make such a gap at least.
+    /// Hours that make such a gap.
     pub time_cut_hours: f32,
-    /// Hours from which on that share is in force; of a shorter gap less is, by the square root.
-    pub time_cut_full_hours: f32,
     /// Share of running words taken from another report that makes a copy.
     pub copied: f32,
     /// Time weighs less for a story that is more than this many times as like the report as the next best are on average.
@@ -135,8 +133,7 @@ impl Default for Settings {
             other_names: 0.2,
             same_outlet: 0.4,
             time_cut: 0.78,
-            time_cut_hours: 6.0,
-            time_cut_full_hours: 12.0,
+            time_cut_hours: 8.0,
             copied: 0.5,
             special: 1.5,
             specificity: 0.05,

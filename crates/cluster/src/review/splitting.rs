@@ -20,16 +20,6 @@ const SIDE: usize = 2;
 /// Distinct terms below which a text is too short to tell by its similarity to others where it belongs.
 const TERMS: usize = 20;
 
-/// A gap in time that parts two events.
-struct Cut {
-    /// When the second began.
-    from: i64,
-    /// How alike reports before and after are, as a share of what those on one side are.
-    separation: f32,
-    /// What that must stay below.
-    most: f32,
-}
-
 impl Review<'_> {
     /// Takes apart the parts of dirty stories whose members have two centres.
     pub(super) fn split(&mut self) {
@@ -66,16 +56,17 @@ impl Review<'_> {
 
     /// The members that leave a part that a gap in time cuts in two, and why.
     fn cut_in_time(&self, part: Part) -> Option<(Vec<u32>, Why)> {
-        let Cut { from: cut, separation, most } = self.cut(&self.told(part))?;
+        let (cut, separation) = self.cut(&self.told(part))?;
         let window = &self.state.window;
         let is_late = |slot: &u32| window.member(*slot).and_then(|m| m.published).is_some_and(|at| at >= cut);
         let (late, early): (Vec<u32>, Vec<u32>) = window.part(part).iter().partition(|slot| is_late(slot));
         let free = late.iter().all(|slot| !self.is_bound(*slot, &early));
-        free.then(|| (late, Why::together(None, separation, most)))
+        free.then(|| (late, Why::together(None, separation, self.state.settings.time_cut)))
     }
 
-    /// Where the second of two events began that `slots` tell of one after the other.
-    fn cut(&self, slots: &[u32]) -> Option<Cut> {
+    /// When the second of two events began that `slots` tell of one after the other, and how alike the two are as a share of
+    /// what the reports of one are.
+    fn cut(&self, slots: &[u32]) -> Option<(i64, f32)> {
         let window = &self.state.window;
         let mut dated: Vec<(i64, u32)> =
             slots.iter().filter_map(|slot| Some((window.member(*slot)?.published?, *slot))).collect();
@@ -88,10 +79,9 @@ impl Review<'_> {
         if dated.len() < 2 * SIDE {
             return None;
         }
-        let hours = |at: usize| (dated[at].0 - dated[at - 1].0) as f32 / 3600.0;
-        let cuts: Vec<usize> = (SIDE..=dated.len() - SIDE)
-            .filter(|at| hours(*at) >= self.state.settings.time_cut_hours)
-            .collect();
+        let gap = (self.state.settings.time_cut_hours * 3600.0) as i64;
+        let cuts: Vec<usize> =
+            (SIDE..=dated.len() - SIDE).filter(|at| dated[*at].0 - dated[*at - 1].0 >= gap).collect();
         if cuts.is_empty() {
             return None;
         }
@@ -100,17 +90,9 @@ impl Review<'_> {
         let places: Vec<usize> = (0..slots.len()).collect();
         let parted = cuts.into_iter().map(|at| {
             let (early, late) = places.split_at(at);
-            let separation = separation_in_time(&matrix, early, late);
-            Cut { from: dated[at].0, separation, most: self.most_alike_after(hours(at)) }
+            (dated[at].0, separation_in_time(&matrix, early, late))
         });
-        let share = |cut: &Cut| cut.separation / cut.most;
-        parted.min_by(|a, b| share(a).total_cmp(&share(b))).filter(|cut| cut.separation < cut.most)
-    }
-
-    /// The separation below which a gap of this length parts two events: a short one must part them more clearly.
-    fn most_alike_after(&self, hours: f32) -> f32 {
-        let settings = &self.state.settings;
-        settings.time_cut * (hours / settings.time_cut_full_hours).min(1.0).sqrt()
+        parted.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, s)| *s < self.state.settings.time_cut)
     }
 
     /// Keeps one of several that print the same text: that says nothing of how alike reports of one event are.
