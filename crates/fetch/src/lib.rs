@@ -22,5 +22,5 @@ pub mod websub;
 pub use fetcher::Fetcher;
 pub use http::{BuildError, Lookup, decode};
 pub use page::PageError;
-pub use probe::{BackFill, Probe};
+pub use probe::{BackFill, Probe, ProbeError};
 pub use settings::{RateLimit, Settings};
