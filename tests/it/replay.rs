@@ -117,29 +117,23 @@ fn weights_are_learned_from_corrections_and_tried_on_others() {
     let place = decided();
     let as_well = place.stdout(&["eval", "--db", "news.db", "--learn", "weights.json"]);
     assert!(as_well.contains("nothing was written") && !place.path("weights.json").exists(), "{as_well}");
-    // All of it is of one day: who looks at days too much puts it together.
-    let lessons = [0.001, 0.003, 0.01, 0.03].map(|rest| {
-        let poor = serde_json::json!({"weights": {"days": 1.0, "tfidf_boosted": rest, "title": rest, "tfidf": rest,
-            "lead": rest, "names": rest, "persons": rest, "figures": rest}});
-        let file = format!("rest-{rest}.json");
-        let told = place.stdout(&[
-            "eval",
-            "--db",
-            "news.db",
-            "--learn",
-            &file,
-            "--setting",
-            &poor.to_string(),
-            "--json",
-        ]);
-        let lesson = json_lines(&told).remove(0);
-        let better = lesson["learned"].as_f64() > lesson["now"].as_f64();
-        assert_eq!(place.path(&file).exists(), better, "{told}");
-        assert!(lesson["weights"]["days"].as_f64() < Some(1.0 / (1.0 + 7.0 * rest)), "{told}");
-        better.then_some(file)
-    });
-    let file = lessons.into_iter().flatten().next().expect("one that is mended");
-    std::fs::rename(place.path(&file), place.path("weights.json")).unwrap();
+    // Days alone must reach a high bar, and some reports of an event name no day: what is learned asks for more than days.
+    let rest = 0.001;
+    let poor = serde_json::json!({"threshold": 0.7, "context": 0.0, "weights": {"days": 1.0, "tfidf_boosted": rest,
+        "title": rest, "tfidf": rest, "lead": rest, "names": rest, "persons": rest, "figures": rest}});
+    let told = place.stdout(&[
+        "eval",
+        "--db",
+        "news.db",
+        "--learn",
+        "weights.json",
+        "--setting",
+        &poor.to_string(),
+        "--json",
+    ]);
+    let lesson = json_lines(&told).remove(0);
+    assert!(lesson["learned"].as_f64() > lesson["now"].as_f64(), "{told}");
+    assert!(lesson["weights"]["days"].as_f64() < Some(1.0 / (1.0 + 7.0 * rest)), "{told}");
     place.write("own.toml", "[stories]\nweights = \"weights.json\"\n");
     let out = place.stdout(&["replay", "--db", "news.db", "--config", "own.toml"]);
     assert!(out.contains("stories would change"), "{out}");
