@@ -272,3 +272,25 @@ fn the_api_is_described_as_it_is() {
         assert!(answer.json().is_object(), "{path}");
     }
 }
+
+#[test]
+fn what_changed_is_shown() {
+    let place = Place::new();
+    for (file, toll) in [("a.jsonl", "Three"), ("b.jsonl", "Five")] {
+        let record = serde_json::json!({"id": "x", "source": "post.example", "title": format!("{toll} dead in Orrel fire"),
+            "published": "2026-05-30T10:00:00Z", "text": format!("{toll} people died in a fire in Orrel on Friday, police said.")});
+        place.write(file, &record.to_string());
+        place.stdout(&["ingest", "--db", "news.db", file]);
+    }
+    let desk = Desk::of(&place, &[]);
+    let report = desk.get("/reports/1").body;
+    assert!(report.contains("title: Three dead in Orrel fire → Five dead in Orrel fire"), "{report}");
+    assert!(report.contains("Three people died") && report.contains("Five people died"), "{report}");
+    assert!(desk.get("/stories/1").body.contains("edited, version 2"));
+    let found = desk.get("/search?q=orrel+NOT+lighthouse").body;
+    assert!(found.contains("<mark class=\"shared\">Orrel</mark>"), "{found}");
+    // No input is an error.
+    for hostile in ["%22", "NOT", "(((", "title:", "a+OR", "*", "%00", "NEAR(a+b"] {
+        assert_eq!(desk.get(&format!("/search?q={hostile}")).status, 200, "{hostile}");
+    }
+}

@@ -5,11 +5,13 @@
 //! * [`reason`]: why a report is where it is, in words;
 //! * [`Correction`]: what people decide about stories, as constraints between reports.
 
+mod changes;
 mod comparison;
 mod corrections;
 pub mod reason;
 mod since;
 
+pub use changes::{changed, corrections, edited};
 pub use comparison::Comparison;
 pub use corrections::{Correction, CorrectionError};
 pub use since::since;

@@ -87,7 +87,7 @@ pub fn explained(reason: &Reason) -> String {
 }
 
 /// At most `length` characters.
-fn shortened(text: &str, length: usize) -> String {
+pub(crate) fn shortened(text: &str, length: usize) -> String {
     match text.char_indices().nth(length) {
         None => text.to_owned(),
         Some(_) => text.chars().take(length - 1).collect::<String>().trim_end().to_owned() + "…",

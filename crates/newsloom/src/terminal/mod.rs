@@ -1,6 +1,5 @@
 //! What people read on the terminal.
 
-mod changes;
 mod report;
 mod story;
 mod table;

@@ -1,9 +1,8 @@
 //! One report: what it says, its versions, and what changed between them.
 
-use super::changes::told_changes;
 use super::story::{self, Outlets};
 use super::{Paint, clean, fit, minute};
-use newsloom_desk::Comparison;
+use newsloom_desk::{Comparison, changed, edited};
 use newsloom_model::PassageKind;
 use newsloom_store::{ReportDetail, VersionRow};
 use serde_json::Value;
@@ -23,7 +22,7 @@ pub(crate) fn report(detail: &ReportDetail, comparison: &Comparison, paint: Pain
     facts.push(format!("story {}", detail.story_id));
     facts.extend(report.copy_of.map(|original| format!("copies report {original}")));
     let _ = write!(out, "\n{}", facts.join(" · "));
-    if let Some(edited) = story::edited(report) {
+    if let Some(edited) = edited(report) {
         let _ = write!(out, " · {}", paint.warn(&edited));
     }
     let (published, read) = (minute(report.published.as_deref()), minute(Some(&report.fetched)));
@@ -80,8 +79,8 @@ fn steps(versions: &[VersionRow], paint: Paint) -> String {
             let _ = writeln!(out, "  {}", paint.dim("(what changed is not kept)"));
             continue;
         };
-        for change in told_changes(changes) {
-            let _ = writeln!(out, "  {change}");
+        for change in changed(changes) {
+            let _ = writeln!(out, "  {}", clean(&change));
         }
         for (field, mark) in [("quotes", "quote"), ("paragraphs", "paragraph")] {
             for (list, sign) in [("removed", '-'), ("added", '+')] {

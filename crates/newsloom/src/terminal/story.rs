@@ -1,10 +1,9 @@
 //! One story.
 
-use super::changes::corrections;
 use super::table::{facts, headline};
 use super::{Paint, clean, count, cut, fit, minute};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
-use newsloom_desk::{Comparison, reason};
+use newsloom_desk::{Comparison, corrections, edited, reason};
 use newsloom_model::{QuoteKind, ReportId, StoryId};
 use newsloom_store::{ActionRow, DateRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
@@ -96,14 +95,6 @@ fn reports(out: &mut String, story: StoryId, reports: &[MemberRow], paint: Paint
         );
         let _ = writeln!(out, "        {}", paint.dim(&clean(&reason::of_member(report, reports, story))));
     }
-}
-
-/// "edited, version 3; withdrawn"
-pub(super) fn edited(report: &MemberRow) -> Option<String> {
-    let edited = (report.version > 1).then(|| format!("edited, version {}", report.version));
-    let withdrawn = report.withdrawn.as_ref().map(|_| "withdrawn".to_owned());
-    let marks: Vec<String> = edited.into_iter().chain(withdrawn).collect();
-    (!marks.is_empty()).then(|| marks.join("; "))
 }
 
 /// An official text a line: whose, under which heading, printed by whom.
@@ -285,6 +276,7 @@ fn ledger(out: &mut String, ledger: &[LedgerRow], paint: Paint) {
         );
         let detail = row.detail.as_ref().filter(|_| row.kind == "corrected");
         for change in detail.iter().flat_map(|detail| corrections(detail)) {
+            let change = clean(&change);
             let _ = writeln!(out, "      {change}");
         }
     }

@@ -8,14 +8,18 @@ use axum::extract::{Path, State};
 use maud::{Markup, PreEscaped, html};
 use newsloom_lang::CodePoints;
 use newsloom_model::{PassageKind, Report, ReportId, StoryId};
-use newsloom_store::Mark;
+use newsloom_store::{Mark, VersionRow};
+use serde_json::Value;
 
 /// `/reports/{id}`
 pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<Markup, Failure> {
     let id = ReportId(id);
-    let (report, marks, story) = app
+    let (report, marks, story, versions) = app
         .readers
-        .read(move |reader| Ok((reader.report(id)?, reader.marks(id)?, reader.story_of(id)?)))
+        .read(move |reader| {
+            let versions = reader.report_detail(id)?.map(|detail| detail.versions);
+            Ok((reader.report(id)?, reader.marks(id)?, reader.story_of(id)?, versions.unwrap_or_default()))
+        })
         .await?;
     let Some(report) = report else {
         return match story {
@@ -38,6 +42,7 @@ pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<
                     }
                 }
                 div.text lang=[language] dir=(direction(language)) { (passages(&report, &marks)) }
+                (edits(&versions))
             }
         },
     ))
@@ -53,6 +58,38 @@ fn without_text(report: ReportId, story: StoryId) -> Markup {
             p { "It is part of " a href={ "/stories/" (story) } { "story " (story) } "." }
         },
     )
+}
+
+/// What changed from version to version, the latest first.
+fn edits(versions: &[VersionRow]) -> Markup {
+    html! {
+        @if versions.len() > 1 {
+            section aria-labelledby="versions" {
+                h2 #versions { "Versions" }
+                ol.versions {
+                    @for version in versions.iter().rev() {
+                        li {
+                            "Version " (version.version) ", read " (time(Some(&version.seen)))
+                            @if let Some(changes) = &version.changes {
+                                ul {
+                                    @for line in newsloom_desk::changed(changes) { li { (line) } }
+                                    @for (list, sign) in [("removed", "−"), ("added", "+")] {
+                                        @for text in texts(&changes["paragraphs"][list]) {
+                                            li { (sign) " " span dir="auto" { (text) } }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn texts(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
 fn origin(report: &Report, story: Option<StoryId>) -> Markup {

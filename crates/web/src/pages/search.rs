@@ -29,7 +29,7 @@ pub(crate) async fn page(State(app): State<App>, Query(words): Query<Words>) -> 
         &html! {
             h1 { "Search" }
             form.filter action="/search" method="get" role="search" {
-                label { span { "Words that a report has; \"a phrase\" in quotation marks" }
+                label { span { "Words; \"a phrase\", begin*, A OR B, NOT C, title:word, outlet:name" }
                     input type="search" name="q" value=(words.q) data-search; }
                 button type="submit" { "Search" }
             }
@@ -44,6 +44,19 @@ pub(crate) async fn page(State(app): State<App>, Query(words): Query<Words>) -> 
     ))
 }
 
+/// The text in pieces, each with whether it is one of the words that were looked for.
+fn pieces(text: &str, marks: &[(usize, usize)]) -> Vec<(String, bool)> {
+    let mut pieces: Vec<(String, bool)> = Vec::new();
+    for (at, c) in text.chars().enumerate() {
+        let is_found = marks.iter().any(|(start, end)| (*start..*end).contains(&at));
+        match pieces.last_mut().filter(|(_, last)| *last == is_found) {
+            Some((piece, _)) => piece.push(c),
+            None => pieces.push((c.to_string(), is_found)),
+        }
+    }
+    pieces
+}
+
 fn shown(hit: &SearchHit) -> Markup {
     html! {
         h2 { a href={ "/reports/" (hit.report_id) } data-open dir=(direction(None)) { (hit.title.as_deref().unwrap_or("(no title)")) } }
@@ -51,6 +64,12 @@ fn shown(hit: &SearchHit) -> Markup {
             (outlet(&hit.outlet)) " · " (time(hit.published.as_deref())) " · "
             a href={ "/stories/" (hit.story_id) } { "story " (hit.story_id) }
         }
-        @if let Some(snippet) = &hit.snippet { p.lead dir=(direction(None)) { (snippet) } }
+        @if let Some(snippet) = &hit.snippet {
+            p.lead dir=(direction(None)) {
+                @for (piece, is_found) in pieces(snippet, &hit.marks) {
+                    @if is_found { mark.shared { (piece) } } @else { (piece) }
+                }
+            }
+        }
     }
 }

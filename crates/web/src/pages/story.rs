@@ -148,6 +148,7 @@ fn report(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Markup {
         div.report {
             span.outlet { (outlet(&report.outlet)) }
             " " a href={ "/reports/" (report.report_id) } data-open lang=[language] dir=(direction(language)) { (title) }
+            @if let Some(edited) = newsloom_desk::edited(report) { " " span.mark.edited { (edited) } }
             @if report.state == "suggested" { " " span.mark.suggested { "suggested" } }
             p.facts {
                 (time(report.published.as_deref()))
@@ -295,6 +296,9 @@ fn ledger(ledger: &[LedgerRow]) -> Markup {
                             @if let Some(report) = row.report_id { " " a href={ "/reports/" (report) } { "report " (report) } }
                             @if let Some(other) = row.other_story_id { " " a href={ "/stories/" (other) } { "story " (other) } }
                             " by " (row.actor)
+                            @for change in row.detail.iter().flat_map(|detail| newsloom_desk::corrections(detail)) {
+                                p.facts { (change) }
+                            }
                         }
                     }
                 }

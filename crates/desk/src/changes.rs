@@ -1,31 +1,43 @@
 //! What changed in a report, in words.
 
-use super::{clean, cut};
+use crate::reason::shortened;
+use newsloom_store::MemberRow;
 use serde_json::Value;
 
+/// Characters of a title or an address.
+const MAX_VALUE: usize = 100;
+
+/// "edited, version 3; withdrawn"; none where the report is as it was and where it was.
+pub fn edited(report: &MemberRow) -> Option<String> {
+    let edited = (report.version > 1).then(|| format!("edited, version {}", report.version));
+    let withdrawn = report.withdrawn.as_ref().map(|_| "withdrawn".to_owned());
+    let marks: Vec<String> = edited.into_iter().chain(withdrawn).collect();
+    (!marks.is_empty()).then(|| marks.join("; "))
+}
+
 /// What a line "corrected" of the ledger says.
-pub(super) fn corrections(detail: &str) -> Vec<String> {
-    serde_json::from_str(detail).map(|changes| told_changes(&changes)).unwrap_or_default()
+pub fn corrections(detail: &str) -> Vec<String> {
+    serde_json::from_str(detail).map(|changes| changed(&changes)).unwrap_or_default()
 }
 
 /// "title: Three dead → Five dead", "dead: 3 → 5": the fields that changed, and the figures.
-pub(super) fn told_changes(changes: &Value) -> Vec<String> {
+pub fn changed(changes: &Value) -> Vec<String> {
     let words = |value: &Value| match value {
         Value::Null => "-".to_owned(),
-        Value::String(text) => cut(text, 100),
-        Value::Array(items) => clean(&items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")),
+        Value::String(text) => shortened(text, MAX_VALUE),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     };
     let change =
         |what: &str, change: &Value| format!("{what}: {} → {}", words(&change["old"]), words(&change["new"]));
     let fields = ["title", "published", "authors", "url"];
-    let mut told: Vec<String> =
+    let mut lines: Vec<String> =
         fields.iter().filter_map(|field| Some(change(field, changes.get(field)?))).collect();
     for figure in changes["figures"].as_array().into_iter().flatten() {
         let what = [&figure["counts"], &figure["unit"]].into_iter().find_map(Value::as_str);
-        told.push(change(&clean(what.unwrap_or("figure")), figure));
+        lines.push(change(what.unwrap_or("figure"), figure));
     }
-    told
+    lines
 }
 
 #[cfg(test)]
