@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0011_deletion.sql"),
     include_str!("sql/0012_revisits_and_moves.sql"),
     include_str!("sql/0013_unknown_outlets.sql"),
+    include_str!("sql/0014_quote_parts.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

@@ -3,7 +3,7 @@
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use newsloom_model::Moment;
 use rusqlite::Row;
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 
 /// `2021-04-13T22:30:00Z`.
 pub(crate) fn time(at: Timestamp) -> String {
@@ -36,6 +36,14 @@ pub(crate) fn json<T: serde::Serialize>(value: &T) -> rusqlite::Result<String> {
 pub(crate) fn get_json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(row.get_ref(column)?.as_str()?)
         .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(e)))
+}
+
+/// The same of a column that may be NULL.
+pub(crate) fn get_optional_json<T: serde::de::DeserializeOwned>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<T>> {
+    (row.get_ref(column)? != ValueRef::Null).then(|| get_json(row, column)).transpose()
 }
 
 /// The instant of a moment; its own clock is lost.

@@ -11,6 +11,9 @@ use rusqlite::{Connection, ToSql, params};
 pub(crate) const TABLES: [&str; 7] =
     ["t_mention", "t_quote", "t_figure", "t_dateref", "t_action", "t_location", "t_statement"];
 
+/// Parts of one quote that are kept.
+const MOST_PARTS: usize = 100;
+
 /// Removes what an earlier version said.
 pub(super) fn delete(tx: &Connection, id: ReportId) -> rusqlite::Result<()> {
     for table in TABLES {
@@ -121,12 +124,13 @@ impl Rows<'_> {
 
     fn quotes(&self, quotes: &[Quote]) -> rusqlite::Result<()> {
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO t_quote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO t_quote VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?;
         for (n, q) in quotes.iter().enumerate() {
             let at = self.place(n, q.span);
             let speaker = q.speaker.as_ref().map(|s| self.ends(s.span)).unzip();
             let cue = q.cue.map(|cue| self.ends(cue)).unzip();
+            let parts: Vec<_> = q.parts.iter().take(MOST_PARTS).map(|part| self.ends(*part)).collect();
             insert.execute(params![
                 self.id,
                 at.n,
@@ -140,7 +144,8 @@ impl Rows<'_> {
                 cue.0,
                 cue.1,
                 rounded(q.confidence),
-                q.rule
+                q.rule,
+                sql::list(&parts)?
             ])?;
         }
         Ok(())

@@ -29,7 +29,7 @@ pub struct QuoteRow {
     pub report_id: ReportId,
     /// The publisher of that report; none where nobody says.
     pub outlet: Option<String>,
-    /// The words; none where the text is gone.
+    /// The words, without what interrupts them; none where the text is gone.
     pub text: Option<String>,
     /// "direct", "indirect", "mixed".
     pub kind: String,
@@ -37,6 +37,8 @@ pub struct QuoteRow {
     pub speaker: Option<String>,
     /// ISO 639-1 code of the report.
     pub language: Option<String>,
+    /// Where other words interrupt it: the places of its parts in the text, in code points.
+    pub parts: Option<Vec<(u32, u32)>>,
 }
 
 /// A number with what it counts.
@@ -162,7 +164,7 @@ const ENTITIES: &str = "SELECT entity, type, count(DISTINCT report_id) AS report
 
 const QUOTES: &str =
     "SELECT q.report_id, nullif(r.outlet, 'unknown'), q.kind, coalesce(q.speaker_entity, q.speaker_text), r.language,
-         q.start_offset, q.end_offset
+         q.start_offset, q.end_offset, q.parts
      FROM t_member m JOIN t_report r USING (report_id) JOIN quotes q USING (report_id)
      WHERE {members}
      ORDER BY coalesce(r.published, r.fetched), q.report_id, q.start_offset";
@@ -215,13 +217,19 @@ fn entity(row: &Row<'_>) -> rusqlite::Result<EntityRow> {
 
 fn quote(row: &Row<'_>, texts: &Texts) -> rusqlite::Result<QuoteRow> {
     let report_id = ReportId(row.get(0)?);
+    let parts: Option<Vec<(u32, u32)>> = sql::get_optional_json(row, 7)?;
+    let whole = [(row.get(5)?, row.get(6)?)];
+    let places = parts.as_deref().unwrap_or(&whole);
+    let words: Option<Vec<String>> =
+        places.iter().map(|(start, end)| texts.slice(report_id, *start, *end)).collect();
     Ok(QuoteRow {
         report_id,
         outlet: row.get(1)?,
-        text: texts.slice(report_id, row.get(5)?, row.get(6)?),
+        text: words.map(|words| words.join(" … ")),
         kind: row.get(2)?,
         speaker: row.get(3)?,
         language: row.get(4)?,
+        parts,
     })
 }
 

@@ -31,8 +31,9 @@ impl Reader {
             conn.prepare_cached(
                 "SELECT start_offset, end_offset, 'entity' AS mark, type || ': ' || entity AS label, rule, confidence
                      FROM entities WHERE report_id = ?1
-                 UNION ALL SELECT start_offset, end_offset, 'quote', coalesce(speaker_entity, speaker_text), rule, confidence
-                     FROM quotes WHERE report_id = ?1
+                 UNION ALL SELECT coalesce(part.value ->> 0, start_offset), coalesce(part.value ->> 1, end_offset), 'quote',
+                     coalesce(speaker_entity, speaker_text), rule, confidence
+                     FROM quotes LEFT JOIN json_each(quotes.parts) part WHERE report_id = ?1
                  UNION ALL SELECT start_offset, end_offset, 'figure',
                      trim(coalesce(value, '') || coalesce(' to ' || value_high, '') || ' ' || coalesce(unit, '') || ' ' || coalesce(counts, '')),
                      rule, confidence FROM figures WHERE report_id = ?1

@@ -111,10 +111,7 @@ fn versions(conn: &Connection, id: ReportId) -> rusqlite::Result<Vec<VersionRow>
         "SELECT version, seen, title, changes FROM versions WHERE report_id = ?1 ORDER BY version",
     )?
     .query_map([id.0], |row| {
-        let changes = match row.get::<_, Option<String>>(3)? {
-            Some(_) => Some(sql::get_json(row, 3)?),
-            None => None,
-        };
+        let changes = sql::get_optional_json(row, 3)?;
         Ok(VersionRow { version: row.get(0)?, seen: row.get(1)?, title: row.get(2)?, changes })
     })?
     .collect()

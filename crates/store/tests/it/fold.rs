@@ -1,4 +1,5 @@
 use crate::support::*;
+use newsloom_lang::Span;
 use newsloom_model::*;
 use newsloom_store::Revision;
 
@@ -284,6 +285,38 @@ fn offsets_are_code_points() {
         "ALSO READ: Ferry café opens"
     );
     assert_eq!(desk.one::<f64>("SELECT confidence FROM entities"), 0.9);
+}
+
+#[test]
+fn an_interrupted_quote_is_shown_without_what_interrupts_it() {
+    const TEXT: &str = "Zoë: the café,\" she said, \"is open.";
+    let mut desk = Desk::new();
+    let whole = desk.found("whole", TEXT);
+    let id = desk.poll(&[entry("parted", TEXT)]).tickets[0].id;
+    let mut parted = prepared(id, "parted", TEXT);
+    let part = |words: &str| {
+        let start = TEXT.find(words).unwrap();
+        Span::new(start, start + words.len())
+    };
+    parted.annotations.quotes[0].parts = vec![part("the café,"), part("is open.")];
+    desk.place(&parted, &founder(id));
+
+    let quote = |id: ReportId| desk.reader().story(StoryId(id.0)).unwrap().unwrap().quotes.remove(0);
+    let marked = |id| {
+        let marks = desk.reader().marks(id).unwrap();
+        let quotes = marks.into_iter().filter(|mark| mark.kind == "quote");
+        quotes.map(|mark| (mark.start, mark.end)).collect::<Vec<_>>()
+    };
+    let places = vec![(5, 14), (27, 35)];
+    assert_eq!(quote(id).text.as_deref(), Some("the café, … is open."));
+    assert_eq!(quote(id).parts.as_ref(), Some(&places));
+    assert_eq!(marked(id), places);
+    assert_eq!(desk.one::<String>("SELECT parts FROM quotes WHERE parts IS NOT NULL"), "[[5,14],[27,35]]");
+
+    assert_eq!(quote(whole).text.as_deref(), Some(TEXT));
+    assert_eq!(quote(whole).parts, None);
+    assert_eq!(marked(whole), [(0, 35)]);
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM quotes WHERE parts IS NULL AND end_offset = 35"), 1);
 }
 
 #[test]
