@@ -4,6 +4,7 @@ use crate::member::Member;
 use crate::settings::{Settings, Weights};
 use crate::similarity::{EVIDENCE, Query, Similarity};
 use crate::token::flags;
+use newsloom_lang::calendar;
 use newsloom_model::{Conflict, Part, Reason};
 use rustc_hash::FxHashMap;
 
@@ -48,12 +49,19 @@ fn labelled<'l>(query: &'l Query<'_>, other: &'l Member) -> Vec<(&'l str, u16)> 
         let term = query.member.terms[at];
         let Some(label) = query.member.label(term).or_else(|| other.label(term)) else { continue };
         let is_word = mark & (flags::NAME | flags::NUMBER) == 0;
-        let is_telling = if is_word { query.weights[at] >= TELLING } else { !is_particle(label) };
+        let is_telling =
+            if is_word { query.weights[at] >= TELLING } else { !is_particle(label) && !is_day(label) };
         if is_telling {
             labelled.push((label, mark));
         }
     }
     labelled
+}
+
+/// "Wednesday", "March": capitalized, but no name. The days that both tell of are evidence of their own.
+fn is_day(label: &str) -> bool {
+    let word = label.to_lowercase();
+    calendar::is_weekday(&word) || calendar::month(&word, None).is_some()
 }
 
 /// "of", "von": part of a name that says nothing without the rest.
@@ -175,5 +183,15 @@ mod tests {
     fn two_persons_of_one_office_are_not_mixed_up() {
         let labels = ["Ada Quay", "Ines Falk", "Mayor Ada", "Mayor Ines", "Ellery Mayor", "Marlow Mayor"];
         assert_eq!(told(&labels), ["Mayor Ada Quay", "Mayor Ines Falk", "Ellery Mayor", "Marlow Mayor"]);
+    }
+
+    #[test]
+    fn days_are_no_names() {
+        for label in ["Wednesday", "March", "mercredi", "Dienstag"] {
+            assert!(is_day(label), "{label}");
+        }
+        for label in ["Marchetti", "Ilse Varga", "March Hare", "Wed"] {
+            assert!(!is_day(label), "{label}");
+        }
     }
 }
