@@ -214,7 +214,8 @@ fn thing(members: &[usize], figures: &[GivenFigure<'_>], read: &[Measured]) -> S
     SameThing { what: what(members, figures, read), differ, told }
 }
 
-/// The figure as written, up to the word for what is counted where that follows closely, else with it in brackets.
+/// The figure as written, up to the word for what is counted where that follows closely, else with it in brackets; with its
+/// unit in brackets where that is not written.
 fn shown(figure: &GivenFigure<'_>, counts: &[String]) -> String {
     let sign = match figure.relation {
         Relation::Equal => "",
@@ -223,7 +224,10 @@ fn shown(figure: &GivenFigure<'_>, counts: &[String]) -> String {
         Relation::AtMost => "≤ ",
     };
     let (Some(named), Some(head)) = (figure.counts, counts.last()) else {
-        return format!("{sign}{}", figure.text);
+        return match figure.unit {
+            Some(unit) if is_bare(figure.text) => format!("{sign}{} ({unit})", figure.text),
+            _ => format!("{sign}{}", figure.text),
+        };
     };
     let stemmer = Stemmer::new(figure.language);
     let follows = words(first_words(figure.after, SHOWN))
@@ -234,6 +238,11 @@ fn shown(figure: &GivenFigure<'_>, counts: &[String]) -> String {
         Some(follows) => format!("{sign}{}{follows}", figure.text),
         None => format!("{sign}{} ({named})", figure.text),
     }
+}
+
+/// Whether `text` is digits alone, so that its unit is not to be seen: the age in "Quay, 41, said".
+fn is_bare(text: &str) -> bool {
+    text.chars().all(|c| c.is_numeric() || matches!(c, '.' | ',' | '-' | '–'))
 }
 
 /// "people, injured": what is counted or measured, and up to two words that more than one of the figures has beside it.
@@ -307,6 +316,25 @@ mod tests {
         let a = figure(1, "A wave injured 12 people and a fire injured 14 people.", "12", 12.0);
         let b = figure(1, "A wave injured 12 people and a fire injured 14 people.", "14", 14.0);
         assert_eq!(same_things(&[a, b]).len(), 2);
+    }
+
+    #[test]
+    fn a_unit_that_is_not_written_is_shown() {
+        let of_unit = |sentence, text, value, unit| GivenFigure {
+            counts: None,
+            unit: Some(unit),
+            ..figure(1, sentence, text, value)
+        };
+        let figures = [
+            of_unit("Ada Quay, 41, said no.", "41", 41.0, "year of age"),
+            of_unit("It is four miles away.", "four miles", 4.0, "mile"),
+            of_unit("They paid $30 each.", "$30", 30.0, "dollar"),
+            GivenFigure { counts: None, ..figure(1, "It stood at 11.40 at noon.", "11.40", 11.4) },
+        ];
+        let things = same_things(&figures);
+        let mut told: Vec<&str> = things.iter().map(|thing| thing.told[0].text.as_str()).collect();
+        told.sort_unstable();
+        assert_eq!(told, ["$30", "11.40", "41 (year of age)", "four miles"]);
     }
 
     #[test]

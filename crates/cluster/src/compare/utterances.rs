@@ -221,12 +221,15 @@ fn utterance(group: &[usize], quotes: &[GivenQuote<'_>], read: &[Read]) -> Utter
     let kept = variants.iter().filter(|(at, variant)| !inside(*at, variant));
     let mut variants: Vec<Variant> = kept.map(|(_, variant)| variant.clone()).collect();
     variants.sort_by_key(|v| (rank(v.kind), Reverse(v.reports.len())));
-    Utterance { speaker: speaker(group, quotes), variants }
+    Utterance { speaker: speaker(group, quotes, read), variants }
 }
 
-/// The speaker that most of the quotes have; of equals, the first.
-fn speaker(group: &[usize], quotes: &[GivenQuote<'_>]) -> Option<String> {
-    let named: Vec<&str> = group.iter().filter_map(|at| quotes[*at].speaker).collect();
+/// The speaker that most of the quotes have, a pronoun only where none has more; of equals, the first.
+fn speaker(group: &[usize], quotes: &[GivenQuote<'_>], read: &[Read]) -> Option<String> {
+    let is_named = |at: &usize| !read[*at].speaker.is_empty();
+    let has_name = group.iter().any(is_named);
+    let told = group.iter().filter(|at| !has_name || is_named(at));
+    let named: Vec<&str> = told.filter_map(|at| quotes[*at].speaker).collect();
     let count = |name: &str| named.iter().filter(|other| **other == name).count();
     let most = named.iter().map(|name| count(name)).max()?;
     named.iter().find(|name| count(name) == most).map(|name| (*name).to_owned())
@@ -254,6 +257,24 @@ mod tests {
         assert_eq!(all.len(), 2, "{all:?}");
         assert_eq!(all[0].speaker.as_deref(), Some("Ada Quay"));
         assert_eq!(all[0].variants.len(), 2);
+    }
+
+    #[test]
+    fn a_pronoun_gives_way_to_a_name() {
+        let text = "The pier will stay closed until the divers have looked at it";
+        let inside = "until the divers have looked at it";
+        let told = |speakers: [&'static str; 3]| {
+            let all = utterances(&[
+                quote(1, Some(speakers[0]), text),
+                quote(1, Some(speakers[1]), inside),
+                quote(1, Some(speakers[2]), "the divers have looked at it"),
+            ]);
+            assert_eq!(all.len(), 1, "{all:?}");
+            all[0].speaker.clone().unwrap()
+        };
+        assert_eq!(told(["the port office", "She", "She"]), "the port office");
+        assert_eq!(told(["Ada Quay", "Quay", "Quay"]), "Quay");
+        assert_eq!(told(["He", "She", "She"]), "She");
     }
 
     #[test]
