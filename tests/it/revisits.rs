@@ -39,6 +39,13 @@ fn publish(server: &Server, outlet: &str, events: std::ops::Range<usize>) {
     server.put(&format!("/{outlet}/feed"), "application/rss+xml", &feed);
 }
 
+/// The entries of the feed have a text of their own.
+fn summarize(server: &Server, outlet: &str) {
+    let path = format!("/{outlet}/feed");
+    let summary = "<description>More of this later, says the feed of today.</description></item>";
+    server.put(&path, "application/rss+xml", &server.body(&path).replace("</item>", summary));
+}
+
 fn address(outlet: &str, n: usize) -> String {
     format!("/{outlet}/{n}.html")
 }
@@ -93,6 +100,41 @@ fn an_edited_page_is_a_version_and_a_page_that_is_gone_is_withdrawn() {
     }
     assert_eq!(place.one::<String>("SELECT state FROM entries"), "stored");
     assert_eq!(place.one::<i64>("SELECT version FROM reports"), 2);
+    place.assert_sound();
+}
+
+#[test]
+fn a_page_that_could_not_be_had_at_first_is_read_when_it_comes() {
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, ENOUGH);
+    publish(&server, "post", 0..2);
+    publish(&server, "courier", 2..3);
+    for outlet in ["post", "courier"] {
+        summarize(&server, outlet);
+    }
+    let [late, lost, unwatched] = [address("post", 0), address("post", 1), address("courier", 2)];
+    for path in [&late, &unwatched] {
+        server.refuse(path);
+    }
+    server.end(&lost);
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports WHERE text LIKE '%says the feed%'", 3);
+    place
+        .wait_until("pages are asked for again", || server.requests(&late) > 2 && server.requests(&lost) > 1);
+    for (path, n) in [(&unwatched, 2), (&late, 0)] {
+        server.put(path, "text/html; charset=utf-8", &news::page(n, 0));
+    }
+    place.wait_for("SELECT version FROM reports WHERE text LIKE '%faulty forklift battery%'", 2);
+    place.wait_until("the page is looked at as others are", || server.unchanged(&late) > 1);
+    server.end(&late);
+    place.wait_for("SELECT count(*) FROM reports WHERE withdrawn IS NOT NULL AND version = 2", 1);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!([lost, unwatched].map(|path| server.requests(&path)), [2, 1]);
+    assert_eq!(
+        place.one::<i64>("SELECT count(*) FROM reports WHERE withdrawn IS NOT NULL OR version > 1"),
+        1
+    );
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM t_revisit"), 0);
     place.assert_sound();
 }
 

@@ -26,39 +26,44 @@ impl Fetcher {
         let url = page_address(&page.url)?;
         self.client.guard.check_url(&url).map_err(GetError::from)?;
         let Lookup::Claimed(claim) = self.recent.lookup(url.as_str(), true, now).await else {
-            return Ok(RevisitResult::Unchanged(page.last.clone()));
+            return Ok(page.last.clone().map_or(RevisitResult::Changed, RevisitResult::Unchanged));
         };
-        let answered_by = Url::parse(&page.last.url).ok();
+        let last = page.last.as_ref();
+        let answered_by = last.and_then(|last| Url::parse(&last.url).ok());
         let host = answered_by.as_ref().and_then(Url::host_str);
-        let validators =
-            Validators { etag: page.last.etag.clone(), last_modified: page.last.last_modified.clone() };
-        let conditions = (validators != Validators::default()).then_some((validators, host));
-        let asked =
-            self.ask_page(url, conditions, now).await.and_then(|response| compare(&page.last, response));
+        let conditions = last.map(validators).filter(|v| *v != Validators::default()).map(|v| (v, host));
+        let asked = self.ask_page(url, conditions, now).await.and_then(|response| compare(last, response));
         let changed = asked.as_ref().ok().and_then(|(_, response)| response.as_ref());
         self.recent.release(claim, changed, now);
         asked.map(|(result, _)| result)
     }
 }
 
-/// What the answer says, and the page itself where it changed.
-fn compare(last: &Visit, response: Response) -> Result<(RevisitResult, Option<Arc<Response>>), PageFailure> {
-    let has_validators = last.etag.is_some() || last.last_modified.is_some();
-    match response.status {
-        StatusCode::NOT_MODIFIED if has_validators => {
+fn validators(last: &Visit) -> Validators {
+    Validators { etag: last.etag.clone(), last_modified: last.last_modified.clone() }
+}
+
+/// What the answer says, and the page itself where it changed or came for the first time.
+fn compare(
+    last: Option<&Visit>,
+    response: Response,
+) -> Result<(RevisitResult, Option<Arc<Response>>), PageFailure> {
+    match (response.status, last) {
+        (StatusCode::NOT_MODIFIED, Some(last)) if validators(last) != Validators::default() => {
             let new = Validators::of(&response.headers);
             let (etag, last_modified) =
                 (new.etag.or(last.etag.clone()), new.last_modified.or(last.last_modified.clone()));
             return Ok((RevisitResult::Unchanged(Visit { etag, last_modified, ..last.clone() }), None));
         }
-        StatusCode::NOT_FOUND => return Ok((RevisitResult::Gone { for_good: false }, None)),
-        StatusCode::GONE => return Ok((RevisitResult::Gone { for_good: true }, None)),
+        (StatusCode::NOT_FOUND, _) => return Ok((RevisitResult::Gone { for_good: false }, None)),
+        (StatusCode::GONE, _) => return Ok((RevisitResult::Gone { for_good: true }, None)),
         _ => {}
     }
     let response = judge(response)?;
     if response.content.cut {
         return Err(PageFailure::Temporary("the page did not come as a whole".into(), None));
     }
+    let Some(last) = last else { return Ok((RevisitResult::Changed, Some(Arc::new(response)))) };
     // A front page or a wall where the article was is no correction of it.
     if canonical_url(response.url.as_str()) != canonical_url(&last.url) {
         return Err(PageFailure::Permanent(format!("it leads to {:.200} now", response.url)));

@@ -25,8 +25,8 @@ pub struct Revisit {
     pub report: ReportId,
     /// The address to ask, as the entry gives it.
     pub url: String,
-    /// What the last fetch left.
-    pub last: Visit,
+    /// What the last fetch left; none where the page could not be had yet.
+    pub last: Option<Visit>,
 }
 
 impl Revisit {
@@ -52,7 +52,7 @@ pub struct Revisited {
 pub enum RevisitResult {
     /// The same page.
     Unchanged(Visit),
-    /// Another page than before: it is to be read.
+    /// Another page than before, or the first that came: it is to be read.
     Changed,
     /// The server says that there is no such page: for now (404) or any more (410).
     Gone {

@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 type Next<'a> = &'a dyn Fn(Timestamp) -> Option<Timestamp>;
 
 impl Batch<'_> {
-    /// Has the page of a ticket looked at again, which is or becomes `report`: at the time that `next` gives. Where another
-    /// entry brought the page of this report, that one is looked at. To be called before the ticket is settled.
+    /// Has the page of a ticket looked at again, which is or becomes `report`: at the time that `next` gives. `visit` is
+    /// what its fetch left; none where it failed, which takes nothing from what an earlier one left. Where another entry
+    /// brought the page of this report, that one is looked at. To be called before the ticket is settled.
     ///
     /// # Errors
     /// [`Error::SaveRevisit`].
@@ -23,7 +24,7 @@ impl Batch<'_> {
         &mut self,
         ticket: ReportId,
         report: ReportId,
-        visit: &Visit,
+        visit: Option<&Visit>,
         origin: Timestamp,
         next: Next<'_>,
     ) -> Result<()> {
@@ -32,6 +33,9 @@ impl Batch<'_> {
             let known = find(tx, report)?;
             // A page that was looked at for the last time is not begun with anew.
             if known.as_ref().map_or(is_revisit, |known| known.entry_no != entry_no) {
+                return Ok(());
+            }
+            if visit.is_none() && known.is_some() {
                 return Ok(());
             }
             let origin = known.map_or(origin, |known| known.origin);
@@ -46,10 +50,10 @@ impl Batch<'_> {
                 entry,
                 sql::time(origin),
                 sql::not_before(due),
-                visit.url,
-                visit.etag,
-                visit.last_modified,
-                visit.hash
+                visit.map(|visit| &visit.url),
+                visit.map(|visit| &visit.etag),
+                visit.map(|visit| &visit.last_modified),
+                visit.map(|visit| visit.hash)
             ])
             .map(drop)
         })
@@ -79,7 +83,7 @@ impl Store {
     }
 
     /// Takes in what came of looking at a page again, in one transaction: a page that changed is read again by way of the
-    /// queue; one that is gone marks its report as withdrawn. Returns whether there is a new ticket in the queue.
+    /// queue; one that is gone marks its report as withdrawn, but one that never came is only left alone. Returns whether there is a new ticket in the queue.
     ///
     /// # Errors
     /// [`Error::SaveRevisit`].
@@ -101,6 +105,7 @@ impl Store {
                     enqueue(tx, &watched)?;
                     restore(tx, report, revisited.at)?;
                 }
+                RevisitResult::Gone { .. } if !watched.was_seen => due = None,
                 RevisitResult::Gone { for_good } => {
                     withdraw(tx, report, if *for_good { 410 } else { 404 }, revisited.at)?;
                     due = due.filter(|_| !for_good);
@@ -134,12 +139,14 @@ struct Watched {
     entry_no: i64,
     entry: String,
     origin: Timestamp,
+    was_seen: bool,
 }
 
 fn find(tx: &Connection, report: ReportId) -> rusqlite::Result<Option<Watched>> {
-    tx.prepare_cached("SELECT entry_no, entry, origin FROM t_revisit WHERE report_id = ?1")?
+    tx.prepare_cached("SELECT entry_no, entry, origin, hash IS NOT NULL FROM t_revisit WHERE report_id = ?1")?
         .query_row([report.0], |row| {
-            Ok(Watched { entry_no: row.get(0)?, entry: row.get(1)?, origin: sql::get_time(row, 2)? })
+            let (entry_no, entry, was_seen) = (row.get(0)?, row.get(1)?, row.get(3)?);
+            Ok(Watched { entry_no, entry, origin: sql::get_time(row, 2)?, was_seen })
         })
         .optional()
 }
@@ -169,7 +176,9 @@ fn forget(tx: &Connection, report: ReportId) -> rusqlite::Result<()> {
 }
 
 fn revisit(row: &Row<'_>) -> rusqlite::Result<Revisit> {
-    let last = Visit { url: row.get(2)?, etag: row.get(3)?, last_modified: row.get(4)?, hash: row.get(5)? };
+    let (url, hash): (Option<String>, Option<[u8; 32]>) = (row.get(2)?, row.get(5)?);
+    let (etag, last_modified) = (row.get(3)?, row.get(4)?);
+    let last = url.zip(hash).map(|(url, hash)| Visit { url, etag, last_modified, hash });
     Ok(Revisit { report: ReportId(row.get(0)?), url: row.get(1)?, last })
 }
 

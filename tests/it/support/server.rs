@@ -12,6 +12,9 @@ type Pages = Arc<Mutex<HashMap<String, (&'static str, String)>>>;
 /// The type of what is answered with 410.
 const GONE: &str = "text/x-gone";
 
+/// The type of what is answered with 403.
+const REFUSED: &str = "text/x-refused";
+
 /// Serves until the test process ends.
 pub(crate) struct Server {
     address: String,
@@ -43,9 +46,19 @@ impl Server {
         self.pages.lock().unwrap().insert(path.to_owned(), (content_type, body.to_owned()));
     }
 
+    /// What `path` gives now.
+    pub(crate) fn body(&self, path: &str) -> String {
+        self.pages.lock().unwrap()[path].1.clone()
+    }
+
     /// Says of `path` that it is no more.
     pub(crate) fn end(&self, path: &str) {
         self.put(path, GONE, "no more");
+    }
+
+    /// Gives `path` to nobody.
+    pub(crate) fn refuse(&self, path: &str) {
+        self.put(path, REFUSED, "not for you");
     }
 
     /// How often `path` was asked for and sent.
@@ -87,6 +100,7 @@ fn answer(mut stream: TcpStream, pages: &Pages, requests: &Mutex<Vec<String>>) -
         let etag = etag.map(|etag| format!("ETag: {etag}\r\n")).unwrap_or_default();
         let (status, content_type, body) = match page {
             Some((GONE, body)) => ("410 Gone", "text/plain", body),
+            Some((REFUSED, body)) => ("403 Forbidden", "text/plain", body),
             Some((content_type, body)) => ("200 OK", content_type, body),
             None => ("404 Not Found", "text/plain", "not here".to_owned()),
         };

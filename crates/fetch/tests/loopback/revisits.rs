@@ -23,7 +23,7 @@ fn page(etag: &str, text: &str) -> Reply {
 /// The page as it is after the first fetch.
 async fn first(fetcher: &Fetcher, url: &str) -> Revisit {
     let fetched = fetcher.page(ticket(url), now()).await.unwrap();
-    Revisit { report: ReportId(1), url: url.into(), last: fetched.visit.unwrap() }
+    Revisit { report: ReportId(1), url: url.into(), last: fetched.visit }
 }
 
 /// The head of a page that breaks off.
@@ -41,10 +41,10 @@ async fn a_page_that_did_not_change_is_asked_for_conditionally() {
     let page = first(&fetcher, &url).await;
     *answer.lock().unwrap() = reply("304 Not Modified", &[], "");
     let revisited = fetcher.revisit(&page, later(15)).await;
-    assert_eq!(revisited.result, RevisitResult::Unchanged(page.last.clone()));
+    assert_eq!(revisited.result, RevisitResult::Unchanged(page.last.clone().unwrap()));
     *answer.lock().unwrap() = reply("304 Not Modified", &[("ETag", "\"b\"")], "");
     let RevisitResult::Unchanged(visit) = fetcher.revisit(&page, later(30)).await.result else { panic!() };
-    assert_eq!((visit.etag.as_deref(), visit.hash), (Some(&b"\"b\""[..]), page.last.hash));
+    assert_eq!((visit.etag.as_deref(), visit.hash), (Some(&b"\"b\""[..]), page.last.unwrap().hash));
     let asked: Vec<String> =
         server.log().iter().filter(|request| request.path() == "/a").map(condition).collect();
     assert_eq!(asked, ["", "\"a\"", "\"a\""]);
@@ -117,6 +117,30 @@ async fn a_page_that_leads_elsewhere_is_no_correction() {
     let result = fetcher.revisit(&known, later(1)).await.result;
     let RevisitResult::Failed { problem, .. } = &result else { panic!("{result:?}") };
     assert!(problem.contains("leads to"), "{problem}");
+}
+
+#[tokio::test]
+async fn a_page_that_never_came_is_asked_for_without_conditions_and_any_page_is_news() {
+    let answer = Arc::new(Mutex::new(reply("403 Forbidden", &[], "")));
+    let server = server(&answer).await;
+    let (fetcher, url) = (fetcher(), server.url("/a"));
+    let known = first(&fetcher, &url).await;
+    assert_eq!(known.last, None);
+    for refusal in ["403 Forbidden", "304 Not Modified", "500 Internal Server Error"] {
+        *answer.lock().unwrap() = reply(refusal, &[], "");
+        let result = fetcher.revisit(&known, later(15)).await.result;
+        assert!(matches!(result, RevisitResult::Failed { .. }), "{refusal}: {result:?}");
+    }
+    *answer.lock().unwrap() = reply("404 Not Found", &[], "");
+    assert_eq!(fetcher.revisit(&known, later(20)).await.result, RevisitResult::Gone { for_good: false });
+    *answer.lock().unwrap() = page("\"a\"", "Three are dead.");
+    assert_eq!(fetcher.revisit(&known, later(30)).await.result, RevisitResult::Changed);
+    let again = Ticket { is_update: true, is_revisit: true, ..ticket(&url) };
+    let fetched = fetcher.page(again, later(30)).await.unwrap();
+    assert_eq!(bytes(fetched.page.body.as_ref()), b"<p>Three are dead.");
+    let asked: Vec<String> =
+        server.log().iter().filter(|request| request.path() == "/a").map(condition).collect();
+    assert_eq!(asked, [""; 6]);
 }
 
 #[tokio::test]

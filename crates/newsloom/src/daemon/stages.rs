@@ -12,13 +12,28 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A document, and what the fetch of its page leaves for the next one.
+/// A document, and what came of asking for its page.
 pub(crate) struct Visited<T> {
     pub(crate) document: T,
     /// Whether the page is read again because it changed.
     pub(crate) is_revisit: bool,
-    /// None where the report does not come from a page that was fetched.
-    pub(crate) visit: Option<Visit>,
+    pub(crate) asked: Asked,
+}
+
+/// What came of asking for a page.
+pub(crate) enum Asked {
+    /// Nothing to look at again: it was not asked for, or its answer is no article.
+    Nothing,
+    /// It could not be had; another look may help.
+    Failed,
+    /// It came, and leaves this for the next fetch.
+    Came(Visit),
+}
+
+impl Asked {
+    pub(crate) fn visit(&self) -> Option<&Visit> {
+        if let Self::Came(visit) = self { Some(visit) } else { None }
+    }
 }
 
 /// Pages to report.
@@ -38,8 +53,11 @@ impl Stage for Normalize {
             // What the feed said before corrects nothing.
             Some(why) if pages.is_revisit => Outcome::Refused(why.to_string()),
             _ => {
-                let visit = pages.visit.filter(|_| from_feed.is_none());
-                Outcome::Ready(Visited { document: report, is_revisit: pages.is_revisit, visit })
+                let asked = match pages.asked {
+                    Asked::Came(_) if from_feed.is_some() => Asked::Nothing,
+                    asked => asked,
+                };
+                Outcome::Ready(Visited { document: report, is_revisit: pages.is_revisit, asked })
             }
         }
     }
@@ -52,8 +70,7 @@ pub(crate) struct Annotated {
     pub(crate) features: Features,
     /// The features as they are stored.
     pub(crate) encoded: Vec<u8>,
-    /// What the fetch of its page leaves for the next one.
-    pub(crate) visit: Option<Visit>,
+    pub(crate) asked: Asked,
 }
 
 /// Report to annotations and features.
@@ -63,10 +80,10 @@ impl Stage for Annotate {
     type In = Visited<Report>;
     type Out = Annotated;
 
-    fn run(&self, Visited { document: report, visit, .. }: Visited<Report>) -> Outcome<Annotated> {
+    fn run(&self, Visited { document: report, asked, .. }: Visited<Report>) -> Outcome<Annotated> {
         let (annotations, features) = self.0.read(&report);
         let encoded = features.to_bytes();
-        Outcome::Ready(Annotated { report, annotations, features, encoded, visit })
+        Outcome::Ready(Annotated { report, annotations, features, encoded, asked })
     }
 }
 
@@ -83,7 +100,7 @@ pub(crate) fn fetch(
         _ if ticket.is_revisit => Work::Sync(Outcome::Refused("its page is not fetched now".into())),
         _ => {
             let document = as_page(ticket, None).into();
-            Work::Sync(Outcome::Ready(Visited { document, is_revisit: false, visit: None }))
+            Work::Sync(Outcome::Ready(Visited { document, is_revisit: false, asked: Asked::Nothing }))
         }
     }
 }
@@ -96,17 +113,18 @@ async fn fetch_pages(fetcher: Arc<Fetcher>, ticket: Ticket) -> Outcome<Visited<P
         Ok(fetched) => fetched,
         Err(problem) => return Outcome::Refused(problem),
     };
+    let asked = visit.map_or(Asked::Failed, Asked::Came);
     let mut pages = Arc::new(Pages::from(page));
     while pages.more.len() + 1 < fetcher.join_pages() {
-        let asked = Arc::clone(&pages);
+        let so_far = Arc::clone(&pages);
         // Parsing is no work for the threads that wait for servers. Where it panics, there is no next page.
-        let found = tokio::task::spawn_blocking(move || next_page(&asked)).await;
+        let found = tokio::task::spawn_blocking(move || next_page(&so_far)).await;
         let Some(url) = found.ok().flatten() else { break };
         let entry = Entry { url: Some(url), ..Entry::default() };
         let Ok(fetched) = fetch_page(&fetcher, Ticket { entry, ..next.clone() }).await else { break };
         Arc::make_mut(&mut pages).more.push(fetched.page);
     }
-    Outcome::Ready(Visited { document: Arc::unwrap_or_clone(pages), is_revisit, visit })
+    Outcome::Ready(Visited { document: Arc::unwrap_or_clone(pages), is_revisit, asked })
 }
 
 /// Tries again in place while the failure may pass; after its last try the fetcher itself gives the entry's own text.

@@ -115,7 +115,7 @@ impl World {
             Fate::Store | Fate::Join | Fate::Crash => {
                 let known = batch.stored_report(id, &report.report).unwrap();
                 let watched = known.as_ref().map_or(id, |known| known.report);
-                batch.watch_page(id, watched, &visit(), at(1), &|_| Some(at(9))).unwrap();
+                batch.watch_page(id, watched, Some(&visit()), at(1), &|_| Some(at(9))).unwrap();
                 match known {
                     Some(known) => batch.revise(&report, &known).map(|_| true),
                     None => batch.store(&report, &place(id, fate, first)),

@@ -34,9 +34,14 @@ fn next(now: Timestamp) -> impl Fn(Timestamp) -> Option<Timestamp> {
 
 /// A report whose page was fetched, and is looked at again.
 fn watched(desk: &mut Desk, name: &str) -> ReportId {
+    asked(desk, name, Some(&visit(b'a')))
+}
+
+/// A report whose page was asked for, with what came of it.
+fn asked(desk: &mut Desk, name: &str, visit: Option<&Visit>) -> ReportId {
     let id = desk.poll(&[entry(name, "Holm spoke.")]).tickets[0].id;
     let mut batch = desk.store.batch(at(1)).unwrap();
-    batch.watch_page(id, id, &visit(b'a'), at(0), &next(at(1))).unwrap();
+    batch.watch_page(id, id, visit, at(0), &next(at(1))).unwrap();
     assert!(batch.store(&prepared(id, name, "Holm spoke."), &founder(id)).unwrap());
     batch.commit().unwrap();
     id
@@ -56,11 +61,11 @@ fn a_page_is_due_at_its_intervals_and_then_no_more() {
     let id = watched(&mut desk, "a");
     assert_eq!((due(&desk, 1), due(&desk, 2)), (vec![], vec![id]));
     let page = &desk.store.due_revisits(at(0), at(2), 9).unwrap()[0];
-    assert_eq!((page.url.as_str(), &page.last), ("https://harbour.example/a", &visit(b'a')));
+    assert_eq!((page.url.as_str(), page.last.clone()), ("https://harbour.example/a", Some(visit(b'a'))));
     assert_eq!(desk.store.due_revisits(at(2), at(2), 9).unwrap(), [], "older than is of interest");
     assert!(!note(&mut desk, id, 2, RevisitResult::Unchanged(visit(b'b'))));
     assert_eq!((due(&desk, 5), due(&desk, 6)), (vec![], vec![id]));
-    assert_eq!(desk.store.due_revisits(at(0), at(6), 9).unwrap()[0].last, visit(b'b'));
+    assert_eq!(desk.store.due_revisits(at(0), at(6), 9).unwrap()[0].last, Some(visit(b'b')));
     let retry_at = Some(at(8));
     note(&mut desk, id, 6, RevisitResult::Failed { problem: "HTTP 503".into(), retry_at });
     assert_eq!((due(&desk, 7), due(&desk, 8)), (vec![], vec![id]));
@@ -87,7 +92,7 @@ fn a_page_that_changed_goes_through_the_queue_and_a_kill_changes_nothing() {
     let mut batch = desk.store.batch(at(3)).unwrap();
     let known = batch.stored_report(ticket.id, &new.report).unwrap().unwrap();
     assert_eq!(known.report, id);
-    batch.watch_page(ticket.id, id, &visit(b'b'), at(3), &next(at(3))).unwrap();
+    batch.watch_page(ticket.id, id, Some(&visit(b'b')), at(3), &next(at(3))).unwrap();
     assert_eq!(batch.revise(&new, &known).unwrap(), Revision::New);
     batch.commit().unwrap();
     assert_eq!(desk.one::<i64>("SELECT version FROM reports"), 2);
@@ -152,6 +157,55 @@ fn a_page_that_is_gone_marks_its_report_and_one_that_comes_back_takes_the_mark_o
 }
 
 #[test]
+fn a_page_that_never_came_is_due_like_others_until_it_comes() {
+    let mut desk = desk();
+    let id = asked(&mut desk, "a", None);
+    let mut desk = desk.reopen();
+    assert_eq!((due(&desk, 1), due(&desk, 2)), (vec![], vec![id]));
+    assert_eq!(desk.store.due_revisits(at(0), at(2), 9).unwrap()[0].last, None);
+    note(&mut desk, id, 2, RevisitResult::Failed { problem: "HTTP 500".into(), retry_at: None });
+    assert_eq!((due(&desk, 5), due(&desk, 6)), (vec![], vec![id]));
+    assert!(note(&mut desk, id, 6, RevisitResult::Changed));
+    let ticket = desk.queue()[0].id;
+    let new = prepared(ticket, "a", "Holm spoke at length.");
+    let mut batch = desk.store.batch(at(7)).unwrap();
+    let known = batch.stored_report(ticket, &new.report).unwrap().unwrap();
+    batch.watch_page(ticket, id, Some(&visit(b'a')), at(7), &next(at(7))).unwrap();
+    assert_eq!(batch.revise(&new, &known).unwrap(), Revision::New);
+    batch.commit().unwrap();
+    assert_eq!(desk.store.due_revisits(at(0), at(12), 9).unwrap()[0].last, Some(visit(b'a')));
+    note(&mut desk, id, 12, RevisitResult::Gone { for_good: true });
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM reports WHERE withdrawn IS NOT NULL"), 1);
+}
+
+#[test]
+fn a_page_that_never_came_and_is_gone_is_left_alone_and_marks_nothing() {
+    for for_good in [false, true] {
+        let mut desk = desk();
+        let (never, once) = (asked(&mut desk, "a", None), watched(&mut desk, "b"));
+        for id in [never, once] {
+            note(&mut desk, id, 2, RevisitResult::Gone { for_good });
+        }
+        let withdrawn = "SELECT report_id FROM reports WHERE withdrawn IS NOT NULL";
+        assert_eq!(desk.one::<i64>(withdrawn), once.0);
+        assert_eq!(desk.one::<i64>("SELECT count(*) FROM story_ledger WHERE kind = 'withdrawn'"), 1);
+        assert_eq!(due(&desk, 100), if for_good { vec![] } else { vec![once] });
+    }
+}
+
+#[test]
+fn a_fetch_that_fails_takes_nothing_from_what_an_earlier_one_left() {
+    let mut desk = desk();
+    let id = watched(&mut desk, "a");
+    let edited = desk.poll(&[entry("a", "Holm spoke twice.")]).tickets[0].id;
+    let mut batch = desk.store.batch(at(1)).unwrap();
+    batch.watch_page(edited, id, None, at(1), &next(at(1))).unwrap();
+    batch.refuse(edited, "no text").unwrap();
+    batch.commit().unwrap();
+    assert_eq!(desk.store.due_revisits(at(0), at(2), 9).unwrap()[0].last, Some(visit(b'a')));
+}
+
+#[test]
 fn only_pages_of_feeds_that_want_it_are_looked_at_again() {
     let mut desk = desk();
     let a = watched(&mut desk, "a");
@@ -171,7 +225,7 @@ fn only_pages_of_feeds_that_want_it_are_looked_at_again() {
         desk.store.admit_records(files, vec![entry("id:c", "Holm sang.")], &[], &file, at(1)).unwrap();
     let id = record.tickets[0].id;
     let mut batch = desk.store.batch(at(1)).unwrap();
-    batch.watch_page(id, id, &visit(b'a'), at(0), &next(at(1))).unwrap();
+    batch.watch_page(id, id, Some(&visit(b'a')), at(0), &next(at(1))).unwrap();
     batch.commit().unwrap();
     assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_revisit"), 0);
 }

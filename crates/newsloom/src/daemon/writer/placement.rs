@@ -1,6 +1,6 @@
 //! What becomes of one document.
 
-use crate::daemon::stages::Annotated;
+use crate::daemon::stages::{Annotated, Asked};
 use jiff::Timestamp;
 use newsloom_cluster::Clusterer;
 use newsloom_model::{Prepared, Report, ReportId};
@@ -23,16 +23,16 @@ pub(super) fn place(
     match job.outcome {
         Outcome::Refused(why) => drop(batch.refuse(id, &why)?),
         Outcome::Quarantined { stage, error } => drop(batch.quarantine(id, stage, &error)?),
-        Outcome::Ready(Annotated { report, annotations, features, encoded, visit }) => {
+        Outcome::Ready(Annotated { report, annotations, features, encoded, asked }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
             if batch.is_deleted(&prepared.report)? {
                 batch.refuse(id, "deleted on demand")?;
                 return Ok(());
             }
             let known = batch.stored_report(id, &prepared.report)?;
-            if let Some(visit) = visit {
+            if !matches!(asked, Asked::Nothing) {
                 let report = known.as_ref().map_or(id, |known| known.report);
-                batch.watch_page(id, report, &visit, origin(&prepared.report), next_visit)?;
+                batch.watch_page(id, report, asked.visit(), origin(&prepared.report), next_visit)?;
             }
             match known {
                 None => {
