@@ -53,6 +53,18 @@ pub(crate) enum Word {
     Condition,
     /// Stands before a number: "more than twelve".
     Bound,
+    /// Before who does it: "by".
+    Agent,
+    /// Between a verb and its object: "clashed with".
+    Comitative,
+    /// Asks of its subject what a speaker says it does: "must".
+    Obliged,
+    /// "nor".
+    Neither,
+    /// In "according to".
+    According,
+    /// Between a statement and who issues it: "from".
+    IssuerLink,
     /// Tells of games.
     Sport,
 }
@@ -87,6 +99,12 @@ fn word(kind: &str) -> Option<Word> {
         "denial" => Word::Denial,
         "condition" => Word::Condition,
         "bound" => Word::Bound,
+        "agent" => Word::Agent,
+        "comitative" => Word::Comitative,
+        "obliged" => Word::Obliged,
+        "neither" => Word::Neither,
+        "according" => Word::According,
+        "issuer-link" => Word::IssuerLink,
         "sport" => Word::Sport,
         _ => return None,
     })

@@ -55,7 +55,7 @@ fn is_participle(tokens: &Tokens<'_>, i: usize) -> bool {
     let next = tokens.tag(i + 1);
     let has_ending = word.len() > 4 && (word.ends_with("ing") || word.ends_with("ed"));
     let takes_more = next.opens_phrase() || matches!(next, Tag::Preposition | Tag::To | Tag::Object);
-    tokens.language() == "en" && (has_ending && takes_more || tokens.lower(i + 1) == "by")
+    tokens.language() == "en" && (has_ending && takes_more || english::is(tokens, i + 1, Word::Agent))
 }
 
 /// `core` without the letters behind a name: "Rhys Calloway KC".

@@ -1,5 +1,6 @@
 //! The units that are labelled: words, with the possessive ending apart and the point of an abbreviation kept.
 
+use crate::rules;
 use newsloom_lang::Word;
 use newsloom_model::Span;
 use std::ops::Range;
@@ -90,10 +91,6 @@ fn possessive(word: &str) -> Option<usize> {
 /// `span` with the point that follows it, where it is an initial, has points inside or is a title or suffix that
 /// is written with one.
 fn with_point(text: &str, span: Span) -> Span {
-    const POINTED: &[&str] = &[
-        "Mr", "Mrs", "Ms", "Dr", "Jr", "Sr", "St", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "Inc", "Corp",
-        "Ltd", "Co", "Prof", "Sgt", "Capt", "Maj", "Adm", "Rev", "Hon",
-    ];
     if text.as_bytes().get(span.end) != Some(&b'.') {
         return span;
     }
@@ -101,5 +98,5 @@ fn with_point(text: &str, span: Span) -> Span {
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().nth(1).is_none());
-    if initial || dotted || POINTED.contains(&word) { Span::new(span.start, span.end + 1) } else { span }
+    if initial || dotted || rules::is("pointed", word) { Span::new(span.start, span.end + 1) } else { span }
 }

@@ -62,7 +62,8 @@ pub(super) fn verb(tokens: &Tokens<'_>, first: usize, i: usize, found: &Match) -
         && is_be
         && tokens.lower(i) != tokens.lower(auxiliary.unwrap_or(i))
         && !is_infinitive;
-    let is_reduced = found.form == Form::Past && auxiliary.is_none() && tokens.lower(found.end) == "by";
+    let is_reduced =
+        found.form == Form::Past && auxiliary.is_none() && english::is(tokens, found.end, Word::Agent);
     verb.is_passive |= is_reduced;
     verb.is_reduced = is_reduced;
     verb.subject_end = j;
@@ -199,7 +200,7 @@ pub(super) fn object(tokens: &Tokens<'_>, found: &Match, end: usize) -> Option<R
     if let Some(object) = found.object {
         return Some(linked(tokens, object, end)).filter(|phrase| !phrase.is_empty());
     }
-    let is_before = |k: usize| tokens.tag(k) == Tag::Adverb || tokens.lower(k) == "with";
+    let is_before = |k: usize| tokens.tag(k) == Tag::Adverb || english::is(tokens, k, Word::Comitative);
     let start = (found.end..end).find(|k| !is_before(*k))?;
     let start = if is_infinitive(tokens, found, start) { behind_verb(tokens, start + 2, end) } else { start };
     let is_bound = |k: usize| english::is(tokens, k, Word::Bound);
@@ -265,7 +266,7 @@ pub(super) fn agent(tokens: &Tokens<'_>, after: usize, end: usize) -> Option<Ran
     let is_over =
         |k: &usize| matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::Conjunction | Tag::Relative);
     let mut near = (after..end.min(after + 12)).take_while(|k| !is_over(k));
-    let by = near.find(|k| tokens.lower(*k) == "by")?;
+    let by = near.find(|k| english::is(tokens, *k, Word::Agent))?;
     Some(object_phrase(tokens, by + 1, end, Word::Of)).filter(|phrase| !phrase.is_empty())
 }
 
@@ -284,7 +285,7 @@ pub(super) fn is_denied(
     let is_governed = governed.is_some_and(|that| {
         (first.max(that.saturating_sub(8))..that).rev().take_while(|k| !is_over(k)).any(is_denial)
     });
-    let is_nor = verb_start > first && tokens.lower(verb_start - 1) == "nor";
+    let is_nor = verb_start > first && english::is(tokens, verb_start - 1, Word::Neither);
     is_none || is_governed || is_nor
 }
 

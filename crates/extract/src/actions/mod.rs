@@ -104,7 +104,7 @@ impl Reader<'_> {
                 .is_some_and(|cue| cue.class == crate::quotes::Class::Say && !cue.is_noun_like)
         };
         let said = words.clone().find(is_said)?;
-        let must = (said + 1..words.end).find(|i| self.tokens.lower(*i) == "must")?;
+        let must = (said + 1..words.end).find(|i| english::is(self.tokens, *i, Word::Obliged))?;
         let end = before_date(self.tokens, words.start, said);
         let source = self.actors.of(&clause::subject(self.tokens, words.start, end, None)?);
         let target = self.actors.of(&clause::subject(self.tokens, said + 1, must, None)?);

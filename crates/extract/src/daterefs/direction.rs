@@ -9,8 +9,7 @@ const REACH: usize = 14;
 
 /// The direction of the expression from `start` up to `end`.
 pub(super) fn direction(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Direction {
-    let soon =
-        t.before(start) == "as" && start >= 3 && matches!(t.text(start - 2), "early" | "soon" | "late");
+    let soon = t.before(start) == "as" && start >= 3 && lexicon.is(Kind::Soon, t.text(start - 2));
     if soon {
         return Direction::Future;
     }
@@ -53,10 +52,10 @@ fn cue(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
     if listed == Some(Direction::Future) || is_infinitive(t, i, word, lexicon) {
         return Some(Direction::Future);
     }
-    let is_modal = |word: &str| matches!(word, "to" | "will" | "shall" | "can" | "may" | "must" | "should");
+    let is_modal = |word: &str| lexicon.is(Kind::Modal, word);
     let to_be = t.before(i) == "be" && i >= 2 && is_modal(t.lower(i - 2));
-    let is_past =
-        listed == Some(Direction::Past) || (lexicon.month_first && is_past_form(word) && !is_state(t, i));
+    let is_past = listed == Some(Direction::Past)
+        || (lexicon.month_first && is_past_form(word, lexicon) && !is_state(t, i, lexicon));
     match is_past {
         true if to_be => Some(Direction::Future),
         true => Some(Direction::Past),
@@ -72,14 +71,12 @@ pub(super) fn is_general(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
 }
 
 /// "is closed", "are sold": what is so, and no telling when it became so.
-fn is_state(t: Run<'_>, i: usize) -> bool {
-    matches!(t.before(i), "is" | "are" | "isn't" | "aren't")
+fn is_state(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
+    lexicon.is(Kind::State, t.before(i))
 }
 
-fn is_past_form(word: &str) -> bool {
-    word.len() > 4
-        && word.ends_with("ed")
-        && !matches!(word, "united" | "hundred" | "wicked" | "naked" | "sacred" | "indeed" | "need" | "speed")
+fn is_past_form(word: &str, lexicon: &Lexicon) -> bool {
+    word.len() > 4 && word.ends_with("ed") && !lexicon.is(Kind::NoPast, word)
 }
 
 /// "to meet": English "to" before a word that may be a verb.

@@ -123,6 +123,28 @@ pub(super) enum Kind {
     Numbered = 1 << 11,
     /// Makes a word such as "May" a month.
     MonthLead = 1 << 12,
+    /// Makes a year one of businesses: "the fiscal year".
+    BusinessYear = 1 << 13,
+    /// Before "of" and a period: "the rest of the year".
+    BeforePeriod = 1 << 14,
+    /// Makes a weekday a name: "Black Friday".
+    WeekdayName = 1 << 15,
+    /// Before a weekday: no single one.
+    AnySuch = 1 << 16,
+    /// Behind a weekday: no single one. "Monday mornings".
+    DayParts = 1 << 17,
+    /// Tells what is so each week.
+    Habit = 1 << 18,
+    /// Before "today": these days.
+    Nowadays = 1 << 19,
+    /// "as early as Monday".
+    Soon = 1 << 20,
+    /// Before "be" and a verb: what lies ahead.
+    Modal = 1 << 21,
+    /// Before a past form: what is so. "is closed".
+    State = 1 << 22,
+    /// Ends as past forms do, and is none.
+    NoPast = 1 << 23,
 }
 
 impl Kind {
@@ -141,6 +163,17 @@ impl Kind {
             "measured" => Kind::Measured,
             "numbered" => Kind::Numbered,
             "month-lead" => Kind::MonthLead,
+            "business-year" => Kind::BusinessYear,
+            "before-period" => Kind::BeforePeriod,
+            "weekday-name" => Kind::WeekdayName,
+            "any-such" => Kind::AnySuch,
+            "day-parts" => Kind::DayParts,
+            "habit" => Kind::Habit,
+            "nowadays" => Kind::Nowadays,
+            "soon" => Kind::Soon,
+            "modal" => Kind::Modal,
+            "state" => Kind::State,
+            "no-past" => Kind::NoPast,
             _ => return None,
         })
     }

@@ -56,7 +56,7 @@ impl Reader<'_> {
         let still = (i.saturating_sub(REACH)..i).any(|n| self.t.text(n) == "still");
         let before = self.t.before(i);
         let is_old_times = memory.tells_years() && self.direction(i, i + 1) == Direction::Unknown;
-        let is_said = still || is_old_times || matches!(before, "known" | "continues" | "of");
+        let is_said = still || is_old_times || self.lexicon.is(Kind::Nowadays, before);
         self.lexicon.month_first && self.t.lower(i) == "today" && is_said
     }
 
@@ -69,18 +69,13 @@ impl Reader<'_> {
         if short && !(self.t.is_dash(i + 1) && self.t.lower(i + 2) == "feira") {
             return None;
         }
-        if matches!(
-            self.t.before(i),
-            "Bloody" | "Black" | "Cyber" | "Palm" | "Ash" | "Super" | "Bowl" | "Holy"
-        ) {
-            return None;
-        }
-        if matches!(self.t.before(i), "every" | "each" | "a" | "any")
-            || matches!(self.t.lower(i + 1), "mornings" | "nights" | "evenings" | "afternoons")
+        let before = self.t.before(i);
+        if [Kind::WeekdayName, Kind::AnySuch].iter().any(|kind| self.lexicon.is(*kind, before))
+            || self.lexicon.is(Kind::DayParts, self.t.lower(i + 1))
         {
             return None;
         }
-        let is_habit = |word: &str| matches!(word, "every" | "each" | "per" | "weekly" | "usually");
+        let is_habit = |word: &str| self.lexicon.is(Kind::Habit, word);
         if self.lexicon.month_first
             && self.direction(i, i + 1) == Direction::Unknown
             && (0..i).rev().take(12).any(|n| is_habit(self.t.lower(n)))
@@ -257,7 +252,7 @@ impl Reader<'_> {
 
     /// "the full year", "the fiscal year": the one under way.
     fn business_year(&self, i: usize) -> Option<Found> {
-        let is_named = matches!(self.t.text(i + 1), "full" | "fiscal" | "calendar" | "financial");
+        let is_named = self.lexicon.is(Kind::BusinessYear, self.t.text(i + 1));
         let is_whole = self.unit(i + 2) == Some(Unit::Year) && !self.t.text(i + 2).ends_with('s');
         let is_free = !matches!(self.tag(i + 3), Some(Tag::Digits(..)));
         let year = (is_named && is_whole && is_free).then(|| self.around_anchor(0, Unit::Year))??;
@@ -282,20 +277,7 @@ impl Reader<'_> {
     fn is_end_of(&self, i: usize) -> bool {
         let part = i.checked_sub(2).map(|p| self.t.lower(p)).unwrap_or_default();
         let is_told = self.t.before(i).eq_ignore_ascii_case("for") && !self.t.is_dash(i + 2);
-        is_told
-            || matches!(self.t.before(i), "of" | "in")
-                && matches!(
-                    part,
-                    "end"
-                        | "months"
-                        | "half"
-                        | "earlier"
-                        | "later"
-                        | "rest"
-                        | "beginning"
-                        | "start"
-                        | "remainder"
-                )
+        is_told || matches!(self.t.before(i), "of" | "in") && self.lexicon.is(Kind::BeforePeriod, part)
     }
 
     /// "that year", "the same day": the period around the day last mentioned.

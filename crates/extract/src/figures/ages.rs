@@ -18,8 +18,9 @@ pub(super) fn is_aged(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &L
         && t.kind(start - 2) == Some(WordKind::Letters)
         && !lexicon.is(Kind::Month, t.lower(start - 2))
         && amount.value >= 10.0;
-    let is_end = matches!(t.lower(amount.end), "." | "," | ";" | "" | "when" | "by" | "and" | "at");
-    let is_person = |i: usize| matches!(t.lower(i), "who" | "he" | "she");
+    let after = t.lower(amount.end);
+    let is_end = matches!(after, "." | "," | ";" | "") || lexicon.is(Kind::AgeEnd, after);
+    let is_person = |i: usize| lexicon.is(Kind::AgeSubject, t.lower(i));
     let is_said = lexicon.has_plurals
         && is_end
         && (start >= 2 && matches!(last, "was" | "is") && is_person(start - 2)
@@ -58,6 +59,6 @@ fn is_plausible(amount: &Amount<'_>) -> bool {
 fn is_led(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
     lexicon.aged.iter().any(|phrase| {
         let first = start.checked_sub(phrase.words.len());
-        first.is_some_and(|first| (first..).zip(&phrase.words).all(|(at, word)| t.lower(at) == *word))
+        first.is_some_and(|first| phrase.stands_at(t, first))
     })
 }

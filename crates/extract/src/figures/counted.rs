@@ -36,8 +36,8 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
         return compound(t, i, lexicon);
     }
     let start = match t.lower(i) == "of" {
-        true => past_whole(t, past_determiners(t, i + 1)?, value, lexicon),
-        false if value < 1.0 => past_determiners(t, i).unwrap_or(i),
+        true => past_whole(t, past_determiners(t, i + 1, lexicon)?, value, lexicon),
+        false if value < 1.0 => past_determiners(t, i, lexicon).unwrap_or(i),
         false => i,
     };
     let end = phrase_end(t, start, lexicon);
@@ -56,20 +56,9 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
 }
 
 /// "of the best" has its noun after the determiner and the superlative's adverb.
-fn past_determiners(t: Run<'_>, i: usize) -> Option<usize> {
-    let is_determiner = |word: &str| {
-        matches!(
-            word,
-            "the" | "these" | "those" | "its" | "his" | "her" | "their" | "our" | "my" | "your" | "all"
-        )
-    };
-    let mut at = i;
-    if is_determiner(t.lower(at)) {
-        at += 1;
-    }
-    if matches!(t.lower(at), "most" | "more") {
-        at += 1;
-    }
+fn past_determiners(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<usize> {
+    let mut at = i + usize::from(lexicon.is(Kind::Determiner, t.lower(i)));
+    at += usize::from(lexicon.is(Kind::Degree, t.lower(at)));
     (at > i || t.is_capitalized(at)).then_some(at)
 }
 
@@ -130,7 +119,7 @@ fn is_model_number(t: Run<'_>, i: usize) -> bool {
 
 /// Where the noun phrase of "one" ends, which no plural shows.
 fn singular_end(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> usize {
-    let adjectives = (start..end).take_while(|n| is_adjective_like(t.text(*n), lexicon)).count();
+    let adjectives = (start..end).take_while(|n| lexicon.is_adjective(t.text(*n))).count();
     (start + adjectives + 1).min(end)
 }
 
@@ -141,14 +130,6 @@ fn is_acronym(word: &str) -> bool {
 
 fn is_verb_like(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ed") && !word.starts_with(char::is_uppercase)
-}
-
-fn is_adjective_like(word: &str, lexicon: &Lexicon) -> bool {
-    const ENDINGS: &[&str] = &[
-        "al", "ic", "ous", "ive", "ful", "less", "ary", "able", "ible", "ular", "ar", "ern", "ese", "ian",
-        "ish",
-    ];
-    (word.len() > 4 && ENDINGS.iter().any(|e| word.ends_with(e))) || lexicon.is(Kind::Adjective, word)
 }
 
 /// Whether `word` is a plural noun by its form.
@@ -202,8 +183,7 @@ pub(super) fn rate(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(String, u
     let what = t.past_hyphen(at + 1);
     let unit = lexicon.units.at(t, what).filter(|(name, _)| *name != "count" && *name != "percentage");
     if let Some((name, end)) = unit {
-        let is_date = matches!(t.lower(end), "ago" | "earlier" | "later" | "before" | "old" | "after");
-        return (!is_date).then(|| (name.to_owned(), end));
+        return (!lexicon.is(Kind::NoRate, t.lower(end))).then(|| (name.to_owned(), end));
     }
     let noun = t.lower(what);
     if noun == "annum" {

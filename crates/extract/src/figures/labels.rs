@@ -7,7 +7,7 @@ use newsloom_lang::WordKind;
 
 /// Whether the number from `start` only names or dates something. Decided before its unit is known.
 pub(super) fn is_label(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
-    is_joined_name(t, start, amount)
+    is_joined_name(t, start, amount, lexicon)
         || is_ordinal_or_decade(amount)
         || is_time(t, start, amount, lexicon)
         || is_day(t, start, amount, lexicon)
@@ -53,13 +53,13 @@ pub(super) fn is_name_of_number(t: Run<'_>, start: usize, end: usize, lexicon: &
 }
 
 /// "F-16", "COVID-19", "GPT-4", "last-32", "#1", "No. 3".
-fn is_joined_name(t: Run<'_>, start: usize, amount: &Amount<'_>) -> bool {
+fn is_joined_name(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let before = t.before(start);
     if before == "#" || before == "/" && t.is_glued(start) {
         return true;
     }
     let hyphen = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && t.is_glued(start - 1);
-    let is_prefix = start >= 2 && matches!(t.lower(start - 2), "now" | "then" | "sub" | "minus");
+    let is_prefix = start >= 2 && lexicon.is(Kind::NumberPrefix, t.lower(start - 2));
     let spaced = start >= 2 && t.is_dash(start - 1) && t.is_glued(start) && !t.is_glued(start - 1);
     if spaced
         && amount.suffix.is_empty()
@@ -106,8 +106,7 @@ fn is_day(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> b
     }
     let month = |i: usize| {
         let word = t.lower(i);
-        lexicon.is(Kind::Month, word)
-            && (t.is_capitalized(i) || !matches!(word, "may" | "march" | "mar" | "set" | "out" | "dec"))
+        lexicon.is(Kind::Month, word) && (t.is_capitalized(i) || !lexicon.is(Kind::MonthIfCapital, word))
     };
     let mut before = start;
     // "April 12, 13 and 14", not "on 13 August, 24 trains".
@@ -209,12 +208,7 @@ fn is_quantified(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
 }
 
 /// Whether digits are a year though a word that may be a unit follows: "in 2019 second-quarter sales".
-pub(super) fn is_led_year(t: Run<'_>, start: usize, amount: &Amount<'_>) -> bool {
+pub(super) fn is_led_year(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let modern = amount.form == Form::Plain(4) && (1900.0..=2060.0).contains(&amount.value);
-    modern
-        && start > 0
-        && matches!(
-            t.lower(start - 1),
-            "in" | "since" | "during" | "early" | "late" | "until" | "fiscal" | "year"
-        )
+    modern && start > 0 && lexicon.is(Kind::YearLead, t.lower(start - 1))
 }

@@ -2,6 +2,7 @@
 
 use super::units::UnitTable;
 use crate::per_language::PerLanguage;
+use crate::tokens::Run;
 use newsloom_lang::calendar::{self, Form};
 use newsloom_lang::data::{COUNTRIES, FIGURE_WORDS, TOLLS};
 use newsloom_lang::{Habits, NumberKind, numbers};
@@ -21,7 +22,7 @@ pub(super) enum Numeral {
 
 /// What a word does beside a figure, one bit each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
+#[repr(u64)]
 pub(super) enum Kind {
     /// An indefinite article, which counts as one before a multiplier.
     Article = 1,
@@ -77,6 +78,26 @@ pub(super) enum Kind {
     People = 1 << 26,
     /// Names the day of a month after it: "the days 17 and 18 of June".
     Day = 1 << 22,
+    /// Makes the part after it one of a row: "second quarter", "the half".
+    NumberedBefore = 1 << 27,
+    /// Begins the whole that a half is of, a plural: "half the flats".
+    Whole = 1 << 28,
+    /// Stands before the noun of what is counted: "the", "these".
+    Determiner = 1 << 29,
+    /// Before an adjective: "most".
+    Degree = 1 << 30,
+    /// After a period that is no rate: "a year ago".
+    NoRate = 1 << 31,
+    /// Joined to a number that still is one: "sub-20".
+    NumberPrefix = 1 << 32,
+    /// A month only with a capital: "May".
+    MonthIfCapital = 1 << 33,
+    /// A year follows, though what stands behind it may be a unit: "in 2019 second-quarter sales".
+    YearLead = 1 << 34,
+    /// Ends the clause of an age: "was 25 when".
+    AgeEnd = 1 << 35,
+    /// Whose age it is: "she was 25".
+    AgeSubject = 1 << 36,
 }
 
 /// A phrase and what it says.
@@ -88,6 +109,11 @@ pub(super) struct Phrase<T> {
 impl<T> Phrase<T> {
     fn new(phrase: &'static str, means: T) -> Self {
         Self { words: phrase.split(' ').collect(), means }
+    }
+
+    /// Whether the phrase begins with the word at `i`.
+    pub(super) fn stands_at(&self, t: Run<'_>, i: usize) -> bool {
+        (i..).zip(&self.words).all(|(at, word)| t.lower(at) == *word)
     }
 }
 
@@ -106,7 +132,9 @@ pub(super) struct Lexicon {
     /// Words before an age: "aged", "im Alter von".
     pub aged: Vec<Phrase<()>>,
     /// After a number that is a part of the one before it: "of them".
-    pub of_them: Vec<Phrase<()>>,
+    of_them: Vec<Phrase<()>>,
+    /// How adjectives end: "ous".
+    adjective_endings: Vec<&'static str>,
     /// Bounds before a number, by their last word.
     bounds: FxHashMap<&'static str, Vec<Phrase<Relation>>>,
     numerals: FxHashMap<&'static str, Numeral>,
@@ -116,7 +144,7 @@ pub(super) struct Lexicon {
     parts: FxHashMap<&'static str, f64>,
     /// The part of a multiplier that a word before it takes: "half a million".
     halves: FxHashMap<&'static str, f64>,
-    kinds: FxHashMap<&'static str, u32>,
+    kinds: FxHashMap<&'static str, u64>,
 }
 
 impl Lexicon {
@@ -194,6 +222,17 @@ impl Lexicon {
             "point" => Kind::Point,
             "people" => Kind::People,
             "others" => Kind::Others,
+            "numbered-before" => Kind::NumberedBefore,
+            "whole" => Kind::Whole,
+            "determiner" => Kind::Determiner,
+            "degree" => Kind::Degree,
+            "no-rate" => Kind::NoRate,
+            "number-prefix" => Kind::NumberPrefix,
+            "month-if-capital" => Kind::MonthIfCapital,
+            "year-lead" => Kind::YearLead,
+            "age-end" => Kind::AgeEnd,
+            "age-subject" => Kind::AgeSubject,
+            "adjective-ending" => return self.adjective_endings.push(phrase),
             _ => return,
         };
         self.mark(kind, phrase);
@@ -241,12 +280,24 @@ impl Lexicon {
     }
 
     fn mark(&mut self, kind: Kind, word: &'static str) {
-        *self.kinds.entry(word).or_default() |= kind as u32;
+        *self.kinds.entry(word).or_default() |= kind as u64;
     }
 
     /// Whether `word`, given in lower case (peoples as written), is of a kind.
     pub(super) fn is(&self, kind: Kind, word: &str) -> bool {
-        self.kinds.get(word).is_some_and(|kinds| kinds & kind as u32 != 0)
+        self.kinds.get(word).is_some_and(|kinds| kinds & kind as u64 != 0)
+    }
+
+    /// Whether the words at `i` make the number before them a part of an earlier one: "of them".
+    pub(super) fn is_of_them(&self, t: Run<'_>, i: usize) -> bool {
+        self.of_them.iter().any(|phrase| phrase.stands_at(t, i))
+    }
+
+    /// Whether `word` is an adjective, by the table or by its ending.
+    pub(super) fn is_adjective(&self, word: &str) -> bool {
+        const SHORTEST: usize = 5;
+        let has_ending = || self.adjective_endings.iter().any(|ending| word.ends_with(ending));
+        word.len() >= SHORTEST && has_ending() || self.is(Kind::Adjective, word)
     }
 
     /// The number word `word`, given in lower case.
@@ -312,7 +363,8 @@ mod tests {
             lexicon.add(row[1], row[2]);
             let phrases =
                 [lexicon.trailing.len(), lexicon.aged.len(), lexicon.of_them.len(), lexicon.bounds.len()];
-            assert!(!lexicon.kinds.is_empty() || phrases != [0; 4], "{row:?}");
+            let has_ending = !lexicon.adjective_endings.is_empty();
+            assert!(!lexicon.kinds.is_empty() || has_ending || phrases != [0; 4], "{row:?}");
             assert!(Lexicon::of(row[0]).is_some(), "{row:?}");
         }
         assert!(TOLLS.rows().all(|row| Lexicon::of(row[0]).is_some_and(|l| l.toll(row[3]) == Some(row[1]))));

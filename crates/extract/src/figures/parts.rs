@@ -15,7 +15,7 @@ pub(super) fn part_of_whole<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Opti
         return None;
     }
     let found = if lexicon.has_plurals {
-        half(t, i).or_else(|| parts(t, i, lexicon)).or_else(|| one_in(t, i, lexicon))
+        half(t, i, lexicon).or_else(|| parts(t, i, lexicon)).or_else(|| one_in(t, i, lexicon))
     } else {
         foreign_parts(t, i, lexicon).or_else(|| one_in(t, i, lexicon))
     };
@@ -31,7 +31,7 @@ pub(super) fn part_of_unit<'r>(
 ) -> Option<(Amount<'r>, &'static str)> {
     let is_article = |at: usize| lexicon.is(Kind::Article, t.lower(at));
     let at = i + usize::from(is_article(i));
-    let part = lexicon.half(t.lower(at)).filter(|_| !is_numbered(t, i))?;
+    let part = lexicon.half(t.lower(at)).filter(|_| !is_numbered(t, i, lexicon))?;
     let of = t.past_hyphen(at + 1);
     let noun = t.past_hyphen(of + usize::from(is_article(of)));
     let point = || lexicon.is(Kind::Point, t.lower(noun)).then_some(("percentage point", noun + 1));
@@ -41,38 +41,24 @@ pub(super) fn part_of_unit<'r>(
 }
 
 /// "half of which", "half the flats"; not "the first half of", "half a dozen", "half-staff".
-fn half(t: Run<'_>, i: usize) -> Option<(f64, usize)> {
-    if t.lower(i) != "half" || t.is_dash(i + 1) || is_numbered(t, i) {
+fn half(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
+    if t.lower(i) != "half" || t.is_dash(i + 1) || is_numbered(t, i, lexicon) {
         return None;
     }
     let noun = i + 2;
     let is_part = match t.lower(i + 1) {
         "of" => true,
-        "the" | "its" | "his" | "her" | "their" | "our" | "all" => {
-            counted::is_plural(t.text(noun)) || counted::is_plural(t.text(noun + 1))
+        word => {
+            lexicon.is(Kind::Whole, word)
+                && (counted::is_plural(t.text(noun)) || counted::is_plural(t.text(noun + 1)))
         }
-        _ => false,
     };
     is_part.then_some((0.5, i + 1))
 }
 
 /// Whether what stands before makes "half" or "quarter" one of a row: "first half", "second quarter", "the quarter".
-fn is_numbered(t: Run<'_>, i: usize) -> bool {
-    matches!(
-        t.before(i).to_lowercase().as_ref(),
-        "first"
-            | "second"
-            | "third"
-            | "fourth"
-            | "other"
-            | "last"
-            | "latter"
-            | "the"
-            | "this"
-            | "each"
-            | "top"
-            | "bottom"
-    )
+fn is_numbered(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
+    lexicon.is(Kind::NumberedBefore, &t.before(i).to_lowercase())
 }
 
 /// "a third of", "one-fifth of", "two-thirds", "three quarters of".

@@ -87,8 +87,8 @@ impl Reader<'_, '_> {
                 i = region.tokens.end.max(i + 1);
                 continue;
             }
-            let lower = self.page.tokens.lower(i);
-            i = if lower == "according" && self.page.tokens.tag(i + 1) == Tag::To {
+            i = if english::is(self.page.tokens, i, Word::According) && self.page.tokens.tag(i + 1) == Tag::To
+            {
                 self.according(segment, i)
             } else if self.page.tokens.tag(i) == Tag::Colon {
                 self.colon(segment, i)
@@ -328,7 +328,7 @@ impl Reader<'_, '_> {
 
     /// "content was criticized by S".
     fn passive(&mut self, segment: &Segment, i: usize, after: usize, found: &Subject) {
-        if self.page.tokens.lower(after) != "by" {
+        if !english::is(self.page.tokens, after, Word::Agent) {
             return;
         }
         let speaker = noun_phrase_after(self.page.tokens, after + 1, segment.tokens.end);

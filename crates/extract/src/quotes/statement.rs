@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::speaker::speaker;
 use super::words::{self, Part};
+use crate::english::{self, Word};
 use crate::grammar::{noun_phrase_after, noun_phrase_before};
 use crate::names::Names;
 use crate::tag::Tag;
@@ -85,9 +86,9 @@ fn ends_sentence(tokens: &Tokens<'_>, words: &Range<usize>) -> bool {
 /// The issuer in a heading: "The White House statement on the call", "Statement by the ministers".
 fn issuer(tokens: &Tokens<'_>, heading: Range<usize>) -> Option<Range<usize>> {
     let name = heading.clone().take(20).find(|i| words::is(tokens, *i, Part::Document))?;
-    let phrase = match tokens.lower(name + 1) {
-        "by" | "from" | "of" => noun_phrase_after(tokens, name + 2, heading.end),
-        _ => noun_phrase_before(tokens, heading.start, name),
+    let phrase = match english::is(tokens, name + 1, Word::IssuerLink) {
+        true => noun_phrase_after(tokens, name + 2, heading.end),
+        false => noun_phrase_before(tokens, heading.start, name),
     };
     (!phrase.is_empty()).then_some(phrase)
 }
