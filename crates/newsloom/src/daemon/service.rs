@@ -21,7 +21,7 @@ use sd_notify::NotifyState;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -30,6 +30,7 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// A running daemon.
 pub(crate) struct Daemon {
+    signals: Signals,
     /// The configuration in force: what needs a restart is as it was at the start.
     config: Config,
     log: LogHandle,
@@ -42,12 +43,31 @@ pub(crate) struct Daemon {
     stop: CancellationToken,
 }
 
+/// What people and service managers tell the process.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hangup: Signal,
+}
+
+impl Signals {
+    fn install() -> std::io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
 impl Daemon {
     /// Opens the store and starts the pipeline and its sources.
     ///
     /// # Errors
     /// The store's; a configured file that cannot be read; an address that cannot be listened at; no more threads.
     pub(crate) async fn start(config: Config, log: LogHandle) -> anyhow::Result<Self> {
+        // First of all, so that a signal that comes while the database opens is obeyed then.
+        let signals = Signals::install()?;
         let stop = CancellationToken::new();
         let (notify, notified) = bounded(1);
         let store = Store::open(&config.options.store.path)?;
@@ -80,7 +100,7 @@ impl Daemon {
         tokio::spawn(Revisitor { settings, commands, stop: stop.clone() }.run());
         folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
         serve_page(&config, &stop).await?;
-        let daemon = Self { config, log, sources, hubs, pipeline, account, notified, stop };
+        let daemon = Self { signals, config, log, sources, hubs, pipeline, account, notified, stop };
         daemon.leave_other_hubs().await;
         Ok(daemon)
     }
@@ -90,11 +110,6 @@ impl Daemon {
     /// # Errors
     /// Why the writer had to stop.
     pub(crate) async fn run(&mut self) -> anyhow::Result<()> {
-        let (mut interrupt, mut terminate, mut hangup) = (
-            signal(SignalKind::interrupt())?,
-            signal(SignalKind::terminate())?,
-            signal(SignalKind::hangup())?,
-        );
         notify_service_manager(&[NotifyState::Ready]);
         let (feeds, folders) = (self.config.feeds.len(), self.config.options.sources.folders.len());
         tracing::info!(version = env!("CARGO_PKG_VERSION"), feeds, folders, "newsloom is running");
@@ -107,9 +122,9 @@ impl Daemon {
         loop {
             tokio::select! {
                 ended = self.pipeline.ended() => return ended.context("newsloom had to stop"),
-                _ = interrupt.recv() => return Ok(()),
-                _ = terminate.recv() => return Ok(()),
-                _ = hangup.recv() => match self.reload().await {
+                _ = self.signals.interrupt.recv() => return Ok(()),
+                _ = self.signals.terminate.recv() => return Ok(()),
+                _ = self.signals.hangup.recv() => match self.reload().await {
                     Ok(reload) => reload.log(),
                     Err(error) => log_mistakes(&error),
                 },
