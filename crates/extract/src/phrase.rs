@@ -1,6 +1,6 @@
 //! Noun phrases by their heads. What hangs on the head by a preposition, a participle or a possessive never stands for the
-//! phrase: "The widow of Peter Hall" is not Peter Hall, "Hall's lawyer" neither, "lead author Ines Falk of the university" is
-//! Ines Falk.
+//! phrase: "The brother of Otto Wenzel" is not Otto Wenzel, "Wenzel's lawyer" neither, "chief engineer Dora Lund of the port" is
+//! Dora Lund.
 
 use crate::english::{self, Word};
 use crate::names::Names;

@@ -124,7 +124,7 @@ impl Words<'_> {
         }
     }
 
-    /// "Trident" before "Air", "Sunday" before "Mwangi": capitalized words that the name begins with.
+    /// "Trident" before "Air", "April" before "Lund": capitalized words that the name begins with.
     fn widen(&self, names: &mut [Name]) {
         for index in 0..names.len() {
             let free_from = index.checked_sub(1).map_or(0, |last| names[last].tokens.end);
