@@ -45,6 +45,23 @@ fn what_is_not_there_is_404_and_what_is_wrong_is_named() {
     assert_eq!((problem.status, problem.header("content-type")), (400, Some("application/problem+json")));
     assert!(problem.json()["detail"].as_str().unwrap().starts_with("since: a period"), "{}", problem.body);
     assert_eq!(desk.get("/?origins=many").status, 400);
+    // What reaches no handler is answered in the form of the part that was asked.
+    for (method, path, status) in [
+        ("GET", "/api/v1/nowhere", 404),
+        ("GET", "/api/v1/stories/first", 400),
+        ("POST", "/api/v1/stories", 405),
+        ("GET", "/api/v1/search?limit=all", 400),
+    ] {
+        let answer = desk.ask(method, path, &[], "");
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (status, Some("application/problem+json")),
+            "{path}"
+        );
+        assert_eq!(answer.json()["status"], status, "{path}");
+    }
+    let page = desk.get("/stories/first");
+    assert!(page.status == 400 && page.body.contains("<h1>"), "{}", page.body);
 }
 
 #[test]
@@ -256,7 +273,10 @@ fn other_machines_are_let_in_by_a_server_that_names_the_user_alone() {
     assert!(said.contains("web.user_header"), "{said}");
     place.write("newsloom.toml", "[store]\npath = \"news.db\"\n[web]\nuser_header = \"X-Forwarded-User\"\n");
     let desk = Desk::of(&place, &["--config", "newsloom.toml"]);
-    assert_eq!(desk.get("/").status, 401);
+    assert_eq!(
+        ["/", "/metrics", "/api/v1/stories", "/livez", "/readyz"].map(|path| desk.get(path).status),
+        [401, 401, 401, 200, 200]
+    );
     assert_eq!(desk.ask("GET", "/", &[("X-Forwarded-User", "ines")], "").status, 200);
 }
 

@@ -4,7 +4,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use newsloom_cluster::compare::{GivenFigure, GivenQuote, SameThing, Utterance, same_things, utterances};
 use newsloom_model::{QuoteKind, Relation};
-use newsloom_store::{FigureRow, QuoteRow};
+use newsloom_store::{FigureRow, QuoteRow, StoryDetail};
 use serde::Serialize;
 
 /// Days before and after a report that are those of its event.
@@ -25,6 +25,23 @@ impl Comparison {
         let figures: Vec<GivenFigure<'_>> = figures.iter().filter_map(figure).collect();
         let quotes: Vec<GivenQuote<'_>> = quotes.iter().filter_map(quote).collect();
         Self { figures: same_things(&figures), utterances: utterances(&quotes) }
+    }
+}
+
+/// A story with all that is known of it, and what its reports say side by side.
+#[derive(Debug, Serialize)]
+pub struct Compared {
+    /// The story.
+    #[serde(flatten)]
+    pub detail: StoryDetail,
+    /// What its reports say.
+    pub compared: Comparison,
+}
+
+impl Compared {
+    /// Compares the reports of a story.
+    pub fn of(detail: StoryDetail) -> Self {
+        Self { compared: Comparison::of(&detail.figures, &detail.quotes), detail }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people see of stories and decide about them, as typed data. Front ends render it; they decide nothing.
 //!
 //! * [`Comparison`]: what the reports of a story say, side by side;
+//! * [`deeds`]: who did what to whom, as they say together;
 //! * [`since`]: times as people ask for them;
 //! * [`reason`]: why a report is where it is, in words;
 //! * [`Correction`]: what people decide about stories, as constraints between reports.
@@ -8,10 +9,14 @@
 mod changes;
 mod comparison;
 mod corrections;
+mod deeds;
 pub mod reason;
 mod since;
+mod wording;
 
 pub use changes::{changed, corrections, edited};
-pub use comparison::Comparison;
+pub use comparison::{Compared, Comparison};
 pub use corrections::{Correction, CorrectionError};
+pub use deeds::{Deed, deeds};
 pub use since::since;
+pub use wording::{count, counts, headline, unquoted};

@@ -273,6 +273,15 @@ pub enum Error {
     Vacuum(PathBuf, #[source] rusqlite::Error),
 }
 
+impl Error {
+    /// Whether a query was given up for its time limit ([`crate::Reader::set_time_limit`]).
+    pub fn is_timeout(&self) -> bool {
+        let source =
+            std::error::Error::source(self).and_then(|source| source.downcast_ref::<rusqlite::Error>());
+        source.and_then(rusqlite::Error::sqlite_error_code) == Some(ErrorCode::OperationInterrupted)
+    }
+}
+
 /// An operation that failed, as the variant of [`Error`] that names it.
 pub(crate) type Operation = fn(PathBuf, rusqlite::Error) -> Error;
 

@@ -4,9 +4,9 @@ use crate::error::Operation;
 use crate::migrate::{self, MIGRATIONS, Schema};
 use crate::{Error, Result};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, InterruptHandle, OpenFlags};
+use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a statement waits for another process before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -17,6 +17,9 @@ const CHECKPOINT_TIMEOUT: Duration = Duration::from_secs(1);
 /// Time between two tries of the writer to get the lock that another program holds, and tries between two warnings.
 const LOCK_RETRY: Duration = Duration::from_millis(50);
 const LOCK_WARNING: i32 = 100;
+
+/// Instructions of SQLite's virtual machine between two looks at the time, about a tenth of a millisecond.
+const STEPS: i32 = 10_000;
 
 /// Enough for every statement of the writer, so that none is compiled twice.
 const CACHED_STATEMENTS: usize = 128;
@@ -70,9 +73,15 @@ impl Reader {
         Ok(Self { conn, path: path.into() })
     }
 
-    /// Stops, from another thread, the statement that runs at that moment: it fails as interrupted.
-    pub fn interrupt_handle(&self) -> InterruptHandle {
-        self.conn.get_interrupt_handle()
+    /// Has statements fail that still run, or begin, when this time has passed ([`Error::is_timeout`]): whoever asked has
+    /// gone by then. A new limit replaces the one before.
+    ///
+    /// # Errors
+    /// [`Error::Open`]
+    pub fn set_time_limit(&mut self, limit: Duration) -> Result<()> {
+        let end = Instant::now() + limit;
+        let set = self.conn.progress_handler(STEPS, Some(move || Instant::now() >= end));
+        set.map_err(|source| Error::Open { path: self.path.clone(), source })
     }
 
     /// Has the connection wait for locks of other programs as long as it takes, with a warning every few seconds: a daemon
@@ -151,4 +160,25 @@ fn percent_encoded(path: &Path) -> String {
     let encoded =
         |byte: &u8| if is_plain(byte) { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
     path.as_os_str().as_encoded_bytes().iter().map(encoded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_past_its_time_limit_fails_and_the_next_limit_holds_anew() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("news.db");
+        drop(crate::Store::open(&path).unwrap());
+        let mut reader = Reader::open(&path).unwrap();
+        let count = |reader: &Reader, rows: i64| {
+            let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) SELECT count(*) FROM n";
+            reader.run(Error::Search, |conn| conn.query_row(sql, [rows], |row| row.get::<_, i64>(0)))
+        };
+        reader.set_time_limit(Duration::ZERO).unwrap();
+        assert!(count(&reader, i64::MAX).is_err_and(|error| error.is_timeout()));
+        reader.set_time_limit(Duration::from_secs(3_600)).unwrap();
+        assert_eq!(count(&reader, 100_000).unwrap(), 100_000);
+    }
 }

@@ -1,18 +1,11 @@
 //! Answers with an entity tag.
 
-use crate::error::{Failure, Problem};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// JSON with an entity tag of its content: who has the same already is told so (RFC 9110, section 13.1.2).
-pub(crate) fn answer(headers: &HeaderMap, body: &impl Serialize) -> Response {
-    let Ok(text) = serde_json::to_string(body) else { return Problem(Failure::Internal).into_response() };
-    tagged(headers, "application/json", text)
-}
-
-/// An answer with an entity tag; without its text where the client has the same already.
+/// An answer with an entity tag of its text; without the text where the client has the same already (RFC 9110, section
+/// 13.1.2).
 pub(crate) fn tagged(headers: &HeaderMap, kind: &'static str, text: String) -> Response {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);

@@ -1,20 +1,22 @@
 //! The JSON API, version 1: the same rows as `--json` of the command line.
 
-use crate::answers::answer;
+use crate::answers::tagged;
 use crate::app::App;
 use crate::error::{Failure, Problem};
 use crate::filter::Query;
 use crate::openapi;
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
-use newsloom_desk::Comparison;
+use axum::response::Response;
+use newsloom_desk::Compared;
 use newsloom_model::{ReportId, StoryId};
-use newsloom_store::SearchFilter;
-use serde::Deserialize;
+use newsloom_store::{Reader, SearchFilter};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 type Answer = Result<Response, Problem>;
+
+const JSON: &str = "application/json";
 
 /// Hits where no number is asked for.
 const HITS: usize = 20;
@@ -29,35 +31,38 @@ pub(crate) async fn stories(
     Parameters(query): Parameters<Query>,
 ) -> Answer {
     let filter = query.filter((app.clock)())?;
-    let (order, limit) = (filter.order, filter.limit);
-    let rows = app.readers.read(move |reader| Ok(reader.stories(&filter)?)).await?;
-    let next = rows.last().filter(|_| rows.len() == limit).map(|row| row.cursor(order).to_string());
-    Ok(answer(&headers, &json!({ "stories": rows, "next": next })))
+    let stories = move |reader: &Reader| {
+        let rows = reader.stories(&filter)?;
+        let last = rows.last().filter(|_| rows.len() == filter.limit);
+        let next = last.map(|row| row.cursor(filter.order).to_string());
+        Ok(json!({ "stories": rows, "next": next }))
+    };
+    read(&app, &headers, stories).await
 }
 
 /// `GET /api/v1/stories/{id}`: all of a story, with its figures and quotes compared.
 pub(crate) async fn story(State(app): State<App>, headers: HeaderMap, Path(id): Path<i64>) -> Answer {
-    let detail = app.readers.read(move |reader| Ok(reader.story(StoryId(id))?)).await?;
-    let detail = detail.ok_or_else(|| Failure::Missing(format!("story {id}")))?;
-    if detail.story.story_id != StoryId(id) {
-        let heir = format!("/api/v1/stories/{}", detail.story.story_id);
-        return Ok(Redirect::permanent(&heir).into_response());
-    }
-    let mut story = serde_json::to_value(&detail).map_err(|_| Failure::Internal)?;
-    story["compared"] = serde_json::to_value(Comparison::of(&detail.figures, &detail.quotes))
-        .map_err(|_| Failure::Internal)?;
-    Ok(answer(&headers, &story))
+    let story = move |reader: &Reader| {
+        let detail = reader.story(StoryId(id))?.ok_or_else(|| Failure::Missing(format!("story {id}")))?;
+        match detail.story.story_id {
+            heir if heir != StoryId(id) => Err(Failure::Moved(format!("/api/v1/stories/{heir}"))),
+            _ => Ok(Compared::of(detail)),
+        }
+    };
+    read(&app, &headers, story).await
 }
 
-/// `GET /api/v1/reports/{id}`: a report with what was read in it.
+/// `GET /api/v1/reports/{id}`: a report with what was read in it, and its versions.
 pub(crate) async fn report(State(app): State<App>, headers: HeaderMap, Path(id): Path<i64>) -> Answer {
     let id = ReportId(id);
-    let read =
-        app.readers.read(move |reader| Ok((reader.report(id)?, reader.marks(id)?, reader.story_of(id)?)));
-    let (report, marks, story) = read.await?;
-    let story = story.ok_or_else(|| Failure::Missing(format!("report {id}")))?;
-    let body = json!({ "report_id": id, "story_id": story, "report": report, "marks": marks });
-    Ok(answer(&headers, &body))
+    let report = move |reader: &Reader| {
+        let story = reader.story_of(id)?.ok_or_else(|| Failure::Missing(format!("report {id}")))?;
+        let (report, marks, versions) = (reader.report(id)?, reader.marks(id)?, reader.versions(id)?);
+        Ok(
+            json!({ "report_id": id, "story_id": story, "report": report, "marks": marks, "versions": versions }),
+        )
+    };
+    read(&app, &headers, report).await
 }
 
 /// What is looked for.
@@ -82,29 +87,35 @@ pub(crate) async fn search(
         limit: words.limit.unwrap_or(HITS).clamp(1, MAX_HITS),
         ..SearchFilter::default()
     };
-    let hits = app.readers.read(move |reader| Ok(reader.search(&words.q, &filter)?)).await?;
-    Ok(answer(&headers, &json!({ "hits": hits })))
+    read(&app, &headers, move |reader| Ok(json!({ "hits": reader.search(&words.q, &filter)? }))).await
 }
 
 /// `GET /api/v1/feeds`: the state of each feed.
 pub(crate) async fn feeds(State(app): State<App>, headers: HeaderMap) -> Answer {
-    let rows = app.readers.read(|reader| Ok(reader.feeds()?)).await?;
-    Ok(answer(&headers, &json!({ "feeds": rows })))
+    read(&app, &headers, |reader| Ok(json!({ "feeds": reader.feeds()? }))).await
 }
 
 /// `GET /api/v1/quarantine`: what failed and why.
 pub(crate) async fn quarantine(State(app): State<App>, headers: HeaderMap) -> Answer {
-    let rows = app.readers.read(|reader| Ok(reader.quarantined()?)).await?;
-    Ok(answer(&headers, &json!({ "quarantine": rows })))
+    read(&app, &headers, |reader| Ok(json!({ "quarantine": reader.quarantined()? }))).await
 }
 
 /// `GET /api/v1/health`: whether the daemon is well.
 pub(crate) async fn health(State(app): State<App>, headers: HeaderMap) -> Answer {
-    let health = app.readers.read(|reader| Ok(reader.health()?)).await?;
-    Ok(answer(&headers, &health))
+    read(&app, &headers, |reader| Ok(reader.health()?)).await
 }
 
 /// `GET /api/v1/openapi.json`: this API, described.
 pub(crate) async fn openapi(headers: HeaderMap) -> Response {
-    answer(&headers, &openapi::document())
+    tagged(&headers, JSON, openapi::document().to_string())
+}
+
+/// What `work` reads, as JSON.
+async fn read<T: Serialize>(
+    app: &App,
+    headers: &HeaderMap,
+    work: impl FnOnce(&Reader) -> Result<T, Failure> + Send + 'static,
+) -> Answer {
+    let text = move |reader: &Reader| serde_json::to_string(&work(reader)?).map_err(|_| Failure::Internal);
+    Ok(tagged(headers, JSON, app.readers.read(text).await?))
 }

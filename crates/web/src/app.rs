@@ -1,8 +1,8 @@
 //! What every request can reach.
 
+use crate::ledger::LedgerEnd;
 use crate::readers::Readers;
 use crate::settings::{Error, Settings};
-use crate::streams::Streams;
 use crate::token::Token;
 use axum::http::HeaderName;
 use jiff::Timestamp;
@@ -24,9 +24,9 @@ pub(crate) struct Shared {
     /// What forms of our pages carry; none where people may only read.
     pub(crate) token: Option<Token>,
     pub(crate) clock: fn() -> Timestamp,
-    /// Cancelled when streams of events have to end.
+    /// Cancelled when the server stops: streams of events end then.
     pub(crate) stop: CancellationToken,
-    pub(crate) streams: Streams,
+    pub(crate) ledger: LedgerEnd,
 }
 
 impl std::ops::Deref for App {
@@ -39,17 +39,17 @@ impl std::ops::Deref for App {
 
 impl App {
     /// # Errors
-    /// The database cannot be read.
-    pub(crate) fn open(settings: Settings, stop: CancellationToken) -> Result<Self, Error> {
+    /// The database cannot be read; the system has no random numbers.
+    pub(crate) fn open(settings: Settings) -> Result<Self, Error> {
         Ok(Self(Arc::new(Shared {
             readers: Readers::open(settings.database.clone())?,
             database: settings.database,
             hosts: settings.hosts,
             user_header: settings.user_header,
-            token: settings.is_writable.then(Token::random).flatten(),
+            token: settings.is_writable.then(Token::random).transpose()?,
             clock: settings.clock,
-            stop,
-            streams: Streams::default(),
+            stop: CancellationToken::new(),
+            ledger: LedgerEnd::default(),
         })))
     }
 }

@@ -3,7 +3,7 @@
 use crate::pages::layout;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 use newsloom_desk::CorrectionError;
 use serde_json::json;
@@ -14,6 +14,9 @@ pub(crate) enum Failure {
     /// Nothing has this address or number.
     #[error("there is no {0}")]
     Missing(String),
+    /// It has another address now.
+    #[error("it is at {0} now")]
+    Moved(String),
     /// A parameter that cannot be read: its name, and what it should be.
     #[error("{name}: {expected}")]
     Parameter {
@@ -36,16 +39,25 @@ pub(crate) enum Failure {
     Busy,
     /// The database. The reason is in the log alone.
     #[error("the database cannot be read at the moment; the log says why")]
-    Store(#[from] newsloom_store::Error),
+    Store(newsloom_store::Error),
+    /// What the request says cannot be read: its status, and why.
+    #[error("{1}")]
+    Refused(StatusCode, String),
     /// A panic, which the log has.
     #[error("something went wrong; the log says what")]
     Internal,
 }
 
+impl From<newsloom_store::Error> for Failure {
+    fn from(error: newsloom_store::Error) -> Self {
+        if error.is_timeout() { Self::Busy } else { Self::Store(error) }
+    }
+}
+
 impl From<CorrectionError> for Failure {
     fn from(error: CorrectionError) -> Self {
         match error {
-            CorrectionError::Store(error) => Self::Store(error),
+            CorrectionError::Store(error) => error.into(),
             wrong => Self::Correction(wrong.to_string()),
         }
     }
@@ -55,15 +67,18 @@ impl Failure {
     fn status(&self) -> StatusCode {
         match self {
             Self::Missing(_) => StatusCode::NOT_FOUND,
+            Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
             Self::Correction(_) => StatusCode::CONFLICT,
             Self::Forged | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::Refused(status, _) => *status,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    fn log(&self) {
+    /// Writes the reason where it is in the log alone.
+    pub(crate) fn log(&self) {
         if let Self::Store(error) = self {
             let error = with_causes(error);
             tracing::error!(error, "the page cannot read the database");
@@ -80,6 +95,9 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 /// As a page.
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        if let Self::Moved(address) = &self {
+            return Redirect::permanent(address).into_response();
+        }
         self.log();
         let status = self.status();
         let title = status.canonical_reason().unwrap_or("Error");
@@ -102,6 +120,9 @@ impl<E: Into<Failure>> From<E> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        if let Failure::Moved(_) = self.0 {
+            return self.0.into_response();
+        }
         self.0.log();
         let status = self.0.status();
         let problem = json!({

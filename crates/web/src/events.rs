@@ -3,7 +3,6 @@
 
 use crate::app::App;
 use crate::error::Problem;
-use crate::streams::OpenStream;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -13,9 +12,7 @@ use serde::Deserialize;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
-
-/// Time between two looks at the ledger.
-const INTERVAL: Duration = Duration::from_secs(1);
+use tokio::sync::watch::Receiver;
 
 /// Time without an event after which a comment keeps the connection open.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
@@ -41,7 +38,7 @@ pub(crate) async fn stream(
         Some(seq) => seq,
         None => app.readers.read(|reader| Ok(reader.ledger_end()?)).await?,
     };
-    let follower = Follower { seq, waiting: VecDeque::new(), _open: app.streams.open(), app };
+    let follower = Follower { seq, waiting: VecDeque::new(), end: app.ledger.subscribe(), app };
     let events = stream::unfold(follower, |mut follower| async move {
         let row = follower.next().await?;
         Some((Ok(event(&row)), follower))
@@ -54,7 +51,8 @@ struct Follower {
     app: App,
     seq: i64,
     waiting: VecDeque<LedgerRow>,
-    _open: OpenStream,
+    /// The end of the ledger, as it moves.
+    end: Receiver<i64>,
 }
 
 impl Follower {
@@ -65,17 +63,19 @@ impl Follower {
                 self.seq = row.seq;
                 return Some(row);
             }
-            if self.app.stop.is_cancelled() {
-                return None;
-            }
             let seq = self.seq;
-            // A database that cannot be read now is tried again: the client's place is kept.
-            let rows = self.app.readers.read(move |reader| Ok(reader.ledger_behind(seq, CHUNK)?)).await;
-            self.waiting = rows.unwrap_or_default().into();
-            if self.waiting.is_empty() {
-                tokio::select! {
-                    () = self.app.stop.cancelled() => return None,
-                    () = tokio::time::sleep(INTERVAL) => {}
+            let end = tokio::select! {
+                () = self.app.stop.cancelled() => return None,
+                end = self.end.wait_for(|end| *end > seq) => *end.ok()?,
+            };
+            match self.app.readers.read(move |reader| Ok(reader.ledger_behind(seq, CHUNK)?)).await {
+                // What stood there was deleted.
+                Ok(rows) if rows.is_empty() => self.seq = end,
+                Ok(rows) => self.waiting = rows.into(),
+                Err(failure) => {
+                    failure.log();
+                    // The client comes back with the last id that it has.
+                    return None;
                 }
             }
         }

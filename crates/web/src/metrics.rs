@@ -12,7 +12,7 @@ use std::fmt::Write;
 /// `/metrics`, in Prometheus' text format 0.0.4.
 pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, Problem> {
     let health = app.readers.read(|reader| Ok(reader.health()?)).await?;
-    let mut response = text(&health, (app.clock)(), app.streams.count()).into_response();
+    let mut response = text(&health, (app.clock)(), app.ledger.listeners()).into_response();
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     Ok(response)

@@ -45,9 +45,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         path: "/api/v1/reports/{id}",
-        summary: "One report with its text and what was read in it; `report` is null where its text was removed",
+        summary: "One report with its text, what was read in it, and its versions; `report` is null where its text was removed",
         parameters: &[],
-        answer: (JSON, "{report_id, story_id, report, marks}"),
+        answer: (JSON, "{report_id, story_id, report, marks, versions}"),
     },
     Operation {
         path: "/api/v1/search",

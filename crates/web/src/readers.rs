@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 /// Connections, and so queries at once.
 const CONNECTIONS: usize = 4;
 
-/// Time for the queries of one request: then they are interrupted.
+/// Time for the queries of one request: then they fail.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 /// A pool of connections.
@@ -32,7 +32,7 @@ impl Readers {
         Ok(Self { path, permits, idle: Arc::new(Mutex::new(vec![first])) })
     }
 
-    /// Runs `work` with a connection, on a thread that may wait.
+    /// Runs `work`, all of what a request costs, with a connection on a thread of its own: those that poll feeds do not wait.
     ///
     /// # Errors
     /// The store's, [`Failure::Busy`] where it took too long, and what `work` returns.
@@ -43,21 +43,16 @@ impl Readers {
         let permit = Arc::clone(&self.permits).acquire_owned();
         let permit = tokio::time::timeout(TIME_LIMIT, permit).await.map_err(|_| Failure::Busy)?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let reader = idle.map_or_else(|| Reader::open(&self.path), Ok)?;
-        let interrupt = reader.interrupt_handle();
+        let mut reader = idle.map_or_else(|| Reader::open(&self.path), Ok)?;
         let pool = Arc::clone(&self.idle);
-        let mut task = tokio::task::spawn_blocking(move || {
+        // Goes on when the client has gone; the time limit ends it.
+        let task = tokio::task::spawn_blocking(move || {
+            reader.set_time_limit(TIME_LIMIT)?;
             let done = work(&reader);
             pool.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
             drop(permit);
             done
         });
-        if let Ok(done) = tokio::time::timeout(TIME_LIMIT, &mut task).await {
-            return done.map_err(|_| Failure::Internal)?;
-        }
-        interrupt.interrupt();
-        // The interrupted statement returns at once.
-        let _ = task.await;
-        Err(Failure::Busy)
+        task.await.map_err(|_| Failure::Internal)?
     }
 }

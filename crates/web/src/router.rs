@@ -1,9 +1,10 @@
 //! Which path leads where.
 
 use crate::app::App;
-use crate::{api, assets, corrections, events, metrics, pages, safety, syndication};
+use crate::{api, assets, corrections, events, metrics, pages, rejections, safety, syndication};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::{StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
@@ -37,13 +38,19 @@ pub(crate) fn router(app: App) -> Router {
         .route("/api/v1/health", get(api::health))
         .route("/api/v1/events", get(events::stream))
         .route("/metrics", get(metrics::metrics))
-        .route("/livez", get(metrics::live))
-        .route("/readyz", get(metrics::ready))
         .route("/assets/{name}", get(assets::asset))
-        .fallback(pages::missing)
+        .fallback(missing)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(from_fn_with_state(app.clone(), safety::with_actor))
-        .layer(from_fn(safety::with_headers))
+        // Whoever watches the process signs in nowhere.
+        .route("/livez", get(metrics::live))
+        .route("/readyz", get(metrics::ready))
         .layer(from_fn_with_state(app.clone(), safety::for_this_host))
+        .layer(from_fn(rejections::explained))
+        .layer(from_fn(safety::with_headers))
         .with_state(app)
+}
+
+async fn missing(uri: Uri) -> (StatusCode, String) {
+    (StatusCode::NOT_FOUND, format!("there is nothing at {}", uri.path()))
 }

@@ -28,12 +28,10 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 const ACCEPT_RETRY: Duration = Duration::from_millis(100);
 
 /// A desk that listens.
-#[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    router: Router,
-    events: CancellationToken,
+    app: App,
     connections: Arc<Semaphore>,
 }
 
@@ -51,9 +49,8 @@ impl Server {
         let listener = listener.map_err(|source| Error::Listen { address: wanted, source })?;
         let address = listener.local_addr().map_err(|source| Error::Listen { address: wanted, source })?;
         let connections = Arc::new(Semaphore::new(settings.max_connections));
-        let events = CancellationToken::new();
-        let router = router(App::open(settings, events.clone())?);
-        Ok(Self { listener, address, router, events, connections })
+        let app = App::open(settings)?;
+        Ok(Self { listener, address, app, connections })
     }
 
     /// Where it listens: the port that the system chose where port 0 was asked for.
@@ -64,6 +61,9 @@ impl Server {
     /// Answers requests until `stop` is cancelled; those under way have a few seconds to end.
     pub async fn serve(self, stop: CancellationToken) {
         let tracker = TaskTracker::new();
+        let router = router(self.app.clone());
+        let app = self.app.clone();
+        tracker.spawn(async move { app.ledger.follow(&app.readers, &app.stop).await });
         loop {
             let accepted = tokio::select! {
                 () = stop.cancelled() => break,
@@ -71,7 +71,7 @@ impl Server {
             };
             match accepted {
                 Ok((stream, permit)) => {
-                    tracker.spawn(answer(stream, self.router.clone(), self.events.clone(), permit));
+                    tracker.spawn(answer(stream, router.clone(), self.app.stop.clone(), permit));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept a connection to the page");
@@ -79,7 +79,7 @@ impl Server {
                 }
             }
         }
-        self.events.cancel();
+        self.app.stop.cancel();
         tracker.close();
         // What is not finished by then is cut off: nothing is written in pieces.
         let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, tracker.wait()).await;

@@ -42,6 +42,9 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// Forms cannot be told from those of others.
+    #[error("the system has no random numbers, so corrections cannot be protected: use --read-only")]
+    Random,
     /// The database.
     #[error(transparent)]
     Store(#[from] newsloom_store::Error),

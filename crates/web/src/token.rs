@@ -1,16 +1,20 @@
 //! What shows that a form is one of ours.
 
+use crate::settings::Error;
 use ring::rand::{SecureRandom, SystemRandom};
 
 /// What forms of our pages carry, and no page of others can know: made anew at every start.
 pub(crate) struct Token(String);
 
 impl Token {
-    /// 128 bits that cannot be guessed; none where the system has no random numbers.
-    pub(crate) fn random() -> Option<Self> {
+    /// 128 bits that cannot be guessed.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(crate) fn random() -> Result<Self, Error> {
         let mut bits = [0; 16];
-        SystemRandom::new().fill(&mut bits).ok()?;
-        Some(Self(format!("{:032x}", u128::from_ne_bytes(bits))))
+        SystemRandom::new().fill(&mut bits).map_err(|_| Error::Random)?;
+        Ok(Self(format!("{:032x}", u128::from_ne_bytes(bits))))
     }
 
     /// For a form.

@@ -2,8 +2,8 @@
 
 use super::output::print;
 use crate::cli::Delete;
-use crate::terminal::count;
 use crate::{clock, settings, telemetry};
+use newsloom_desk::count;
 use newsloom_model::ReportId;
 use newsloom_store::{Store, Subject};
 use std::process::ExitCode;

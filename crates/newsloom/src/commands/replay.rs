@@ -5,11 +5,12 @@ use crate::cli::Replay as Options;
 use crate::daemon::WriterSettings;
 use crate::error::Usage;
 use crate::replay::{self, Difference, Outcome, Replay};
-use crate::terminal::{self, Paint, count};
+use crate::terminal::{self, Paint};
 use crate::{clock, settings};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_cluster::measure::{Measures, measure};
+use newsloom_desk::count;
 use newsloom_model::StoryId;
 use newsloom_store::{Reader, Store};
 use serde_json::json;
@@ -90,7 +91,7 @@ fn summary(measures: &Measures, gone: u64, found: &[Difference]) -> String {
     let mut text = format!(
         "{} of {} would change; {} as they are, {} as they would be, agreement BCubed {:.1}, pairwise {:.1}\n",
         touched,
-        count(measures.labels as u64, "story").replace("storys", "stories"),
+        count(measures.labels as u64, "story"),
         measures.labels,
         measures.stories,
         100.0 * measures.bcubed.f1,

@@ -1,10 +1,10 @@
 //! `newsloom story`.
 
 use super::correct;
-use super::output::{open, print};
+use super::output::{json_lines, open, print};
 use crate::cli::Story;
 use crate::terminal::{self, Paint};
-use newsloom_desk::Comparison;
+use newsloom_desk::Compared;
 use newsloom_model::StoryId;
 use std::process::ExitCode;
 
@@ -17,13 +17,11 @@ pub(crate) fn story(options: &Story) -> anyhow::Result<ExitCode> {
     let Some(detail) = open(&options.database)?.story(StoryId(id))? else {
         return print("", true, &format!("there is no story {id}"));
     };
-    let comparison = Comparison::of(&detail.figures, &detail.quotes);
+    let story = Compared::of(detail);
     let text = if options.database.json {
-        let mut story = serde_json::to_value(&detail)?;
-        story["compared"] = serde_json::to_value(&comparison)?;
-        format!("{story}\n")
+        json_lines(&[story])?
     } else {
-        terminal::story(&detail, &comparison, Paint::stdout())
+        terminal::story(&story.detail, &story.compared, Paint::stdout())
     };
     print(&text, false, "")
 }

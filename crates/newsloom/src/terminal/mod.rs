@@ -102,11 +102,6 @@ pub(crate) fn minute(time: Option<&str>) -> String {
     }
 }
 
-/// "1 report", "2 reports".
-pub(crate) fn count(n: u64, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
 /// The account of a run, in a sentence.
 pub(crate) fn account(account: &Account, seconds: f64) -> String {
     let mut text = format!(

@@ -1,9 +1,9 @@
 //! One story.
 
-use super::table::{facts, headline};
-use super::{Paint, clean, count, cut, fit, minute};
+use super::table::facts;
+use super::{Paint, clean, cut, fit, minute};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
-use newsloom_desk::{Comparison, corrections, edited, reason};
+use newsloom_desk::{Comparison, corrections, count, deeds, edited, headline, reason, unquoted};
 use newsloom_model::{QuoteKind, ReportId, StoryId};
 use newsloom_store::{ActionRow, DateRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
@@ -134,11 +134,6 @@ pub(super) fn quotes(out: &mut String, utterances: &[Utterance], outlets: &Outle
     more(out, utterances.len(), paint);
 }
 
-/// Without the marks that the words stand in.
-fn unquoted(text: &str) -> &str {
-    text.trim_matches(['"', '“', '”', '„', '«', '»'])
-}
-
 /// What cannot all be right comes first, under a heading of its own.
 pub(super) fn figures(out: &mut String, things: &[SameThing], outlets: &Outlets, paint: Paint) {
     let (differ, agree): (Vec<_>, Vec<_>) = things.iter().partition(|thing| thing.differ);
@@ -213,47 +208,16 @@ fn day(first: Option<&str>, last: Option<&str>) -> String {
 }
 
 pub(super) fn actions(out: &mut String, actions: &[ActionRow], outlets: &Outlets, paint: Paint) {
-    let mut seen: Vec<(String, Vec<ReportId>)> = Vec::new();
-    for action in actions.iter().filter(|a| is_told(a)) {
-        let text = format!("{} {} {}", names(&action.source), action.event, names(&action.target));
-        match seen.iter_mut().find(|(t, _)| *t == text) {
-            Some((_, reports)) => reports.push(action.report_id),
-            None => seen.push((text, vec![action.report_id])),
-        }
-    }
-    if seen.is_empty() {
+    let deeds = deeds(actions);
+    if deeds.is_empty() {
         return;
     }
-    seen.sort_by_key(|(_, reports)| std::cmp::Reverse(reports.len()));
     heading(out, "Who did what to whom", paint);
-    for (text, reports) in seen.iter().take(MOST) {
-        let _ = writeln!(out, "  {}  {}", clean(text), paint.dim(&outlets.of(reports)));
+    for deed in deeds.iter().take(MOST) {
+        let text = format!("{} {} {}", deed.source, deed.event, deed.target);
+        let _ = writeln!(out, "  {}  {}", clean(&text), paint.dim(&outlets.of(&deed.reports)));
     }
-    more(out, seen.len(), paint);
-}
-
-/// Whether it was done, and somebody in particular acts, or is acted on.
-fn is_told(action: &ActionRow) -> bool {
-    if action.negated || action.hypothetical {
-        return false;
-    }
-    let is_somebody = |name: &str| {
-        let name = name.to_lowercase();
-        !matches!(
-            name.as_str(),
-            "he" | "she" | "it" | "they" | "we" | "i" | "you" | "who" | "him" | "her" | "them" | "that"
-        )
-    };
-    let named = |list: &serde_json::Value| {
-        list.as_array().into_iter().flatten().filter_map(|n| n.as_str()).any(is_somebody)
-    };
-    named(&action.source) && named(&action.target)
-}
-
-fn names(list: &serde_json::Value) -> String {
-    let names: Vec<&str> =
-        list.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
-    if names.is_empty() { "-".into() } else { names.join(", ") }
+    more(out, deeds.len(), paint);
 }
 
 /// What happened to the story beyond reports joining it.

@@ -1,6 +1,7 @@
 //! Lists of stories and of search hits.
 
-use super::{Paint, clean, count, cut, fit, minute};
+use super::{Paint, clean, cut, fit, minute};
+use newsloom_desk::{counts, headline};
 use newsloom_store::{SearchHit, StoryRow};
 use std::fmt::Write;
 
@@ -18,22 +19,9 @@ pub(crate) fn stories(rows: &[StoryRow], paint: Paint) -> String {
     fit(&out)
 }
 
-/// Title and lead; a story without a title is called by its lead.
-pub(super) fn headline(row: &StoryRow) -> (&str, Option<&str>) {
-    match (row.title.as_deref(), row.lead.as_deref()) {
-        (Some(title), lead) => (title, lead.filter(|lead| *lead != title)),
-        (None, Some(lead)) => (lead, None),
-        (None, None) => ("(no text)", None),
-    }
-}
-
 /// "3 reports · 3 outlets · 2 origins · en · 2026-03-04 11:02"
 pub(super) fn facts(row: &StoryRow) -> String {
-    let mut parts = vec![count(row.report_count.into(), "report")];
-    if row.outlet_count > 0 {
-        parts.push(count(row.outlet_count.into(), "outlet"));
-    }
-    parts.push(count(row.origin_count.into(), "origin"));
+    let mut parts = counts(row);
     if !row.languages.is_empty() {
         parts.push(row.languages.join(", "));
     }

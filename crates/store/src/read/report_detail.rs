@@ -96,6 +96,16 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The versions of a report, the present one last.
+    ///
+    /// # Errors
+    /// [`Error::ReadReport`].
+    pub fn versions(&self, id: ReportId) -> Result<Vec<VersionRow>> {
+        self.run(Error::ReadReport, |conn| versions(conn, id))
+    }
+}
+
 fn text(conn: &Connection, id: ReportId) -> rusqlite::Result<Option<(String, Vec<PassageRow>)>> {
     conn.prepare_cached("SELECT text, passages FROM t_text WHERE report_id = ?1")?
         .query_row([id.0], |row| {

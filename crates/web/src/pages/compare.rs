@@ -1,48 +1,54 @@
 //! Two reports side by side.
 
 use super::layout;
-use super::parts::{direction, time};
+use super::parts::{direction, pieces, publisher, time};
 use crate::app::App;
 use crate::error::Failure;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use newsloom_cluster::compare::shared_runs;
 use newsloom_model::{Report, ReportId};
+use newsloom_store::Reader;
 use std::ops::Range;
 
 /// `/compare/{a}/{b}`
 pub(crate) async fn page(State(app): State<App>, Path((a, b)): Path<(i64, i64)>) -> Result<Markup, Failure> {
-    let read = move |id: i64, reader: &newsloom_store::Reader| {
-        let report = reader.report(ReportId(id))?;
-        report.ok_or_else(|| Failure::Missing(format!("text of report {id}")))
+    let page = move |reader: &Reader| {
+        let read = |id: i64| {
+            let report = reader.report(ReportId(id))?;
+            report.ok_or_else(|| Failure::Missing(format!("text of report {id}")))
+        };
+        Ok(compared((a, &read(a)?), (b, &read(b)?)))
     };
-    let (left, right) = app.readers.read(move |reader| Ok((read(a, reader)?, read(b, reader)?))).await?;
-    let (in_left, in_right) = shared_runs(&left.text, &right.text);
-    let words = |runs: &[Range<usize>], text: &str| -> usize {
-        runs.iter().map(|run| text.get(run.clone()).unwrap_or_default().split_whitespace().count()).sum()
-    };
-    Ok(layout::page(
+    app.readers.read(page).await
+}
+
+fn compared(left: (i64, &Report), right: (i64, &Report)) -> Markup {
+    let (in_left, in_right) = shared_runs(&left.1.text, &right.1.text);
+    let runs = in_left.iter().filter_map(|run| left.1.text.get(run.clone()));
+    let words: usize = runs.map(|run| run.split_whitespace().count()).sum();
+    layout::page(
         "Two reports",
         &html! {
             h1 { "Two reports side by side" }
-            p { (words(&in_left, &left.text)) " words stand in both word for word; they are marked." }
+            p { (words) " words stand in both word for word; they are marked." }
             div.compare {
-                (side(a, &left, &in_left))
-                (side(b, &right, &in_right))
+                (side(left.0, left.1, &in_left))
+                (side(right.0, right.1, &in_right))
             }
         },
-    ))
+    )
 }
 
 fn side(id: i64, report: &Report, shared: &[Range<usize>]) -> Markup {
     let language = report.language.as_deref();
     html! {
-        section aria-label=(report.outlet) {
+        section aria-label=(publisher(report)) {
             h2 { a href={ "/reports/" (id) } lang=[language] dir=(direction(language)) {
                 (report.title.as_deref().unwrap_or("(no title)"))
             } }
             p.facts {
-                (report.outlet)
+                (publisher(report))
                 @if let Some(published) = &report.published { " · " (time(Some(&published.at.to_string()))) }
             }
             div.text.lines lang=[language] dir=(direction(language)) {
@@ -52,16 +58,4 @@ fn side(id: i64, report: &Report, shared: &[Range<usize>]) -> Markup {
             }
         }
     }
-}
-
-/// The text in pieces, each with whether it is one of the runs.
-fn pieces<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(&'t str, bool)> {
-    let (mut pieces, mut at) = (Vec::new(), 0);
-    for run in runs {
-        pieces.push((text.get(at..run.start).unwrap_or_default(), false));
-        pieces.push((text.get(run.clone()).unwrap_or_default(), true));
-        at = run.end;
-    }
-    pieces.push((text.get(at..).unwrap_or_default(), false));
-    pieces
 }

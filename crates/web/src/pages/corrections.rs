@@ -1,17 +1,20 @@
 //! What people decided, and what a decision would change.
 
 use super::layout;
-use super::parts::{foreign, headline, language, outlet, time};
+use super::parts::{foreign, language, outlet, time};
 use super::stories::facts;
 use crate::app::App;
 use crate::error::Failure;
 use crate::wanted::Wanted;
 use axum::extract::State;
 use maud::{Markup, html};
-use newsloom_desk::Correction;
+use newsloom_desk::{Correction, headline};
 use newsloom_model::ConstraintKind;
 use newsloom_store::{Correction as Line, Decision, StoryDetail};
 use std::collections::BTreeSet;
+
+/// Decisions that are shown, the latest; the command line shows all.
+const MOST: usize = 100;
 
 /// `/corrections`
 pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
@@ -30,7 +33,7 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                 }
             }
             ol.corrections {
-                @for decision in decisions {
+                @for decision in decisions.iter().take(MOST) {
                     @if let Some(first) = decision.first() {
                         @let is_undone = decision.iter().any(|line| undone.contains(&line.seq));
                         li.undone[is_undone] data-item {

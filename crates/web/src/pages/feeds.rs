@@ -1,11 +1,12 @@
 //! The state of each feed.
 
 use super::layout;
-use super::parts::{count, outside, time};
+use super::parts::{outside, time};
 use crate::app::App;
 use crate::error::Failure;
 use axum::extract::State;
 use maud::{Markup, html};
+use newsloom_desk::count;
 use newsloom_store::FeedRow;
 
 /// `/feeds`

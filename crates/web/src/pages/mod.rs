@@ -11,11 +11,3 @@ pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod stories;
 pub(crate) mod story;
-
-use crate::error::Failure;
-use axum::http::Uri;
-
-/// What is shown where no page is.
-pub(crate) async fn missing(uri: Uri) -> Failure {
-    Failure::Missing(format!("page {}", uri.path()))
-}

@@ -1,7 +1,9 @@
 //! Pieces that several pages show.
 
 use maud::{Markup, html};
+use newsloom_model::{NO_OUTLET, Report};
 use newsloom_store::StoryRow;
+use std::ops::Range;
 
 /// Languages that are written from right to left (ISO 639-1).
 const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
@@ -33,12 +35,6 @@ fn minute(time: &str) -> String {
     time.get(..16).map_or_else(|| time.to_owned(), |minute| format!("{} UTC", minute.replace('T', " ")))
 }
 
-/// "1 report", "2 reports".
-pub(crate) fn count(n: impl Into<u64>, what: &str) -> String {
-    let n = n.into();
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
 /// A link to somewhere else. Only addresses of the web become links: others could run scripts.
 pub(crate) fn outside(url: Option<&str>, text: &str) -> Markup {
     match url.filter(|url| is_web_address(url)) {
@@ -52,21 +48,29 @@ fn is_web_address(url: &str) -> bool {
     lower.starts_with("http://") || lower.starts_with("https://")
 }
 
-/// Title and lead; a story without a title is called by its lead.
-pub(crate) fn headline(row: &StoryRow) -> (&str, Option<&str>) {
-    match (row.title.as_deref(), row.lead.as_deref()) {
-        (Some(title), lead) => (title, lead.filter(|lead| *lead != title)),
-        (None, Some(lead)) => (lead, None),
-        (None, None) => ("(no text)", None),
-    }
-}
-
 /// The language of a story's title: known where it has one language alone.
 pub(crate) fn language(row: &StoryRow) -> Option<&str> {
     match row.languages.as_slice() {
         [language] => Some(language),
         _ => None,
     }
+}
+
+/// The text in pieces, each with whether it is one of the runs, which are in order.
+pub(super) fn pieces<'t>(text: &'t str, runs: &[Range<usize>]) -> Vec<(&'t str, bool)> {
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    for run in runs {
+        pieces.push((text.get(at..run.start).unwrap_or_default(), false));
+        pieces.push((text.get(run.clone()).unwrap_or_default(), true));
+        at = run.end;
+    }
+    pieces.push((text.get(at..).unwrap_or_default(), false));
+    pieces
+}
+
+/// The publisher of a report; a sign where nobody says who it is.
+pub(super) fn publisher(report: &Report) -> &str {
+    Some(report.outlet.as_str()).filter(|outlet| *outlet != NO_OUTLET).unwrap_or("–")
 }
 
 /// The publisher; a sign where nobody says who it is.

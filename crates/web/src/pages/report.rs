@@ -1,51 +1,47 @@
 //! One report: its text, with what was read in it marked.
 
 use super::layout;
-use super::parts::{direction, outside, time};
+use super::parts::{direction, outside, publisher, time};
 use crate::app::App;
 use crate::error::Failure;
 use axum::extract::{Path, State};
 use maud::{Markup, PreEscaped, html};
 use newsloom_lang::CodePoints;
 use newsloom_model::{PassageKind, Report, ReportId, StoryId};
-use newsloom_store::{Mark, VersionRow};
+use newsloom_store::{Mark, Reader, VersionRow};
 use serde_json::Value;
 
 /// `/reports/{id}`
 pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<Markup, Failure> {
     let id = ReportId(id);
-    let (report, marks, story, versions) = app
-        .readers
-        .read(move |reader| {
-            let versions = reader.report_detail(id)?.map(|detail| detail.versions);
-            Ok((reader.report(id)?, reader.marks(id)?, reader.story_of(id)?, versions.unwrap_or_default()))
-        })
-        .await?;
-    let Some(report) = report else {
-        return match story {
-            Some(story) => Ok(without_text(id, story)),
-            None => Err(Failure::Missing(format!("report {id}"))),
-        };
+    let page = move |reader: &Reader| match (reader.report(id)?, reader.story_of(id)?) {
+        (Some(report), story) => Ok(with_text(&report, story, &reader.marks(id)?, &reader.versions(id)?)),
+        (None, Some(story)) => Ok(without_text(id, story)),
+        (None, None) => Err(Failure::Missing(format!("report {id}"))),
     };
+    app.readers.read(page).await
+}
+
+fn with_text(report: &Report, story: Option<StoryId>, marks: &[Mark], versions: &[VersionRow]) -> Markup {
     let title = report.title.as_deref().unwrap_or("(no title)");
     let language = report.language.as_deref();
-    Ok(layout::page(
+    layout::page(
         title,
         &html! {
             article.report {
                 h1 lang=[language] dir=(direction(language)) { (title) }
-                (origin(&report, story))
+                (origin(report, story))
                 fieldset.legend {
                     legend { "Mark" }
                     @for (kind, name) in [("entity", "names"), ("quote", "quotes"), ("figure", "figures"), ("date", "dates")] {
                         label.{ "mark-" (kind) } { input type="checkbox" data-marks=(kind) checked; " " (name) }
                     }
                 }
-                div.text lang=[language] dir=(direction(language)) { (passages(&report, &marks)) }
-                (edits(&versions))
+                div.text lang=[language] dir=(direction(language)) { (passages(report, marks)) }
+                (edits(versions))
             }
         },
-    ))
+    )
 }
 
 /// A report whose text was removed keeps its place.
@@ -95,7 +91,7 @@ fn texts(list: &Value) -> impl Iterator<Item = &str> {
 fn origin(report: &Report, story: Option<StoryId>) -> Markup {
     html! {
         p.facts {
-            strong { (report.outlet) }
+            strong { (publisher(report)) }
             @if !report.authors.is_empty() { " · " (report.authors.join(", ")) }
             @if let Some(published) = &report.published { " · " (time(Some(&published.at.to_string()))) }
             @if report.url.is_some() { " · " (outside(report.url.as_deref(), "original")) }
@@ -110,6 +106,7 @@ fn origin(report: &Report, story: Option<StoryId>) -> Markup {
     }
 }
 
+/// The paragraphs with the marks that lie within one. `marks` are in order.
 fn passages(report: &Report, marks: &[Mark]) -> Markup {
     let points = CodePoints::of(&report.text);
     let bytes: Vec<Placed<'_>> = marks
@@ -123,7 +120,8 @@ fn passages(report: &Report, marks: &[Mark]) -> Markup {
     html! {
         @for passage in &report.passages {
             @let (start, end) = (passage.span.start, passage.span.end);
-            @let inside: Vec<&Placed<'_>> = bytes.iter().filter(|m| start <= m.start && m.end <= end).collect();
+            @let begins = bytes.partition_point(|m| m.start < start)..bytes.partition_point(|m| m.start < end);
+            @let inside: Vec<&Placed<'_>> = bytes[begins].iter().filter(|m| m.end <= end).collect();
             @let text = marked(&report.text, start, end, &inside);
             @match passage.kind {
                 PassageKind::Heading => h2 { (text) },

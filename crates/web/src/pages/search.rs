@@ -1,11 +1,12 @@
 //! Search in the texts of reports.
 
 use super::layout;
-use super::parts::{direction, outlet, time};
+use super::parts::{direction, outlet, pieces, time};
 use crate::app::App;
 use crate::error::Failure;
 use axum::extract::{Query, State};
 use maud::{Markup, html};
+use newsloom_lang::CodePoints;
 use newsloom_store::{SearchFilter, SearchHit};
 use serde::Deserialize;
 
@@ -44,19 +45,6 @@ pub(crate) async fn page(State(app): State<App>, Query(words): Query<Words>) -> 
     ))
 }
 
-/// The text in pieces, each with whether it is one of the words that were looked for.
-fn pieces(text: &str, marks: &[(usize, usize)]) -> Vec<(String, bool)> {
-    let mut pieces: Vec<(String, bool)> = Vec::new();
-    for (at, c) in text.chars().enumerate() {
-        let is_found = marks.iter().any(|(start, end)| (*start..*end).contains(&at));
-        match pieces.last_mut().filter(|(_, last)| *last == is_found) {
-            Some((piece, _)) => piece.push(c),
-            None => pieces.push((c.to_string(), is_found)),
-        }
-    }
-    pieces
-}
-
 fn shown(hit: &SearchHit) -> Markup {
     html! {
         h2 { a href={ "/reports/" (hit.report_id) } data-open dir=(direction(None)) { (hit.title.as_deref().unwrap_or("(no title)")) } }
@@ -65,8 +53,10 @@ fn shown(hit: &SearchHit) -> Markup {
             a href={ "/stories/" (hit.story_id) } { "story " (hit.story_id) }
         }
         @if let Some(snippet) = &hit.snippet {
+            @let points = CodePoints::of(snippet);
+            @let found: Vec<_> = hit.marks.iter().map(|(start, end)| points.byte(*start)..points.byte(*end)).collect();
             p.lead dir=(direction(None)) {
-                @for (piece, is_found) in pieces(snippet, &hit.marks) {
+                @for (piece, is_found) in pieces(snippet, &found) {
                     @if is_found { mark.shared { (piece) } } @else { (piece) }
                 }
             }

@@ -1,12 +1,13 @@
 //! The list of stories.
 
 use super::layout;
-use super::parts::{count, foreign, headline, language, time};
+use super::parts::{foreign, language, time};
 use crate::app::App;
 use crate::error::Failure;
 use crate::filter::Query;
 use axum::extract::{Query as Parameters, State};
 use maud::{Markup, html};
+use newsloom_desk::{counts, headline};
 use newsloom_store::StoryRow;
 
 /// `/`
@@ -98,9 +99,7 @@ fn card(row: &StoryRow) -> Markup {
 pub(super) fn facts(row: &StoryRow) -> Markup {
     html! {
         p.facts {
-            span.number { (count(row.report_count, "report")) } " · "
-            span.number { (count(row.outlet_count, "outlet")) } " · "
-            span.number.origins { (count(row.origin_count, "origin")) }
+            span.number { (counts(row).join(" · ")) }
             @if !row.languages.is_empty() { " · " (row.languages.join(", ")) }
             " · " (time(row.first_published.as_deref()))
             @if row.last_published != row.first_published { " to " (time(row.last_published.as_deref())) }

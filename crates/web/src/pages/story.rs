@@ -1,34 +1,39 @@
 //! One story.
 
 use super::layout;
-use super::parts::{count, direction, foreign, headline, language, outlet, outside, time};
+use super::parts::{direction, foreign, language, outlet, outside, time};
 use super::stories::facts;
 use crate::app::App;
 use crate::error::Failure;
+use crate::filter::Query;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use newsloom_cluster::compare::{SameThing, Utterance};
-use newsloom_desk::Comparison;
+use newsloom_desk::{Compared, Comparison, corrections, count, deeds, edited, headline, reason, unquoted};
 use newsloom_model::{QuoteKind, ReportId, StoryId};
-use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, StoryDetail};
-use std::collections::{BTreeMap, HashMap};
+use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, Reader, StoryDetail};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows of a section before the rest folds away.
 const MOST: usize = 12;
 
+/// Reports that are shown of a story, and copies of each: stories of thousands are for programs.
+const MOST_REPORTS: usize = 200;
+
 /// `/stories/{id}`. The number of a story that was merged leads on to the one that it is part of.
-pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<Response, Failure> {
-    let detail = app.readers.read(move |reader| Ok(reader.story(StoryId(id))?)).await?;
-    let detail = detail.ok_or_else(|| Failure::Missing(format!("story {id}")))?;
-    if detail.story.story_id != StoryId(id) {
-        return Ok(Redirect::permanent(&format!("/stories/{}", detail.story.story_id)).into_response());
-    }
-    let comparison = Comparison::of(&detail.figures, &detail.quotes);
-    Ok(story(&detail, &comparison, app.token.is_some()).into_response())
+pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<Markup, Failure> {
+    let is_writable = app.token.is_some();
+    let page = move |reader: &Reader| {
+        let detail = reader.story(StoryId(id))?.ok_or_else(|| Failure::Missing(format!("story {id}")))?;
+        match detail.story.story_id {
+            heir if heir != StoryId(id) => Err(Failure::Moved(format!("/stories/{heir}"))),
+            _ => Ok(story(&Compared::of(detail), is_writable)),
+        }
+    };
+    app.readers.read(page).await
 }
 
-fn story(detail: &StoryDetail, comparison: &Comparison, is_writable: bool) -> Markup {
+fn story(Compared { detail, compared }: &Compared, is_writable: bool) -> Markup {
     let (title, lead) = headline(&detail.story);
     let language = language(&detail.story);
     let outlets = Outlets::of(&detail.reports);
@@ -45,14 +50,14 @@ fn story(detail: &StoryDetail, comparison: &Comparison, is_writable: bool) -> Ma
                     (timeline(&detail.reports))
                     (reports(&detail.reports, is_writable, detail.story.story_id))
                 }
-                (differences(comparison, &outlets))
-                (quotes(&comparison.utterances, &outlets))
-                (agreements(comparison, &outlets))
+                (differences(compared, &outlets))
+                (quotes(&compared.utterances, &outlets))
+                (agreements(compared, &outlets))
                 (named(&detail.entities))
-                (deeds(&detail.actions))
+                (done(&detail.actions, &outlets))
                 (statements(detail))
                 (ledger(&detail.ledger))
-                @if is_writable { (corrections(detail.story.story_id)) }
+                @if is_writable { (merge(detail.story.story_id)) }
             }
         },
     )
@@ -116,26 +121,34 @@ fn timeline(reports: &[MemberRow]) -> Markup {
 /// Originals by time, each with its copies below it.
 fn reports(reports: &[MemberRow], is_writable: bool, story: StoryId) -> Markup {
     let mut copies: BTreeMap<ReportId, Vec<&MemberRow>> = BTreeMap::new();
-    let is_here = |original: ReportId| reports.iter().any(|report| report.report_id == original);
+    let here: HashSet<ReportId> = reports.iter().map(|report| report.report_id).collect();
+    let is_here = |original: ReportId| here.contains(&original);
     for report in reports {
         if let Some(original) = report.copy_of.filter(|original| is_here(*original)) {
             copies.entry(original).or_default().push(report);
         }
     }
-    let originals = reports.iter().filter(|report| !report.copy_of.is_some_and(is_here));
+    let originals: Vec<&MemberRow> =
+        reports.iter().filter(|report| !report.copy_of.is_some_and(is_here)).collect();
     html! {
         ol.reports {
-            @for original in originals {
+            @for original in originals.iter().take(MOST_REPORTS) {
                 li data-item {
                     (report(original, reports, story))
                     @if is_writable { (correct(original, story)) }
                     @if let Some(copies) = copies.get(&original.report_id) {
                         details {
-                            summary { (count(copies.len() as u64, "copy").replace("copys", "copies")) " of this text" }
-                            ul { @for copy in copies { li { (report(copy, reports, story)) } } }
+                            summary { (count(copies.len() as u64, "copy")) " of this text" }
+                            ul { @for copy in copies.iter().take(MOST_REPORTS) { li { (report(copy, reports, story)) } } }
                         }
                     }
                 }
+            }
+        }
+        @if originals.len() > MOST_REPORTS {
+            p {
+                "and " (count((originals.len() - MOST_REPORTS) as u64, "report")) ": "
+                a href={ "/api/v1/stories/" (story) } { "all of them by the API" }
             }
         }
     }
@@ -148,14 +161,14 @@ fn report(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Markup {
         div.report {
             span.outlet { (outlet(&report.outlet)) }
             " " a href={ "/reports/" (report.report_id) } data-open lang=[language] dir=(direction(language)) { (title) }
-            @if let Some(edited) = newsloom_desk::edited(report) { " " span.mark.edited { (edited) } }
+            @if let Some(edited) = edited(report) { " " span.mark.edited { (edited) } }
             @if report.state == "suggested" { " " span.mark.suggested { "suggested" } }
             p.facts {
                 (time(report.published.as_deref()))
                 @if report.url.is_some() { " · " (outside(report.url.as_deref(), "original")) }
                 @if let Some(language) = language { " · " (language) }
             }
-            p.reason { (newsloom_desk::reason::of_member(report, all, story)) }
+            p.reason { (reason::of_member(report, all, story)) }
         }
     }
 }
@@ -222,11 +235,6 @@ fn quotes(utterances: &[Utterance], outlets: &Outlets<'_>) -> Markup {
     })
 }
 
-/// Without the marks that the words stand in.
-fn unquoted(text: &str) -> &str {
-    text.trim_matches(['"', '“', '”', '„', '«', '»'])
-}
-
 fn named(entities: &[EntityRow]) -> Markup {
     let kinds = [
         ("people", "People", "PERSON"),
@@ -252,23 +260,14 @@ fn named(entities: &[EntityRow]) -> Markup {
     }
 }
 
-fn by_name(name: &str) -> crate::filter::Query {
-    crate::filter::Query { name: name.to_owned(), ..Default::default() }
+fn by_name(name: &str) -> Query {
+    Query { name: name.to_owned(), ..Query::default() }
 }
 
-/// What was done: nothing that a report denies or only expects.
-fn deeds(actions: &[ActionRow]) -> Markup {
-    let done: Vec<&ActionRow> = actions.iter().filter(|a| !a.negated && !a.hypothetical).collect();
-    let names = |list: &serde_json::Value| {
-        let names = list.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str);
-        names.collect::<Vec<_>>().join(", ")
-    };
-    let named: Vec<&&ActionRow> =
-        done.iter().filter(|a| !names(&a.source).is_empty() && !names(&a.target).is_empty()).collect();
-    section("deeds", "Who did what to whom", &named, |action| {
+fn done(actions: &[ActionRow], outlets: &Outlets<'_>) -> Markup {
+    section("deeds", "Who did what to whom", &deeds(actions), |deed| {
         html! {
-            (names(&action.source)) " " span.event { (action.event) } " " (names(&action.target)) " "
-            a href={ "/reports/" (action.report_id) } { (outlet(&action.outlet)) }
+            (deed.source) " " span.event { (deed.event) } " " (deed.target) " " (outlets.links(&deed.reports))
         }
     })
 }
@@ -296,7 +295,7 @@ fn ledger(ledger: &[LedgerRow]) -> Markup {
                             @if let Some(report) = row.report_id { " " a href={ "/reports/" (report) } { "report " (report) } }
                             @if let Some(other) = row.other_story_id { " " a href={ "/stories/" (other) } { "story " (other) } }
                             " by " (row.actor)
-                            @for change in row.detail.iter().flat_map(|detail| newsloom_desk::corrections(detail)) {
+                            @for change in row.detail.iter().flat_map(|detail| corrections(detail)) {
                                 p.facts { (change) }
                             }
                         }
@@ -307,7 +306,7 @@ fn ledger(ledger: &[LedgerRow]) -> Markup {
     }
 }
 
-fn corrections(story: StoryId) -> Markup {
+fn merge(story: StoryId) -> Markup {
     html! {
         section aria-labelledby="merge" {
             h2 #merge { "The same event as another story?" }
