@@ -34,6 +34,10 @@ bench-compare BEFORE AFTER="HEAD" *ARGS:
 # Labelled benchmarks, where ../shared is there
 score: release
     python3 ../shared/bench/cluster.py
+    python3 ../shared/bench/streams.py
+    python3 ../shared/bench/across.py
+    python3 ../shared/bench/cases.py --data ../shared/data/cases
+    python3 ../shared/bench/reports.py
     python3 ../shared/bench/extraction.py
     python3 ../shared/bench/feeds.py
     python3 ../shared/bench/pages.py
