@@ -28,15 +28,15 @@ pub(super) fn assign_ids(feed: &mut Feed) {
 }
 
 /// Gives every article an id of its own, with what is `known` of earlier readings, and notes in [`Feed::known`] what the
-/// next reading needs. Of a feed that is not whole, what is known and not in it is not gone.
-pub(super) fn disambiguate(feed: &mut Feed, known: &[KnownEntry], is_whole: bool) {
+/// next reading needs. What is known and not in the feed is gone, unless it is an older page of one.
+pub(super) fn disambiguate(feed: &mut Feed, known: &[KnownEntry], is_older: bool) {
     let drafts: Vec<Draft> = feed.entries.iter().map(Draft::of).collect();
     let mut targets: HashMap<u64, HashSet<u64>> = HashMap::with_capacity(drafts.len());
     for draft in &drafts {
         targets.entry(draft.base_hash).or_default().insert(draft.target_hash);
     }
     let memory = Memory::of(known);
-    let mut moved = if is_whole { memory.movable(&targets) } else { HashMap::new() };
+    let mut moved = if is_older { HashMap::new() } else { memory.movable(&targets) };
     let (mut now_known, mut marked) = (Vec::with_capacity(drafts.len()), 0);
     for (entry, draft) in feed.entries.iter_mut().zip(drafts) {
         if let Some(said) = draft.said
@@ -47,7 +47,7 @@ pub(super) fn disambiguate(feed: &mut Feed, known: &[KnownEntry], is_whole: bool
             now_known.push(old.clone());
             continue;
         }
-        let is_marked = memory.is_marked(&draft, &targets[&draft.base_hash], is_whole);
+        let is_marked = memory.is_marked(&draft, &targets[&draft.base_hash], is_older);
         marked += usize::from(is_marked);
         let id = draft.said.is_some().then(|| draft.base.clone());
         entry.id = if is_marked { format!("{}#{}", draft.base, draft.mark) } else { draft.base };
@@ -131,15 +131,15 @@ impl<'k> Memory<'k> {
     /// Whether the id needs a mark. What had one keeps it, and what had none gets none; of an id that is new, all of several
     /// articles get one, so that their ids do not depend on their order. A single article in the place of one that had no
     /// mark is that article, corrected.
-    fn is_marked(&self, draft: &Draft, targets: &HashSet<u64>, is_whole: bool) -> bool {
+    fn is_marked(&self, draft: &Draft, targets: &HashSet<u64>, is_older: bool) -> bool {
         let Some(known) = self.by_base.get(&draft.base_hash) else { return targets.len() > 1 };
         if let Some(same) = known.iter().find(|known| known.target == draft.target_hash) {
             return same.is_marked;
         }
         let is_new = |target: &&u64| known.iter().all(|known| known.target != **target);
         let is_replaced =
-            is_whole && known.iter().any(|known| !known.is_marked && !targets.contains(&known.target));
-        !is_replaced || targets.iter().filter(is_new).count() > 1
+            !is_older && known.iter().any(|known| !known.is_marked && !targets.contains(&known.target));
+        !is_replaced || targets.iter().filter(is_new).nth(1).is_some()
     }
 }
 
@@ -191,7 +191,8 @@ mod tests {
     /// The ids of the items of a feed, and what is known then.
     fn poll(items: &[&String], known: &[KnownEntry]) -> (Vec<String>, Vec<KnownEntry>) {
         let text: String = items.iter().map(|item| item.as_str()).collect();
-        let feed = parse_known(format!("<rss><channel>{text}</channel></rss>").as_bytes(), None, None, known);
+        let feed =
+            parse_known(format!("<rss><channel>{text}</channel></rss>").as_bytes(), None, None, known, false);
         let feed = feed.unwrap();
         (feed.entries.into_iter().map(|entry| entry.id).collect(), feed.known)
     }
@@ -223,11 +224,24 @@ mod tests {
     fn an_older_page_corrects_nothing() {
         let (present, known) = poll(&[&item(None, "live", "Rain")], &[]);
         let page = format!("<rss><channel>{}</channel></rss>", item(None, "live", "Wind"));
-        let older = crate::parse_older(page.as_bytes(), None, None, &known).unwrap();
+        let older = parse_known(page.as_bytes(), None, None, &known, true).unwrap();
         assert_ne!(older.entries[0].id, present[0], "another entry, although it stands alone there");
         let same = format!("<rss><channel>{}</channel></rss>", item(None, "live", "Rain"));
-        let same = crate::parse_older(same.as_bytes(), None, None, &older.known).unwrap();
+        let same = parse_known(same.as_bytes(), None, None, &older.known, true).unwrap();
         assert_eq!(same.entries[0].id, present[0]);
+    }
+
+    #[test]
+    fn many_new_entries_under_one_link_are_counted_once() {
+        let items =
+            |kind: &str| (0..3000).map(|n| item(None, "live", &format!("{kind} {n}"))).collect::<Vec<_>>();
+        let (rain, wind) = (items("Rain"), items("Wind"));
+        let (_, known) = poll(&[&item(None, "live", "Fog")], &[]);
+        let (_, known) = poll(&rain.iter().collect::<Vec<_>>(), &known);
+        let (mut ids, _) = poll(&wind.iter().collect::<Vec<_>>(), &known);
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), wind.len());
     }
 
     #[test]

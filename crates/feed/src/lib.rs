@@ -45,11 +45,12 @@ use url::Url;
 /// # Errors
 /// [`NotAFeed`] where nothing of a feed is in it.
 pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Result<Feed, NotAFeed> {
-    parse_known(bytes, content_type, url, &[])
+    parse_known(bytes, content_type, url, &[], false)
 }
 
 /// [`parse`], where earlier readings of the feed left what is `known` of its entries ([`Feed::known`]): an article keeps
-/// the id that it had then.
+/// the id that it had then. Nothing of these is gone only because an older page
+/// of the feed (`is_older`) lacks it.
 ///
 /// # Errors
 /// [`NotAFeed`] where nothing of a feed is in it.
@@ -58,24 +59,10 @@ pub fn parse_known(
     content_type: Option<&str>,
     url: Option<&str>,
     known: &[KnownEntry],
+    is_older: bool,
 ) -> Result<Feed, NotAFeed> {
     let mut feed = read(bytes, content_type, url)?;
-    ids::disambiguate(&mut feed, known, true);
-    Ok(feed)
-}
-
-/// [`parse_known`] for an older page of a feed: what is known and not on it is not gone.
-///
-/// # Errors
-/// [`NotAFeed`] where nothing of a feed is in it.
-pub fn parse_older(
-    bytes: &[u8],
-    content_type: Option<&str>,
-    url: Option<&str>,
-    known: &[KnownEntry],
-) -> Result<Feed, NotAFeed> {
-    let mut feed = read(bytes, content_type, url)?;
-    ids::disambiguate(&mut feed, known, false);
+    ids::disambiguate(&mut feed, known, is_older);
     Ok(feed)
 }
 

@@ -31,10 +31,9 @@ pub(crate) struct Context<'a> {
 pub(crate) async fn read(document: Document, context: Context<'_>) -> Result<Feed, String> {
     let Context { spec, known, is_older, now } = context;
     let known = known.to_vec();
-    let parse = if is_older { newsloom_feed::parse_older } else { newsloom_feed::parse_known };
     let work = move || {
         let Document { bytes, content_type, url } = document;
-        parse(&bytes, content_type.as_deref(), Some(url.as_str()), &known)
+        newsloom_feed::parse_known(&bytes, content_type.as_deref(), Some(url.as_str()), &known, is_older)
             .map_err(|why| not_a_feed(&why.to_string(), &bytes, &url))
     };
     let read = tokio::task::spawn_blocking(work).await;

@@ -46,8 +46,8 @@ fn is_teaser(s: &Signs<'_>) -> bool {
         }) || s
             .markup
             .is_some_and(|m| m.all("article:content_tier").any(|t| matches!(t, "locked" | "metered")));
-    let told: usize = s.report.content().map(|p| p.span.len()).sum();
-    (closed && told < 1500) || (told < 3000 && asks_to_pay(s.report))
+    let length: usize = s.report.content().map(|p| p.span.len()).sum();
+    (closed && length < 1500) || (length < 3000 && asks_to_pay(s.report))
 }
 
 fn asks_to_pay(report: &Report) -> bool {

@@ -53,6 +53,27 @@ fn pages() -> Vec<(&'static str, String)> {
     pages
 }
 
+/// Pages whose elements, read one by one, each lead to all others. Work that grows with the square of them takes so long that the
+/// test runner stops it.
+fn entangled() -> [(&'static str, String); 4] {
+    const BYTES: usize = 1 << 18;
+    let linked = |json: String| format!("<script type='application/ld+json'>{json}</script>{TEXT}");
+    let dates = many("<b class=date></b>", BYTES);
+    let words: String = (0..300).map(|i| format!("w{i:03} ")).collect();
+    let objects = vec![r#"{"@type":"Article","headline":"Ferry"}"#; 2000].join(",");
+    let names = many("reporter ", BYTES);
+    let author = format!(r#"{{"@type":"Article","headline":"Ferry","author":"{names}"}}"#);
+    [
+        (
+            "dates in one list",
+            format!("<h1>Ferry</h1><div class=related><a>Old mill for sale</a>{dates}</div>{TEXT}"),
+        ),
+        ("headings and headlines", linked(format!("[{objects}]")) + &format!("<h1>{words}</h1>").repeat(200)),
+        ("dates under titles", many("<h1>Ferry 1</h1>", BYTES) + TEXT),
+        ("an author without end", linked(author)),
+    ]
+}
+
 fn read(html: String) -> Option<Report> {
     let page = Page {
         url: Some("https://post.example/a".into()),
@@ -86,6 +107,13 @@ fn what_is_parsed_is_bounded() {
         assert!(depth <= 5 * sanitize::MAX_DEPTH, "{kind}: {depth} deep");
         let blocks = blocks::read(&tree, &Marks::default());
         assert!(blocks.blocks.len() <= blocks::MAX_BLOCKS, "{kind}: {} blocks", blocks.blocks.len());
+    }
+}
+
+#[test]
+fn what_is_entangled_is_read_once() {
+    for (kind, html) in entangled() {
+        assert!(read(html).is_some_and(|report| report.body().contains("the new bridge")), "{kind}");
     }
 }
 

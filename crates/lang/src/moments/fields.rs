@@ -355,7 +355,7 @@ fn join_numbers(pieces: &mut Vec<Piece>) {
 /// as mktime does: they come from programs that count wrongly by one. Others are refused.
 fn date(year: i16, month: i8, day: i8) -> Option<Date> {
     if month == 13 {
-        return date(year + 1, 1, day);
+        return date(year.checked_add(1)?, 1, day);
     }
     let first = Date::new(year, month, 1).ok()?;
     let is_near = (1..=first.days_in_month() + 1).contains(&day);

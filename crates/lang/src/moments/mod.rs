@@ -164,6 +164,7 @@ mod tests {
     fn a_day_of_no_known_month_is_refused() {
         assert_eq!(shown("Sun, 18 zzz 2024 11:47:32 GMT"), "-");
         assert_eq!(shown("zzz. 2024"), "2024-01-01");
+        assert_eq!(shown("13/13/32767"), "-", "the month after the last year that a number can hold");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::markup::{AUTHOR_LINK, Markup};
 use super::plausible::is_outlet;
-use super::titles::{has_key, key};
+use super::titles::{key, under};
 use crate::lines;
 use crate::persons::{is_role, persons};
 use newsloom_lang::data::BYLINES;
@@ -84,21 +84,14 @@ pub(super) fn in_links(markup: &Markup) -> Vec<String> {
 /// agencies").
 pub(super) fn under_title(markup: &Markup, sites: &[String], visible: &str) -> Vec<String> {
     const NEAR: usize = 5;
-    let titles: Vec<String> = markup.headings.iter().map(|h| key(h)).filter(|k| k.len() >= 8).collect();
-    let mut lines = visible.lines();
-    while let Some(line) = lines.next() {
-        if titles.iter().any(|title| has_key(line, title)) {
-            let under = lines.clone().take(NEAR).filter(|l| l.len() < 120);
-            let under =
-                under.clone().find_map(lines::byline).or_else(|| under.clone().find_map(name_and_time));
-            if let Some(names) = under {
-                let is_own =
-                    sites.iter().map(|s| key(s)).any(|s| !s.is_empty() && key(names).starts_with(&s));
-                return if is_own { Vec::new() } else { vec![names.to_owned()] };
-            }
-        }
-    }
-    Vec::new()
+    let titles = markup.headings.iter().map(|h| key(h)).filter(|k| k.len() >= 8).collect();
+    let names = under(visible, titles, NEAR).find_map(|lines| {
+        let lines = lines.filter(|line| line.len() < 120);
+        lines.clone().find_map(lines::byline).or_else(|| lines.clone().find_map(name_and_time))
+    });
+    let is_own =
+        |names: &&str| sites.iter().map(|s| key(s)).any(|s| !s.is_empty() && key(names).starts_with(&s));
+    names.filter(|names| !is_own(names)).map(str::to_owned).into_iter().collect()
 }
 
 /// The name in a line that holds one, a mark and a time: "Ada Palme | 2 March 2024".

@@ -43,11 +43,11 @@ pub(super) fn choose(
     is_possible: &dyn Fn(&Moment) -> bool,
 ) -> (Option<Claim>, Option<Claim>) {
     let domain = url.and_then(newsloom_model::registrable_domain).unwrap_or_default();
-    let land = domain.rsplit('.').next().unwrap_or_default();
+    let country = domain.rsplit('.').next().unwrap_or_default();
     let tag = markup.language.as_deref().unwrap_or_default().to_ascii_lowercase();
     let language = tag.split(['-', '_']).next().unwrap_or_default();
-    let places = [language, land];
-    let writer = Writer { places: &places, month_first: is_american(&tag, land) };
+    let places = [language, country];
+    let writer = Writer { places: &places, month_first: is_american(&tag, country) };
     let reading = Reading { writer, is_possible };
     let modified = linked(markup, &["dateModified"], reading)
         .or_else(|| in_meta(markup, MODIFIED, reading))
@@ -57,9 +57,9 @@ pub(super) fn choose(
 
 fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, reading: Reading<'_>) -> Option<Claim> {
     let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"], reading);
-    let told = in_meta(markup, PUBLISHED, reading);
+    let named = in_meta(markup, PUBLISHED, reading);
     let marked = marked(markup, reading);
-    let best = in_linked.clone().or_else(|| told.clone()).or_else(|| marked.clone());
+    let best = in_linked.clone().or_else(|| named.clone()).or_else(|| marked.clone());
     let best = match best {
         Some(best) if !best.0.day_only => best,
         best => {
@@ -67,7 +67,7 @@ fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, reading: Readin
             let best =
                 best.or_else(|| vague.is_some().then(|| under.clone()).flatten()).or_else(|| vague.clone());
             let best = best.or_else(|| unclaimed(markup, url, seen, reading, under.clone()))?;
-            finest(best, [in_linked, told, marked, under, vague])
+            finest(best, [in_linked, named, marked, under, vague])
         }
     };
     Some(zones::zoned(best, for_machines(markup, reading)))
@@ -173,12 +173,8 @@ impl<'a> Seen<'a> {
     fn under_title(self) -> impl Iterator<Item = Vec<&'a str>> {
         const NEAR: usize = 6;
         let title = self.title.map(titles::key).filter(|key| !key.is_empty());
-        let mut lines = self.text.lines();
-        std::iter::from_fn(move || {
-            let title = title.as_ref()?;
-            lines.find(|line| titles::has_key(line, title))?;
-            Some(lines.clone().take(NEAR).filter(|line| is_dated(line)).collect())
-        })
+        let under = titles::under(self.text, title.into_iter().collect(), NEAR);
+        under.map(|lines| lines.filter(|line| is_dated(line)).collect())
     }
 }
 
@@ -239,10 +235,10 @@ fn written(text: &str, reading: Reading<'_>) -> Option<Claim> {
 }
 
 /// Whether the page's readers put the month first: English, and not from where English puts the day first.
-fn is_american(language: &str, land: &str) -> bool {
+fn is_american(language: &str, country: &str) -> bool {
     const DAY_FIRST: &[&str] =
         &["uk", "au", "nz", "ie", "in", "za", "pk", "ng", "ke", "sg", "my", "hk", "eu"];
-    language.starts_with("en") && !language.ends_with("gb") && !DAY_FIRST.contains(&land)
+    language.starts_with("en") && !language.ends_with("gb") && !DAY_FIRST.contains(&country)
 }
 
 /// "/2021/04/13/", "/2021-04-13-", "20210413", "/13-04-2021-" in an address.

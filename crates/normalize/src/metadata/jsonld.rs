@@ -1,6 +1,7 @@
 //! JSON-LD in a page (schema.org): the articles that it describes.
 
 use newsloom_html::blocks::is_unspaced;
+use newsloom_html::plain::prefix;
 use newsloom_model::registrable_domain;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -135,16 +136,18 @@ impl Linked {
 #[derive(Debug, Default)]
 pub(crate) struct Identity {
     places: Vec<String>,
-    titles: Vec<String>,
+    /// The [`terms`] of each title.
+    titles: Vec<HashSet<String>>,
 }
 
 impl Identity {
-    /// `addresses` by which the page is called, and the titles that it shows.
+    /// `addresses` by which the page is called, and the titles that it shows, of which the first few count.
     pub(crate) fn new<'a>(
         addresses: impl Iterator<Item = &'a str>,
         titles: impl Iterator<Item = &'a str>,
     ) -> Self {
-        Self { places: addresses.filter_map(place).collect(), titles: titles.map(str::to_owned).collect() }
+        const FEW: usize = 20;
+        Self { places: addresses.filter_map(place).collect(), titles: titles.take(FEW).map(terms).collect() }
     }
 
     /// How surely the object describes the page: 2 by its address or title, 1 where nothing speaks against it, 0 where it is
@@ -152,7 +155,10 @@ impl Identity {
     fn is_own(&self, object: &Object) -> u8 {
         let fields = &object.fields;
         let name = || fields.get("headline").or_else(|| fields.get("name")).and_then(text);
-        let is_titled = || name().is_some_and(|name| self.titles.iter().any(|title| are_alike(title, &name)));
+        let is_titled = || {
+            let name = name().map(|name| terms(&name));
+            name.is_some_and(|name| self.titles.iter().any(|title| are_alike(title, &name)))
+        };
         let mut places = ["url", "mainEntityOfPage", "@id"]
             .iter()
             .filter_map(|key| address(fields.get(*key)?))
@@ -180,17 +186,17 @@ fn place(address: &str) -> Option<String> {
     (!path.is_empty()).then(|| format!("{domain}{path}"))
 }
 
-/// Whether two titles share at least half of the words of the shorter one.
-fn are_alike(one: &str, other: &str) -> bool {
-    let (one, other) = (terms(one), terms(other));
-    let shared = one.intersection(&other).count();
+/// Whether two titles, each as its [`terms`], share at least half of those of the shorter one.
+fn are_alike(one: &HashSet<String>, other: &HashSet<String>) -> bool {
+    let shared = one.intersection(other).count();
     shared > 0 && shared * 2 >= one.len().min(other.len())
 }
 
 /// The longer words of a title in lower case; where words are not set apart, its pairs of characters.
 fn terms(title: &str) -> HashSet<String> {
     const LONG: usize = 3;
-    let lower = title.to_lowercase();
+    const MAX_TITLE: usize = 500;
+    let lower = prefix(title, MAX_TITLE).to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words
         .flat_map(|word| {
@@ -356,7 +362,8 @@ mod tests {
         let page =
             Identity::new(["https://post.example/ferry"].into_iter(), ["Ferry sails again"].into_iter());
         assert_eq!(headline(&[own], &page).as_deref(), Some("Boats are back in Lindal"));
-        assert!(are_alike("大橋が開通、車が渡る", "大橋が開通") && !are_alike("大橋が開通", "渡船が再開"));
+        let alike = |one: &str, other: &str| are_alike(&terms(one), &terms(other));
+        assert!(alike("大橋が開通、車が渡る", "大橋が開通") && !alike("大橋が開通", "渡船が再開"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::elements::{names, short_text};
 use ego_tree::{NodeId, NodeRef};
 use newsloom_html::hints::{self, Hints};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
@@ -13,6 +13,8 @@ pub(super) struct Layout {
     around: FxHashSet<NodeId>,
     /// Whether such a heading stands in an `article`.
     has_article: bool,
+    /// Whether elements looked at before are lists of other texts: a page may hold thousands of dates in one.
+    lists: FxHashMap<NodeId, bool>,
 }
 
 impl Layout {
@@ -21,16 +23,17 @@ impl Layout {
         let is_heading = |node: &NodeRef<'_, Node>| name(*node) == Some("h1");
         let headings = page.tree.root().descendants().filter(is_heading);
         let (mut around, mut has_article) = (FxHashSet::default(), false);
-        for element in headings.flat_map(|heading| heading.ancestors()) {
-            around.insert(element.id());
-            has_article |= name(element) == Some("article");
+        for heading in headings {
+            for element in heading.ancestors().take_while(|element| around.insert(element.id())) {
+                has_article |= name(element) == Some("article");
+            }
         }
-        Self { around, has_article }
+        Self { around, has_article, lists: FxHashMap::default() }
     }
 
     /// Whether what stands at `node` is of another text: a reader's comment, or in an `article` without the heading, an aside
     /// beside the one with it, or a list of related texts inside that.
-    pub(super) fn is_of_others(&self, node: NodeRef<'_, Node>) -> bool {
+    pub(super) fn is_of_others(&mut self, node: NodeRef<'_, Node>) -> bool {
         /// How far around the names of elements are looked at.
         const NEAR: usize = 10;
         let mut is_beside = false;
@@ -48,12 +51,16 @@ impl Layout {
             }
             let is_aside = element.name() == "aside";
             let may_list = !is_own && (hints.any(Hints::RELATED) || is_aside && !self.has_article);
-            if may_list && leads_to_text(outer) && is_small(outer) {
+            if may_list && self.lists_others(outer) {
                 return true;
             }
             is_beside |= is_aside && !is_own;
         }
         is_beside && self.has_article
+    }
+
+    fn lists_others(&mut self, node: NodeRef<'_, Node>) -> bool {
+        *self.lists.entry(node.id()).or_insert_with(|| leads_to_text(node) && is_small(node))
     }
 }
 

@@ -64,10 +64,10 @@ impl Markup {
     /// Walks over `page`, the one behind `url`.
     pub(crate) fn read(page: &Html, url: Option<&str>) -> Self {
         let mut found = Self::default();
-        let layout = Layout::of(page);
+        let mut layout = Layout::of(page);
         for node in page.tree.root().descendants() {
             if let Node::Element(element) = node.value() {
-                found.element(node, element, &layout);
+                found.element(node, element, &mut layout);
             }
         }
         let identity = found.identity(url);
@@ -101,7 +101,7 @@ impl Markup {
         self.links.iter().find(|(r, _)| r == rel).map(|(_, href)| href.as_str())
     }
 
-    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element, layout: &Layout) {
+    fn element(&mut self, node: NodeRef<'_, Node>, element: &Element, layout: &mut Layout) {
         match element.name() {
             "meta" => self.meta_element(element),
             "script" => self.linked.add(&raw_text(node)),
@@ -146,7 +146,7 @@ impl Markup {
         }
     }
 
-    fn named_element(&mut self, node: NodeRef<'_, Node>, element: &Element, layout: &Layout) {
+    fn named_element(&mut self, node: NodeRef<'_, Node>, element: &Element, layout: &mut Layout) {
         let is_time = matches!(element.name(), "time" | "relative-time");
         let names = names(element);
         let hints = hints::of_names(&names);

@@ -2,6 +2,8 @@
 
 use super::jsonld;
 use super::markup::Markup;
+use std::iter::Take;
+use std::str::Lines;
 
 /// What stands between a title and the outlet's name.
 const SEPARATORS: &[&str] = &[
@@ -137,6 +139,17 @@ pub(crate) fn key(title: &str) -> String {
 /// Whether `key` is the [`key`] of `title`.
 pub(crate) fn has_key(title: &str, key: &str) -> bool {
     title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(key.chars())
+}
+
+/// The `near` lines under each line of `text` whose [`key`] is one of `keys`; of a title that comes again and again, the first few.
+pub(super) fn under(text: &str, keys: Vec<String>, near: usize) -> impl Iterator<Item = Take<Lines<'_>>> {
+    const FEW: usize = 10;
+    let mut lines = text.lines();
+    let next = move || {
+        lines.find(|line| keys.iter().any(|key| has_key(line, key)))?;
+        Some(lines.clone().take(near))
+    };
+    std::iter::from_fn(next).take(FEW)
 }
 
 /// The title on one line without the names in `sites` at its end or beginning.

@@ -5,10 +5,15 @@ mod roles;
 pub(crate) use roles::is_role;
 
 use crate::agencies::is_agency;
+use newsloom_html::plain::prefix;
 use newsloom_lang::calendar;
 use newsloom_lang::data::BYLINES;
 use rustc_hash::FxHashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
+
+/// Longer texts in an author's place are cut, in bytes.
+const MAX_TEXT: usize = 2000;
 
 /// Signs between names, and between a name and what else a byline says.
 const SIGNS: &[&str] = &[";", "/", "＆", " & ", " - ", " – ", " — "];
@@ -39,7 +44,7 @@ fn longest_first(texts: impl Iterator<Item = &'static str>) -> Vec<&'static str>
 /// The persons that `text`, which stands in an author's place, names. Agencies, roles and times are left out where it names
 /// anybody. Behind a bar stand other things than persons.
 pub(crate) fn persons(text: &str) -> Vec<String> {
-    let text = html_escape::decode_html_entities(text).replace(['\u{a0}', '\n'], " ");
+    let text = html_escape::decode_html_entities(prefix(text, MAX_TEXT)).replace(['\u{a0}', '\n'], " ");
     if text.trim_start().starts_with(['(', '[']) {
         return Vec::new();
     }
@@ -92,24 +97,20 @@ fn in_list(text: &str) -> Vec<String> {
 
 /// `text` cut at the words between names; at those that stand inside names too, only where two words or more are on both sides.
 fn at_words_between(text: &str) -> Vec<&str> {
-    let starts = text.split(' ').scan(0, |at, word| {
+    let spans = text.split(' ').scan(0, |at, word| {
         let start = *at;
         *at += word.len() + 1;
-        Some((start, word))
+        Some((start..start + word.len(), word.to_lowercase()))
     });
-    let words: Vec<(usize, &str)> = starts.filter(|(_, word)| !word.is_empty()).collect();
+    let words: Vec<(Range<usize>, String)> = spans.filter(|(span, _)| !span.is_empty()).collect();
     let is_between = |word: &str| BETWEEN.contains(word) || BETWEEN_OR_INSIDE.contains(word);
     let (mut parts, mut start, mut first) = (Vec::new(), 0, 0);
-    for (i, (at, word)) in words.iter().enumerate() {
-        let word = word.to_lowercase();
-        let behind = words[i + 1..].iter().take_while(|(_, next)| !is_between(&next.to_lowercase())).count();
+    for (i, (span, word)) in words.iter().enumerate().filter(|(_, (_, word))| is_between(word)) {
+        let behind = words[i + 1..].iter().take_while(|(_, next)| !is_between(next)).count();
         let are_names = i >= first + 2 && behind >= 2;
-        if i > first
-            && behind > 0
-            && (BETWEEN.contains(word.as_str()) || BETWEEN_OR_INSIDE.contains(word.as_str()) && are_names)
-        {
-            parts.push(&text[start..*at]);
-            (start, first) = (at + word.len(), i + 1);
+        if i > first && behind > 0 && (BETWEEN.contains(word.as_str()) || are_names) {
+            parts.push(&text[start..span.start]);
+            (start, first) = (span.end, i + 1);
         }
     }
     parts.push(&text[start..]);
@@ -285,6 +286,16 @@ mod tests {
             assert!(persons(text).is_empty(), "{text}: {:?}", persons(text));
         }
         assert_eq!(persons("Associated Press"), ["Associated Press"], "nobody else is named");
+    }
+
+    #[test]
+    fn a_text_without_end_is_cut() {
+        let role = "reporter ".repeat(100_000);
+        let words = "a ".repeat(500_000);
+        for text in [role, words, "Ada Palme and ".repeat(50_000)] {
+            let all = persons(&text);
+            assert!(all.iter().map(String::len).sum::<usize>() <= MAX_TEXT, "{} names", all.len());
+        }
     }
 
     proptest::proptest! {
