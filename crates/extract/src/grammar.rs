@@ -109,7 +109,7 @@ pub(crate) fn noun_phrase_after(tokens: &Tokens, first: usize, end: usize) -> Ra
     first..last
 }
 
-/// The most asides behind one phrase: "Hall, 58, of Mill Lane, Leeds, said".
+/// The most asides behind one phrase: "Hall, 58, of Cooper Lane, Leeds, said".
 const MOST_ASIDES: usize = 5;
 /// The most words of an aside.
 const LONGEST_ASIDE: usize = 40;
@@ -141,7 +141,7 @@ pub(crate) fn before_aside(
         if found.is_none() || (!hangs && is_somebody) {
             found = Some(phrase.start..close);
         }
-        // "of Mill Lane" and "a lawyer from Leeds" hang on what stands before their comma.
+        // "of Cooper Lane" and "a lawyer from Leeds" hang on what stands before their comma.
         let is_described = matches!(tokens.tag(phrase.start), Tag::Determiner | Tag::Possessive);
         let goes_on = hangs || is_described || tokens.tag(phrase.end - 1) != Tag::Name;
         let comma = phrase.start.checked_sub(1 + usize::from(hangs)).filter(|k| *k > floor);

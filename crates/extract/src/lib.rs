@@ -85,8 +85,8 @@ mod tests {
 
         #[test]
         fn all_that_is_said_lies_in_the_text_in_order(
-            text in "(\\PC|[A-Z][a-z]{1,8} |said |\"|[0-9$.,% -]|\n|on Monday |Statement by |Paris, Texas ){0,60}",
-            language in "(en|de|fr|ru||xx)",
+            text in "(\\PC|[A-Z][a-z]{1,8} |said |\"|[0-9$.,% -]|\n|on Monday |Statement by |Paris, Texas |表示，|“|”|的|昨天|百分之|三|亿|年|月){0,60}",
+            language in "(en|de|fr|ru|zh|ar||xx)",
             kind in prop_oneof![Just(PassageKind::Body), Just(PassageKind::Statement), Just(PassageKind::Caption)],
         ) {
             let extractor = Extractor::default();

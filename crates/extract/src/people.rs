@@ -64,7 +64,6 @@ pub(crate) fn noun(language: &str, word: &str) -> Option<Noun> {
         .or_else(|| singular("es"))
         .or_else(|| word.strip_suffix("ies").and_then(|stem| find(&format!("{stem}y"))))
         .or_else(|| word.strip_suffix("men").and_then(|stem| find(&format!("{stem}man"))))
-        .or_else(|| word.strip_suffix("women").and_then(|stem| find(&format!("{stem}woman"))))
 }
 
 /// Whether `word` denotes a person.

@@ -58,7 +58,7 @@ fn is_participle(tokens: &Tokens<'_>, i: usize) -> bool {
     tokens.language() == "en" && (has_ending && takes_more || english::is(tokens, i + 1, Word::Agent))
 }
 
-/// `core` without the letters behind a name: "Rhys Calloway KC".
+/// `core` without the letters behind a name: "Miles Corrigan QC".
 fn without_honours(tokens: &Tokens<'_>, core: &Range<usize>) -> Range<usize> {
     let is_honour = |i: usize| {
         let word = tokens.word(i);
@@ -105,7 +105,7 @@ pub(crate) fn denoted<'m>(
     own.or_else(|| apposition(tokens, names, range, &phrase.core)).or(phrase.denoted)
 }
 
-/// The name between commas that stands for `core`: "A spokeswoman for the institute, Amy Lo,".
+/// The name between commas that stands for `core`: "A spokeswoman for the institute, Dora Lund,".
 fn apposition<'m>(
     tokens: &Tokens<'_>,
     names: &Names<'m>,

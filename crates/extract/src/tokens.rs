@@ -156,7 +156,7 @@ impl<'r> Run<'r> {
         self.words.get(i).map_or("", |w| w.text)
     }
 
-    /// The word at `i` in lower case.
+    /// The word at `i` in lower case, with straight apostrophes.
     pub(crate) fn lower(self, i: usize) -> &'r str {
         if i < self.words.len() { self.tokens.lower(self.first + i) } else { "" }
     }
@@ -164,6 +164,11 @@ impl<'r> Run<'r> {
     /// The word before `i` as written; empty at the sentence's start.
     pub(crate) fn before(self, i: usize) -> &'r str {
         i.checked_sub(1).map_or("", |p| self.text(p))
+    }
+
+    /// The word before `i` in lower case.
+    pub(crate) fn lower_before(self, i: usize) -> &'r str {
+        i.checked_sub(1).map_or("", |p| self.lower(p))
     }
 
     /// What the word at `i` is made of.

@@ -1,8 +1,9 @@
 //! Named entities: the persons, organizations and places that a report names, and where the places lie.
 //!
-//! A conditional random field finds the names of English reports (`tagger`); rules mend
-//! what it does not know (`repair`), bring names to the one that their entity has in the report, and add descriptions and
-//! pronouns where only one person can be meant (`coreference`).
+//! A conditional random field finds the names (`tagger`), one for each language that has a model (`models`); elsewhere a
+//! table gives countries and capitals (`foreign`). Rules mend what the field does not know (`types`, in English also
+//! `repair`) and bring names to the one that their entity has in the report; in English they add descriptions and pronouns
+//! where only one person can be meant (`coreference`).
 //! [`train`] makes the field's weights from labelled text; [`locate`] finds places in a [`Gazetteer`].
 
 mod coreference;
@@ -120,6 +121,11 @@ mod tests {
             "John Smith lives in Leeds. His son, John R. Smith, Jr., said on Friday that he had left the house.",
         );
         assert!(all.contains(&("John R. Smith, Jr.".to_owned(), "John Smith".to_owned())), "{all:?}");
+        let all = entities(
+            "John Smith, III, lives in Leeds. John Smith, a baker, said on Friday that he had left.",
+        );
+        assert!(all.contains(&("John Smith, III".to_owned(), "John Smith".to_owned())), "{all:?}");
+        assert!(all.contains(&("John Smith".to_owned(), "John Smith".to_owned())), "{all:?}");
     }
 
     #[test]

@@ -4,13 +4,13 @@ use super::lexicon::{FIRST_NAME, Lexicon};
 use super::tagger::Name;
 use super::tokens::Tokens;
 use crate::places::{self, PlaceKind};
-use crate::rules;
+use crate::rules::{self, Kind};
 use newsloom_lang::{hash, lower};
 use newsloom_model::EntityType;
 use rustc_hash::FxHashSet;
 
-/// Ends datelines at their dash, joins "Washington, DC", takes "Jr." into the names before it, makes capitals and countries that were taken for persons
-/// places again, and tells seats of power from who sits there.
+/// Ends datelines at their dash, joins "Washington, DC", takes "Jr." into the names before it, makes capitals and countries
+/// that were taken for persons places again, and tells seats of power from who sits there.
 pub(super) fn repair(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     names.iter_mut().for_each(|name| end_at_dash(tokens, name));
     join_district(tokens, names);
@@ -55,15 +55,15 @@ fn retype_seats(tokens: &Tokens<'_>, names: &mut [Name]) {
     let word = |at: Option<usize>| at.and_then(|at| tokens.all.get(at)).map_or("".into(), |t| lower(t.text));
     for name in names.iter_mut() {
         let words: Vec<&str> = tokens.all[name.tokens.clone()].iter().map(|t| t.text).collect();
-        if !rules::is("seat", &words.join(" ")) {
+        if !rules::is(Kind::Seat, &words.join(" ")) {
             continue;
         }
         let (start, end) = (name.tokens.start, name.tokens.end);
         let has_article = word(start.checked_sub(1)) == "the";
         let before = start.checked_sub(1 + usize::from(has_article));
-        if rules::is("seat-acts", &word(Some(end))) {
+        if rules::is(Kind::SeatActs, &word(Some(end))) {
             name.entity_type = EntityType::Org;
-        } else if rules::is("seat-within", &word(before)) || word(Some(end)) == "in" {
+        } else if rules::is(Kind::SeatWithin, &word(before)) || word(Some(end)) == "in" {
             name.entity_type = EntityType::Place;
         }
     }
@@ -91,5 +91,5 @@ fn is_place(word: &str) -> bool {
 /// Whether ", Jr." follows, in the same sentence.
 fn is_generation(tokens: &Tokens<'_>, at: usize) -> bool {
     let inside = tokens.sentence_of(at).is_some_and(|s| s.start < at && at + 1 < s.end);
-    inside && tokens.all[at].text == "," && matches!(tokens.all[at + 1].text, "Jr." | "Jr" | "Sr." | "Sr")
+    inside && tokens.all[at].text == "," && rules::is(Kind::Generation, tokens.all[at + 1].text)
 }

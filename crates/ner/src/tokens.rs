@@ -1,6 +1,6 @@
 //! The units that are labelled: words, with the possessive ending apart and the point of an abbreviation kept.
 
-use crate::rules;
+use crate::rules::{self, Kind};
 use newsloom_lang::Word;
 use newsloom_model::Span;
 use std::ops::Range;
@@ -98,5 +98,9 @@ fn with_point(text: &str, span: Span) -> Span {
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().nth(1).is_none());
-    if initial || dotted || rules::is("pointed", word) { Span::new(span.start, span.end + 1) } else { span }
+    if initial || dotted || rules::is(Kind::Pointed, word) {
+        Span::new(span.start, span.end + 1)
+    } else {
+        span
+    }
 }

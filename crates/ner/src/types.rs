@@ -1,12 +1,12 @@
 //! Types and bounds of names that the words around them, or the rest of the report, decide against the model: companies taken
-//! for persons, letters after names ("Rhys Calloway KC"), places with a country beside them, one name with two types.
+//! for persons, letters after names ("Miles Corrigan QC"), places with a country beside them, one name with two types.
 
 use crate::Document;
 use crate::lexicon::{
     BODY, CALENDAR, CITY, COUNTRY, Classes, FIRST_NAME, Lexicon, ORG_WORD, PLACE_WORD, REGION,
 };
 use crate::places;
-use crate::rules;
+use crate::rules::{self, Kind};
 use crate::tagger::Name;
 use crate::tokens::Tokens;
 use newsloom_lang::{hash, lower};
@@ -63,7 +63,7 @@ impl Words<'_> {
     }
 
     fn is_company_word(&self, at: usize) -> bool {
-        rules::is("company-word", self.text(at)) || rules::is("company-form", self.text(at))
+        rules::is(Kind::CompanyWord, self.text(at)) || rules::is(Kind::CompanyForm, self.text(at))
     }
 
     /// "Saturday", "Friday": days are no names.
@@ -76,10 +76,10 @@ impl Words<'_> {
     /// "Share": the caption of a button, alone on its line.
     fn is_button(&self, name: &Name) -> bool {
         let is_line = self.tokens.sentence_of(name.tokens.start).is_some_and(|line| line == name.tokens);
-        is_line && rules::is("button", self.text(name.tokens.start))
+        is_line && rules::is(Kind::Button, self.text(name.tokens.start))
     }
 
-    /// Names that the model took for one: "Lumatek AG of Munich", "KADIRA, Zamara" in a dateline, two bodies joined by "and".
+    /// Names that the model took for one: "Brenntal GmbH of Munich", "KELMAR, Ostland" in a dateline, two bodies joined by "and".
     fn split(&self, names: &mut Vec<Name>) {
         let mut more = Vec::new();
         for name in names.iter_mut() {
@@ -99,32 +99,32 @@ impl Words<'_> {
     fn parts_at(&self, name: &Name, at: usize) -> Option<EntityType> {
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         match (name.entity_type, self.text(at)) {
-            (EntityType::Org, "of") if rules::is("company-form", self.text(at - 1)) => {
+            (EntityType::Org, "of") if rules::is(Kind::CompanyForm, self.text(at - 1)) => {
                 Some(EntityType::Place)
             }
             (EntityType::Place, ",") if self.is_shouted(first) && !self.is_shouted(last) => {
                 Some(EntityType::Place)
             }
             (EntityType::Org, "and") => {
-                let is_body = (first..at).any(|at| rules::is("body-word", self.text(at)));
-                let is_another = last > at + 1 && rules::is("body-word", self.text(last));
+                let is_body = (first..at).any(|at| rules::is(Kind::BodyWord, self.text(at)));
+                let is_another = last > at + 1 && rules::is(Kind::BodyWord, self.text(last));
                 (is_body && is_another).then_some(EntityType::Org)
             }
             _ => None,
         }
     }
 
-    /// "Rhys Calloway KC": letters after a name are none of it.
+    /// "Miles Corrigan QC": letters after a name are none of it.
     fn cut_letters(&self, name: &mut Name) {
         while name.entity_type == EntityType::Person
             && name.tokens.len() > 1
-            && rules::is("letters", self.text(name.tokens.end - 1))
+            && rules::is(Kind::Letters, self.text(name.tokens.end - 1))
         {
             name.tokens.end -= 1;
         }
     }
 
-    /// "Trident" before "Air", "April" before "Lund": capitalized words that the name begins with.
+    /// "Kestrel" before "Air", "April" before "Lund": capitalized words that the name begins with.
     fn widen(&self, names: &mut [Name]) {
         for index in 0..names.len() {
             let free_from = index.checked_sub(1).map_or(0, |last| names[last].tokens.end);
@@ -144,7 +144,7 @@ impl Words<'_> {
                 && name.entity_type == EntityType::Person
                 && self.is(first, CALENDAR)
                 && opens
-                && !rules::is("time-lead", &lower(self.before(first)));
+                && !rules::is(Kind::TimeLead, &lower(self.before(first)));
             if self.is_capitalized(first) && (is_company || is_person) {
                 name.tokens.start = first;
             }
@@ -170,7 +170,7 @@ impl Words<'_> {
         counts.get(word).copied().unwrap_or_default()
     }
 
-    /// "Météo-France": what a hyphen joins is one name, and no longer that of the country.
+    /// "Radio-Norland": what a hyphen joins is one name, and no longer that of the country.
     fn join_hyphen(&self, name: &mut Name, free_from: usize) {
         let Some(first) = name.tokens.start.checked_sub(2).filter(|first| *first >= free_from) else {
             return;
@@ -194,9 +194,9 @@ impl Words<'_> {
         let hashes: Vec<u64> = name.tokens.clone().map(|at| hash(&lower(self.text(at)))).collect();
         // "West Bank"
         let is_known_place = self.lexicon.classes(&hashes) & (CITY | REGION | COUNTRY) != 0;
-        // "James Steel" may be a person, "Hartwig Chemie" is none.
+        // "James Steel" may be a person, "Robert Chemicals" is none.
         let may_be_surname =
-            !rules::is("company-word", self.text(last)) || rules::is("surname", self.text(last));
+            !rules::is(Kind::CompanyWord, self.text(last)) || rules::is(Kind::Surname, self.text(last));
         if name.tokens.len() > 1
             && !(has_first_name && may_be_surname)
             && !is_known_place
@@ -239,7 +239,7 @@ impl Words<'_> {
         let place = doc.report.dateline.as_ref()?.place.as_deref()?;
         let sentence = doc.sentences.iter().position(|sentence| sentence.kind.is_content())?;
         let start = self.tokens.sentences.get(sentence)?.start;
-        // "TELVA, Kardinia" names a region too.
+        // "KELMAR, Ostland" names a region too.
         let place = place.split([',', '(']).next()?.trim();
         let opens = self.tokens.all.get(start)?.span.start;
         let end = (start + 1..start + 6).find(|end| {
@@ -249,7 +249,7 @@ impl Words<'_> {
         Some(start..end)
     }
 
-    /// The tokens of the place that opens the report in capitals, before a dash: "TELVA, Kardinia —", "KADIRA, Zamara (AP) —".
+    /// The tokens of the place that opens the report in capitals, before a dash: "MARVEN, Ostland —", "KELMAR, Ostland (AP) —".
     fn dateline_place(&self, doc: &Document<'_>) -> Option<std::ops::Range<usize>> {
         const LONGEST: usize = 14;
         let paragraph = doc.sentences.iter().position(|sentence| sentence.kind.is_content())?;
@@ -264,7 +264,7 @@ impl Words<'_> {
         (closes && (end..dash).all(is_dateline)).then_some(start..end)
     }
 
-    /// One name has one type in a report: that of the longer name that it begins ("Veridane Holdings"), else a place where one
+    /// One name has one type in a report: that of the longer name that it begins ("Calvane Holdings"), else a place where one
     /// mention stands after "in" or "near". Surnames stay persons, but what is done to a country is not done to a person.
     fn unify(&self, names: &mut [Name]) {
         let text = |name: &Name| self.text(name.tokens.start).to_owned();
@@ -281,7 +281,7 @@ impl Words<'_> {
             .collect();
         let mut located: FxHashMap<&str, bool> = FxHashMap::default();
         for name in names.iter().filter(|name| name.tokens.len() == 1) {
-            let is_located = rules::is("place-lead", &lower(self.before(name.tokens.start)));
+            let is_located = rules::is(Kind::PlaceLead, &lower(self.before(name.tokens.start)));
             *located.entry(self.text(name.tokens.start)).or_default() |=
                 is_located && name.entity_type == EntityType::Place;
         }
@@ -290,7 +290,7 @@ impl Words<'_> {
             .map(|name| {
                 let word = self.text(name.tokens.start);
                 let is_person = name.entity_type == EntityType::Person;
-                let is_visited = rules::is("place-lead", &lower(self.before(name.tokens.start)));
+                let is_visited = rules::is(Kind::PlaceLead, &lower(self.before(name.tokens.start)));
                 let is_open = !matches!(name.entity_type, EntityType::Org | EntityType::Place);
                 if alone(name) && companies.contains(word) && is_open {
                     Some(EntityType::Org)

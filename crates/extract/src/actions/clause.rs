@@ -162,7 +162,8 @@ fn speaker(tokens: &Tokens<'_>, first: usize, pronoun: usize) -> Option<Range<us
     subject(tokens, first, subject_end, None).filter(|phrase| tokens.tag(phrase.start) != Tag::Pronoun)
 }
 
-fn is_said(tokens: &Tokens<'_>, i: usize) -> bool {
+/// Whether the word at token `i` is a verb of saying.
+pub(super) fn is_said(tokens: &Tokens<'_>, i: usize) -> bool {
     cue_at(tokens, i).is_some_and(|cue| cue.class == Class::Say && !cue.is_noun_like)
 }
 

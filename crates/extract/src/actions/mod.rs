@@ -68,7 +68,7 @@ impl Reader<'_> {
         }
         let deeds = self.deeds(words.clone());
         let main = deeds.iter().position(|deed| !deed.is_subordinate);
-        let Some(main) = main.or(if deeds.is_empty() { None } else { Some(0) }) else {
+        let Some(main) = main.or((!deeds.is_empty()).then_some(0)) else {
             return self.noun(words.clone()).map(|deed| self.action(deed, words)).into_iter().collect();
         };
         let event = deeds[main].found.row.event;
@@ -99,11 +99,7 @@ impl Reader<'_> {
 
     /// What a speaker says that another must do: a request to the other.
     fn due(&self, words: &Range<usize>) -> Option<Action> {
-        let is_said = |k: &usize| {
-            crate::quotes::cue_at(self.tokens, *k)
-                .is_some_and(|cue| cue.class == crate::quotes::Class::Say && !cue.is_noun_like)
-        };
-        let said = words.clone().find(is_said)?;
+        let said = words.clone().find(|k| clause::is_said(self.tokens, *k))?;
         let must = (said + 1..words.end).find(|i| english::is(self.tokens, *i, Word::Obliged))?;
         let end = before_date(self.tokens, words.start, said);
         let source = self.actors.of(&clause::subject(self.tokens, words.start, end, None)?);

@@ -89,9 +89,9 @@ proptest! {
 #[test]
 fn the_target_is_the_object_and_not_the_next_name() {
     for (text, line) in [
-        ("The army shelled a school, according to Amnesty International.", "ASSAULT The army > a school"),
+        ("The army shelled a school, according to Harbour Watch.", "ASSAULT The army > a school"),
         ("Police arrested a singer for a song about President Maria Lopez.", "COERCE Police > a singer"),
-        ("Rebels killed six farmers with rifles from Hezbollah.", "ASSAULT Rebels > six farmers"),
+        ("Rebels killed six farmers with rifles from Norland.", "ASSAULT Rebels > six farmers"),
         ("Rebels have killed more than 300 people since 2019.", "ASSAULT Rebels > 300 people"),
         ("Gunmen attacked a lorry near the embassy of Norway.", "ASSAULT Gunmen > a lorry"),
     ] {

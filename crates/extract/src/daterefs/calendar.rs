@@ -39,7 +39,7 @@ impl Reader<'_> {
             {
                 self.found(i, i + 1, Interval::years(year, year + 9)?, "date.decade")
             }
-            Tag::Weekday(day, _) => self.weekday_and_day(i, day),
+            Tag::Weekday(..) => self.weekday_and_day(i),
             Tag::Quarter(n) => self.quarter_of(i, i + 1, n),
             Tag::Season(n) => self.season(i, n),
             Tag::Part => self.part(i),
@@ -163,8 +163,8 @@ impl Reader<'_> {
         end: usize,
         on: impl Fn(i32) -> Option<Date>,
     ) -> Option<i32> {
-        let is_told = || self.anchor.is_none() || self.direction(start, end) != Direction::Future;
-        if let Some(year) = self.told_year.filter(|_| is_told()) {
+        let is_narrated = || self.anchor.is_none() || self.direction(start, end) != Direction::Future;
+        if let Some(year) = self.narrated_year.filter(|_| is_narrated()) {
             return Some(year);
         }
         let anchor = self.anchor?;
@@ -261,17 +261,16 @@ impl Reader<'_> {
 
     /// Whether a word such as "May" is a month by what stands before it.
     fn is_month_here(&self, i: usize) -> bool {
-        let before = self.t.before(i).to_lowercase();
-        let lead =
-            if self.t.is_dash(i.wrapping_sub(1)) && i >= 2 { self.t.lower(i - 2).to_owned() } else { before };
-        self.lexicon.is(Kind::MonthLead, &lead)
+        let is_joined = i >= 2 && self.t.is_dash(i - 1);
+        let lead = if is_joined { self.t.lower(i - 2) } else { self.t.lower_before(i) };
+        self.lexicon.is(Kind::MonthLead, lead)
             && self.t.text(i).len() > 2
             && !(lead == "for" && self.t.lower(i) == "may")
     }
 
     /// The year of a month without one.
     fn month_year(&self, i: usize, month: i8) -> Option<i32> {
-        if let Some(year) = self.told_year {
+        if let Some(year) = self.narrated_year {
             return Some(year);
         }
         if let Some(day) = self.ahead_of.filter(|_| self.direction(i, i + 1) != Direction::Past) {
@@ -279,9 +278,8 @@ impl Reader<'_> {
         }
         let anchor = self.anchor?;
         let this = i32::from(anchor.year());
-        let before = self.t.before(i).to_lowercase();
         let later = month > anchor.month();
-        Some(match (before.as_str(), self.direction(i, i + 1)) {
+        Some(match (self.t.lower_before(i), self.direction(i, i + 1)) {
             ("last", _) => this - i32::from(month >= anchor.month()),
             ("next", _) => this + i32::from(month <= anchor.month()),
             ("this", _) => this,
@@ -411,7 +409,7 @@ impl Reader<'_> {
     }
 
     /// "Friday, April 13", "Tuesday 5 May 2020": the weekday goes with the day.
-    fn weekday_and_day(&self, i: usize, _weekday: i8) -> Option<Found> {
+    fn weekday_and_day(&self, i: usize) -> Option<Found> {
         let at = self.past(self.past(i + 1, &["."]), &[","]);
         let inner = match self.tag(at)? {
             Tag::Month(month, _) => self.month_day(at, month),

@@ -50,8 +50,10 @@ type Read = (Interval, usize, &'static str);
 impl Sentence<'_> {
     /// "2026年7月21日", "2026年7月", "2026年", "7月21日", "7月", "21日".
     fn calendar(&self, at: usize) -> Option<Read> {
-        let is_inside = self.text[..at].ends_with(|c: char| c.is_ascii_digit());
-        let (number, end) = self.number(at).filter(|_| !is_inside)?;
+        if self.text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let (number, end) = self.number(at)?;
         match self.text[end..].chars().next()? {
             mark @ '年' if (1000..2200).contains(&number) => {
                 let end = end + mark.len_utf8();
@@ -123,9 +125,9 @@ impl Sentence<'_> {
 
     /// Whether a word before `at` says that what is dated lies ahead.
     fn is_ahead(&self, at: usize) -> bool {
-        let clause = self.text[..at].rsplit(['，', '；', ',']).next().unwrap_or_default();
-        let start = clause.char_indices().rev().nth(REACH).map_or(0, |(start, _)| start);
-        clause[start..].chars().any(|c| self.lexicon.is_ahead(c.encode_utf8(&mut [0; 4])))
+        let near = self.text[..at].chars().rev().take(REACH);
+        let mut clause = near.take_while(|c| !matches!(c, '，' | '；' | ','));
+        clause.any(|c| self.lexicon.is_ahead(c.encode_utf8(&mut [0; 4])))
     }
 
     /// The day nearest to the anchor by what the clause says, of those of this year and its neighbours.

@@ -30,7 +30,7 @@ fn is_present(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
         return false;
     }
     let before = t.lower(last);
-    // "Hallam host Wexley" has a plural subject, "a strong start" none.
+    // "Kelmar host Tolmin" has a plural subject, "a strong start" none.
     let is_verb = match word.ends_with('s') {
         true => !lexicon.is(Kind::BeforeNoun, before),
         false => t.is_capitalized(last) || lexicon.is(Kind::Subject, before) || before.ends_with('s'),

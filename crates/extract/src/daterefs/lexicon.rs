@@ -5,7 +5,7 @@ use crate::per_language::PerLanguage;
 use crate::tokens::Run;
 use newsloom_lang::calendar::{self, Form};
 use newsloom_lang::data::{DATE_WORDS, ENGLISH_NAMES};
-use newsloom_lang::{Habits, NumberKind, WordKind, lower, numbers};
+use newsloom_lang::{Habits, NumberKind, WordKind, numbers};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The code of what all languages share.
@@ -90,61 +90,60 @@ pub(super) struct Lexicon {
     joined_parts: Vec<&'static str>,
     /// Words that names of streets, halls and organizations end in, in lower case.
     name_words: FxHashSet<&'static str>,
-    kinds: FxHashMap<&'static str, u32>,
+    kinds: FxHashSet<(&'static str, Kind)>,
 }
 
-/// What a word does beside a date, one bit each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u32)]
+/// What a word does beside a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// A verb in the present, which lies ahead where no other word tells: "votes on Thursday".
-    Present = 1,
+    Present,
     /// Ends as verbs in the future do, and is none.
-    NoFuture = 1 << 1,
+    NoFuture,
     /// Leads to a day in numbers: "zum 4.10."
-    DayLead = 1 << 2,
+    DayLead,
     /// Leads to a day or month, which then is no part of a name: "on", "last".
-    TimeLead = 1 << 3,
+    TimeLead,
     /// Stands before verbs: "to last three weeks".
-    BeforeVerb = 1 << 4,
+    BeforeVerb,
     /// Stands before nouns: "the votes".
-    BeforeNoun = 1 << 5,
+    BeforeNoun,
     /// The subject of a verb: "who host".
-    Subject = 1 << 6,
+    Subject,
     /// Says what is so every year or week.
-    General = 1 << 7,
+    General,
     /// After "to", no verb.
-    NotVerb = 1 << 8,
+    NotVerb,
     /// Leads to a year, in any language.
-    YearLead = 1 << 9,
+    YearLead,
     /// Follows a sum or a measure, in any language.
-    Measured = 1 << 10,
+    Measured,
     /// Before a number that names something else, in any language.
-    Numbered = 1 << 11,
+    Numbered,
     /// Makes a word such as "May" a month.
-    MonthLead = 1 << 12,
+    MonthLead,
     /// Makes a year one of businesses: "the fiscal year".
-    BusinessYear = 1 << 13,
+    BusinessYear,
     /// Before "of" and a period: "the rest of the year".
-    BeforePeriod = 1 << 14,
+    BeforePeriod,
     /// Makes a weekday a name: "Black Friday".
-    WeekdayName = 1 << 15,
+    WeekdayName,
     /// Before a weekday: no single one.
-    AnySuch = 1 << 16,
+    AnySuch,
     /// Behind a weekday: no single one. "Monday mornings".
-    DayParts = 1 << 17,
+    DayParts,
     /// Tells what is so each week.
-    Habit = 1 << 18,
+    Habit,
     /// Before "today": these days.
-    Nowadays = 1 << 19,
+    Nowadays,
     /// "as early as Monday".
-    Soon = 1 << 20,
+    Soon,
     /// Before "be" and a verb: what lies ahead.
-    Modal = 1 << 21,
+    Modal,
     /// Before a past form: what is so. "is closed".
-    State = 1 << 22,
+    State,
     /// Ends as past forms do, and is none.
-    NoPast = 1 << 23,
+    NoPast,
 }
 
 impl Kind {
@@ -214,7 +213,7 @@ impl Lexicon {
     /// Adds a row of the table of date words.
     fn add(&mut self, kind: &str, value: &str, phrase: &'static str) {
         if let Some(kind) = Kind::of(kind) {
-            *self.kinds.entry(phrase).or_default() |= kind as u32;
+            self.kinds.insert((phrase, kind));
             return;
         }
         let direction = match kind {
@@ -267,7 +266,7 @@ impl Lexicon {
 
     /// Whether `word`, given in lower case, is of a kind.
     pub(super) fn is(&self, kind: Kind, word: &str) -> bool {
-        self.kinds.get(word).is_some_and(|kinds| kinds & kind as u32 != 0)
+        self.kinds.contains(&(word, kind))
     }
 
     /// What `word` says by itself, in languages without spaces.
@@ -297,16 +296,11 @@ impl Lexicon {
     pub(super) fn tag(&self, t: Run<'_>, i: usize) -> Option<Tag> {
         match t.kind(i)? {
             WordKind::Number => digits(t.text(i)),
-            WordKind::Letters if t.text(i).len() > 40 => None,
             WordKind::Mark => t.is_dash(i).then_some(Tag::To),
             WordKind::Letters => {
-                let word = t.text(i);
-                let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-                if word.len() > 24 {
-                    return None;
-                }
-                let lower = lower(word);
-                let tag = self.tags.get(lower.as_ref()).copied().or_else(|| self.joined_weekday(&lower))?;
+                let word = t.lower(i);
+                let word = word.strip_suffix("'s").unwrap_or(word);
+                let tag = self.tags.get(word).copied().or_else(|| self.joined_weekday(word))?;
                 let name = self.names_are_capitalized && matches!(tag, Tag::Month(..) | Tag::Weekday(..));
                 (!name || t.is_capitalized(i)).then_some(tag)
             }

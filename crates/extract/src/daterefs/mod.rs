@@ -1,10 +1,11 @@
 //! Date expressions resolved to days: "April 22-23", "on Tuesday", "last week", "since 2014", "three years ago".
 //!
-//! One pass over the words of every sentence but furniture; a line that is nothing but a day dates the report. A word's tag ([`lexicon`]) chooses the few rules that may
-//! begin there: calendar dates ([`calendar`]), and expressions that need an anchor ([`relative`]). Relative ones are
-//! resolved against the day on which the report was published where it was published; without one they are left
-//! alone. The direction of a bare weekday or month follows the nearest verb ([`direction`]). Values follow TIMEX3 (Pustejovsky et al.,
-//! "ISO-TimeML", LREC 2010) as closed intervals of days; weeks begin on Monday (ISO 8601).
+//! One pass over the words of every sentence but furniture; a line that is nothing but a day dates the report. A word's tag
+//! ([`lexicon`]) chooses the few rules that may begin there: calendar dates ([`calendar`]), and expressions that need an
+//! anchor ([`relative`]). Relative ones are resolved against the day on which the report was published where it was
+//! published, or the one that it prints; without a day they are left alone. The direction of a bare weekday or month follows
+//! the nearest verb ([`direction`]). Values follow TIMEX3 (Pustejovsky et al., "ISO-TimeML", LREC 2010) as closed intervals
+//! of days; weeks begin on Monday (ISO 8601).
 
 mod calendar;
 mod chinese;
@@ -95,7 +96,7 @@ struct Reader<'r> {
     /// nothing in it.
     pub is_narrative: bool,
     /// The year that such a text is telling of: a month without year belongs to it.
-    pub told_year: Option<i32>,
+    pub narrated_year: Option<i32>,
     /// The first day of the expression before in the sentence, where it lies ahead: months that are listed after it go on
     /// from there.
     pub ahead_of: Option<Date>,
@@ -104,7 +105,7 @@ struct Reader<'r> {
 impl<'r> Reader<'r> {
     /// A reader of one sentence.
     fn new(t: Run<'r>, lexicon: &'static Lexicon, anchor: Option<Date>) -> Self {
-        Self { t, lexicon, anchor, is_narrative: false, told_year: None, ahead_of: None }
+        Self { t, lexicon, anchor, is_narrative: false, narrated_year: None, ahead_of: None }
     }
 
     /// The day that the sentence names, where it says nothing else: "Friday, 5 May 2023".
@@ -120,8 +121,8 @@ impl<'r> Reader<'r> {
     fn scan(&self, memory: &mut Memory, found: &mut Vec<DateRef>) {
         let (mut i, mut ahead_of) = (0, None);
         while i < self.t.len() {
-            let (is_narrative, told_year) = (memory.is_narrative(), memory.told_year());
-            let here = Self { is_narrative, told_year, ahead_of, ..*self };
+            let (is_narrative, narrated_year) = (memory.is_narrative(), memory.narrated_year());
+            let here = Self { is_narrative, narrated_year, ahead_of, ..*self };
             match here.at(i, memory) {
                 Some(expression) => {
                     i = expression.end.max(i + 1);
@@ -225,12 +226,12 @@ impl Memory {
         self.years >= 3 && self.near == 0
     }
 
-    /// Whether the text has told more of other years than of days around the anchor.
+    /// Whether the text spoke more often of other years than of days around the anchor.
     fn tells_years(&self) -> bool {
         self.years > self.near
     }
 
-    fn told_year(&self) -> Option<i32> {
+    fn narrated_year(&self) -> Option<i32> {
         let year = self.last?.from.map(|d| i32::from(d.year()))?;
         self.is_narrative().then_some(year)
     }

@@ -97,7 +97,7 @@ impl Reader<'_> {
             }
             _ => {}
         }
-        let direction = match self.t.before(i).to_lowercase().as_str() {
+        let direction = match self.t.lower_before(i) {
             "last" | "past" => return self.weekday_beside(i, end, day, false),
             "next" => return self.weekday_beside(i, end, day, true),
             "this" | "coming" => Direction::Future,
@@ -162,7 +162,7 @@ impl Reader<'_> {
     /// One period: "last week", "this weekend", "the past month".
     fn whole_unit(&self, start: usize, at: usize, count: i64, unit: Unit) -> Option<Found> {
         let word = self.t.lower(at);
-        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        let word = word.strip_suffix("'s").unwrap_or(word);
         let is_plural = word.ends_with('s') && self.lexicon.month_first;
         let to_this_day = unit == Unit::Day && self.t.before(start).eq_ignore_ascii_case("to");
         if is_plural || to_this_day || (unit == Unit::Day && count != 0) {
@@ -276,8 +276,8 @@ impl Reader<'_> {
     /// "by the end of the year", "earlier in the year", "for the year".
     fn is_end_of(&self, i: usize) -> bool {
         let part = i.checked_sub(2).map(|p| self.t.lower(p)).unwrap_or_default();
-        let is_told = self.t.before(i).eq_ignore_ascii_case("for") && !self.t.is_dash(i + 2);
-        is_told || matches!(self.t.before(i), "of" | "in") && self.lexicon.is(Kind::BeforePeriod, part)
+        let is_whole_year = self.t.before(i).eq_ignore_ascii_case("for") && !self.t.is_dash(i + 2);
+        is_whole_year || matches!(self.t.before(i), "of" | "in") && self.lexicon.is(Kind::BeforePeriod, part)
     }
 
     /// "that year", "the same day": the period around the day last mentioned.

@@ -263,6 +263,24 @@ fn chinese_arabic_and_hindi_days() {
     assert_eq!(shown("मेला सोमवार को बंद था।", "hi"), ["सोमवार = 2021-04-12"]);
 }
 
+#[test]
+fn endless_chinese_digits_are_no_days() {
+    assert_eq!(shown(&format!("{}月。", "1".repeat(100_000)), "zh"), Vec::<String>::new());
+}
+
+#[test]
+fn apostrophes_of_either_form_are_read() {
+    for text in ["Last week's rain", "Last week’s rain"] {
+        assert_eq!(
+            english(text),
+            [format!("{} = 2021-04-05..2021-04-11", &text[..text.len() - " rain".len()])]
+        );
+    }
+    for text in ["Il part aujourd'hui.", "Il part aujourd’hui."] {
+        assert_eq!(shown(text, "fr").len(), 1, "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

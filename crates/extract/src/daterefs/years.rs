@@ -30,7 +30,7 @@ impl Reader<'_> {
     /// Whether four digits are a year by their value and what stands around them.
     fn is_year(&self, i: usize, year: i32) -> bool {
         let t = self.t;
-        let before = i.checked_sub(1).map(|p| t.lower(p)).unwrap_or_default();
+        let before = t.lower_before(i);
         let led = self.lexicon.is(Kind::YearLead, before)
             || self.is_set_apart(i, before)
             || self.is_lifespan(i)
@@ -67,7 +67,7 @@ impl Reader<'_> {
         matches!((before, earlier), ("or" | "and", Some(Tag::Digits(1000..=2060, 4))))
     }
 
-    /// "347 AD", "c. 314 – 368", "In 348 he died": three digits, told to be a year.
+    /// "347 AD", "c. 314 – 368", "In 348 he died": three digits, where the words around them say that they are a year.
     pub(super) fn early_year(&self, i: usize, year: i32, len: usize) -> Option<Found> {
         let t = self.t;
         let era = |n: usize| matches!(t.text(n), "AD" | "CE" | "A.D" | "A.D.");
@@ -76,10 +76,10 @@ impl Reader<'_> {
         let closes = i >= 2 && t.is_dash(i - 1) && three(i - 2) && matches!(t.text(i + 1), ")" | ",");
         let opening = i == 1 && t.before(i) == "In" && (t.text(i + 1) == "," || t.is_capitalized(i + 1));
         let before_era = i > 0 && era(i - 1);
-        let told = era(i + 1) || before_era || opens || closes || opening;
+        let is_said = era(i + 1) || before_era || opens || closes || opening;
         if !self.lexicon.month_first
             || len != 3
-            || !told
+            || !is_said
             || t.is_glued(i + 1) && !matches!(t.text(i + 1), ")" | ",")
         {
             return None;
@@ -108,7 +108,7 @@ impl Reader<'_> {
         joined || page || self.lexicon.is(Kind::Numbered, before)
     }
 
-    /// "of 1709 schoolchildren": an early year is not told by "of" alone.
+    /// "of 1709 schoolchildren": "of" alone makes no early year.
     fn is_sample(&self, i: usize, before: &str) -> bool {
         let next = self.t.text(i + 1);
         matches!(before, "of" | "about" | "around" | "to")

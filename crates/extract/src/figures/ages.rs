@@ -10,7 +10,7 @@ pub(super) const YEAR_OF_AGE: &str = "year of age";
 
 /// Whether the number from `start`, which no unit follows, is the age of a person.
 pub(super) fn is_aged(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
-    let last = start.checked_sub(1).map_or("", |before| t.lower(before));
+    let last = t.lower_before(start);
     let follows_name = last == ","
         && start >= 2
         && t.is_capitalized(start - 2)
@@ -37,7 +37,7 @@ pub(super) fn are_years_of_age(
     lexicon: &Lexicon,
 ) -> bool {
     // "de 34 años", "di 34 anni"
-    let start = start - usize::from(start > 0 && lexicon.is(Kind::Of, t.lower(start - 1)));
+    let start = start - usize::from(lexicon.is(Kind::Of, t.lower_before(start)));
     let Some(last) = start.checked_sub(1) else { return false };
     let name = last.checked_sub(1).filter(|_| t.text(last) == ",");
     let follows_name =

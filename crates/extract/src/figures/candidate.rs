@@ -1,4 +1,4 @@
-//! A number with its unit and what it counts: read from the words around it, then told as a figure or dropped.
+//! A number with its unit and what it counts: read from the words around it, then kept as a figure or dropped.
 
 use super::amounts::{Amount, Form, amount};
 use super::bounds::relation;
@@ -223,7 +223,7 @@ impl<'r> Candidate<'r> {
         let is_bare = self.unit.is_none() && counted.is_none();
         let toll = is_bare.then(|| tolls::toll(t, self.start, &self.amount, lexicon)).flatten();
         let has_plural = counted.as_ref().is_some_and(|c| c.is_plural);
-        let is_other = self.start > 0 && lexicon.is(Kind::Others, t.lower(self.start - 1));
+        let is_other = lexicon.is(Kind::Others, t.lower_before(self.start));
         let is_part = is_bare
             && self.amount.value != 1.0
             && (is_other && !lexicon.has_plurals || lexicon.is_of_them(t, self.end));
@@ -319,8 +319,7 @@ fn may_begin(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
 /// The index of the second number of a range, where one follows.
 fn second_number(t: Run<'_>, found: &Candidate<'_>, at: usize, lexicon: &Lexicon) -> Option<usize> {
     let word = t.lower(at);
-    let between =
-        found.start > 0 && lexicon.is(Kind::Between, t.lower(found.start - 1)) && lexicon.is(Kind::And, word);
+    let between = lexicon.is(Kind::Between, t.lower_before(found.start)) && lexicon.is(Kind::And, word);
     let joined = t.is_dash(at) || lexicon.is(Kind::To, word) && !is_change(t, found.start, lexicon);
     // "10,000 to-12,000"
     let at = if !t.is_dash(at) && t.is_dash(at + 1) && t.is_glued(at + 2) { at + 1 } else { at };
@@ -372,7 +371,7 @@ fn is_score(t: Run<'_>, found: &Candidate<'_>) -> bool {
 
 /// Whether a verb says that the number from `start` is one end of what things come in: "costs from $5 to $8".
 fn is_spread(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
-    let is_from = start > 0 && lexicon.is(Kind::From, t.lower(start - 1));
+    let is_from = lexicon.is(Kind::From, t.lower_before(start));
     let verb = start.checked_sub(1 + usize::from(is_from));
     verb.is_some_and(|verb| lexicon.is(Kind::Spread, t.lower(verb)))
 }

@@ -41,12 +41,11 @@ impl Sentence<'_> {
             let (value, unit) = over;
             return (Some(self.found(start, at, end, value, None, Some(unit.to_owned()))), end);
         }
-        let Some(number) = self.number(at).filter(|number| number.value.is_finite()) else {
-            return (None, at + self.digits(at));
+        let Some(number) = self.number(at) else {
+            return (None, self.read(at).map_or(at + self.digits(at), |read| read.end));
         };
         let is_named = self.text[start..at].ends_with(['第', '·']) || self.follows_latin(start, at);
-        let high =
-            self.range_end(number.end).filter(|high| high.value > number.value && high.value.is_finite());
+        let high = self.range_end(number.end).filter(|high| high.value > number.value);
         let last = high.unwrap_or(number);
         let more = self.char_at(last.end).filter(|c| matches!(c, '多' | '余' | '餘'));
         let end = last.end + more.map_or(0, char::len_utf8);
@@ -109,8 +108,13 @@ impl Sentence<'_> {
         self.text[at..].chars().take_while(|c| is_digit(*c)).map(char::len_utf8).sum()
     }
 
-    /// The number at `at`: digits or words, with the multipliers after them.
+    /// The number at `at`, where it is not too great to be held.
     fn number(&self, at: usize) -> Option<Read> {
+        self.read(at).filter(|read| read.value.is_finite())
+    }
+
+    /// The number at `at`: digits or words, with the multipliers after them.
+    fn read(&self, at: usize) -> Option<Read> {
         let digits = self.digits(at);
         if digits == 0 {
             return self.words(at);

@@ -130,7 +130,7 @@ fn is_day(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> b
     while after < t.len() && after - amount.end < LONGEST_LIST && is_listed(after) {
         after += 1;
     }
-    let is_of_days = start > 0 && lexicon.is(Kind::Day, t.lower(start - 1)) && !lexicon.has_plurals;
+    let is_of_days = lexicon.is(Kind::Day, t.lower_before(start)) && !lexicon.has_plurals;
     before_is_month || month(after) || is_of_days
 }
 
@@ -195,7 +195,7 @@ pub(super) fn is_year(
     let Form::Plain(4) = amount.form else { return false };
     let modern = (1900.0..=2060.0).contains(&amount.value);
     let old = (1000.0..1900.0).contains(&amount.value) || (2060.0..=2100.0).contains(&amount.value);
-    let led = lexicon.is(Kind::Lead, t.lower(start.wrapping_sub(1))) && start > 0;
+    let led = lexicon.is(Kind::Lead, t.lower_before(start));
     let in_brackets = t.before(start) == "(" || t.text(amount.end) == ")";
     let range = t.is_dash(amount.end) || t.is_dash(start.wrapping_sub(1));
     modern && !(has_plural && is_quantified(t, start, lexicon))
@@ -204,11 +204,11 @@ pub(super) fn is_year(
 
 /// Whether a bound stands before the number: "more than 2000 people".
 fn is_quantified(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
-    start > 0 && !lexicon.bounds_ending(t.lower(start - 1)).is_empty()
+    !lexicon.bounds_ending(t.lower_before(start)).is_empty()
 }
 
 /// Whether digits are a year though a word that may be a unit follows: "in 2019 second-quarter sales".
 pub(super) fn is_led_year(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let modern = amount.form == Form::Plain(4) && (1900.0..=2060.0).contains(&amount.value);
-    modern && start > 0 && lexicon.is(Kind::YearLead, t.lower(start - 1))
+    modern && lexicon.is(Kind::YearLead, t.lower_before(start))
 }

@@ -7,7 +7,7 @@ use newsloom_lang::calendar::{self, Form};
 use newsloom_lang::data::{COUNTRIES, FIGURE_WORDS, TOLLS};
 use newsloom_lang::{Habits, NumberKind, numbers};
 use newsloom_model::Relation;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A number word.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,84 +20,83 @@ pub(super) enum Numeral {
     Scale(f64),
 }
 
-/// What a word does beside a figure, one bit each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u64)]
+/// What a word does beside a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// An indefinite article, which counts as one before a multiplier.
-    Article = 1,
+    Article,
     /// Joins hundreds to tens ("three hundred and ten") and the ends of "between 5 and 10".
-    And = 1 << 1,
+    And,
     /// Between the ends of a range: "to", "or".
-    To = 1 << 2,
+    To,
     /// Before the first of two numbers: "from".
-    From = 1 << 3,
+    From,
     /// Opens a range: "between".
-    Between = 1 << 4,
+    Between,
     /// Introduces what a rate is for: "per".
-    Per = 1 << 5,
+    Per,
     /// Makes the number before it a time of day: "Uhr".
-    Clock = 1 << 6,
+    Clock,
     /// Cannot be part of what is counted.
-    Stop = 1 << 7,
+    Stop,
     /// Names a month, also in short.
-    Month = 1 << 8,
+    Month,
     /// A number after it names something: "section", "flight", "no".
-    Label = 1 << 9,
+    Label,
     /// May lead to a year: "in", "since".
-    Lead = 1 << 10,
+    Lead,
     /// Between a part and its whole: "two thirds of".
-    Of = 1 << 11,
+    Of,
     /// Says that something went from one number to another, which then are no range.
-    Change = 1 << 12,
+    Change,
     /// Says that what follows is what things come in: "costs from $5 to $8" is a range.
-    Spread = 1 << 13,
+    Spread,
     /// A word for a person, before an age.
-    Person = 1 << 14,
+    Person,
     /// Says that money is meant: "fined 200 pounds".
-    Paid = 1 << 15,
+    Paid,
     /// Before a number that counts what the number before it counts: "up from 2.4 million".
-    Link = 1 << 16,
+    Link,
     /// An adjective that its ending does not show.
-    Adjective = 1 << 17,
+    Adjective,
     /// A noun that rates are for, after an article: "a share".
-    RateNoun = 1 << 18,
+    RateNoun,
     /// A people or creed.
-    Demonym = 1 << 19,
+    Demonym,
     /// The number of dead: "toll".
-    Toll = 1 << 20,
+    Toll,
     /// Before a number of telephone: "call".
-    Phone = 1 << 21,
+    Phone,
     /// Between the number of a part and of its whole: "uno de cada cinco".
-    OneIn = 1 << 23,
+    OneIn,
     /// A percentage point, after a part of one.
-    Point = 1 << 25,
+    Point,
     /// Stands beside a number of people: "others", "more".
-    Others = 1 << 24,
+    Others,
     /// The same, and is counted itself: "personas".
-    People = 1 << 26,
+    People,
     /// Names the day of a month after it: "the days 17 and 18 of June".
-    Day = 1 << 22,
+    Day,
     /// Makes the part after it one of a row: "second quarter", "the half".
-    NumberedBefore = 1 << 27,
+    NumberedBefore,
     /// Begins the whole that a half is of, a plural: "half the flats".
-    Whole = 1 << 28,
+    Whole,
     /// Stands before the noun of what is counted: "the", "these".
-    Determiner = 1 << 29,
+    Determiner,
     /// Before an adjective: "most".
-    Degree = 1 << 30,
+    Degree,
     /// After a period that is no rate: "a year ago".
-    NoRate = 1 << 31,
+    NoRate,
     /// Joined to a number that still is one: "sub-20".
-    NumberPrefix = 1 << 32,
+    NumberPrefix,
     /// A month only with a capital: "May".
-    MonthIfCapital = 1 << 33,
+    MonthIfCapital,
     /// A year follows, though what stands behind it may be a unit: "in 2019 second-quarter sales".
-    YearLead = 1 << 34,
+    YearLead,
     /// Ends the clause of an age: "was 25 when".
-    AgeEnd = 1 << 35,
+    AgeEnd,
     /// Whose age it is: "she was 25".
-    AgeSubject = 1 << 36,
+    AgeSubject,
 }
 
 /// A phrase and what it says.
@@ -144,7 +143,7 @@ pub(super) struct Lexicon {
     parts: FxHashMap<&'static str, f64>,
     /// The part of a multiplier that a word before it takes: "half a million".
     halves: FxHashMap<&'static str, f64>,
-    kinds: FxHashMap<&'static str, u64>,
+    kinds: FxHashSet<(&'static str, Kind)>,
 }
 
 impl Lexicon {
@@ -280,12 +279,12 @@ impl Lexicon {
     }
 
     fn mark(&mut self, kind: Kind, word: &'static str) {
-        *self.kinds.entry(word).or_default() |= kind as u64;
+        self.kinds.insert((word, kind));
     }
 
     /// Whether `word`, given in lower case (peoples as written), is of a kind.
     pub(super) fn is(&self, kind: Kind, word: &str) -> bool {
-        self.kinds.get(word).is_some_and(|kinds| kinds & kind as u64 != 0)
+        self.kinds.contains(&(word, kind))
     }
 
     /// Whether the words at `i` make the number before them a part of an earlier one: "of them".

@@ -58,7 +58,7 @@ fn half(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
 
 /// Whether what stands before makes "half" or "quarter" one of a row: "first half", "second quarter", "the quarter".
 fn is_numbered(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
-    lexicon.is(Kind::NumberedBefore, &t.before(i).to_lowercase())
+    lexicon.is(Kind::NumberedBefore, t.lower_before(i))
 }
 
 /// "a third of", "one-fifth of", "two-thirds", "three quarters of".
@@ -92,7 +92,7 @@ fn foreign_parts(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)
     }
     let next = t.lower(at + 1);
     let has_whole = match lexicon.has_of {
-        true => lexicon.is(Kind::Of, next) || next.starts_with("d'") || next.starts_with("d’"),
+        true => lexicon.is(Kind::Of, next) || next.starts_with("d'"),
         false => {
             t.kind(at + 1) == Some(WordKind::Letters)
                 && !lexicon.is(Kind::Stop, next)

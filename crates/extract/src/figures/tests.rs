@@ -256,6 +256,15 @@ fn more_languages_have_their_number_words_and_digits() {
     assert_eq!(shown("四十三艘船等了两天。", "zh"), ["=43", "=2 day"]);
 }
 
+#[test]
+fn chinese_numbers_too_great_to_be_held_are_no_figures() {
+    let endless = "亿".repeat(50_000);
+    for before in ["", "百分之", "5"] {
+        assert_eq!(shown(&format!("{before}{endless}元。"), "zh"), Vec::<String>::new(), "{before}");
+    }
+    assert_eq!(shown("五亿元。", "zh"), ["=500000000 chinese yuan"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -26,7 +26,7 @@ pub(super) fn toll(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexi
 
 /// "No one was hurt", "the one who", "at nine", "the Group of Seven".
 fn is_pronoun(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
-    let before = start.checked_sub(1).map_or("", |at| t.lower(at));
+    let before = t.lower_before(start);
     let is_bound = !lexicon.bounds_ending(before).is_empty();
     let opens =
         start == 0 || is_bound || lexicon.is(Kind::And, before) || t.kind(start - 1) == Some(WordKind::Mark);

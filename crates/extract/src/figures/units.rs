@@ -57,7 +57,7 @@ impl UnitTable {
 
     fn phrase(&self, t: Run<'_>, i: usize) -> Option<(&'static str, usize)> {
         let word = t.lower(i);
-        let word = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’")).unwrap_or(word);
+        let word = word.strip_prefix("d'").unwrap_or(word);
         tail(self.phrases.get(word)?, t, i + 1)
     }
 

@@ -200,7 +200,7 @@ pub(super) fn behind_name(tokens: &Tokens<'_>, i: usize, end: usize) -> usize {
     }
 }
 
-/// Behind "reporters", "The New York Times".
+/// Behind "reporters", "The Kelmar Post".
 fn behind_listener(page: &Page<'_>, i: usize, end: usize) -> usize {
     let tokens = page.tokens;
     let near = end.min(i + 12);

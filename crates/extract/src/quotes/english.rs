@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// The speaker after an inverted cue, with the name behind a comma: "the alliance's head, Jens Stoltenberg".
+    /// The speaker after an inverted cue, with the name behind a comma: "the port's head, Ana Silva".
     fn source_after_verb(&self, first: usize, end: usize) -> Range<usize> {
         let tokens = self.page.tokens;
         let mut phrase = noun_phrase_after(tokens, first, end);
@@ -356,7 +356,7 @@ impl Reader<'_, '_> {
         end.max(i + 2)
     }
 
-    /// The phrase after "according to", to its comma: "the Ukrainian army commander, General Ruslan Khomchak,".
+    /// The phrase after "according to", to its comma: "the army commander, General Ana Silva,".
     fn source_after(&self, first: usize, end: usize) -> Range<usize> {
         let tokens = self.page.tokens;
         let first = first.min(end);

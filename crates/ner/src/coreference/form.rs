@@ -1,7 +1,7 @@
 //! One name brought to its usual form.
 
 use crate::places::{self, PlaceKind};
-use crate::rules;
+use crate::rules::{self, Kind};
 use newsloom_lang::data::NAME_ALIASES;
 use newsloom_model::EntityType;
 use rustc_hash::FxHashMap;
@@ -49,7 +49,7 @@ pub(super) fn key(name: &str) -> String {
 fn person(plain: &str) -> String {
     let mut words: Vec<&str> =
         plain.split(' ').map(|w| w.trim_matches(',')).filter(|w| !w.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|w| rules::is("generation", w)) {
+    while words.len() > 1 && words.last().is_some_and(|w| rules::is(Kind::Generation, w)) {
         words.pop();
     }
     let shouted = words.iter().all(|w| w.len() > 2 && w.chars().all(|c| !c.is_lowercase()));

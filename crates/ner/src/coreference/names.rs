@@ -5,7 +5,7 @@
 
 use super::form::{self, Form};
 use super::persons;
-use crate::rules;
+use crate::rules::{self, Kind};
 use newsloom_model::EntityType;
 use rustc_hash::FxHashMap;
 
@@ -68,7 +68,7 @@ fn initials(words: &[&str]) -> Option<String> {
 
 /// "Northwind" for "Northwind Holdings".
 fn short_name(words: &[&str]) -> Option<String> {
-    let kept = words.len() - words.iter().rev().take_while(|w| rules::is("company-form", w)).count();
+    let kept = words.len() - words.iter().rev().take_while(|w| rules::is(Kind::CompanyForm, w)).count();
     (kept > 0 && kept < words.len()).then(|| words[..kept].join(" "))
 }
 

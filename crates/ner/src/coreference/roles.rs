@@ -2,7 +2,7 @@
 //! report, and which descriptions surely mean one of them.
 
 use crate::places;
-use crate::rules;
+use crate::rules::{self, Kind};
 use crate::tokens::{Token, Tokens};
 use newsloom_lang::lower;
 use newsloom_model::{EntityType, Mention, MentionKind, Span};
@@ -116,10 +116,10 @@ struct Holder {
 /// The office whose last word is right before token `end`, in `sentence`.
 fn before(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Option<Role> {
     let text = |at: usize| lower(tokens.all[at].text);
-    let is_head = |at: &usize| *at >= sentence.start && rules::is("office", &text(*at));
+    let is_head = |at: &usize| *at >= sentence.start && rules::is(Kind::Office, &text(*at));
     let head = end.checked_sub(1).filter(is_head)?;
     let mut start = head;
-    while start > sentence.start && rules::is("office-modifier", &text(start - 1)) {
+    while start > sentence.start && rules::is(Kind::OfficeModifier, &text(start - 1)) {
         start -= 1;
     }
     let office = (start..end).map(text).collect::<Vec<_>>().join(" ");
@@ -157,7 +157,7 @@ fn holders(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) -> Vec<Holder
     persons.filter_map(holder).take(MOST_HOLDERS).collect()
 }
 
-/// "Vladimir Putin of Russia".
+/// "President Ana Silva of Portugal".
 fn country_after(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Option<&'static str> {
     let rest = &tokens.all[end.min(sentence.end)..sentence.end];
     let of = rest.first().is_some_and(|t| t.text == "of");
