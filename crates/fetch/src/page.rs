@@ -195,8 +195,8 @@ pub(crate) fn judge(response: Response) -> Result<Response, PageFailure> {
     Ok(response)
 }
 
-/// Share of control characters from which on bytes are no text, whose charset has no use for them: one in so many.
-const CONTROLS_IN_BINARY: usize = 50;
+/// Bytes with more than one control character in this many are no text, whose charset has no use for them.
+const BYTES_PER_CONTROL: usize = 50;
 
 /// Whether the first bytes cannot be those of a text in any charset. UTF-16 announces itself by its mark.
 fn is_binary(bytes: &[u8]) -> bool {
@@ -208,7 +208,7 @@ fn is_binary(bytes: &[u8]) -> bool {
         head.len() > 8 && head.chunks_exact(2).filter(|pair| pair.contains(&0)).count() * 4 > head.len();
     let is_text = marked || utf16;
     head.starts_with(b"%PDF-")
-        || (!is_text && (head.contains(&0) || controls * CONTROLS_IN_BINARY > head.len()))
+        || (!is_text && (head.contains(&0) || controls * BYTES_PER_CONTROL > head.len()))
 }
 
 /// What the next fetch of the page is to know of this one.

@@ -5,24 +5,28 @@
 //! ferry fire            both words           "out of service"   as they stand
 //! ferry OR barge        one of them          fire NOT forest    without it; also -forest
 //! (ferry OR barge) fire                      evacu*             words that begin so
-//! title:fire            in the title         outlet:"Harbour Post"
+//! title:fire            in the title         outlet:"Harbour Post"  of that outlet; NOT outlet:name
 //! ```
 
-/// Words and phrases of a query; the rest is left out.
+/// Words, phrases and outlets of a query; the rest is left out.
 const MAX_TERMS: usize = 64;
 
-/// Depth of brackets; deeper ones are passed over.
-const MAX_DEPTH: usize = 16;
+/// Depth of brackets; deeper ones are passed over. Each puts up to nine symbols on the stack of FTS5's parser, which holds a
+/// hundred.
+const MAX_DEPTH: usize = 8;
 
 /// A query that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
     /// The FTS5 expression; none where there is nothing to look for.
     pub(crate) expression: Option<String>,
-    /// What reports that are found may have in them, in lower case, and whether it is a beginning of a word.
+    /// What reports that are found may have in them, in lower case, and whether it is a beginning of a word: nothing that
+    /// is ruled out.
     pub(crate) terms: Vec<(String, bool)>,
     /// The outlets that were named, of which one must be the report's.
     pub(crate) outlets: Vec<String>,
+    /// The outlets that are ruled out.
+    pub(crate) other_outlets: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +76,7 @@ impl Reader {
         let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
         let mut is_negated = false;
         while let Some(token) = self.tokens.get(self.at).cloned() {
+            let (terms, outlets) = (self.query.terms.len(), self.query.outlets.len());
             let part = match token {
                 Token::Close | Token::Or => break,
                 Token::And => None,
@@ -90,15 +95,15 @@ impl Reader {
                     None
                 }
                 Token::Term { field, text, is_prefix } => {
-                    if !is_negated {
-                        self.query.terms.push((text.to_lowercase(), is_prefix));
-                    }
+                    self.query.terms.push((text.to_lowercase(), is_prefix));
                     let field = field.map(|field| format!("{field} : ")).unwrap_or_default();
                     Some(format!("{field}\"{text}\"{}", if is_prefix { " *" } else { "" }))
                 }
             };
             self.at += 1;
             if is_negated {
+                self.query.terms.truncate(terms);
+                self.query.other_outlets.extend(self.query.outlets.drain(outlets..));
                 unwanted.extend(part);
             } else {
                 wanted.extend(part);
@@ -145,13 +150,15 @@ fn tokens(text: &str) -> Vec<Token> {
             };
             if let Some(operator) = operator.filter(|_| !is_quoted && field.is_none()) {
                 tokens.push(operator);
-            } else if field == Some("outlet") {
-                tokens.push(Token::Outlet(word.trim().to_owned()));
             } else if terms < MAX_TERMS && word.chars().any(char::is_alphanumeric) {
                 terms += 1;
-                let is_prefix = word.ends_with('*') || after.starts_with('*');
-                let text = word.trim_end_matches('*').replace(['"', '\0'], " ");
-                tokens.push(Token::Term { field, text, is_prefix });
+                tokens.push(if field == Some("outlet") {
+                    Token::Outlet(word.trim().to_owned())
+                } else {
+                    let is_prefix = word.ends_with('*') || after.starts_with('*');
+                    let text = word.trim_end_matches('*').replace(['"', '\0'], " ");
+                    Token::Term { field, text, is_prefix }
+                });
             }
         }
         rest = rest.trim_start();
@@ -211,10 +218,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_ruled_out_is_not_looked_for() {
+        let query =
+            Query::read("fire NOT (forest outlet:hill.example) -outlet:quay.example outlet:post.example");
+        assert_eq!(query.expression.as_deref(), Some("(\"fire\" NOT \"forest\")"));
+        assert_eq!(query.terms, [("fire".to_owned(), false)]);
+        assert_eq!(query.outlets, ["post.example"]);
+        assert_eq!(query.other_outlets, ["hill.example", "quay.example"]);
+    }
+
+    #[test]
     fn what_says_nothing_is_left_out() {
-        for text in ["", "OR", "NOT fire", "( ) -", "\"\"", "* :", "AND OR NOT", "-(a)"] {
+        for text in ["", "OR", "NOT fire", "( ) -", "\"\"", "* :", "AND OR NOT", "-(a)", "outlet:()"] {
             assert_eq!(expression(text), "", "{text}");
         }
+        assert!(Query::read("outlet:() outlet:\"\"").outlets.is_empty());
         for (text, expected) in [
             ("fire OR", "\"fire\""),
             ("fire) ferry", "\"fire\" AND \"ferry\""),
@@ -229,6 +247,7 @@ mod tests {
     #[test]
     fn long_and_deep_queries_are_cut() {
         assert_eq!(Query::read(&"a ".repeat(10_000)).terms.len(), MAX_TERMS);
+        assert_eq!(Query::read(&"outlet:a ".repeat(10_000)).outlets.len(), MAX_TERMS);
         assert!(expression(&"(".repeat(100_000)).is_empty());
         assert_eq!(expression(&format!("{}fire", "(".repeat(1_000))), "\"fire\"");
     }

@@ -83,7 +83,8 @@ impl Store {
     }
 
     /// Takes in what came of looking at a page again, in one transaction: a page that changed is read again by way of the
-    /// queue; one that is gone marks its report as withdrawn, but one that never came is only left alone. Returns whether there is a new ticket in the queue.
+    /// queue; one that is gone marks its report as withdrawn, but one that never came is only left alone. Returns whether
+    /// there is a new ticket in the queue.
     ///
     /// # Errors
     /// [`Error::SaveRevisit`].

@@ -79,7 +79,7 @@ impl Reader {
         let query = Query::read(query);
         let Some(expression) = &query.expression else { return Ok(Vec::new()) };
         self.run(Error::Search, |conn| {
-            let mut hits = matches(conn, expression, &query.outlets, filter)?;
+            let mut hits = matches(conn, expression, &query, filter)?;
             for hit in &mut hits {
                 let text = text(conn, hit.report_id)?;
                 if let Some(sentence) = text.and_then(|text| best_sentence(&text, &query.terms)) {
@@ -145,7 +145,7 @@ fn is_content(kind: &str) -> bool {
 fn matches(
     conn: &Connection,
     expression: &str,
-    outlets: &[String],
+    query: &Query,
     filter: &SearchFilter,
 ) -> rusqlite::Result<Vec<SearchHit>> {
     conn.prepare_cached(
@@ -154,6 +154,7 @@ fn matches(
          WHERE t_search MATCH ?1 AND (?2 IS NULL OR coalesce(r.published, r.fetched) >= ?2)
              AND (?3 IS NULL OR r.language = ?3) AND (?4 IS NULL OR r.outlet = ?4)
              AND (?6 = '[]' OR r.outlet COLLATE NOCASE IN (SELECT value COLLATE NOCASE FROM json_each(?6)))
+             AND r.outlet COLLATE NOCASE NOT IN (SELECT value COLLATE NOCASE FROM json_each(?7))
          ORDER BY bm25(t_search, 4.0, 1.0), r.report_id LIMIT ?5",
     )?
     .query_map(
@@ -163,7 +164,8 @@ fn matches(
             filter.language,
             filter.outlet,
             sql::limit(filter.limit),
-            sql::json(&outlets)?
+            sql::json(&query.outlets)?,
+            sql::json(&query.other_outlets)?
         ],
         |row| {
             Ok(SearchHit {

@@ -17,6 +17,8 @@ const OTHERS: usize = 40;
 const FOUND_BY: usize = 16;
 /// The longest name of a country, in words.
 const COUNTRY_WORDS: usize = 4;
+/// Longer words are none, in bytes.
+const LONGEST_WORD: usize = 128;
 /// Shorter names have too few consonants to tell anything.
 const SKELETON: usize = 3;
 /// What one report's mentions of a thing count at most.
@@ -178,8 +180,9 @@ impl<'l> Reader<'l> {
             match run.kind {
                 WordKind::Number => self.number(run.text),
                 _ if run.is_unspaced => self.unspaced(run.text),
+                _ if run.text.len() > LONGEST_WORD => {}
                 _ => {
-                    if at >= country_end {
+                    if at >= country_end && run.may_be_name() {
                         country_end = self.country(&lower[at..], run).map_or(0, |words| at + words);
                     }
                     self.word(run, &lower[at]);
@@ -213,7 +216,7 @@ impl<'l> Reader<'l> {
                 return Some(words);
             }
         }
-        let name = lower.first().filter(|_| run.may_be_name())?;
+        let name = lower.first()?;
         let cut = |letters: usize| name.char_indices().rev().nth(letters - 1).map(|(at, _)| &name[..at]);
         let stems = [Some(name.as_str()), cut(1), cut(2)].into_iter().flatten();
         let is_known =
@@ -258,10 +261,13 @@ impl<'l> Reader<'l> {
         let halves = COMPOUND_HALF..ends.len().saturating_sub(COMPOUND_HALF);
         for at in halves.rev() {
             let (first, second) = word.split_at(ends[at]);
+            let second = self.stemmer.stem(second).into_owned();
+            if meanings(&second).is_none() {
+                continue;
+            }
             let shorter = first.trim_end_matches(['s', 'e', 'n']);
             let first = [first, shorter].map(|word| self.stemmer.stem(word).into_owned());
-            let second = self.stemmer.stem(second).into_owned();
-            if meanings(&second).is_some() && first.iter().any(|stem| self.mean(stem)) {
+            if first.iter().any(|stem| self.mean(stem)) {
                 return self.mean(&second);
             }
         }
@@ -316,9 +322,10 @@ struct Run<'t> {
 }
 
 impl Run<'_> {
-    /// Whether it is capitalized, or of a script without capitals.
+    /// Whether it is capitalized, or of a script without capitals; Unicode has some of Georgian, which nobody begins a name with.
     fn may_be_name(&self) -> bool {
-        self.text.chars().next().is_some_and(|first| !first.is_lowercase())
+        let is_georgian = |c| matches!(c, '\u{10d0}'..='\u{10ff}');
+        self.text.starts_with(|first: char| !first.is_lowercase() || is_georgian(first))
     }
 }
 
@@ -329,11 +336,11 @@ fn runs(text: &str, limit: usize) -> Vec<Run<'_>> {
     let (mut from, mut units) = (0, 0);
     for word in words(text).filter(|word| word.kind != WordKind::Mark) {
         units += 1;
+        if units > limit {
+            break;
+        }
         let overlaps = last.is_some_and(|last| word.span.start < last.span.end);
         if !overlaps {
-            if units > limit {
-                break;
-            }
             from = word.span.start;
         }
         let run = Run {
@@ -369,5 +376,34 @@ mod tests {
         let keys = Keys::of([format!("{names} Erdbeben Krankenhaus 12").as_str()].into_iter(), "de");
         assert!(keys.iter().filter(|(key, _)| key.is_meaning()).count() >= 2);
         assert!(keys.iter().filter(|(key, _)| !key.is_meaning()).count() <= OTHERS);
+    }
+
+    #[test]
+    fn a_country_is_written_as_a_name() {
+        let countries = |text: &str, language: &str| {
+            let keys = Keys::of([text].into_iter(), language);
+            keys.iter().filter(|(key, _)| key.is_country()).count()
+        };
+        for (text, language) in [
+            ("Erdbeben in Island", "de"),
+            ("Землетрясение в Перу", "ru"),
+            ("زلزال في تركيا", "ar"),
+            ("მიწისძვრა პერუ", "ka"),
+            ("Quake hits the US", "en"),
+        ] {
+            assert_eq!(countries(text, language), 1, "{text}");
+        }
+        for text in ["they fed a turkey on the island", "it told us of old china"] {
+            assert_eq!(countries(text, "en"), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_word_costs_nothing() {
+        let endless = ["ab", "한국", "地震"].map(|word| word.repeat(500_000));
+        for language in ["de", "ko", "zh"] {
+            let keys = Keys::of(endless.iter().map(String::as_str), language);
+            assert!(keys.iter().count() <= MEANINGS + OTHERS);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Figures of the same thing in several reports.
 
+use super::groups::Groups;
 use super::measure::{GivenFigure, Kind, Measured, Role};
 use super::words::{Telling, first_words};
 use newsloom_lang::{Stemmer, WordKind, words};
@@ -19,6 +20,9 @@ const ABOUT: f64 = 0.1;
 
 /// Words behind a figure up to the one for what is counted, which is shown.
 const SHOWN: usize = 4;
+
+/// Words that the figures of a thing have beside them, of which it is named.
+const COMMON: usize = 2;
 
 /// Figures of one story that are compared; the rest of a huge story is left out.
 const MOST: usize = 3_000;
@@ -75,12 +79,11 @@ pub fn same_things(figures: &[GivenFigure<'_>]) -> Vec<SameThing> {
     }
     links.extend(equal_values(figures, &read));
     links.sort_by_key(|(strength, a, b)| (Reverse(*strength), *a, *b));
-    let mut groups = Groups::new(figures.len());
+    let mut groups = Groups::new(figures);
     for (_, a, b) in links {
-        groups.join(a, b, figures);
+        groups.join(a, b);
     }
-    let mut things: Vec<SameThing> =
-        groups.members.iter().filter(|m| !m.is_empty()).map(|m| thing(m, figures, &read)).collect();
+    let mut things: Vec<SameThing> = groups.members().map(|m| thing(&m, figures, &read)).collect();
     things.sort_by_key(|t| (!t.differ, Reverse(t.told.iter().map(|v| v.reports.len()).sum::<usize>())));
     things
 }
@@ -165,34 +168,6 @@ pub(crate) fn bounds(value: f64, value_high: Option<f64>, relation: Relation) ->
     }
 }
 
-/// Figures by the group that they are in.
-struct Groups {
-    group: Vec<usize>,
-    members: Vec<Vec<usize>>,
-}
-
-impl Groups {
-    fn new(n: usize) -> Self {
-        Self { group: (0..n).collect(), members: (0..n).map(|i| vec![i]).collect() }
-    }
-
-    /// Joins the groups of `a` and `b`, unless a report would then tell two values of one thing.
-    fn join(&mut self, a: usize, b: usize, figures: &[GivenFigure<'_>]) {
-        let (x, y) = (self.group[a], self.group[b]);
-        let clashes = |i: &usize| {
-            let f = &figures[*i];
-            self.members[y].iter().map(|j| &figures[*j]).any(|g| f.report == g.report && f.value != g.value)
-        };
-        if x == y || self.members[x].iter().any(clashes) {
-            return;
-        }
-        let moved = std::mem::take(&mut self.members[y]);
-        moved.iter().for_each(|i| self.group[*i] = x);
-        self.members[x].extend(moved);
-        self.members[x].sort_unstable();
-    }
-}
-
 fn thing(members: &[usize], figures: &[GivenFigure<'_>], read: &[Measured]) -> SameThing {
     let mut told: Vec<Told> = Vec::new();
     for i in members {
@@ -252,18 +227,25 @@ fn what(members: &[usize], figures: &[GivenFigure<'_>], read: &[Measured]) -> St
     if let Some(Kind::Fate(what, _) | Kind::Amount(_, what)) = &read[members[0]].kind {
         parts.push((*what).to_owned());
     }
-    let has = |i: &usize, stem: &str| read[*i].nearby.iter().any(|w| w.stem == stem);
-    let mut common: Vec<(usize, &Telling)> = Vec::new();
-    for word in members.iter().flat_map(|i| &read[*i].nearby) {
-        if common.iter().all(|(_, w)| w.stem != word.stem) {
-            common.push((members.iter().filter(|i| has(i, &word.stem)).count(), word));
-        }
+    if matches!(read[members[0]].kind, Some(Kind::Counted { .. })) {
+        parts.extend(common_words(members, read).into_iter().take(COMMON).map(|word| word.written.clone()));
     }
-    common.retain(|(n, _)| *n > 1);
-    common.sort_by_key(|(n, _)| Reverse(*n));
-    let room = if matches!(read[members[0]].kind, Some(Kind::Counted { .. })) { 2 } else { 0 };
-    parts.extend(common.into_iter().take(room).map(|(_, word)| word.written.clone()));
     parts.join(", ")
+}
+
+/// The words that more than one of the figures has beside it, those that most have first.
+fn common_words<'r>(members: &[usize], read: &'r [Measured]) -> Vec<&'r Telling> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for at in members {
+        let stems: FxHashSet<&str> = read[*at].nearby.iter().map(|word| word.stem.as_str()).collect();
+        stems.into_iter().for_each(|stem| *counts.entry(stem).or_default() += 1);
+    }
+    let words = members.iter().flat_map(|at| &read[*at].nearby);
+    let mut common: Vec<(usize, &Telling)> =
+        words.filter_map(|word| Some((counts.remove(word.stem.as_str())?, word))).collect();
+    common.retain(|(count, _)| *count > 1);
+    common.sort_by_key(|(count, _)| Reverse(*count));
+    common.into_iter().map(|(_, word)| word).collect()
 }
 
 #[cfg(test)]
@@ -335,6 +317,18 @@ mod tests {
         let mut told: Vec<&str> = things.iter().map(|thing| thing.told[0].text.as_str()).collect();
         told.sort_unstable();
         assert_eq!(told, ["$30", "11.40", "41 (year of age)", "four miles"]);
+    }
+
+    #[test]
+    fn a_report_with_two_values_keeps_large_groups_apart() {
+        let sentence = "The fire on the ferry injured 12 people.";
+        let mut figures: Vec<GivenFigure<'_>> = (0..600)
+            .map(|n| GivenFigure { value: 12.0 + (n % 2) as f64, ..figure(n, sentence, "12", 12.0) })
+            .collect();
+        // The last one tells both, so that no two of them are of one thing.
+        figures.extend([12.0, 13.0].map(|value| figure(600, sentence, "12", value)));
+        let things = same_things(&figures);
+        assert_eq!((things.len(), things[0].told.len()), (2, 1));
     }
 
     #[test]

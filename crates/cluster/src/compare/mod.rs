@@ -1,7 +1,8 @@
-//! What the reports of one story say, side by side: which figures tell of the same thing and differ, and which quotes are
+//! What the reports of one story say, side by side: which figures tell of the same thing and differ, which quotes are
 //! one utterance in several wordings, which words stand in two texts alike.
 
 mod figures;
+mod groups;
 mod measure;
 mod shared_runs;
 mod utterances;

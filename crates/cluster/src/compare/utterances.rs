@@ -69,8 +69,8 @@ pub fn utterances(quotes: &[GivenQuote<'_>]) -> Vec<Utterance> {
     let quotes = &quotes[..quotes.len().min(MOST)];
     let read: Vec<Read> = quotes.iter().map(Read::of).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut by_words: FxHashMap<&[String], Vec<usize>> = FxHashMap::default();
-    let mut by_stem: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    let mut by_words: FxHashMap<&[String], BTreeSet<usize>> = FxHashMap::default();
+    let mut by_stem: FxHashMap<&str, BTreeSet<usize>> = FxHashMap::default();
     for (at, this) in read.iter().enumerate() {
         let by_stems = this.telling.iter().filter_map(|stem| by_stem.get(stem.as_str()));
         let candidates: BTreeSet<usize> =
@@ -81,9 +81,9 @@ pub fn utterances(quotes: &[GivenQuote<'_>]) -> Vec<Utterance> {
             groups.push(Vec::new());
         }
         groups[group].push(at);
-        by_words.entry(&this.words).or_default().push(group);
+        by_words.entry(&this.words).or_default().insert(group);
         for stem in &this.telling {
-            by_stem.entry(stem).or_default().push(group);
+            by_stem.entry(stem).or_default().insert(group);
         }
     }
     let mut all: Vec<Utterance> = groups.iter().map(|group| utterance(group, quotes, &read)).collect();

@@ -58,10 +58,14 @@ impl Review<'_> {
             let scores = parts.iter().map(|(_, other)| counterparts.score(part, *other));
             let best = scores.fold(0.0, f32::max);
             let least = KEPT * self.state.settings.across;
-            let slots = self.state.window.part(part).to_vec();
-            let others: Vec<u32> =
-                self.state.window.story(story).filter(|slot| !slots.contains(slot)).collect();
-            if best < least && !slots.iter().any(|slot| self.is_bound(*slot, &others)) {
+            if best >= least {
+                continue;
+            }
+            let window = &self.state.window;
+            let slots = window.part(part).to_vec();
+            let others = window.parts_of(story).filter(|other| *other != part);
+            let others: Vec<u32> = others.flat_map(|other| window.part(other)).copied().collect();
+            if !slots.iter().any(|slot| self.is_bound(*slot, &others)) {
                 let to = self.new_story();
                 slots.iter().for_each(|slot| self.assign(*slot, to, Why::together(None, best, least)));
             }

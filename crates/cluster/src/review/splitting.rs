@@ -111,11 +111,18 @@ impl Review<'_> {
 
     /// The members that leave a part of two centres, the smaller half, and why.
     fn second_centre(&self, part: Part) -> Option<(Vec<u32>, Why)> {
-        let mut sampled = sample(&self.told(part), SAMPLE);
-        let (left, right, why) = self.halves(&sampled, LARGE_HALF).or_else(|| {
-            self.leave_out_reused(&mut sampled, |slot| *slot);
-            self.halves(&sampled, HALF)
+        let sampled = sample(&self.told(part), SAMPLE);
+        if sampled.len() < 2 * HALF {
+            return None;
+        }
+        let matrix = self.matrix(&sampled);
+        let mut places: Vec<usize> = (0..sampled.len()).collect();
+        let (left, right, why) = self.halves(&matrix, &places, LARGE_HALF).or_else(|| {
+            self.leave_out_reused(&mut places, |place| sampled[*place]);
+            self.halves(&matrix, &places, HALF)
         })?;
+        let slots = |places: &[usize]| -> Vec<u32> { places.iter().map(|place| sampled[*place]).collect() };
+        let (left, right) = (slots(&left), slots(&right));
         let all = self.state.window.part(part);
         let (stay, leave): (Vec<u32>, Vec<u32>) =
             all.iter().partition(|slot| self.mean(**slot, &left) >= self.mean(**slot, &right));
@@ -124,13 +131,22 @@ impl Review<'_> {
         free.then_some((leave, why))
     }
 
-    /// Two halves of `slots`, of `size` at least, that are as unlike as two events, and why.
-    fn halves(&self, slots: &[u32], size: usize) -> Option<(Vec<u32>, Vec<u32>, Why)> {
-        let matrix = self.matrix(slots);
-        let (left, right) = halves(&matrix, size)?;
-        let (separation, most) = (separation(&matrix, &left, &right), self.most_apart(size));
-        let slots = |places: &[usize]| -> Vec<u32> { places.iter().map(|i| slots[*i]).collect() };
-        (separation < most).then(|| (slots(&left), slots(&right), Why::together(None, separation, most)))
+    /// Two halves of these `places` of `matrix`, of `size` at least, that are as unlike as two events, and why.
+    fn halves(
+        &self,
+        matrix: &Matrix,
+        places: &[usize],
+        size: usize,
+    ) -> Option<(Vec<usize>, Vec<usize>, Why)> {
+        if places.len() < 2 * size {
+            return None;
+        }
+        let among: Matrix = places.iter().map(|i| places.iter().map(|j| matrix[*i][*j]).collect()).collect();
+        let (left, right) = halves(&among, size)?;
+        let (separation, most) = (separation(&among, &left, &right), self.most_apart(size));
+        let of_matrix = |half: Vec<usize>| half.into_iter().map(|at| places[at]).collect();
+        (separation < most)
+            .then(|| (of_matrix(left), of_matrix(right), Why::together(None, separation, most)))
     }
 
     /// The separation below which a half of this size is a story of its own.

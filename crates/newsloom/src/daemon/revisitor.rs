@@ -76,7 +76,10 @@ impl Revisitor {
             return Some(None);
         }
         let due = ask(&self.commands, |reply| Command::DueRevisits(LIMIT, reply)).await?;
-        let is_free = |page: &Revisit| in_flight.values().all(|busy| *busy != page.host());
+        let is_free = |page: &Revisit| {
+            let host = page.host();
+            in_flight.values().all(|busy| *busy != host)
+        };
         Some(due.into_iter().find(is_free))
     }
 }

@@ -22,9 +22,9 @@ pub(super) fn resolve(tx: &Connection, story: i64) -> rusqlite::Result<i64> {
 
 /// Counts a story anew and chooses its title, after its members changed.
 ///
-/// reports: all members. outlets: different publishers among them, those that nobody knows left out. origins: independent texts, which is members
-/// without copies, where the copies of one original outside the story count as one, and so do all texts that were
-/// first printed by outlets of one owner.
+/// reports: all members. outlets: different publishers among them, those that nobody knows left out. origins: independent
+/// texts, which is members without copies, where the copies of one original outside the story count as one, and so do all
+/// texts that were first printed by outlets of one owner.
 pub(crate) fn refresh(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE t_story SET (report_count, outlet_count, origin_count, first_published, last_published,

@@ -80,7 +80,7 @@ pub struct LedgerRow {
     pub happened_at: String,
     /// To which story.
     pub story_id: StoryId,
-    /// "created", "joined", "merged", "split", "moved", "retitled".
+    /// "created", "joined", "merged", "split", "moved", "retitled", "corrected", "withdrawn", "deleted".
     pub kind: String,
     /// The report that it is about.
     pub report_id: Option<ReportId>,

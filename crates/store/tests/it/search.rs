@@ -8,7 +8,7 @@ fn filter() -> SearchFilter {
 }
 
 #[test]
-fn told_words_are_found_and_furniture_is_not() {
+fn words_of_the_content_are_found_and_furniture_is_not() {
     let mut desk = Desk::new();
     let id = desk.found("a", "It rained. The ferry to Köping sank at noon.");
     assert_eq!(desk.reader().search("ferry", &filter()).unwrap(), []);
@@ -47,6 +47,10 @@ fn operators_fields_and_beginnings_are_understood() {
     assert_eq!(
         (found("sank outlet:HARBOUR.example").len(), found("sank outlet:other.example").len()),
         (2, 0)
+    );
+    assert_eq!(
+        (found("sank NOT outlet:HARBOUR.example").len(), found("sank -outlet:other.example").len()),
+        (0, 2)
     );
     assert_eq!(found("NOT sank"), []);
     let hit = desk.reader().search("köp* noon", &filter()).unwrap().remove(0);
@@ -120,5 +124,15 @@ proptest! {
         desk.found("a", "The ferry sank.");
         desk.store.index_texts(10).unwrap();
         prop_assert!(desk.reader().search(&words, &filter()).is_ok());
+    }
+}
+
+#[test]
+fn no_depth_of_operators_is_too_much() {
+    let mut desk = Desk::new();
+    desk.found("a", "The ferry sank.");
+    desk.store.index_texts(10).unwrap();
+    for level in ["(a OR b ", "a OR b NOT (c OR ", "a OR b NOT c NOT (title:"] {
+        assert!(desk.reader().search(&level.repeat(100), &filter()).is_ok(), "{level}");
     }
 }
