@@ -79,7 +79,7 @@ impl Words<'_> {
         is_line && rules::is(Kind::Button, self.text(name.tokens.start))
     }
 
-    /// Names that the model took for one: "Brenntal GmbH of Munich", "KELMAR, Ostland" in a dateline, two bodies joined by "and".
+    /// Names that the model took for one: "Brenntal Inc of Munich", "KELMAR, Ostland" in a dateline, two bodies joined by "and".
     fn split(&self, names: &mut Vec<Name>) {
         let mut more = Vec::new();
         for name in names.iter_mut() {
