@@ -52,9 +52,8 @@ fn address(outlet: &str, n: usize) -> String {
 
 /// The page says more than it did before.
 fn correct(server: &Server, outlet: &str, n: usize) {
-    let page =
-        news::page(n, 0).replace("nine wagons", "eleven wagons").replace("Nine wagons", "Eleven wagons");
-    let page = page.replace(
+    let page = server.body(&address(outlet, n));
+    let page = page.replace("nine wagons", "eleven wagons").replace("Nine wagons", "Eleven wagons").replace(
         "</article>",
         "<p>The report was corrected after the first count turned out wrong.</p></article>",
     );
@@ -135,6 +134,43 @@ fn a_page_that_could_not_be_had_at_first_is_read_when_it_comes() {
         1
     );
     assert_eq!(place.one::<i64>("SELECT count(*) FROM t_revisit"), 0);
+    place.assert_sound();
+}
+
+#[test]
+fn an_article_that_does_not_come_as_a_whole_corrects_nothing() {
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, ENOUGH);
+    let options = std::fs::read_to_string(place.path("newsloom.toml")).unwrap();
+    place.write("newsloom.toml", &options.replace("[fetch]\n", "[fetch]\nmax_pages_per_article = 2\n"));
+    publish(&server, "post", 1..2);
+    let (first, second) = (address("post", 1), format!("{}?page=2", address("post", 1)));
+    let title = "Freight train derails in an orchard";
+    let leads_on = server.body(&first).replace("</article>", "</article><a href=\"?page=2\">2</a>");
+    let leads_on = leads_on.replace(&news::story(1, 0).title, title);
+    server.put(&first, "text/html; charset=utf-8", &leads_on);
+    let end = format!(
+        "<html lang=\"en\"><head><title>{title}</title></head><body><article><h1>{title}</h1>\
+         <p>The depot will stay closed until the rails have been laid again, the operator said in the evening.</p>\
+         </article></body></html>"
+    );
+    server.put(&second, "text/html; charset=utf-8", &end);
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports WHERE text LIKE '%rails have been laid%'", 1);
+    server.refuse(&second);
+    correct(&server, "post", 1);
+    place.wait_for("SELECT refused > 0 FROM runs", 1);
+    assert_eq!(place.one::<i64>("SELECT version FROM reports"), 1);
+    server.put(&second, "text/html; charset=utf-8", &end);
+    place.wait_for("SELECT version FROM reports", 2);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(
+        place.one::<i64>(
+            "SELECT count(*) FROM reports
+             WHERE text LIKE '%first count turned out wrong%' AND text LIKE '%rails have been laid%'"
+        ),
+        1
+    );
     place.assert_sound();
 }
 

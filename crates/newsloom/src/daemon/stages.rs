@@ -122,6 +122,10 @@ async fn fetch_pages(fetcher: Arc<Fetcher>, ticket: Ticket) -> Outcome<Visited<P
         let Some(url) = found.ok().flatten() else { break };
         let entry = Entry { url: Some(url), ..Entry::default() };
         let Ok(fetched) = fetch_page(&fetcher, Ticket { entry, ..next.clone() }).await else { break };
+        // An article that did not come as a whole corrects nothing.
+        if let Some(problem) = fetched.page.problem.as_ref().filter(|_| is_revisit) {
+            return Outcome::Refused(format!("the article goes on, but not all of it came: {problem}"));
+        }
         Arc::make_mut(&mut pages).more.push(fetched.page);
     }
     Outcome::Ready(Visited { document: Arc::unwrap_or_clone(pages), is_revisit, asked })
