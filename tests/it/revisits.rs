@@ -138,6 +138,27 @@ fn a_page_that_could_not_be_had_at_first_is_read_when_it_comes() {
 }
 
 #[test]
+fn an_article_behind_a_wall_is_read_when_the_wall_is_gone() {
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, ENOUGH);
+    publish(&server, "post", 1..2);
+    summarize(&server, "post");
+    let article = server.body(&address("post", 1));
+    let wall = "<html lang=\"en\"><head><title>Post</title></head><body><h1>Your privacy, your choice</h1>\
+                <p>We and our 40 partners use cookies or similar technologies.</p><a href=\"/\">Agree and continue</a>\
+                </body></html>";
+    server.put(&address("post", 1), "text/html; charset=utf-8", wall);
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports WHERE text LIKE '%says the feed%'", 1);
+    place.wait_until("the wall is looked at again", || server.requests(&address("post", 1)) > 2);
+    assert_eq!(place.one::<i64>("SELECT version FROM reports"), 1);
+    server.put(&address("post", 1), "text/html; charset=utf-8", &article);
+    place.wait_for("SELECT version FROM reports WHERE text LIKE '%found a cracked switch%'", 2);
+    assert_eq!(daemon.stop(), Some(0));
+    place.assert_sound();
+}
+
+#[test]
 fn an_article_that_does_not_come_as_a_whole_corrects_nothing() {
     let (place, server) = (Place::new(), Server::start());
     configure(&place, &server, ENOUGH);

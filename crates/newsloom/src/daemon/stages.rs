@@ -22,9 +22,9 @@ pub(crate) struct Visited<T> {
 
 /// What came of asking for a page.
 pub(crate) enum Asked {
-    /// Nothing to look at again: it was not asked for, or its answer is no article.
+    /// Nothing: there is nothing to look at again.
     Nothing,
-    /// It could not be had; another look may help.
+    /// It could not be had, or what came is no article, such as a wall; another look may help.
     Failed,
     /// It came, and leaves this for the next fetch.
     Came(Visit),
@@ -54,7 +54,7 @@ impl Stage for Normalize {
             Some(why) if pages.is_revisit => Outcome::Refused(why.to_string()),
             _ => {
                 let asked = match pages.asked {
-                    Asked::Came(_) if from_feed.is_some() => Asked::Nothing,
+                    Asked::Came(_) if from_feed.is_some() => Asked::Failed,
                     asked => asked,
                 };
                 Outcome::Ready(Visited { document: report, is_revisit: pages.is_revisit, asked })
