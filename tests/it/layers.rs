@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "newsloom-web",
         &["newsloom-desk", "newsloom-cluster", "newsloom-model", "newsloom-store", "newsloom-lang"],
     ),
+    ("newsloom-export", &["newsloom-store"]),
     ("newsloom-desk", &["newsloom-cluster", "newsloom-model", "newsloom-store"]),
 ];
 

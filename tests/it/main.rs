@@ -8,6 +8,7 @@ mod correct;
 mod crash;
 mod daemon;
 mod dry_run;
+mod export;
 mod fetching;
 mod ingest;
 mod layers;

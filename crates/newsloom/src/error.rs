@@ -20,8 +20,8 @@ impl std::error::Error for Usage {}
 /// Prints why a command failed, as one JSON object where `json` says so, and returns the exit code.
 pub(crate) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     // A closed pipe ("newsloom stories | head") is no failure.
-    let broken_pipe = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
-    if error.downcast_ref::<std::io::Error>().is_some_and(broken_pipe) {
+    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    if causes.into_iter().any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe) {
         return ExitCode::SUCCESS;
     }
     let problems = error.downcast_ref::<Problems>();

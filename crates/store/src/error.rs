@@ -247,6 +247,9 @@ pub enum Error {
     /// Could not list stories.
     #[error("cannot list stories in {}{}", .0.display(), hint(.1))]
     ListStories(PathBuf, #[source] rusqlite::Error),
+    /// Could not read a view.
+    #[error("cannot read a view of {}{}", .0.display(), hint(.1))]
+    ReadView(PathBuf, #[source] rusqlite::Error),
     /// Could not read a story.
     #[error("cannot read a story in {}{}", .0.display(), hint(.1))]
     ReadStory(PathBuf, #[source] rusqlite::Error),

@@ -29,6 +29,7 @@ mod retention;
 mod revisits;
 mod rows;
 mod runs;
+pub mod schema;
 mod search;
 mod sequence;
 mod snapshots;
@@ -46,8 +47,8 @@ pub use lock::is_held;
 pub use quarantine::Quarantined;
 pub use read::{
     ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark, MemberRow, PassageRow,
-    QuoteRow, ReportDetail, StatementRow, StoryCursor, StoryDetail, StoryFilter, StoryOrder, StoryRow,
-    VersionRow,
+    QuoteRow, ReportDetail, Snapshot, StatementRow, StoryCursor, StoryDetail, StoryFilter, StoryOrder,
+    StoryRow, VersionRow, ViewFilter, ViewValue,
 };
 pub use reader::Reader;
 pub use retention::Expired;

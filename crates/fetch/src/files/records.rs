@@ -9,6 +9,12 @@ use serde_json::Value;
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
+/// Seconds of a day: no clock is further from UTC.
+const MAX_OFFSET: i32 = 86_400;
+
+/// Names of one report.
+const MAX_AUTHORS: usize = 100;
+
 /// A line of a JSONL file. Keys that are not known are ignored.
 #[derive(Deserialize)]
 struct Record {
@@ -20,6 +26,19 @@ struct Record {
     published: Option<Value>,
     source: Option<String>,
     language: Option<String>,
+    /// What `newsloom export` writes beside.
+    #[serde(flatten)]
+    exported: Exported,
+}
+
+/// Columns of the view `reports`. Other programs may mean something else by them.
+#[derive(Deserialize)]
+struct Exported {
+    canonical_url: Option<Value>,
+    authors: Option<Value>,
+    modified: Option<Value>,
+    published_offset: Option<Value>,
+    published_day_only: Option<Value>,
 }
 
 /// The records of a JSONL file.
@@ -107,7 +126,9 @@ fn entry(line: &[u8]) -> Result<Entry, String> {
     let record: Record = serde_json::from_slice(line).map_err(|e| e.to_string())?;
     let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     let external_id = record.id.as_ref().and_then(id_text);
-    let (title, url) = (said(record.title), said(record.url));
+    let exported = &record.exported;
+    let canonical = || Some(exported.canonical_url.as_ref()?.as_str()?.to_owned());
+    let (title, url) = (said(record.title), said(record.url).or_else(|| said(canonical())));
     let content = said(record.html).map(Body::Html).or_else(|| said(record.text).map(Body::Text));
     if title.is_none() && content.is_none() {
         return Err("it has neither title nor text nor html".into());
@@ -117,12 +138,31 @@ fn entry(line: &[u8]) -> Result<Entry, String> {
         external_id,
         url,
         title,
-        published: record.published.as_ref().and_then(date),
+        authors: exported.authors.as_ref().map(names).unwrap_or_default(),
+        published: record.published.as_ref().and_then(date).map(|moment| exported.as_written(moment)),
+        updated: exported.modified.as_ref().and_then(date),
         content,
         language: said(record.language),
         outlet: said(record.source),
         ..Entry::default()
     })
+}
+
+impl Exported {
+    /// A time in UTC with what the outlet wrote: in which zone, or the day alone.
+    fn as_written(&self, moment: Moment) -> Moment {
+        let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_i64);
+        let Some(day_only) = number(&self.published_day_only) else { return moment };
+        let offset = number(&self.published_offset).and_then(|seconds| i32::try_from(seconds).ok());
+        let offset = offset.filter(|seconds| seconds.abs() <= MAX_OFFSET);
+        Moment { at: moment.at, offset, day_only: day_only == 1 }
+    }
+}
+
+/// Names in a list; what else is called "authors" is passed over.
+fn names(value: &Value) -> Vec<String> {
+    let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    names.take(MAX_AUTHORS).map(str::to_owned).collect()
 }
 
 /// What makes two records the same report: the same id where there is one, else the same address, else the same

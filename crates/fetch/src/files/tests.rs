@@ -78,6 +78,34 @@ fn records_with_all_keys_and_with_few() {
 }
 
 #[test]
+fn exported_records_keep_authors_address_and_the_clock_of_the_outlet() {
+    let held = file(
+        "a.jsonl",
+        concat!(
+            "{\"title\":\"a\",\"url\":null,\"canonical_url\":\"https://quay.example/a\",\"authors\":[\"Ilse Varga\"],",
+            "\"published\":\"2026-03-04T13:10:00Z\",\"published_offset\":3600,\"published_day_only\":0,",
+            "\"modified\":\"2026-03-04T17:45:00Z\"}\n",
+            "{\"title\":\"b\",\"published\":\"2026-03-04T00:00:00Z\",\"published_offset\":null,\"published_day_only\":1}\n",
+            // Others mean something else by these names, or nothing at all.
+            "{\"title\":\"c\",\"authors\":\"Ilse Varga\",\"canonical_url\":[],\"published\":\"2026-03-04T13:10:00Z\",",
+            "\"published_offset\":99999999999,\"modified\":{}}\n",
+        ),
+    );
+    let entries: Vec<Entry> = all(&held).into_iter().map(Result::unwrap).collect();
+    let [a, b, c] = &entries[..] else { panic!("{}", entries.len()) };
+    assert_eq!(
+        (a.url.as_deref(), &a.authors[..]),
+        (Some("https://quay.example/a"), &["Ilse Varga".into()][..])
+    );
+    let published = a.published.unwrap();
+    assert_eq!((published.offset, published.day_only), (Some(3600), false));
+    assert_eq!(a.updated.unwrap().at.to_string(), "2026-03-04T17:45:00Z");
+    assert_eq!(b.published.map(|moment| (moment.offset, moment.day_only)), Some((None, true)));
+    assert_eq!(c.published.map(|moment| (moment.offset, moment.day_only)), Some((Some(0), false)));
+    assert_eq!((c.url.as_deref(), c.authors.len(), c.updated), (None, 0, None));
+}
+
+#[test]
 fn what_is_wrong_with_a_record_is_told_with_its_line() {
     let held = file("a.jsonl", "{\"title\":\"a\"}\n\nnot json\n{\"id\":1}\n{\"title\":\"b\"}\n{\"title\":");
     let errors: Vec<String> = all(&held).into_iter().filter_map(Result::err).collect();

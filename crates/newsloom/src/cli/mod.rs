@@ -2,12 +2,16 @@
 
 mod database;
 mod examine;
+mod export;
+mod filter;
 mod operate;
 
 pub(crate) use database::Database;
 pub(crate) use examine::{
     Completions, Eval, Inspect, InspectFeed, InspectReport, Man, Replay, Train, TrainEntities,
 };
+pub(crate) use export::{Compress, Export, Tables};
+pub(crate) use filter::Filter;
 pub(crate) use operate::{
     Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Web,
 };
@@ -51,6 +55,9 @@ pub(crate) enum Command {
     Why(Why),
     /// Find reports by words in their title or text
     Search(Search),
+    /// Write stories and all that is known of them in the formats of other programs
+    #[command(subcommand)]
+    Export(Export),
     /// Show what newsloom reads from a feed or a report; uses no database
     #[command(subcommand)]
     Inspect(Inspect),
@@ -125,24 +132,8 @@ pub(crate) struct Ingest {
 pub(crate) struct Stories {
     #[command(flatten)]
     pub(crate) database: Database,
-    /// Only stories with a report since then: "24h", "7d", or a date
-    #[arg(long, value_name = "WHEN")]
-    pub(crate) since: Option<String>,
-    /// Only stories reported by at least N outlets
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) outlets: u32,
-    /// Only stories with at least N independent texts
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) origins: u32,
-    /// Only stories with a report in this language ("en")
-    #[arg(long, value_name = "CODE")]
-    pub(crate) language: Option<String>,
-    /// Only stories with a report that contains all these words
-    #[arg(long, value_name = "WORDS")]
-    pub(crate) text: Option<String>,
-    /// Largest first (default: latest first)
-    #[arg(long)]
-    pub(crate) largest: bool,
+    #[command(flatten)]
+    pub(crate) filter: Filter,
     /// Show at most N
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,

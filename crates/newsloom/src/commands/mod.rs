@@ -7,6 +7,7 @@ pub(crate) mod correct;
 pub(crate) mod delete;
 mod dry_run;
 pub(crate) mod eval;
+pub(crate) mod export;
 pub(crate) mod feeds;
 pub(crate) mod generate;
 pub(crate) mod health;

@@ -1,10 +1,10 @@
 //! What the reading commands share: opening the database, printing results.
 
-use crate::cli::Database;
+use crate::cli::{Database, Filter};
 use crate::error::{Usage, note};
 use crate::{clock, settings, telemetry};
 use jiff::Timestamp;
-use newsloom_store::Reader;
+use newsloom_store::{Reader, StoryFilter, StoryOrder};
 use serde::Serialize;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -35,4 +35,21 @@ pub(super) fn print(text: &str, is_empty: bool, nothing: &str) -> anyhow::Result
 pub(super) fn since(text: &str) -> anyhow::Result<Timestamp> {
     let wrong = || Usage(format!("--since {text:?}: write \"24h\", \"7d\" or \"2026-03-04\"")).into();
     newsloom_desk::since(text, clock::now()).ok_or_else(wrong)
+}
+
+/// The stories that the options of a command ask for.
+pub(super) fn filter(options: &Filter, limit: usize) -> anyhow::Result<StoryFilter> {
+    Ok(StoryFilter {
+        since: options.since.as_deref().map(since).transpose()?,
+        min_outlets: options.outlets,
+        min_origins: options.origins,
+        language: options.language.clone(),
+        outlet: options.outlet.clone(),
+        missing_outlet: options.missing.clone(),
+        name: options.name.clone(),
+        text: options.text.clone(),
+        order: if options.largest { StoryOrder::Largest } else { StoryOrder::Newest },
+        limit,
+        ..StoryFilter::default()
+    })
 }

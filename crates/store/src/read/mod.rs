@@ -1,4 +1,4 @@
-//! What people ask: stories, one story, one report, feeds, health.
+//! What people ask: stories, one story, one report, feeds, health; and whole views.
 
 mod content;
 mod feeds;
@@ -9,6 +9,7 @@ mod report;
 mod report_detail;
 mod stories;
 mod story;
+mod views;
 
 pub use content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, StatementRow};
 pub use feeds::FeedRow;
@@ -18,3 +19,4 @@ pub use order::{StoryCursor, StoryOrder};
 pub use report_detail::{PassageRow, ReportDetail, VersionRow};
 pub use stories::{StoryFilter, StoryRow};
 pub use story::{LedgerRow, MemberRow, StoryDetail};
+pub use views::{Snapshot, ViewFilter, ViewValue};

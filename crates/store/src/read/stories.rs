@@ -4,7 +4,7 @@ use super::order::{StoryCursor, StoryOrder};
 use crate::{Error, Reader, Result, RunId, sql};
 use jiff::Timestamp;
 use newsloom_model::StoryId;
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, Statement, named_params};
 use serde::Serialize;
 
 /// A story as the view `stories` gives it.
@@ -122,53 +122,10 @@ impl Reader {
     /// # Errors
     /// [`Error::ListStories`].
     pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
-        let phrase = filter.text.as_deref().and_then(phrase);
-        let sql = format!(
-            "SELECT {COLUMNS} FROM stories s WHERE state = 'open'
-             AND (:since IS NULL OR coalesce(last_published, last_fetched) >= :since)
-             AND report_count >= :reports AND outlet_count >= :outlets AND origin_count >= :origins
-             AND (:text IS NULL OR {})
-             AND (:language IS NULL OR ',' || languages || ',' LIKE '%,' || :language || ',%')
-             AND (:run IS NULL OR story_id IN (SELECT story_id FROM t_story WHERE run_id = :run))
-             AND (:outlet IS NULL OR EXISTS ({BY_OUTLET} :outlet))
-             AND (:missing IS NULL OR NOT EXISTS ({BY_OUTLET} :missing))
-             AND (:name IS NULL OR EXISTS ({NAMING} :name COLLATE NOCASE))
-             AND {} ORDER BY {} LIMIT :limit",
-            with_text(phrase.is_some()),
-            filter.order.behind(filter.after.is_some()),
-            filter.order.sql()
-        );
-        let (after_time, after_origins, after_reports, after_id) = match &filter.after {
-            Some(StoryCursor::Time(time, id)) => (Some(time), None, None, Some(id.0)),
-            Some(StoryCursor::Size(origins, reports, id)) => {
-                (None, Some(*origins), Some(*reports), Some(id.0))
-            }
-            None => (None, None, None, None),
-        };
         self.run(Error::ListStories, |conn| {
-            conn.prepare_cached(&sql)?
-                .query_map(
-                    named_params! {
-                        ":since": filter.since.map(sql::time),
-                        ":reports": filter.min_reports,
-                        ":outlets": filter.min_outlets,
-                        ":origins": filter.min_origins,
-                        ":text": filter.text.as_deref().map(containing),
-                        ":phrase": phrase,
-                        ":language": filter.language,
-                        ":run": filter.run.map(|run| run.0),
-                        ":outlet": filter.outlet,
-                        ":missing": filter.missing_outlet,
-                        ":name": filter.name,
-                        ":after_time": after_time,
-                        ":after_origins": after_origins,
-                        ":after_reports": after_reports,
-                        ":after_id": after_id,
-                        ":limit": sql::limit(filter.limit),
-                    },
-                    StoryRow::of,
-                )?
-                .collect()
+            let mut statement = conn.prepare_cached(&selection(filter, COLUMNS))?;
+            bind(&mut statement, filter)?;
+            statement.raw_query().mapped(StoryRow::of).collect()
         })
     }
 
@@ -184,6 +141,53 @@ impl Reader {
             ..StoryFilter::default()
         })
     }
+}
+
+/// The query for these columns of the stories that pass the filter, whose values [`bind`] puts in.
+pub(super) fn selection(filter: &StoryFilter, columns: &str) -> String {
+    format!(
+        "SELECT {columns} FROM stories s WHERE state = 'open'
+         AND (:since IS NULL OR coalesce(last_published, last_fetched) >= :since)
+         AND report_count >= :reports AND outlet_count >= :outlets AND origin_count >= :origins
+         AND (:text IS NULL OR {})
+         AND (:language IS NULL OR ',' || languages || ',' LIKE '%,' || :language || ',%')
+         AND (:run IS NULL OR story_id IN (SELECT story_id FROM t_story WHERE run_id = :run))
+         AND (:outlet IS NULL OR EXISTS ({BY_OUTLET} :outlet))
+         AND (:missing IS NULL OR NOT EXISTS ({BY_OUTLET} :missing))
+         AND (:name IS NULL OR EXISTS ({NAMING} :name COLLATE NOCASE))
+         AND {} ORDER BY {} LIMIT :limit",
+        with_text(filter.text.as_deref().and_then(phrase).is_some()),
+        filter.order.behind(filter.after.is_some()),
+        filter.order.sql()
+    )
+}
+
+/// Puts the values of the filter into a statement that has its [`selection`].
+pub(super) fn bind(statement: &mut Statement<'_>, filter: &StoryFilter) -> rusqlite::Result<()> {
+    let (after_time, after_origins, after_reports, after_id) = match &filter.after {
+        Some(StoryCursor::Time(time, id)) => (Some(time), None, None, Some(id.0)),
+        Some(StoryCursor::Size(origins, reports, id)) => (None, Some(*origins), Some(*reports), Some(id.0)),
+        None => (None, None, None, None),
+    };
+    let values = named_params! {
+        ":since": filter.since.map(sql::time),
+        ":reports": filter.min_reports,
+        ":outlets": filter.min_outlets,
+        ":origins": filter.min_origins,
+        ":text": filter.text.as_deref().map(containing),
+        ":phrase": filter.text.as_deref().and_then(phrase),
+        ":language": filter.language,
+        ":run": filter.run.map(|run| run.0),
+        ":outlet": filter.outlet,
+        ":missing": filter.missing_outlet,
+        ":name": filter.name,
+        ":after_time": after_time,
+        ":after_origins": after_origins,
+        ":after_reports": after_reports,
+        ":after_id": after_id,
+        ":limit": sql::limit(filter.limit),
+    };
+    values.iter().try_for_each(|(name, value)| statement.raw_bind_parameter(*name, value))
 }
 
 /// The condition that a report of the story has the text: in its title or lead to the letter, else in the full-text index, or

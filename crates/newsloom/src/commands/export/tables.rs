@@ -1,0 +1,121 @@
+//! The public views as files.
+
+use crate::cli::{Compress, Filter, Tables};
+use crate::commands::output;
+use crate::error::{Usage, note};
+use crate::{settings, telemetry};
+use indicatif::{ProgressBar, ProgressStyle};
+use newsloom_export::tables::{self, TableFormat, Written};
+use newsloom_export::{Compression, Output};
+use newsloom_store::schema::{View, views};
+use newsloom_store::{Reader, StoryFilter, ViewFilter};
+use std::io::{IsTerminal, stderr, stdout};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Writes a view, or each into a file of a folder. All rows are of one moment.
+pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<ExitCode> {
+    telemetry::start_quiet();
+    let reader = Reader::open(settings::database(options.db.as_deref(), options.config.as_deref())?)?;
+    let stories = stories(options)?;
+    let filter = ViewFilter { stories: stories.as_ref(), after: options.after };
+    let _snapshot = reader.snapshot()?;
+    let rows = match (&options.view, &options.out) {
+        (Some(name), out) => {
+            let view = named(name)?;
+            if stories.is_some() && !view.is_of_stories() {
+                return Err(Usage(format!(
+                    "{name} is about neither stories nor reports: leave out the filter"
+                ))
+                .into());
+            }
+            write(&reader, &view, &filter, format, single(out.as_deref(), options.compress)?)?
+        }
+        (None, Some(folder)) => {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| anyhow::anyhow!("cannot make the folder {}: {error}", folder.display()))?;
+            let ending = options.compress.map(Compression::from).map_or("", Compression::ending);
+            let mut rows = 0;
+            for view in views().iter().filter(|view| stories.is_none() || view.is_of_stories()) {
+                let file = folder.join(format!("{}{}{ending}", view.name, format.ending()));
+                rows += write(&reader, view, &filter, format, Output::file(&file)?)?;
+            }
+            rows
+        }
+        (None, None) => return Err(Usage("--out FOLDER, or --view NAME".into()).into()),
+    };
+    Ok(ExitCode::from(u8::from(rows == 0)))
+}
+
+/// None where all rows are asked for: also those of stories that are part of others now, or of no story.
+fn stories(options: &Tables) -> anyhow::Result<Option<StoryFilter>> {
+    let Filter { since, outlets, origins, language, outlet, missing, name, text, largest: _ } =
+        &options.filter;
+    let words = [since, language, outlet, missing, name, text];
+    let is_wanted =
+        words.iter().any(|word| word.is_some()) || *outlets > 1 || *origins > 1 || options.limit.is_some();
+    is_wanted.then(|| output::filter(&options.filter, options.limit.unwrap_or(usize::MAX))).transpose()
+}
+
+fn named(name: &str) -> anyhow::Result<View> {
+    let all = views();
+    let names: Vec<&str> = all.iter().map(|view| view.name).collect();
+    let unknown = || Usage(format!("there is no view {name:?}: name one of {}", names.join(", ")));
+    Ok(all.iter().find(|view| view.name == name).cloned().ok_or_else(unknown)?)
+}
+
+fn single(file: Option<&Path>, compress: Option<Compress>) -> anyhow::Result<Output> {
+    let compression = compress.map(Compression::from);
+    Ok(match file {
+        Some(file) if file.is_dir() => {
+            return Err(Usage(format!("--out {}: with --view, name a file", file.display())).into());
+        }
+        Some(file) => Output::file(file)?,
+        None => Output::stream(stdout(), compression)?,
+    })
+}
+
+/// The number of rows.
+fn write(
+    reader: &Reader,
+    view: &View,
+    filter: &ViewFilter<'_>,
+    format: TableFormat,
+    mut output: Output,
+) -> anyhow::Result<u64> {
+    let bar = bar(reader, view, filter)?;
+    let written = tables::write(reader, view, filter, format, &mut output, |so_far: Written| {
+        bar.set_position(so_far.last_key.unsigned_abs());
+        bar.set_message(format!("{} rows", so_far.rows));
+    })?;
+    output.finish()?;
+    bar.finish_and_clear();
+    note(&format!("{}: {} rows, the last has {}", view.name, written.rows, place(view, written)));
+    Ok(written.rows)
+}
+
+/// Where the table ends: what `--after` takes.
+fn place(view: &View, written: Written) -> String {
+    let key = view.columns.first().map_or("", |column| column.name);
+    format!("{key} {}", written.last_key)
+}
+
+/// A bar on stderr, drawn only on a terminal. It runs through the numbers of the first column.
+fn bar(reader: &Reader, view: &View, filter: &ViewFilter<'_>) -> anyhow::Result<ProgressBar> {
+    if !stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    let style = ProgressStyle::with_template("{spinner} {prefix:16} {bar:30} {percent}%  {msg}  {elapsed}");
+    let bar = ProgressBar::new(reader.last_key(view)?.unsigned_abs()).with_prefix(view.name);
+    bar.set_position(filter.after.unwrap_or(0).unsigned_abs());
+    Ok(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+}
+
+impl From<Compress> for Compression {
+    fn from(method: Compress) -> Self {
+        match method {
+            Compress::Gz => Self::Gzip,
+            Compress::Zst => Self::Zstd,
+        }
+    }
+}

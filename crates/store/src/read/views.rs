@@ -1,0 +1,132 @@
+//! Whole public views, row by row, for whoever takes them elsewhere.
+
+use super::stories::{self, StoryFilter};
+use crate::schema::View;
+use crate::{Error, Reader, Result};
+use rusqlite::types::{FromSqlError, Type, ValueRef};
+use rusqlite::{Row, Transaction};
+
+/// A value of a view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ViewValue<'r> {
+    /// Nothing is known.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// Words, a time, or JSON.
+    Text(&'r str),
+}
+
+/// Which rows of a view.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ViewFilter<'f> {
+    /// Those of these stories and of their reports alone. A view that is about neither has none then.
+    pub stories: Option<&'f StoryFilter>,
+    /// Those whose first column is greater.
+    pub after: Option<i64>,
+}
+
+/// While it is there, all that its reader reads is of one moment.
+#[derive(Debug)]
+pub struct Snapshot<'r> {
+    _transaction: Transaction<'r>,
+}
+
+impl Reader {
+    /// Holds the database as it is now, for queries that must agree with one another. Nobody has to wait for it.
+    ///
+    /// # Errors
+    /// [`Error::ReadView`].
+    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
+        let fail = |source| Error::ReadView(self.path.clone(), source);
+        let transaction = self.conn.unchecked_transaction().map_err(fail)?;
+        // The first reading decides which moment it is.
+        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).map_err(fail)?;
+        Ok(Snapshot { _transaction: transaction })
+    }
+
+    /// The greatest number in the first column of a view; 0 where it has no row.
+    ///
+    /// # Errors
+    /// [`Error::ReadView`].
+    pub fn last_key(&self, view: &View) -> Result<i64> {
+        let sql = format!("SELECT coalesce(max({}), 0) FROM {}", key(view), view.name);
+        self.run(Error::ReadView, |conn| conn.query_row(&sql, [], |row| row.get(0)))
+    }
+
+    /// Hands each row of a view to `take`, in order of its first column; its values are in the order of the view's columns.
+    /// The rows are never in memory together.
+    ///
+    /// # Errors
+    /// [`Error::ReadView`], and whatever `take` fails with, which ends the reading.
+    pub fn each_row<E: From<Error>>(
+        &self,
+        view: &View,
+        filter: &ViewFilter<'_>,
+        mut take: impl FnMut(&[ViewValue<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if filter.stories.is_some() && !view.is_of_stories() {
+            return Ok(());
+        }
+        let fail = |source| Error::ReadView(self.path.clone(), source);
+        let mut statement = self.conn.prepare(&statement(view, filter)).map_err(fail)?;
+        if let Some(filter) = filter.stories {
+            stories::bind(&mut statement, filter).map_err(fail)?;
+        }
+        if let Some(after) = filter.after {
+            statement.raw_bind_parameter(":after_key", after).map_err(fail)?;
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(fail)? {
+            take(&values(row, view.columns.len()).map_err(fail)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn key(view: &View) -> &'static str {
+    view.columns.first().map_or("rowid", |column| column.name)
+}
+
+fn statement(view: &View, filter: &ViewFilter<'_>) -> String {
+    let columns: Vec<&str> = view.columns.iter().map(|column| column.name).collect();
+    let mut conditions = Vec::new();
+    let mut wanted = String::new();
+    if let Some(filter) = filter.stories {
+        wanted = format!("WITH wanted AS MATERIALIZED ({}) ", stories::selection(filter, "story_id"));
+        conditions.push(of_wanted(view));
+    }
+    if filter.after.is_some() {
+        conditions.push(format!("{} > :after_key", key(view)));
+    }
+    let condition =
+        if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+    format!("{wanted}SELECT {} FROM {} {condition} ORDER BY {}", columns.join(", "), view.name, key(view))
+}
+
+/// The condition that a row is about one of the stories that are wanted.
+fn of_wanted(view: &View) -> String {
+    const WANTED: &str = "SELECT story_id FROM wanted";
+    if !view.has("story_id") {
+        return format!("report_id IN (SELECT report_id FROM t_member WHERE story_id IN ({WANTED}))");
+    }
+    let other =
+        if view.has("other_story_id") { format!(" OR other_story_id IN ({WANTED})") } else { String::new() };
+    format!("(story_id IN ({WANTED}){other})")
+}
+
+fn values<'r>(row: &'r Row<'_>, columns: usize) -> rusqlite::Result<Vec<ViewValue<'r>>> {
+    let unreadable =
+        |at, error: FromSqlError| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error));
+    let value = |at| {
+        Ok(match row.get_ref(at)? {
+            ValueRef::Null => ViewValue::Null,
+            ValueRef::Integer(number) => ViewValue::Integer(number),
+            ValueRef::Real(number) => ViewValue::Real(number),
+            text => ViewValue::Text(text.as_str().map_err(|error| unreadable(at, error))?),
+        })
+    };
+    (0..columns).map(value).collect()
+}
