@@ -1,5 +1,6 @@
 //! The page in a real browser, with the keyboard alone.
 
+use crate::access::{PASSWORD, with_users};
 use crate::support::browser::Browser;
 use crate::support::desk::{Desk, sample};
 use std::path::Path;
@@ -55,6 +56,29 @@ fn stories_are_merged_and_the_merge_undone_with_the_keyboard_alone() {
 }
 
 #[test]
+fn one_signs_in_and_out_with_the_keyboard_alone() {
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let place = sample();
+    with_users(&place);
+    let desk = Desk::of(&place, &["--config", "newsloom.toml"]);
+    browser.open(&format!("http://{}/stories/2", desk.address));
+    browser.wait_for("location.pathname === '/sign-in'");
+    browser.tab_to("input[name=name]");
+    browser.press("ines");
+    browser.tab_to("input[name=password]");
+    browser.press(&format!("{PASSWORD}{ENTER}"));
+    browser.wait_for("location.pathname === '/stories/2'");
+    browser.tab_to("a[href='/account']");
+    browser.press(ENTER);
+    browser.wait_for("location.pathname === '/account'");
+    browser.tab_to("form button");
+    browser.press(ENTER);
+    browser.wait_for("location.pathname === '/sign-in'");
+    browser.open(&format!("http://{}/", desk.address));
+    browser.wait_for("location.pathname === '/sign-in'");
+}
+
+#[test]
 fn news_is_announced_while_one_reads() {
     let Some(browser) = Browser::start(1280, 900) else { return };
     let place = sample();
@@ -94,6 +118,7 @@ fn pages_are_accessible_in_light_and_dark() {
         "/quarantine",
         "/corrections",
         "/health",
+        "/account",
         "/nowhere",
     ] {
         browser.open(&format!("http://{}{page}", desk.address));

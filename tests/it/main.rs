@@ -1,6 +1,7 @@
 //! The real binary, end to end: on files, against loopback servers, killed at random moments.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_types, reason = "tests start the program")]
+mod access;
 mod browser;
 mod check;
 mod circles;

@@ -1,7 +1,7 @@
 //! The desk over HTTP: the real binary, asked by hand.
 
 use crate::support::Place;
-use crate::support::desk::{Desk, sample};
+use crate::support::desk::{Desk, sample, token};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
@@ -165,12 +165,6 @@ fn other_names_are_not_answered() {
     assert_eq!(desk.ask("GET", "/", &[("Host", "localhost:1")], "").status, 200);
 }
 
-/// The form's token.
-fn token(page: &str) -> String {
-    let at = page.find("name=\"token\" value=\"").unwrap_or_else(|| panic!("no token: {page}"));
-    page[at + 20..].split('"').next().unwrap().to_owned()
-}
-
 #[test]
 fn stories_are_corrected_with_a_form_of_ours_alone_and_the_correction_undone() {
     let place = sample();
@@ -270,7 +264,7 @@ fn other_machines_are_let_in_by_a_server_that_names_the_user_alone() {
     let refused = place.run(&["web", "--db", "news.db", "--listen", "0.0.0.0:0"]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(3), "{said}");
-    assert!(said.contains("web.user_header"), "{said}");
+    assert!(said.contains("web.user_header") && said.contains("[[web.user]]"), "{said}");
     place.write("newsloom.toml", "[store]\npath = \"news.db\"\n[web]\nuser_header = \"X-Forwarded-User\"\n");
     let desk = Desk::of(&place, &["--config", "newsloom.toml"]);
     assert_eq!(

@@ -19,6 +19,8 @@ pub enum Change {
     Outlets,
     /// Rules for pages of sites.
     SiteRules,
+    /// Users of the page.
+    Users,
     /// An option, by section and name: "poll.interval".
     Option(String),
 }
@@ -31,6 +33,7 @@ impl fmt::Display for Change {
             Self::FeedRemoved(url) => write!(f, "feed removed: {url}"),
             Self::Outlets => write!(f, "outlets"),
             Self::SiteRules => write!(f, "site rules"),
+            Self::Users => write!(f, "users of the page"),
             Self::Option(name) => write!(f, "{name}"),
         }
     }
@@ -57,6 +60,9 @@ pub fn changes(old: &Config, new: &Config) -> Result<Vec<Change>, ValuesError> {
     }
     if old.sites != new.sites {
         changes.push(Change::SiteRules);
+    }
+    if old.users != new.users {
+        changes.push(Change::Users);
     }
     let (old, new) = (old.options.values()?, new.options.values()?);
     changes.extend(

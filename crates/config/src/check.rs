@@ -27,6 +27,9 @@ const REMOVED: [(&str, &str, &str); 2] = [
     ("stories", "embeddings_weight", "word vectors are no longer supported; delete this line"),
 ];
 
+/// Lists of tables within a section, which are read where they are at home.
+const TABLES: [(&str, &str); 1] = [("web", "user")];
+
 /// What became of an option of an earlier version.
 fn former(section: &str, key: &str) -> Option<String> {
     let is_it = |s: &str, k: &str| s == section && k == key;
@@ -92,11 +95,15 @@ fn sections(checker: &mut Checker<'_>, document: &DeTable<'_>) -> Wrong {
     wrong
 }
 
-/// Checks the options of one section. Returns those that cannot be used.
+/// Checks the options of one section. Returns those that are no values of options.
 fn keys(checker: &mut Checker<'_>, section: &str, table: &DeTable<'_>, known: &DeTable<'_>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (name, value) in table {
         let key = name.get_ref().as_ref();
+        if TABLES.contains(&(section, key)) {
+            wrong.push(key.to_owned());
+            continue;
+        }
         let mistake = match known.get(key) {
             None => {
                 let names: Vec<_> = known.keys().map(|k| k.get_ref().to_string()).collect();

@@ -16,6 +16,7 @@ mod secrets;
 mod sites;
 mod table;
 mod units;
+mod users;
 mod values;
 
 pub use changes::{Change, changes};
@@ -26,6 +27,7 @@ pub use options::{DEFAULTS, Log, LogFormat, Options, WebSub};
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;
 pub use units::Period;
+pub use users::User;
 
 use newsloom_model::{FeedSpec, SiteRule};
 use std::path::{Path, PathBuf};
@@ -41,6 +43,8 @@ pub struct Config {
     pub outlets: Vec<Outlet>,
     /// What is polled, disabled feeds included.
     pub feeds: Vec<FeedSpec>,
+    /// Who signs in at the page.
+    pub users: Vec<User>,
     /// What holds the report on the pages of single sites and publishing systems, the shipped rules first.
     pub sites: Vec<SiteRule>,
 }
@@ -49,7 +53,14 @@ impl Config {
     /// The defaults, without any feed.
     pub fn defaults() -> Self {
         let (options, _) = check::options(DEFAULTS, None);
-        Self { file: None, options, outlets: Vec::new(), feeds: Vec::new(), sites: sites::shipped() }
+        Self {
+            file: None,
+            options,
+            outlets: Vec::new(),
+            feeds: Vec::new(),
+            users: Vec::new(),
+            sites: sites::shipped(),
+        }
     }
 
     /// Reads `file` and the feed files that it names, laid over the defaults.
@@ -61,12 +72,14 @@ impl Config {
         let (options, mut problems) = check::options(&text, Some(file));
         let (listed, mistakes) = feeds::load(&options, environment);
         problems.extend(mistakes);
+        let (users, mistakes) = users::load(&text, file, &options, environment);
+        problems.extend(mistakes);
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
         let sites = sites::shipped().into_iter().chain(listed.sites).collect();
         let (outlets, feeds) = (listed.outlets, listed.feeds);
-        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, sites })
+        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, users, sites })
     }
 }
 

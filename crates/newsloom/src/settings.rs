@@ -6,10 +6,11 @@ use crate::error::Usage;
 use crate::textfile;
 use anyhow::Context;
 use newsloom_cluster::Weights;
-use newsloom_config::{Config, Environment, LogFormat, Options, Problem, Problems};
+use newsloom_config::{Config, Environment, LogFormat, Options, Problem, Problems, User};
 use newsloom_extract::Extractor;
 use newsloom_fetch::Settings;
 use newsloom_ner::{Gazetteer, Model};
+use newsloom_web::Role;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -59,18 +60,28 @@ pub(crate) fn database(named: Option<&Path>, config: Option<&Path>) -> anyhow::R
 ///
 /// # Errors
 /// An address or a header that is none.
-pub(crate) fn web(options: &Options) -> anyhow::Result<newsloom_web::Settings> {
-    let web = &options.web;
+pub(crate) fn web(config: &Config) -> anyhow::Result<newsloom_web::Settings> {
+    let web = &config.options.web;
     let user_header = Some(web.user_header.as_str()).filter(|name| !name.is_empty());
     Ok(newsloom_web::Settings {
-        database: options.store.path.clone(),
+        database: config.options.store.path.clone(),
         listen: web.listen.parse().with_context(|| format!("web.listen: {:?} is no address", web.listen))?,
         user_header: user_header.map(str::parse).transpose().context("web.user_header")?,
+        users: config.users.iter().map(user).collect(),
         hosts: web.hosts.clone(),
         is_writable: web.corrections,
         max_connections: web.max_connections,
         clock: clock::now,
     })
+}
+
+fn user(user: &User) -> newsloom_web::User {
+    newsloom_web::User {
+        name: user.name.clone(),
+        role: if user.is_editor { Role::Editor } else { Role::Reader },
+        password: user.password.clone(),
+        token: user.token.clone(),
+    }
 }
 
 /// What the fetcher is to keep to.

@@ -1,9 +1,12 @@
 //! What every request can reach.
 
+use crate::attempts::Attempts;
 use crate::ledger::LedgerEnd;
 use crate::readers::Readers;
+use crate::secrets::FormKey;
+use crate::sessions::Sessions;
 use crate::settings::{Error, Settings};
-use crate::token::Token;
+use crate::users::Users;
 use axum::http::HeaderName;
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -21,8 +24,12 @@ pub(crate) struct Shared {
     pub(crate) hosts: Vec<String>,
     /// The header in which a server before this one names the user.
     pub(crate) user_header: Option<HeaderName>,
-    /// What forms of our pages carry; none where people may only read.
-    pub(crate) token: Option<Token>,
+    pub(crate) users: Users,
+    pub(crate) sessions: Sessions,
+    pub(crate) attempts: Attempts,
+    pub(crate) form_key: FormKey,
+    /// Whether people may correct stories here.
+    pub(crate) is_writable: bool,
     pub(crate) clock: fn() -> Timestamp,
     /// Cancelled when the server stops: streams of events end then.
     pub(crate) stop: CancellationToken,
@@ -39,14 +46,18 @@ impl std::ops::Deref for App {
 
 impl App {
     /// # Errors
-    /// The database cannot be read; the system has no random numbers.
+    /// The database cannot be read; what should be the hash of a password is none; the system has no random numbers.
     pub(crate) fn open(settings: Settings) -> Result<Self, Error> {
         Ok(Self(Arc::new(Shared {
             readers: Readers::open(settings.database.clone())?,
             database: settings.database,
             hosts: settings.hosts,
             user_header: settings.user_header,
-            token: settings.is_writable.then(Token::random).transpose()?,
+            users: Users::of(settings.users)?,
+            sessions: Sessions::default(),
+            attempts: Attempts::default(),
+            form_key: FormKey::random()?,
+            is_writable: settings.is_writable,
             clock: settings.clock,
             stop: CancellationToken::new(),
             ledger: LedgerEnd::default(),

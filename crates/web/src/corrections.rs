@@ -1,10 +1,10 @@
 //! What people decide about stories: first shown with what it changes, then noted under their name, and undone where it was
 //! wrong.
 
+use crate::access::{self, Actor};
 use crate::app::App;
 use crate::error::Failure;
 use crate::pages::corrections as pages;
-use crate::safety::{self, Actor};
 use crate::wanted::Wanted;
 use axum::Extension;
 use axum::extract::{Form, Query, State};
@@ -17,8 +17,14 @@ use newsloom_store::{AdminWriter, Reader};
 use serde::Deserialize;
 
 /// `/corrections/preview`: what would change.
-pub(crate) async fn preview(State(app): State<App>, Query(wanted): Query<Wanted>) -> Result<Markup, Failure> {
-    let token = app.token.as_ref().ok_or(Failure::ReadOnly)?.as_str().to_owned();
+pub(crate) async fn preview(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Markup, Failure> {
+    if !app.is_writable {
+        return Err(Failure::ReadOnly);
+    }
     let correction = wanted.correction()?;
     let now = (app.clock)();
     let (checked, stories) = (correction.clone(), concerned(&correction));
@@ -26,7 +32,7 @@ pub(crate) async fn preview(State(app): State<App>, Query(wanted): Query<Wanted>
         checked.constraints(reader, now)?;
         stories_of(reader, stories)
     });
-    Ok(pages::preview(&wanted, &correction, &rows.await?, &token))
+    Ok(pages::preview(&wanted, &correction, &rows.await?, &actor.form_token))
 }
 
 /// What a correction is about.
@@ -61,16 +67,16 @@ fn stories_of(reader: &Reader, concerned: Concerned) -> Result<Vec<newsloom_stor
 /// `POST /corrections/make`: notes it; the running daemon puts it into force within seconds.
 pub(crate) async fn make(
     State(app): State<App>,
-    Extension(Actor(actor)): Extension<Actor>,
+    Extension(actor): Extension<Actor>,
     headers: HeaderMap,
     Form(wanted): Form<Wanted>,
 ) -> Result<Redirect, Failure> {
-    safety::check_change(&app, &headers, &wanted.token)?;
+    access::check_change(&app, &headers, &actor, &wanted.token)?;
     let correction = wanted.correction()?;
     let now = (app.clock)();
     write(&app, move |admin| {
         let constraints = correction.constraints(admin.reader(), now)?;
-        Ok(admin.add_correction(&constraints, &actor)?)
+        Ok(admin.add_correction(&constraints, &actor.name)?)
     })
     .await?;
     Ok(Redirect::to("/corrections"))
@@ -86,14 +92,14 @@ pub(crate) struct Undo {
 /// `POST /corrections/undo`
 pub(crate) async fn undo(
     State(app): State<App>,
-    Extension(Actor(actor)): Extension<Actor>,
+    Extension(actor): Extension<Actor>,
     headers: HeaderMap,
     Form(wanted): Form<Undo>,
 ) -> Result<Redirect, Failure> {
-    safety::check_change(&app, &headers, &wanted.token)?;
+    access::check_change(&app, &headers, &actor, &wanted.token)?;
     let now = (app.clock)();
     write(&app, move |admin| {
-        let undone = admin.undo_correction(wanted.seq, &actor, now)?;
+        let undone = admin.undo_correction(wanted.seq, &actor.name, now)?;
         undone.ok_or_else(|| Failure::Correction(format!("there is no correction {} to undo", wanted.seq)))
     })
     .await?;

@@ -34,6 +34,9 @@ pub(crate) enum Failure {
     /// People may only read here.
     #[error("this desk is read-only")]
     ReadOnly,
+    /// A reader asked for what editors do.
+    #[error("readers cannot correct stories; ask for the role of an editor")]
+    NotAnEditor,
     /// The queries took too long.
     #[error("this took too long; narrow it down, or try again later")]
     Busy,
@@ -70,7 +73,7 @@ impl Failure {
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
             Self::Correction(_) => StatusCode::CONFLICT,
-            Self::Forged | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::Forged | Self::ReadOnly | Self::NotAnEditor => StatusCode::FORBIDDEN,
             Self::Refused(status, _) => *status,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(_) | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,

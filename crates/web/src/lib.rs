@@ -5,10 +5,12 @@
 //! puts it there. Every text comes from other people's servers: templates escape it, the content security policy allows
 //! neither scripts nor styles of others, and images of others are not loaded.
 
+mod access;
 mod answers;
 mod api;
 mod app;
 mod assets;
+mod attempts;
 mod corrections;
 mod error;
 mod events;
@@ -21,11 +23,15 @@ mod readers;
 mod rejections;
 mod router;
 mod safety;
+mod secrets;
 mod server;
+mod sessions;
 mod settings;
+mod sign_in;
 mod syndication;
-mod token;
+mod users;
 mod wanted;
 
 pub use server::Server;
-pub use settings::{Error, Settings};
+pub use settings::{Error, Role, Settings, User};
+pub use users::{hash_password, new_token};

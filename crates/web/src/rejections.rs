@@ -30,5 +30,9 @@ pub(crate) async fn explained(request: Request, next: Next) -> Response {
     let line = to_bytes(body, MAX_LINE).await.unwrap_or_default();
     let line = String::from_utf8_lossy(&line);
     let said = if line.trim().is_empty() { head.status.to_string() } else { line.trim().to_owned() };
-    fail(Failure::Refused(head.status, said))
+    let mut explained = fail(Failure::Refused(head.status, said));
+    for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
+        explained.headers_mut().extend(head.headers.get(&name).map(|value| (name, value.clone())));
+    }
+    explained
 }

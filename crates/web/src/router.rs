@@ -1,50 +1,68 @@
-//! Which path leads where.
+//! Which path leads where, and who may go there.
 
+use crate::access::Access::{self, Anyone, Editors, Readers};
 use crate::app::App;
-use crate::{api, assets, corrections, events, metrics, pages, rejections, safety, syndication};
+use crate::{
+    access, api, assets, corrections, events, metrics, pages, rejections, safety, sign_in, syndication,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 /// Size of a request's body, in bytes: forms of a few numbers.
 const MAX_BODY: usize = 64 * 1024;
 
-/// Which path leads where.
+/// Who may ask for a path, the path, and what answers.
+type Route = (Access, &'static str, MethodRouter<App>);
+
+/// Every path.
+fn routes() -> Vec<Route> {
+    vec![
+        (Readers, "/", get(pages::stories::page)),
+        (Readers, "/stories/{id}", get(pages::story::page)),
+        (Readers, "/reports/{id}", get(pages::report::page)),
+        (Readers, "/compare/{a}/{b}", get(pages::compare::page)),
+        (Readers, "/search", get(pages::search::page)),
+        (Readers, "/feeds", get(pages::feeds::page)),
+        (Readers, "/quarantine", get(pages::quarantine::page)),
+        (Readers, "/health", get(pages::health::page)),
+        (Readers, "/corrections", get(pages::corrections::page)),
+        (Editors, "/corrections/preview", get(corrections::preview)),
+        (Editors, "/corrections/make", post(corrections::make)),
+        (Editors, "/corrections/undo", post(corrections::undo)),
+        (Readers, "/stories.atom", get(syndication::atom)),
+        (Readers, "/stories.json", get(syndication::json)),
+        (Readers, "/api/v1/openapi.json", get(api::openapi)),
+        (Readers, "/api/v1/stories", get(api::stories)),
+        (Readers, "/api/v1/stories/{id}", get(api::story)),
+        (Readers, "/api/v1/reports/{id}", get(api::report)),
+        (Readers, "/api/v1/search", get(api::search)),
+        (Readers, "/api/v1/feeds", get(api::feeds)),
+        (Readers, "/api/v1/quarantine", get(api::quarantine)),
+        (Readers, "/api/v1/health", get(api::health)),
+        (Readers, "/api/v1/events", get(events::stream)),
+        (Readers, "/metrics", get(metrics::metrics)),
+        (Readers, "/account", get(sign_in::account)),
+        (Readers, "/sign-out", post(sign_in::sign_out)),
+        (Anyone, "/sign-in", get(sign_in::page).post(sign_in::sign_in)),
+        // The page where one signs in needs them.
+        (Anyone, "/assets/{name}", get(assets::asset)),
+        // Whoever watches the process signs in nowhere.
+        (Anyone, "/livez", get(metrics::live)),
+        (Anyone, "/readyz", get(metrics::ready)),
+    ]
+}
+
+/// Every path with what protects it.
 pub(crate) fn router(app: App) -> Router {
-    Router::new()
-        .route("/", get(pages::stories::page))
-        .route("/stories/{id}", get(pages::story::page))
-        .route("/reports/{id}", get(pages::report::page))
-        .route("/compare/{a}/{b}", get(pages::compare::page))
-        .route("/search", get(pages::search::page))
-        .route("/feeds", get(pages::feeds::page))
-        .route("/quarantine", get(pages::quarantine::page))
-        .route("/health", get(pages::health::page))
-        .route("/corrections", get(pages::corrections::page))
-        .route("/corrections/preview", get(corrections::preview))
-        .route("/corrections/make", post(corrections::make))
-        .route("/corrections/undo", post(corrections::undo))
-        .route("/stories.atom", get(syndication::atom))
-        .route("/stories.json", get(syndication::json))
-        .route("/api/v1/openapi.json", get(api::openapi))
-        .route("/api/v1/stories", get(api::stories))
-        .route("/api/v1/stories/{id}", get(api::story))
-        .route("/api/v1/reports/{id}", get(api::report))
-        .route("/api/v1/search", get(api::search))
-        .route("/api/v1/feeds", get(api::feeds))
-        .route("/api/v1/quarantine", get(api::quarantine))
-        .route("/api/v1/health", get(api::health))
-        .route("/api/v1/events", get(events::stream))
-        .route("/metrics", get(metrics::metrics))
-        .route("/assets/{name}", get(assets::asset))
+    let guarded = routes().into_iter().fold(Router::new(), |router, (access, path, methods)| {
+        router.route(path, methods.layer(from_fn_with_state((app.clone(), access), access::with_actor)))
+    });
+    guarded
         .fallback(missing)
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(from_fn_with_state(app.clone(), safety::with_actor))
-        // Whoever watches the process signs in nowhere.
-        .route("/livez", get(metrics::live))
-        .route("/readyz", get(metrics::ready))
         .layer(from_fn_with_state(app.clone(), safety::for_this_host))
         .layer(from_fn(rejections::explained))
         .layer(from_fn(safety::with_headers))
@@ -53,4 +71,121 @@ pub(crate) fn router(app: App) -> Router {
 
 async fn missing(uri: Uri) -> (StatusCode, String) {
     (StatusCode::NOT_FOUND, format!("there is nothing at {}", uri.path()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Peer;
+    use crate::settings::{Role, User};
+    use crate::users::{hash_password, new_token};
+    use crate::{Settings, secrets};
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Method, Request, header};
+    use newsloom_store::Store;
+    use std::net::Ipv4Addr;
+    use tower::ServiceExt;
+
+    /// A desk with a reader and an editor, and their tokens.
+    struct Desk {
+        _folder: tempfile::TempDir,
+        app: App,
+        reader: String,
+        editor: String,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let database = folder.path().join("news.db");
+            drop(Store::open(&database).unwrap());
+            let ((reader, of_reader), (editor, of_editor)) = (new_token().unwrap(), new_token().unwrap());
+            let user = |name: &str, role, token| User {
+                name: name.to_owned(),
+                role,
+                password: Some(hash_password("grey heron").unwrap()),
+                token: Some(token),
+            };
+            let settings = Settings {
+                database,
+                listen: (Ipv4Addr::LOCALHOST, 0).into(),
+                user_header: None,
+                users: vec![user("ada", Role::Reader, of_reader), user("ines", Role::Editor, of_editor)],
+                hosts: Vec::new(),
+                is_writable: true,
+                max_connections: 10,
+                clock: || "2026-03-10T12:00:00Z".parse().unwrap(),
+            };
+            Self { _folder: folder, app: App::open(settings).unwrap(), reader, editor }
+        }
+
+        /// Status and text of the answer to a request with these headers.
+        async fn ask(&self, method: &Method, path: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
+            let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let mut request = request.body(Body::empty()).unwrap();
+            request.extensions_mut().insert(Peer(Ipv4Addr::LOCALHOST.into()));
+            let answer = router(self.app.clone()).oneshot(request).await.unwrap();
+            let status = answer.status();
+            // A stream of events does not end by itself.
+            self.app.stop.cancel();
+            let text = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+            (status, String::from_utf8_lossy(&text).into_owned())
+        }
+    }
+
+    #[tokio::test]
+    async fn every_route_lets_in_whom_it_should_and_nobody_else() {
+        let desk = Desk::new();
+        let (reader, editor) = (format!("Bearer {}", desk.reader), format!("Bearer {}", desk.editor));
+        for (access, path, _) in routes() {
+            let path = path.replace("{name}", "desk.css").replace(['{', '}'], "").replace("/id", "/1");
+            for method in [Method::GET, Method::POST] {
+                let (nobody, _) = desk.ask(&method, &path, &[]).await;
+                let (by_reader, said) = desk.ask(&method, &path, &[("Authorization", &reader)]).await;
+                let (by_editor, _) = desk.ask(&method, &path, &[("Authorization", &editor)]).await;
+                let is_kept_out = said.contains("readers cannot correct stories");
+                assert_eq!(nobody == StatusCode::UNAUTHORIZED, access != Anyone, "{method} {path}: {nobody}");
+                assert_eq!(is_kept_out, access == Editors, "{method} {path}: {by_reader} {said}");
+                for status in [by_reader, by_editor] {
+                    assert_ne!(status, StatusCode::UNAUTHORIZED, "{method} {path}");
+                }
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn people_are_led_to_where_they_sign_in_and_back_and_programs_are_told() {
+        let desk = Desk::new();
+        for accept in ["text/html,application/xhtml+xml", "*/*"] {
+            let (status, said) = desk.ask(&Method::GET, "/stories/7?x=1", &[("Accept", accept)]).await;
+            let expected = if accept == "*/*" { StatusCode::UNAUTHORIZED } else { StatusCode::SEE_OTHER };
+            assert_eq!(status, expected, "{said}");
+        }
+        let wrong = format!("Bearer {}", secrets::random().unwrap());
+        for header in [
+            ("Authorization", wrong.as_str()),
+            ("Cookie", "newsloom_session=0"),
+            ("X-Forwarded-User", "ines"),
+        ] {
+            assert_eq!(
+                desk.ask(&Method::GET, "/api/v1/stories", &[header]).await.0,
+                StatusCode::UNAUTHORIZED
+            );
+        }
+    }
+
+    #[test]
+    fn the_description_of_the_api_and_the_routes_have_the_same_paths() {
+        let api = routes().into_iter().map(|(_, path, _)| path).filter(|path| path.starts_with("/api/v1/"));
+        let mut routed: Vec<_> = api.filter(|path| !path.ends_with("openapi.json")).collect();
+        let mut described: Vec<_> =
+            crate::openapi::OPERATIONS.iter().map(|operation| operation.path).collect();
+        routed.sort_unstable();
+        described.sort_unstable();
+        assert_eq!(routed, described);
+    }
 }

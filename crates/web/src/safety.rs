@@ -1,7 +1,6 @@
 //! What protects the desk from pages of others in the same browser.
 
 use crate::app::App;
-use crate::error::Failure;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -27,7 +26,7 @@ pub(crate) async fn with_headers(request: Request, next: Next) -> Response {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     let cache = response.headers_mut().entry(header::CACHE_CONTROL);
-    cache.or_insert(HeaderValue::from_static("no-cache"));
+    cache.or_insert(HeaderValue::from_static("private, no-cache"));
     response
 }
 
@@ -40,24 +39,6 @@ pub(crate) async fn for_this_host(State(app): State<App>, request: Request, next
     }
     let text = "This server does not answer to that name. Names that it answers to are set by web.hosts.\n";
     (StatusCode::MISDIRECTED_REQUEST, text).into_response()
-}
-
-/// Who asks, as the ledger shows it.
-#[derive(Clone, Debug)]
-pub(crate) struct Actor(pub(crate) String);
-
-/// Finds out who asks: whoever uses this machine, or whom the server before this one names. Where that names nobody, nothing
-/// is answered.
-pub(crate) async fn with_actor(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let actor = match &app.user_header {
-        None => Some("desk".to_owned()),
-        Some(name) => request.headers().get(name).and_then(|user| user.to_str().ok()).map(str::to_owned),
-    };
-    let Some(actor) = actor.filter(|actor| !actor.trim().is_empty()) else {
-        return (StatusCode::UNAUTHORIZED, "Nobody is signed in.\n").into_response();
-    };
-    request.extensions_mut().insert(Actor(actor));
-    next.run(request).await
 }
 
 fn host(headers: &HeaderMap) -> Option<&str> {
@@ -80,19 +61,20 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// Checks that a change comes from a form of this server: the browser says so, and the form carries the token.
-///
-/// # Errors
-/// [`Failure::Forged`], and [`Failure::ReadOnly`] where nobody may change anything.
-pub(crate) fn check_change(app: &App, headers: &HeaderMap, given: &str) -> Result<(), Failure> {
-    let token = app.token.as_ref().ok_or(Failure::ReadOnly)?;
+/// Whether the request comes from a page of this server, as far as the browser says where it comes from.
+pub(crate) fn is_from_here(headers: &HeaderMap) -> bool {
     let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_from_here = match (says("sec-fetch-site"), says("origin")) {
+    match (says("sec-fetch-site"), says("origin")) {
         (Some(site), _) => site == "same-origin",
         (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) == host(headers),
         (None, None) => true,
-    };
-    if is_from_here && token.is(given) { Ok(()) } else { Err(Failure::Forged) }
+    }
+}
+
+/// Whether the client reached us by TLS, as a server before this one says. A client that says so itself changes nothing but
+/// what it is answered.
+pub(crate) fn is_tls(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https")
 }
 
 #[cfg(test)]

@@ -1,19 +1,24 @@
 //! Listening, and connections within bounds.
 
+use crate::access::Peer;
 use crate::app::App;
 use crate::router::router;
 use crate::settings::{Error, Settings};
 use axum::Router;
+use axum::body::Body;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
 
 /// Time for the headers of a request: a client that dawdles loses its connection.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -43,7 +48,12 @@ impl Server {
     pub async fn bind(settings: Settings) -> Result<Self, Error> {
         let wanted = settings.listen;
         if !wanted.ip().is_loopback() && settings.user_header.is_none() {
-            return Err(Error::Public(wanted));
+            if settings.users.is_empty() {
+                return Err(Error::Public(wanted));
+            }
+            tracing::warn!(
+                "passwords cross the network unencrypted unless a web server with TLS is before the page"
+            );
         }
         let listener = TcpListener::bind(wanted).await;
         let listener = listener.map_err(|source| Error::Listen { address: wanted, source })?;
@@ -70,8 +80,8 @@ impl Server {
                 accepted = self.accept() => accepted,
             };
             match accepted {
-                Ok((stream, permit)) => {
-                    tracker.spawn(answer(stream, router.clone(), self.app.stop.clone(), permit));
+                Ok((stream, peer, permit)) => {
+                    tracker.spawn(answer(stream, Peer(peer), router.clone(), self.app.stop.clone(), permit));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept a connection to the page");
@@ -86,20 +96,30 @@ impl Server {
     }
 
     /// A connection, when there is room for one more.
-    async fn accept(&self) -> std::io::Result<(TcpStream, OwnedSemaphorePermit)> {
+    async fn accept(&self) -> std::io::Result<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
         let permit = Arc::clone(&self.connections).acquire_owned().await.map_err(std::io::Error::other)?;
-        let (stream, _) = self.listener.accept().await?;
-        Ok((stream, permit))
+        let (stream, peer) = self.listener.accept().await?;
+        Ok((stream, peer.ip(), permit))
     }
 }
 
 /// Answers the requests of one connection.
-async fn answer(stream: TcpStream, router: Router, stop: CancellationToken, _permit: OwnedSemaphorePermit) {
+async fn answer(
+    stream: TcpStream,
+    peer: Peer,
+    router: Router,
+    stop: CancellationToken,
+    _permit: OwnedSemaphorePermit,
+) {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        router.clone().oneshot(request.map(Body::new))
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(MAX_HEADERS)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,

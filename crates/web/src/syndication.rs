@@ -5,8 +5,9 @@ use crate::answers::tagged;
 use crate::app::App;
 use crate::error::Failure;
 use crate::filter::Query;
+use crate::safety;
 use axum::extract::{Query as Parameters, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use newsloom_desk::{counts, headline};
 use newsloom_store::StoryRow;
@@ -22,7 +23,7 @@ pub(crate) async fn atom(
     Parameters(query): Parameters<Query>,
 ) -> Result<Response, Failure> {
     let rows = rows(&app, &query).await?;
-    let text = atom_feed(&base(&app, &headers), &query, &rows).map_err(|_| Failure::Internal)?;
+    let text = atom_feed(&base(&headers), &query, &rows).map_err(|_| Failure::Internal)?;
     Ok(tagged(&headers, "application/atom+xml; charset=utf-8", text))
 }
 
@@ -33,7 +34,7 @@ pub(crate) async fn json(
     Parameters(query): Parameters<Query>,
 ) -> Result<Response, Failure> {
     let rows = rows(&app, &query).await?;
-    let base = base(&app, &headers);
+    let base = base(&headers);
     let feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": title(&query),
@@ -49,12 +50,10 @@ async fn rows(app: &App, query: &Query) -> Result<Vec<StoryRow>, Failure> {
     app.readers.read(move |reader| Ok(reader.stories(&filter)?)).await
 }
 
-/// The address by which the reader reached us: [`crate::safety::for_this_host`] has let through names of ours alone. A server
-/// before this one says whether it was reached by TLS.
-fn base(app: &App, headers: &HeaderMap) -> String {
-    let says = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_tls = app.user_header.is_some() && says("x-forwarded-proto") == Some("https");
-    format!("{}://{}", if is_tls { "https" } else { "http" }, says("host").unwrap_or("localhost"))
+/// The address by which the reader reached us: [`safety::for_this_host`] has let through names of ours alone.
+pub(crate) fn base(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    format!("{}://{host}", if safety::is_tls(headers) { "https" } else { "http" })
 }
 
 fn title(query: &Query) -> String {

@@ -45,7 +45,7 @@ impl Desk {
             .args(options)
             .env("NEWSLOOM_NOW", "2026-06-01T06:00:00Z")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(place.path("desk.log")).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -126,6 +126,12 @@ fn read_answer(from: &mut impl BufRead) -> std::io::Result<(String, String)> {
         None => from.read_to_end(&mut body)?,
     };
     String::from_utf8(body).map(|body| (head, body)).map_err(std::io::Error::other)
+}
+
+/// The token of a form.
+pub(crate) fn token(page: &str) -> String {
+    let at = page.find("name=\"token\" value=\"").unwrap_or_else(|| panic!("no token: {page}"));
+    page[at + 20..].split('"').next().unwrap().to_owned()
 }
 
 /// The sample reports, read on a fixed day.

@@ -13,7 +13,7 @@ pub(crate) use examine::{
 pub(crate) use export::{Compress, Export, Tables};
 pub(crate) use filter::Filter;
 pub(crate) use operate::{
-    Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Web,
+    Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Web, WebAction,
 };
 
 use clap::{Args, Parser, Subcommand};

@@ -147,7 +147,10 @@ pub(crate) enum Delete {
 
 /// Options of `web`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Web {
+    #[command(subcommand)]
+    pub(crate) action: Option<WebAction>,
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -160,4 +163,13 @@ pub(crate) struct Web {
     /// Let nobody correct stories
     #[arg(long)]
     pub(crate) read_only: bool,
+}
+
+/// What users of the page sign in with.
+#[derive(Debug, Subcommand)]
+pub(crate) enum WebAction {
+    /// Read a password from the terminal or from standard input, and print its hash as a line for [[web.user]]
+    HashPassword,
+    /// Make a token for programs, and print its hash as a line for [[web.user]]
+    NewToken,
 }

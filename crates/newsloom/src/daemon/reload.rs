@@ -30,7 +30,8 @@ impl Reload {
     pub(crate) fn plan(current: &Config, wanted: Config) -> anyhow::Result<(Config, Self)> {
         let (needs_restart, applied) = changes(current, &wanted)?.into_iter().partition(needs_restart);
         let options = current.options.with_values_of(&wanted.options, |name| !is_read_at_start(name))?;
-        Ok((Config { options, sites: current.sites.clone(), ..wanted }, Self { applied, needs_restart }))
+        let (users, sites) = (current.users.clone(), current.sites.clone());
+        Ok((Config { options, users, sites, ..wanted }, Self { applied, needs_restart }))
     }
 
     /// Logs every change.
@@ -50,7 +51,7 @@ impl Reload {
 fn needs_restart(change: &Change) -> bool {
     match change {
         Change::Option(name) => is_read_at_start(name),
-        Change::SiteRules => true,
+        Change::SiteRules | Change::Users => true,
         Change::FeedAdded(_) | Change::FeedChanged(_) | Change::FeedRemoved(_) | Change::Outlets => false,
     }
 }

@@ -210,7 +210,7 @@ async fn serve_page(config: &Config, stop: &CancellationToken) -> anyhow::Result
     if config.options.web.listen.is_empty() {
         return Ok(());
     }
-    match Server::bind(settings::web(&config.options)?).await {
+    match Server::bind(settings::web(config)?).await {
         Ok(server) => {
             tracing::info!(address = %format!("http://{}/", server.address()), "the page is served");
             tokio::spawn(server.serve(stop.clone()));

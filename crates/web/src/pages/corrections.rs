@@ -3,9 +3,11 @@
 use super::layout;
 use super::parts::{foreign, language, outlet, time};
 use super::stories::facts;
+use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
 use crate::wanted::Wanted;
+use axum::Extension;
 use axum::extract::State;
 use maud::{Markup, html};
 use newsloom_desk::{Correction, headline};
@@ -17,7 +19,11 @@ use std::collections::BTreeSet;
 const MOST: usize = 100;
 
 /// `/corrections`
-pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
+pub(crate) async fn page(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Markup, Failure> {
+    let is_writable = actor.may_correct(&app);
     let lines = app.readers.read(|reader| Ok(reader.corrections_since(0)?)).await?;
     let undone: BTreeSet<i64> = lines.iter().filter_map(undone).collect();
     let mut decisions: Vec<&[Line]> = lines.chunk_by(|a, b| a.first_seq == b.first_seq).collect();
@@ -39,9 +45,9 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                         li.undone[is_undone] data-item {
                             (words(decision)) " "
                             p.facts { (time(Some(&first.at.to_string()))) " · " (first.actor) @if is_undone { " · undone" } }
-                            @if let (Some(token), None, false) = (&app.token, self::undone(first), is_undone) {
+                            @if is_writable && self::undone(first).is_none() && !is_undone {
                                 form action="/corrections/undo" method="post" {
-                                    input type="hidden" name="token" value=(token.as_str());
+                                    input type="hidden" name="token" value=(actor.form_token);
                                     input type="hidden" name="seq" value=(first.seq);
                                     button type="submit" { "Undo" }
                                 }

@@ -3,13 +3,14 @@
 use maud::{DOCTYPE, Markup, html};
 
 /// The places of the navigation.
-const PLACES: [(&str, &str); 6] = [
+const PLACES: [(&str, &str); 7] = [
     ("/", "Stories"),
     ("/search", "Search"),
     ("/feeds", "Feeds"),
     ("/quarantine", "Quarantine"),
     ("/corrections", "Corrections"),
     ("/health", "Health"),
+    ("/account", "Account"),
 ];
 
 /// A whole page.

@@ -9,5 +9,6 @@ pub(crate) mod parts;
 pub(crate) mod quarantine;
 pub(crate) mod report;
 pub(crate) mod search;
+pub(crate) mod sign_in;
 pub(crate) mod stories;
 pub(crate) mod story;

@@ -3,9 +3,11 @@
 use super::layout;
 use super::parts::{direction, foreign, language, outlet, outside, time};
 use super::stories::facts;
+use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
 use crate::filter::Query;
+use axum::Extension;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use newsloom_cluster::compare::{SameThing, Utterance};
@@ -21,8 +23,12 @@ const MOST: usize = 12;
 const MOST_REPORTS: usize = 200;
 
 /// `/stories/{id}`. The number of a story that was merged leads on to the one that it is part of.
-pub(crate) async fn page(State(app): State<App>, Path(id): Path<i64>) -> Result<Markup, Failure> {
-    let is_writable = app.token.is_some();
+pub(crate) async fn page(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+    Path(id): Path<i64>,
+) -> Result<Markup, Failure> {
+    let is_writable = actor.may_correct(&app);
     let page = move |reader: &Reader| {
         let detail = reader.story(StoryId(id))?.ok_or_else(|| Failure::Missing(format!("story {id}")))?;
         match detail.story.story_id {

@@ -1,0 +1,152 @@
+//! Who asks, and what they may ask for.
+
+use crate::app::App;
+use crate::error::{Failure, Problem};
+use crate::safety;
+use crate::secrets::is_equal;
+use crate::settings::Role;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::net::IpAddr;
+
+/// The cookie that holds the id of a session.
+pub(crate) const SESSION: &str = "newsloom_session";
+
+/// Who asks where nobody signs in: whoever uses this machine.
+const DESK: &str = "desk";
+
+/// Who may ask for a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Also who has not signed in.
+    Anyone,
+    /// Readers and editors.
+    Readers,
+    /// Editors.
+    Editors,
+}
+
+/// The other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// Who asks.
+#[derive(Clone)]
+pub(crate) struct Actor {
+    /// As the ledger shows it.
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    /// What forms on their pages carry.
+    pub(crate) form_token: String,
+}
+
+impl Actor {
+    /// Whether they may correct stories here.
+    pub(crate) fn may_correct(&self, app: &App) -> bool {
+        app.is_writable && self.role == Role::Editor
+    }
+}
+
+/// Finds out who asks, and lets them pass where they may.
+pub(crate) async fn with_actor(
+    State((app, access)): State<(App, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match (actor(&app, request.headers()), access) {
+        (None, Access::Readers | Access::Editors) => to_sign_in(&app, &request),
+        (Some(actor), Access::Editors) if actor.role != Role::Editor => {
+            let is_api = request.uri().path().starts_with("/api/");
+            let failure = Failure::NotAnEditor;
+            if is_api { Problem(failure).into_response() } else { failure.into_response() }
+        }
+        (actor, _) => {
+            if let Some(actor) = actor {
+                request.extensions_mut().insert(actor);
+            }
+            next.run(request).await
+        }
+    }
+}
+
+/// Whoever the server before this one names; else whose token or session the request carries; where there are no users,
+/// whoever uses this machine.
+fn actor(app: &App, headers: &HeaderMap) -> Option<Actor> {
+    let actor = |name: &str, role, holder: &str| Actor {
+        name: name.to_owned(),
+        role,
+        form_token: app.form_key.token(holder),
+    };
+    let named = app.user_header.as_ref().and_then(|header| headers.get(header)?.to_str().ok());
+    if let Some(name) = named.filter(|name| !name.trim().is_empty()) {
+        let role = app.users.named(name).map_or(Role::Editor, |user| user.role);
+        return Some(actor(name, role, name));
+    }
+    if app.users.is_empty() {
+        return app.user_header.is_none().then(|| actor(DESK, Role::Editor, DESK));
+    }
+    if let Some(user) = bearer(headers).and_then(|token| app.users.with_token(token)) {
+        return Some(actor(&user.name, user.role, &user.name));
+    }
+    let session = cookie(headers, SESSION)?;
+    let user = app.sessions.user(session, (app.clock)()).and_then(|name| app.users.named(&name))?;
+    Some(actor(&user.name, user.role, session))
+}
+
+/// `Authorization: Bearer TOKEN` (RFC 6750)
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// People are led to the page where they sign in, programs told that they must.
+fn to_sign_in(app: &App, request: &Request) -> Response {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok());
+    let is_person =
+        request.method() == Method::GET && accepted.is_some_and(|kinds| kinds.contains("text/html"));
+    if app.users.is_empty() {
+        return (StatusCode::UNAUTHORIZED, "Nobody is signed in.\n").into_response();
+    }
+    if is_person {
+        let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
+        let query = serde_urlencoded::to_string([("next", here)]).unwrap_or_default();
+        return Redirect::to(&format!("/sign-in?{query}")).into_response();
+    }
+    let challenge = [(header::WWW_AUTHENTICATE, "Bearer realm=\"newsloom\"")];
+    (StatusCode::UNAUTHORIZED, challenge, "Nobody is signed in.\n").into_response()
+}
+
+/// Checks that a change comes from a form of this server: the browser says so, and the form carries the token of the one
+/// who sends it.
+///
+/// # Errors
+/// [`Failure::Forged`], and [`Failure::ReadOnly`] where nobody may change anything.
+pub(crate) fn check_change(
+    app: &App,
+    headers: &HeaderMap,
+    actor: &Actor,
+    token: &str,
+) -> Result<(), Failure> {
+    if !app.is_writable {
+        return Err(Failure::ReadOnly);
+    }
+    check_form(headers, &actor.form_token, token)
+}
+
+/// Checks that a form is one of this server, with the token that it was given.
+///
+/// # Errors
+/// [`Failure::Forged`]
+pub(crate) fn check_form(headers: &HeaderMap, expected: &str, token: &str) -> Result<(), Failure> {
+    let is_ours = safety::is_from_here(headers) && is_equal(expected, token);
+    if is_ours { Ok(()) } else { Err(Failure::Forged) }
+}
