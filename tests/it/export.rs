@@ -95,3 +95,47 @@ fn what_cannot_be_exported_is_said() {
     let nothing = place.run(&["export", "csv", "--db", "news.db", "--view", "stories", "--outlets", "99"]);
     assert_eq!(nothing.status.code(), Some(1));
 }
+
+#[test]
+fn a_story_is_a_document() {
+    let place = sample();
+    let ferry = place.one::<i64>("SELECT story_id FROM stories WHERE report_count = 5").to_string();
+    let markdown = place.stdout(&["export", "markdown", "--db", "news.db", &ferry]);
+    insta::assert_snapshot!("markdown", markdown);
+    let told = place.run(&["export", "html", "--db", "news.db", &ferry, "--out", "story.html"]);
+    assert!(told.status.success() && told.stdout.is_empty());
+    let page = std::fs::read_to_string(place.path("story.html")).unwrap();
+    // The page says what the text says.
+    for line in markdown.lines().filter(|line| line.starts_with("## ")) {
+        assert!(page.contains(&format!("<h2>{}</h2>", &line[3..])), "{line}");
+    }
+    assert_eq!(place.run(&["export", "html", "--db", "news.db", "999"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_digest_has_the_stories_of_a_time() {
+    let place = sample();
+    let digest = |arguments: &[&str]| {
+        let all = [&["digest", "--db", "news.db"][..], arguments].concat();
+        place.newsloom(&all).env("NEWSLOOM_NOW", "2026-03-26T00:00:00Z").output().unwrap()
+    };
+    let week = digest(&["--since", "7d", "-n", "2"]);
+    insta::assert_snapshot!("digest", String::from_utf8(week.stdout).unwrap());
+    let day = digest(&["--language", "fr"]);
+    assert_eq!((day.status.code(), day.stdout.len()), (Some(1), 0));
+    let page = String::from_utf8(digest(&["--form", "html"]).stdout).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("since 2026-03-25 00:00 UTC"), "{page}");
+}
+
+#[test]
+fn the_reports_of_a_story_are_references() {
+    let place = sample();
+    let ferry = place.one::<i64>("SELECT story_id FROM stories WHERE report_count = 5").to_string();
+    let written = |format: &str| place.stdout(&["export", format, "--db", "news.db", &ferry]);
+    let first = "Fire on Sorrenna ferry injures at least 12, all 340 on board rescued";
+    let bibtex = written("bibtex");
+    assert_eq!(bibtex.matches("@misc{report").count(), 5);
+    assert!(bibtex.split("\n\n").next().unwrap().contains(&format!("title = {{{{{first}}}}}")), "{bibtex}");
+    assert_eq!(written("ris").matches("ER  - \r\n").count(), 5);
+    assert!(written("csl-json").contains(&format!("\"title\": \"{first}\"")));
+}

@@ -23,7 +23,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "newsloom-web",
         &["newsloom-desk", "newsloom-cluster", "newsloom-model", "newsloom-store", "newsloom-lang"],
     ),
-    ("newsloom-export", &["newsloom-store"]),
+    (
+        "newsloom-export",
+        &["newsloom-desk", "newsloom-cluster", "newsloom-model", "newsloom-store", "newsloom-lang"],
+    ),
     ("newsloom-desk", &["newsloom-cluster", "newsloom-model", "newsloom-store"]),
 ];
 

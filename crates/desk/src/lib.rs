@@ -19,4 +19,4 @@ pub use comparison::{Compared, Comparison};
 pub use corrections::{Correction, CorrectionError};
 pub use deeds::{Deed, deeds};
 pub use since::since;
-pub use wording::{count, counts, headline, unquoted};
+pub use wording::{clean, count, counts, direction, earliest_first, headline, unquoted};

@@ -1,6 +1,6 @@
 //! Small words that every front end uses.
 
-use newsloom_store::StoryRow;
+use newsloom_store::{MemberRow, StoryRow};
 
 /// Title and lead of a story; one without a title is called by its lead.
 pub fn headline(row: &StoryRow) -> (&str, Option<&str>) {
@@ -37,9 +37,47 @@ pub fn unquoted(text: &str) -> &str {
     text.trim_matches(['"', '“', '”', '„', '«', '»'])
 }
 
+/// Text from outside, on one line and without anything that could steer a terminal or turn its neighbours around: control
+/// characters and marks that reorder text (Unicode Standard Annex 9).
+pub fn clean(text: &str) -> String {
+    let is_steering = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.split_whitespace()
+        .map(|word| word.chars().filter(|c| !is_steering(*c)).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Languages that are written from right to left (ISO 639-1).
+const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
+
+/// The direction of a text in `language`, as HTML says it; left to what shows it where that is not known.
+pub fn direction(language: Option<&str>) -> &'static str {
+    match language {
+        Some(language) if RIGHT_TO_LEFT.contains(&language) => "rtl",
+        Some(_) => "ltr",
+        None => "auto",
+    }
+}
+
+/// The reports of a story by when their outlets claim to have published them, those of which nobody says when by when they
+/// were read, behind the others.
+pub fn earliest_first(reports: &[MemberRow]) -> Vec<&MemberRow> {
+    let mut sorted: Vec<&MemberRow> = reports.iter().collect();
+    sorted.sort_by_key(|r| (r.published.is_none(), r.published.as_ref().unwrap_or(&r.fetched), r.report_id));
+    sorted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(clean("a\x1b[31mred\u{202E}b\n\tc"), "a[31mredb c");
+    }
 
     #[test]
     fn counts_are_english() {

@@ -1,10 +1,15 @@
 //! Views and stories of a database in the formats of other programs.
 //!
 //! * [`tables`]: the public views, row by row, as CSV or JSONL;
+//! * [`document`]: a story, or the news of a day, as Markdown or HTML;
+//! * [`references`]: the reports of a story as BibTeX, CSL-JSON or RIS;
 //! * [`Output`]: where they go: a file that appears once it is whole, or a stream; compressed on request.
 
+pub mod document;
 mod error;
 mod output;
+mod record;
+pub mod references;
 pub mod tables;
 
 pub use error::{Error, Result};

@@ -2,8 +2,8 @@
 
 use crate::cli::{Cli, Command, ConfigCommand, Delete, Inspect, Train};
 use crate::commands::{
-    backup, check, config, delete, eval, export, feeds, generate, health, ingest, inspect, quarantine,
-    replay, report, run, search, stories, story, train, web, why,
+    backup, check, config, delete, digest, eval, export, feeds, generate, health, ingest, inspect,
+    quarantine, replay, report, run, search, stories, story, train, web, why,
 };
 use crate::{error, telemetry};
 use clap::Parser;
@@ -26,6 +26,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Why(options) => why::why(options),
         Command::Search(options) => search::search(options),
         Command::Export(format) => export::export(format),
+        Command::Digest(options) => digest::digest(options),
         Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
         Command::Inspect(Inspect::Report(options)) => inspect::report(options),
         Command::Eval(options) => eval::eval(options),
@@ -68,6 +69,7 @@ fn wants_json(command: &Command) -> bool {
         ) => database.json,
         Command::Train(_)
         | Command::Export(_)
+        | Command::Digest(_)
         | Command::Check(_)
         | Command::Web(_)
         | Command::Completions(_)

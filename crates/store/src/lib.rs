@@ -46,7 +46,7 @@ pub use error::{Error, Result};
 pub use lock::is_held;
 pub use quarantine::Quarantined;
 pub use read::{
-    ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark, MemberRow, PassageRow,
+    About, ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark, MemberRow, PassageRow,
     QuoteRow, ReportDetail, Snapshot, StatementRow, StoryCursor, StoryDetail, StoryFilter, StoryOrder,
     StoryRow, VersionRow, ViewFilter, ViewValue,
 };

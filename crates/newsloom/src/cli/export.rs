@@ -11,6 +11,65 @@ pub(crate) enum Export {
     Csv(Tables),
     /// JSON objects, one a line, a view each; `newsloom ingest` reads those of reports
     Jsonl(Tables),
+    /// A story as Markdown: who reported it, who was first, what differs, who said what
+    Markdown(OneStory),
+    /// The same as a page of HTML that needs nothing else
+    Html(OneStory),
+    /// The reports of a story as BibTeX
+    Bibtex(OneStory),
+    /// The reports of a story as CSL-JSON, for Zotero, pandoc and others
+    CslJson(OneStory),
+    /// The reports of a story as RIS, for reference managers
+    Ris(OneStory),
+}
+
+/// Options of the formats of one story.
+#[derive(Debug, Args)]
+pub(crate) struct OneStory {
+    /// The configuration file that names the database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// The file, compressed where its name ends in .gz or .zst (default: standard output)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The story's number; a story that was merged gives the one it was merged into
+    #[arg(value_name = "ID")]
+    pub(crate) id: i64,
+}
+
+/// Options of `digest`.
+#[derive(Debug, Args)]
+pub(crate) struct Digest {
+    /// The configuration file that names the database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Which stories; without --since, those of the last 24 hours
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// At most N stories
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// The form
+    #[arg(long, value_name = "FORM", default_value = "markdown")]
+    pub(crate) form: DigestForm,
+    /// The file (default: standard output)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Forms of a digest.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum DigestForm {
+    /// Markdown
+    Markdown,
+    /// A page of HTML
+    Html,
 }
 
 /// Options of tables.
@@ -24,6 +83,9 @@ pub(crate) struct Tables {
     pub(crate) db: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) filter: Filter,
+    /// With -n: the largest stories (default: the latest)
+    #[arg(long, requires = "limit")]
+    pub(crate) largest: bool,
     /// At most N stories
     #[arg(long, short = 'n', value_name = "N")]
     pub(crate) limit: Option<usize>,

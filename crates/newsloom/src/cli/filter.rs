@@ -3,7 +3,7 @@
 use clap::Args;
 
 /// Which stories.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Filter {
     /// Only stories with a report since then: "24h", "7d", or a date
     #[arg(long, value_name = "WHEN")]
@@ -29,7 +29,4 @@ pub(crate) struct Filter {
     /// Only stories with a report that contains all these words
     #[arg(long, value_name = "WORDS")]
     pub(crate) text: Option<String>,
-    /// Largest first (default: latest first)
-    #[arg(long)]
-    pub(crate) largest: bool,
 }

@@ -10,7 +10,7 @@ pub(crate) use database::Database;
 pub(crate) use examine::{
     Completions, Eval, Inspect, InspectFeed, InspectReport, Man, Replay, Train, TrainEntities,
 };
-pub(crate) use export::{Compress, Export, Tables};
+pub(crate) use export::{Compress, Digest, DigestForm, Export, OneStory, Tables};
 pub(crate) use filter::Filter;
 pub(crate) use operate::{
     Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Web, WebAction,
@@ -58,6 +58,8 @@ pub(crate) enum Command {
     /// Write stories and all that is known of them in the formats of other programs
     #[command(subcommand)]
     Export(Export),
+    /// Write the stories of the last day as a note to hand on, those with most independent texts first
+    Digest(Digest),
     /// Show what newsloom reads from a feed or a report; uses no database
     #[command(subcommand)]
     Inspect(Inspect),
@@ -134,6 +136,9 @@ pub(crate) struct Stories {
     pub(crate) database: Database,
     #[command(flatten)]
     pub(crate) filter: Filter,
+    /// Largest first (default: latest first)
+    #[arg(long)]
+    pub(crate) largest: bool,
     /// Show at most N
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod correct;
 pub(crate) mod delete;
+pub(crate) mod digest;
 mod dry_run;
 pub(crate) mod eval;
 pub(crate) mod export;

@@ -4,9 +4,11 @@ use crate::cli::{Database, Filter};
 use crate::error::{Usage, note};
 use crate::{clock, settings, telemetry};
 use jiff::Timestamp;
+use newsloom_export::Output;
 use newsloom_store::{Reader, StoryFilter, StoryOrder};
 use serde::Serialize;
 use std::io::{Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Opens the database that a reading command asks for.
@@ -37,8 +39,13 @@ pub(super) fn since(text: &str) -> anyhow::Result<Timestamp> {
     newsloom_desk::since(text, clock::now()).ok_or_else(wrong)
 }
 
+/// What comes first.
+pub(super) fn order(largest: bool) -> StoryOrder {
+    if largest { StoryOrder::Largest } else { StoryOrder::Newest }
+}
+
 /// The stories that the options of a command ask for.
-pub(super) fn filter(options: &Filter, limit: usize) -> anyhow::Result<StoryFilter> {
+pub(super) fn filter(options: &Filter, order: StoryOrder, limit: usize) -> anyhow::Result<StoryFilter> {
     Ok(StoryFilter {
         since: options.since.as_deref().map(since).transpose()?,
         min_outlets: options.outlets,
@@ -48,8 +55,19 @@ pub(super) fn filter(options: &Filter, limit: usize) -> anyhow::Result<StoryFilt
         missing_outlet: options.missing.clone(),
         name: options.name.clone(),
         text: options.text.clone(),
-        order: if options.largest { StoryOrder::Largest } else { StoryOrder::Newest },
+        order,
         limit,
         ..StoryFilter::default()
     })
+}
+
+/// Writes a document to a file, else to standard output.
+pub(super) fn write_out(text: &str, file: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let mut output = match file {
+        Some(file) => Output::file(file)?,
+        None => Output::stream(stdout(), None)?,
+    };
+    output.write_all(text.as_bytes())?;
+    output.finish()?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! `newsloom stories`.
 
-use super::output::{filter, json_lines, open, print};
+use super::output::{filter, json_lines, open, order, print};
 use crate::cli::Stories;
 use crate::terminal::{self, Paint};
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 /// Lists stories. Exit code 1 where there is none.
 pub(crate) fn stories(options: &Stories) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
-    let filter = filter(&options.filter, options.limit)?;
+    let filter = filter(&options.filter, order(options.largest), options.limit)?;
     let rows = reader.stories(&filter)?;
     let text =
         if options.database.json { json_lines(&rows)? } else { terminal::stories(&rows, Paint::stdout()) };

@@ -3,7 +3,9 @@
 use super::table::facts;
 use super::{Paint, clean, cut, fit, minute};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
-use newsloom_desk::{Comparison, corrections, count, deeds, edited, headline, reason, unquoted};
+use newsloom_desk::{
+    Comparison, corrections, count, deeds, earliest_first, edited, headline, reason, unquoted,
+};
 use newsloom_model::{QuoteKind, ReportId, StoryId};
 use newsloom_store::{ActionRow, DateRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
 use std::collections::HashMap;
@@ -75,9 +77,7 @@ fn more(out: &mut String, total: usize, paint: Paint) {
 /// Earliest first, by the outlet's claim, else by our clock.
 fn reports(out: &mut String, story: StoryId, reports: &[MemberRow], paint: Paint) {
     heading(out, "Reports, earliest first", paint);
-    let mut sorted: Vec<_> = reports.iter().collect();
-    sorted.sort_by_key(|r| (r.published.is_none(), r.published.as_ref().unwrap_or(&r.fetched), r.report_id));
-    for (i, report) in sorted.into_iter().enumerate() {
+    for (i, report) in earliest_first(reports).into_iter().enumerate() {
         let mark = match (i, report.copy_of) {
             (_, Some(_)) => "copy",
             (0, None) if report.published.is_some() => "first",

@@ -19,4 +19,4 @@ pub use order::{StoryCursor, StoryOrder};
 pub use report_detail::{PassageRow, ReportDetail, VersionRow};
 pub use stories::{StoryFilter, StoryRow};
 pub use story::{LedgerRow, MemberRow, StoryDetail};
-pub use views::{Snapshot, ViewFilter, ViewValue};
+pub use views::{About, Snapshot, ViewFilter, ViewValue};

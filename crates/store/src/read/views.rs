@@ -3,6 +3,7 @@
 use super::stories::{self, StoryFilter};
 use crate::schema::View;
 use crate::{Error, Reader, Result};
+use newsloom_model::StoryId;
 use rusqlite::types::{FromSqlError, Type, ValueRef};
 use rusqlite::{Row, Transaction};
 
@@ -22,10 +23,22 @@ pub enum ViewValue<'r> {
 /// Which rows of a view.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ViewFilter<'f> {
-    /// Those of these stories and of their reports alone. A view that is about neither has none then.
-    pub stories: Option<&'f StoryFilter>,
+    /// Of which stories.
+    pub about: About<'f>,
     /// Those whose first column is greater.
     pub after: Option<i64>,
+}
+
+/// Of which stories rows are.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum About<'f> {
+    /// All rows, of stories or not.
+    #[default]
+    All,
+    /// Those of the stories that pass the filter and of their reports. A view that is about neither has none.
+    Stories(&'f StoryFilter),
+    /// Those of one story and of its reports.
+    Story(StoryId),
 }
 
 /// While it is there, all that its reader reads is of one moment.
@@ -67,13 +80,15 @@ impl Reader {
         filter: &ViewFilter<'_>,
         mut take: impl FnMut(&[ViewValue<'_>]) -> Result<(), E>,
     ) -> Result<(), E> {
-        if filter.stories.is_some() && !view.is_of_stories() {
+        if !matches!(filter.about, About::All) && !view.is_of_stories() {
             return Ok(());
         }
         let fail = |source| Error::ReadView(self.path.clone(), source);
         let mut statement = self.conn.prepare(&statement(view, filter)).map_err(fail)?;
-        if let Some(filter) = filter.stories {
-            stories::bind(&mut statement, filter).map_err(fail)?;
+        match filter.about {
+            About::All => {}
+            About::Stories(filter) => stories::bind(&mut statement, filter).map_err(fail)?,
+            About::Story(story) => statement.raw_bind_parameter(":story", story.0).map_err(fail)?,
         }
         if let Some(after) = filter.after {
             statement.raw_bind_parameter(":after_key", after).map_err(fail)?;
@@ -93,9 +108,14 @@ fn key(view: &View) -> &'static str {
 fn statement(view: &View, filter: &ViewFilter<'_>) -> String {
     let columns: Vec<&str> = view.columns.iter().map(|column| column.name).collect();
     let mut conditions = Vec::new();
-    let mut wanted = String::new();
-    if let Some(filter) = filter.stories {
-        wanted = format!("WITH wanted AS MATERIALIZED ({}) ", stories::selection(filter, "story_id"));
+    let wanted = match filter.about {
+        About::All => String::new(),
+        About::Stories(filter) => {
+            format!("WITH wanted AS MATERIALIZED ({}) ", stories::selection(filter, "story_id"))
+        }
+        About::Story(_) => "WITH wanted AS (SELECT :story AS story_id) ".to_owned(),
+    };
+    if !wanted.is_empty() {
         conditions.push(of_wanted(view));
     }
     if filter.after.is_some() {

@@ -3,7 +3,7 @@
 use crate::support::*;
 use newsloom_model::StoryId;
 use newsloom_store::schema::{View, views};
-use newsloom_store::{Error, Reader, StoryFilter, ViewFilter, ViewValue};
+use newsloom_store::{About, Error, Reader, StoryFilter, ViewFilter, ViewValue};
 
 fn named(name: &str) -> View {
     views().into_iter().find(|view| view.name == name).unwrap()
@@ -67,7 +67,7 @@ fn an_export_goes_on_behind_a_number() {
 fn a_filter_of_stories_holds_for_all_that_is_about_them() {
     let desk = desk();
     let stories = StoryFilter { min_reports: 2, limit: usize::MAX, ..StoryFilter::default() };
-    let filter = ViewFilter { stories: Some(&stories), after: None };
+    let filter = ViewFilter { about: About::Stories(&stories), after: None };
     let count = |name: &str| keys(&desk.reader(), &named(name), &filter).len();
     assert_eq!(
         ["stories", "story_reports", "reports", "passages", "story_ledger"].map(count),
@@ -76,8 +76,12 @@ fn a_filter_of_stories_holds_for_all_that_is_about_them() {
     // A feed is of no story.
     assert_eq!(count("feeds"), 0);
     let largest = StoryFilter { limit: 1, ..StoryFilter::default() };
-    let filter = ViewFilter { stories: Some(&largest), after: None };
+    let filter = ViewFilter { about: About::Stories(&largest), after: None };
     assert_eq!(keys(&desk.reader(), &named("stories"), &filter).len(), 1);
+    let first = keys(&desk.reader(), &named("stories"), &ViewFilter::default())[0];
+    let filter = ViewFilter { about: About::Story(StoryId(first)), after: None };
+    let count = |name: &str| keys(&desk.reader(), &named(name), &filter).len();
+    assert_eq!(["stories", "story_reports", "reports", "passages", "feeds"].map(count), [1, 2, 2, 4, 0]);
 }
 
 #[test]

@@ -1,21 +1,11 @@
 //! Pieces that several pages show.
 
+pub(crate) use newsloom_desk::direction;
+
 use maud::{Markup, html};
 use newsloom_model::{NO_OUTLET, Report};
 use newsloom_store::StoryRow;
 use std::ops::Range;
-
-/// Languages that are written from right to left (ISO 639-1).
-const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
-
-/// The direction of a text in `language`; left to the browser where that is not known.
-pub(crate) fn direction(language: Option<&str>) -> &'static str {
-    match language {
-        Some(language) if RIGHT_TO_LEFT.contains(&language) => "rtl",
-        Some(_) => "ltr",
-        None => "auto",
-    }
-}
 
 /// Text of others in its language.
 pub(crate) fn foreign(text: &str, language: Option<&str>) -> Markup {

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_export::tables::{self, TableFormat, Written};
 use newsloom_export::{Compression, Output};
 use newsloom_store::schema::{View, views};
-use newsloom_store::{Reader, StoryFilter, ViewFilter};
+use newsloom_store::{About, Reader, StoryFilter, ViewFilter};
 use std::io::{IsTerminal, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,7 +18,8 @@ pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<Ex
     telemetry::start_quiet();
     let reader = Reader::open(settings::database(options.db.as_deref(), options.config.as_deref())?)?;
     let stories = stories(options)?;
-    let filter = ViewFilter { stories: stories.as_ref(), after: options.after };
+    let about = stories.as_ref().map_or(About::All, About::Stories);
+    let filter = ViewFilter { about, after: options.after };
     let _snapshot = reader.snapshot()?;
     let rows = match (&options.view, &options.out) {
         (Some(name), out) => {
@@ -49,12 +50,12 @@ pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<Ex
 
 /// None where all rows are asked for: also those of stories that are part of others now, or of no story.
 fn stories(options: &Tables) -> anyhow::Result<Option<StoryFilter>> {
-    let Filter { since, outlets, origins, language, outlet, missing, name, text, largest: _ } =
-        &options.filter;
+    let Filter { since, outlets, origins, language, outlet, missing, name, text } = &options.filter;
     let words = [since, language, outlet, missing, name, text];
     let is_wanted =
         words.iter().any(|word| word.is_some()) || *outlets > 1 || *origins > 1 || options.limit.is_some();
-    is_wanted.then(|| output::filter(&options.filter, options.limit.unwrap_or(usize::MAX))).transpose()
+    let (order, limit) = (output::order(options.largest), options.limit.unwrap_or(usize::MAX));
+    is_wanted.then(|| output::filter(&options.filter, order, limit)).transpose()
 }
 
 fn named(name: &str) -> anyhow::Result<View> {

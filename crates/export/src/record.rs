@@ -1,0 +1,79 @@
+//! Rows of views by the names of their columns, for formats that take some of them.
+
+use crate::Result;
+use newsloom_store::schema::{View, views};
+use newsloom_store::{Reader, ViewFilter, ViewValue};
+
+/// A row of a view.
+#[derive(Clone, Copy)]
+pub(crate) struct Record<'r> {
+    view: &'r View,
+    values: &'r [ViewValue<'r>],
+}
+
+impl<'r> Record<'r> {
+    fn value(self, column: &str) -> ViewValue<'r> {
+        let at = self.view.columns.iter().position(|known| known.name == column);
+        at.and_then(|at| self.values.get(at).copied()).unwrap_or(ViewValue::Null)
+    }
+
+    pub(crate) fn text(self, column: &str) -> Option<&'r str> {
+        match self.value(column) {
+            ViewValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn integer(self, column: &str) -> Option<i64> {
+        match self.value(column) {
+            ViewValue::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The texts of a JSON list.
+    pub(crate) fn list(self, column: &str) -> Vec<String> {
+        self.text(column).and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+}
+
+/// Hands each row of the view `name` to `take`.
+pub(crate) fn each(
+    reader: &Reader,
+    name: &str,
+    filter: &ViewFilter<'_>,
+    mut take: impl FnMut(Record<'_>) -> Result<()>,
+) -> Result<()> {
+    let views = views();
+    let view = views.iter().find(|view| view.name == name);
+    view.map_or(Ok(()), |view| reader.each_row(view, filter, |values| take(Record { view, values })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_views_that_formats_name_are_there() {
+        let views = views();
+        for (name, columns) in [(
+            "reports",
+            &[
+                "report_id",
+                "outlet",
+                "url",
+                "title",
+                "authors",
+                "published",
+                "published_offset",
+                "published_day_only",
+                "fetched",
+                "language",
+                "agency",
+            ][..],
+        )] {
+            let view = views.iter().find(|view| view.name == name).unwrap();
+            assert!(columns.iter().all(|column| view.has(column)), "{name}");
+        }
+    }
+}
