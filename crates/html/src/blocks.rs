@@ -3,7 +3,7 @@
 
 use crate::hidden::{hides, is_hidden};
 use crate::hints::{self, Hints};
-use crate::plain::prefix;
+use crate::plain::{is_invisible, prefix};
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
 use rustc_hash::FxHashSet;
@@ -355,11 +355,6 @@ fn is_one_text(text: &str, word: &str) -> bool {
         |c: char| matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}');
     let before = text.strip_suffix(' ').and_then(|text| text.chars().next_back());
     before.is_some_and(is_wide) && word.starts_with(is_wide)
-}
-
-/// Characters without width that pages put into words: they would break every comparison.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_inline(name: &str) -> bool {

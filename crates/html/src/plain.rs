@@ -61,16 +61,27 @@ pub fn prefix(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
-/// White space at the ends gone, and within reduced to single spaces; marks that override the direction gone.
+/// White space at the ends gone, and within reduced to single spaces; characters without width and marks that override the
+/// direction gone.
 pub fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !out.is_empty() {
+        let before = out.len();
+        if before > 0 {
             out.push(' ');
         }
-        out.extend(word.chars().filter(|c| !overrides_direction(*c)));
+        let start = out.len();
+        out.extend(word.chars().filter(|c| !overrides_direction(*c) && !is_invisible(*c)));
+        if out.len() == start {
+            out.truncate(before);
+        }
     }
     out
+}
+
+/// Characters without width that pages put into words: they would break every comparison.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Marks that turn the direction of what follows, by which one text can be made to look like another.
@@ -287,6 +298,12 @@ mod tests {
         assert_eq!(title("a<script>if (1<2) x()</script>b"), "ab");
         assert_eq!(title("unfinished <b"), "unfinished <b");
         assert_eq!(title("a<b>b<!-- c <script>d"), "ab");
+    }
+
+    #[test]
+    fn one_line_has_single_spaces_and_nothing_without_width() {
+        assert_eq!(one_line(" Ge\u{ad}denk\u{ad}tag\n \u{200b} in\u{feff} Lindal "), "Gedenktag in Lindal");
+        assert_eq!(one_line("\u{feff} \u{202e}ferry"), "ferry");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
-use newsloom_html::plain::prefix;
+use newsloom_html::plain::{one_line, prefix};
 use scraper::Node;
 use scraper::node::Element;
 
@@ -31,18 +31,14 @@ pub(super) fn lines_text(node: NodeRef<'_, Node>, limit: usize) -> String {
     let breaks =
         |inner: NodeRef<'_, Node>| inner.value().as_element().is_some_and(|e| BREAKS.contains(&e.name()));
     let text = gathered(node, limit, |inner| if breaks(inner) { LINE_END } else { ' ' });
-    let lines = text.split(LINE_END).map(single_spaced).filter(|line| !line.is_empty());
+    let lines = text.split(LINE_END).map(one_line).filter(|line| !line.is_empty());
     prefix(&lines.collect::<Vec<_>>().join("\n"), limit).to_owned()
 }
 
 /// The text inside as far as about `limit` bytes, with single spaces and a space where an element breaks the line or
 /// sets words apart.
 pub(super) fn short_text(node: NodeRef<'_, Node>, limit: usize) -> String {
-    prefix(&single_spaced(&gathered(node, limit, |_| ' ')), limit).to_owned()
-}
-
-fn single_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    prefix(&one_line(&gathered(node, limit, |_| ' ')), limit).to_owned()
 }
 
 /// The text inside as far as about twice `limit`, and around each element that sets words apart what `mark` gives for it.

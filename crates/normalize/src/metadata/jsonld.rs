@@ -1,7 +1,7 @@
 //! JSON-LD in a page (schema.org): the articles that it describes.
 
 use newsloom_html::blocks::is_unspaced;
-use newsloom_html::plain::prefix;
+use newsloom_html::plain::{one_line, prefix};
 use newsloom_model::registrable_domain;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -270,8 +270,7 @@ pub(crate) fn text(value: &Value) -> Option<String> {
         Value::Object(map) => map.get("@value")?.as_str()?,
         _ => return None,
     };
-    let text = html_escape::decode_html_entities(raw);
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(&html_escape::decode_html_entities(raw));
     (!text.is_empty()).then_some(text)
 }
 
@@ -279,8 +278,7 @@ pub(crate) fn text(value: &Value) -> Option<String> {
 pub(crate) fn paragraphs(value: &Value) -> Option<String> {
     let raw = html_escape::decode_html_entities(value.as_str()?);
     let text = if raw.contains("</") { without_tags(&raw) } else { raw.into_owned() };
-    let lines =
-        text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|l| !l.is_empty());
+    let lines = text.lines().map(one_line).filter(|l| !l.is_empty());
     Some(lines.collect::<Vec<_>>().join("\n")).filter(|t| !t.is_empty())
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod titles;
 mod zones;
 
 use markup::Markup;
+use newsloom_html::plain::one_line;
 use newsloom_model::{Moment, registrable_domain};
 use zones::Claim;
 
@@ -80,7 +81,7 @@ fn site(markup: &Markup) -> Option<String> {
     let publisher = || markup.linked.names(markup.linked.article()?.get("publisher")?).into_iter().next();
     let described = || markup.linked.name_of(&["WebSite", "NewsMediaOrganization"]);
     let name = named.map(str::to_owned).or_else(publisher).or_else(described)?;
-    let name = html_escape::decode_html_entities(&name).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(&html_escape::decode_html_entities(&name));
     (!name.is_empty() && name.chars().count() <= 80 && !name.starts_with("http")).then_some(name)
 }
 

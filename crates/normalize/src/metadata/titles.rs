@@ -2,6 +2,7 @@
 
 use super::jsonld;
 use super::markup::Markup;
+use newsloom_html::plain::one_line;
 use std::iter::Take;
 use std::str::Lines;
 
@@ -21,6 +22,12 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
     let window = own(markup.title.as_deref());
     let known = shared.as_deref().or_else(|| window.as_deref().filter(|w| is_telling(w, sites)));
     let heading = h1(markup, sites).filter(|h| known.is_none_or(|known| is_akin(h, known)));
+    // Some give a description there.
+    let headline = headline.filter(|headline| {
+        let others = [&heading, &shared, &window];
+        let mut others = others.into_iter().flatten().peekable();
+        others.peek().is_none() || others.any(|other| is_akin(headline, other))
+    });
     let differ = |a: &Option<String>, b: &Option<String>| a.as_deref().map(key) != b.as_deref().map(key);
     if headline.is_some() && differ(&headline, &heading) {
         let is_shared = heading.is_some() && !differ(&heading, &shared);
@@ -154,8 +161,7 @@ pub(super) fn under(text: &str, keys: Vec<String>, near: usize) -> impl Iterator
 
 /// The title on one line without the names in `sites` at its end or beginning.
 pub(crate) fn clean(title: &str, sites: &[String]) -> String {
-    let decoded = html_escape::decode_html_entities(title);
-    let mut title = decoded.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut title = one_line(&html_escape::decode_html_entities(title));
     for _ in 0..4 {
         match without_site(&title, sites) {
             Some(shorter) => title = shorter.to_owned(),
@@ -227,6 +233,26 @@ mod tests {
         assert_eq!(title(&format!("{page}{ending}")).as_deref(), Some("Bridge opens"));
         let cut = page.replace("content='Bridge opens'", "content='Bridge ...'");
         assert_eq!(title(&cut).as_deref(), Some("Bridge opens"));
+    }
+
+    #[test]
+    fn a_description_in_the_place_of_the_headline_is_no_title() {
+        let linked = |headline: &str| {
+            format!(
+                "<script type=application/ld+json>{{\"@type\":\"Article\",\"headline\":\"{headline}\"}}</script>"
+            )
+        };
+        let page = "<title>Lake Osmark - Harbour Post</title><h1>Lake Osmark</h1>";
+        assert_eq!(title(&format!("{page}{}", linked("water in the east"))).as_deref(), Some("Lake Osmark"));
+        let own = "Osmark, deepest of all";
+        assert_eq!(title(&format!("{page}{}", linked(own))).as_deref(), Some(own));
+        assert_eq!(title(&linked("Bridge opens")).as_deref(), Some("Bridge opens"));
+    }
+
+    #[test]
+    fn characters_without_width_are_no_part_of_a_title() {
+        let page = "<title>Ge&shy;denk&shy;tag | Harbour Post</title><h1>Ge&shy;denk&shy;tag in Brenn&ZeroWidthSpace;tal</h1>";
+        assert_eq!(title(page).as_deref(), Some("Gedenktag in Brenntal"));
     }
 
     #[test]
