@@ -84,12 +84,14 @@ pub(crate) enum Refused {
     #[error("{0} is no web address: only http and https are fetched")]
     Scheme(String),
     /// Not on the public internet.
-    #[error("{host} is {what}: it is asked only if fetch.allow_private names it")]
+    #[error("{host} is {what}: it is asked only if {option} names it")]
     Address {
         /// The host as named.
         host: String,
         /// What its address is.
         what: &'static str,
+        /// The option that would allow it.
+        option: &'static str,
     },
 }
 
@@ -98,12 +100,14 @@ pub(crate) enum Refused {
 pub(crate) struct Guard {
     hosts: RwLock<HashSet<String>>,
     networks: Vec<Network>,
+    /// The option that names both.
+    option: &'static str,
 }
 
 impl Guard {
-    /// Allows `hosts` by name, and all of `networks`.
-    pub(crate) fn new(hosts: &[String], networks: &[Network]) -> Self {
-        let guard = Self { hosts: RwLock::default(), networks: networks.to_vec() };
+    /// Allows `hosts` by name, and all of `networks`: what the option of this name says.
+    pub(crate) fn new(hosts: &[String], networks: &[Network], option: &'static str) -> Self {
+        let guard = Self { hosts: RwLock::default(), networks: networks.to_vec(), option };
         hosts.iter().for_each(|host| guard.allow(host));
         guard
     }
@@ -132,7 +136,7 @@ impl Guard {
         if hosts.contains(&name(host)) || self.networks.iter().any(|net| net.contains(&address)) {
             return Ok(());
         }
-        Err(Refused::Address { host: host.into(), what })
+        Err(Refused::Address { host: host.into(), what, option: self.option })
     }
 
     /// Judges what can be judged without resolving a name: the scheme, and addresses written in place of names.
@@ -223,7 +227,7 @@ mod tests {
 
     #[test]
     fn what_is_allowed_by_name_or_network_passes() {
-        let guard = Guard::new(&["Intranet.Example.".into()], &["10.1.0.0/16".parse().unwrap()]);
+        let guard = Guard::new(&["Intranet.Example.".into()], &["10.1.0.0/16".parse().unwrap()], "");
         let check = |host: &str, ip: &str| guard.check(host, ip.parse().unwrap()).is_ok();
         assert!(check("intranet.example", "192.168.0.1"));
         assert!(check("other.example", "10.1.2.3"));

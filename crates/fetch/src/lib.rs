@@ -8,6 +8,7 @@ mod fetcher;
 pub mod files;
 mod guard;
 mod http;
+mod outbound;
 mod page;
 mod poll;
 mod probe;
@@ -21,6 +22,7 @@ pub mod websub;
 
 pub use fetcher::Fetcher;
 pub use http::{BuildError, Lookup, decode};
+pub use outbound::{Outbound, Posted};
 pub use page::PageError;
 pub use probe::{BackFill, Probe, ProbeError};
 pub use settings::{RateLimit, Settings};

@@ -44,6 +44,8 @@ pub struct Settings {
     pub private_hosts: Vec<String>,
     /// Private networks that may be asked.
     pub private_networks: Vec<Network>,
+    /// The option that both come from, for messages.
+    pub private_option: &'static str,
     /// Whether the proxy that the environment names is used. The address guard then trusts the proxy.
     pub system_proxy: bool,
 }
@@ -65,6 +67,7 @@ impl Default for Settings {
             join_pages: 1,
             private_hosts: Vec::new(),
             private_networks: Vec::new(),
+            private_option: "fetch.allow_private",
             system_proxy: false,
         }
     }

@@ -86,7 +86,11 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(settings: &Settings, lookup: Arc<dyn Lookup>) -> Result<Self, BuildError> {
-        let guard = Arc::new(Guard::new(&settings.private_hosts, &settings.private_networks));
+        let guard = Arc::new(Guard::new(
+            &settings.private_hosts,
+            &settings.private_networks,
+            settings.private_option,
+        ));
         let addresses = Arc::new(Addresses::new(lookup, Arc::clone(&guard)));
         let rate_limiter =
             RateLimiter::new(settings.host, settings.address_rate_limit(), settings.concurrency);
@@ -120,11 +124,33 @@ impl Client {
 
     /// Sends a form and returns the status. Redirects are not followed.
     pub(crate) async fn post(&self, url: &Url, form: String, now: Timestamp) -> Result<StatusCode, GetError> {
-        let request = self.http.post(url.clone()).header(CONTENT_TYPE, FORM).body(form);
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(FORM))]);
+        self.post_with(url, headers, form, now).await.map(|response| response.status())
+    }
+
+    /// Sends a body and returns the head of the response. Redirects are not followed.
+    pub(crate) async fn post_with(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: String,
+        now: Timestamp,
+    ) -> Result<reqwest::Response, GetError> {
+        let request = self.http.post(url.clone()).headers(headers).body(body);
         let clock = Clock::new(now);
         let permit = self.permit(url, None, clock).await?;
         let sent = self.send(url, request, &permit, self.total_timeout, clock).await?;
-        Ok(sent.response.status())
+        Ok(sent.response)
+    }
+
+    /// The addresses of `host` that may be asked, at least one.
+    pub(crate) async fn allowed_addresses(&self, host: &str) -> Result<Vec<IpAddr>, GetError> {
+        if let Ok(address) = host.parse() {
+            self.guard.check(host, address)?;
+            return Ok(vec![address]);
+        }
+        let late = |_| GetError::Timeout { host: host.to_owned(), limit: self.idle_timeout };
+        Ok(timeout(self.idle_timeout, self.addresses.of(host)).await.map_err(late)??)
     }
 
     /// One request to `url`, which `request` led to along `chain`.
