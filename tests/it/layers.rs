@@ -27,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "newsloom-export",
         &["newsloom-desk", "newsloom-cluster", "newsloom-model", "newsloom-store", "newsloom-lang"],
     ),
+    ("newsloom-watch", &["newsloom-desk", "newsloom-fetch", "newsloom-model", "newsloom-lang"]),
     ("newsloom-desk", &["newsloom-cluster", "newsloom-model", "newsloom-store"]),
 ];
 

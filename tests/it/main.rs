@@ -21,4 +21,5 @@ mod seeds;
 mod show;
 mod sites;
 mod support;
+mod watches;
 mod web;

@@ -21,6 +21,12 @@ pub enum Change {
     SiteRules,
     /// Users of the page.
     Users,
+    /// A watch that was not there before, by its name.
+    WatchAdded(String),
+    /// A watch with other settings, or other sinks.
+    WatchChanged(String),
+    /// A watch that is gone.
+    WatchRemoved(String),
     /// An option, by section and name: "poll.interval".
     Option(String),
 }
@@ -34,27 +40,27 @@ impl fmt::Display for Change {
             Self::Outlets => write!(f, "outlets"),
             Self::SiteRules => write!(f, "site rules"),
             Self::Users => write!(f, "users of the page"),
+            Self::WatchAdded(name) => write!(f, "watch added: {name}"),
+            Self::WatchChanged(name) => write!(f, "watch changed: {name}"),
+            Self::WatchRemoved(name) => write!(f, "watch removed: {name}"),
             Self::Option(name) => write!(f, "{name}"),
         }
     }
 }
 
-/// Every difference between `old` and `new`: feeds first, then outlets, site rules and options in order of their names.
+/// Every difference between `old` and `new`: feeds first, then outlets, site rules, watches and options in order
+/// of their names.
 ///
 /// # Errors
 /// See [`crate::Options::values`].
 pub fn changes(old: &Config, new: &Config) -> Result<Vec<Change>, ValuesError> {
-    let (before, after) = (by_url(old), by_url(new));
-    let mut changes = Vec::new();
-    for (url, feed) in &after {
-        match before.get(url) {
-            None => changes.push(Change::FeedAdded((*url).to_owned())),
-            Some(known) if known != feed => changes.push(Change::FeedChanged((*url).to_owned())),
-            Some(_) => {}
-        }
-    }
-    let removed = before.keys().filter(|url| !after.contains_key(*url));
-    changes.extend(removed.map(|url| Change::FeedRemoved((*url).to_owned())));
+    let by_url = |feed: &FeedSpec| feed.url.clone();
+    let mut changes = compared(
+        &old.feeds,
+        &new.feeds,
+        by_url,
+        [Change::FeedAdded, Change::FeedChanged, Change::FeedRemoved],
+    );
     if old.outlets != new.outlets {
         changes.push(Change::Outlets);
     }
@@ -64,6 +70,8 @@ pub fn changes(old: &Config, new: &Config) -> Result<Vec<Change>, ValuesError> {
     if old.users != new.users {
         changes.push(Change::Users);
     }
+    let kinds = [Change::WatchAdded, Change::WatchChanged, Change::WatchRemoved];
+    changes.extend(compared(&old.watches, &new.watches, |watch| watch.spec.name.clone(), kinds));
     let (old, new) = (old.options.values()?, new.options.values()?);
     changes.extend(
         new.into_iter()
@@ -73,8 +81,27 @@ pub fn changes(old: &Config, new: &Config) -> Result<Vec<Change>, ValuesError> {
     Ok(changes)
 }
 
-fn by_url(config: &Config) -> BTreeMap<&str, &FeedSpec> {
-    config.feeds.iter().map(|feed| (feed.url.as_str(), feed)).collect()
+/// What was added, changed and removed: first the first two in order of their names, then the last.
+fn compared<T: PartialEq>(
+    old: &[T],
+    new: &[T],
+    name: impl Fn(&T) -> String,
+    [added, changed, removed]: [fn(String) -> Change; 3],
+) -> Vec<Change> {
+    let by_name = |all: &'_ [T]| -> BTreeMap<String, usize> {
+        all.iter().enumerate().map(|(at, one)| (name(one), at)).collect()
+    };
+    let (before, after) = (by_name(old), by_name(new));
+    let mut changes = Vec::new();
+    for (name, at) in &after {
+        match before.get(name) {
+            None => changes.push(added(name.clone())),
+            Some(known) if old[*known] != new[*at] => changes.push(changed(name.clone())),
+            Some(_) => {}
+        }
+    }
+    changes.extend(before.into_keys().filter(|name| !after.contains_key(name)).map(removed));
+    changes
 }
 
 #[cfg(test)]

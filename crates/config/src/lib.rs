@@ -13,23 +13,25 @@ mod options;
 mod problem;
 mod rules;
 mod secrets;
+mod sinks;
 mod sites;
 mod table;
 mod units;
 mod users;
 mod values;
+mod watches;
 
 pub use changes::{Change, changes};
 pub use edit::add_feeds;
 pub use feeds::Outlet;
 pub use lines::lines;
-pub use options::{DEFAULTS, Log, LogFormat, Options, WebSub};
+pub use options::{DEFAULTS, Log, LogFormat, MailEncryption, Options, WebSub};
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;
 pub use units::Period;
 pub use users::User;
 
-use newsloom_model::{FeedSpec, SiteRule};
+use newsloom_model::{FeedSpec, SiteRule, Watch};
 use std::path::{Path, PathBuf};
 
 /// Everything that a run needs to know.
@@ -47,6 +49,8 @@ pub struct Config {
     pub users: Vec<User>,
     /// What holds the report on the pages of single sites and publishing systems, the shipped rules first.
     pub sites: Vec<SiteRule>,
+    /// What is told of, and where.
+    pub watches: Vec<Watch>,
 }
 
 impl Config {
@@ -60,6 +64,7 @@ impl Config {
             feeds: Vec::new(),
             users: Vec::new(),
             sites: sites::shipped(),
+            watches: Vec::new(),
         }
     }
 
@@ -74,12 +79,14 @@ impl Config {
         problems.extend(mistakes);
         let (users, mistakes) = users::load(&text, file, &options, environment);
         problems.extend(mistakes);
+        let (watches, mistakes) = watches::load(&text, file, &options, environment);
+        problems.extend(mistakes);
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
         let sites = sites::shipped().into_iter().chain(listed.sites).collect();
         let (outlets, feeds) = (listed.outlets, listed.feeds);
-        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, users, sites })
+        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, users, sites, watches })
     }
 }
 

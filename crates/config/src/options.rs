@@ -25,6 +25,10 @@ pub struct Options {
     pub websub: WebSub,
     /// The page.
     pub web: Web,
+    /// How watches deliver.
+    pub watches: Watches,
+    /// The server that takes their mail.
+    pub mail: Mail,
     /// What decides over stories.
     pub stories: Stories,
     /// Threads, queues, batches.
@@ -145,6 +149,60 @@ pub struct Web {
     pub max_connections: usize,
 }
 
+/// Section `[watches]`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watches {
+    /// The address at which people reach the page, for links; empty for `web.listen`.
+    pub base_url: String,
+    /// Hosts and networks on private addresses that may be delivered to.
+    pub allow_private: Vec<String>,
+    /// The longest that one delivery may take.
+    pub timeout: Period,
+    /// Time between two deliveries to one host.
+    pub pause: Period,
+    /// Deliveries at a time.
+    pub concurrency: usize,
+    /// Tries to deliver a message.
+    pub max_attempts: u32,
+    /// Messages of a watch that may wait for one sink.
+    pub max_pending: usize,
+    /// Age at which what was told and delivered is forgotten.
+    pub retention: Period,
+}
+
+/// Section `[mail]`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// The server's name; empty where no mail is sent.
+    pub server: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is encrypted.
+    pub tls: MailEncryption,
+    /// Whom mail comes from.
+    pub from: String,
+    /// The user name there; empty where none is needed.
+    pub username: String,
+    /// The variable that has the password.
+    pub password_env: String,
+    /// The file that has the password.
+    pub password_file: PathBuf,
+}
+
+/// How a connection to a mail server is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailEncryption {
+    /// By STARTTLS.
+    StartTls,
+    /// From the first byte.
+    Tls,
+    /// Not at all.
+    None,
+}
+
 /// Section `[extract]`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -213,7 +271,8 @@ impl Options {
             *path = folder.join(&path);
         }
         let Stories { weights, .. } = &mut self.stories;
-        for path in [&mut self.extract.ner_model, &mut self.extract.gazetteer, weights] {
+        let Mail { password_file, .. } = &mut self.mail;
+        for path in [&mut self.extract.ner_model, &mut self.extract.gazetteer, weights, password_file] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&path);
             }

@@ -56,6 +56,16 @@ pub(crate) fn rule(section: &str, key: &str) -> Option<Rule> {
         ("web", "listen") => Rule::Text(page_address),
         ("web", "user_header") => Rule::Text(header),
         ("web", "max_connections") => Rule::Number(1.0..100_001.0),
+        ("watches", "base_url") => Rule::Text(base_url),
+        ("watches", "allow_private") => Rule::Items(private_place),
+        ("watches", "timeout") => Rule::Period { least: "1s", most: "10m" },
+        ("watches", "pause") => Rule::Period { least: "0s", most: "1h" },
+        ("watches", "concurrency") => Rule::Number(1.0..65.0),
+        ("watches", "max_attempts") => Rule::Number(1.0..101.0),
+        ("watches", "max_pending") => Rule::Number(1.0..100_001.0),
+        ("watches", "retention") => Rule::Period { least: "1d", most: "3650d" },
+        ("mail", "port") => Rule::Number(1.0..65_536.0),
+        ("mail", "tls") => Rule::Text(mail_encryption),
         ("store", "path") => Rule::Text(database),
         ("log", "format") => Rule::Text(log_format),
         ("log", "level") => Rule::Text(log_level),
@@ -92,6 +102,22 @@ fn page_address(text: &str) -> Result<(), String> {
         return Ok(());
     }
     listen(text).map_err(|wrong| format!("{wrong}, or empty for no page"))
+}
+
+fn base_url(text: &str) -> Result<(), String> {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    let has_more = text.contains(['?', '#']) || text.bytes().any(|b| !b.is_ascii_graphic());
+    if text.is_empty() || (is_web && !has_more) {
+        return Ok(());
+    }
+    Err("must be a web address without ? and #, such as \"https://desk.example.org\", or empty".into())
+}
+
+fn mail_encryption(text: &str) -> Result<(), String> {
+    match text {
+        "starttls" | "tls" | "none" => Ok(()),
+        _ => Err("must be \"starttls\", \"tls\" or \"none\"".into()),
+    }
 }
 
 fn header(text: &str) -> Result<(), String> {

@@ -35,6 +35,39 @@ impl TableReader<'_, '_> {
         text
     }
 
+    /// A whole number from zero.
+    pub(crate) fn number(&mut self, table: &DeTable<'_>, key: &str) -> Option<u32> {
+        let value = table.get(key)?;
+        let number = whole(value);
+        if number.is_none() {
+            self.checker.at(value.span(), format!("{key} must be a whole number from 0 on"));
+        }
+        number
+    }
+
+    /// A list of whole numbers from zero.
+    pub(crate) fn numbers(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<u32>> {
+        let value = table.get(key)?;
+        let numbers = value.get_ref().as_array().and_then(|items| items.iter().map(whole).collect());
+        if numbers.is_none() {
+            self.checker.at(value.span(), format!("{key} must be a list of whole numbers, such as [3, 10]"));
+        }
+        numbers
+    }
+
+    /// A list of strings with their places.
+    pub(crate) fn strings(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Spanned<String>>> {
+        let value = table.get(key)?;
+        let text = |item: &Spanned<DeValue<'_>>| {
+            Some(Spanned::new(item.span(), item.get_ref().as_str()?.to_owned()))
+        };
+        let strings = value.get_ref().as_array().and_then(|items| items.iter().map(text).collect());
+        if strings.is_none() {
+            self.checker.at(value.span(), format!("{key} must be a list of strings"));
+        }
+        strings
+    }
+
     pub(crate) fn bool(&mut self, table: &DeTable<'_>, key: &str) -> Option<bool> {
         let value = table.get(key)?;
         if let DeValue::Boolean(yes) = value.get_ref() {
@@ -74,6 +107,13 @@ impl TableReader<'_, '_> {
                 .map_err(|e| format!("{place} cannot be read: {e}")),
         };
         found.map_err(|message| self.checker.at(at.span(), message)).ok()
+    }
+}
+
+fn whole(value: &Spanned<DeValue<'_>>) -> Option<u32> {
+    match value.get_ref() {
+        DeValue::Integer(number) => number.to_string().parse().ok(),
+        _ => None,
     }
 }
 

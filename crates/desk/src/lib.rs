@@ -4,6 +4,7 @@
 //! * [`deeds`]: who did what to whom, as they say together;
 //! * [`since`]: times as people ask for them;
 //! * [`reason`]: why a report is where it is, in words;
+//! * [`watch`]: what a watch tells of what happens;
 //! * [`Correction`]: what people decide about stories, as constraints between reports.
 
 mod changes;
@@ -12,6 +13,7 @@ mod corrections;
 mod deeds;
 pub mod reason;
 mod since;
+pub mod watch;
 mod wording;
 
 pub use changes::{changed, corrections, edited};

@@ -15,6 +15,7 @@ mod subscription;
 mod ticket;
 mod urls;
 mod visit;
+mod watch;
 
 pub use annotations::{
     Action, Annotations, DateRef, EntityType, Figure, Location, Mention, MentionKind, Quote, QuoteKind,
@@ -37,3 +38,4 @@ pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
 pub use urls::{address_pattern, canonical_url, registrable_domain, web_address, without_credentials};
 pub use visit::{Revisit, RevisitResult, Revisited, Visit};
+pub use watch::{MailServer, MailTls, QuietHours, Secret, Sink, SinkTarget, Watch, WatchFilter, WatchSpec};

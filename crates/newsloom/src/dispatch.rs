@@ -3,7 +3,7 @@
 use crate::cli::{Cli, Command, ConfigCommand, Delete, Inspect, Train};
 use crate::commands::{
     backup, check, config, delete, digest, eval, export, feeds, generate, health, ingest, inspect,
-    quarantine, replay, report, run, search, stories, story, train, web, why,
+    quarantine, replay, report, run, search, stories, story, train, watches, web, why,
 };
 use crate::{error, telemetry};
 use clap::Parser;
@@ -36,6 +36,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Config(command) => config::config(command),
         Command::Feeds(options) => feeds::feeds(options),
         Command::Quarantine(options) => quarantine::quarantine(options),
+        Command::Watches(options) => watches::watches(options),
         Command::Health(options) => health::health(options),
         Command::Backup(options) => backup::backup(options),
         Command::Delete(wanted) => delete::delete(wanted),
@@ -62,6 +63,7 @@ fn wants_json(command: &Command) -> bool {
         Command::Config(ConfigCommand::Show(options)) => options.database.json,
         Command::Feeds(options) => options.database.json,
         Command::Quarantine(options) => options.database.json,
+        Command::Watches(options) => options.database.json,
         Command::Health(options) => options.database.json,
         Command::Backup(options) => options.database.json,
         Command::Delete(

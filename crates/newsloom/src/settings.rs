@@ -84,6 +84,30 @@ fn user(user: &User) -> newsloom_web::User {
     }
 }
 
+/// What deliveries of watches are to keep to.
+pub(crate) fn deliveries(options: &Options) -> newsloom_watch::Settings {
+    let watches = &options.watches;
+    newsloom_watch::Settings {
+        user_agent: user_agent(options),
+        timeout: watches.timeout.0,
+        pause: watches.pause.0,
+        concurrency: watches.concurrency,
+        allow_private: watches.allow_private.clone(),
+    }
+}
+
+/// The address at which people reach the page.
+pub(crate) fn desk(options: &Options) -> String {
+    match options.watches.base_url.as_str() {
+        "" => format!("http://{}", options.web.listen),
+        address => address.to_owned(),
+    }
+}
+
+fn user_agent(options: &Options) -> String {
+    format!("newsloom/{} (+{})", env!("CARGO_PKG_VERSION"), options.fetch.contact)
+}
+
 /// What the fetcher is to keep to.
 ///
 /// # Errors
@@ -91,7 +115,7 @@ fn user(user: &User) -> newsloom_web::User {
 pub(crate) fn fetching(options: &Options) -> anyhow::Result<Settings> {
     let fetch = &options.fetch;
     let mut settings = Settings {
-        user_agent: format!("newsloom/{} (+{})", env!("CARGO_PKG_VERSION"), fetch.contact),
+        user_agent: user_agent(options),
         max_body: usize::try_from(fetch.max_body.0)?,
         total_timeout: fetch.timeout.0,
         idle_timeout: fetch.idle_timeout.0,

@@ -1,6 +1,6 @@
 //! What people ask of a database that a daemon may be writing to.
 
-use crate::{Admission, Error, Reader, Result, admit, corrections, feeds, quarantine};
+use crate::{Admission, Error, Reader, Result, admit, corrections, feeds, quarantine, watches};
 use jiff::Timestamp;
 use newsloom_model::{Constraint, Entry, FeedId, ReportId};
 use rusqlite::OpenFlags;
@@ -35,6 +35,14 @@ impl AdminWriter {
     /// [`Error::Requeue`].
     pub fn requeue(&mut self, ids: Option<&[ReportId]>) -> Result<usize> {
         self.db.write(Error::Requeue, |tx| quarantine::requeue(tx, ids))
+    }
+
+    /// Has messages of watches that were given up tried again: those of one, or all. Returns how many.
+    ///
+    /// # Errors
+    /// [`Error::RetryDeliveries`].
+    pub fn retry_deliveries(&mut self, watch: Option<&str>, now: Timestamp) -> Result<usize> {
+        self.db.write(Error::RetryDeliveries, |tx| watches::retry(tx, watch, now))
     }
 
     /// As [`crate::Store::refresh`].

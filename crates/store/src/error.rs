@@ -262,6 +262,27 @@ pub enum Error {
     /// Could not take a report apart.
     #[error("cannot take a report apart in {}{}", .0.display(), hint(.1))]
     TakeApart(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the watches.
+    #[error("cannot read the watches in {}{}", .0.display(), hint(.1))]
+    ReadWatches(PathBuf, #[source] rusqlite::Error),
+    /// Could not store the configured watches.
+    #[error("cannot store the configured watches in {}{}", .0.display(), hint(.1))]
+    SyncWatches(PathBuf, #[source] rusqlite::Error),
+    /// Could not note what a watch tells.
+    #[error("cannot note what a watch tells in {}{}", .0.display(), hint(.1))]
+    NoteWatched(PathBuf, #[source] rusqlite::Error),
+    /// Could not look for messages to deliver.
+    #[error("cannot look for messages to deliver in {}{}", .0.display(), hint(.1))]
+    DueDeliveries(PathBuf, #[source] rusqlite::Error),
+    /// Could not note a delivery.
+    #[error("cannot note a delivery in {}{}", .0.display(), hint(.1))]
+    NoteDelivery(PathBuf, #[source] rusqlite::Error),
+    /// Could not have messages delivered again.
+    #[error("cannot have messages delivered again in {}{}", .0.display(), hint(.1))]
+    RetryDeliveries(PathBuf, #[source] rusqlite::Error),
+    /// Could not remove old deliveries.
+    #[error("cannot remove old deliveries in {}{}", .0.display(), hint(.1))]
+    PruneWatches(PathBuf, #[source] rusqlite::Error),
     /// Could not remove old texts.
     #[error("cannot remove old texts in {}{}", .0.display(), hint(.1))]
     ExpireTexts(PathBuf, #[source] rusqlite::Error),

@@ -35,6 +35,7 @@ mod sequence;
 mod snapshots;
 mod sql;
 mod store;
+mod watches;
 
 pub use admin::AdminWriter;
 pub use admit::{FileCursor, RefusedRecord};
@@ -46,9 +47,9 @@ pub use error::{Error, Result};
 pub use lock::is_held;
 pub use quarantine::Quarantined;
 pub use read::{
-    About, ActionRow, DateRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark, MemberRow, PassageRow,
-    QuoteRow, ReportDetail, Snapshot, StatementRow, StoryCursor, StoryDetail, StoryFilter, StoryOrder,
-    StoryRow, VersionRow, ViewFilter, ViewValue,
+    About, ActionRow, DateRow, DeliveryRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark,
+    MemberRow, PassageRow, QuoteRow, ReportDetail, Snapshot, StatementRow, StoryCursor, StoryDetail,
+    StoryFilter, StoryOrder, StoryRow, VersionRow, ViewFilter, ViewValue, WatchEventRow, WatchRow,
 };
 pub use reader::Reader;
 pub use retention::Expired;
@@ -57,3 +58,4 @@ pub use runs::{Account, RunId};
 pub use search::{SearchFilter, SearchHit};
 pub use snapshots::{HistoryRow, SnapshotRow};
 pub use store::Store;
+pub use watches::{Attempt, DueDelivery, MAX_EVENTS, Told, Watched};

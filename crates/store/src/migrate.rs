@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0013_unknown_outlets.sql"),
     include_str!("sql/0014_quote_parts.sql"),
     include_str!("sql/0015_pages_never_seen.sql"),
+    include_str!("sql/0016_watches.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

@@ -51,6 +51,12 @@ fn text(health: &Health, now: Timestamp, streams: usize) -> String {
     add("stories", "gauge", "Open stories in the database.", number(health.stories));
     add("queue_length", "gauge", "Documents waiting to be processed.", number(health.pending));
     add("quarantined", "gauge", "Documents that failed for good.", number(health.quarantined));
+    add(
+        "dead_deliveries",
+        "gauge",
+        "Messages of watches that were given up.",
+        number(health.dead_deliveries),
+    );
     add("failing_feeds", "gauge", "Feeds whose last poll failed.", number(health.failing_feeds));
     add("unindexed_reports", "gauge", "Reports that cannot be searched yet.", number(health.unindexed));
     add("database_bytes", "gauge", "Size of the database file.", number(health.bytes));
@@ -79,6 +85,7 @@ mod tests {
             last_stored: None,
             pending: 3,
             quarantined: 0,
+            dead_deliveries: 0,
             failing_feeds: 1,
             reports: 120,
             stories: 40,

@@ -4,6 +4,7 @@ pub(crate) mod browser;
 pub(crate) mod desk;
 pub(crate) mod news;
 pub(crate) mod server;
+pub(crate) mod sink;
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};

@@ -13,7 +13,8 @@ pub(crate) use examine::{
 pub(crate) use export::{Compress, Digest, DigestForm, Export, OneStory, Tables};
 pub(crate) use filter::Filter;
 pub(crate) use operate::{
-    Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Web, WebAction,
+    Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Watches, Web,
+    WebAction,
 };
 
 use clap::{Args, Parser, Subcommand};
@@ -79,6 +80,8 @@ pub(crate) enum Command {
     Feeds(Feeds),
     /// Show documents that failed, and why; --retry tries them again
     Quarantine(Quarantine),
+    /// Show watches, and what became of their messages; --test tries a sink, --retry what was given up
+    Watches(Watches),
     /// Check that the daemon is running and its feeds are polled (for health checks)
     Health(Health),
     /// Copy the database, also while the daemon runs

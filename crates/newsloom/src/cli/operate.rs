@@ -96,6 +96,22 @@ pub(crate) struct Quarantine {
     pub(crate) ids: Vec<i64>,
 }
 
+/// Options of `watches`.
+#[derive(Debug, Args)]
+pub(crate) struct Watches {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Send a test message to each sink of this watch now, as the configuration says
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["retry", "name"])]
+    pub(crate) test: Option<String>,
+    /// Have messages that were given up delivered again: those of all watches, or of the named one
+    #[arg(long)]
+    pub(crate) retry: bool,
+    /// This watch alone
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
 /// Options of `health`.
 #[derive(Debug, Args)]
 pub(crate) struct Health {

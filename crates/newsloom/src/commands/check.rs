@@ -30,6 +30,10 @@ pub(crate) fn check(options: &Check) -> anyhow::Result<ExitCode> {
         writeln!(out, "Watched:  {}{note}", folder.display())?;
     }
     writeln!(out, "Feeds:    {enabled} polled, {} listed", config.feeds.len())?;
+    for watch in &config.watches {
+        let sinks: Vec<&str> = watch.sinks.iter().map(|sink| sink.label.as_str()).collect();
+        writeln!(out, "Watch:    {:<10} {}", watch.spec.name, sinks.join(", "))?;
+    }
     let mut outlet = None;
     for feed in &config.feeds {
         if outlet != Some(&feed.outlet) {

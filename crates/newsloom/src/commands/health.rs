@@ -42,6 +42,9 @@ pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
             "{} in the queue, {} in quarantine, {} feeds failing",
             health.pending, health.quarantined, health.failing_feeds
         )?;
+        if health.dead_deliveries > 0 {
+            writeln!(out, "{} messages of watches given up: see `newsloom watches`", health.dead_deliveries)?;
+        }
     }
     Ok(ExitCode::from(u8::from(!is_well)))
 }

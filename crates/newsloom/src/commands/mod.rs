@@ -23,5 +23,6 @@ pub(crate) mod search;
 pub(crate) mod stories;
 pub(crate) mod story;
 pub(crate) mod train;
+pub(crate) mod watches;
 pub(crate) mod web;
 pub(crate) mod why;

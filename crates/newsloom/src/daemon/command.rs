@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use newsloom_config::Config;
 use newsloom_model::{Entry, FeedId, FeedState, Poll, ReportId, Revisit, Revisited, Subscription, Ticket};
 use newsloom_pipeline::Job;
-use newsloom_store::{FileCursor, RefusedRecord};
+use newsloom_store::{Attempt, DueDelivery, FileCursor, RefusedRecord};
 
 /// One message to the writer.
 pub(crate) enum Command {
@@ -35,6 +35,10 @@ pub(crate) enum Command {
     Delivered(FeedId, Vec<Entry>),
     /// A feed's subscription is now this one, or has ended.
     Subscribed(FeedId, Option<Subscription>),
+    /// Asks for messages of watches that are due, one of each sink; the number is the most that are wanted.
+    DueDeliveries(usize, Sender<Vec<DueDelivery>>),
+    /// A message, by its number, was tried to be delivered.
+    Attempted(i64, Attempt),
     /// A new configuration is in force.
     Configure(Box<Configuration>),
     /// Time has passed: maintenance may be due.

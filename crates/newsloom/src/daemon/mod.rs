@@ -19,6 +19,7 @@
 //! whoever brings records waits for its answer.
 
 mod command;
+mod deliverer;
 mod dispatcher;
 mod files;
 mod folders;
@@ -33,6 +34,7 @@ mod topology;
 mod writer;
 
 pub(crate) use command::Command;
+pub(crate) use deliverer::DeliverySettings;
 pub(crate) use files::{FileReader, GivenOutlet, Progress, Source, file_state};
 pub(crate) use folders::list;
 pub(crate) use service::Daemon;

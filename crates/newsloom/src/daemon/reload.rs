@@ -53,6 +53,7 @@ fn needs_restart(change: &Change) -> bool {
         Change::Option(name) => is_read_at_start(name),
         Change::SiteRules | Change::Users => true,
         Change::FeedAdded(_) | Change::FeedChanged(_) | Change::FeedRemoved(_) | Change::Outlets => false,
+        Change::WatchAdded(_) | Change::WatchChanged(_) | Change::WatchRemoved(_) => false,
     }
 }
 

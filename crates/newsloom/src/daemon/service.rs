@@ -1,6 +1,7 @@
 //! The daemon: everything that `newsloom run` starts, and how it is stopped.
 
 use super::command::{Command, Configuration};
+use super::deliverer::{Deliverer, DeliverySettings};
 use super::folders;
 use super::hubs::Hubs;
 use super::poller::Poller;
@@ -35,6 +36,7 @@ pub(crate) struct Daemon {
     config: Config,
     log: LogHandle,
     sources: watch::Sender<SourceSettings>,
+    deliveries: watch::Sender<DeliverySettings>,
     hubs: Option<Arc<Hubs>>,
     pipeline: Pipeline,
     account: SharedAccount,
@@ -98,9 +100,13 @@ impl Daemon {
         tokio::spawn(poller.run());
         let (settings, commands) = (watched.clone(), pipeline.commands.clone());
         tokio::spawn(Revisitor { settings, commands, stop: stop.clone() }.run());
+        let (deliveries, settings) = watch::channel(DeliverySettings::of(&config)?);
+        let commands = pipeline.commands.clone();
+        tokio::spawn(Deliverer { settings, commands, stop: stop.clone() }.run());
         folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
         serve_page(&config, &stop).await?;
-        let daemon = Self { signals, config, log, sources, hubs, pipeline, account, notified, stop };
+        let daemon =
+            Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop };
         daemon.leave_other_hubs().await;
         Ok(daemon)
     }
@@ -148,8 +154,10 @@ impl Daemon {
         let (config, reload) = Reload::plan(&self.config, wanted)?;
         let sources = SourceSettings::of(&config, Some(&self.sources.borrow()))?;
         let settings = WriterSettings::of(&config)?;
+        let deliveries = DeliverySettings::of(&config)?;
         self.log.set_level(&config.options.log.level)?;
         self.sources.send_replace(sources.clone());
+        self.deliveries.send_replace(deliveries);
         self.config = config.clone();
         let hubs = self.hubs.clone();
         let next_poll = move |feed: &FeedState| {

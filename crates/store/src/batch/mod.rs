@@ -13,7 +13,7 @@ pub(crate) use annotations::TABLES as ANNOTATION_TABLES;
 pub use identity::StoredReport;
 pub(crate) use identity::mark_shared;
 pub use reports::Revision;
-pub(crate) use stories::{Line, log, refresh as recount};
+pub(crate) use stories::{COUNTS, Line, log, refresh as recount};
 
 use crate::error::Operation;
 use crate::runs::{Tally, Totals, current};

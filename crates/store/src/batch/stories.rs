@@ -20,25 +20,28 @@ pub(super) fn resolve(tx: &Connection, story: i64) -> rusqlite::Result<i64> {
     Ok(into.flatten().unwrap_or(story))
 }
 
-/// Counts a story anew and chooses its title, after its members changed.
+/// Counts members.
 ///
 /// reports: all members. outlets: different publishers among them, those that nobody knows left out. origins: independent
 /// texts, which is members without copies, where the copies of one original outside the story count as one, and so do all
 /// texts that were first printed by outlets of one owner.
+pub(crate) const COUNTS: &str = "SELECT count(*) AS report_count,
+         count(DISTINCT nullif(r.outlet, 'unknown')) AS outlet_count,
+         count(DISTINCT coalesce(o.owner, coalesce(m.copy_of, m.report_id))) AS origin_count,
+         min(r.published) AS first_published, max(r.published) AS last_published,
+         min(r.fetched) AS first_fetched, max(r.fetched) AS last_fetched,
+         group_concat(DISTINCT r.language ORDER BY r.language) AS languages
+     FROM t_member m JOIN t_report r USING (report_id)
+     LEFT JOIN t_report original ON original.report_id = m.copy_of
+     LEFT JOIN t_outlet o ON o.outlet = coalesce(original.outlet, r.outlet)";
+
+/// Counts a story anew and chooses its title, after its members changed.
 pub(crate) fn refresh(tx: &Connection, story: i64, now: &str) -> rusqlite::Result<()> {
-    tx.prepare_cached(
+    tx.prepare_cached(&format!(
         "UPDATE t_story SET (report_count, outlet_count, origin_count, first_published, last_published,
-             first_fetched, last_fetched, languages) = (
-             SELECT count(*), count(DISTINCT nullif(r.outlet, 'unknown')),
-                 count(DISTINCT coalesce(o.owner, coalesce(m.copy_of, m.report_id))),
-                 min(r.published), max(r.published), min(r.fetched), max(r.fetched),
-                 group_concat(DISTINCT r.language ORDER BY r.language)
-             FROM t_member m JOIN t_report r USING (report_id)
-             LEFT JOIN t_report original ON original.report_id = m.copy_of
-             LEFT JOIN t_outlet o ON o.outlet = coalesce(original.outlet, r.outlet)
-             WHERE m.story_id = ?1)
+             first_fetched, last_fetched, languages) = ({COUNTS} WHERE m.story_id = ?1)
          WHERE story_id = ?1",
-    )?
+    ))?
     .execute([story])?;
     retitle(tx, story, now)
 }

@@ -18,6 +18,8 @@ pub struct Health {
     pub pending: u64,
     /// Tickets in quarantine.
     pub quarantined: u64,
+    /// Messages of watches that were given up.
+    pub dead_deliveries: u64,
     /// Feeds whose last poll failed.
     pub failing_feeds: u64,
     /// Reports in all.
@@ -48,7 +50,8 @@ impl Reader {
                      (SELECT reports FROM t_total),
                      (SELECT stories FROM t_total),
                      (SELECT count(*) FROM t_search_todo),
-                     (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)",
+                     (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),
+                     (SELECT count(*) FROM t_delivery WHERE state = 'dead')",
             )?
             .query_row([], |row| {
                 let count = |column| row.get(column).map(sql::unsigned);
@@ -59,6 +62,7 @@ impl Reader {
                     last_stored: row.get(3)?,
                     pending: count(4)?,
                     quarantined: count(5)?,
+                    dead_deliveries: count(11)?,
                     failing_feeds: count(6)?,
                     reports: count(7)?,
                     stories: count(8)?,

@@ -10,6 +10,8 @@ mod report_detail;
 mod stories;
 mod story;
 mod views;
+mod watched;
+mod watches;
 
 pub use content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, StatementRow};
 pub use feeds::FeedRow;
@@ -20,3 +22,5 @@ pub use report_detail::{PassageRow, ReportDetail, VersionRow};
 pub use stories::{StoryFilter, StoryRow};
 pub use story::{LedgerRow, MemberRow, StoryDetail};
 pub use views::{About, Snapshot, ViewFilter, ViewValue};
+pub use watches::{DeliveryRow, WatchEventRow, WatchRow};
+pub(crate) use watches::{delivery, events_of};

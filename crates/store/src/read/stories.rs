@@ -76,11 +76,11 @@ pub struct StoryFilter {
 }
 
 /// Reports of the story `s` by an outlet.
-const BY_OUTLET: &str = "SELECT 1 FROM t_member m JOIN t_report r USING (report_id)
+pub(super) const BY_OUTLET: &str = "SELECT 1 FROM t_member m JOIN t_report r USING (report_id)
              WHERE m.story_id = s.story_id AND r.outlet =";
 
 /// Mentions in reports of the story `s` of an entity.
-const NAMING: &str = "SELECT 1 FROM t_member m JOIN t_mention e USING (report_id)
+pub(super) const NAMING: &str = "SELECT 1 FROM t_member m JOIN t_mention e USING (report_id)
              WHERE m.story_id = s.story_id AND e.passage IS NOT 'furniture' AND e.entity =";
 
 impl StoryRow {
@@ -209,13 +209,13 @@ fn with_text(has_words: bool) -> String {
 }
 
 /// The text as a phrase of the full-text index; none where it has no words.
-fn phrase(text: &str) -> Option<String> {
+pub(super) fn phrase(text: &str) -> Option<String> {
     let has_words = text.chars().any(char::is_alphanumeric);
     has_words.then(|| format!("\"{}\" *", text.replace(['"', '\0'], " ")))
 }
 
 /// A pattern for LIKE that finds `text` itself anywhere.
-fn containing(text: &str) -> String {
+pub(super) fn containing(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }

@@ -27,6 +27,7 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                     (row("Last report stored", moment(&health.last_stored)))
                     (row("Waiting in the queue", number(health.pending)))
                     (row("In quarantine", html! { a href="/quarantine" { (health.quarantined) } }))
+                    (row("Messages of watches given up", number(health.dead_deliveries)))
                     (row("Failing feeds", html! { a href="/feeds" { (health.failing_feeds) } }))
                     (row("Reports", number(health.reports)))
                     (row("Stories", number(health.stories)))

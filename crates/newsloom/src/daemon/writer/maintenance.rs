@@ -2,6 +2,7 @@
 
 use super::restore::set_constraints;
 use super::state::State;
+use super::watches;
 use crate::clock::{ago, has_passed};
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
@@ -24,7 +25,7 @@ const HOURLY: fn(&State) -> Duration = |_| Duration::from_secs(3_600);
 const ALWAYS: fn(&State) -> bool = |_| true;
 const IF_CLOCK_IS_TRUSTED: fn(&State) -> bool = |state| state.clock.is_trusted();
 
-const TASKS: [Task; 15] = [
+const TASKS: [Task; 17] = [
     Task {
         name: "look at the clock",
         interval: EVERY_TICK,
@@ -64,6 +65,24 @@ const TASKS: [Task; 15] = [
         at_start: false,
         is_wanted: |state| state.unreviewed,
         run: review,
+    },
+    // Behind the index, which tells which stories have the words of a watch.
+    Task {
+        name: "have watches look at the ledger",
+        interval: EVERY_TICK,
+        at_start: true,
+        is_wanted: |state| !state.watching.is_empty(),
+        run: watches::look,
+    },
+    Task {
+        name: "forget what watches told long ago",
+        interval: HOURLY,
+        at_start: true,
+        is_wanted: |state| state.clock.is_trusted() && !state.watching.is_empty(),
+        run: |state, now| {
+            let (told, stories) = (ago(now, state.watching.retention), ago(now, state.settings.window));
+            Ok(state.store.prune_watches(told, stories)?)
+        },
     },
     Task {
         name: "let old reports go from memory",

@@ -7,6 +7,8 @@ mod queue;
 pub(crate) mod restore;
 pub(super) mod settings;
 mod state;
+mod watches;
+mod watching;
 
 pub(crate) use settings::WriterSettings;
 pub(crate) use state::SharedAccount;
@@ -28,6 +30,7 @@ use newsloom_store::{Reader, RunId, Store};
 use queue::{Queue, reply};
 use state::{Activity, State};
 use std::collections::BTreeMap;
+use watching::Watching;
 
 /// Reports that wait for a common transaction, which costs much less than one for each.
 const COMMIT_AT: usize = 64;
@@ -73,6 +76,7 @@ impl Writer {
             review_requested: false,
             corrected,
             unindexed: 0,
+            watching: Watching::default(),
             activity: Activity::default(),
             clock,
             account: SharedAccount::default(),
@@ -100,13 +104,14 @@ impl Writer {
         self.state.store.reader()
     }
 
-    /// Makes feeds and owners of outlets in the store those of the configuration.
+    /// Makes feeds, owners of outlets and watches in the store those of the configuration.
     ///
     /// # Errors
     /// The store's.
     pub(crate) fn sync(&mut self, config: &Config) -> anyhow::Result<()> {
         let changes = self.state.store.sync_feeds(&config.feeds, clock::now())?;
         self.sync_owners(config)?;
+        self.state.watching = Watching::sync(config, &mut self.state.store, clock::now())?;
         maintenance::clamp_waits(&mut self.state, clock::now())?;
         tracing::info!(
             added = changes.added.len(),
@@ -160,6 +165,10 @@ impl Writer {
             }
             Command::Subscribed(feed, subscription) => {
                 store.save_subscription(feed, subscription.as_ref())?;
+            }
+            Command::DueDeliveries(limit, to) => reply(&to, store.due_deliveries(clock::now(), limit)?),
+            Command::Attempted(delivery, attempt) => {
+                store.note_delivery(delivery, &attempt, clock::now())?;
             }
             Command::Configure(configuration) => {
                 self.state.settings = configuration.settings;

@@ -3,6 +3,7 @@
 use super::clock_check::ClockCheck;
 use super::queue::Queue;
 use super::settings::WriterSettings;
+use super::watching::Watching;
 use newsloom_cluster::Clusterer;
 use newsloom_store::{Account, RunId, Store};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,6 +23,7 @@ pub(super) struct State {
     pub(super) corrected: i64,
     /// Reports stored since texts were last indexed in bulk.
     pub(super) unindexed: usize,
+    pub(super) watching: Watching,
     pub(super) activity: Activity,
     pub(super) clock: ClockCheck,
     pub(super) account: SharedAccount,

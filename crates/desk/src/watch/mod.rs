@@ -1,0 +1,9 @@
+//! Watches: what a line of the ledger means for one, and how that is said.
+
+mod decide;
+mod event;
+mod figures;
+
+pub use decide::{Situation, events};
+pub use event::{EventReport, WatchEvent, WatchEventKind};
+pub use figures::{DifferingFigure, differing_figures};

@@ -1,0 +1,303 @@
+//! Watches: from reports to messages, over loopback servers.
+
+use crate::support::sink::{MailServer, Sink};
+use crate::support::{Daemon, Place, news};
+use ring::hmac;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+const KEY: &str = "newsloom webhook key 0123456789";
+const KEY_TEXT: &str = "whsec_bmV3c2xvb20gd2ViaG9vayBrZXkgMDEyMzQ1Njc4OQ==";
+
+/// A place whose daemon reads the folder `in`, with these watches, and delivers to this machine.
+fn place(options: &str, watches: &str) -> Place {
+    let place = Place::new();
+    place.write("key", &format!("{KEY_TEXT}\n"));
+    std::fs::create_dir_all(place.path("in")).unwrap();
+    configure(&place, options, watches);
+    place
+}
+
+fn configure(place: &Place, options: &str, watches: &str) {
+    let config = format!(
+        "[store]\npath = \"news.db\"\n[sources]\nfolders = [\"in\"]\nscan_interval = \"1s\"\n[web]\nlisten = \"\"\n\
+         [stories]\nreview_interval = \"1s\"\n\
+         [watches]\nallow_private = [\"127.0.0.1\"]\npause = \"0s\"\nbase_url = \"https://desk.example\"\n{options}\n{watches}"
+    );
+    place.write("newsloom.toml", &config);
+}
+
+/// Starts the daemon, and waits until its watches have begun.
+fn start(place: &Place) -> Daemon {
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) > 0 FROM watches", 1);
+    daemon
+}
+
+fn webhook(sink: &Sink) -> String {
+    format!("[[watch.webhook]]\nurl = \"http://{}/hook\"\nsecret_file = \"key\"\n", sink.address)
+}
+
+fn record(id: &str, outlet: &str, title: &str, text: &str) -> String {
+    let record = serde_json::json!({
+        "id": id, "title": title, "text": text, "published": "2026-07-07T08:00:00Z", "source": outlet, "language": "en"
+    });
+    format!("{record}\n")
+}
+
+#[test]
+fn a_webhook_is_signed_and_tells_of_each_story_once() {
+    let sink = Sink::start(Duration::ZERO);
+    let place = place("", &format!("[[watch]]\nname = \"all\"\n{}", webhook(&sink)));
+    let daemon = start(&place);
+    place.write("in/gazette.jsonl", &news::records(2, 0..12));
+    place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'", 12);
+    assert_eq!(daemon.stop(), Some(0));
+    let requests = sink.requests();
+    assert_eq!(requests.len(), 12);
+    let mut stories = BTreeSet::new();
+    for request in &requests {
+        assert_eq!(request.path, "/hook");
+        let signed = format!(
+            "{}.{}.{}",
+            request.header("webhook-id"),
+            request.header("webhook-timestamp"),
+            request.body
+        );
+        let tag = request.header("webhook-signature").strip_prefix("v1,").unwrap();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, KEY.as_bytes());
+        assert!(hmac::verify(&key, signed.as_bytes(), &base64(tag)).is_ok(), "{request:?}");
+        let message: Value = serde_json::from_str(&request.body).unwrap();
+        assert_eq!(message["type"], "story.new");
+        stories.insert(message["data"]["link"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(stories.len(), 12, "{stories:?}");
+    assert!(stories.iter().all(|link| link.starts_with("https://desk.example/stories/")));
+    // Nothing more is told by another run.
+    let daemon = place.start();
+    place.write(
+        "in/more.jsonl",
+        &record("z", "post.example", "A quiet day in Velen", "Nothing happened in Velen."),
+    );
+    place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'", 13);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(sink.requests().len(), 13);
+}
+
+/// The bytes of a text in base64 (RFC 4648).
+fn base64(text: &str) -> Vec<u8> {
+    const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits: Vec<usize> = text.chars().map_while(|c| DIGITS.find(c)).collect();
+    let bits = digits.chunks(4).flat_map(|chunk| {
+        let bits = chunk.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - chunk.len()));
+        let bytes = [bits >> 16, bits >> 8, bits].map(|byte| u8::try_from(byte & 0xff).unwrap());
+        bytes.into_iter().take(chunk.len() - 1)
+    });
+    bits.collect()
+}
+
+#[test]
+fn a_filter_picks_stories_and_ntfy_and_mail_say_what_differs() {
+    let (sink, mail) = (Sink::start(Duration::ZERO), MailServer::start());
+    let watches = format!(
+        "[mail]\nserver = \"127.0.0.1\"\nport = {}\ntls = \"none\"\nfrom = \"News desk <newsloom@desk.example>\"\n\
+         [[watch]]\nname = \"ferry\"\ntext = \"ferry\"\nmissing = \"mine.example\"\n\
+         [[watch.post]]\nurl = \"http://{}/topic\"\ntoken_file = \"key\"\n\
+         [[watch.mail]]\nto = [\"night@desk.example\", \"day@desk.example\"]\n",
+        mail.port, sink.address
+    );
+    let place = place("", &watches);
+    let daemon = start(&place);
+    let text = "The ferry Halvard caught fire off Port Ellery on Tuesday. The crew of the Halvard put out the fire within an \
+                hour, coastguard captain Ilse Varga said. Nine people were injured in the fire on the ferry.";
+    place.write(
+        "in/1.jsonl",
+        &record("a", "harbour.example", "Fähre: ferry Halvard burns off Port Ellery", text),
+    );
+    place.write(
+        "in/2.jsonl",
+        &record("b", "post.example", "Trams stand still in Velen", "Tram drivers in Velen walked out."),
+    );
+    place.write(
+        "in/3.jsonl",
+        &record(
+            "c",
+            "mine.example",
+            "Ferry timetable changes in Osmanton",
+            "The ferry of Osmanton leaves at nine.",
+        ),
+    );
+    place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'", 2);
+    let other = "A fire broke out on the ferry Halvard off Port Ellery on Tuesday, and the crew of the Halvard put it out within \
+                 the hour. Twelve people were injured in the fire on the ferry, coastguard captain Ilse Varga said.";
+    place.write("in/4.jsonl", &record("d", "quay.example", "Ferry Halvard on fire off Port Ellery", other));
+    place.wait_for("SELECT count(*) FROM watch_events WHERE type = 'story.origins'", 1);
+    place.wait_for("SELECT count(*) FROM watch_events WHERE type = 'story.figure'", 1);
+    place.wait_for("SELECT count(*) = 0 FROM watch_deliveries WHERE state = 'pending'", 1);
+    assert_eq!(daemon.stop(), Some(0));
+
+    let requests = sink.requests();
+    assert_eq!(requests.len(), 3, "{requests:?}");
+    assert!(requests[0].header("title").starts_with("=?UTF-8?B?"));
+    assert_eq!(requests[0].header("authorization"), format!("Bearer {KEY_TEXT}"));
+    let figure = requests.iter().find(|request| request.body.contains("others:")).unwrap();
+    assert!(figure.body.starts_with("quay.example: Twelve people; others: Nine people"), "{figure:?}");
+    assert!(figure.header("click").starts_with("https://desk.example/stories/"));
+
+    let mails = mail.mails();
+    assert_eq!(mails.len(), 3);
+    for part in [
+        "MAIL FROM:<newsloom@desk.example>",
+        "RCPT TO:<night@desk.example>",
+        "RCPT TO:<day@desk.example>",
+        "\r\nSubject: ",
+        "\r\nAuto-Submitted: auto-generated\r\n",
+        "\r\nMessage-ID: <msg_",
+        "\r\nFrom: \"News desk\" <newsloom@desk.example>\r\n",
+        "https://desk.example/stories/",
+    ] {
+        assert!(mails[0].contains(part), "{part:?} is not in {}", mails[0]);
+    }
+    assert_eq!(
+        place.one::<i64>(
+            "SELECT count(*) FROM watch_events WHERE story_id NOT IN (
+        SELECT story_id FROM story_reports WHERE external_id IN ('a', 'd'))"
+        ),
+        0
+    );
+}
+
+#[test]
+fn a_sink_that_fails_is_tried_again_and_one_that_is_gone_is_given_up() {
+    let (failing, gone) = (Sink::start(Duration::ZERO), Sink::start(Duration::ZERO));
+    failing.answer(&["500 Internal Server Error", "302 Found", "200 OK"]);
+    gone.answer(&["410 Gone"]);
+    let watches =
+        format!("[[watch]]\nname = \"all\"\nevents = [\"story\"]\n{}{}", webhook(&failing), webhook(&gone));
+    let place = place("max_attempts = 2", &watches);
+    let daemon = start(&place);
+    place.write(
+        "in/1.jsonl",
+        &record("a", "post.example", "Trams stand still in Velen", "Tram drivers walked out in Velen."),
+    );
+    // Five seconds lie between the first try and the second, which is the last.
+    place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'dead'", 2);
+    let ids: Vec<String> = failing.requests().iter().map(|r| r.header("webhook-id").to_owned()).collect();
+    assert_eq!(ids.len(), 2);
+    assert_eq!(ids[0], ids[1]);
+    assert_eq!(gone.requests().len(), 1);
+    let shown = place.stdout(&["watches", "--db", "news.db"]);
+    assert!(
+        shown.contains("given up after 2 tries: webhook 127.0.0.1: HTTP 302, and redirects are not followed"),
+        "{shown}"
+    );
+    assert!(shown.contains("given up after 1 try: webhook 127.0.0.1 2: HTTP 410"), "{shown}");
+    assert!(place.stdout(&["health", "--db", "news.db"]).contains("2 messages of watches given up"));
+    assert!(
+        place
+            .stdout(&["watches", "--db", "news.db", "--retry", "all"])
+            .starts_with("2 messages to be delivered")
+    );
+    place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'", 2);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(place.run(&["watches", "--db", "news.db", "--retry"]).status.code(), Some(1));
+}
+
+#[test]
+fn quiet_hours_end_in_a_digest_and_a_reload_applies_watches() {
+    let sink = Sink::start(Duration::ZERO);
+    let quiet = format!("[[watch]]\nname = \"all\"\nquiet = \"00:00-00:00\"\n{}", webhook(&sink));
+    let place = place("", &quiet);
+    let daemon = start(&place);
+    place.write("in/gazette.jsonl", &news::records(2, 0..3));
+    place.wait_for("SELECT count(*) FROM watch_events", 3);
+    assert_eq!(place.column::<i64>("SELECT last_event - first_event FROM watch_deliveries"), [2]);
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM watch_deliveries WHERE due_at > created_at"), 1);
+    assert!(sink.requests().is_empty());
+    configure(
+        &place,
+        "",
+        &format!("[[watch]]\nname = \"all\"\n{}[[watch]]\nname = \"late\"\n", webhook(&sink)),
+    );
+    daemon.signal("-HUP");
+    daemon.wait_for_log("watch changed: all");
+    daemon.wait_for_log("watch added: late");
+    place.wait_for("SELECT count(*) FROM watches", 2);
+    place.write("in/more.jsonl", &news::records(1, 5..6));
+    place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'", 1);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(place.column::<String>("SELECT type FROM watch_events WHERE watch = 'late'"), ["story.new"]);
+    // Midnight has passed a day later.
+    let mut later = place.newsloom(&["run", "--config", "newsloom.toml"]);
+    let mut child = later.env("NEWSLOOM_NOW", "2099-01-01T00:00:30Z").spawn().unwrap();
+    place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'", 2);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let digest: Value = serde_json::from_str(&sink.requests().last().unwrap().body).unwrap();
+    assert_eq!(digest["type"], "digest");
+    assert_eq!(digest["data"]["events"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn private_addresses_are_refused_unless_they_are_allowed() {
+    let sink = Sink::start(Duration::ZERO);
+    let place = place("", &format!("[[watch]]\nname = \"all\"\n{}", webhook(&sink)));
+    let test = ["watches", "--config", "newsloom.toml", "--test", "all"];
+    assert_eq!(place.stdout(&test), "webhook 127.0.0.1: delivered\n");
+    let message: Value = serde_json::from_str(&sink.requests()[0].body).unwrap();
+    assert_eq!((&message["type"], &message["data"]["watch"]), (&"test".into(), &"all".into()));
+    let text = std::fs::read_to_string(place.path("newsloom.toml")).unwrap();
+    place.write("newsloom.toml", &text.replace("\"127.0.0.1\"", "\"10.0.0.0/8\""));
+    let output = place.run(&test);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("this machine: it is asked only if watches.allow_private names it"), "{said}");
+    assert_eq!(sink.requests().len(), 1);
+    assert_eq!(
+        place.run(&["watches", "--config", "newsloom.toml", "--test", "other"]).status.code(),
+        Some(2)
+    );
+}
+
+/// A fixed sequence of pseudo-random numbers (Lehmer 1951).
+fn roll(state: &mut u64, below: u64) -> u64 {
+    *state = *state * 48_271 % 0x7FFF_FFFF;
+    *state % below
+}
+
+#[test]
+fn killed_at_random_moments_it_delivers_everything_and_doubles_only_what_was_under_way() {
+    const KILLS: usize = 16;
+    let sink = Sink::start(Duration::from_millis(15));
+    let place = place("", &format!("[[watch]]\nname = \"all\"\n{}", webhook(&sink)));
+    assert_eq!(start(&place).stop(), Some(0));
+    let mut dice = 20_261_130;
+    for kill in 0..KILLS {
+        // The world goes on: a new event every other time.
+        place.write("in/gazette.jsonl", &news::records(2, 0..(kill / 2 + 1).min(12)));
+        let daemon = place.start();
+        std::thread::park_timeout(Duration::from_millis(100 + roll(&mut dice, 1_500)));
+        daemon.kill();
+    }
+    place.write("in/gazette.jsonl", &news::records(2, 0..12));
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports", 12);
+    place.wait_for("SELECT count(*) FROM watch_events", 12);
+    place.wait_for("SELECT count(*) = 0 FROM watch_deliveries WHERE state = 'pending'", 1);
+    assert_eq!(daemon.stop(), Some(0));
+    place.assert_sound();
+    let events = place.one::<i64>("SELECT count(*) FROM watch_events");
+    assert_eq!(place.one::<i64>("SELECT count(DISTINCT story_id) FROM watch_events"), events);
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'"), events);
+    let mut received: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let requests = sink.requests();
+    for request in &requests {
+        let message: Value = serde_json::from_str(&request.body).unwrap();
+        let story = message["data"]["link"].as_str().unwrap().to_owned();
+        received.entry(story).or_default().insert(request.header("webhook-id").to_owned());
+    }
+    assert_eq!(i64::try_from(received.len()).unwrap(), events);
+    assert!(received.values().all(|ids| ids.len() == 1), "{received:?}");
+    assert!(requests.len() - received.len() <= KILLS, "{} requests", requests.len());
+}
