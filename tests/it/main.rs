@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on fails")]
 #![allow(clippy::disallowed_types, reason = "tests start the program")]
 mod access;
+mod affairs;
 mod browser;
 mod check;
 mod circles;

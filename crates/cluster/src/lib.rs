@@ -4,6 +4,7 @@
 //! other, explains itself, obeys people and reviews what it did. Pure: no I/O, no clock.
 
 mod across;
+mod affairs;
 mod background;
 mod clusterer;
 mod codec;

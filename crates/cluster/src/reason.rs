@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 /// Shared things of each kind that a reason names.
 pub(crate) const SHOWN: usize = 8;
 
+/// Shared names or words that a sentence names.
+const NAMED: usize = 4;
+
 /// Words whose inverse document frequency is lower than this stand in every fifth report, and tell nobody anything.
 const TELLING: f32 = 1.5;
 
@@ -59,7 +62,7 @@ fn labelled<'l>(query: &'l Query<'_>, other: &'l Member) -> Vec<(&'l str, u16)> 
 }
 
 /// "Wednesday", "March": capitalized, but no name. The days that both tell of are evidence of their own.
-fn is_day(label: &str) -> bool {
+pub(crate) fn is_day(label: &str) -> bool {
     let word = label.to_lowercase();
     calendar::is_weekday(&word) || calendar::month(&word, None).is_some()
 }
@@ -131,6 +134,22 @@ fn shared(query: &Query<'_>, other: &Member) -> Vec<(usize, u16)> {
     both
 }
 
+/// What both have, in words: "both name Lars Wedel, Nordferry and Kessel", or, where they name nothing, the rarest words.
+pub(crate) fn shared_in_words(reason: &Reason) -> Option<String> {
+    let named: Vec<&str> =
+        reason.names.iter().chain(&reason.places).take(NAMED).map(String::as_str).collect();
+    let words: Vec<&str> = reason.words.iter().take(NAMED).map(String::as_str).collect();
+    listed(&named)
+        .map(|names| format!("both name {names}"))
+        .or_else(|| listed(&words).map(|words| format!("both have the words {words}")))
+}
+
+/// "a, b and c"; none for an empty list.
+fn listed(items: &[&str]) -> Option<String> {
+    let (last, others) = items.split_last()?;
+    Some(if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) })
+}
+
 /// What the two cannot both be right about, if they tell of one event.
 fn against(similarity: &Similarity) -> Vec<Conflict> {
     let found = [
@@ -183,6 +202,17 @@ mod tests {
     fn two_persons_of_one_office_are_not_mixed_up() {
         let labels = ["Ada Quay", "Ines Falk", "Mayor Ada", "Mayor Ines", "Ellery Mayor", "Marlow Mayor"];
         assert_eq!(told(&labels), ["Mayor Ada Quay", "Mayor Ines Falk", "Ellery Mayor", "Marlow Mayor"]);
+    }
+
+    #[test]
+    fn what_is_shared_reads_as_words() {
+        let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let named =
+            Reason { names: list(&["Ada Quay", "Holm"]), places: list(&["Marlow"]), ..Reason::default() };
+        assert_eq!(shared_in_words(&named).as_deref(), Some("both name Ada Quay, Holm and Marlow"));
+        let told = Reason { words: list(&["ferry"]), ..Reason::default() };
+        assert_eq!(shared_in_words(&told).as_deref(), Some("both have the words ferry"));
+        assert_eq!(shared_in_words(&Reason::default()), None);
     }
 
     #[test]

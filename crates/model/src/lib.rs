@@ -28,7 +28,8 @@ pub use newsloom_lang::Moment;
 pub use newsloom_lang::Span;
 pub use page::{Page, Pages};
 pub use placement::{
-    Change, Conflict, Constraint, ConstraintKind, Evidence, Leaver, Part, Placement, Reason, Rule, Standing,
+    Change, Conflict, Constraint, ConstraintKind, Evidence, Leaver, LinkKind, Part, Placement, Reason, Rule,
+    Standing, StoryLink, StoryMention,
 };
 pub use report::{
     Dateline, Genre, Identity, IdentityKey, NO_OUTLET, Passage, PassageKind, Problem, Refusal, Report,

@@ -174,6 +174,42 @@ named!(
     }
 );
 
+named!(
+    /// What the later of two stories of one affair is to the earlier.
+    LinkKind {
+        /// It begins with whom and what the earlier one is about.
+        FollowUp = "follow-up",
+        /// It tells the earlier event again beside its own.
+        Background = "background",
+        /// It is about some of the same people and things.
+        SameAffair = "same affair",
+    }
+);
+
+/// A story of the same affair as another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoryLink {
+    /// The other story.
+    pub story: StoryId,
+    /// What the later of the two is to the earlier.
+    pub kind: LinkKind,
+    /// How much they share, from 0 to 1.
+    pub score: f64,
+    /// What they share, in a sentence.
+    pub reason: String,
+}
+
+/// A story that a round-up or a live blog tells of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoryMention {
+    /// The story.
+    pub story: StoryId,
+    /// How much of what its title says the report has, from 0 to 1.
+    pub score: f64,
+    /// What the report has of it, in a sentence.
+    pub reason: String,
+}
+
 /// One kind of evidence in a score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -251,6 +287,20 @@ pub enum Change {
         story: StoryId,
         /// The member.
         report: ReportId,
+    },
+    /// A review looked for stories of the same affair: what it found is in place of what was found for the story before.
+    Related {
+        /// The story.
+        story: StoryId,
+        /// The others, those that share most first.
+        links: Vec<StoryLink>,
+    },
+    /// A review looked for stories that a round-up or a live blog tells of beside the one that it is in.
+    Mentions {
+        /// The round-up.
+        report: ReportId,
+        /// The stories, in place of those that were found before.
+        stories: Vec<StoryMention>,
     },
 }
 

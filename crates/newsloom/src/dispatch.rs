@@ -2,7 +2,7 @@
 
 use crate::cli::{Cli, Command, ConfigCommand, Delete, Inspect, Train};
 use crate::commands::{
-    backup, check, config, delete, digest, eval, export, feeds, generate, health, ingest, inspect,
+    affair, backup, check, config, delete, digest, eval, export, feeds, generate, health, ingest, inspect,
     quarantine, replay, report, run, search, stories, story, train, watches, web, why,
 };
 use crate::{error, telemetry};
@@ -22,6 +22,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Ingest(options) => ingest::ingest(options),
         Command::Stories(options) => stories::stories(options),
         Command::Story(options) => story::story(options),
+        Command::Affair(options) => affair::affair(options),
         Command::Report(options) => report::report(options),
         Command::Why(options) => why::why(options),
         Command::Search(options) => search::search(options),
@@ -53,6 +54,7 @@ fn wants_json(command: &Command) -> bool {
         Command::Ingest(options) => options.json,
         Command::Stories(options) => options.database.json,
         Command::Story(options) => options.database.json,
+        Command::Affair(options) => options.database.json,
         Command::Report(options) => options.database.json,
         Command::Why(options) => options.database.json,
         Command::Search(options) => options.database.json,

@@ -1,6 +1,6 @@
 //! Deletion on demand: texts and all that was derived from them go, and what went never comes back.
 
-use crate::batch::{ANNOTATION_TABLES, Line, log, recount};
+use crate::batch::{ANNOTATION_TABLES, Line, forget_affairs, log, recount};
 use crate::runs::Totals;
 use crate::search::unindex;
 use crate::{Error, Result, Store, sql};
@@ -142,6 +142,7 @@ impl Deletion<'_> {
             "t_feature",
             "t_window_snapshot",
             "t_furniture_snapshot",
+            "t_story_mention",
         ];
         for table in own.iter().chain(&ANNOTATION_TABLES).chain(&["t_member", "t_report"]) {
             tx.prepare_cached(&format!("DELETE FROM {table} WHERE report_id = ?1"))?.execute([id])?;
@@ -187,6 +188,7 @@ impl Deletion<'_> {
                      AND NOT EXISTS (SELECT 1 FROM t_member m WHERE m.report_id = title_report AND m.story_id = ?1)",
                 [story],
             )?;
+            forget_affairs(self.tx, *story)?;
             recount(self.tx, *story, self.now)?;
             emptied += sql::limit(self.tx.execute(
                 "UPDATE t_story SET is_deleted = 1 WHERE story_id = ?1 AND is_deleted = 0 AND merged_into IS NULL

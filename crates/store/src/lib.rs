@@ -47,9 +47,10 @@ pub use error::{Error, Result};
 pub use lock::is_held;
 pub use quarantine::Quarantined;
 pub use read::{
-    About, ActionRow, DateRow, DeliveryRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow, Mark,
-    MemberRow, PassageRow, QuoteRow, ReportDetail, Snapshot, StatementRow, StoryCursor, StoryDetail,
-    StoryFilter, StoryOrder, StoryRow, VersionRow, ViewFilter, ViewValue, WatchEventRow, WatchRow,
+    About, ActionRow, AffairRow, DateRow, DeliveryRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow,
+    LinkRow, Mark, MemberRow, MentionedByRow, PassageRow, QuoteRow, ReportDetail, Snapshot, StatementRow,
+    StoryCursor, StoryDetail, StoryFilter, StoryOrder, StoryRow, VersionRow, ViewFilter, ViewValue,
+    WatchEventRow, WatchRow,
 };
 pub use reader::Reader;
 pub use retention::Expired;

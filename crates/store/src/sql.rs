@@ -56,6 +56,11 @@ pub(crate) fn list<T: serde::Serialize>(items: &[T]) -> rusqlite::Result<Option<
     (!items.is_empty()).then(|| json(&items)).transpose()
 }
 
+/// A score as SQLite takes it: not-a-number would be NULL.
+pub(crate) fn finite(score: f64) -> f64 {
+    if score.is_finite() { score } else { 0.0 }
+}
+
 /// A number of rows as SQLite takes it.
 pub(crate) fn limit(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)

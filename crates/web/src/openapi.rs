@@ -36,7 +36,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     },
     Operation {
         path: "/api/v1/stories/{id}",
-        summary: "One story: its reports with the reason of each, what they say, and what differs",
+        summary: "One story: its reports with the reason of each, related stories, what they say, and what differs",
         parameters: &[],
         answer: (
             JSON,

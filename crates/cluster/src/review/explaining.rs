@@ -27,8 +27,7 @@ pub(super) fn explain(state: &State, mut change: Change, why: Why) -> Change {
                 measure(state, slot.zip(nearest), &mut leaver.reason);
             }
         }
-        Change::Moved { .. } | Change::Copied { .. } | Change::Explained { .. } | Change::Retitled { .. } => {
-        }
+        _ => {}
     }
     change
 }
@@ -40,7 +39,7 @@ pub(super) fn members(state: &mut State, changes: &[Change]) -> Vec<Change> {
         match change {
             Change::Merged { into, .. } => drop(stories.insert(*into)),
             Change::Split { from, to, .. } | Change::Moved { from, to, .. } => stories.extend([*from, *to]),
-            Change::Copied { .. } | Change::Explained { .. } | Change::Retitled { .. } => {}
+            _ => {}
         }
     }
     let members: Vec<u32> = stories.iter().flat_map(|story| later_members(&state.window, *story)).collect();

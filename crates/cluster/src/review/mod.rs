@@ -1,11 +1,13 @@
 //! The periodic pass over what has changed: moves, merges and splits with all evidence now known.
 
+mod affairs;
 mod candidates;
 mod changes;
 mod constraints;
 mod explaining;
 mod linkage;
 mod linking;
+mod mentions;
 mod merging;
 mod splitting;
 mod titles;
@@ -33,7 +35,7 @@ pub(crate) fn review(state: &mut State, fresh: &mut dyn FnMut() -> StoryId) -> V
     review.split();
     review.link();
     review.recount();
-    let central = review.central();
+    let (central, related, mentions) = (review.central(), review.related(), review.mentions());
     let Review { state, moves, .. } = review;
     state.dirty.clear();
     let changes = moves.settle(&mut state.window, fresh);
@@ -42,6 +44,8 @@ pub(crate) fn review(state: &mut State, fresh: &mut dyn FnMut() -> StoryId) -> V
     told.extend(explaining::members(state, &told));
     let members = central.iter().filter_map(|slot| state.window.member(*slot));
     told.extend(members.map(|m| Change::Retitled { story: m.story, report: m.report }));
+    told.extend(related.into_iter().filter_map(|found| found.into_change(state)));
+    told.extend(mentions.into_iter().filter_map(|found| found.into_change(state)));
     told
 }
 

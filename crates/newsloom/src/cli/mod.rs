@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Stories(Stories),
     /// Show one story (who reported it, who was first, who copied, what they say), or correct stories
     Story(Story),
+    /// Show the affair that a story is part of: other events with the same people and background, by time
+    Affair(Affair),
     /// Show one report (its text, what it says, its versions), or what changed between versions
     Report(Report),
     /// Explain why two reports are, or are not, in the same story
@@ -158,6 +160,16 @@ pub(crate) struct Story {
     /// The story's number; a story that was merged shows the one it was merged into
     #[arg(value_name = "ID", required = true)]
     pub(crate) id: Option<i64>,
+}
+
+/// Options of `affair`.
+#[derive(Debug, Args)]
+pub(crate) struct Affair {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// The number of any of its stories
+    #[arg(value_name = "ID")]
+    pub(crate) id: i64,
 }
 
 /// Corrections. Every later run respects them, and `undo` reverts them.

@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub(crate) mod affair;
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod config;

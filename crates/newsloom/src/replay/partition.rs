@@ -37,7 +37,11 @@ impl Partition {
         });
         for change in changes {
             match change {
-                Change::Copied { .. } | Change::Explained { .. } | Change::Retitled { .. } => {}
+                Change::Copied { .. }
+                | Change::Explained { .. }
+                | Change::Retitled { .. }
+                | Change::Related { .. }
+                | Change::Mentions { .. } => {}
                 Change::Moved { report, to, .. } => self.put(report, to),
                 Change::Split { to, reports, .. } => {
                     reports.into_iter().for_each(|leaver| self.put(leaver.report, to));

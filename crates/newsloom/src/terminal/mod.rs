@@ -1,9 +1,11 @@
 //! What people read on the terminal.
 
+mod affair;
 mod report;
 mod story;
 mod table;
 
+pub(crate) use affair::affair;
 pub(crate) use newsloom_desk::clean;
 pub(crate) use report::{report, versions};
 pub(crate) use story::story;

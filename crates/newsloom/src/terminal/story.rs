@@ -1,5 +1,6 @@
 //! One story.
 
+use super::affair::link;
 use super::table::facts;
 use super::{Paint, clean, cut, fit, minute};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
@@ -7,7 +8,9 @@ use newsloom_desk::{
     Comparison, corrections, count, deeds, earliest_first, edited, headline, reason, unquoted,
 };
 use newsloom_model::{QuoteKind, ReportId, StoryId};
-use newsloom_store::{ActionRow, DateRow, EntityRow, LedgerRow, MemberRow, StatementRow, StoryDetail};
+use newsloom_store::{
+    ActionRow, DateRow, EntityRow, LedgerRow, MemberRow, MentionedByRow, StatementRow, StoryDetail,
+};
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -38,6 +41,7 @@ pub(crate) fn story(detail: &StoryDetail, comparison: &Comparison, paint: Paint)
     let fetched = period(story.first_fetched.as_deref(), story.last_fetched.as_deref());
     let _ = writeln!(out, "published {published}, read {fetched}");
     reports(&mut out, detail.story.story_id, &detail.reports, paint);
+    related(&mut out, detail, paint);
     let outlets = Outlets(detail.reports.iter().map(|r| (r.report_id, printed_by(r))).collect());
     statements(&mut out, &detail.statements, paint);
     quotes(&mut out, &comparison.utterances, &outlets, paint);
@@ -95,6 +99,21 @@ fn reports(out: &mut String, story: StoryId, reports: &[MemberRow], paint: Paint
         );
         let _ = writeln!(out, "        {}", paint.dim(&clean(&reason::of_member(report, reports, story))));
     }
+}
+
+/// Other stories of the same affair, and round-ups that tell of this one.
+fn related(out: &mut String, detail: &StoryDetail, paint: Paint) {
+    if !detail.story_links.is_empty() {
+        heading(out, "Related stories", paint);
+        detail.story_links.iter().take(MOST).for_each(|row| out.push_str(&link(row, paint)));
+        more(out, detail.story_links.len(), paint);
+    }
+    let told = |row: &MentionedByRow| {
+        let title = cut(row.title.as_deref().unwrap_or("(no title)"), 80);
+        format!("{title}  {}", paint.dim(&clean(row.outlet.as_deref().unwrap_or("-"))))
+    };
+    let mentioned: Vec<String> = detail.mentioned_by.iter().take(MOST).map(told).collect();
+    line(out, "Mentioned by round-ups", &mentioned, paint);
 }
 
 /// An official text a line: whose, under which heading, printed by whom.

@@ -2,6 +2,7 @@
 
 use super::Batch;
 use super::actors::{self, NEWSLOOM, actor, members};
+use super::affairs;
 use super::stories::{self, Line};
 use crate::sql;
 use crate::{Error, Result};
@@ -28,7 +29,7 @@ impl Batch<'_> {
                 report,
                 story,
                 copy_of,
-                finite(placement.score),
+                sql::finite(placement.score),
                 placement.standing.as_str(),
                 brief(&placement.reason)?,
                 self.now
@@ -51,6 +52,8 @@ impl Batch<'_> {
                 self.explain(report.0, *score, *standing, reason)
             }
             Change::Retitled { story, report } => self.retitle(*story, *report),
+            Change::Related { story, links } => affairs::relate(&self.tx, *story, links),
+            Change::Mentions { report, stories } => affairs::mention(&self.tx, *report, stories),
         }
     }
 
@@ -145,6 +148,7 @@ impl Batch<'_> {
         self.tx
             .prepare_cached("UPDATE t_story SET merged_into = ?2 WHERE merged_into = ?1")?
             .execute([from, into])?;
+        affairs::redirect(&self.tx, from, into)?;
         let of_this_run: bool = self
             .tx
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM t_story WHERE story_id = ?1 AND run_id = ?2)")?
@@ -185,7 +189,7 @@ impl Batch<'_> {
                 .execute(params![
                     leaver.report.0,
                     to.0,
-                    finite(leaver.reason.score),
+                    sql::finite(leaver.reason.score),
                     brief(&leaver.reason)?
                 ])?;
         }
@@ -224,7 +228,7 @@ impl Batch<'_> {
             .prepare_cached(
                 "UPDATE t_member SET story_id = ?2, score = ?3, standing = ?4, reason = ?5 WHERE report_id = ?1",
             )?
-            .execute(params![report, to, finite(score), standing.as_str(), why])?;
+            .execute(params![report, to, sql::finite(score), standing.as_str(), why])?;
         self.left(from, to)?;
         let line = Line {
             story: to,
@@ -254,7 +258,7 @@ impl Batch<'_> {
                          WHERE n.report_id = t_member.reason ->> 'nearest' AND n.story_id = t_member.story_id)
                      ELSE reason ->> 'rule' NOT IN ('must-link', 'cannot-link') END",
             )?
-            .execute(params![report, finite(score), standing.as_str(), brief(reason)?])
+            .execute(params![report, sql::finite(score), standing.as_str(), brief(reason)?])
             .map(drop)
     }
 
@@ -313,11 +317,6 @@ fn round(value: &mut Value) {
         Value::Object(fields) => fields.values_mut().for_each(round),
         _ => {}
     }
-}
-
-/// SQLite takes not-a-number for NULL.
-fn finite(score: f64) -> f64 {
-    if score.is_finite() { score } else { 0.0 }
 }
 
 #[cfg(test)]

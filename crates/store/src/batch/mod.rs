@@ -1,6 +1,7 @@
 //! What the writer commits: reports with their annotations and places, and the fates of tickets.
 
 mod actors;
+mod affairs;
 mod annotations;
 mod changes;
 mod identity;
@@ -9,6 +10,7 @@ mod stories;
 mod tickets;
 mod versions;
 
+pub(crate) use affairs::forget_affairs;
 pub(crate) use annotations::TABLES as ANNOTATION_TABLES;
 pub use identity::StoredReport;
 pub(crate) use identity::mark_shared;

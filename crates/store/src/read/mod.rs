@@ -1,5 +1,6 @@
 //! What people ask: stories, one story, one report, feeds, health; and whole views.
 
+mod affairs;
 mod content;
 mod feeds;
 mod health;
@@ -13,6 +14,7 @@ mod views;
 mod watched;
 mod watches;
 
+pub use affairs::{AffairRow, LinkRow, MentionedByRow};
 pub use content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, StatementRow};
 pub use feeds::FeedRow;
 pub use health::Health;

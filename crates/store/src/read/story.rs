@@ -1,5 +1,6 @@
 //! One story with all that is known of it.
 
+use super::affairs::{LinkRow, MentionedByRow, links, mentioned_by};
 use super::content::{ActionRow, DateRow, EntityRow, FigureRow, QuoteRow, Said, Scope, StatementRow};
 use super::stories::{COLUMNS, StoryRow};
 use crate::{Error, Reader, Result, sql};
@@ -7,6 +8,9 @@ use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use serde_json::Value;
+
+/// The most round-ups that are named of one story.
+const MENTIONS: usize = 200;
 
 /// One story with all that is known of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +34,10 @@ pub struct StoryDetail {
     pub actions: Vec<ActionRow>,
     /// Official texts that its reports print, in order of publication.
     pub statements: Vec<StatementRow>,
+    /// Other stories of the same affair, the earliest first.
+    pub story_links: Vec<LinkRow>,
+    /// Round-ups and live blogs that tell of it and are in another story, the earliest first.
+    pub mentioned_by: Vec<MentionedByRow>,
     /// What happened to the story, in order.
     pub ledger: Vec<LedgerRow>,
 }
@@ -110,6 +118,8 @@ impl Reader {
                 dates: said.dates,
                 actions: said.actions,
                 statements: said.statements,
+                story_links: links(conn, story.story_id)?,
+                mentioned_by: mentioned_by(conn, story.story_id, MENTIONS)?,
                 ledger: ledger(conn, story.story_id)?,
                 story,
             }))

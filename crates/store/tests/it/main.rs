@@ -3,6 +3,7 @@
 
 mod account;
 mod admission;
+mod affairs;
 mod deletion;
 mod fetching;
 mod files;

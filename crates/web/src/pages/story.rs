@@ -56,6 +56,7 @@ fn story(Compared { detail, compared }: &Compared, is_writable: bool) -> Markup 
                     (timeline(&detail.reports))
                     (reports(&detail.reports, is_writable, detail.story.story_id))
                 }
+                (related(detail))
                 (differences(compared, &outlets))
                 (quotes(&compared.utterances, &outlets))
                 (agreements(compared, &outlets))
@@ -202,6 +203,23 @@ fn correct(report: &MemberRow, story: StoryId) -> Markup {
                 button type="submit" { "It stays here" }
             }
         }
+    }
+}
+
+/// Other stories of the same affair, and round-ups that tell of this one.
+fn related(detail: &StoryDetail) -> Markup {
+    html! {
+        (section("related", "Related stories", &detail.story_links, |link| html! {
+            (time(link.first_published.as_deref())) " "
+            a href={ "/stories/" (link.other_story_id) } { span dir="auto" { (link.title.as_deref().unwrap_or("(no title)")) } }
+            p.facts { (link.other_is) " · " (link.kind) " · " (count(link.report_count, "report")) }
+            p.reason { (link.reason) }
+        }))
+        (section("mentions", "Mentioned by round-ups", &detail.mentioned_by, |mention| html! {
+            a href={ "/reports/" (mention.report_id) } { span dir="auto" { (mention.title.as_deref().unwrap_or("(no title)")) } }
+            " " span.outlet { (outlet(&mention.outlet)) }
+            p.reason { (mention.reason) }
+        }))
     }
 }
 
