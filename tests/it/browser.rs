@@ -118,6 +118,7 @@ fn pages_are_accessible_in_light_and_dark() {
         "/quarantine",
         "/corrections",
         "/health",
+        "/watches",
         "/account",
         "/nowhere",
     ] {

@@ -1,5 +1,6 @@
 //! Watches: from reports to messages, over loopback servers.
 
+use crate::support::desk::{Desk, token};
 use crate::support::sink::{MailServer, Sink};
 use crate::support::{Daemon, Place, news};
 use ring::hmac;
@@ -74,6 +75,20 @@ fn a_webhook_is_signed_and_tells_of_each_story_once() {
     }
     assert_eq!(stories.len(), 12, "{stories:?}");
     assert!(stories.iter().all(|link| link.starts_with("https://desk.example/stories/")));
+    let desk = Desk::of(&place, &[]);
+    let page = desk.get("/watches").body;
+    assert!(page.contains("href=\"/?\"") && page.contains("webhook 127.0.0.1"), "{page}");
+    let feed = desk.get("/watches/all.atom");
+    assert_eq!(feed.body.matches("<entry>").count(), 12);
+    place.write("all.atom", &feed.body);
+    let read = place.stdout(&["inspect", "feed", "--json", "all.atom"]);
+    let read: Value = serde_json::from_str(&read).unwrap();
+    assert_eq!((&read["ok"], read["entries"].as_array().map(Vec::len)), (&true.into(), Some(12)));
+    assert_eq!((desk.get("/watches/other.atom").status, desk.get("/watches/all").status), (404, 404));
+    let told = desk.get("/api/v1/watches").json();
+    assert_eq!(told["watches"][0]["spec"]["name"], "all");
+    assert_eq!(told["watches"][0]["events"].as_array().map(Vec::len), Some(10));
+    drop(desk);
     // Nothing more is told by another run.
     let daemon = place.start();
     place.write(
@@ -194,11 +209,13 @@ fn a_sink_that_fails_is_tried_again_and_one_that_is_gone_is_given_up() {
     );
     assert!(shown.contains("given up after 1 try: webhook 127.0.0.1 2: HTTP 410"), "{shown}");
     assert!(place.stdout(&["health", "--db", "news.db"]).contains("2 messages of watches given up"));
-    assert!(
-        place
-            .stdout(&["watches", "--db", "news.db", "--retry", "all"])
-            .starts_with("2 messages to be delivered")
-    );
+    assert_eq!(place.run(&["watches", "--db", "news.db", "--retry", "other"]).status.code(), Some(1));
+    let desk = Desk::of(&place, &[]);
+    let page = desk.get("/watches").body;
+    assert!(page.contains("2 messages given up") && page.contains("HTTP 410"), "{page}");
+    assert_eq!(desk.post("/watches/retry", "watch=all&token=forged", &[]).status, 403);
+    let form = format!("watch=all&token={}", token(&page));
+    assert_eq!(desk.post("/watches/retry", &form, &[]).status, 303);
     place.wait_for("SELECT count(*) FROM watch_deliveries WHERE state = 'delivered'", 2);
     assert_eq!(daemon.stop(), Some(0));
     assert_eq!(place.run(&["watches", "--db", "news.db", "--retry"]).status.code(), Some(1));

@@ -14,6 +14,7 @@ fn every_page_is_answered_with_the_headers_that_protect_it() {
     let desk = Desk::of(&place, &[]);
     for path in PAGES.iter().chain(&[
         "/corrections",
+        "/watches",
         "/stories.atom",
         "/stories.json",
         "/metrics",

@@ -90,6 +90,11 @@ pub(crate) async fn search(
     read(&app, &headers, move |reader| Ok(json!({ "hits": reader.search(&words.q, &filter)? }))).await
 }
 
+/// `GET /api/v1/watches`: watches with what they told last, and what became of it.
+pub(crate) async fn watches(State(app): State<App>, headers: HeaderMap) -> Answer {
+    read(&app, &headers, |reader| Ok(json!({ "watches": crate::watches::states(reader)? }))).await
+}
+
 /// `GET /api/v1/feeds`: the state of each feed.
 pub(crate) async fn feeds(State(app): State<App>, headers: HeaderMap) -> Answer {
     read(&app, &headers, |reader| Ok(json!({ "feeds": reader.feeds()? }))).await

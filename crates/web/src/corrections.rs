@@ -107,7 +107,7 @@ pub(crate) async fn undo(
 }
 
 /// Runs `work` on a connection that writes wishes beside the daemon.
-async fn write<T: Send + 'static>(
+pub(crate) async fn write<T: Send + 'static>(
     app: &App,
     work: impl FnOnce(&mut AdminWriter) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {

@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use jiff::Timestamp;
+use newsloom_model::WatchFilter;
 use newsloom_store::{StoryCursor, StoryFilter, StoryOrder};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,23 @@ pub(crate) struct Query {
     /// Where the page before ended.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) after: String,
+}
+
+impl From<&WatchFilter> for Query {
+    fn from(filter: &WatchFilter) -> Self {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let number = |n: u32| if n == 0 { String::new() } else { n.to_string() };
+        Self {
+            text: text(&filter.text),
+            language: text(&filter.language),
+            outlet: text(&filter.outlet),
+            missing: text(&filter.missing),
+            name: text(&filter.naming),
+            outlets: number(filter.outlets),
+            origins: number(filter.origins),
+            ..Self::default()
+        }
+    }
 }
 
 impl Query {
@@ -143,6 +161,20 @@ mod tests {
         let query: Query = serde_urlencoded::from_str("text=&since=+&origins=&order=&after=").unwrap();
         let filter = filter(&query).unwrap();
         assert_eq!((filter.text, filter.since, filter.min_origins, filter.limit), (None, None, 0, PAGE));
+    }
+
+    #[test]
+    fn a_watch_leads_to_its_stories() {
+        let watch = WatchFilter {
+            text: Some("ferry fire".into()),
+            missing: Some("mine.example".into()),
+            naming: Some("Ilse Varga".into()),
+            origins: 2,
+            ..WatchFilter::default()
+        };
+        let listed = filter(&Query::from(&watch)).unwrap();
+        let looked_at = StoryFilter { limit: listed.limit, ..StoryFilter::from(&watch) };
+        assert_eq!(format!("{listed:?}"), format!("{looked_at:?}"));
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod sign_in;
 mod syndication;
 mod users;
 mod wanted;
+mod watches;
 
 pub use server::Server;
 pub use settings::{Error, Role, Settings, User};

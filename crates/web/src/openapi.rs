@@ -61,6 +61,15 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         answer: (JSON, "{hits: as `newsloom search --json`}"),
     },
     Operation {
+        path: "/api/v1/watches",
+        summary: "Watches with what they told last, and what became of their messages",
+        parameters: &[],
+        answer: (
+            JSON,
+            "{watches: each with its spec, its last events, and deliveries that failed or were given up}",
+        ),
+    },
+    Operation {
         path: "/api/v1/feeds",
         summary: "The state of each feed",
         parameters: &[],

@@ -4,6 +4,7 @@ use crate::access::Access::{self, Anyone, Editors, Readers};
 use crate::app::App;
 use crate::{
     access, api, assets, corrections, events, metrics, pages, rejections, safety, sign_in, syndication,
+    watches,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -25,6 +26,9 @@ fn routes() -> Vec<Route> {
         (Readers, "/reports/{id}", get(pages::report::page)),
         (Readers, "/compare/{a}/{b}", get(pages::compare::page)),
         (Readers, "/search", get(pages::search::page)),
+        (Readers, "/watches", get(pages::watches::page)),
+        (Readers, "/watches/{name}", get(watches::atom)),
+        (Editors, "/watches/retry", post(watches::retry)),
         (Readers, "/feeds", get(pages::feeds::page)),
         (Readers, "/quarantine", get(pages::quarantine::page)),
         (Readers, "/health", get(pages::health::page)),
@@ -39,6 +43,7 @@ fn routes() -> Vec<Route> {
         (Readers, "/api/v1/stories/{id}", get(api::story)),
         (Readers, "/api/v1/reports/{id}", get(api::report)),
         (Readers, "/api/v1/search", get(api::search)),
+        (Readers, "/api/v1/watches", get(api::watches)),
         (Readers, "/api/v1/feeds", get(api::feeds)),
         (Readers, "/api/v1/quarantine", get(api::quarantine)),
         (Readers, "/api/v1/health", get(api::health)),

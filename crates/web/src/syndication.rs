@@ -96,8 +96,20 @@ fn item(base: &str, row: &StoryRow) -> Value {
 }
 
 fn atom_feed(base: &str, query: &Query, rows: &[StoryRow]) -> io::Result<String> {
-    let mut writer = Writer::new(Vec::new());
     let latest = rows.iter().map(updated).max().unwrap_or("1970-01-01T00:00:00Z");
+    feed_of(|writer| {
+        element(writer, "title", &title(query))?;
+        element(writer, "id", &format!("tag:newsloom,2026:stories?{query}"))?;
+        element(writer, "updated", latest)?;
+        link(writer, "self", &format!("{base}/stories.atom?{query}"))?;
+        link(writer, "alternate", &format!("{base}/?{query}"))?;
+        rows.iter().try_for_each(|row| entry(writer, base, row))
+    })
+}
+
+/// An Atom feed by newsloom.
+pub(crate) fn feed_of(content: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>) -> io::Result<String> {
+    let mut writer = Writer::new(Vec::new());
     writer.write_event(quick_xml::events::Event::Decl(quick_xml::events::BytesDecl::new(
         "1.0",
         Some("utf-8"),
@@ -105,13 +117,8 @@ fn atom_feed(base: &str, query: &Query, rows: &[StoryRow]) -> io::Result<String>
     )))?;
     let feed = writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     feed.write_inner_content(|writer| {
-        element(writer, "title", &title(query))?;
-        element(writer, "id", &format!("tag:newsloom,2026:stories?{query}"))?;
-        element(writer, "updated", latest)?;
-        link(writer, "self", &format!("{base}/stories.atom?{query}"))?;
-        link(writer, "alternate", &format!("{base}/?{query}"))?;
         writer.create_element("author").write_inner_content(|writer| element(writer, "name", "newsloom"))?;
-        rows.iter().try_for_each(|row| entry(writer, base, row))
+        content(writer)
     })?;
     String::from_utf8(writer.into_inner()).map_err(io::Error::other)
 }
@@ -130,12 +137,12 @@ fn entry(writer: &mut Writer<Vec<u8>>, base: &str, row: &StoryRow) -> io::Result
     entry.map(drop)
 }
 
-fn element(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> io::Result<()> {
+pub(crate) fn element(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> io::Result<()> {
     // XML has no place for control characters, escaped or not.
     let text: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
     writer.create_element(name).write_text_content(BytesText::new(&text)).map(drop)
 }
 
-fn link(writer: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> io::Result<()> {
+pub(crate) fn link(writer: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> io::Result<()> {
     writer.create_element("link").with_attributes([("rel", rel), ("href", href)]).write_empty().map(drop)
 }

@@ -3,7 +3,9 @@
 mod decide;
 mod event;
 mod figures;
+mod words;
 
 pub use decide::{Situation, events};
 pub use event::{EventReport, WatchEvent, WatchEventKind};
 pub use figures::{DifferingFigure, differing_figures};
+pub use words::{events_in_words, filter_in_words};

@@ -7,7 +7,7 @@ use crate::error::Usage;
 use crate::terminal::{Paint, clean, minute};
 use crate::{clock, settings};
 use newsloom_desk::count;
-use newsloom_model::{WatchFilter, WatchSpec};
+use newsloom_desk::watch::{events_in_words, filter_in_words};
 use newsloom_store::{AdminWriter, DeliveryRow, Reader, WatchRow};
 use newsloom_watch::Message;
 use serde::Serialize;
@@ -93,8 +93,13 @@ fn retry(options: &Watches) -> anyhow::Result<ExitCode> {
 fn table(states: &[State], paint: Paint) -> String {
     let mut out = String::new();
     for State { watch, delivered, failing, given_up } in states {
-        let _ = writeln!(out, "{}  {}", paint.bold(&watch.spec.name), filter(&watch.spec.filter));
-        let _ = writeln!(out, "    tells of {}", tells(&watch.spec));
+        let _ = writeln!(
+            out,
+            "{}  {}",
+            paint.bold(&watch.spec.name),
+            clean(&filter_in_words(&watch.spec.filter))
+        );
+        let _ = writeln!(out, "    tells of {}", events_in_words(&watch.spec));
         let _ = writeln!(
             out,
             "    last event {} · last delivered {} · {} pending · {} dead",
@@ -120,37 +125,4 @@ fn table(states: &[State], paint: Paint) -> String {
         out.push_str("\n`newsloom watches --retry` has them delivered again.\n");
     }
     out
-}
-
-/// "ferry · not in my.example · at least 2 origins"
-fn filter(filter: &WatchFilter) -> String {
-    let least = |n: u32, what: &str| (n > 0).then(|| format!("at least {}", count(n, what)));
-    let parts: Vec<String> = [
-        filter.text.as_ref().map(|text| format!("\"{text}\"")),
-        filter.naming.as_ref().map(|name| format!("naming {name}")),
-        filter.language.clone(),
-        filter.outlet.as_ref().map(|outlet| format!("in {outlet}")),
-        filter.missing.as_ref().map(|outlet| format!("not in {outlet}")),
-        least(filter.outlets, "outlet"),
-        least(filter.origins, "origin"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if parts.is_empty() { "all stories".into() } else { clean(&parts.join(" · ")) }
-}
-
-fn tells(spec: &WatchSpec) -> String {
-    let origins = spec.origins.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    let parts: Vec<String> = [
-        spec.stories.then(|| "new stories".to_owned()),
-        (!spec.origins.is_empty()).then(|| format!("{origins} origins")),
-        spec.figures.then(|| "figures that differ".to_owned()),
-        spec.corrections.then(|| "corrections".to_owned()),
-        spec.quiet.as_ref().map(|quiet| format!("quiet {quiet}")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    parts.join(" · ")
 }

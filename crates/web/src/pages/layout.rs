@@ -3,9 +3,10 @@
 use maud::{DOCTYPE, Markup, html};
 
 /// The places of the navigation.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 8] = [
     ("/", "Stories"),
     ("/search", "Search"),
+    ("/watches", "Watches"),
     ("/feeds", "Feeds"),
     ("/quarantine", "Quarantine"),
     ("/corrections", "Corrections"),

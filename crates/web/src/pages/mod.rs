@@ -12,3 +12,4 @@ pub(crate) mod search;
 pub(crate) mod sign_in;
 pub(crate) mod stories;
 pub(crate) mod story;
+pub(crate) mod watches;
