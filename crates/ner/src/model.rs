@@ -1,9 +1,10 @@
 //! The weights of a linear-chain conditional random field (Lafferty and others 2001), as stored.
 //!
 //! Little endian: the magic bytes, the last of which is the version; the number of features (`u32`); transitions, one `i16`
-//! for each pair of labels; then for each feature, by ascending hash: the distance from the hash before as a LEB128 number,
-//! three bytes that say which labels have a weight, and those weights, one `i8` each. All weights are whole multiples
-//! of one step, so tagging adds integers only and gives the same answer on every machine.
+//! for each pair of labels; then, as one Zstandard frame (RFC 8878), three columns of the features by ascending hash: the
+//! distance of each from the hash before as a LEB128 number, three bytes each that say which labels have a weight, and those
+//! weights, one `i8` each. All weights are whole multiples of one step, so tagging adds integers only and gives the same
+//! answer on every machine.
 
 use super::label::{LABELS, PerLabel};
 use std::fmt;
@@ -15,7 +16,7 @@ pub(crate) const STEP: f32 = 24.0;
 const MAGIC: &[u8; 7] = b"NLENT\0\0";
 
 /// The version of the format, the byte after [`MAGIC`].
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Weights ready for tagging: a hash table with open addressing, a power of two long.
 pub struct Model {
@@ -60,13 +61,11 @@ pub enum ModelError {
         /// The version that it declares.
         found: u8,
     },
-    /// The bytes end early or go on, or a feature has no weights.
-    #[error("damaged at feature {read} of {features}")]
+    /// The bytes end early or go on.
+    #[error("a damaged model of {features} features")]
     Damaged {
         /// The number of features that it declares.
         features: usize,
-        /// The features that could be read.
-        read: usize,
     },
 }
 
@@ -83,20 +82,12 @@ impl Model {
         }
         let (count, rest) = rest.split_first_chunk::<4>().ok_or(ModelError::Magic)?;
         let features = u32::from_le_bytes(*count) as usize;
-        let (transitions, mut rest) =
-            rest.split_at_checked(LABELS * LABELS * 2).ok_or(ModelError::Damaged { features, read: 0 })?;
-        let (mut keys, mut rows) = (Vec::new(), Vec::new());
-        while !rest.is_empty() && keys.len() < features {
-            let damaged = ModelError::Damaged { features, read: keys.len() };
-            let (key, row, after) = read_feature(keys.last().copied(), rest).ok_or(damaged)?;
-            keys.push(key);
-            rows.push(row);
-            rest = after;
-        }
-        if keys.len() != features || !rest.is_empty() {
-            return Err(ModelError::Damaged { features, read: keys.len() });
-        }
-        Ok(Model::new(read_transitions(transitions), keys, rows))
+        let damaged = ModelError::Damaged { features };
+        let read = rest.split_at_checked(LABELS * LABELS * 2).and_then(|(transitions, frame)| {
+            let (keys, rows) = read_features(features, &unpack(features, frame)?)?;
+            Some(Model::new(read_transitions(transitions), keys, rows))
+        });
+        read.ok_or(damaged)
     }
 
     /// A model of these weights; `keys` are distinct.
@@ -129,11 +120,7 @@ impl Model {
         out.push(VERSION);
         out.extend((self.features as u32).to_le_bytes());
         out.extend(self.transitions.iter().flatten().flat_map(|w| (*w as i16).to_le_bytes()));
-        let mut last = None;
-        for slot in slots {
-            write_feature(last, slot.key, &slot.row, &mut out);
-            last = Some(slot.key);
-        }
+        out.extend(pack(&slots));
         out
     }
 
@@ -195,43 +182,78 @@ impl Model {
 /// Bytes of the bits that say which labels have a weight.
 const MASK: usize = LABELS.div_ceil(8);
 
-/// The first feature of `bytes`, its weights, and the bytes after it; `last` is the key of the feature before.
-fn read_feature(last: Option<u32>, bytes: &[u8]) -> Option<(u32, PerLabel<i8>, &[u8])> {
-    let (mut distance, mut rest) = (0u64, bytes);
-    for shift in (0..35).step_by(7) {
-        let (byte, after) = rest.split_first()?;
-        rest = after;
-        distance |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
+/// Bytes of the longest distance between two keys.
+const LONGEST_DISTANCE: usize = 5;
+
+/// Bytes that the columns of any model have at most.
+const MOST_BYTES: usize = 1 << 26;
+
+/// Effort of compression, from 1 to 22: models are written once and shipped.
+const LEVEL: i32 = 22;
+
+/// The columns of the features, compressed.
+fn pack(slots: &[&Slot]) -> Vec<u8> {
+    let (mut distances, mut masks, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    let mut next = 0;
+    for Slot { key, row, .. } in slots {
+        write_distance(u64::from(*key) - next, &mut distances);
+        next = u64::from(*key) + 1;
+        let mut mask = [0u8; MASK];
+        for (label, weight) in row.iter().enumerate().filter(|(_, weight)| **weight != 0) {
+            mask[label / 8] |= 1 << (label % 8);
+            weights.push(*weight as u8);
         }
+        masks.extend(mask);
     }
-    let key = u32::try_from(last.map_or(0, |last| u64::from(last) + 1) + distance).ok()?;
-    let (mask, after) = rest.split_first_chunk::<MASK>()?;
-    let mut row: PerLabel<i8> = [0; LABELS];
-    rest = after;
-    let is_weighted = |label: usize| mask[label / 8] >> (label % 8) & 1 == 1;
-    for (_, weight) in row.iter_mut().enumerate().filter(|(label, _)| is_weighted(*label)) {
-        let (byte, after) = rest.split_first()?;
-        (*weight, rest) = (*byte as i8, after);
-    }
-    Some((key, row, rest))
+    let columns = [distances, masks, weights].concat();
+    #[allow(clippy::expect_used, reason = "writing to memory, at a level that there is")]
+    zstd::bulk::compress(&columns, LEVEL).expect("any bytes can be compressed")
 }
 
-/// Appends what [`read_feature`] reads.
-fn write_feature(last: Option<u32>, key: u32, row: &PerLabel<i8>, out: &mut Vec<u8>) {
-    let mut distance = u64::from(key) - last.map_or(0, |last| u64::from(last) + 1);
+/// The columns of `features` features; none where they are damaged, or longer than so many can be.
+fn unpack(features: usize, frame: &[u8]) -> Option<Vec<u8>> {
+    let most = features.checked_mul(LONGEST_DISTANCE + MASK + LABELS)?.min(MOST_BYTES);
+    zstd::bulk::decompress(frame, most).ok()
+}
+
+/// The keys and weights in `columns`, which must hold just these `features`.
+fn read_features(features: usize, columns: &[u8]) -> Option<(Vec<u32>, Vec<PerLabel<i8>>)> {
+    let (mut rest, mut next, mut keys) = (columns, 0u64, Vec::new());
+    for _ in 0..features {
+        let (distance, after) = read_distance(rest)?;
+        let key = u32::try_from(next + distance).ok()?;
+        keys.push(key);
+        (rest, next) = (after, u64::from(key) + 1);
+    }
+    let (masks, weights) = rest.split_at_checked(features * MASK)?;
+    let mut weights = weights.iter();
+    let mut rows = Vec::with_capacity(features);
+    for mask in masks.as_chunks::<MASK>().0 {
+        let mut row: PerLabel<i8> = [0; LABELS];
+        for (_, weight) in
+            row.iter_mut().enumerate().filter(|(label, _)| mask[label / 8] >> (label % 8) & 1 == 1)
+        {
+            *weight = *weights.next()? as i8;
+        }
+        rows.push(row);
+    }
+    weights.next().is_none().then_some((keys, rows))
+}
+
+/// The LEB128 number that `bytes` begin with, and what follows.
+fn read_distance(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let end = bytes.iter().take(LONGEST_DISTANCE).position(|byte| byte & 0x80 == 0)? + 1;
+    let (number, rest) = bytes.split_at(end);
+    Some((number.iter().rev().fold(0, |sum, byte| sum << 7 | u64::from(byte & 0x7f)), rest))
+}
+
+/// Appends what [`read_distance`] reads.
+fn write_distance(mut distance: u64, out: &mut Vec<u8>) {
     while distance >= 0x80 {
         out.push(distance as u8 | 0x80);
         distance >>= 7;
     }
     out.push(distance as u8);
-    let mut mask = [0u8; MASK];
-    for (label, _) in row.iter().enumerate().filter(|(_, weight)| **weight != 0) {
-        mask[label / 8] |= 1 << (label % 8);
-    }
-    out.extend(mask);
-    out.extend(row.iter().filter(|weight| **weight != 0).map(|weight| *weight as u8));
 }
 
 fn read_transitions(bytes: &[u8]) -> PerLabel<PerLabel<i32>> {
@@ -259,11 +281,19 @@ mod tests {
     #[test]
     fn other_bytes_are_no_model() {
         let bytes = Model::new([[0; LABELS]; LABELS], vec![300], vec![[1; LABELS]]).write();
-        let damaged = Err(ModelError::Damaged { features: 1, read: 0 });
-        assert_eq!(Model::read(&bytes[..bytes.len() - 1]).map(|_| ()), damaged);
-        let longer = [bytes.as_slice(), &[0]].concat();
-        assert_eq!(Model::read(&longer).map(|_| ()), Err(ModelError::Damaged { features: 1, read: 1 }));
-        let mut older = bytes;
+        let header = bytes.len() - pack(&[&Slot { key: 300, row: [1; LABELS], is_taken: true }]).len();
+        let frame = |columns: &[u8]| [&bytes[..header], &zstd::bulk::compress(columns, 1).unwrap()].concat();
+        let columns = unpack(1, &bytes[header..]).unwrap();
+        assert!(Model::read(&frame(&columns)).is_ok());
+        let shorter = &columns[..columns.len() - 1];
+        let longer = [columns.as_slice(), &[0]].concat();
+        let endless = vec![0x80; 1 << 20];
+        for damaged in
+            [&bytes[..bytes.len() - 1], &frame(shorter), &frame(&longer), &frame(&endless), &frame(&[])]
+        {
+            assert_eq!(Model::read(damaged).map(|_| ()), Err(ModelError::Damaged { features: 1 }));
+        }
+        let mut older = bytes.clone();
         older[MAGIC.len()] = 1;
         assert_eq!(Model::read(&older).map(|_| ()), Err(ModelError::Version { found: 1 }));
         assert_eq!(Model::read(b"").map(|_| ()), Err(ModelError::Magic));
