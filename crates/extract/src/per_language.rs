@@ -4,6 +4,9 @@ use newsloom_lang::languages;
 use rustc_hash::FxHashMap;
 use std::sync::{LazyLock, OnceLock};
 
+/// The code of what all languages share.
+pub(crate) const ALL_LANGUAGES: &str = "mul";
+
 /// A table for each language that there are words of, each built when it is first asked for.
 pub(crate) struct PerLanguage<T> {
     tables: LazyLock<FxHashMap<&'static str, OnceLock<T>>>,

@@ -81,10 +81,12 @@ tables! {
     /// Letters of names in ASCII, and the consonants that stand for them where scripts differ; the first comes first:
     /// `letters`, `consonants` ("-" for none).
     NAME_LETTERS = "name_letters.tsv";
-    /// Names of currencies with their codes and signs: `kind`, `mark`, `currency`.
+    /// Names of currencies with their codes and signs, and words beside them: `kind`, `mark`, `currency` ("-" for none).
     MONEY = "money.tsv";
     /// Names of months; read by [`crate::calendar`].
     MONTHS = "months.tsv";
+    /// Periods of history by their English names: `phrase`, `from`, `to`.
+    NAMED_PERIODS = "named_periods.tsv";
     /// Groups of languages that are hard to tell apart: `languages`.
     NEAR_LANGUAGES = "near_languages.tsv";
     /// Words that say little about an event: `language`, `kind` (grammar, newsroom), `words` set apart by blanks.

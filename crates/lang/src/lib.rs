@@ -7,6 +7,7 @@
 
 pub mod calendar;
 pub mod data;
+mod kinds;
 mod language;
 pub mod moments;
 mod numbers;

@@ -59,11 +59,11 @@ fn retype_seats(tokens: &Tokens<'_>, names: &mut [Name]) {
             continue;
         }
         let (start, end) = (name.tokens.start, name.tokens.end);
-        let has_article = word(start.checked_sub(1)) == "the";
+        let has_article = rules::is(Kind::Article, &word(start.checked_sub(1)));
         let before = start.checked_sub(1 + usize::from(has_article));
         if rules::is(Kind::SeatActs, &word(Some(end))) {
             name.entity_type = EntityType::Org;
-        } else if rules::is(Kind::SeatWithin, &word(before)) || word(Some(end)) == "in" {
+        } else if rules::is(Kind::SeatWithin, &word(before)) || rules::is(Kind::SeatIn, &word(Some(end))) {
             name.entity_type = EntityType::Place;
         }
     }
@@ -73,7 +73,8 @@ fn retype_seats(tokens: &Tokens<'_>, names: &mut [Name]) {
 fn join_district(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
     names.dedup_by(|next, name| {
         let between = tokens.all[name.tokens.end].text == "," && next.tokens.start == name.tokens.end + 1;
-        let district = next.tokens.len() == 1 && matches!(tokens.all[next.tokens.start].text, "DC" | "D.C.");
+        let district =
+            next.tokens.len() == 1 && rules::is(Kind::District, tokens.all[next.tokens.start].text);
         let joined = between && district && name.entity_type == EntityType::Place;
         if joined {
             name.tokens.end = next.tokens.end;

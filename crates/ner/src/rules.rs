@@ -4,64 +4,67 @@ use newsloom_lang::data::NAME_RULES;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
-/// What a word beside or in a name does; one word may do several things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    /// The last word of an office: "minister".
-    Office,
-    /// May stand before it: "deputy".
-    OfficeModifier,
-    /// The form of a company, after its name: "Ltd".
-    CompanyForm,
-    /// After a person's name: "Jr."
-    Generation,
-    /// A building that stands for who works there.
-    Seat,
-    /// After a seat that acts: "said".
-    SeatActs,
-    /// Before a seat that is a place: "at".
-    SeatWithin,
-    /// The last word of names of companies: "Airlines".
-    CompanyWord,
-    /// Such a word that persons bear too.
-    Surname,
-    /// The head of a body's name: "Ministry".
-    BodyWord,
-    /// Letters after a person's name: "KC".
-    Letters,
-    /// The caption of a button on pages: "Share".
-    Button,
-    /// Before a day or month.
-    TimeLead,
-    /// Before a place.
-    PlaceLead,
-    /// A title or suffix that is written with a point: "Dr".
-    Pointed,
+newsloom_lang::kinds! {
+    /// What a word beside or in a name does; one word may do several things.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub(crate) enum Kind {
+        /// The last word of an office: "minister".
+        Office = "office",
+        /// May stand before it: "deputy".
+        OfficeModifier = "office-modifier",
+        /// The form of a company, after its name: "Ltd".
+        CompanyForm = "company-form",
+        /// After a person's name: "Jr."
+        Generation = "generation",
+        /// A building that stands for who works there.
+        Seat = "seat",
+        /// After a seat that acts: "said".
+        SeatActs = "seat-acts",
+        /// Before a seat that is a place: "at".
+        SeatWithin = "seat-within",
+        /// The last word of names of companies: "Airlines".
+        CompanyWord = "company-word",
+        /// Such a word that persons bear too.
+        Surname = "surname",
+        /// The head of a body's name: "Ministry".
+        BodyWord = "body-word",
+        /// Letters after a person's name: "KC".
+        Letters = "letters",
+        /// The caption of a button on pages: "Share".
+        Button = "button",
+        /// Before a day or month.
+        TimeLead = "time-lead",
+        /// Before a place.
+        PlaceLead = "place-lead",
+        /// A title or suffix that is written with a point: "Dr".
+        Pointed = "pointed",
+        /// "The", as written.
+        Article = "article",
+        /// "of".
+        Of = "of",
+        /// "and".
+        And = "and",
+        /// Joins the parts of a name: "van".
+        Joint = "joint",
+        /// Stands for a person, as written: "she".
+        Pronoun = "pronoun",
+        /// Says whose somebody is, as written: "his".
+        Owner = "owner",
+        /// Who holds the same office elsewhere.
+        Counterpart = "counterpart",
+        /// Behind an office that is another by what follows: "of".
+        OfficeLink = "office-link",
+        /// Begins what a person is, behind a comma.
+        Description = "description",
+        /// Behind a seat that is a place.
+        SeatIn = "seat-in",
+        /// A district written to its city, as written.
+        District = "district",
+    }
 }
 
 static WORDS: LazyLock<FxHashSet<(&'static str, Kind)>> =
-    LazyLock::new(|| NAME_RULES.rows().filter_map(|row| Some((row[1], kind(row[0])?))).collect());
-
-fn kind(name: &str) -> Option<Kind> {
-    Some(match name {
-        "office" => Kind::Office,
-        "office-modifier" => Kind::OfficeModifier,
-        "company-form" => Kind::CompanyForm,
-        "generation" => Kind::Generation,
-        "seat" => Kind::Seat,
-        "seat-acts" => Kind::SeatActs,
-        "seat-within" => Kind::SeatWithin,
-        "company-word" => Kind::CompanyWord,
-        "surname" => Kind::Surname,
-        "body-word" => Kind::BodyWord,
-        "letters" => Kind::Letters,
-        "button" => Kind::Button,
-        "time-lead" => Kind::TimeLead,
-        "place-lead" => Kind::PlaceLead,
-        "pointed" => Kind::Pointed,
-        _ => return None,
-    })
-}
+    LazyLock::new(|| NAME_RULES.rows().filter_map(|row| Some((row[1], Kind::of(row[0])?))).collect());
 
 /// Whether `word` is of `kind`.
 pub(crate) fn is(kind: Kind, word: &str) -> bool {

@@ -98,17 +98,15 @@ impl Words<'_> {
     /// The type of what stands after the word at `at`, where that word stands between two names.
     fn parts_at(&self, name: &Name, at: usize) -> Option<EntityType> {
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
-        match (name.entity_type, self.text(at)) {
-            (EntityType::Org, "of") if rules::is(Kind::CompanyForm, self.text(at - 1)) => {
+        let is = |at: usize, kind: Kind| rules::is(kind, self.text(at));
+        match name.entity_type {
+            EntityType::Org if is(at, Kind::Of) && is(at - 1, Kind::CompanyForm) => Some(EntityType::Place),
+            EntityType::Place if self.text(at) == "," && self.is_shouted(first) && !self.is_shouted(last) => {
                 Some(EntityType::Place)
             }
-            (EntityType::Place, ",") if self.is_shouted(first) && !self.is_shouted(last) => {
-                Some(EntityType::Place)
-            }
-            (EntityType::Org, "and") => {
-                let is_body = (first..at).any(|at| rules::is(Kind::BodyWord, self.text(at)));
-                let is_another = last > at + 1 && rules::is(Kind::BodyWord, self.text(last));
-                (is_body && is_another).then_some(EntityType::Org)
+            EntityType::Org if is(at, Kind::And) => {
+                let is_body = (first..at).any(|at| is(at, Kind::BodyWord));
+                (is_body && last > at + 1 && is(last, Kind::BodyWord)).then_some(EntityType::Org)
             }
             _ => None,
         }
@@ -210,8 +208,7 @@ impl Words<'_> {
             }
         }
         let is_named_person = name.tokens.len() == 2 && has_first_name && !self.is(last, CITY | BODY);
-        let is_described =
-            self.text(last + 1) == "," && matches!(self.text(last + 2), "a" | "an" | "who" | "the");
+        let is_described = self.text(last + 1) == "," && rules::is(Kind::Description, self.text(last + 2));
         if name.entity_type == EntityType::Place
             && is_named_person
             && self.is(last, PLACE_WORD)

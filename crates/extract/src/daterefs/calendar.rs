@@ -3,7 +3,8 @@
 use super::direction::is_general;
 use super::holidays;
 use super::interval::{Interval, Unit, date, plus};
-use super::lexicon::{Direction, Kind, Tag};
+use super::kinds::Kind;
+use super::lexicon::{Direction, Tag};
 use super::{Found, Reader};
 use jiff::civil::Date;
 use newsloom_lang::WordKind;
@@ -34,9 +35,7 @@ impl Reader<'_> {
                 self.found(i, i + 1, Interval::years(century, century + 99)?, "date.century")
             }
             Tag::Number(n) => self.spoken_year(i, n),
-            Tag::Decade(year)
-                if self.t.text(i).len() > 3 || matches!(self.t.before(i), "'" | "’" | "the") =>
-            {
+            Tag::Decade(year) if self.t.text(i).len() > 3 || self.is_short_decade(i) => {
                 self.found(i, i + 1, Interval::years(year, year + 9)?, "date.decade")
             }
             Tag::Weekday(..) => self.weekday_and_day(i),
@@ -49,6 +48,11 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether what stands before two digits makes them a decade: "the 60s", "'60s".
+    fn is_short_decade(&self, i: usize) -> bool {
+        matches!(self.t.before(i), "'" | "’") || self.tag_before(i) == Some(Tag::The)
     }
 
     pub(super) fn found(
@@ -117,8 +121,7 @@ impl Reader<'_> {
 
     /// The last day of "22-23", and the index after it.
     fn second_day(&self, i: usize, first: i8) -> (i8, usize) {
-        let joins =
-            self.tag(i) == Some(Tag::To) && !matches!(self.t.text(i), "and" | "until" | "through" | "till");
+        let joins = self.tag(i) == Some(Tag::To) && !self.is(i, Kind::Apart);
         match self.day_number(i + 1).filter(|last| joins && *last > first) {
             Some(last) => (last, i + 2),
             None => (first, i),
@@ -191,8 +194,8 @@ impl Reader<'_> {
         if self.is_name(i) {
             return None;
         }
-        let after = self.past(self.past(i + 1, &["."]), &["in"]);
-        if matches!(self.t.before(i), "each" | "every") {
+        let after = self.past_link(i + 1);
+        if self.is_after(i, Kind::Every) {
             return None;
         }
         if let Some((last, end)) = self.second_month(after) {
@@ -244,11 +247,15 @@ impl Reader<'_> {
     /// The year said only after a second month: "from March to August 2011".
     fn coordinated_year(&self, i: usize) -> Option<i32> {
         match (self.tag(i)?, self.tag(i + 1)?) {
-            (Tag::To, Tag::Month(..)) => {
-                self.year_after(self.past(self.past(i + 2, &["."]), &["in"])).map(|(year, _)| year)
-            }
+            (Tag::To, Tag::Month(..)) => self.year_after(self.past_link(i + 2)).map(|(year, _)| year),
             _ => None,
         }
+    }
+
+    /// `i`, or the index after a point and a word that leads to the year: "Jan. in 2011".
+    fn past_link(&self, i: usize) -> usize {
+        let at = self.past(i, &["."]);
+        at + usize::from(self.is(at, Kind::PeriodLink))
     }
 
     /// The last month of "January-June", and the index after it.
@@ -265,7 +272,7 @@ impl Reader<'_> {
         let lead = if is_joined { self.t.lower(i - 2) } else { self.t.lower_before(i) };
         self.lexicon.is(Kind::MonthLead, lead)
             && self.t.text(i).len() > 2
-            && !(lead == "for" && self.t.lower(i) == "may")
+            && !self.lexicon.is(Kind::NoMonth, &format!("{lead} {}", self.t.lower(i)))
     }
 
     /// The year of a month without one.
@@ -279,16 +286,16 @@ impl Reader<'_> {
         let anchor = self.anchor?;
         let this = i32::from(anchor.year());
         let later = month > anchor.month();
-        Some(match (self.t.lower_before(i), self.direction(i, i + 1)) {
-            ("last", _) => this - i32::from(month >= anchor.month()),
-            ("next", _) => this + i32::from(month <= anchor.month()),
-            ("this", _) => this,
-            (_, Direction::Future) => {
+        if let Some(Tag::Shift(count)) = self.tag_before(i) {
+            return self.year_beside(month, count);
+        }
+        Some(match self.direction(i, i + 1) {
+            Direction::Future => {
                 let ahead = (month - anchor.month()).rem_euclid(12) <= 8;
                 this + i32::from(month < anchor.month() && ahead) - i32::from(later && !ahead)
             }
-            (_, Direction::Past) => this - i32::from(later),
-            (_, Direction::Unknown) => this - i32::from(later && month - anchor.month() > 4),
+            Direction::Past => this - i32::from(later),
+            Direction::Unknown => this - i32::from(later && month - anchor.month() > 4),
         })
     }
 
@@ -339,8 +346,7 @@ impl Reader<'_> {
     /// "17th century", "nineteenth-century".
     fn century(&self, i: usize, n: i32) -> Option<Found> {
         let at = self.t.past_hyphen(i + 1);
-        let era = matches!(self.t.lower(at + 1), "bc" | "bce" | "b.c");
-        if !(1..=30).contains(&n) || era {
+        if !(1..=30).contains(&n) || self.is(at + 1, Kind::EraBack) {
             return None;
         }
         let end = match self.unit(at) {
@@ -354,7 +360,7 @@ impl Reader<'_> {
     /// "(the 15th) to the 19th century": the word that the first number shares.
     fn shares_century(&self, i: usize) -> bool {
         let at = i + 1 + usize::from(self.tag(i + 1) == Some(Tag::The));
-        let joins = self.tag(i) == Some(Tag::To) || self.t.text(i) == "or";
+        let joins = self.tag(i) == Some(Tag::To) || self.is(i, Kind::Joint);
         let is_ordinal = matches!(self.tag(at), Some(Tag::Ordinal(_)));
         joins && is_ordinal && self.unit(self.t.past_hyphen(at + 1)) == Some(Unit::Century)
     }
@@ -427,11 +433,11 @@ impl Reader<'_> {
         if !self.lexicon.month_first {
             return None;
         }
-        if let Some((first, last, end)) = holidays::war(self.t, i) {
+        if let Some((first, last, end)) = holidays::period(self.t, i) {
             return self.found(i, end, Interval::between(first, last), "date.period");
         }
         let (on, end) = holidays::feast(self.t, i)?;
-        if self.t.is_capitalized(end) && self.t.text(end) != "Day" {
+        if self.t.is_capitalized(end) && self.unit(end) != Some(Unit::Day) {
             return None;
         }
         let (year, end) = match self.year_after(end) {

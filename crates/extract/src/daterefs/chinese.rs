@@ -1,6 +1,7 @@
 //! Dates in Chinese, which sets no spaces between words: "7月21日", "2011年", "星期二", "昨天", "下周三".
 
 use super::interval::{Interval, Unit, date, plus};
+use super::kinds::Kind;
 use super::lexicon::{Lexicon, Tag};
 use jiff::civil::Date;
 use newsloom_model::{DateRef, Span};
@@ -54,36 +55,29 @@ impl Sentence<'_> {
             return None;
         }
         let (number, end) = self.number(at)?;
-        match self.text[end..].chars().next()? {
-            mark @ '年' if (1000..2200).contains(&number) => {
-                let end = end + mark.len_utf8();
-                let Some((month, after)) = self.part(end, &['月'], 12) else {
-                    return Some((Interval::year(number)?, end, "date.year"));
-                };
-                match self.part(after, &['日', '号'], 31) {
-                    Some((day, after)) => Some((Interval::day(date(number, month, day)?), after, "date.day")),
-                    None => Some((Interval::month(number, month)?, after, "date.month")),
-                }
-            }
-            '月' => {
-                let (month, end) = self.part(at, &['月'], 12)?;
-                let year = |day| self.nearest(at, |year| date(year, month, day));
-                match self.part(end, &['日', '号'], 31) {
-                    Some((day, end)) => Some((Interval::day(year(day)?), end, "date.day")),
-                    None => Some((Interval::month(i32::from(year(1)?.year()), month)?, end, "date.month")),
-                }
-            }
-            '日' | '号' => {
-                let (day, end) = self.part(at, &['日', '号'], 31)?;
-                let anchor = self.anchor?;
-                let this = i64::from(anchor.day()) - i64::from(day);
-                let ahead = self.is_ahead(at);
-                let months = i64::from(this > 0 && ahead) - i64::from(this < 0 && !ahead);
-                let month = plus(anchor.first_of_month(), months, Unit::Month)?;
-                Some((Interval::day(date(i32::from(month.year()), month.month(), day)?), end, "date.day"))
-            }
-            _ => None,
+        if let Some(end) = self.past_mark(end, Kind::YearMark).filter(|_| (1000..2200).contains(&number)) {
+            let Some((month, after)) = self.month(end) else {
+                return Some((Interval::year(number)?, end, "date.year"));
+            };
+            return match self.day(after) {
+                Some((day, after)) => Some((Interval::day(date(number, month, day)?), after, "date.day")),
+                None => Some((Interval::month(number, month)?, after, "date.month")),
+            };
         }
+        if let Some((month, end)) = self.month(at) {
+            let year = |day| self.nearest(at, |year| date(year, month, day));
+            return match self.day(end) {
+                Some((day, end)) => Some((Interval::day(year(day)?), end, "date.day")),
+                None => Some((Interval::month(i32::from(year(1)?.year()), month)?, end, "date.month")),
+            };
+        }
+        let (day, end) = self.day(at)?;
+        let anchor = self.anchor?;
+        let this = i64::from(anchor.day()) - i64::from(day);
+        let ahead = self.is_ahead(at);
+        let months = i64::from(this > 0 && ahead) - i64::from(this < 0 && !ahead);
+        let month = plus(anchor.first_of_month(), months, Unit::Month)?;
+        Some((Interval::day(date(i32::from(month.year()), month.month(), day)?), end, "date.day"))
     }
 
     /// "昨天", "星期二", "下周三", "去年".
@@ -143,12 +137,28 @@ impl Sentence<'_> {
         (this - 1..=this + 1).filter_map(on).min_by_key(cost)
     }
 
-    /// A number of one or two digits at `at` with one of `marks` after it, at most `most`.
-    fn part(&self, at: usize, marks: &[char], most: i32) -> Option<(i8, usize)> {
+    /// The month at `at`, "7月", and where it ends.
+    fn month(&self, at: usize) -> Option<(i8, usize)> {
+        self.part(at, Kind::MonthMark, 12)
+    }
+
+    /// The day of a month at `at`, "21日", and where it ends.
+    fn day(&self, at: usize) -> Option<(i8, usize)> {
+        self.part(at, Kind::DayMark, 31)
+    }
+
+    /// A number at `at` with a mark of a kind after it, at most `most`.
+    fn part(&self, at: usize, mark: Kind, most: i8) -> Option<(i8, usize)> {
         let (number, end) = self.number(at)?;
-        let mark = self.text[end..].chars().next().filter(|c| marks.contains(c))?;
-        let number = i8::try_from(number).ok().filter(|n| (1..=most).contains(&i32::from(*n)))?;
-        Some((number, end + mark.len_utf8()))
+        let number = i8::try_from(number).ok().filter(|n| (1..=most).contains(n))?;
+        Some((number, self.past_mark(end, mark)?))
+    }
+
+    /// The end of the mark of a kind at `at`, one character.
+    fn past_mark(&self, at: usize, kind: Kind) -> Option<usize> {
+        let rest = &self.text[at..];
+        let end = rest.chars().next()?.len_utf8();
+        self.lexicon.is(kind, &rest[..end]).then_some(at + end)
     }
 
     /// The digits at `at`, and where they end.

@@ -1,6 +1,7 @@
 //! Whether a bare weekday, month or day lies behind or ahead: decided by the nearest verb of its clause.
 
-use super::lexicon::{Direction, Kind, Lexicon};
+use super::kinds::Kind;
+use super::lexicon::{Direction, Lexicon};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -9,7 +10,8 @@ const REACH: usize = 14;
 
 /// The direction of the expression from `start` up to `end`.
 pub(super) fn direction(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Direction {
-    let soon = t.before(start) == "as" && start >= 3 && lexicon.is(Kind::Soon, t.text(start - 2));
+    let soon =
+        start >= 3 && lexicon.is(Kind::As, t.before(start)) && lexicon.is(Kind::Soon, t.text(start - 2));
     if soon {
         return Direction::Future;
     }
@@ -53,7 +55,7 @@ fn cue(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
         return Some(Direction::Future);
     }
     let is_modal = |word: &str| lexicon.is(Kind::Modal, word);
-    let to_be = t.before(i) == "be" && i >= 2 && is_modal(t.lower(i - 2));
+    let to_be = i >= 2 && lexicon.is(Kind::Be, t.before(i)) && is_modal(t.lower(i - 2));
     let is_past = listed == Some(Direction::Past)
         || (lexicon.month_first && is_past_form(word, lexicon) && !is_state(t, i, lexicon));
     match is_past {
@@ -82,7 +84,7 @@ fn is_past_form(word: &str, lexicon: &Lexicon) -> bool {
 /// "to meet": English "to" before a word that may be a verb.
 fn is_infinitive(t: Run<'_>, i: usize, word: &str, lexicon: &Lexicon) -> bool {
     let next = t.text(i + 1);
-    word == "to"
+    lexicon.is(Kind::Infinitive, word)
         && next.starts_with(|c: char| c.is_ascii_lowercase())
         && !lexicon.is(Kind::NotVerb, next)
         && !next.ends_with("ing")

@@ -1,4 +1,4 @@
-//! Feast days and world wars, by their English names.
+//! Feast days and periods of history, by their English names.
 
 use super::interval::{Unit, date, plus};
 use crate::tokens::Run;
@@ -52,20 +52,17 @@ pub(super) fn feast(t: Run<'_>, i: usize) -> Option<(impl Fn(i32) -> Option<Date
     Some((move |year| on_year(on, year), i + found.words.len()))
 }
 
-/// A world war named at `i`: its first and last day, and the index after it.
-pub(super) fn war(t: Run<'_>, i: usize) -> Option<(Date, Date, usize)> {
-    let is_named = (t.text(i), t.text(i + 1)) == ("World", "War");
-    let (number, end) = match t.text(i) {
-        "WWI" => ("I", i + 1),
-        "WWII" => ("II", i + 1),
-        _ if is_named => (t.text(i + 2), i + 3),
-        _ => return None,
-    };
-    match number {
-        "I" | "One" => Some((date(1914, 7, 28)?, date(1918, 11, 11)?, end)),
-        "II" | "Two" => Some((date(1939, 9, 1)?, date(1945, 9, 2)?, end)),
-        _ => None,
+/// A period of history named at `i`: its first and last day, and the index after it.
+pub(super) fn period(t: Run<'_>, i: usize) -> Option<(Date, Date, usize)> {
+    if !t.is_capitalized(i) {
+        return None;
     }
+    data::NAMED_PERIODS.rows().find_map(|row| {
+        let &[phrase, from, to] = row else { return None };
+        let words = phrase.split(' ').count();
+        let fits = phrase.split(' ').zip(i..).all(|(word, at)| t.lower(at) == word);
+        fits.then(|| Some((from.parse().ok()?, to.parse().ok()?, i + words)))?
+    })
 }
 
 fn on_year(on: On, year: i32) -> Option<Date> {
@@ -96,6 +93,13 @@ mod tests {
     #[test]
     fn every_row_is_a_feast() {
         assert_eq!(FEASTS.len(), data::FEASTS.rows().count());
+    }
+
+    #[test]
+    fn every_row_is_a_period() {
+        for row in data::NAMED_PERIODS.rows() {
+            assert!(row[1].parse::<Date>().unwrap() < row[2].parse().unwrap(), "{row:?}");
+        }
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! What the words of one language say about dates.
 
 use super::interval::Unit;
-use crate::per_language::PerLanguage;
+use super::kinds::Kind;
+use crate::per_language::{ALL_LANGUAGES, PerLanguage};
 use crate::tokens::Run;
 use newsloom_lang::calendar::{self, Form};
 use newsloom_lang::data::{DATE_WORDS, ENGLISH_NAMES};
 use newsloom_lang::{Habits, NumberKind, WordKind, numbers};
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// The code of what all languages share.
-const ALL_LANGUAGES: &str = "mul";
 
 /// Where an expression lies from the day of publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +52,8 @@ pub(super) enum Tag {
     Ago,
     /// "vor", "il y a": ago, before the number.
     AgoBefore,
+    /// "from now".
+    FromNow,
     /// "later".
     Later,
     /// "earlier", "before".
@@ -91,91 +91,6 @@ pub(super) struct Lexicon {
     /// Words that names of streets, halls and organizations end in, in lower case.
     name_words: FxHashSet<&'static str>,
     kinds: FxHashSet<(&'static str, Kind)>,
-}
-
-/// What a word does beside a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    /// A verb in the present, which lies ahead where no other word tells: "votes on Thursday".
-    Present,
-    /// Ends as verbs in the future do, and is none.
-    NoFuture,
-    /// Leads to a day in numbers: "zum 4.10."
-    DayLead,
-    /// Leads to a day or month, which then is no part of a name: "on", "last".
-    TimeLead,
-    /// Stands before verbs: "to last three weeks".
-    BeforeVerb,
-    /// Stands before nouns: "the votes".
-    BeforeNoun,
-    /// The subject of a verb: "who host".
-    Subject,
-    /// Says what is so every year or week.
-    General,
-    /// After "to", no verb.
-    NotVerb,
-    /// Leads to a year, in any language.
-    YearLead,
-    /// Follows a sum or a measure, in any language.
-    Measured,
-    /// Before a number that names something else, in any language.
-    Numbered,
-    /// Makes a word such as "May" a month.
-    MonthLead,
-    /// Makes a year one of businesses: "the fiscal year".
-    BusinessYear,
-    /// Before "of" and a period: "the rest of the year".
-    BeforePeriod,
-    /// Makes a weekday a name: "Black Friday".
-    WeekdayName,
-    /// Before a weekday: no single one.
-    AnySuch,
-    /// Behind a weekday: no single one. "Monday mornings".
-    DayParts,
-    /// Tells what is so each week.
-    Habit,
-    /// Before "today": these days.
-    Nowadays,
-    /// "as early as Monday".
-    Soon,
-    /// Before "be" and a verb: what lies ahead.
-    Modal,
-    /// Before a past form: what is so. "is closed".
-    State,
-    /// Ends as past forms do, and is none.
-    NoPast,
-}
-
-impl Kind {
-    fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "present" => Kind::Present,
-            "no-future" => Kind::NoFuture,
-            "day-lead" => Kind::DayLead,
-            "time-lead" => Kind::TimeLead,
-            "before-verb" => Kind::BeforeVerb,
-            "before-noun" => Kind::BeforeNoun,
-            "subject" => Kind::Subject,
-            "general" => Kind::General,
-            "not-verb" => Kind::NotVerb,
-            "year-lead" => Kind::YearLead,
-            "measured" => Kind::Measured,
-            "numbered" => Kind::Numbered,
-            "month-lead" => Kind::MonthLead,
-            "business-year" => Kind::BusinessYear,
-            "before-period" => Kind::BeforePeriod,
-            "weekday-name" => Kind::WeekdayName,
-            "any-such" => Kind::AnySuch,
-            "day-parts" => Kind::DayParts,
-            "habit" => Kind::Habit,
-            "nowadays" => Kind::Nowadays,
-            "soon" => Kind::Soon,
-            "modal" => Kind::Modal,
-            "state" => Kind::State,
-            "no-past" => Kind::NoPast,
-            _ => return None,
-        })
-    }
 }
 
 /// A phrase, and what it says.
@@ -339,6 +254,7 @@ fn tag(kind: &str, value: &str) -> Option<Tag> {
         "part" => Tag::Part,
         "ago" => Tag::Ago,
         "ago-before" => Tag::AgoBefore,
+        "from-now" => Tag::FromNow,
         "later" => Tag::Later,
         "earlier" => Tag::Earlier,
         "quarter" => Tag::Quarter(number()?),
@@ -358,7 +274,7 @@ fn counting(number: newsloom_lang::Number) -> Option<Tag> {
         NumberKind::Small | NumberKind::Tens | NumberKind::Article | NumberKind::Period => {
             (1..=20).contains(&value).then_some(Tag::Number(value))
         }
-        NumberKind::Scale | NumberKind::Part | NumberKind::Parts | NumberKind::Half => None,
+        _ => None,
     }
 }
 

@@ -3,7 +3,8 @@
 
 use super::calendar::Days;
 use super::interval::{Interval, date};
-use super::lexicon::{Kind, Tag};
+use super::kinds::Kind;
+use super::lexicon::Tag;
 use super::{Found, Reader};
 use jiff::civil::Date;
 use newsloom_lang::WordKind;

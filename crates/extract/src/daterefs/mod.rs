@@ -12,6 +12,7 @@ mod chinese;
 mod direction;
 mod holidays;
 mod interval;
+mod kinds;
 mod lexicon;
 mod listed;
 mod relative;
@@ -23,7 +24,8 @@ use crate::tokens::{Run, Tokens};
 use direction::direction;
 use interval::{Interval, Unit};
 use jiff::civil::Date;
-use lexicon::{Direction, Kind, Lexicon, Tag};
+use kinds::Kind;
+use lexicon::{Direction, Lexicon, Tag};
 use newsloom_lang::WordKind;
 use newsloom_model::{DateRef, PassageKind, Report};
 use std::borrow::Cow;
@@ -137,21 +139,15 @@ impl<'r> Reader<'r> {
 
     /// The expression that begins at `i`.
     fn at(&self, i: usize, memory: &Memory) -> Option<Found> {
-        if let Some(found) = self.day_phrase(i).or_else(|| self.dotted(i)) {
+        if let Some(found) = self.phrase(i).or_else(|| self.dotted(i)) {
             return Some(found);
         }
         match self.tag(i) {
             Some(tag) => {
                 self.calendar(i, tag).or_else(|| self.relative(i, tag, memory)).or_else(|| self.feast(i))
             }
-            None => self.feast(i).or_else(|| self.il_y_a(i)),
+            None => self.feast(i),
         }
-    }
-
-    /// French "il y a trois jours".
-    fn il_y_a(&self, i: usize) -> Option<Found> {
-        let is_french = self.t.lower(i) == "il" && self.t.lower(i + 1) == "y" && self.t.lower(i + 2) == "a";
-        self.ago_before(i + 2).filter(|_| is_french).map(|f| Found { start: i, ..f })
     }
 
     /// Whether the name of a day or month at `i` is part of another name: "April Jones", "March Street".
@@ -168,12 +164,27 @@ impl<'r> Reader<'r> {
 
     /// Whether the word before `i` leads to a time: "on", "last".
     fn is_time_lead(&self, i: usize) -> bool {
-        i.checked_sub(1).is_some_and(|before| self.lexicon.is(Kind::TimeLead, self.t.lower(before)))
+        self.is_after(i, Kind::TimeLead)
     }
 
     /// What the word at `i` says about dates.
     fn tag(&self, i: usize) -> Option<Tag> {
         self.lexicon.tag(self.t, i)
+    }
+
+    /// What the word before `i` says about dates.
+    fn tag_before(&self, i: usize) -> Option<Tag> {
+        i.checked_sub(1).and_then(|before| self.tag(before))
+    }
+
+    /// Whether the word at `i` is of a kind.
+    fn is(&self, i: usize, kind: Kind) -> bool {
+        self.lexicon.is(kind, self.t.lower(i))
+    }
+
+    /// Whether the word before `i` is of a kind.
+    fn is_after(&self, i: usize, kind: Kind) -> bool {
+        self.lexicon.is(kind, self.t.lower_before(i))
     }
 
     /// The period named by the word at `i`.

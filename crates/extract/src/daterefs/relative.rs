@@ -1,7 +1,8 @@
 //! Expressions that need an anchor: "yesterday", "on Tuesday", "last week", "three years ago", "a year later".
 
 use super::interval::{Interval, Unit, plus};
-use super::lexicon::{Direction, Kind, Tag};
+use super::kinds::Kind;
+use super::lexicon::{Direction, Tag};
 use super::{Found, Memory, Reader};
 
 impl Reader<'_> {
@@ -19,16 +20,21 @@ impl Reader<'_> {
             Tag::Same => self.same(i, i + 1, memory),
             Tag::Number(n) => self.counted(i, i + 1, n, memory),
             Tag::Digits(n, len) if len < 4 => self.counted(i, i + 1, n, memory),
-            Tag::AgoBefore => self.ago_before(i),
+            Tag::AgoBefore => self.ago_before(i, i + 1),
             Tag::Unit(unit) => self.unit_first(i, unit, memory),
             _ => None,
         }
     }
 
-    /// A phrase that says how many days to go: "the day before yesterday".
-    pub(super) fn day_phrase(&self, i: usize) -> Option<Found> {
-        let (Tag::Day(days), end) = self.lexicon.phrase(self.t, i)? else { return None };
-        self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.near")
+    /// An expression that begins with a phrase of several words: "the day before yesterday", "il y a trois jours".
+    pub(super) fn phrase(&self, i: usize) -> Option<Found> {
+        match self.lexicon.phrase(self.t, i)? {
+            (Tag::Day(days), end) => {
+                self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.near")
+            }
+            (Tag::AgoBefore, end) => self.ago_before(i, end),
+            _ => None,
+        }
     }
 
     /// "expected to last five weeks", "could last three days": no period that is past.
@@ -36,7 +42,7 @@ impl Reader<'_> {
         let is_counted = matches!(self.tag(i + 1), Some(Tag::Number(_) | Tag::Digits(..)));
         self.lexicon.month_first
             && is_counted
-            && self.t.lower(i) == "last"
+            && self.tag(i) == Some(Tag::Shift(-1))
             && self.lexicon.is(Kind::BeforeVerb, self.t.before(i))
     }
 
@@ -53,11 +59,10 @@ impl Reader<'_> {
     /// "known today as", "still in use today": these days, and no day of the calendar.
     fn is_nowadays(&self, i: usize, memory: &Memory) -> bool {
         const REACH: usize = 8;
-        let still = (i.saturating_sub(REACH)..i).any(|n| self.t.text(n) == "still");
-        let before = self.t.before(i);
+        let still = (i.saturating_sub(REACH)..i).any(|n| self.is(n, Kind::Still));
         let is_old_times = memory.tells_years() && self.direction(i, i + 1) == Direction::Unknown;
-        let is_said = still || is_old_times || self.lexicon.is(Kind::Nowadays, before);
-        self.lexicon.month_first && self.t.lower(i) == "today" && is_said
+        let is_said = still || is_old_times || self.is_after(i, Kind::Nowadays);
+        self.lexicon.month_first && self.is(i, Kind::AlsoNow) && is_said
     }
 
     fn past_part_of_day(&self, i: usize) -> usize {
@@ -66,12 +71,12 @@ impl Reader<'_> {
 
     /// "Tuesday", "Tuesday night": the last one or the next, by the nearest verb.
     fn weekday(&self, i: usize, day: i8, short: bool) -> Option<Found> {
-        if short && !(self.t.is_dash(i + 1) && self.t.lower(i + 2) == "feira") {
+        if short && !(self.t.is_dash(i + 1) && self.is(i + 2, Kind::WeekdayEnd)) {
             return None;
         }
         let before = self.t.before(i);
         if [Kind::WeekdayName, Kind::AnySuch].iter().any(|kind| self.lexicon.is(*kind, before))
-            || self.lexicon.is(Kind::DayParts, self.t.lower(i + 1))
+            || self.is(i + 1, Kind::DayParts)
         {
             return None;
         }
@@ -86,21 +91,17 @@ impl Reader<'_> {
             return None;
         }
         let end = self.past_part_of_day(if short { i + 3 } else { i + 1 });
-        match (self.tag(end), self.t.lower(end), self.t.lower(end + 1)) {
-            (Some(Tag::Shift(count @ (-1 | 1))), ..) if !self.lexicon.month_first => {
-                return self.weekday_beside(i, end + 1, day, count > 0);
-            }
-            (_, "before", "last") if self.lexicon.month_first => {
-                let last = self.weekday_beside(i, end + 2, day, false)?;
-                let before = plus(last.interval.from?, -1, Unit::Week)?;
-                return Some(Found { interval: Interval::day(before), ..last });
-            }
-            _ => {}
+        if let Some(Tag::Shift(count @ (-1 | 1))) = self.tag(end).filter(|_| !self.lexicon.month_first) {
+            return self.weekday_beside(i, end + 1, day, count > 0);
         }
-        let direction = match self.t.lower_before(i) {
-            "last" | "past" => return self.weekday_beside(i, end, day, false),
-            "next" => return self.weekday_beside(i, end, day, true),
-            "this" | "coming" => Direction::Future,
+        if let Some((Tag::Shift(-2), end)) = self.lexicon.phrase(self.t, end) {
+            let last = self.weekday_beside(i, end, day, false)?;
+            let before = plus(last.interval.from?, -1, Unit::Week)?;
+            return Some(Found { interval: Interval::day(before), ..last });
+        }
+        let direction = match self.tag_before(i).filter(|_| self.lexicon.month_first) {
+            Some(Tag::Shift(0)) => Direction::Future,
+            Some(Tag::Shift(count)) => return self.weekday_beside(i, end, day, count > 0),
             _ => self.direction(i, end),
         };
         let back = i64::from((self.anchor?.weekday().to_monday_one_offset() - day).rem_euclid(7));
@@ -134,7 +135,7 @@ impl Reader<'_> {
                     Interval::day(plus(self.anchor?, count, Unit::Day)?),
                     "date.near",
                 );
-                found.filter(|_| count == 0 || self.t.lower(at) == "night")
+                found.filter(|_| count == 0 || self.is(at, Kind::Night))
             }
             Tag::Season(season) => self.season_beside(start, at + 1, season, count),
             Tag::Weekday(day, short) => {
@@ -164,7 +165,7 @@ impl Reader<'_> {
         let word = self.t.lower(at);
         let word = word.strip_suffix("'s").unwrap_or(word);
         let is_plural = word.ends_with('s') && self.lexicon.month_first;
-        let to_this_day = unit == Unit::Day && self.t.before(start).eq_ignore_ascii_case("to");
+        let to_this_day = unit == Unit::Day && self.is_after(start, Kind::UpTo);
         if is_plural || to_this_day || (unit == Unit::Day && count != 0) {
             return None;
         }
@@ -204,7 +205,8 @@ impl Reader<'_> {
         self.found(start, end, interval, "date.season")
     }
 
-    fn year_beside(&self, month: i8, count: i64) -> Option<i32> {
+    /// The year of "last March", "next March": the month that is some such months from the anchor's.
+    pub(super) fn year_beside(&self, month: i8, count: i64) -> Option<i32> {
         let anchor = self.anchor?;
         let this = i32::from(anchor.year());
         Some(match count {
@@ -265,7 +267,7 @@ impl Reader<'_> {
         let at = self.t.past_hyphen(i + 1);
         let possessive = matches!(self.t.text(at), "'s" | "’s");
         let at = at + usize::from(possessive);
-        if self.unit(i) != Some(Unit::Year) || self.t.text(at) != "end" {
+        if self.unit(i) != Some(Unit::Year) || !self.is(at, Kind::End) {
             return None;
         }
         let year = i32::from(self.anchor?.year());
@@ -275,9 +277,9 @@ impl Reader<'_> {
 
     /// "by the end of the year", "earlier in the year", "for the year".
     fn is_end_of(&self, i: usize) -> bool {
-        let part = i.checked_sub(2).map(|p| self.t.lower(p)).unwrap_or_default();
-        let is_whole_year = self.t.before(i).eq_ignore_ascii_case("for") && !self.t.is_dash(i + 2);
-        is_whole_year || matches!(self.t.before(i), "of" | "in") && self.lexicon.is(Kind::BeforePeriod, part)
+        let is_whole_year = self.is_after(i, Kind::WholeYear) && !self.t.is_dash(i + 2);
+        is_whole_year
+            || i >= 2 && self.is_after(i, Kind::PeriodLink) && self.is_after(i - 1, Kind::BeforePeriod)
     }
 
     /// "that year", "the same day": the period around the day last mentioned.
@@ -308,7 +310,7 @@ impl Reader<'_> {
 
     /// "three weeks ago", "a year earlier", "two years later", "10 days from now". `at` follows the number.
     fn counted(&self, start: usize, at: usize, n: i32, memory: &Memory) -> Option<Found> {
-        let at = if self.t.lower(at) == "of" { at + 1 } else { self.t.past_hyphen(at) };
+        let at = if self.tag(at) == Some(Tag::Of) { at + 1 } else { self.t.past_hyphen(at) };
         let unit = self.unit(at)?;
         let mark = self.t.past_hyphen(at + 1);
         let n = i64::from(n);
@@ -318,11 +320,10 @@ impl Reader<'_> {
             Some(Tag::Later) => {
                 self.found(start, mark + 1, Interval::shifted(memory.last?.from?, n, unit)?, "date.later")
             }
-            Some(_) | None => {
-                let from_now = self.t.lower(mark) == "from" && self.t.lower(mark + 1) == "now";
-                let interval = from_now.then(|| self.around_anchor(n, unit))??;
-                self.found(start, mark + 2, interval, "date.ahead")
-            }
+            Some(_) | None => match self.lexicon.phrase(self.t, mark)? {
+                (Tag::FromNow, end) => self.found(start, end, self.around_anchor(n, unit)?, "date.ahead"),
+                _ => None,
+            },
         }
     }
 
@@ -337,16 +338,16 @@ impl Reader<'_> {
         self.found(start, end, interval, "date.ago")
     }
 
-    /// "vor drei Tagen", "hace dos años", "il y a un mois" (from "a").
-    pub(super) fn ago_before(&self, i: usize) -> Option<Found> {
-        let n = match self.tag(i + 1)? {
+    /// "vor drei Tagen", "hace dos años", "il y a un mois": `at` follows the words for "ago".
+    fn ago_before(&self, start: usize, at: usize) -> Option<Found> {
+        let n = match self.tag(at)? {
             Tag::Number(n) => n,
             Tag::Digits(n, len) if len < 4 => n,
             _ => return None,
         };
-        let unit = self.unit(i + 2)?;
+        let unit = self.unit(at + 1)?;
         let interval = Interval::around(plus(self.anchor?, -i64::from(n), unit)?, unit)?;
-        self.found(i, i + 3, interval, "date.ago")
+        self.found(start, at + 2, interval, "date.ago")
     }
 
     /// "year-earlier quarter", "semaine dernière", "año pasado".
@@ -357,7 +358,7 @@ impl Reader<'_> {
         }
         match self.tag(at)? {
             Tag::Ago | Tag::Earlier if at > i + 1 => {
-                let named = |n: usize| self.unit(n).is_some() || self.t.lower(n) == "period";
+                let named = |n: usize| self.unit(n).is_some() || self.is(n, Kind::Period);
                 let end = match self.tag(at + 1) {
                     Some(Tag::Ordinal(_)) if named(at + 2) => at + 3,
                     _ => at + 1 + usize::from(named(at + 1)),

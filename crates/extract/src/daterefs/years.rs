@@ -1,7 +1,8 @@
 //! Four digits that are a year, and years in words.
 
 use super::interval::{Interval, Unit};
-use super::lexicon::{Kind, Tag};
+use super::kinds::Kind;
+use super::lexicon::Tag;
 use super::{Found, Reader};
 use newsloom_lang::{NumberKind, WordKind};
 
@@ -35,14 +36,14 @@ impl Reader<'_> {
             || self.is_set_apart(i, before)
             || self.is_lifespan(i)
             || self.short_year(i + 1, year).is_some()
-            || self.follows_year(i, before);
-        let era = matches!(t.lower(i + 1), "bc" | "bce" | "b.c" | "b.c.");
+            || self.follows_year(i);
+        let is_named = self.lexicon.month_first && self.tag_before(i) == Some(Tag::The);
         let plausible = match year {
-            1900..=2060 => led || before == "the" || !self.is_counting(i),
-            1000..=1899 => led && !self.is_sample(i, before),
+            1900..=2060 => led || is_named || !self.is_counting(i),
+            1000..=1899 => led && !self.is_sample(i),
             _ => false,
         };
-        plausible && !era && !self.is_label(i, before) && !self.is_quantity(i)
+        plausible && !self.is(i + 1, Kind::EraBack) && !self.is_label(i, before) && !self.is_quantity(i)
     }
 
     /// The last year of "1892-94", whose mark is at `i`.
@@ -62,19 +63,21 @@ impl Reader<'_> {
     }
 
     /// "1699 or 1700"
-    fn follows_year(&self, i: usize, before: &str) -> bool {
+    fn follows_year(&self, i: usize) -> bool {
         let earlier = i.checked_sub(2).and_then(|n| self.tag(n));
-        matches!((before, earlier), ("or" | "and", Some(Tag::Digits(1000..=2060, 4))))
+        self.is_after(i, Kind::Joint) && matches!(earlier, Some(Tag::Digits(1000..=2060, 4)))
     }
 
     /// "347 AD", "c. 314 – 368", "In 348 he died": three digits, where the words around them say that they are a year.
     pub(super) fn early_year(&self, i: usize, year: i32, len: usize) -> Option<Found> {
         let t = self.t;
-        let era = |n: usize| matches!(t.text(n), "AD" | "CE" | "A.D" | "A.D.");
+        let era = |n: usize| self.lexicon.is(Kind::Era, t.text(n));
         let three = |n: usize| matches!(self.tag(n), Some(Tag::Digits(_, 3)));
         let opens = t.is_dash(i + 1) && (three(i + 2) || matches!(self.tag(i + 3), Some(Tag::Month(..))));
         let closes = i >= 2 && t.is_dash(i - 1) && three(i - 2) && matches!(t.text(i + 1), ")" | ",");
-        let opening = i == 1 && t.before(i) == "In" && (t.text(i + 1) == "," || t.is_capitalized(i + 1));
+        let opening = i == 1
+            && self.is_after(i, Kind::YearOpening)
+            && (t.text(i + 1) == "," || t.is_capitalized(i + 1));
         let before_era = i > 0 && era(i - 1);
         let is_said = era(i + 1) || before_era || opens || closes || opening;
         if !self.lexicon.month_first
@@ -103,17 +106,15 @@ impl Reader<'_> {
             && t.is_dash(i - 1)
             && t.is_glued(i)
             && t.kind(i - 2) == Some(WordKind::Letters)
-            && t.lower(i - 2) != "mid";
-        let page = i >= 2 && before == "." && matches!(t.text(i - 2), "p" | "pp" | "No" | "no");
+            && self.tag(i - 2) != Some(Tag::Part);
+        let page = i >= 2 && before == "." && self.is(i - 2, Kind::NumberMark);
         joined || page || self.lexicon.is(Kind::Numbered, before)
     }
 
     /// "of 1709 schoolchildren": "of" alone makes no early year.
-    fn is_sample(&self, i: usize, before: &str) -> bool {
+    fn is_sample(&self, i: usize) -> bool {
         let next = self.t.text(i + 1);
-        matches!(before, "of" | "about" | "around" | "to")
-            && next.len() > 4
-            && next.starts_with(|c: char| c.is_lowercase())
+        self.is_after(i, Kind::CountLead) && next.len() > 4 && next.starts_with(|c: char| c.is_lowercase())
     }
 
     /// Whether the number at `i` goes on as a number or a measure: "2000 km", "1,500", "2010%".
@@ -139,7 +140,7 @@ impl Reader<'_> {
         let tens = tens(self.t.lower(i + 1))?;
         let one = if self.t.is_dash(i + 2) { i + 3 } else { i + 2 };
         let ones = match self.tag(one) {
-            Some(Tag::Number(ones @ 1..=9)) if tens >= 20 && self.t.lower(one) != "a" => Some(ones),
+            Some(Tag::Number(ones @ 1..=9)) if tens >= 20 && !self.is(one, Kind::AnySuch) => Some(ones),
             _ => None,
         };
         let year = n * 100 + tens + ones.unwrap_or(0);

@@ -1,7 +1,8 @@
 //! Ages: "aged 25", "Ms Doe, 25, said", "María, de 34 años,", "мужчина 34 лет".
 
 use super::amounts::{Amount, Form};
-use super::lexicon::{Kind, Lexicon};
+use super::kinds::Kind;
+use super::lexicon::{Lexicon, Phrase};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -20,11 +21,8 @@ pub(super) fn is_aged(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &L
         && amount.value >= 10.0;
     let after = t.lower(amount.end);
     let is_end = matches!(after, "." | "," | ";" | "") || lexicon.is(Kind::AgeEnd, after);
-    let is_person = |i: usize| lexicon.is(Kind::AgeSubject, t.lower(i));
-    let is_said = lexicon.has_plurals
-        && is_end
-        && (start >= 2 && matches!(last, "was" | "is") && is_person(start - 2)
-            || start >= 3 && last == "be" && t.lower(start - 2) == "will" && is_person(start - 3));
+    let is_person = |verb: usize| lexicon.is(Kind::AgeSubject, t.lower_before(verb));
+    let is_said = is_end && phrases_before(t, start, &lexicon.age_verbs).any(is_person);
     is_plausible(amount) && (is_led(t, start, lexicon) || follows_name || is_said)
 }
 
@@ -57,8 +55,13 @@ fn is_plausible(amount: &Amount<'_>) -> bool {
 
 /// "aged", "im Alter von" before `start`.
 fn is_led(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
-    lexicon.aged.iter().any(|phrase| {
-        let first = start.checked_sub(phrase.words.len());
-        first.is_some_and(|first| phrase.stands_at(t, first))
+    phrases_before(t, start, &lexicon.aged).next().is_some()
+}
+
+/// Where those of `phrases` begin that end before `end`.
+fn phrases_before<'p>(t: Run<'p>, end: usize, phrases: &'p [Phrase<()>]) -> impl Iterator<Item = usize> + 'p {
+    phrases.iter().filter_map(move |phrase| {
+        let first = end.checked_sub(phrase.words.len());
+        first.filter(|first| phrase.stands_at(t, *first))
     })
 }

@@ -1,8 +1,9 @@
 //! Reads numbers: digits in the language's style, number words, and multipliers after either.
 
-use super::lexicon::{Kind, Lexicon, Numeral};
+use super::kinds::Kind;
+use super::lexicon::{Lexicon, Numeral};
 use crate::tokens::Run;
-use newsloom_lang::WordKind;
+use newsloom_lang::{NumberKind, WordKind};
 use std::borrow::Cow;
 
 /// A number that was read.
@@ -280,7 +281,7 @@ fn scaled<'r>(t: Run<'r>, mut amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'
     if amount.form == Form::Words {
         return amount;
     }
-    if let Some(factor) = lexicon.glued_scale(amount.suffix) {
+    if let Some(factor) = lexicon.mark_scale(NumberKind::Mark, amount.suffix) {
         return amount.times(factor, amount.end);
     }
     while amount.suffix.is_empty() {
@@ -292,7 +293,7 @@ fn scaled<'r>(t: Run<'r>, mut amount: Amount<'r>, lexicon: &Lexicon) -> Amount<'
             continue;
         }
         let is_sign = matches!(t.text(at + 1), "€" | "$" | "£") && t.is_glued(at + 1);
-        match lexicon.glued_scale(t.text(at)).filter(|_| is_sign) {
+        match lexicon.mark_scale(NumberKind::Mark, t.text(at)).filter(|_| is_sign) {
             Some(factor) => amount = amount.times(factor, at + 1),
             None => break,
         }

@@ -1,6 +1,7 @@
 //! How the words around a number bound it: "at least 28", "40 or more".
 
-use super::lexicon::{Kind, Lexicon};
+use super::kinds::Kind;
+use super::lexicon::Lexicon;
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 use newsloom_model::Relation;
@@ -12,11 +13,11 @@ pub(super) fn relation(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) 
 
 fn bound_before(t: Run<'_>, start: usize, lexicon: &Lexicon) -> Option<Relation> {
     // "at least the 15 ships", "up to a $5 fine"
-    let has_article = matches!(t.before(start), "the" | "a" | "an");
+    let has_article = lexicon.is(Kind::BoundArticle, t.before(start));
     let end = start - usize::from(has_article);
     let last = t.lower(end.checked_sub(1)?);
     // "less than the 3.7% expected" compares with a known number.
-    if has_article && t.before(start) == "the" && last == "than" {
+    if lexicon.is(Kind::KnownArticle, t.before(start)) && lexicon.is(Kind::Than, last) {
         return None;
     }
     let phrases = lexicon.bounds_ending(last);

@@ -3,7 +3,8 @@
 use super::amounts::{Amount, Form, amount};
 use super::bounds::relation;
 use super::counted::{self, Counted, counted, rate, with_rate};
-use super::lexicon::{Kind, Lexicon, Numeral};
+use super::kinds::Kind;
+use super::lexicon::{Lexicon, Numeral};
 use super::numbers::{self, Number, big_plain, money_scaled, number, sign};
 use super::parts::{FRACTION, part_of_unit, part_of_whole};
 use super::{ages, labels, tolls, units};
@@ -42,9 +43,9 @@ impl<'r> Candidate<'r> {
         if let Some(amount) = part_of_whole(t, i, lexicon) {
             return Some(Self { unit: Some(FRACTION.to_owned()), ..Self::new(i, i, amount) });
         }
-        let (sign, first) = sign(t, i);
+        let (sign, first) = sign(t, i, lexicon);
         let Number { money, number, sign: inner_sign, amount } = number(t, first, lexicon)?;
-        let amount = big_plain(t, money_scaled(t, amount, money.is_some()), lexicon);
+        let amount = big_plain(t, money_scaled(t, amount, money.is_some(), lexicon), lexicon);
         let mut found = Self::new(i, number, amount);
         if money.is_none() && labels::is_label(t, number, &amount, lexicon) {
             return Some(found.skipped());
@@ -85,7 +86,7 @@ impl<'r> Candidate<'r> {
         let second =
             second_number(t, self, self.end, lexicon).or_else(|| second_number(t, self, after_unit, lexicon));
         let Number { number: at, amount: high, money: high_money, .. } = number(t, second?, lexicon)?;
-        let high = money_scaled(t, high, money.or(high_money).is_some());
+        let high = money_scaled(t, high, money.or(high_money).is_some(), lexicon);
         if labels::is_label(t, at, &high, lexicon) && !t.is_dash(at - 1) {
             return None;
         }
@@ -135,12 +136,17 @@ impl<'r> Candidate<'r> {
         }
         let is_partitive =
             self.amount.is_scaled() && lexicon.is(Kind::Of, t.lower(self.end)) && !lexicon.has_plurals;
-        let at =
-            t.past_hyphen(numbers::past_of_a(t, self.end + usize::from(is_partitive), self.amount.value));
+        let at = t.past_hyphen(numbers::past_of_a(
+            t,
+            self.end + usize::from(is_partitive),
+            self.amount.value,
+            lexicon,
+        ));
         let is_year = labels::is_led_year(t, self.number, &self.amount, lexicon);
         if let Some((name, end)) = units::money_adjective(t, at) {
             (self.unit, self.end) = (Some(name), end);
-        } else if let Some((name, end)) = lexicon.units.at(t, at).filter(|_| !self.is_ordinal(t, at)) {
+        } else if let Some((name, end)) = lexicon.units.at(t, at).filter(|_| !self.is_ordinal(t, at, lexicon))
+        {
             if !is_year {
                 (self.unit, self.end) = (Some(self.weighed(t, name, end, lexicon)), end);
             }
@@ -154,8 +160,11 @@ impl<'r> Candidate<'r> {
     }
 
     /// Whether the word at `at` only looks like a unit: "two second-hand cars", "two $500 notes".
-    fn is_ordinal(&self, t: Run<'r>, at: usize) -> bool {
-        let is_second = t.lower(at) == "second" && at == self.end && t.is_dash(at + 1) && t.is_glued(at + 1);
+    fn is_ordinal(&self, t: Run<'r>, at: usize, lexicon: &Lexicon) -> bool {
+        let is_second = lexicon.is(Kind::OrdinalUnit, t.lower(at))
+            && at == self.end
+            && t.is_dash(at + 1)
+            && t.is_glued(at + 1);
         let is_sign = t.kind(at) == Some(WordKind::Mark)
             && t.kind(at + 1) == Some(WordKind::Number)
             && t.is_glued(at + 1)
@@ -166,17 +175,13 @@ impl<'r> Candidate<'r> {
     /// The unit in "nine second-half minutes", and the index after it.
     fn unit_past_ordinal(&self, t: Run<'r>, lexicon: &Lexicon) -> Option<(String, usize)> {
         let unit = || lexicon.units.at(t, self.end + 3).filter(|_| counted::is_plural(t.text(self.end + 3)));
-        let found = self.is_ordinal(t, self.end).then(unit)?;
+        let found = self.is_ordinal(t, self.end, lexicon).then(unit)?;
         found.map(|(name, end)| (name.to_owned(), end))
     }
 
     /// Takes the cents of "thirteen dollars and forty-five cents".
     fn take_cents(&mut self, t: Run<'r>, lexicon: &Lexicon) {
-        let parts = match self.unit.as_deref() {
-            Some("dollar" | "euro") => "cent",
-            Some("pound sterling") => "penny",
-            _ => return,
-        };
+        let Some(parts) = self.unit.as_deref().and_then(units::money_part) else { return };
         let at = self.end + usize::from(lexicon.is(Kind::And, t.lower(self.end)));
         let cents = amount(t, at, lexicon)
             .filter(|a| a.value < 100.0 && !self.amount.is_scaled() && self.high.is_none());
@@ -206,7 +211,7 @@ impl<'r> Candidate<'r> {
     /// Takes what a rate is for: "per barrel", "a share", "/h".
     fn take_rate(&mut self, t: Run<'r>, lexicon: &Lexicon) {
         let Some(unit) = &self.unit else { return };
-        let at = if units::is_money(unit) { past_country(t, self.end) } else { self.end };
+        let at = if units::is_money(unit) { units::past_country(t, self.end) } else { self.end };
         if let Some((what, end)) = rate(t, at, lexicon) {
             (self.unit, self.end) = (Some(format!("{unit} per {what}")), end);
         }
@@ -309,7 +314,7 @@ fn may_begin(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
                 || (word.len() <= 5 && next_is_number() && leads())
                 || lexicon.half(word).is_some()
                 || lexicon.part(word).is_some()
-                || word == "minus"
+                || lexicon.is(Kind::Minus, word)
                 || units::money_code(t.text(i)).is_some()
         }
         None => false,
@@ -374,13 +379,4 @@ fn is_spread(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
     let is_from = lexicon.is(Kind::From, t.lower_before(start));
     let verb = start.checked_sub(1 + usize::from(is_from));
     verb.is_some_and(|verb| lexicon.is(Kind::Spread, t.lower(verb)))
-}
-
-/// `i`, or the index after the country of a currency at `i`: "$75 U.S. per barrel".
-fn past_country(t: Run<'_>, i: usize) -> usize {
-    match t.text(i) {
-        "US" | "U.S." => i + 1,
-        "U.S" if t.text(i + 1) == "." => i + 2,
-        _ => i,
-    }
 }

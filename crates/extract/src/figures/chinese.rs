@@ -1,6 +1,7 @@
 //! Figures in Chinese, which sets no spaces between words: "2.1亿元", "三十八艘货船", "百分之五", "3500名工人".
 
-use super::lexicon::{Kind, Lexicon, Numeral};
+use super::kinds::Kind;
+use super::lexicon::{Lexicon, Numeral};
 use super::parts::FRACTION;
 use newsloom_model::{Figure, Relation, Span};
 use std::borrow::Cow;

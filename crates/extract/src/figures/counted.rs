@@ -2,7 +2,8 @@
 //! share", "/h".
 
 use super::amounts::amount;
-use super::lexicon::{Kind, Lexicon};
+use super::kinds::Kind;
+use super::lexicon::Lexicon;
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 use newsloom_lang::data::PLURALS;
@@ -35,7 +36,7 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
     if t.is_dash(i) && t.is_glued(i) {
         return compound(t, i, lexicon);
     }
-    let start = match t.lower(i) == "of" {
+    let start = match lexicon.is(Kind::Of, t.lower(i)) {
         true => past_whole(t, past_determiners(t, i + 1, lexicon)?, value, lexicon),
         false if value < 1.0 => past_determiners(t, i, lexicon).unwrap_or(i),
         false => i,
@@ -79,7 +80,7 @@ fn compound(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
 
 /// In languages without known plurals: the next word, unless it is a function word.
 fn next_noun(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Counted> {
-    let at = if matches!(t.lower(i), "de" | "di" | "d") { i + 1 } else { i };
+    let at = i + usize::from(lexicon.is(Kind::CountedLink, t.lower(i)));
     let word = t.text(at);
     let is_noun = |word: &str| {
         !lexicon.is(Kind::Stop, word) && !lexicon.is(Kind::Others, word) && !lexicon.is_toll_verb(word)
@@ -186,11 +187,8 @@ pub(super) fn rate(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(String, u
         return (!lexicon.is(Kind::NoRate, t.lower(end))).then(|| (name.to_owned(), end));
     }
     let noun = t.lower(what);
-    if noun == "annum" {
-        return Some(("year".to_owned(), what + 1));
-    }
     let known = lexicon.is(Kind::RateNoun, noun);
-    let free = word == "per" && t.kind(what) == Some(WordKind::Letters);
+    let free = lexicon.is(Kind::RateLink, word) && t.kind(what) == Some(WordKind::Letters);
     (known || free).then(|| (singular(noun), what + 1))
 }
 
@@ -201,7 +199,7 @@ fn per_second(t: Run<'_>, i: usize) -> Option<(String, usize)> {
 
 /// What is counted with the rate that follows it: "tests per day".
 pub(super) fn with_rate(t: Run<'_>, counted: Counted, lexicon: &Lexicon) -> Counted {
-    if t.lower(counted.end) != "per" {
+    if !lexicon.is(Kind::RateLink, t.lower(counted.end)) {
         return counted;
     }
     match rate(t, counted.end, lexicon) {

@@ -1,14 +1,15 @@
 //! Numbers that are no figures: years, days of a month, times of day, and names ("Boeing 737", "Section 5").
 
 use super::amounts::{Amount, Form};
-use super::lexicon::{Kind, Lexicon};
+use super::kinds::Kind;
+use super::lexicon::Lexicon;
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
 /// Whether the number from `start` only names or dates something. Decided before its unit is known.
 pub(super) fn is_label(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     is_joined_name(t, start, amount, lexicon)
-        || is_ordinal_or_decade(amount)
+        || is_ordinal_or_decade(amount, lexicon)
         || is_time(t, start, amount, lexicon)
         || is_day(t, start, amount, lexicon)
         || is_reference(t, start, amount)
@@ -72,11 +73,8 @@ fn is_joined_name(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexic
 }
 
 /// "22nd", "1950s", "3D", "5G": digits with letters that are no unit are sorted out later; these never are one.
-fn is_ordinal_or_decade(amount: &Amount<'_>) -> bool {
-    matches!(
-        amount.suffix,
-        "st" | "nd" | "rd" | "th" | "s" | "'s" | "’s" | "er" | "ère" | "e" | "º" | "ª" | "°" | "D" | "G"
-    )
+fn is_ordinal_or_decade(amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
+    lexicon.is(Kind::OrdinalSuffix, amount.suffix)
 }
 
 /// "10:30", "11 a.m.", "5pm", "15 Uhr", "10.45pm".
@@ -86,13 +84,10 @@ fn is_time(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> 
     let clock = |word: &str| lexicon.is(Kind::Clock, word);
     let small = amount.value < 25.0;
     let after = t.lower(amount.end);
-    let dotted = matches!(after, "a.m" | "p.m");
     let digits_colon = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     (colon_after && digits_colon(t.text(amount.end + 1)))
         || (colon_before && start >= 2 && digits_colon(t.text(start - 2)))
-        || (small
-            && amount.form != Form::Words
-            && (clock(&amount.suffix.to_lowercase()) || clock(after) || dotted))
+        || (small && amount.form != Form::Words && (clock(&amount.suffix.to_lowercase()) || clock(after)))
 }
 
 /// How many words a list of days may have: "lundi 20, mardi 21, mercredi 22 et jeudi 23 avril".
@@ -113,7 +108,8 @@ fn is_day(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> b
     let lists_before = |at: usize| {
         let follows_number = at >= 2 && is_short_number(t.text(at - 2));
         is_short_number(t.before(at))
-            || matches!(t.before(at), "." | "-" | "–" | "and" | "to")
+            || matches!(t.before(at), "." | "-" | "–")
+            || [Kind::And, Kind::To].iter().any(|kind| lexicon.is(*kind, t.before(at)))
             || t.before(at) == "," && follows_number
     };
     while before > 0 && start - before < 5 && lists_before(before) {

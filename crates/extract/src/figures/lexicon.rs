@@ -1,7 +1,8 @@
 //! What the rules know of one language's words, built once from its tables.
 
+use super::kinds::Kind;
 use super::units::UnitTable;
-use crate::per_language::PerLanguage;
+use crate::per_language::{ALL_LANGUAGES, PerLanguage};
 use crate::tokens::Run;
 use newsloom_lang::calendar::{self, Form};
 use newsloom_lang::data::{COUNTRIES, FIGURE_WORDS, TOLLS};
@@ -18,85 +19,6 @@ pub(super) enum Numeral {
     Tens(f64),
     /// What multiplies: dozen, hundred, thousand, lakh, million.
     Scale(f64),
-}
-
-/// What a word does beside a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    /// An indefinite article, which counts as one before a multiplier.
-    Article,
-    /// Joins hundreds to tens ("three hundred and ten") and the ends of "between 5 and 10".
-    And,
-    /// Between the ends of a range: "to", "or".
-    To,
-    /// Before the first of two numbers: "from".
-    From,
-    /// Opens a range: "between".
-    Between,
-    /// Introduces what a rate is for: "per".
-    Per,
-    /// Makes the number before it a time of day: "Uhr".
-    Clock,
-    /// Cannot be part of what is counted.
-    Stop,
-    /// Names a month, also in short.
-    Month,
-    /// A number after it names something: "section", "flight", "no".
-    Label,
-    /// May lead to a year: "in", "since".
-    Lead,
-    /// Between a part and its whole: "two thirds of".
-    Of,
-    /// Says that something went from one number to another, which then are no range.
-    Change,
-    /// Says that what follows is what things come in: "costs from $5 to $8" is a range.
-    Spread,
-    /// A word for a person, before an age.
-    Person,
-    /// Says that money is meant: "fined 200 pounds".
-    Paid,
-    /// Before a number that counts what the number before it counts: "up from 2.4 million".
-    Link,
-    /// An adjective that its ending does not show.
-    Adjective,
-    /// A noun that rates are for, after an article: "a share".
-    RateNoun,
-    /// A people or creed.
-    Demonym,
-    /// The number of dead: "toll".
-    Toll,
-    /// Before a number of telephone: "call".
-    Phone,
-    /// Between the number of a part and of its whole: "uno de cada cinco".
-    OneIn,
-    /// A percentage point, after a part of one.
-    Point,
-    /// Stands beside a number of people: "others", "more".
-    Others,
-    /// The same, and is counted itself: "personas".
-    People,
-    /// Names the day of a month after it: "the days 17 and 18 of June".
-    Day,
-    /// Makes the part after it one of a row: "second quarter", "the half".
-    NumberedBefore,
-    /// Begins the whole that a half is of, a plural: "half the flats".
-    Whole,
-    /// Stands before the noun of what is counted: "the", "these".
-    Determiner,
-    /// Before an adjective: "most".
-    Degree,
-    /// After a period that is no rate: "a year ago".
-    NoRate,
-    /// Joined to a number that still is one: "sub-20".
-    NumberPrefix,
-    /// A month only with a capital: "May".
-    MonthIfCapital,
-    /// A year follows, though what stands behind it may be a unit: "in 2019 second-quarter sales".
-    YearLead,
-    /// Ends the clause of an age: "was 25 when".
-    AgeEnd,
-    /// Whose age it is: "she was 25".
-    AgeSubject,
 }
 
 /// A phrase and what it says.
@@ -130,6 +52,10 @@ pub(super) struct Lexicon {
     pub trailing: Vec<Phrase<Relation>>,
     /// Words before an age: "aged", "im Alter von".
     pub aged: Vec<Phrase<()>>,
+    /// Between the subject and the number of an age: "was", "will be".
+    pub age_verbs: Vec<Phrase<()>>,
+    /// Between the number of a part and of its whole, the longest first: "in every", "uno de cada cinco".
+    pub one_in: Vec<Phrase<()>>,
     /// After a number that is a part of the one before it: "of them".
     of_them: Vec<Phrase<()>>,
     /// How adjectives end: "ous".
@@ -143,6 +69,8 @@ pub(super) struct Lexicon {
     parts: FxHashMap<&'static str, f64>,
     /// The part of a multiplier that a word before it takes: "half a million".
     halves: FxHashMap<&'static str, f64>,
+    /// Multipliers by their marks: "k", "bn".
+    mark_scales: FxHashMap<(NumberKind, &'static str), f64>,
     kinds: FxHashSet<(&'static str, Kind)>,
 }
 
@@ -164,9 +92,10 @@ impl Lexicon {
                 .collect(),
             ..Self::default()
         };
-        for row in FIGURE_WORDS.rows().filter(|row| row[0] == language) {
+        for row in FIGURE_WORDS.rows().filter(|row| row[0] == language || row[0] == ALL_LANGUAGES) {
             lexicon.add(row[1], row[2]);
         }
+        lexicon.one_in.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
         for phrases in lexicon.bounds.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
         }
@@ -184,57 +113,24 @@ impl Lexicon {
 
     /// Adds a row of the table of words around figures.
     fn add(&mut self, kind: &str, phrase: &'static str) {
-        let kind = match kind {
-            "about-before" => return self.add_bound(phrase, Relation::About),
-            "at-least-before" => return self.add_bound(phrase, Relation::AtLeast),
-            "at-most-before" => return self.add_bound(phrase, Relation::AtMost),
-            "about-after" => return self.trailing.push(Phrase::new(phrase, Relation::About)),
-            "at-least-after" => return self.trailing.push(Phrase::new(phrase, Relation::AtLeast)),
-            "at-most-after" => return self.trailing.push(Phrase::new(phrase, Relation::AtMost)),
-            "aged" => return self.aged.push(Phrase::new(phrase, ())),
-            "of-them" => return self.of_them.push(Phrase::new(phrase, ())),
-            "and" => Kind::And,
-            "to" => Kind::To,
-            "from" => Kind::From,
-            "between" => Kind::Between,
-            "per" => Kind::Per,
-            "clock" => Kind::Clock,
-            "stop" => Kind::Stop,
-            "label" => Kind::Label,
-            "lead" => Kind::Lead,
-            "of" => {
-                self.has_of = true;
-                Kind::Of
+        match kind {
+            "about-before" => self.add_bound(phrase, Relation::About),
+            "at-least-before" => self.add_bound(phrase, Relation::AtLeast),
+            "at-most-before" => self.add_bound(phrase, Relation::AtMost),
+            "about-after" => self.trailing.push(Phrase::new(phrase, Relation::About)),
+            "at-least-after" => self.trailing.push(Phrase::new(phrase, Relation::AtLeast)),
+            "at-most-after" => self.trailing.push(Phrase::new(phrase, Relation::AtMost)),
+            "aged" => self.aged.push(Phrase::new(phrase, ())),
+            "of-them" => self.of_them.push(Phrase::new(phrase, ())),
+            "age-verb" => self.age_verbs.push(Phrase::new(phrase, ())),
+            "one-in" => self.one_in.push(Phrase::new(phrase, ())),
+            "adjective-ending" => self.adjective_endings.push(phrase),
+            _ => {
+                let Some(kind) = Kind::of(kind) else { return };
+                self.has_of |= kind == Kind::Of;
+                self.mark(kind, phrase);
             }
-            "change" => Kind::Change,
-            "spread" => Kind::Spread,
-            "person" => Kind::Person,
-            "paid" => Kind::Paid,
-            "link" => Kind::Link,
-            "adjective" => Kind::Adjective,
-            "rate-noun" => Kind::RateNoun,
-            "toll" => Kind::Toll,
-            "phone" => Kind::Phone,
-            "day" => Kind::Day,
-            "demonym" => Kind::Demonym,
-            "one-in" => Kind::OneIn,
-            "point" => Kind::Point,
-            "people" => Kind::People,
-            "others" => Kind::Others,
-            "numbered-before" => Kind::NumberedBefore,
-            "whole" => Kind::Whole,
-            "determiner" => Kind::Determiner,
-            "degree" => Kind::Degree,
-            "no-rate" => Kind::NoRate,
-            "number-prefix" => Kind::NumberPrefix,
-            "month-if-capital" => Kind::MonthIfCapital,
-            "year-lead" => Kind::YearLead,
-            "age-end" => Kind::AgeEnd,
-            "age-subject" => Kind::AgeSubject,
-            "adjective-ending" => return self.adjective_endings.push(phrase),
-            _ => return,
-        };
-        self.mark(kind, phrase);
+        }
     }
 
     fn add_bound(&mut self, phrase: &'static str, means: Relation) {
@@ -244,7 +140,7 @@ impl Lexicon {
     }
 
     fn add_numbers(&mut self, language: &'static str) {
-        for number in numbers(language) {
+        for number in numbers(language).chain(numbers(ALL_LANGUAGES)) {
             let (word, value) = (number.word, number.value);
             let numeral = match number.kind {
                 NumberKind::Small => Numeral::Small(value),
@@ -260,6 +156,13 @@ impl Lexicon {
                 }
                 NumberKind::Article => {
                     self.mark(Kind::Article, word);
+                    continue;
+                }
+                NumberKind::Mark
+                | NumberKind::MoneyMark
+                | NumberKind::CountedMark
+                | NumberKind::CountedLetter => {
+                    self.mark_scales.insert((number.kind, word), value);
                     continue;
                 }
                 NumberKind::Period | NumberKind::Ordinal => continue,
@@ -339,15 +242,9 @@ impl Lexicon {
         self.trailing.iter().find(|bound| bound.words == [phrase]).map(|bound| bound.means)
     }
 
-    /// The multiplier written to the digits: "40k", "2.4bn".
-    pub(super) fn glued_scale(&self, suffix: &str) -> Option<f64> {
-        Some(match suffix {
-            "k" | "K" => 1.0e3,
-            "M" | "mn" | "mln" | "mio" | "Mio" => 1.0e6,
-            "bn" | "Bn" | "BN" | "bln" => 1.0e9,
-            "tn" | "trn" => 1.0e12,
-            _ => return None,
-        })
+    /// The multiplier that a mark of a kind says, written to the digits or behind them: "40k", "2.4bn", "£2m".
+    pub(super) fn mark_scale(&self, kind: NumberKind, mark: &str) -> Option<f64> {
+        self.mark_scales.get(&(kind, mark)).copied()
     }
 }
 
@@ -361,10 +258,11 @@ mod tests {
             let mut lexicon = Lexicon::default();
             lexicon.add(row[1], row[2]);
             let phrases =
-                [lexicon.trailing.len(), lexicon.aged.len(), lexicon.of_them.len(), lexicon.bounds.len()];
+                [&lexicon.aged, &lexicon.of_them, &lexicon.age_verbs, &lexicon.one_in].map(Vec::len);
+            let phrases = [&phrases[..], &[lexicon.trailing.len(), lexicon.bounds.len()]].concat();
             let has_ending = !lexicon.adjective_endings.is_empty();
-            assert!(!lexicon.kinds.is_empty() || has_ending || phrases != [0; 4], "{row:?}");
-            assert!(Lexicon::of(row[0]).is_some(), "{row:?}");
+            assert!(!lexicon.kinds.is_empty() || has_ending || phrases != [0; 6], "{row:?}");
+            assert!(row[0] == ALL_LANGUAGES || Lexicon::of(row[0]).is_some(), "{row:?}");
         }
         assert!(TOLLS.rows().all(|row| Lexicon::of(row[0]).is_some_and(|l| l.toll(row[3]) == Some(row[1]))));
     }

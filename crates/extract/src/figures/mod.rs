@@ -12,6 +12,7 @@ mod bounds;
 mod candidate;
 mod chinese;
 mod counted;
+mod kinds;
 mod labels;
 mod lexicon;
 mod numbers;

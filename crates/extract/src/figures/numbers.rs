@@ -2,10 +2,11 @@
 //! one of the same list ("7- or 8-inch", "from $4 to $5 billion").
 
 use super::amounts::{Amount, Form, amount, amount_in};
-use super::lexicon::{Kind, Lexicon};
+use super::kinds::Kind;
+use super::lexicon::Lexicon;
 use super::{counted, units};
 use crate::tokens::Run;
-use newsloom_lang::WordKind;
+use newsloom_lang::{NumberKind, WordKind};
 use newsloom_model::Figure;
 
 /// A number with what stands before it.
@@ -21,7 +22,7 @@ pub(super) struct Number<'r> {
 /// The number at `i` with the currency before it: "$5", "US$ 5", "$-5", and codes written to the digits.
 pub(super) fn number<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Number<'r>> {
     let (money, number) = units::money_prefix(t, i).map_or((None, i), |(name, at)| (Some(name), at));
-    let (sign, number) = if money.is_some() { sign(t, number) } else { (1.0, number) };
+    let (sign, number) = if money.is_some() { sign(t, number, lexicon) } else { (1.0, number) };
     let (code, word) = match units::money_code(t.text(number)) {
         Some((name, len)) => (Some(name), t.text(number).get(len..).unwrap_or_default()),
         None => (None, t.text(number)),
@@ -31,13 +32,8 @@ pub(super) fn number<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Numb
 }
 
 /// `amount` with the multiplier that only money has: "£2m", "$5 b".
-pub(super) fn money_scaled<'r>(t: Run<'r>, amount: Amount<'r>, money: bool) -> Amount<'r> {
-    let factor = |mark: &str| match mark {
-        "m" | "M" | "mil" => Some(1.0e6),
-        "b" | "B" => Some(1.0e9),
-        "t" | "T" => Some(1.0e12),
-        _ => None,
-    };
+pub(super) fn money_scaled<'r>(t: Run<'r>, amount: Amount<'r>, money: bool, lexicon: &Lexicon) -> Amount<'r> {
+    let factor = |mark: &str| lexicon.mark_scale(NumberKind::MoneyMark, mark);
     if !money || amount.is_scaled() {
         return amount;
     }
@@ -51,7 +47,7 @@ pub(super) fn money_scaled<'r>(t: Run<'r>, amount: Amount<'r>, money: bool) -> A
 }
 
 /// The sign of the number at `i` and where the number begins: "-5", "minus 40", "minus-130".
-pub(super) fn sign(t: Run<'_>, i: usize) -> (f64, usize) {
+pub(super) fn sign(t: Run<'_>, i: usize, lexicon: &Lexicon) -> (f64, usize) {
     let is_number = |at: usize| t.kind(at) == Some(WordKind::Number);
     let is_exact = t.text(i + 1).contains('.') || t.text(i + 2) == "%";
     let minus = t.is_dash(i) && !matches!(t.text(i), "—") && t.is_glued(i + 1) && is_number(i + 1);
@@ -61,7 +57,7 @@ pub(super) fn sign(t: Run<'_>, i: usize) -> (f64, usize) {
         return (-1.0, i + 1);
     }
     let at = if t.is_dash(i + 1) { i + 2 } else { i + 1 };
-    if t.lower(i) == "minus" && is_number(at) { (-1.0, at) } else { (1.0, i) }
+    if lexicon.is(Kind::Minus, t.lower(i)) && is_number(at) { (-1.0, at) } else { (1.0, i) }
 }
 
 /// ".500": a fraction without its zero.
@@ -83,13 +79,11 @@ pub(super) fn big_plain<'r>(t: Run<'r>, amount: Amount<'r>, lexicon: &Lexicon) -
         next.starts_with(|c: char| c.is_lowercase())
             && (lexicon.units.at(t, at).is_some() || counted::is_plural(next))
     };
-    let (factor, end) = match (amount.suffix, t.text(amount.end)) {
-        ("m", _) => (1.0e6, amount.end),
-        ("b", _) => (1.0e9, amount.end),
-        ("", "M") => (1.0e6, amount.end + 1),
-        ("", "B") => (1.0e9, amount.end + 1),
-        _ => return amount,
+    let (kind, mark, end) = match amount.suffix {
+        "" => (NumberKind::CountedLetter, t.text(amount.end), amount.end + 1),
+        suffix => (NumberKind::CountedMark, suffix, amount.end),
     };
+    let Some(factor) = lexicon.mark_scale(kind, mark) else { return amount };
     match !amount.is_scaled() && lexicon.has_plurals && is_noun(end) {
         true => amount.times(factor, end),
         false => amount,
@@ -111,7 +105,7 @@ fn next_number<'r>(t: Run<'r>, i: usize, lexicon: &Lexicon) -> Option<Amount<'r>
     let at = i + usize::from(t.is_dash(i) && t.is_glued(i));
     let word = t.lower(at);
     let joins = lexicon.is(Kind::And, word) || lexicon.is(Kind::To, word);
-    let is_part = word == "of" && t.text(at + 1) == "the";
+    let is_part = lexicon.is(Kind::Of, word) && lexicon.is(Kind::KnownArticle, t.text(at + 1));
     let next = amount(t, at + 1 + usize::from(is_part), lexicon).filter(|a| a.suffix.is_empty());
     next.filter(|a| joins || is_part && a.is_scaled())
 }
@@ -139,7 +133,7 @@ pub(super) fn shared_scale(t: Run<'_>, i: usize, first: &Amount<'_>, lexicon: &L
         return None;
     }
     let second = number(t, i + 1, lexicon)?;
-    let amount = money_scaled(t, second.amount, second.money.is_some());
+    let amount = money_scaled(t, second.amount, second.money.is_some(), lexicon);
     let is_like = (0.1..=10.0).contains(&(first.value * amount.scale / amount.value));
     (amount.is_scaled() && amount.form != Form::Words && is_like).then_some(amount.scale)
 }
@@ -162,10 +156,10 @@ pub(super) fn inherit(
 }
 
 /// The index of the unit that a fraction is of: "1/16 of a pint", "1/4 of a US gallon".
-pub(super) fn past_of_a(t: Run<'_>, i: usize, value: f64) -> usize {
-    let is_of = value < 1.0 && t.text(i) == "of" && matches!(t.text(i + 1), "a" | "an");
-    match is_of {
-        true => i + 2 + usize::from(matches!(t.text(i + 2), "US" | "UK")),
+pub(super) fn past_of_a(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> usize {
+    let is = |at: usize, kind: Kind| lexicon.is(kind, t.lower(at));
+    match value < 1.0 && is(i, Kind::Of) && is(i + 1, Kind::Article) {
+        true => i + 2 + usize::from(t.is_capitalized(i + 2) && is(i + 2, Kind::MeasureCountry)),
         false => i,
     }
 }

@@ -2,7 +2,8 @@
 
 use super::amounts::{Amount, Form, amount, part_of_scale};
 use super::counted;
-use super::lexicon::{Kind, Lexicon, Numeral};
+use super::kinds::Kind;
+use super::lexicon::{Lexicon, Numeral};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -42,18 +43,17 @@ pub(super) fn part_of_unit<'r>(
 
 /// "half of which", "half the flats"; not "the first half of", "half a dozen", "half-staff".
 fn half(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
-    if t.lower(i) != "half" || t.is_dash(i + 1) || is_numbered(t, i, lexicon) {
+    let half = lexicon.half(t.lower(i)).filter(|part| *part == 0.5)?;
+    if t.is_dash(i + 1) || is_numbered(t, i, lexicon) {
         return None;
     }
     let noun = i + 2;
-    let is_part = match t.lower(i + 1) {
-        "of" => true,
-        word => {
-            lexicon.is(Kind::Whole, word)
-                && (counted::is_plural(t.text(noun)) || counted::is_plural(t.text(noun + 1)))
-        }
+    let word = t.lower(i + 1);
+    let has_whole = || {
+        lexicon.is(Kind::Whole, word)
+            && (counted::is_plural(t.text(noun)) || counted::is_plural(t.text(noun + 1)))
     };
-    is_part.then_some((0.5, i + 1))
+    (lexicon.is(Kind::Of, word) || has_whole()).then_some((half, i + 1))
 }
 
 /// Whether what stands before makes "half" or "quarter" one of a row: "first half", "second quarter", "the quarter".
@@ -67,9 +67,9 @@ fn parts(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
     let is_one = over == 1.0;
     let at = t.past_hyphen(i + 1);
     let under = lexicon.part(t.lower(at))?;
-    let of = t.lower(at + 1) == "of";
-    let is_part = of || (at > i + 1 && (!is_one || t.lower(i) == "one"));
-    let is_period = matches!(t.lower(i + 2), "quarter" | "quarters") && !of;
+    let of = lexicon.is(Kind::Of, t.lower(at + 1));
+    let is_part = of || (at > i + 1 && (!is_one || !lexicon.is(Kind::Article, t.lower(i))));
+    let is_period = lexicon.is(Kind::PeriodPart, t.lower(i + 2)) && !of;
     (is_part && !is_period && over < under).then(|| (over / under, at + 1))
 }
 
@@ -108,13 +108,8 @@ fn one_in(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
         |a: &Amount<'_>| a.value.fract() == 0.0 && a.value >= 1.0 && a.suffix.is_empty() && !a.is_scaled();
     lexicon.numeral(t.lower(i)).or_else(|| t.text(i).parse().ok().map(Numeral::Small))?;
     let over = amount(t, i, lexicon).filter(|a| small(a) && a.value <= 99.0)?;
-    let at = match (t.text(over.end), t.text(over.end + 1)) {
-        ("in", "every") => over.end + 2,
-        ("in", _) => over.end + 1,
-        ("out", "of") => over.end + 2,
-        _ if lexicon.is(Kind::OneIn, t.lower(over.end)) => over.end + 1,
-        _ => return None,
-    };
+    let link = lexicon.one_in.iter().find(|phrase| phrase.stands_at(t, over.end))?;
+    let at = over.end + link.words.len();
     let under = amount(t, at, lexicon).filter(small)?;
     let is_ratio = (over.value < under.value && under.value <= 100.0) && over.form == under.form;
     let has_noun = counted::is_plural(t.text(under.end));

@@ -2,7 +2,8 @@
 //! five", "Двое погибли". News spells small numbers out, and the gravest are among them.
 
 use super::amounts::{Amount, Form};
-use super::lexicon::{Kind, Lexicon};
+use super::kinds::Kind;
+use super::lexicon::Lexicon;
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -30,7 +31,7 @@ fn is_pronoun(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) 
     let is_bound = !lexicon.bounds_ending(before).is_empty();
     let opens =
         start == 0 || is_bound || lexicon.is(Kind::And, before) || t.kind(start - 1) == Some(WordKind::Mark);
-    amount.value == 1.0 && !opens || matches!(before, "of" | "at" | "no")
+    amount.value == 1.0 && !opens || lexicon.is(Kind::NoToll, before)
 }
 
 /// "(nine) people were", "(six) and no more than nine were": the words after the number, up to what became of them.

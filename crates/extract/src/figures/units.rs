@@ -2,17 +2,18 @@
 
 mod money;
 
-pub(super) use money::{adjective as money_adjective, code as money_code, prefix as money_prefix};
+pub(super) use money::{
+    adjective as money_adjective, code as money_code, part as money_part, past_country,
+    prefix as money_prefix,
+};
 
+use crate::per_language::ALL_LANGUAGES;
 use crate::tokens::Run;
 use newsloom_lang::data::{UNIT_SYMBOLS, UNITS};
 use rustc_hash::FxHashMap;
 
 /// The words after a phrase's first, and the unit that the phrase names.
 type Tail = (Vec<&'static str>, &'static str);
-
-/// The code of what all languages share.
-const ALL_LANGUAGES: &str = "mul";
 
 /// All units that one language has words for, and the symbols that all share.
 #[derive(Default)]

@@ -4,37 +4,39 @@ use crate::tokens::Tokens;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// What a word does for a quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Somebody speaks.
-    Cue,
-    /// Stands before the speaker, without a verb: "according to".
-    Source,
-    /// The same, only where nothing follows the speaker: German "so".
-    SourceLast,
-    /// Stands behind the speaker, without a verb: German "zufolge".
-    SourceBehind,
-    /// "has" in "has said".
-    Auxiliary,
-    /// Ends the words that name a speaker.
-    Stop,
-    /// Joins a name to the noun before it: "of".
-    Link,
-    /// Stands before a body that speaks, behind a verb without a subject: Russian "в".
-    At,
-    /// Governs an infinitive without taking its saying away: "continued to argue".
-    Governing,
-    /// Governs an infinitive that is not done: "declined to say".
-    Refusing,
-    /// Brings somebody's words: "quoted a witness as saying".
-    Quoting,
-    /// What headings call an official text.
-    Document,
-    /// Tells when, beside days and months: "late", "week".
-    When,
-    /// Stands before what is spoken of: "about".
-    About,
+newsloom_lang::kinds! {
+    /// What a word does for a quote.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Part {
+        /// Somebody speaks.
+        Cue = "cue",
+        /// Stands before the speaker, without a verb: "according to".
+        Source = "source",
+        /// The same, only where nothing follows the speaker: German "so".
+        SourceLast = "source-last",
+        /// Stands behind the speaker, without a verb: German "zufolge".
+        SourceBehind = "source-behind",
+        /// "has" in "has said".
+        Auxiliary = "aux",
+        /// Ends the words that name a speaker.
+        Stop = "stop",
+        /// Joins a name to the noun before it: "of".
+        Link = "link",
+        /// Stands before a body that speaks, behind a verb without a subject: Russian "в".
+        At = "at",
+        /// Governs an infinitive without taking its saying away: "continued to argue".
+        Governing = "governing",
+        /// Governs an infinitive that is not done: "declined to say".
+        Refusing = "refusing",
+        /// Brings somebody's words: "quoted a witness as saying".
+        Quoting = "quoting",
+        /// What headings call an official text.
+        Document = "document",
+        /// Tells when, beside days and months: "late", "week".
+        When = "when",
+        /// Stands before what is spoken of: "about".
+        About = "about",
+    }
 }
 
 /// The words of a language.
@@ -49,7 +51,7 @@ static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
     let mut languages: FxHashMap<_, Words> = FxHashMap::default();
     for row in newsloom_lang::data::QUOTE_WORDS.rows() {
         let [language, kind, word] = row else { continue };
-        let Some(part) = part(kind) else { continue };
+        let Some(part) = Part::of(kind) else { continue };
         let words = languages.entry(*language).or_default();
         words.parts.insert(*word, part);
         if part == Part::Source {
@@ -81,26 +83,6 @@ impl Words {
     }
 }
 
-fn part(kind: &str) -> Option<Part> {
-    Some(match kind {
-        "cue" => Part::Cue,
-        "source" => Part::Source,
-        "source-last" => Part::SourceLast,
-        "source-behind" => Part::SourceBehind,
-        "aux" => Part::Auxiliary,
-        "stop" => Part::Stop,
-        "link" => Part::Link,
-        "at" => Part::At,
-        "governing" => Part::Governing,
-        "refusing" => Part::Refusing,
-        "quoting" => Part::Quoting,
-        "document" => Part::Document,
-        "when" => Part::When,
-        "about" => Part::About,
-        _ => return None,
-    })
-}
-
 /// The words of `language`, an ISO 639-1 code; none where there are no words of it.
 pub(super) fn of(language: &str) -> Option<&'static Words> {
     LANGUAGES.get(language)
@@ -118,6 +100,6 @@ mod tests {
     #[test]
     fn every_kind_of_the_file_is_known() {
         let mut kinds = newsloom_lang::data::QUOTE_WORDS.rows().map(|row| row[1]);
-        assert_eq!(kinds.find(|kind| part(kind).is_none()), None);
+        assert_eq!(kinds.find(|kind| Part::of(kind).is_none()), None);
     }
 }

@@ -76,8 +76,8 @@ fn known(plain: &str) -> Option<String> {
 }
 
 fn without_article(plain: &str) -> String {
-    let bare = ["the ", "The ", "THE "].into_iter().find_map(|article| plain.strip_prefix(article));
-    bare.unwrap_or(plain).to_owned()
+    let bare = plain.split_once(' ').filter(|(first, _)| rules::is(Kind::Article, first));
+    bare.map_or(plain, |(_, bare)| bare).to_owned()
 }
 
 /// Other names in lower case, with the usual name.

@@ -1,5 +1,6 @@
 //! "He" and "she", where only one person can be meant.
 
+use crate::rules::{self, Kind};
 use crate::tokens::Tokens;
 use newsloom_model::{EntityType, Mention, MentionKind};
 use std::ops::Range;
@@ -10,7 +11,7 @@ pub(super) fn find(tokens: &Tokens<'_>, persons: &[(usize, &str)]) -> Vec<Mentio
     let mut found = Vec::new();
     let mut before: Range<usize> = 0..0;
     for sentence in &tokens.sentences {
-        for at in sentence.clone().filter(|at| is_pronoun(tokens.all[*at].text)) {
+        for at in sentence.clone().filter(|at| rules::is(Kind::Pronoun, tokens.all[*at].text)) {
             if let Some(entity) = only_one(persons, before.start, at) {
                 found.push(Mention {
                     span: tokens.all[at].span,
@@ -25,10 +26,6 @@ pub(super) fn find(tokens: &Tokens<'_>, persons: &[(usize, &str)]) -> Vec<Mentio
         before = sentence.clone();
     }
     found
-}
-
-fn is_pronoun(word: &str) -> bool {
-    matches!(word, "he" | "He" | "she" | "She")
 }
 
 /// The one person named by the tokens from `start` to `end`.

@@ -59,11 +59,11 @@ fn office<'h>(
 ) -> Option<(Range<usize>, &'h str)> {
     let role = before(tokens, sentence, end)?;
     // "president of the company" is another office.
-    if tokens.all.get(end).is_some_and(|t| matches!(t.text, "of" | "for" | "-")) {
+    if tokens.all.get(end).is_some_and(|t| t.text == "-" || rules::is(Kind::OfficeLink, t.text)) {
         return None;
     }
     let article = role.tokens.start > sentence.start
-        && tokens.all[role.tokens.start - 1].text.eq_ignore_ascii_case("the");
+        && rules::is(Kind::Article, tokens.all[role.tokens.start - 1].text);
     let possessive = tokens.all[role.tokens.clone()].iter().any(|t| matches!(t.text, "'s" | "’s"));
     if !article && !possessive {
         return None;
@@ -80,12 +80,12 @@ fn counterpart<'h>(
     holders: &'h [Holder],
 ) -> Option<(Range<usize>, &'h str)> {
     let head = end - 1;
-    if tokens.all[head].text != "counterpart" {
+    if !rules::is(Kind::Counterpart, tokens.all[head].text) {
         return None;
     }
     let (code, len) = country_before(&tokens.all[sentence.start..head])?;
     let start = (head - len).checked_sub(1).filter(|at| *at >= sentence.start)?;
-    let owner = matches!(tokens.all[start].text, "his" | "her" | "their" | "His" | "Her" | "Their");
+    let owner = rules::is(Kind::Owner, tokens.all[start].text);
     let mut fitting = holders.iter().filter(|h| h.role.country == Some(code)).map(|h| h.entity.as_str());
     let entity = fitting.next().filter(|_| owner)?;
     fitting.all(|other| other == entity).then_some((start..end, entity))
@@ -160,7 +160,7 @@ fn holders(tokens: &Tokens<'_>, names: &[(Range<usize>, Mention)]) -> Vec<Holder
 /// "President Ana Silva of Portugal".
 fn country_after(tokens: &Tokens<'_>, sentence: &Range<usize>, end: usize) -> Option<&'static str> {
     let rest = &tokens.all[end.min(sentence.end)..sentence.end];
-    let of = rest.first().is_some_and(|t| t.text == "of");
+    let of = rest.first().is_some_and(|t| rules::is(Kind::Of, t.text));
     let name = rest.get(1).filter(|_| of)?.text;
     places::lookup(name)
         .filter(|(_, kind)| *kind == places::PlaceKind::Country)

@@ -2,6 +2,7 @@
 
 use super::token::TokenFeatures;
 use crate::lexicon::{self as class, Classes, Lexicon};
+use crate::rules::{self, Kind};
 use crate::tokens::Tokens;
 use newsloom_lang::hash;
 use rustc_hash::FxHashMap;
@@ -212,15 +213,13 @@ impl DocumentFeatures {
 fn joins(tokens: &Tokens<'_>, at: usize, end: usize) -> bool {
     let next_is_capital =
         |at: usize| at < end && tokens.all[at].text.chars().next().is_some_and(char::is_uppercase);
-    match tokens.all[at].text {
-        "of" => {
-            next_is_capital(at + 1)
-                || tokens.all.get(at + 1).is_some_and(|t| t.text == "the") && next_is_capital(at + 2)
-        }
-        "the" => at > 0 && tokens.all[at - 1].text == "of" && next_is_capital(at + 1),
-        "&" | "-" | "de" | "bin" | "al" | "van" | "von" | "der" | "da" | "del" | "la" | "ul" | "el"
-        | "ibn" | "dos" | "di" => next_is_capital(at + 1),
-        _ => false,
+    let is = |at: usize, kind: Kind| tokens.all.get(at).is_some_and(|token| rules::is(kind, token.text));
+    if is(at, Kind::Of) {
+        next_is_capital(at + 1) || is(at + 1, Kind::Article) && next_is_capital(at + 2)
+    } else if is(at, Kind::Article) {
+        at > 0 && is(at - 1, Kind::Of) && next_is_capital(at + 1)
+    } else {
+        next_is_capital(at + 1) && (matches!(tokens.all[at].text, "&" | "-") || is(at, Kind::Joint))
     }
 }
 

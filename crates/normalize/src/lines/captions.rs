@@ -30,10 +30,10 @@ struct Signs {
 }
 
 impl Signs {
-    /// The words of `kinds`, of which "agency" is none, and others in lower case.
-    fn new(kinds: &[&str], others: &[&str]) -> Self {
+    /// The words of `kinds`, of which "agency" is none, and `marks`.
+    fn new(kinds: &[&str], marks: &[&str]) -> Self {
         let words = kinds.iter().flat_map(|kind| of_kind(&CREDITS, kind)).map(str::to_lowercase);
-        Self { words: automaton(words.chain(others.iter().map(|word| (*word).to_owned()))), agencies: None }
+        Self { words: automaton(words.chain(marks.iter().map(|mark| (*mark).to_owned()))), agencies: None }
     }
 
     fn with_agencies(self) -> Self {
@@ -55,55 +55,55 @@ fn automaton(words: impl Iterator<Item = String>) -> AhoCorasick {
 static CREDIT_IN_BRACKETS: Pattern = Pattern::new(
     || Signs::new(&["bracket", "bracket-whole"], &["©"]).with_agencies(),
     || {
-        let (agencies, words, whole) = (any("agency"), any("bracket"), any("bracket-whole"));
+        let (agencies, picture, via) = (any("agency"), any("agency-picture"), any("via"));
+        let (words, after, whole) = (any("bracket"), any("after-bracket"), any("bracket-whole"));
         regex(&format!(
-            r"[(\[](?:[^()\[\]]*(?:/|\||(?-u:\b)via(?-u:\b)|,|–|-|©)\s*{agencies}[^()\[\]]*|{agencies}(?:\s*[/|,:–-][^()\[\]]*| Photo[^()\[\]]*|\s+via\s[^()\[\]]*)|(?i:{words})(?:\s+(?i:by|credit|credits|courtesy|of|von))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:{whole}))[)\]]\.?\s*(?:{agencies}(?:\s+Photo)?)?$"
+            r"[(\[](?:[^()\[\]]*(?:/|\||(?-u:\b){via}(?-u:\b)|,|–|-|©)\s*{agencies}[^()\[\]]*|{agencies}(?:\s*[/|,:–-][^()\[\]]*| {picture}[^()\[\]]*|\s+{via}\s[^()\[\]]*)|(?i:{words})(?:\s+(?i:{after}))?\s*[:=/ ][^()\[\]]*|©[^()\[\]]*|(?i:{whole}))[)\]]\.?\s*(?:{agencies}(?:\s+{picture})?)?$"
         ))
     },
 );
 
 /// "Foto: Name/dpa", "Photo by Name", "© Name", "Image credit: Name" at the end of a line.
 static CREDIT_AT_END: Pattern = Pattern::new(
-    || Signs::new(&["end"], &["©", "copyright", "/", "|"]),
+    || Signs::new(&["end", "copyright"], &["©", "/", "|"]),
     || {
-        let (agencies, words) = (any("agency"), any("end"));
+        let (agencies, copyright) = (any("agency"), any("copyright"));
+        let (words, after) = (any("end"), any("after-end"));
         regex(&format!(
-            r"(?:^|[\s.,;:!?)»“”\x22’|-])(?:{words}\s*(?:by|:|/|\|)\s*[^.!?]*(?:\.com|\.de)?|©\s*\S[^.!?]*|Copyright\s+[^.!?]+)$|[.!?“”\x22)]\s*(?:(?:\p{{Lu}}[\p{{L}}'’.-]+ ){{0,4}}\p{{Lu}}[\p{{L}}'’.-]+\s*(?:/|\|)\s*){{1,3}}{agencies}(?:/[\w .]+)?$"
+            r"(?:^|[\s.,;:!?)»“”\x22’|-])(?:{words}\s*(?:{after}|:|/|\|)\s*[^.!?]*(?:\.com|\.de)?|©\s*\S[^.!?]*|{copyright}\s+[^.!?]+)$|[.!?“”\x22)]\s*(?:(?:\p{{Lu}}[\p{{L}}'’.-]+ ){{0,4}}\p{{Lu}}[\p{{L}}'’.-]+\s*(?:/|\|)\s*){{1,3}}{agencies}(?:/[\w .]+)?$"
         ))
     },
 );
 
 /// A line that only credits: "Name Name/Getty Images", "REUTERS", "dpa", "Quelle: AFP".
 static CREDIT_ONLY: Pattern = Pattern::new(
+    || Signs::new(&["only", "picture", "copyright"], &["©"]).with_agencies(),
     || {
-        Signs::new(&["only"], &["©", "copyright", "image", "photo", "picture", "foto", "bild"])
-            .with_agencies()
-    },
-    || {
-        let (agencies, words) = (any("agency"), any("only"));
+        let (agencies, copyright, picture) = (any("agency"), any("copyright"), any("picture"));
+        let (words, after) = (any("only"), any("after-only"));
         regex(&format!(
-            r"^(?:(?i:{words})\s*(?:by(?-u:\b)|:|courtesy|von(?-u:\b))[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:copyright)\s.*|\(?(?i:(?:image|photo|picture|foto|bild)(?: credit)?):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{agencies}(?:[/|][\w .]*)?|{agencies}(?:\s*/\s*{agencies})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{agencies}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{agencies}|\p{{Ll}}{{2,4}}/{agencies})$"
+            r"^(?:(?i:{words})\s*(?:{after}(?-u:\b)|:)[^.!?]*(?:\.(?:com|de|tv|net))?[^.!?]*|©.*|(?i:{copyright})\s.*|\(?(?i:{picture}):.*\)|(?:[\p{{L}}'’.&+-]+[ ,]{{0,2}}){{0,5}}\s*[/|]\s*(?:[\p{{L}}'’.&+ /|-]*[/|]\s*)?{agencies}(?:[/|][\w .]*)?|{agencies}(?:\s*/\s*{agencies})*|(?:[\p{{Lu}}][\p{{L}}'’.-]+[ -]+){{1,5}}-?\s*(?:[\p{{L}} ]+/)?{agencies}|[\p{{Lu}}][\p{{L}}'’ .-]+\|[^.!?]*\|?\s*{agencies}|\p{{Ll}}{{2,4}}/{agencies})$"
         ))
     },
 );
 
+/// "All rights reserved", "Copyright 2024".
 static RIGHTS: Pattern = Pattern::new(
-    || Signs::new(&["rights"], &["©", "copyright", "may not be"]),
+    || Signs::new(&["rights", "copyright"], &["©"]),
     || {
-        let claims = any("rights");
-        regex(&format!(
-            r"(?i)\b{claims}\b|\bmay not be (?:published|reproduced|republished)\b|^(?:copyright|©)\s*(?:©|\(c\)|\d{{4}})"
-        ))
+        let (claims, copyright) = (any("rights"), any("copyright"));
+        regex(&format!(r"(?i)\b{claims}\b|^(?:{copyright}|©)\s*(?:©|\(c\)|\d{{4}})"))
     },
 );
 
 /// "This combination of pictures ... shows", "Pictured:", "FILE PHOTO:", "left" and the like.
 static OPENING: Pattern = Pattern::new(
-    || Signs::new(&["opening"], &["file", "pictured", "photo", "picture", "image"]),
+    || Signs::new(&["opening", "place", "file", "shown"], &[]),
     || {
-        let words = any("opening");
+        let (words, place, file) = (any("opening"), any("place"), any("file"));
+        let (this, how, shown, shows) = (any("this"), any("shown-how"), any("shown"), any("shows"));
         regex(&format!(
-            r"^(?:FILE(?: PHOTO)?\s*[:–—-]|(?i:pictured (?:above|below|here|left|right|at|from|with|is|are)(?-u:\b))|(?i:{words})\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:this (?:combination of (?:pictures|photos|images)|(?:file |handout |undated |aerial |satellite |screen ?grab |combo )?(?:photo|picture|image|photograph))[^.]*(?-u:\b)(?:shows?|taken)(?-u:\b)))"
+            r"^(?:{file}\s*[:–—-]|(?i:{place}(?-u:\b))|(?i:{words})\s*(?:\(?\w*\)?)?\s*[:–—-]|(?i:{this} (?:{how} )?{shown}[^.]*(?-u:\b){shows}(?-u:\b)))"
         ))
     },
 );
