@@ -1,9 +1,12 @@
 //! A page as a list of blocks: its smallest pieces of text between two breaks, in reading order, each with what
 //! the markup around it says.
 
-use crate::hidden::{hides, is_hidden};
-use crate::hints::{self, Hints};
-use crate::plain::{is_invisible, prefix};
+pub use crate::elements::Tag;
+
+use crate::elements::{hints_of, is_inline, is_row_of_data, tag_of};
+use crate::hidden::is_hidden;
+use crate::hints::Hints;
+use crate::plain::is_invisible;
 use ego_tree::iter::Edge;
 use ego_tree::{NodeId, NodeRef};
 use rustc_hash::FxHashSet;
@@ -16,26 +19,6 @@ pub const MAX_BLOCKS: usize = 20_000;
 
 /// What stands between the cells of a row.
 const BETWEEN_CELLS: &str = "| ";
-
-/// What holds a block's text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tag {
-    /// A paragraph.
-    Paragraph,
-    /// A heading and its level.
-    Heading(u8),
-    /// An item of a list, a term or a description.
-    Item,
-    /// A cell of a table, or a whole row of short ones.
-    Cell,
-    /// Words under a picture.
-    Caption,
-    /// Preformatted text.
-    Pre,
-    /// Anything else, a `div` mostly.
-    #[default]
-    Other,
-}
 
 /// A piece of text between two breaks.
 #[derive(Clone, Debug)]
@@ -320,22 +303,6 @@ impl Blocks {
     }
 }
 
-/// Whether `row` is a row of data, "Arran | 18 | 42": two cells or more, and nothing in them that breaks a line. Tables that
-/// lay out a page hold paragraphs, lists, breaks or tables.
-fn is_row_of_data(row: NodeRef<'_, Node>) -> bool {
-    /// Maximum nodes of a row that are looked at: what is longer is no row of figures.
-    const MAX_NODES: usize = 400;
-    let (mut cells, mut nodes) = (0, 0);
-    let holds_together = row.descendants().skip(1).all(|node| {
-        nodes += 1;
-        let name = node.value().as_element().map(Element::name);
-        let is_cell = matches!(name, Some("td" | "th"));
-        cells += usize::from(is_cell);
-        nodes <= MAX_NODES && (is_cell || name.is_none_or(is_inline))
-    });
-    holds_together && cells >= 2
-}
-
 /// How many words `text` has; of scripts that set no spaces, two characters are one.
 pub fn count_words(text: &str) -> usize {
     text.split(|c: char| !c.is_alphanumeric())
@@ -355,104 +322,6 @@ fn is_one_text(text: &str, word: &str) -> bool {
         |c: char| matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}');
     let before = text.strip_suffix(' ').and_then(|text| text.chars().next_back());
     before.is_some_and(is_wide) && word.starts_with(is_wide)
-}
-
-fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "span"
-            | "a"
-            | "b"
-            | "strong"
-            | "em"
-            | "i"
-            | "u"
-            | "s"
-            | "small"
-            | "big"
-            | "sub"
-            | "sup"
-            | "mark"
-            | "abbr"
-            | "acronym"
-            | "cite"
-            | "code"
-            | "kbd"
-            | "samp"
-            | "var"
-            | "q"
-            | "time"
-            | "font"
-            | "del"
-            | "ins"
-            | "tt"
-            | "strike"
-            | "bdi"
-            | "bdo"
-            | "dfn"
-            | "data"
-            | "label"
-            | "nobr"
-            | "wbr"
-            | "img"
-            | "picture"
-            | "source"
-            | "ruby"
-            | "rb"
-            | "rt"
-            | "rp"
-            | "output"
-            | "meta"
-            | "link"
-            | "amp-img"
-    )
-}
-
-fn tag_of(name: &str) -> Option<Tag> {
-    Some(match name {
-        "p" => Tag::Paragraph,
-        "h1" => Tag::Heading(1),
-        "h2" => Tag::Heading(2),
-        "h3" => Tag::Heading(3),
-        "h4" => Tag::Heading(4),
-        "h5" => Tag::Heading(5),
-        "h6" => Tag::Heading(6),
-        "li" | "dt" | "dd" => Tag::Item,
-        "td" | "th" => Tag::Cell,
-        "figcaption" | "caption" => Tag::Caption,
-        "pre" => Tag::Pre,
-        "div" | "section" | "article" | "table" | "ul" | "ol" => Tag::Other,
-        _ => return None,
-    })
-}
-
-/// What the element's name and the names in its attributes say.
-fn hints_of(element: &Element) -> Hints {
-    let mut hints = match element.name() {
-        "nav" | "menu" => Hints::NAV,
-        "footer" => Hints::FOOTER,
-        "header" => Hints::HEADER,
-        "aside" => Hints::ASIDE,
-        "form" | "fieldset" => Hints::FORM,
-        "figure" | "figcaption" => Hints::FIGURE,
-        "blockquote" => Hints::QUOTE,
-        "table" => Hints::TABLE,
-        "ul" | "ol" | "dl" => Hints::LIST,
-        "main" | "article" => Hints::MAIN,
-        _ => Hints::default(),
-    };
-    if matches!(element.name(), "html" | "body" | "main") {
-        return hints;
-    }
-    for (attribute, value) in element.attrs() {
-        hints |= match attribute {
-            "class" | "id" | "itemprop" | "role" | "data-component" | "data-testid" | "data-module"
-            | "aria-label" => hints::of_names(prefix(value, 300)),
-            _ if hides(attribute, value) => Hints::HIDDEN,
-            _ => Hints::default(),
-        };
-    }
-    hints
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 pub mod blocks;
 pub mod charset;
+mod elements;
 pub mod hidden;
 pub mod hints;
 pub mod mojibake;

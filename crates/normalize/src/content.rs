@@ -3,8 +3,8 @@
 
 use crate::classifier;
 use crate::duplicates;
-use crate::lines;
-use crate::metadata::titles;
+use crate::lines::Line;
+use crate::metadata::titles::{has_key, key};
 use crate::overlap::Overlap;
 use crate::parsed::Parsed;
 use crate::statements::Paragraph;
@@ -32,12 +32,13 @@ pub(crate) fn choose<'p>(
     entry: Option<&str>,
 ) -> Vec<Paragraph<'p>> {
     let blocks = &page.blocks.blocks;
+    let titles = titles(page, title);
     let scores: Vec<f32> = if blocks.iter().any(|b| b.kept) {
         blocks.iter().map(|b| if b.kept { SURE } else { -SURE }).collect()
     } else {
         let overlap = Overlap::of(&page.blocks);
         let linked = shares_of_linked(&overlap, linked);
-        let mut scores = classifier::scores(&page.blocks, &page.kinds, title, &linked);
+        let mut scores = classifier::scores(&page.blocks, &page.lines, &titles, &linked);
         if let Some(entry) = entry.filter(|entry| entry.len() > MIN_ENTRY) {
             for (score, share) in scores.iter_mut().zip(overlap.shares(entry)) {
                 *score += ENTRY_WEIGHT * share;
@@ -45,7 +46,14 @@ pub(crate) fn choose<'p>(
         }
         scores
     };
-    paragraphs(page, &scores, title)
+    paragraphs(page, &scores, &titles)
+}
+
+/// Which blocks of the page say its title and nothing else.
+pub(crate) fn titles(page: &Parsed, title: Option<&str>) -> Vec<bool> {
+    let title = title.map(key).filter(|key| !key.is_empty());
+    let is_title = |b: &Block| title.as_deref().is_some_and(|title| has_key(&b.text, title));
+    page.blocks.blocks.iter().map(is_title).collect()
 }
 
 /// The share of each block that `articleBody` in JSON-LD holds; empty where there is none to speak of.
@@ -53,18 +61,17 @@ pub(crate) fn shares_of_linked(overlap: &Overlap, linked: Option<&str>) -> Vec<f
     linked.filter(|text| text.len() > MIN_LINKED).map(|text| overlap.shares(text)).unwrap_or_default()
 }
 
-/// The blocks with a positive score, and what is set aside between them.
-pub(crate) fn paragraphs<'p>(page: &'p Parsed, scores: &[f32], title: Option<&str>) -> Vec<Paragraph<'p>> {
+/// The blocks with a positive score, and what is set aside between them. `titles` are the blocks that say the title.
+pub(crate) fn paragraphs<'p>(page: &'p Parsed, scores: &[f32], titles: &[bool]) -> Vec<Paragraph<'p>> {
     let blocks = &page.blocks.blocks;
-    let title = title.map(titles::key);
     let lone_h1 = blocks.iter().filter(|b| b.tag == Tag::Heading(1)).count() == 1;
-    let is_title = |block: &Block| match block.tag {
+    let is_title = |i: usize| match blocks[i].tag {
         Tag::Heading(1) if lone_h1 => true,
-        Tag::Heading(_) => title == Some(titles::key(&block.text)),
+        Tag::Heading(_) => titles[i],
         _ => false,
     };
-    let is_taken = |i: usize| scores[i] > 0.0 && !is_title(&blocks[i]);
-    let teasers = teasers::of(blocks, is_taken);
+    let is_taken = |i: usize| scores[i] > 0.0 && !is_title(i);
+    let teasers = teasers::of(blocks, &page.lines, is_taken);
     let is_content = |i: usize| is_taken(i) && !teasers[i];
     let first = (0..scores.len()).find(|i| is_content(*i)).unwrap_or(0);
     let last = (0..scores.len()).rfind(|i| is_content(*i)).map_or(0, |l| l + 1);
@@ -73,8 +80,9 @@ pub(crate) fn paragraphs<'p>(page: &'p Parsed, scores: &[f32], title: Option<&st
         .filter(|i| !again[i - first])
         .filter_map(|i| {
             let block = &blocks[i];
-            let mut kind = kind_of(block, page.kinds[i]);
-            if kind == PassageKind::Furniture && is_overruled(block, scores[i]) {
+            let line = &page.lines[i];
+            let mut kind = kind_of(block, line);
+            if kind == PassageKind::Furniture && is_overruled(block, line, scores[i]) {
                 kind = if matches!(block.tag, Tag::Heading(_)) {
                     PassageKind::Heading
                 } else {
@@ -89,29 +97,25 @@ pub(crate) fn paragraphs<'p>(page: &'p Parsed, scores: &[f32], title: Option<&st
 
 /// Whether the classifier overrules the wording of a block: where it is sure of a long one, and where only the place can tell
 /// what a word or a time is.
-fn is_overruled(block: &Block, score: f32) -> bool {
-    let is_sure = score > SURE && block.text.len() > LONG && !lines::is_note(&block.text);
+fn is_overruled(block: &Block, line: &Line, score: f32) -> bool {
+    let is_sure = score > SURE && block.text.len() > LONG && !line.is_note;
     let has_place = matches!(block.tag, Tag::Paragraph | Tag::Heading(_) | Tag::Item | Tag::Cell);
-    is_sure || (score > 0.0 && has_place && lines::needs_place(&block.text))
+    is_sure || (score > 0.0 && has_place && line.needs_place)
 }
 
 /// What a block is by its element and by what its wording shows.
-pub(crate) fn kind_of(block: &Block, reads_as: Option<PassageKind>) -> PassageKind {
-    match (reads_as, block.tag) {
-        (Some(PassageKind::Furniture), Tag::Heading(_))
-            if block.text.len() > 40 && !lines::is_label(&block.text) =>
-        {
+pub(crate) fn kind_of(block: &Block, line: &Line) -> PassageKind {
+    match (line.kind, block.tag) {
+        (Some(PassageKind::Furniture), Tag::Heading(_)) if block.text.len() > 40 && !line.is_label => {
             PassageKind::Heading
         }
         (Some(kind), _) => kind,
-        (None, Tag::Paragraph | Tag::Other) if signs(block) => PassageKind::Furniture,
+        // As above a post of a live blog.
+        (None, Tag::Paragraph | Tag::Other) if line.is_signature && block.near.any(Hints::BYLINE) => {
+            PassageKind::Furniture
+        }
         (None, Tag::Caption) => PassageKind::Caption,
         (None, Tag::Heading(_)) => PassageKind::Heading,
         (None, _) => PassageKind::Body,
     }
-}
-
-/// Whether the block is somebody's name where a name is to be expected, as above a post of a live blog.
-fn signs(block: &Block) -> bool {
-    block.near.any(Hints::BYLINE) && lines::is_signature(&block.text)
 }

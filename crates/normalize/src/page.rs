@@ -121,8 +121,8 @@ fn replace_text(report: &mut Report, text: &str, problem: &str) {
 /// The report of a fragment that is all article: a feed's content or summary.
 pub(crate) fn fragment(page: &Page, html: &str) -> Result<Report, Refusal> {
     let parsed = parse(html);
-    let blocks = parsed.blocks.blocks.iter().zip(&parsed.kinds);
-    let paragraphs = blocks.map(|(b, kind)| Paragraph { text: &b.text, kind: kind_of(b, *kind) }).collect();
+    let blocks = parsed.blocks.blocks.iter().zip(&parsed.lines);
+    let paragraphs = blocks.map(|(b, line)| Paragraph { text: &b.text, kind: kind_of(b, line) }).collect();
     let mut report = report::envelope(page);
     report::set_paragraphs(&mut report, paragraphs);
     if report.text.is_empty() {

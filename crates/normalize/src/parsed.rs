@@ -1,18 +1,17 @@
 //! A page, parsed once: its blocks, what their wording shows, and what its elements say about it.
 
-use crate::lines;
+use crate::lines::{self, Line};
 use crate::metadata::markup::Markup;
 use crate::sites::{RuleUse, Sites};
 use newsloom_html::blocks::{self, Blocks};
 use newsloom_html::sanitize::{self, Sanitized};
-use newsloom_model::PassageKind;
 use scraper::Html;
 
 /// A page, parsed once.
 pub(crate) struct Parsed {
     pub(crate) blocks: Blocks,
-    /// What the wording of each block shows it to be.
-    pub(crate) kinds: Vec<Option<PassageKind>>,
+    /// What the wording of each block shows.
+    pub(crate) lines: Vec<Line>,
     pub(crate) markup: Markup,
     /// What the reader sees, a block a line.
     pub(crate) visible: String,
@@ -35,8 +34,8 @@ pub(crate) fn parse_sanitized(sanitized: &Sanitized, sites: &Sites, url: Option<
     let markup = Markup::read(&tree, url);
     let (marks, rules, skipped) = sites.marks(&tree, &markup, url);
     let blocks = blocks::read(&tree, &marks);
-    let kinds = blocks.blocks.iter().map(|b| lines::kind(&b.text)).collect();
+    let lines = blocks.blocks.iter().map(|b| lines::read(&b.text)).collect();
     let visible = blocks.blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n");
     let cut = sanitized.cut || blocks.cut;
-    Parsed { blocks, kinds, markup, visible, cut, rules, skipped }
+    Parsed { blocks, lines, markup, visible, cut, rules, skipped }
 }

@@ -1,6 +1,6 @@
 //! Teasers of other texts: headings that are links, each with a few words under it.
 
-use crate::lines;
+use crate::lines::Line;
 use newsloom_html::blocks::{Block, Tag};
 use newsloom_html::hints::Hints;
 
@@ -8,14 +8,15 @@ use newsloom_html::hints::Hints;
 const LONG: usize = 320;
 
 /// Which of `blocks` are teasers, two or more in a row: below a label such as "Related", in a list of related texts, or where
-/// nothing else on the page `is_content`.
-pub(crate) fn of(blocks: &[Block], is_content: impl Fn(usize) -> bool) -> Vec<bool> {
+/// nothing else on the page `is_content`. `lines` is what the wording of each block shows.
+pub(crate) fn of(blocks: &[Block], lines: &[Line], is_content: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut teasers = vec![false; blocks.len()];
     let runs = runs(blocks);
     let is_else = |i: usize| is_content(i) && !runs.iter().any(|run| run.contains(&i));
     let is_all = !(0..blocks.len()).any(is_else) && !blocks.iter().any(|b| b.around.any(Hints::LIVE));
     for run in &runs {
-        let is_labelled = run.start > 0 && is_label(&blocks[run.start - 1]);
+        let is_label = |i: usize| matches!(blocks[i].tag, Tag::Heading(_)) && lines[i].is_label;
+        let is_labelled = run.start.checked_sub(1).is_some_and(is_label);
         let is_related = || blocks[run.clone()].iter().any(|b| b.around.any(Hints::RELATED));
         if is_all || is_labelled || is_related() {
             teasers[run.clone()].fill(true);
@@ -42,10 +43,6 @@ fn runs(blocks: &[Block]) -> Vec<std::ops::Range<usize>> {
     runs
 }
 
-fn is_label(block: &Block) -> bool {
-    matches!(block.tag, Tag::Heading(_)) && lines::is_label(&block.text)
-}
-
 fn is_linked_heading(block: &Block) -> bool {
     matches!(block.tag, Tag::Heading(_)) && block.linked * 5 >= block.text.len() * 4
 }
@@ -57,11 +54,14 @@ fn is_summary(block: &Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lines;
     use newsloom_html::blocks::{self, Marks};
     use scraper::Html;
 
     fn teasers(html: &str, first: usize) -> Vec<bool> {
-        of(&blocks::read(&Html::parse_document(html), &Marks::default()).blocks, |i| i >= first)
+        let blocks = blocks::read(&Html::parse_document(html), &Marks::default()).blocks;
+        let lines: Vec<Line> = blocks.iter().map(|block| lines::read(&block.text)).collect();
+        of(&blocks, &lines, |i| i >= first)
     }
 
     const TWO: &str = "<h3><a href=/1>Mill for sale</a></h3><p>It has stood empty for years.</p><h3><a href=/2>Storm ahead</a></h3><p>It comes on Friday.</p>";

@@ -13,7 +13,8 @@ pub type Row = [f32; features::COUNT];
 /// A page as the classifier sees it.
 pub struct Observed {
     page: Parsed,
-    title: Option<String>,
+    /// Which blocks say the title.
+    titles: Vec<bool>,
     /// How many words each block has.
     pub words: Vec<usize>,
     /// Whether the reference text holds most of the block.
@@ -33,10 +34,11 @@ pub fn observe(html: &[u8], url: Option<&str>, reference: &str) -> Observed {
     let meta = metadata::read(&page.markup, url, &page.visible, None, &|_| true);
     let overlap = Overlap::of(&page.blocks);
     let linked = content::shares_of_linked(&overlap, meta.body.as_deref());
-    let rows = features::rows(&page.blocks, &page.kinds, meta.title.as_deref(), &linked);
+    let titles = content::titles(&page, meta.title.as_deref());
+    let rows = features::rows(&page.blocks, &page.lines, &titles, &linked);
     let content = overlap.shares(reference).into_iter().map(|share| share > 0.5).collect();
     let words = page.blocks.blocks.iter().map(|b| b.words).collect();
-    Observed { page, title: meta.title, words, content, rows }
+    Observed { page, titles, words, content, rows }
 }
 
 /// Adds to `rows` the features of the second pass, given the scores of the first.
@@ -46,7 +48,7 @@ pub fn add_context(rows: &mut [Row], observed: &Observed, first: &[f32]) {
 
 /// The text of the report where the blocks have these scores.
 pub fn text_of(observed: &Observed, scores: &[f32]) -> String {
-    let paragraphs = content::paragraphs(&observed.page, scores, observed.title.as_deref());
+    let paragraphs = content::paragraphs(&observed.page, scores, &observed.titles);
     let is_content = |kind: PassageKind| kind.is_content();
     let texts = paragraphs.iter().filter(|p| is_content(p.kind)).map(|p| p.text);
     texts.collect::<Vec<_>>().join("\n")

@@ -15,6 +15,7 @@ mod interval;
 mod kinds;
 mod lexicon;
 mod listed;
+mod periods;
 mod relative;
 #[cfg(test)]
 mod tests;
@@ -83,6 +84,8 @@ struct Memory {
     pub quarter: Option<Interval>,
     /// How often a year other than the anchor's was said in full.
     years: u32,
+    /// Whether these were not all the same.
+    years_differ: bool,
     /// How often the text spoke of days around the anchor.
     near: u32,
 }
@@ -123,7 +126,7 @@ impl<'r> Reader<'r> {
     fn scan(&self, memory: &mut Memory, found: &mut Vec<DateRef>) {
         let (mut i, mut ahead_of) = (0, None);
         while i < self.t.len() {
-            let (is_narrative, narrated_year) = (memory.is_narrative(), memory.narrated_year());
+            let (is_narrative, narrated_year) = (memory.is_narrative(), memory.narrated_year(self.anchor));
             let here = Self { is_narrative, narrated_year, ahead_of, ..*self };
             match here.at(i, memory) {
                 Some(expression) => {
@@ -220,10 +223,13 @@ impl<'r> Reader<'r> {
 
 impl Memory {
     fn note(&mut self, found: &Found, anchor: Option<Date>) {
-        self.last = Some(found.interval);
         let year = found.interval.from.map(Date::year);
+        let last = self.last.replace(found.interval).and_then(|last| last.from).map(Date::year);
         match found.rule {
-            "date.year" | "date.day" | "date.month" if year != anchor.map(Date::year) => self.years += 1,
+            "date.year" | "date.day" | "date.month" if year != anchor.map(Date::year) => {
+                self.years_differ |= self.years > 0 && last != year;
+                self.years += 1;
+            }
             "date.near" if found.interval.from == anchor => {}
             "date.weekday" | "date.near" | "date.shifted" | "date.ago" => self.near += 1,
             _ => {}
@@ -242,8 +248,9 @@ impl Memory {
         self.years > self.near
     }
 
-    fn narrated_year(&self) -> Option<i32> {
+    /// The year that a text of history is in. Where no day of publication is known, one that says several years is in none.
+    fn narrated_year(&self, anchor: Option<Date>) -> Option<i32> {
         let year = self.last?.from.map(|d| i32::from(d.year()))?;
-        self.is_narrative().then_some(year)
+        (self.is_narrative() && (anchor.is_some() || !self.years_differ)).then_some(year)
     }
 }

@@ -1,8 +1,7 @@
 //! What the classifier sees of each block.
 
 use super::regions::{Regions, sums, value};
-use crate::lines;
-use crate::metadata::titles::{has_key, key};
+use crate::lines::Line;
 use newsloom_html::blocks::{Block, Blocks, Tag};
 use newsloom_html::hints::Hints;
 use newsloom_model::PassageKind;
@@ -40,9 +39,9 @@ features! { FIRST, first_row, Context<'_>, |page, i, b, c|
     "word length": b.text.len() as f32 / b.words.max(1) as f32,
     "starts small": flag(b.text.starts_with(char::is_lowercase)),
     "ends in colon": flag(b.text.ends_with(':')),
-    "reads as furniture": flag(page.kinds[i] == Some(PassageKind::Furniture)),
-    "lone word": flag(page.kinds[i] == Some(PassageKind::Furniture) && lines::needs_place(&b.text)),
-    "reads as caption": flag(page.kinds[i] == Some(PassageKind::Caption)),
+    "reads as furniture": flag(page.lines[i].kind == Some(PassageKind::Furniture)),
+    "lone word": flag(page.lines[i].needs_place),
+    "reads as caption": flag(page.lines[i].kind == Some(PassageKind::Caption)),
     "strong": flag(b.strong),
     "hidden": flag(b.around.any(Hints::HIDDEN)),
     "repeated": flag(page.repeated.contains(b.text.as_str())),
@@ -106,8 +105,8 @@ features! { FIRST, first_row, Context<'_>, |page, i, b, c|
     "links after": page.neighbour(i, 1, density),
     "sentence before": page.neighbour(i, -1, |b| flag(is_sentence(&b.text))),
     "sentence after": page.neighbour(i, 1, |b| flag(is_sentence(&b.text))),
-    "furniture before": page.kinds.get(i.wrapping_sub(1)).map_or(-1.0, |kind| flag(kind.is_some())),
-    "furniture after": page.kinds.get(i + 1).map_or(-1.0, |kind| flag(kind.is_some())),
+    "furniture before": page.lines.get(i.wrapping_sub(1)).map_or(-1.0, |line| flag(line.kind.is_some())),
+    "furniture after": page.lines.get(i + 1).map_or(-1.0, |line| flag(line.kind.is_some())),
     "heading before": page.neighbour(i, -1, |b| flag(matches!(b.tag, Tag::Heading(_)))),
     "heading after": page.neighbour(i, 1, |b| flag(matches!(b.tag, Tag::Heading(_)))),
     "paragraph before": page.neighbour(i, -1, |b| flag(b.tag == Tag::Paragraph)),
@@ -155,13 +154,13 @@ pub(crate) const NAMES: [&str; COUNT] = {
 /// What is known of the page around a block.
 struct Context<'p> {
     page: &'p Blocks,
-    /// What the wording of each block shows it to be.
-    kinds: &'p [Option<PassageKind>],
+    /// What the wording of each block shows.
+    lines: &'p [Line],
     /// The share of each block that `articleBody` in JSON-LD holds; empty where there is none.
     linked: &'p [f32],
     regions: Regions,
     /// Which blocks say the title, and the first heading that does.
-    titles: Vec<bool>,
+    titles: &'p [bool],
     title_at: Option<usize>,
     /// Texts that stand in more than one block.
     repeated: FxHashSet<&'p str>,
@@ -171,25 +170,17 @@ struct Context<'p> {
     links: Vec<f32>,
 }
 
-/// The features of every block; those of the second pass are zero. `linked` is the share of each block that `articleBody` in
-/// JSON-LD holds, empty where there is none.
-pub(crate) fn rows(
-    page: &Blocks,
-    kinds: &[Option<PassageKind>],
-    title: Option<&str>,
-    linked: &[f32],
-) -> Vec<[f32; COUNT]> {
-    let title = title.map(key).filter(|k| !k.is_empty());
-    let is_title = |b: &Block| title.as_deref().is_some_and(|t| has_key(&b.text, t));
-    let titles: Vec<bool> = page.blocks.iter().map(is_title).collect();
+/// The features of every block; those of the second pass are zero. `lines` is what the wording of each block shows, `titles`
+/// whether it says the title, `linked` the share of it that `articleBody` in JSON-LD holds, empty where there is none.
+pub(crate) fn rows(page: &Blocks, lines: &[Line], titles: &[bool], linked: &[f32]) -> Vec<[f32; COUNT]> {
     let is_heading = |b: &Block| matches!(b.tag, Tag::Heading(_));
-    let title_at = page.blocks.iter().zip(&titles).position(|(b, is_title)| *is_title && is_heading(b));
+    let title_at = page.blocks.iter().zip(titles).position(|(b, is_title)| *is_title && is_heading(b));
     let sums_of = |of: fn(&Block) -> f32| sums(&page.blocks.iter().map(of).collect::<Vec<_>>());
     let mut seen = FxHashSet::default();
     let repeated = page.blocks.iter().map(|b| b.text.as_str()).filter(|text| !seen.insert(*text)).collect();
     let context = Context {
         page,
-        kinds,
+        lines,
         linked,
         regions: Regions::of(page),
         titles,

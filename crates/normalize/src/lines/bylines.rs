@@ -28,7 +28,7 @@ pub(crate) fn byline(line: &str) -> Option<&str> {
 }
 
 /// Whether `line` names one person, alone or before a bar and something short: "Ada Palme | Lindal".
-pub(crate) fn is_signature(line: &str) -> bool {
+pub(super) fn is_signature(line: &str) -> bool {
     line.len() <= 80 && segments(line).next().is_some_and(is_name)
 }
 

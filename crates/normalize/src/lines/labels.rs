@@ -18,12 +18,7 @@ static COUNTED: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "counted").col
 /// What stands beside that.
 static AROUND_COUNTED: LazyLock<Set> = LazyLock::new(|| of_kind(&LABELS, "around-counted").collect());
 
-/// Whether the line is such a label.
-pub(super) fn is_label(words: &Words<'_>) -> bool {
-    is_known(words) || is_lone_word(words)
-}
-
-/// Whether the line is a label by its words, whatever its place.
+/// Whether the line is such a label by its words, whatever its place.
 pub(super) fn is_known(words: &Words<'_>) -> bool {
     let bare = words.lower.trim_end_matches([':', '…', '.', '!', '?', '>', '»', '→']).trim();
     words.all.is_empty()

@@ -14,7 +14,7 @@ mod prompts;
 mod times;
 mod words;
 
-pub(crate) use bylines::{byline, is_name, is_signature};
+pub(crate) use bylines::{byline, is_name};
 pub(crate) use captions::{agency_of_credit, is_credit_only};
 
 use newsloom_model::PassageKind;
@@ -23,52 +23,54 @@ use words::Words;
 /// Longer lines are body, in bytes: furniture is short, and the rules stay cheap.
 const MAX_FURNITURE: usize = 900;
 
-/// What `line` is, where its text shows it. None where only its place could.
-pub(crate) fn kind(line: &str) -> Option<PassageKind> {
+/// What the wording of a line shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Line {
+    /// What the line is, where its text shows it. None where only its place could.
+    pub(crate) kind: Option<PassageKind>,
+    /// Whether it is a label or an appeal by its words, whatever its place.
+    pub(crate) is_label: bool,
+    /// Whether it is a note under a report, or claims rights.
+    pub(crate) is_note: bool,
+    /// Whether nothing but its place tells what it is, though it reads as furniture: a lone word may be a button, or a heading
+    /// or a cell of the report.
+    pub(crate) needs_place: bool,
+    /// Whether it names one person, and is a byline where one is to be expected.
+    pub(crate) is_signature: bool,
+}
+
+/// Reads a line. Of long ones nothing but their kind is asked.
+pub(crate) fn read(line: &str) -> Line {
     let line = line.trim();
+    let caption = || captions::is_caption(line).then_some(PassageKind::Caption);
     if line.len() > MAX_FURNITURE {
-        return captions::is_caption(line).then_some(PassageKind::Caption);
+        return Line { kind: caption(), ..Line::default() };
     }
-    if line.is_empty() || is_furniture(line) {
-        return Some(PassageKind::Furniture);
-    }
-    captions::is_caption(line).then_some(PassageKind::Caption)
-}
-
-/// Whether the line is a label or an appeal by its words, whatever its place and length.
-pub(crate) fn is_label(line: &str) -> bool {
     let words = Words::of(line);
-    labels::is_known(&words) || prompts::is_appeal(&words)
-}
-
-/// Whether the line is a note under a report or claims rights, whatever its place and length.
-pub(crate) fn is_note(line: &str) -> bool {
-    notes::is_note(&Words::of(line)) || captions::is_copyright(line)
-}
-
-/// Whether nothing but its place tells what a line is that reads as furniture: a lone word may be a button, or a heading
-/// or a cell of the report.
-pub(crate) fn needs_place(line: &str) -> bool {
-    let words = Words::of(line);
-    labels::is_lone_word(&words)
-        && !labels::is_known(&words)
-        && !times::is_time(&words)
-        && !prompts::is_prompt(&words)
-        && !prompts::is_wall(&words)
-}
-
-fn is_furniture(line: &str) -> bool {
-    let words = Words::of(line);
-    labels::is_label(&words)
-        || times::is_time(&words)
+    let is_known = labels::is_known(&words);
+    let is_label = is_known || prompts::is_appeal(&words);
+    let is_note = notes::is_note(&words) || captions::is_copyright(line);
+    let is_lone = labels::is_lone_word(&words);
+    let is_other = times::is_time(&words) || prompts::is_prompt(&words) || prompts::is_wall(&words);
+    let is_furniture = is_label
+        || is_note
+        || is_lone
+        || is_other
         || byline(line).is_some()
-        || prompts::is_prompt(&words)
-        || prompts::is_wall(&words)
-        || prompts::is_appeal(&words)
-        || notes::is_note(&words)
         || is_credit_only(line)
-        || captions::is_copyright(line)
-        || east_asian::is_furniture(line)
+        || east_asian::is_furniture(line);
+    Line {
+        kind: if is_furniture { Some(PassageKind::Furniture) } else { caption() },
+        is_label,
+        is_note,
+        needs_place: is_lone && !is_known && !is_other,
+        is_signature: bylines::is_signature(line),
+    }
+}
+
+/// What `line` is, where its text shows it.
+pub(crate) fn kind(line: &str) -> Option<PassageKind> {
+    read(line).kind
 }
 
 #[cfg(test)]
