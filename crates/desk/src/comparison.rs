@@ -45,8 +45,11 @@ impl Compared {
     }
 }
 
-/// None where the text was removed, or has no number.
+/// None where the text was removed or has no number, or does not say what the number is of.
 fn figure(row: &FigureRow) -> Option<GivenFigure<'_>> {
+    if row.unit.is_none() && row.counts.is_none() {
+        return None;
+    }
     Some(GivenFigure {
         report: row.report_id,
         language: row.language.as_deref().unwrap_or_default(),

@@ -66,6 +66,8 @@ newsloom_lang::kinds! {
         According = "according",
         /// Between a statement and who issues it: "from".
         IssuerLink = "issuer-link",
+        /// Before whose something is, or where it comes from: "of", "from".
+        Origin = "origin",
         /// Tells of games.
         Sport = "sport",
     }

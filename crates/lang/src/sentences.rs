@@ -3,6 +3,7 @@
 use crate::Span;
 use crate::calendar::{self, Form};
 use crate::data::ABBREVIATIONS;
+use crate::zones;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -71,6 +72,9 @@ fn is_boundary(before: &str, mark: char, after: &str) -> bool {
         return false;
     }
     let word = last_word(before);
+    if mark == '.' && of_kind("clock").contains(word) {
+        return ends_with_time(before, after);
+    }
     mark != '.'
         || !(is_abbreviation(word) || next.is_numeric() && is_counted(word) || is_ordinal(word, after))
 }
@@ -79,6 +83,22 @@ fn is_boundary(before: &str, mark: char, after: &str) -> bool {
 fn last_word(before: &str) -> &str {
     let before = before.strip_suffix('.').unwrap_or(before);
     before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“')).next().unwrap_or_default()
+}
+
+/// Whether a sentence ends after the time of day that ends `before`: "... by 9 p.m. Rescuers left", and not "at 9 p.m. Monday",
+/// "at 9 p.m. GMT", "By 9 p.m. Kelmar was dark".
+fn ends_with_time(before: &str, after: &str) -> bool {
+    /// As many words or fewer are no sentence.
+    const FEW: usize = 5;
+    static NEXT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let days = calendar::months().chain(calendar::weekdays()).filter(|name| name.language == "en");
+        of_kind("clock-next").into_iter().chain(days.map(|name| name.word)).collect()
+    });
+    let next = after.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    let is_open = after.starts_with(char::is_numeric)
+        || NEXT.contains(next.to_lowercase().as_str())
+        || zones::is_abbreviation(next);
+    before.split_whitespace().count() > FEW && !is_open
 }
 
 /// Words that end in a point inside a sentence: titles, initials, months, "U.S" and their like.
@@ -138,6 +158,23 @@ mod tests {
         );
         assert_eq!(list("It ended on May 5. Police left."), ["It ended on May 5.", "Police left."]);
         assert_eq!(list("会談した。終わり。"), ["会談した。", "終わり。"]);
+    }
+
+    #[test]
+    fn a_time_of_day_may_end_a_sentence() {
+        for next in ["Skyways Air said so.", "\u{201c}All are well,\u{201d} she said."] {
+            let text = format!("All of them were ashore by 9.50 a.m. {next}");
+            assert_eq!(list(&text), ["All of them were ashore by 9.50 a.m.", next]);
+        }
+        for one in [
+            "All of them were ashore by 9.50 a.m. Monday.",
+            "All of them were ashore by 9.50 a.m. GMT on Monday.",
+            "All of them were ashore by 9.50 a.m. Eastern time.",
+            "All of them were ashore by 9.50 a.m. local time.",
+            "By 9 p.m. Kelmar was dark.",
+        ] {
+            assert_eq!(list(one), [one]);
+        }
     }
 
     proptest! {

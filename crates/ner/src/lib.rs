@@ -16,6 +16,7 @@ mod label;
 mod lexicon;
 mod model;
 mod models;
+mod neighbours;
 mod places;
 mod repair;
 mod rules;

@@ -60,6 +60,24 @@ newsloom_lang::kinds! {
         SeatIn = "seat-in",
         /// A district written to its city, as written.
         District = "district",
+        /// Before the name of one: "ferry".
+        Vessel = "vessel",
+        /// Before the names of several: "trawlers".
+        Vessels = "vessels",
+        /// Before the name of one: "river".
+        Water = "water",
+        /// Behind the name of one: "company".
+        CompanyNoun = "company-noun",
+        /// What a land has, behind "'s": "parliament".
+        LandNoun = "land-noun",
+        /// Behind the name of where it is: "airport".
+        PlaceNoun = "place-noun",
+        /// Before "of" and the name of a place: "port".
+        PlaceHead = "place-head",
+        /// Before where somebody leaves.
+        Departure = "departure",
+        /// Before where they go then: "for".
+        For = "for",
     }
 }
 

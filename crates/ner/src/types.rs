@@ -1,17 +1,19 @@
 //! Types and bounds of names that the words around them, or the rest of the report, decide against the model: companies taken
 //! for persons, letters after names ("Miles Corrigan QC"), places with a country beside them, one name with two types.
 
+mod unify;
+
 use crate::Document;
 use crate::lexicon::{
     BODY, CALENDAR, CITY, COUNTRY, Classes, FIRST_NAME, Lexicon, ORG_WORD, PLACE_WORD, REGION,
 };
-use crate::places;
+use crate::neighbours;
 use crate::rules::{self, Kind};
 use crate::tagger::Name;
 use crate::tokens::Tokens;
 use newsloom_lang::{hash, lower};
 use newsloom_model::EntityType;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 
 /// Mends bounds, then types, of the names of a report in any language.
@@ -19,13 +21,17 @@ pub(crate) fn settle(tokens: &Tokens<'_>, doc: &Document<'_>, names: &mut Vec<Na
     let words = Words { tokens, lexicon: Lexicon::of(tokens.language), counts: OnceCell::new() };
     names.retain(|name| !words.are_days(name) && !words.is_button(name));
     words.split(names);
-    names.iter_mut().for_each(|name| words.cut_letters(name));
+    for name in names.iter_mut() {
+        words.cut_letters(name);
+        words.cut_head(name);
+    }
     words.widen(names);
     for name in names.iter_mut() {
         words.retype(name);
     }
     words.place_dateline(doc, names);
     if tokens.language == "en" {
+        neighbours::retype(tokens, doc.text(), names);
         words.unify(names);
     }
 }
@@ -84,9 +90,10 @@ impl Words<'_> {
         let mut more = Vec::new();
         for name in names.iter_mut() {
             let inside = name.tokens.start + 1..name.tokens.end.saturating_sub(1);
-            if let Some((at, rest)) = inside.into_iter().find_map(|at| Some((at, self.parts_at(name, at)?))) {
+            let parts = inside.into_iter().find_map(|at| Some((at, self.parts_at(name, at)?)));
+            if let Some((at, (first, rest))) = parts {
                 more.push(Name { tokens: at + 1..name.tokens.end, entity_type: rest, ..name.clone() });
-                name.tokens.end = at;
+                (name.tokens.end, name.entity_type) = (at, first);
             }
         }
         if !more.is_empty() {
@@ -95,21 +102,35 @@ impl Words<'_> {
         }
     }
 
-    /// The type of what stands after the word at `at`, where that word stands between two names.
-    fn parts_at(&self, name: &Name, at: usize) -> Option<EntityType> {
+    /// The types of what stands before and after the word at `at`, where that word stands between two names.
+    fn parts_at(&self, name: &Name, at: usize) -> Option<(EntityType, EntityType)> {
+        use EntityType::{Org, Place};
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         let is = |at: usize, kind: Kind| rules::is(kind, self.text(at));
         match name.entity_type {
-            EntityType::Org if is(at, Kind::Of) && is(at - 1, Kind::CompanyForm) => Some(EntityType::Place),
-            EntityType::Place if self.text(at) == "," && self.is_shouted(first) && !self.is_shouted(last) => {
-                Some(EntityType::Place)
+            Org if is(at, Kind::Of) && is(at - 1, Kind::CompanyForm) => Some((Org, Place)),
+            Place if self.text(at) == "," && self.is_shouted(first) && !self.is_shouted(last) => {
+                Some((Place, Place))
             }
-            EntityType::Org if is(at, Kind::And) => {
+            Org if is(at, Kind::And) => {
                 let is_body = (first..at).any(|at| is(at, Kind::BodyWord));
-                (is_body && last > at + 1 && is(last, Kind::BodyWord)).then_some(EntityType::Org)
+                (is_body && last > at + 1 && is(last, Kind::BodyWord)).then_some((Org, Org))
+            }
+            // "left Arnby for Skarn"
+            Org | Place if is(at, Kind::For) && rules::is(Kind::Departure, &lower(self.before(first))) => {
+                Some((Place, Place))
             }
             _ => None,
         }
+    }
+
+    /// "Norlandic port of Arnby": the place is what the common noun is of.
+    fn cut_head(&self, name: &mut Name) {
+        let is_head =
+            |at: &usize| rules::is(Kind::PlaceHead, self.text(*at)) && rules::is(Kind::Of, self.text(at + 1));
+        let last = name.tokens.end.saturating_sub(2);
+        let head = (name.tokens.start..last).find(is_head).filter(|_| name.entity_type == EntityType::Place);
+        name.tokens.start = head.map_or(name.tokens.start, |head| head + 2);
     }
 
     /// "Miles Corrigan QC": letters after a name are none of it.
@@ -260,50 +281,6 @@ impl Words<'_> {
         let closes = matches!(self.text(end), "," | "(");
         (closes && (end..dash).all(is_dateline)).then_some(start..end)
     }
-
-    /// One name has one type in a report: that of the longer name that it begins ("Calvane Holdings"), else a place where one
-    /// mention stands after "in" or "near". Surnames stay persons, but what is done to a country is not done to a person.
-    fn unify(&self, names: &mut [Name]) {
-        let text = |name: &Name| self.text(name.tokens.start).to_owned();
-        let is_long = |name: &&Name| name.tokens.len() > 1;
-        let of_type = |entity_type: EntityType| {
-            names.iter().filter(is_long).filter(move |n| n.entity_type == entity_type)
-        };
-        let surnames: FxHashSet<&str> =
-            of_type(EntityType::Person).map(|name| self.text(name.tokens.end - 1)).collect();
-        let companies: FxHashSet<String> = of_type(EntityType::Org)
-            .filter(|name| name.tokens.clone().skip(1).any(|at| self.is_company_word(at)))
-            .map(text)
-            .filter(|first| !surnames.contains(first.as_str()) && places::lookup(first).is_none())
-            .collect();
-        let mut located: FxHashMap<&str, bool> = FxHashMap::default();
-        for name in names.iter().filter(|name| name.tokens.len() == 1) {
-            let is_located = rules::is(Kind::PlaceLead, &lower(self.before(name.tokens.start)));
-            *located.entry(self.text(name.tokens.start)).or_default() |=
-                is_located && name.entity_type == EntityType::Place;
-        }
-        let alone = |name: &Name| name.tokens.len() == 1;
-        let types: Vec<Option<EntityType>> = (names.iter())
-            .map(|name| {
-                let word = self.text(name.tokens.start);
-                let is_person = name.entity_type == EntityType::Person;
-                let is_visited = rules::is(Kind::PlaceLead, &lower(self.before(name.tokens.start)));
-                let is_open = !matches!(name.entity_type, EntityType::Org | EntityType::Place);
-                if alone(name) && companies.contains(word) && is_open {
-                    Some(EntityType::Org)
-                } else if alone(name) && is_person && surnames.contains(word) {
-                    let is_country = places::lookup(word).is_some();
-                    (is_country && is_visited).then_some(EntityType::Place)
-                } else {
-                    let is_place = alone(name) && is_person && located.get(word) == Some(&true);
-                    is_place.then_some(EntityType::Place)
-                }
-            })
-            .collect();
-        for (name, entity_type) in names.iter_mut().zip(types) {
-            name.entity_type = entity_type.unwrap_or(name.entity_type);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -373,6 +350,14 @@ mod tests {
             &[("Department of Health and Human Services", Org)],
             &[("Department of Health and Human Services", Org)],
         );
+        is(
+            "It left Arnby for Skarn at noon.",
+            &[("Arnby for Skarn", Org)],
+            &[("Arnby", Place), ("Skarn", Place)],
+        );
+        is("She joined Doctors for Peace.", &[("Doctors for Peace", Org)], &[("Doctors for Peace", Org)]);
+        is("Off the Norlandic port of Arnby.", &[("Norlandic port of Arnby", Place)], &[("Arnby", Place)]);
+        is("The Port of Arnby shut.", &[("Port of Arnby", Place)], &[("Port of Arnby", Place)]);
         is("Sunday Okafor won.", &[("Okafor", Person)], &[("Sunday Okafor", Person)]);
         is("On Sunday Okafor won.", &[("Okafor", Person)], &[("Okafor", Person)]);
         is("Saturday was hot.", &[("Saturday", Misc)], &[]);
@@ -407,6 +392,11 @@ mod tests {
             "Michael Jordan visited Jordan. Jordan smiled.",
             &[("Michael Jordan", Person), ("Jordan", Person), ("Jordan", Person)],
             &[("Michael Jordan", Person), ("Jordan", Place), ("Jordan", Person)],
+        );
+        is(
+            "Dana Varga-Lund spoke. Varga-Lund left for Lund.",
+            &[("Dana Varga-Lund", Person), ("Varga-Lund", Place), ("Lund", Place)],
+            &[("Dana Varga-Lund", Person), ("Varga-Lund", Person), ("Lund", Place)],
         );
         is("Anna Hill, a nurse, was hurt.", &[("Anna Hill", Place)], &[("Anna Hill", Person)]);
         is("Forest Hill, a park, was shut.", &[("Forest Hill", Place)], &[("Forest Hill", Place)]);

@@ -203,7 +203,13 @@ pub(super) fn object(tokens: &Tokens<'_>, found: &Match, end: usize) -> Option<R
     }
     let is_before = |k: usize| tokens.tag(k) == Tag::Adverb || english::is(tokens, k, Word::Comitative);
     let start = (found.end..end).find(|k| !is_before(*k))?;
-    let start = if is_infinitive(tokens, found, start) { behind_verb(tokens, start + 2, end) } else { start };
+    let start = if is_infinitive(tokens, found, start) {
+        behind_verb(tokens, start + 2, end)
+    } else if is_gerund(tokens, found, start) {
+        behind_verb(tokens, start + 1, end)
+    } else {
+        start
+    };
     let is_bound = |k: usize| english::is(tokens, k, Word::Bound);
     let ends_bound = |k: usize| tokens.tag(k) == Tag::To && k > start && is_bound(k - 1);
     let is_before_number = |k: &usize| is_bound(*k) || ends_bound(*k);
@@ -215,6 +221,14 @@ pub(super) fn object(tokens: &Tokens<'_>, found: &Match, end: usize) -> Option<R
 /// Whether the object is an infinitive: "agreed to withdraw its troops", with "to" at token `start` or as the particle.
 fn is_infinitive(tokens: &Tokens<'_>, found: &Match, start: usize) -> bool {
     tokens.tag(start) == Tag::To && tokens.tag(start + 1) == Tag::Word && found.row.target == Target::Any
+}
+
+/// Whether the object is a gerund with an object of its own: "proposed holding a summit", and not "proposed training".
+fn is_gerund(tokens: &Tokens<'_>, found: &Match, start: usize) -> bool {
+    tokens.tag(start) == Tag::Word
+        && tokens.lower(start).ends_with("ing")
+        && matches!(tokens.tag(start + 1), Tag::Determiner | Tag::Name | Tag::Possessive | Tag::Number)
+        && found.row.target == Target::Any
 }
 
 /// Behind the particle of the verb that ends before token `i`: "set up".
@@ -248,13 +262,18 @@ fn object_phrase(tokens: &Tokens<'_>, start: usize, end: usize, links: Word) -> 
     phrase
 }
 
-/// The phrase that hangs on the object at token `from` by a preposition; empty where there is none near.
+/// The phrase that hangs on the object at token `from` by a preposition; empty where there is none near. Of two, the one behind
+/// "to" is on whom: "commitment of Norland to Sudmark", "ships from Kelmar to Marven".
 fn linked(tokens: &Tokens<'_>, from: usize, end: usize) -> Range<usize> {
     let is_over = |k: &usize| {
         matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::That | Tag::Relative | Tag::Dash | Tag::Colon)
     };
-    let mut near = (from..end.min(from + 10)).take_while(|k| !is_over(k));
-    near.find(|k| is_link(tokens, *k)).map_or(0..0, |k| object_phrase(tokens, k + 1, end, Word::Of))
+    let near = (from..end.min(from + 10)).take_while(|k| !is_over(k));
+    let links: Vec<usize> = near.filter(|k| is_link(tokens, *k)).collect();
+    let is_to = |k: &&usize| tokens.tag(**k) == Tag::To && tokens.tag(**k + 1).opens_phrase();
+    let first = links.first().filter(|k| english::is(tokens, **k, Word::Origin));
+    let link = first.and_then(|_| links.iter().find(is_to)).or(links.first());
+    link.map_or(0..0, |k| object_phrase(tokens, *k + 1, end, Word::Of))
 }
 
 fn is_link(tokens: &Tokens<'_>, i: usize) -> bool {
@@ -269,6 +288,14 @@ pub(super) fn agent(tokens: &Tokens<'_>, after: usize, end: usize) -> Option<Ran
     let mut near = (after..end.min(after + 12)).take_while(|k| !is_over(k));
     let by = near.find(|k| english::is(tokens, *k, Word::Agent))?;
     Some(object_phrase(tokens, by + 1, end, Word::Of)).filter(|phrase| !phrase.is_empty())
+}
+
+/// Whether an infinitive says what is asked of who was asked: "guards asked by the mayor to leave", and not "economists asked by
+/// the bank expect".
+pub(super) fn governs_infinitive(tokens: &Tokens<'_>, after: usize, end: usize) -> bool {
+    let is_over = |k: &usize| matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::Auxiliary);
+    let mut near = (after..end.min(after + 12)).take_while(|k| !is_over(k));
+    near.any(|k| tokens.tag(k) == Tag::To && tokens.tag(k + 1) == Tag::Word)
 }
 
 /// Whether the clause whose subject is `subject` is denied where it is governed: "no rebels", "denied that rebels", "nor".

@@ -149,6 +149,12 @@ impl Reader<'_> {
         } else {
             (subject.clone(), clause::object(tokens, &found, words.end))
         };
+        if verb.is_reduced
+            && found.row.event == "REQUEST"
+            && !clause::governs_infinitive(tokens, found.end, words.end)
+        {
+            return None;
+        }
         let source = self.actors.of(&source);
         let target = self.actors.target(target.as_ref(), found.row.target, found.object.is_some())?;
         if source.is_empty() {

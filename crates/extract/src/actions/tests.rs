@@ -73,6 +73,29 @@ fn what_another_must_do_is_a_request() {
     );
 }
 
+#[test]
+fn who_is_asked_a_question_is_asked_for_nothing() {
+    assert!(lines("Nine of ten growers asked by Harbour Watch expect a poor year.").is_empty());
+    assert_eq!(lines("Norland asked Sudmark to open the strait."), ["REQUEST Norland > Sudmark"]);
+}
+
+#[test]
+fn blame_falls_on_those_who_can_bear_it() {
+    assert!(lines("Blueway Lines blamed a worn cable.").is_empty());
+    assert_eq!(lines("Norland blamed Sudmark."), ["ACCUSE Norland > Sudmark"]);
+}
+
+#[test]
+fn of_two_links_the_one_to_somebody_counts() {
+    assert_eq!(lines("Norland moved troops from Kelmar to Marven."), ["MOBILIZE Norland > Marven"]);
+    assert_eq!(
+        lines("Norland underscored the commitment of Sudmark to Ostland."),
+        ["SUPPORT Norland > Ostland"]
+    );
+    assert_eq!(lines("Norland expressed support for Sudmark."), ["SUPPORT Norland > Sudmark"]);
+    assert_eq!(lines("Norland proposed holding a summit."), ["REQUEST Norland > a summit"]);
+}
+
 proptest! {
     #[test]
     fn any_text_gives_spans_inside_it_in_order(text in "(([Tt]he|Norland|he|will|not|attacked|was|by|to|on|and|,|talks with|launched|an attack|\\(|\\)|\"|\\.|é|\n) ?){0,60}") {

@@ -144,6 +144,14 @@ fn without_a_day_of_publication_only_full_dates_count() {
 }
 
 #[test]
+fn a_text_of_several_years_without_a_day_of_publication_is_in_none() {
+    let days = |text: &str| of(text, "en", None).len();
+    let same = "It opened on March 3, 2020, and shut on May 4, 2020. By June 2020 it was sold, and on July 9 it burned.";
+    assert_eq!(days(same), 4);
+    assert_eq!(days(&same.replace("May 4, 2020", "May 4, 2019")), 3);
+}
+
+#[test]
 fn furniture_has_no_dates_but_captions_do() {
     let dates = |kind| {
         daterefs(&Tokens::of(&Document::of(&report_of("Photo of March 17, 2021", "en", kind, None)))).len()

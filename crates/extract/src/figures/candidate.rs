@@ -272,6 +272,7 @@ impl<'r> Candidate<'r> {
     ) -> bool {
         if labels::is_named(t, self.number, &self.amount, lexicon, has_plural)
             || labels::is_year(t, self.number, &self.amount, lexicon, has_plural)
+            || counted.is_none() && labels::is_bare_time(t, self.number, self.end, lexicon)
         {
             return false;
         }

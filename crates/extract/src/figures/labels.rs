@@ -90,6 +90,18 @@ fn is_time(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> 
         || (small && amount.form != Form::Words && (clock(&amount.suffix.to_lowercase()) || clock(after)))
 }
 
+/// Whether the number from `start` up to `end`, without a unit and a noun, is a time of day: "At 8.30 the", "at 8.30 on Monday".
+/// A rate may be written so too: "traded at 1.08 to the euro".
+pub(super) fn is_bare_time(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> bool {
+    let part = |digits: &str, most: u8| digits.parse::<u8>().is_ok_and(|n| n < most);
+    let is_time = |(hours, minutes): (&str, &str)| {
+        matches!(hours.len(), 1 | 2) && minutes.len() == 2 && part(hours, 24) && part(minutes, 60)
+    };
+    let is_led = lexicon.is(Kind::ClockLead, t.lower_before(start));
+    let has_day = || (end..end + 2).any(|at| lexicon.is(Kind::Day, t.lower(at)));
+    is_led && (start == 1 || has_day()) && t.text(start).split_once('.').is_some_and(is_time)
+}
+
 /// How many words a list of days may have: "lundi 20, mardi 21, mercredi 22 et jeudi 23 avril".
 const LONGEST_LIST: usize = 14;
 

@@ -38,6 +38,15 @@ fn counts_have_their_head() {
 }
 
 #[test]
+fn times_of_day_are_no_counts() {
+    assert_eq!(english("At 8.30 the doors opened."), Vec::<String>::new());
+    assert_eq!(english("The doors opened at 8.30 on Monday."), Vec::<String>::new());
+    assert_eq!(english("The crown traded at 1.08 to the euro on Monday."), ["=1.08"]);
+    assert_eq!(english("The index closed at 8,300.25 on Monday."), ["=8300.25"]);
+    assert_eq!(english("It pays 11.40 euros per hour."), ["=11.4 euro per hour"]);
+}
+
+#[test]
 fn a_part_counts_what_the_whole_counts() {
     assert_eq!(english("Nine of their 14 divers are missing."), ["=9 [diver]", "=14 [diver]"]);
     assert_eq!(english("Two of the three guards left."), ["=2 [guard]", "=3 [guard]"]);

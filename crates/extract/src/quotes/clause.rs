@@ -3,6 +3,7 @@
 use super::cues::{Class, Cue, Form, cue_at};
 use super::page::Page;
 use super::words::{self, Part};
+use crate::english::{self, Word};
 use crate::grammar::noun_phrase_after;
 use crate::tag::Tag;
 use crate::tokens::Tokens;
@@ -100,14 +101,23 @@ pub(super) fn is_in_relative(tokens: &Tokens<'_>, first: usize, i: usize) -> boo
     comma.is_some_and(|comma| tokens.tag(comma + 1) == Tag::Relative && comma + 2 < i)
 }
 
-/// Whether `content`, behind a cue of `class` that reads on from token `start`, is nothing said: "reported from Kelmar",
-/// "found the keys".
-pub(super) fn is_unspoken(page: &Page<'_>, content: &Range<usize>, start: usize, class: Class) -> bool {
+/// Whether `content`, behind the cue at token `at` that reads on from token `start`, is nothing said: "reported from Kelmar",
+/// "found the keys", "declared a state of emergency", "expects rain".
+pub(super) fn is_unspoken(
+    page: &Page<'_>,
+    content: &Range<usize>,
+    start: usize,
+    at: usize,
+    cue: Cue,
+) -> bool {
     let tokens = page.tokens;
     let is_clause = tokens.tag(start.saturating_sub(1)) == Tag::That
         || content.clone().any(|k| tokens.tag(k) == Tag::Auxiliary || page.region(k).is_some());
-    match class {
+    let is_thing = || !is_clause && noun_phrase_after(tokens, content.start, content.end).end >= content.end;
+    match cue.class {
         Class::Find => !is_clause,
+        Class::Hold | Class::Show => is_thing(),
+        _ if words::is(tokens, at, Part::Enacting) => is_thing(),
         Class::Say | Class::Tell => {
             let opens = tokens.tag(content.start) == Tag::Preposition
                 && !words::is(tokens, content.start, Part::About);
@@ -115,6 +125,19 @@ pub(super) fn is_unspoken(page: &Page<'_>, content: &Range<usize>, start: usize,
         }
         _ => false,
     }
+}
+
+/// Whether the cue at token `i` only says by whom the noun before it was asked, told or named: "economists asked by the bank".
+pub(super) fn is_reduced(tokens: &Tokens<'_>, first: usize, i: usize, cue: Cue) -> bool {
+    let by = i + cue.len;
+    let is_agent = match (english::is(tokens, by, Word::Agent), tokens.tag(by + 1)) {
+        (true, Tag::Name) => true,
+        // "said by telephone", "said by the end of"
+        (true, Tag::Determiner | Tag::Possessive) => cue.class != Class::Say,
+        _ => false,
+    };
+    let mut before = (first..i).rev().take_while(|k| tokens.tag(*k).is_between());
+    is_agent && cue.form == Form::Past && !before.any(|k| tokens.tag(k) == Tag::Auxiliary)
 }
 
 /// Whether `words` begin like a sentence.
@@ -186,6 +209,9 @@ pub(super) fn start(page: &Page<'_>, after: usize, end: usize, class: Class) -> 
     {
         i = behind_adjunct(page, i, end);
     }
+    if class == Class::Hold && tokens.tag(i) == Tag::Preposition {
+        i = behind_circumstance(tokens, i, end);
+    }
     if (words::is(tokens, i, Part::When) || words::is(tokens, i + 1, Part::When)) && i + 2 < end {
         i = behind_adjunct(page, i, end.min(i + 5));
     }
@@ -227,6 +253,13 @@ fn behind_adjunct(page: &Page<'_>, i: usize, end: usize) -> usize {
         Some(k) => k,
         None => i,
     }
+}
+
+/// Behind "in a call on Monday", where an infinitive says what is meant: "agreed in a call on Monday to meet".
+fn behind_circumstance(tokens: &Tokens<'_>, i: usize, end: usize) -> usize {
+    let is_over = |k: &usize| matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::Auxiliary | Tag::That);
+    let mut near = (i..end.min(i + 14)).take_while(|k| !is_over(k));
+    near.find(|k| tokens.tag(*k) == Tag::To && tokens.tag(*k + 1) == Tag::Word).unwrap_or(i)
 }
 
 /// Where the content that begins at `start` ends, at `limit` at the latest.

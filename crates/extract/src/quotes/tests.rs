@@ -284,6 +284,12 @@ fn what_is_not_said_is_no_quote() {
         "The index rose 12 basis points to 3.4%.",
         "Submitted: 3 May 2019",
         "The cook, guests and all, found the cellar.",
+        "The mayor declared a state of emergency.",
+        "The mayor ordered the evacuation of the lower town.",
+        "The gauge at Kelmar showed six metres.",
+        "The office expects rain.",
+        "Nine of ten growers asked by the bank were away.",
+        "The cases reported by NordWire were old.",
     ] {
         assert_eq!(lines(text), Vec::<String>::new(), "{text}");
     }
@@ -291,6 +297,49 @@ fn what_is_not_said_is_no_quote() {
         lines("Guards had slept for hours, investigators found."),
         ["indirect [investigators] Guards had slept for hours"]
     );
+}
+
+#[test]
+fn the_same_cues_say_what_a_clause_or_marks_hold() {
+    for text in [
+        "The mayor declared that the dam was safe.",
+        "The mayor declared the dam \"safe as a house\".",
+        "The study showed that the dam was safe.",
+        "The office expects that it will rain.",
+    ] {
+        assert_eq!(lines(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_cue_with_by_behind_it_may_speak_all_the_same() {
+    assert_eq!(
+        lines("The mayor said by telephone that the dam was safe."),
+        ["indirect [The mayor] the dam was safe"]
+    );
+    assert_eq!(
+        lines("The mayor said by the end of May the dam would be safe.").len(),
+        1,
+        "a time and no speaker"
+    );
+}
+
+#[test]
+fn what_is_agreed_stands_behind_how_and_when() {
+    assert_eq!(
+        lines("Norland agreed in a call on Monday to send envoys."),
+        ["indirect [Norland] to send envoys"]
+    );
+    assert_eq!(lines("Norland agreed to send envoys."), ["indirect [Norland] to send envoys"]);
+}
+
+#[test]
+fn words_end_with_the_point_of_a_time() {
+    assert_eq!(
+        lines("Ana Ruiz said the dam had been shut by 7 p.m."),
+        ["indirect [Ana Ruiz] the dam had been shut by 7 p.m."]
+    );
+    assert_eq!(lines("Ana Ruiz said the dam was shut."), ["indirect [Ana Ruiz] the dam was shut"]);
 }
 
 #[test]

@@ -34,6 +34,8 @@ newsloom_lang::kinds! {
         Document = "document",
         /// Tells when, beside days and months: "late", "week".
         When = "when",
+        /// Does what it says where a thing follows: "declared a state of emergency".
+        Enacting = "enacting",
         /// Stands before what is spoken of: "about".
         About = "about",
     }

@@ -1,0 +1,115 @@
+//! What a name is by the English noun right beside it: "the ferry Anholt", "the river Arn", "the Norlund company", "Norland's
+//! parliament", "Arnby airport".
+
+use crate::rules::{self, Kind};
+use crate::tagger::Name;
+use crate::tokens::Tokens;
+use newsloom_lang::lower;
+use newsloom_model::EntityType;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Gives the names of a report, whose text is `text`, the types that the nouns beside them tell, wherever they stand.
+pub(crate) fn retype(tokens: &Tokens<'_>, text: &str, names: &mut [Name]) {
+    let text_of = |name: &Name| tokens.span(&name.tokens).of(text);
+    let mut types: FxHashMap<&str, EntityType> = FxHashMap::default();
+    let mut is_fleet = false;
+    for (at, name) in names.iter().enumerate() {
+        let found = beside(tokens, name);
+        let joins = found.is_none() && is_fleet && follows(tokens, names, at);
+        is_fleet = joins || rules::is(Kind::Vessels, before(tokens, name));
+        types.extend(found.or(joins.then_some(EntityType::Misc)).map(|found| (text_of(name), found)));
+    }
+    let is_whole = |name: &&Name| name.entity_type == EntityType::Person && name.tokens.len() > 1;
+    let surnames: FxHashSet<&str> =
+        names.iter().filter(is_whole).map(|name| tokens.all[name.tokens.end - 1].text).collect();
+    for name in names.iter_mut().filter(|name| !surnames.contains(text_of(name))) {
+        name.entity_type = types.get(text_of(name)).copied().unwrap_or(name.entity_type);
+    }
+}
+
+/// The token before `name` in its sentence; empty at its start.
+fn before<'t>(tokens: &Tokens<'t>, name: &Name) -> &'t str {
+    let is_first =
+        tokens.sentence_of(name.tokens.start).is_none_or(|sentence| sentence.start == name.tokens.start);
+    if is_first { "" } else { tokens.all[name.tokens.start - 1].text }
+}
+
+/// Whether "and" or a comma alone stands between the name at `at` and the one before it.
+fn follows(tokens: &Tokens<'_>, names: &[Name], at: usize) -> bool {
+    let between = names[at - 1].tokens.end;
+    let joint = tokens.all.get(between).map_or("", |token| token.text);
+    between + 1 == names[at].tokens.start && (joint == "," || rules::is(Kind::And, joint))
+}
+
+/// The type that the noun beside `name` tells.
+fn beside(tokens: &Tokens<'_>, name: &Name) -> Option<EntityType> {
+    let sentence = tokens.sentence_of(name.tokens.start)?;
+    let word = |at: usize| if sentence.contains(&at) { tokens.all[at].text } else { "" };
+    let (before, end) = (before(tokens, name), name.tokens.end);
+    if [Kind::Vessel, Kind::Vessels].iter().any(|kind| rules::is(*kind, before)) {
+        return Some(EntityType::Misc);
+    }
+    if rules::is(Kind::Water, before) {
+        return Some(EntityType::Place);
+    }
+    if name.entity_type != EntityType::Person || name.tokens.len() > 1 {
+        return None;
+    }
+    let is_owner = matches!(word(end), "'s" | "’s") && rules::is(Kind::LandNoun, word(end + 1));
+    if is_owner || rules::is(Kind::PlaceNoun, word(end)) {
+        return Some(EntityType::Place);
+    }
+    let is_company = rules::is(Kind::Article, &lower(before)) && rules::is(Kind::CompanyNoun, word(end));
+    is_company.then_some(EntityType::Org)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Document;
+    use EntityType::{Misc, Org, Person, Place};
+    use newsloom_model::Report;
+
+    /// The types of `names` in `text`, all of which the model took for `taken`.
+    fn types(text: &str, names: &[&str], taken: EntityType) -> Vec<EntityType> {
+        let report = Report::plain(text, Some("en"));
+        let doc = Document::of(&report);
+        let mut from = 0;
+        let name = |name: &&str| {
+            let start = from + text[from..].find(name).expect("the name is in the text");
+            from = start + name.len();
+            let at = |place: usize| doc.tokens.all.iter().position(|t| t.span.end > place).unwrap();
+            Name { tokens: at(start)..at(from - 1) + 1, entity_type: taken, confidence: 0.9 }
+        };
+        let mut found: Vec<Name> = names.iter().map(name).collect();
+        retype(&doc.tokens, text, &mut found);
+        found.iter().map(|name| name.entity_type).collect()
+    }
+
+    #[test]
+    fn vessels_are_no_places_or_bodies() {
+        assert_eq!(
+            types("The ferry Anholt sank. The Anholt was old.", &["Anholt", "Anholt"], Place),
+            [Misc; 2]
+        );
+        assert_eq!(
+            types("The trawlers Tern and Skua sailed. Norland protested.", &["Tern", "Skua", "Norland"], Org),
+            [Misc, Misc, Org]
+        );
+        assert_eq!(types("The ferries left Tern and Skua.", &["Tern", "Skua"], Place), [Place; 2]);
+        assert_eq!(types("Ferry Lindqvist was not on board.", &["Ferry Lindqvist"], Person), [Person]);
+    }
+
+    #[test]
+    fn nouns_tell_lands_companies_and_rivers() {
+        assert_eq!(types("Sandoria's parliament met.", &["Sandoria"], Person), [Place]);
+        assert_eq!(
+            types("Varga's parliament seat is safe. Ilse Varga won.", &["Varga", "Ilse Varga"], Person),
+            [Person; 2]
+        );
+        assert_eq!(types("The Norlund company sold it.", &["Norlund"], Person), [Org]);
+        assert_eq!(types("Ask Norlund company by company.", &["Norlund"], Person), [Person]);
+        assert_eq!(types("They fell into the river Arn.", &["Arn"], Org), [Place]);
+        assert_eq!(types("A plane left Arnby airport.", &["Arnby"], Person), [Place]);
+    }
+}
