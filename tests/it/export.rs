@@ -139,3 +139,29 @@ fn the_reports_of_a_story_are_references() {
     assert_eq!(written("ris").matches("ER  - \r\n").count(), 5);
     assert!(written("csl-json").contains(&format!("\"title\": \"{first}\"")));
 }
+
+#[test]
+fn threat_formats_are_the_same_each_time_and_refer_to_what_they_have() {
+    let place = sample();
+    let ferry = place.one::<i64>("SELECT story_id FROM stories WHERE report_count = 5").to_string();
+    let written = |format: &str| {
+        let text = place.stdout(&["export", format, "--db", "news.db", &ferry]);
+        assert_eq!(text, place.stdout(&["export", format, "--db", "news.db", &ferry]));
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let bundle = written("stix");
+    let objects = bundle["objects"].as_array().unwrap();
+    let ids: Vec<&str> = objects.iter().map(|object| object["id"].as_str().unwrap()).collect();
+    let of_type = |kind: &str| objects.iter().filter(|object| object["type"] == kind).count();
+    assert_eq!(["report", "url", "relationship"].map(of_type), [6, 4, 2]);
+    for object in objects {
+        let refs = object["object_refs"].as_array().into_iter().flatten();
+        let missing: Vec<_> = refs.filter(|id| !ids.contains(&id.as_str().unwrap())).collect();
+        assert!(missing.is_empty(), "{object}: {missing:?}");
+    }
+    let event = &written("misp")["Event"];
+    assert_eq!(
+        (event["date"].as_str(), event["Object"].as_array().map(Vec::len)),
+        (Some("2026-03-04"), Some(5))
+    );
+}

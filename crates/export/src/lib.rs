@@ -3,14 +3,17 @@
 //! * [`tables`]: the public views, row by row, as CSV or JSONL;
 //! * [`document`]: a story, or the news of a day, as Markdown or HTML;
 //! * [`references`]: the reports of a story as BibTeX, CSL-JSON or RIS;
+//! * [`threat`]: a story as STIX 2.1 or as a MISP event;
 //! * [`Output`]: where they go: a file that appears once it is whole, or a stream; compressed on request.
 
+mod claims;
 pub mod document;
 mod error;
 mod output;
 mod record;
 pub mod references;
 pub mod tables;
+pub mod threat;
 
 pub use error::{Error, Result};
 pub use output::{Compression, Output};

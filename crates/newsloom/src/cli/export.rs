@@ -21,6 +21,10 @@ pub(crate) enum Export {
     CslJson(OneStory),
     /// The reports of a story as RIS, for reference managers
     Ris(OneStory),
+    /// A story as a bundle of STIX 2.1
+    Stix(OneStory),
+    /// A story as a MISP event
+    Misp(OneStory),
 }
 
 /// Options of the formats of one story.

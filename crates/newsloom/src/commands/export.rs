@@ -18,5 +18,7 @@ pub(crate) fn export(format: &Export) -> anyhow::Result<ExitCode> {
         Export::Bibtex(options) => story::export(options, StoryFormat::Bibtex),
         Export::CslJson(options) => story::export(options, StoryFormat::CslJson),
         Export::Ris(options) => story::export(options, StoryFormat::Ris),
+        Export::Stix(options) => story::export(options, StoryFormat::Stix),
+        Export::Misp(options) => story::export(options, StoryFormat::Misp),
     }
 }

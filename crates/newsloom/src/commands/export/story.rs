@@ -5,7 +5,7 @@ use crate::commands::output::write_out;
 use crate::error::note;
 use crate::{settings, telemetry};
 use newsloom_desk::Compared;
-use newsloom_export::{document, references};
+use newsloom_export::{document, references, threat};
 use newsloom_model::StoryId;
 use newsloom_store::Reader;
 use std::process::ExitCode;
@@ -18,6 +18,8 @@ pub(super) enum StoryFormat {
     Bibtex,
     CslJson,
     Ris,
+    Stix,
+    Misp,
 }
 
 /// Writes one story. Exit code 1 where there is none of that number.
@@ -29,13 +31,16 @@ pub(super) fn export(options: &OneStory, format: StoryFormat) -> anyhow::Result<
         note(&format!("there is no story {}", options.id));
         return Ok(ExitCode::from(1));
     };
-    let id = detail.story.story_id;
+    let story = Compared::of(detail);
+    let references = || references::references(&reader, story.detail.story.story_id);
     let text = match format {
-        StoryFormat::Markdown => document::markdown(&document::story(&Compared::of(detail))),
-        StoryFormat::Html => document::html(&document::story(&Compared::of(detail))),
-        StoryFormat::Bibtex => references::bibtex(&references::references(&reader, id)?),
-        StoryFormat::CslJson => references::csl_json(&references::references(&reader, id)?),
-        StoryFormat::Ris => references::ris(&references::references(&reader, id)?),
+        StoryFormat::Markdown => document::markdown(&document::story(&story)),
+        StoryFormat::Html => document::html(&document::story(&story)),
+        StoryFormat::Bibtex => references::bibtex(&references()?),
+        StoryFormat::CslJson => references::csl_json(&references()?),
+        StoryFormat::Ris => references::ris(&references()?),
+        StoryFormat::Stix => threat::stix(&reader, &story)?,
+        StoryFormat::Misp => threat::misp(&reader, &story)?,
     };
     write_out(&text, options.out.as_deref())
 }

@@ -1,0 +1,137 @@
+"""Each format opened by somebody else's library."""
+
+import csv
+import gzip
+import io
+import json
+import sqlite3
+
+import pytest
+
+VIEWS = ["stories", "reports", "story_reports", "entities", "quotes", "figures", "dates", "actions", "versions", "story_ledger"]
+
+
+@pytest.fixture(scope="session")
+def rows(database):
+    """The rows of a view as SQLite gives them, with the names of its columns."""
+
+    def read(view):
+        with sqlite3.connect(database) as connection:
+            cursor = connection.execute(f"SELECT * FROM {view} ORDER BY 1")
+            return [column[0] for column in cursor.description], cursor.fetchall()
+
+    return read
+
+
+def as_csv(value):
+    return "" if value is None else value if isinstance(value, str) else repr(value).removesuffix(".0")
+
+
+def test_csv_holds_every_value(export, rows, tmp_path):
+    export("csv", "--out", tmp_path)
+    for view in VIEWS:
+        names, expected = rows(view)
+        with open(tmp_path / f"{view}.csv", newline="") as file:
+            header, *found = csv.reader(file)
+        assert header == names
+        assert found == [[as_csv(value) for value in row] for row in expected], view
+
+
+def test_csv_tells_null_from_an_empty_text(export):
+    header, first = export("csv", "--view", "reports").decode().split("\n", 2)[:2]
+    assert first.startswith("1,1,,")
+
+
+def test_jsonl_holds_every_value(export, rows, tmp_path):
+    export("jsonl", "--out", tmp_path, "--compress", "gz")
+    for view in VIEWS:
+        names, expected = rows(view)
+        with gzip.open(tmp_path / f"{view}.jsonl.gz", "rt") as file:
+            found = [json.loads(line) for line in file]
+        assert len(found) == len(expected) > 0, view
+        for line, row in zip(found, expected):
+            for name, value in zip(names, row):
+                is_json = not isinstance(line[name], (str, int, float, type(None)))
+                assert line[name] == (json.loads(value) if is_json else value), (view, name)
+
+
+def test_pandas_reads_the_tables(export, rows):
+    pandas = pytest.importorskip("pandas")
+    for view in VIEWS:
+        names, expected = rows(view)
+        for frame in [
+            pandas.read_csv(io.BytesIO(export("csv", "--view", view))),
+            pandas.read_json(io.BytesIO(export("jsonl", "--view", view)), lines=True),
+        ]:
+            assert len(frame) == len(expected)
+            assert list(frame.columns)[: len(names)] == names
+    figures = pandas.read_csv(io.BytesIO(export("csv", "--view", "figures")))
+    names, expected = rows("figures")
+    assert figures["value"].sum() == pytest.approx(sum(row[names.index("value")] or 0 for row in expected))
+
+
+def test_stix_is_valid_and_its_ids_are_those_of_others(export, ferry):
+    stix2 = pytest.importorskip("stix2")
+    text = export("stix", str(ferry)).decode()
+    assert text == export("stix", str(ferry)).decode()
+    bundle = stix2.parse(text, version="2.1")
+    of_type = lambda kind: [thing for thing in bundle.objects if thing.type == kind]
+    assert len(of_type("report")) == 6 and len(of_type("relationship")) == 2 and len(of_type("note")) > 20
+    for url in of_type("url"):
+        assert url.id == stix2.URL(value=url.value).id
+    ids = [thing.id for thing in bundle.objects]
+    assert len(ids) == len(set(ids))
+    story = of_type("report")[-1]
+    assert set(story.object_refs) == set(ids) - {story.id}
+
+
+def test_stix_pleases_the_validator(export, ferry):
+    validator = pytest.importorskip("stix2validator")
+    checked = validator.validate_string(export("stix", str(ferry)).decode(), validator.ValidationOptions(version="2.1"))
+    # It would rather have random ids, which would differ from export to export, and hashes of what lies behind addresses.
+    assert checked.is_valid, [str(error) for error in checked.errors]
+
+
+def test_misp_takes_the_event(export, ferry):
+    pymisp = pytest.importorskip("pymisp")
+    event = pymisp.MISPEvent()
+    event.load(export("misp", str(ferry)).decode())
+    assert event.info.startswith("Ferry fire") and str(event.date)[:10] == "2026-03-04"
+    reports = [thing for thing in event.objects if thing.name == "report"]
+    assert len(reports) == 5
+    # The template of MISP knows every attribute, and each has what the template asks for.
+    for report in reports:
+        known = pymisp.MISPObject("report", strict=True)
+        for attribute in report.attributes:
+            known.add_attribute(attribute.object_relation, value=attribute.value)
+        assert (known.template_uuid, str(known.template_version)) == (report.template_uuid, str(report.template_version))
+    assert any(attribute.comment.startswith("quote of Ilse Varga") for attribute in event.attributes)
+    assert json.loads(event.to_json())
+
+
+def test_bibtex_is_read(export, ferry):
+    bibtexparser = pytest.importorskip("bibtexparser", minversion="2.0.0b1")
+    library = bibtexparser.parse_string(export("bibtex", str(ferry)).decode())
+    assert len(library.entries) == 5 and not library.failed_blocks
+    fields = library.entries[0].fields_dict
+    assert fields["title"].value == "{Fire on Sorrenna ferry injures at least 12, all 340 on board rescued}"
+    assert fields["year"].value == "2026"
+
+
+def test_ris_is_read(export, ferry):
+    rispy = pytest.importorskip("rispy")
+    found = rispy.loads(export("ris", str(ferry)).decode())
+    assert [entry["type_of_reference"] for entry in found] == ["NEWS"] * 5
+    assert found[0]["urls"] == ["https://nordwire.example/8841"]
+
+
+def test_csl_json_is_cited(export, ferry):
+    pytest.importorskip("citeproc")
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    items = json.loads(export("csl-json", str(ferry)))
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+    bibliography.register(Citation([CitationItem(items[0]["id"])]))
+    assert "Fire on Sorrenna ferry" in str(bibliography.bibliography()[0])
