@@ -2,6 +2,7 @@
 //!
 //! * [`Comparison`]: what the reports of a story say, side by side;
 //! * [`deeds`]: who did what to whom, as they say together;
+//! * [`names`]: the people, organizations and places that they name;
 //! * [`since`]: times as people ask for them;
 //! * [`reason`]: why a report is where it is, in words;
 //! * [`watch`]: what a watch tells of what happens;
@@ -11,6 +12,7 @@ mod changes;
 mod comparison;
 mod corrections;
 mod deeds;
+mod names;
 pub mod reason;
 mod since;
 pub mod watch;
@@ -20,5 +22,6 @@ pub use changes::{changed, corrections, edited};
 pub use comparison::{Compared, Comparison};
 pub use corrections::{Correction, CorrectionError};
 pub use deeds::{Deed, deeds};
+pub use names::{Named, Names, names};
 pub use since::since;
 pub use wording::{clean, count, counts, direction, earliest_first, headline, unquoted};

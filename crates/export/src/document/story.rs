@@ -3,7 +3,7 @@
 use super::{Document, Item, Section, Source, Words, web_address};
 use newsloom_cluster::compare::{SameThing, Utterance};
 use newsloom_desk::{
-    Compared, clean, count, counts, deeds, earliest_first, edited, headline, reason, unquoted,
+    Compared, Names, clean, count, counts, deeds, earliest_first, edited, headline, reason, unquoted,
 };
 use newsloom_model::{QuoteKind, ReportId};
 use newsloom_store::{MemberRow, StoryDetail, StoryRow};
@@ -200,15 +200,9 @@ fn statements(detail: &StoryDetail, sources: &Sources<'_>) -> Vec<Item> {
 }
 
 fn names(detail: &StoryDetail) -> Vec<Item> {
-    let kinds = [("People", "PERSON"), ("Organizations", "ORG"), ("Places", "PLACE")];
-    let item = |(label, kind): (&str, &str)| {
-        let named = detail.entities.iter().filter(|entity| entity.entity_type == kind).take(MOST);
-        let names: Vec<String> = named.map(|entity| clean(&entity.entity)).collect();
-        (!names.is_empty()).then(|| Item {
-            label: label.into(),
-            text: Words::of(&names.join(", "), None),
-            ..Item::default()
-        })
+    let item = |Names { heading, names }: Names| {
+        let names: Vec<String> = names.into_iter().take(MOST).map(|named| named.name).collect();
+        Item { label: heading.into(), text: Words::of(&names.join(", "), None), ..Item::default() }
     };
-    kinds.into_iter().filter_map(item).collect()
+    newsloom_desk::names(&detail.entities).into_iter().map(item).collect()
 }

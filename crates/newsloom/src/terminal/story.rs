@@ -5,7 +5,8 @@ use super::table::facts;
 use super::{Paint, clean, cut, fit, minute};
 use newsloom_cluster::compare::{SameThing, Told, Utterance};
 use newsloom_desk::{
-    Comparison, corrections, count, deeds, earliest_first, edited, headline, reason, unquoted,
+    Comparison, Named, Names, corrections, count, deeds, earliest_first, edited, headline, names, reason,
+    unquoted,
 };
 use newsloom_model::{QuoteKind, ReportId, StoryId};
 use newsloom_store::{
@@ -198,25 +199,15 @@ impl Outlets {
 
 /// Persons, organizations, places and days.
 pub(super) fn named(out: &mut String, all: &[EntityRow], dates: &[DateRow], paint: Paint) {
-    for (heading, kind) in [("People", "PERSON"), ("Organizations", "ORG"), ("Places", "PLACE")] {
-        entities(out, heading, all, kind, paint);
+    for Names { heading, names } in names(all) {
+        let named = names.iter().take(MOST).map(|Named { name, reports }| {
+            if *reports > 1 { format!("{name} ({reports})") } else { name.clone() }
+        });
+        line(out, heading, &named.collect::<Vec<_>>(), paint);
     }
     let days: Vec<String> =
         dates.iter().take(MOST).map(|d| day(d.first_day.as_deref(), d.last_day.as_deref())).collect();
     line(out, "Days mentioned", &days, paint);
-}
-
-fn entities(out: &mut String, title: &str, entities: &[EntityRow], kind: &str, paint: Paint) {
-    let named: Vec<String> =
-        entities
-            .iter()
-            .filter(|e| e.entity_type == kind)
-            .take(MOST)
-            .map(|e| {
-                if e.reports > 1 { format!("{} ({})", clean(&e.entity), e.reports) } else { clean(&e.entity) }
-            })
-            .collect();
-    line(out, title, &named, paint);
 }
 
 fn day(first: Option<&str>, last: Option<&str>) -> String {

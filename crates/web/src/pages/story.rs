@@ -11,7 +11,9 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use newsloom_cluster::compare::{SameThing, Utterance};
-use newsloom_desk::{Compared, Comparison, corrections, count, deeds, edited, headline, reason, unquoted};
+use newsloom_desk::{
+    Compared, Comparison, Named, Names, corrections, count, deeds, edited, headline, names, reason, unquoted,
+};
 use newsloom_model::{QuoteKind, ReportId, StoryId};
 use newsloom_store::{ActionRow, EntityRow, LedgerRow, MemberRow, Reader, StoryDetail};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -260,23 +262,16 @@ fn quotes(utterances: &[Utterance], outlets: &Outlets<'_>) -> Markup {
 }
 
 fn named(entities: &[EntityRow]) -> Markup {
-    let kinds = [
-        ("people", "People", "PERSON"),
-        ("organizations", "Organizations", "ORG"),
-        ("places", "Places", "PLACE"),
-    ];
     html! {
-        @for (id, heading, kind) in kinds {
-            @let named: Vec<&EntityRow> = entities.iter().filter(|entity| entity.entity_type == kind).collect();
-            @if !named.is_empty() {
-                section aria-labelledby=(id) {
-                    h2 #(id) { (heading) }
-                    p {
-                        @for (n, entity) in named.iter().take(3 * MOST).enumerate() {
-                            @if n > 0 { " · " }
-                            a href={ "/?" (by_name(&entity.entity)) } { span dir="auto" { (entity.entity) } }
-                            @if entity.reports > 1 { " (" (entity.reports) ")" }
-                        }
+        @for Names { heading, names } in names(entities) {
+            @let id = heading.to_lowercase();
+            section aria-labelledby=(id) {
+                h2 #(id) { (heading) }
+                p {
+                    @for (n, Named { name, reports }) in names.iter().take(3 * MOST).enumerate() {
+                        @if n > 0 { " · " }
+                        a href={ "/?" (by_name(name)) } { span dir="auto" { (name) } }
+                        @if *reports > 1 { " (" (reports) ")" }
                     }
                 }
             }
