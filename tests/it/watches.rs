@@ -156,8 +156,13 @@ fn a_filter_picks_stories_and_ntfy_and_mail_say_what_differs() {
     assert_eq!(requests.len(), 3, "{requests:?}");
     assert!(requests[0].header("title").starts_with("=?UTF-8?B?"));
     assert_eq!(requests[0].header("authorization"), format!("Bearer {KEY_TEXT}"));
-    let figure = requests.iter().find(|request| request.body.contains("others:")).unwrap();
-    assert!(figure.body.starts_with("quay.example: Twelve people; others: Nine people"), "{figure:?}");
+    let figure = requests.iter().find(|request| request.body.contains(", but ")).unwrap();
+    assert!(
+        figure.body.starts_with(
+            "quay.example: Twelve people (people, injured), but Nine people in harbour.example\n"
+        ),
+        "{figure:?}"
+    );
     assert!(figure.header("click").starts_with("https://desk.example/stories/"));
 
     let mails = mail.mails();
@@ -213,6 +218,7 @@ fn a_sink_that_fails_is_tried_again_and_one_that_is_gone_is_given_up() {
     let desk = Desk::of(&place, &[]);
     let page = desk.get("/watches").body;
     assert!(page.contains("2 messages given up") && page.contains("HTTP 410"), "{page}");
+    assert!(desk.get("/quarantine").body.contains("2 messages of watches"));
     assert_eq!(desk.post("/watches/retry", "watch=all&token=forged", &[]).status, 403);
     let form = format!("watch=all&token={}", token(&page));
     assert_eq!(desk.post("/watches/retry", &form, &[]).status, 303);
@@ -275,6 +281,29 @@ fn private_addresses_are_refused_unless_they_are_allowed() {
         place.run(&["watches", "--config", "newsloom.toml", "--test", "other"]).status.code(),
         Some(2)
     );
+}
+
+#[test]
+fn mail_is_not_sent_in_the_clear_unless_that_is_asked() {
+    let mail = MailServer::start();
+    let watches = |tls: &str| {
+        format!(
+            "[mail]\nserver = \"127.0.0.1\"\nport = {}\ntls = \"{tls}\"\nfrom = \"newsloom@desk.example\"\n\
+             [[watch]]\nname = \"all\"\n[[watch.mail]]\nto = [\"night@desk.example\"]\n",
+            mail.port
+        )
+    };
+    let place = place("timeout = \"3s\"", &watches("starttls"));
+    for tls in ["starttls", "tls"] {
+        configure(&place, "timeout = \"3s\"", &watches(tls));
+        let output = place.run(&["watches", "--config", "newsloom.toml", "--test", "all"]);
+        assert_eq!(output.status.code(), Some(1), "{tls}: {output:?}");
+        assert!(mail.mails().is_empty(), "{tls}");
+    }
+    configure(&place, "", &watches("none"));
+    let said = place.stdout(&["watches", "--config", "newsloom.toml", "--test", "all"]);
+    assert_eq!(said, "mail night@desk.example: delivered\n");
+    assert!(mail.mails()[0].contains("Subject: Test of the watch all\r\n"), "{}", mail.mails()[0]);
 }
 
 /// A fixed sequence of pseudo-random numbers (Lehmer 1951).

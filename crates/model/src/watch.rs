@@ -167,6 +167,7 @@ impl<T> fmt::Debug for Secret<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn end(from: &str, to: &str, now: &str) -> Option<String> {
         // Two hours ahead of UTC, without summer time.
@@ -191,6 +192,33 @@ mod tests {
         // One message a day.
         assert_eq!(end("07:00", "07:00", "2026-03-04T05:00:00Z").as_deref(), Some("2026-03-05T05:00:00Z"));
         assert_eq!(end("07:00", "07:00", "2026-03-04T04:59:00Z").as_deref(), Some("2026-03-04T05:00:00Z"));
+    }
+
+    proptest! {
+        /// Also where clocks are changed: central Europe's rules, on the nights of 29 March and 25 October too.
+        #[test]
+        fn quiet_hours_end_within_a_day(
+            second in prop_oneof![0..31_536_000_i64, 7_516_800..7_689_600_i64, 25_660_800..25_833_600_i64],
+            from in 0..1_440_i64,
+            to in 0..1_440_i64,
+        ) {
+            let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+            let time = |minute: i64| Time::midnight() + jiff::Span::new().minutes(minute);
+            let quiet = QuietHours { from: time(from), to: time(to), zone };
+            let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+            let now = now + jiff::Span::new().seconds(second);
+            if let Some(end) = quiet.end(now) {
+                prop_assert!(end > now && end.as_second() - now.as_second() <= 25 * 3_600);
+            } else {
+                prop_assert!(from != to || end_is_near(now, &quiet), "{now} lies in no quiet hours that last all day");
+            }
+        }
+    }
+
+    /// The hour that comes twice when summer time ends has the end of the quiet hours in it once.
+    fn end_is_near(now: Timestamp, quiet: &QuietHours) -> bool {
+        let before = now - jiff::Span::new().hours(2);
+        quiet.end(before).is_some_and(|end| end <= now)
     }
 
     #[test]

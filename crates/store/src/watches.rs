@@ -140,7 +140,7 @@ impl Store {
                     // The other columns are those of the row that has the least.
                     "SELECT delivery_no, watch, sink, state, first_event, last_event, created, due, attempts, settled, error,
                          min(due || printf('%020d', delivery_no)) AS turn
-                     FROM t_delivery WHERE state = 'pending' AND due <= ?1
+                     FROM t_delivery INDEXED BY i_delivery_due WHERE state = 'pending' AND due <= ?1
                      GROUP BY watch, sink ORDER BY turn LIMIT ?2",
                 )?
                 .query_map(params![sql::time(now), sql::limit(limit)], delivery)?
@@ -176,8 +176,8 @@ impl Store {
         })
     }
 
-    /// Forgets what was delivered or given up before `before`, what was told by then and is in no message that is still to be
-    /// delivered, and that it was told of stories that nothing has joined since `stories_before`.
+    /// Forgets what was delivered or given up before `before`, what was told by then and before every message of the watch that
+    /// was not delivered, and that it was told of stories that nothing has joined since `stories_before`.
     ///
     /// # Errors
     /// [`Error::PruneWatches`].
@@ -186,16 +186,18 @@ impl Store {
         self.db.write(Error::PruneWatches, |tx| {
             tx.execute("DELETE FROM t_delivery WHERE settled < ?1", [&before])?;
             tx.execute(
-                "DELETE FROM t_watch_event WHERE at < ?1 AND NOT EXISTS (
-                     SELECT 1 FROM t_delivery d WHERE d.watch = t_watch_event.watch AND d.state <> 'delivered'
-                         AND t_watch_event.event_no BETWEEN d.first_event AND d.last_event)",
+                "WITH kept AS MATERIALIZED (
+                     SELECT watch, min(first_event) AS first FROM t_delivery WHERE state <> 'delivered' GROUP BY watch)
+                 DELETE FROM t_watch_event
+                 WHERE at < ?1 AND NOT EXISTS (
+                     SELECT 1 FROM kept WHERE kept.watch = t_watch_event.watch AND kept.first <= t_watch_event.event_no)",
                 [&before],
             )?;
             tx.execute(
-                "DELETE FROM t_watch_told WHERE story_id IN (
-                     SELECT story_id FROM t_story WHERE coalesce(last_fetched, created) < ?1
-                         AND (merged_into IS NULL OR EXISTS (SELECT 1 FROM t_story heir
-                             WHERE heir.story_id = t_story.merged_into AND heir.last_fetched < ?1)))",
+                "DELETE FROM t_watch_told WHERE EXISTS (
+                     SELECT 1 FROM t_story s LEFT JOIN t_story heir ON heir.story_id = s.merged_into
+                     WHERE s.story_id = t_watch_told.story_id
+                         AND coalesce(heir.last_fetched, s.last_fetched, s.created) < ?1)",
                 [&stories_before],
             )?;
             Ok(())

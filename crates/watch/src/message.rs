@@ -138,7 +138,7 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use newsloom_desk::watch::{DifferingFigure, EventReport, WatchEventKind};
+    use newsloom_desk::watch::{DifferingFigure, EventReport, OtherFigure, WatchEventKind};
     use newsloom_model::{ReportId, StoryId};
 
     fn event(n: i64, title: &str) -> MessageEvent {
@@ -162,7 +162,10 @@ mod tests {
             figure: Some(DifferingFigure {
                 what: "people, injured".into(),
                 text: "12 people".into(),
-                others: vec!["9 people".into()],
+                others: vec![OtherFigure {
+                    text: "9 people".into(),
+                    outlets: vec!["harbour.example".into()],
+                }],
             }),
             changes: Vec::new(),
         };

@@ -54,6 +54,12 @@ pub struct Told {
 }
 
 impl Told {
+    /// Whether both can be right.
+    pub fn agrees(&self, other: &Self) -> bool {
+        let bounds = |told: &Self| bounds(told.value, told.value_high, told.relation);
+        do_overlap(bounds(self), bounds(other))
+    }
+
     fn is(&self, figure: &GivenFigure<'_>) -> bool {
         self.value == figure.value && self.value_high == figure.value_high && self.relation == figure.relation
     }
@@ -153,7 +159,10 @@ fn alike(
 /// Whether both can be right.
 fn agree(a: &GivenFigure<'_>, b: &GivenFigure<'_>) -> bool {
     let bounds = |f: &GivenFigure<'_>| bounds(f.value, f.value_high, f.relation);
-    let ((a_low, a_high), (b_low, b_high)) = (bounds(a), bounds(b));
+    do_overlap(bounds(a), bounds(b))
+}
+
+fn do_overlap((a_low, a_high): (f64, f64), (b_low, b_high): (f64, f64)) -> bool {
     a_low <= b_high && b_low <= a_high
 }
 

@@ -76,6 +76,7 @@ fn is_reached(told: &BTreeSet<String>, origins: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::watch::OtherFigure;
     use newsloom_model::{ReportId, StoryId};
     use serde_json::json;
 
@@ -192,7 +193,7 @@ mod tests {
         let figures = [DifferingFigure {
             what: "people, injured".into(),
             text: "12 people".into(),
-            others: vec!["9 people".into()],
+            others: vec![OtherFigure { text: "9 people".into(), outlets: vec!["harbour.example".into()] }],
         }];
         let told = BTreeSet::from(["new:1".to_owned(), "origins:2".to_owned()]);
         events(

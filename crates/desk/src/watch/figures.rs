@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 /// Characters of a figure with its words, and of what it counts.
 const MAX_TEXT: usize = 100;
 
-/// Other values that are told.
+/// Other values that are told, and outlets of each.
 const MAX_OTHERS: usize = 5;
+const MAX_OUTLETS: usize = 3;
 
 /// Figures of one report that are told.
 const MAX_FIGURES: usize = 5;
@@ -22,35 +23,51 @@ pub struct DifferingFigure {
     pub what: String,
     /// As the report writes it.
     pub text: String,
-    /// What others write.
-    pub others: Vec<String>,
+    /// What others write that cannot be right if this is.
+    pub others: Vec<OtherFigure>,
+}
+
+/// What others write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherFigure {
+    /// As they write it.
+    pub text: String,
+    /// Some of their outlets.
+    pub outlets: Vec<String>,
 }
 
 impl DifferingFigure {
-    /// "quay.example: 12 people; others: 9 people"
+    /// "quay.example: 12 people (people, injured), but 9 people in harbour.example"
     pub(super) fn in_words(&self, outlet: &str) -> String {
-        format!("{outlet}: {}; others: {} ({})", self.text, self.others.join(", "), self.what)
+        let other = |other: &OtherFigure| match other.outlets.as_slice() {
+            [] => other.text.clone(),
+            outlets => format!("{} in {}", other.text, outlets.join(", ")),
+        };
+        let others: Vec<String> = self.others.iter().map(other).collect();
+        format!("{outlet}: {} ({}), but {}", self.text, self.what, others.join("; "))
     }
 }
 
 /// The figures that `report` is the first to give so, and that other reports of the story give otherwise. With `suggested`
 /// false, reports whose place is only suggested do not count.
 pub fn differing_figures(detail: &StoryDetail, report: ReportId, suggested: bool) -> Vec<DifferingFigure> {
-    let counts = |id: ReportId| {
-        suggested || detail.reports.iter().any(|member| member.report_id == id && member.state == "confirmed")
-    };
+    let member = |id: ReportId| detail.reports.iter().find(|member| member.report_id == id);
+    let counts = |id| suggested || member(id).is_some_and(|member| member.state == "confirmed");
     let figures: Vec<_> = detail.figures.iter().filter(|figure| counts(figure.report_id)).cloned().collect();
     let compared = Comparison::of(&figures, &[]);
-    let differing = compared.figures.into_iter().filter(|thing| thing.differ).filter_map(|thing| {
+    let differing = compared.figures.iter().filter(|thing| thing.differ).filter_map(|thing| {
         // Ids are given in the order in which reports come.
         let own = thing.told.iter().find(|told| told.reports.iter().min() == Some(&report))?;
-        let others: Vec<String> = thing
-            .told
-            .iter()
-            .filter(|told| !told.reports.contains(&report))
-            .take(MAX_OTHERS)
-            .map(|told| shortened(&told.text, MAX_TEXT))
-            .collect();
+        let others = thing.told.iter().filter(|told| !told.agrees(own)).map(|told| OtherFigure {
+            text: shortened(&told.text, MAX_TEXT),
+            outlets: told
+                .reports
+                .iter()
+                .filter_map(|id| member(*id)?.outlet.clone())
+                .take(MAX_OUTLETS)
+                .collect(),
+        });
+        let others: Vec<OtherFigure> = others.take(MAX_OTHERS).collect();
         (!others.is_empty()).then(|| DifferingFigure {
             what: shortened(&thing.what, MAX_TEXT),
             text: shortened(&own.text, MAX_TEXT),
@@ -58,4 +75,119 @@ pub fn differing_figures(detail: &StoryDetail, report: ReportId, suggested: bool
         })
     });
     differing.take(MAX_FIGURES).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use newsloom_model::StoryId;
+    use newsloom_store::{FigureRow, MemberRow, StoryRow};
+    use serde_json::json;
+
+    fn member(id: i64, state: &str) -> MemberRow {
+        MemberRow {
+            report_id: ReportId(id),
+            external_id: None,
+            outlet: Some(format!("outlet{id}.example")),
+            title: None,
+            lead: None,
+            url: None,
+            published: None,
+            fetched: "2026-03-04T11:02:00Z".into(),
+            language: Some("en".into()),
+            role: "report".into(),
+            copy_of: None,
+            score: 0.5,
+            reason: json!({}),
+            state: state.into(),
+            withdrawn: None,
+            version: 1,
+        }
+    }
+
+    fn injured(report: i64, value: f64, relation: &str) -> FigureRow {
+        FigureRow {
+            report_id: ReportId(report),
+            outlet: None,
+            text: Some(value.to_string()),
+            value: Some(value),
+            value_high: None,
+            relation: relation.into(),
+            unit: None,
+            counts: Some("people".into()),
+            before: Some("The fire on the ferry injured ".into()),
+            after: Some(" people.".into()),
+            language: Some("en".into()),
+            published: None,
+            first_day: None,
+            last_day: None,
+        }
+    }
+
+    fn story(figures: &[(i64, f64, &str)], state: &str) -> StoryDetail {
+        let row = StoryRow {
+            story_id: StoryId(1),
+            title: None,
+            lead: None,
+            first_published: None,
+            last_published: None,
+            first_fetched: None,
+            last_fetched: None,
+            report_count: 3,
+            outlet_count: 3,
+            origin_count: 3,
+            languages: vec!["en".into()],
+            state: "open".into(),
+            merged_into: None,
+        };
+        StoryDetail {
+            story: row,
+            asked_for: None,
+            reports: vec![member(1, "confirmed"), member(2, state), member(3, "confirmed")],
+            entities: Vec::new(),
+            quotes: Vec::new(),
+            figures: figures
+                .iter()
+                .map(|(report, value, relation)| injured(*report, *value, relation))
+                .collect(),
+            dates: Vec::new(),
+            actions: Vec::new(),
+            statements: Vec::new(),
+            story_links: Vec::new(),
+            mentioned_by: Vec::new(),
+            ledger: Vec::new(),
+        }
+    }
+
+    /// What is told of a report, in words.
+    fn told(detail: &StoryDetail, report: i64, suggested: bool) -> Vec<String> {
+        let figures = differing_figures(detail, ReportId(report), suggested);
+        figures.iter().map(|figure| figure.in_words("it")).collect()
+    }
+
+    #[test]
+    fn a_figure_is_told_by_the_first_who_gives_it() {
+        let detail = story(&[(1, 9.0, "="), (2, 12.0, "="), (3, 12.0, "=")], "confirmed");
+        let expected = "it: 12 people (people, injured), but 9 people in outlet1.example";
+        assert_eq!(told(&detail, 2, false), [expected]);
+        assert!(told(&detail, 3, false).is_empty());
+        let detail = story(&[(1, 9.0, "="), (2, 9.0, "="), (3, 9.0, "~")], "confirmed");
+        assert!((1..=3).all(|report| told(&detail, report, false).is_empty()));
+    }
+
+    #[test]
+    fn what_can_be_right_too_does_not_differ() {
+        let detail = story(&[(1, 12.0, "="), (2, 14.0, "="), (3, 13.0, ">=")], "confirmed");
+        let expected = "it: ≥ 13 people (people, injured), but 12 people in outlet1.example";
+        assert_eq!(told(&detail, 3, false), [expected]);
+        let detail = story(&[(1, 12.0, "="), (2, 14.0, "="), (3, 12.0, ">=")], "confirmed");
+        assert!(told(&detail, 3, false).is_empty());
+    }
+
+    #[test]
+    fn suggested_reports_differ_only_where_that_is_asked() {
+        let detail = story(&[(1, 9.0, "="), (2, 12.0, "=")], "suggested");
+        assert!(told(&detail, 2, false).is_empty());
+        assert_eq!(told(&detail, 2, true).len(), 1);
+    }
 }

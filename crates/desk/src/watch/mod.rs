@@ -7,5 +7,5 @@ mod words;
 
 pub use decide::{Situation, events};
 pub use event::{EventReport, WatchEvent, WatchEventKind};
-pub use figures::{DifferingFigure, differing_figures};
+pub use figures::{DifferingFigure, OtherFigure, differing_figures};
 pub use words::{events_in_words, filter_in_words};

@@ -92,7 +92,7 @@ fn retry(options: &Watches) -> anyhow::Result<ExitCode> {
 
 fn table(states: &[State], paint: Paint) -> String {
     let mut out = String::new();
-    for State { watch, delivered, failing, given_up } in states {
+    for State { watch, failing, given_up, .. } in states {
         let _ = writeln!(
             out,
             "{}  {}",
@@ -116,9 +116,6 @@ fn table(states: &[State], paint: Paint) -> String {
             let line =
                 format!("{what} after {}: {}: {error}", count(delivery.attempts, "try"), delivery.sink);
             let _ = writeln!(out, "    {}", paint.warn(&clean(&line)));
-        }
-        if let Some(last) = delivered.first() {
-            let _ = writeln!(out, "    {}", paint.dim(&format!("last to {}", clean(&last.sink))));
         }
     }
     if states.iter().any(|state| state.watch.dead > 0) {

@@ -42,7 +42,8 @@ CREATE TABLE t_delivery (
     error TEXT
 ) STRICT;
 CREATE INDEX i_delivery_due ON t_delivery (due) WHERE state = 'pending';
-CREATE INDEX i_delivery_sink ON t_delivery (watch, sink, state, delivery_no);
+CREATE INDEX i_delivery_sink ON t_delivery (watch, state, sink);
+CREATE INDEX i_delivery_delivered ON t_delivery (watch, settled) WHERE state = 'delivered';
 CREATE INDEX i_delivery_dead ON t_delivery (watch) WHERE state = 'dead';
 CREATE INDEX i_delivery_settled ON t_delivery (settled) WHERE settled IS NOT NULL;
 
@@ -51,7 +52,7 @@ SELECT w.watch_no, w.watch, w.spec, w.sinks,
     (SELECT count(*) FROM t_delivery d WHERE d.watch = w.watch AND d.state = 'pending') AS pending,
     (SELECT count(*) FROM t_delivery d WHERE d.watch = w.watch AND d.state = 'dead') AS dead,
     (SELECT max(settled) FROM t_delivery d WHERE d.watch = w.watch AND d.state = 'delivered') AS last_delivered,
-    (SELECT max(at) FROM t_watch_event e WHERE e.watch = w.watch) AS last_event
+    (SELECT at FROM t_watch_event e WHERE e.watch = w.watch ORDER BY event_no DESC LIMIT 1) AS last_event
 FROM t_watch w;
 
 CREATE VIEW watch_events AS

@@ -6,13 +6,15 @@ use crate::app::App;
 use crate::error::Failure;
 use axum::extract::State;
 use maud::{Markup, html};
+use newsloom_desk::count;
 
 /// Rows that are shown; the command line shows all.
 const MOST: usize = 200;
 
 /// `/quarantine`
 pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
-    let rows = app.readers.read(|reader| Ok(reader.quarantined()?)).await?;
+    let read = app.readers.read(|reader| Ok((reader.quarantined()?, reader.health()?.dead_deliveries)));
+    let (rows, dead) = read.await?;
     Ok(layout::page(
         "Quarantine",
         &html! {
@@ -34,6 +36,9 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                 }
             }
             @if rows.len() > MOST { p { "and " (rows.len() - MOST) " more" } }
+            @if dead > 0 {
+                p { a href="/watches" { (count(dead, "message")) " of watches" } " could not be delivered and were given up." }
+            }
         },
     ))
 }
