@@ -135,3 +135,36 @@ def test_csl_json_is_cited(export, ferry):
     bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
     bibliography.register(Citation([CitationItem(items[0]["id"])]))
     assert "Fire on Sorrenna ferry" in str(bibliography.bibliography()[0])
+
+
+def test_gdelt_tables_have_the_columns_that_readers_expect(export, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    export("gdelt", "--out", tmp_path)
+    events = pandas.read_csv(tmp_path / "newsloom.export.CSV", sep="\t", names=EVENTS, dtype={"EventCode": str, "EventRootCode": str})
+    mentions = pandas.read_csv(tmp_path / "newsloom.mentions.CSV", sep="\t", names=MENTIONS)
+    assert len(events.columns) == 61 and len(mentions.columns) == 16
+    assert events["GLOBALEVENTID"].is_unique and set(mentions["GLOBALEVENTID"]) == set(events["GLOBALEVENTID"])
+    assert events["GoldsteinScale"].between(-10, 10).all() and events["QuadClass"].isin([1, 2, 3, 4]).all()
+    assert events["NumMentions"].sum() == len(mentions)
+    assert (events["EventCode"].str[:2] == events["EventRootCode"]).all()
+    dated = events.dropna(subset="SQLDATE")
+    assert (dated["SQLDATE"] // 10000 == dated["Year"]).all() and len(dated) > 0
+    # What is not known is empty.
+    assert events[[name for name in EVENTS if "Geo_" in name or name == "AvgTone"]].isna().all(axis=None)
+
+
+ACTOR = ["Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code", "Type2Code", "Type3Code"]
+PLACE = ["Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"]
+EVENTS = [
+    *["GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"],
+    *(f"Actor{number}{name}" for number in (1, 2) for name in ACTOR),
+    *["IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale"],
+    *["NumMentions", "NumSources", "NumArticles", "AvgTone"],
+    *(f"{of}Geo_{name}" for of in ("Actor1", "Actor2", "Action") for name in PLACE),
+    *["DATEADDED", "SOURCEURL"],
+]
+MENTIONS = [
+    *["GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName", "MentionIdentifier"],
+    *["SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence"],
+    *["MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras"],
+]

@@ -165,3 +165,51 @@ fn threat_formats_are_the_same_each_time_and_refer_to_what_they_have() {
         (Some("2026-03-04"), Some(5))
     );
 }
+
+#[test]
+fn actions_are_events_and_mentions_with_the_columns_of_gdelt() {
+    let place = sample();
+    place.stdout(&["export", "gdelt", "--db", "news.db", "--out", "gdelt"]);
+    let table = |name: &str| {
+        let text = std::fs::read_to_string(place.path(&format!("gdelt/newsloom.{name}.CSV"))).unwrap();
+        text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect::<Vec<Vec<String>>>()
+    };
+    let (events, mentions) = (table("export"), table("mentions"));
+    assert!(events.iter().all(|row| row.len() == 61) && mentions.iter().all(|row| row.len() == 16));
+    let facts = "SELECT count(*) FROM actions WHERE NOT negated AND NOT hypothetical AND cameo IS NOT NULL
+        AND (source <> '[]' OR target <> '[]') AND passage_kind NOT IN ('caption', 'furniture')";
+    assert_eq!(mentions.len() as i64, place.one::<i64>(facts));
+    for row in &mentions {
+        assert!(events.iter().any(|event| event[0] == row[0]), "{row:?}");
+    }
+    let aid = events.iter().find(|row| row[26] == "070").unwrap();
+    let expected = ["firefighters", "All three", "07", "2", "7.0", "1", "1", "1"];
+    assert_eq!([6, 16, 28, 29, 30, 31, 32, 33].map(|at| aid[at].as_str()), expected);
+    // Two reports of two outlets say the same.
+    assert!(events.iter().map(|row| row[31].parse::<usize>().unwrap()).sum::<usize>() == mentions.len());
+}
+
+#[test]
+fn the_ledger_is_followed_until_a_signal() {
+    let place = sample();
+    let rows = place.one::<i64>("SELECT count(*) FROM story_ledger");
+    let once = place.stdout(&["tail", "--db", "news.db", "--since", "0", "--once", "--json"]);
+    assert_eq!(once.lines().count() as i64, rows);
+    assert!(once.lines().last().unwrap().starts_with(&format!("{{\"seq\":{rows},")), "{once}");
+    let last = place.stdout(&["tail", "--db", "news.db", "--once"]);
+    assert_eq!(last.lines().count(), 10);
+    let none = place.run(&["tail", "--db", "news.db", "--once", "--since", &rows.to_string()]);
+    assert_eq!((none.status.code(), none.stdout.len()), (Some(1), 0));
+    let log = std::fs::File::create(place.path("tail")).unwrap();
+    let mut follower =
+        place.newsloom(&["tail", "--db", "news.db", "--since", "0"]).stdout(log).spawn().unwrap();
+    let lines = || std::fs::read_to_string(place.path("tail")).unwrap().lines().count() as i64;
+    place.wait_until("the ledger is printed", || lines() == rows);
+    // What comes meanwhile is told of too.
+    place.write("more.jsonl", "{\"id\":\"new\",\"title\":\"Lantern fair in Skarn\",\"text\":\"The lantern fair of Skarn drew crowds on Friday.\"}\n");
+    place.stdout(&["ingest", "--db", "news.db", "more.jsonl"]);
+    place.wait_until("the new story is told of", || lines() > rows);
+    let pid = follower.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(follower.wait().unwrap().code(), Some(0));
+}

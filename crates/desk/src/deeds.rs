@@ -42,8 +42,8 @@ pub fn deeds(actions: &[ActionRow]) -> Vec<Deed> {
     deeds
 }
 
-/// The names of a list; none where nobody in particular is among them.
-fn named(list: &Value) -> Option<String> {
+/// The names in the list of an action's sources or targets; none where nobody in particular is among them.
+pub fn named(list: &Value) -> Option<String> {
     let names: Vec<&str> = list.as_array()?.iter().filter_map(Value::as_str).collect();
     let is_somebody = |name: &&str| !PRONOUNS.contains(&name.to_lowercase().as_str());
     names.iter().any(is_somebody).then(|| names.join(", "))

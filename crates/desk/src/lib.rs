@@ -21,7 +21,7 @@ mod wording;
 pub use changes::{changed, corrections, edited};
 pub use comparison::{Compared, Comparison};
 pub use corrections::{Correction, CorrectionError};
-pub use deeds::{Deed, deeds};
+pub use deeds::{Deed, deeds, named};
 pub use names::{Named, Names, names};
 pub use since::since;
 pub use wording::{clean, count, counts, direction, earliest_first, headline, unquoted};

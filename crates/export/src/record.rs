@@ -71,6 +71,12 @@ mod tests {
             ),
             ("entities", "type kind passage_kind entity country latitude longitude"),
             ("versions", "report_id version seen"),
+            ("stories", "story_id state"),
+            ("passages", "report_id kind end_offset"),
+            (
+                "actions",
+                "report_id negated hypothetical passage_kind source target cameo start_offset confidence",
+            ),
         ] {
             let view = views.iter().find(|view| view.name == name).unwrap();
             assert!(columns.split(' ').all(|column| view.has(column)), "{name}");

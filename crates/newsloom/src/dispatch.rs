@@ -3,7 +3,7 @@
 use crate::cli::{Cli, Command, ConfigCommand, Delete, Inspect, Train};
 use crate::commands::{
     affair, backup, check, config, delete, digest, eval, export, feeds, generate, health, ingest, inspect,
-    quarantine, replay, report, run, search, stories, story, train, watches, web, why,
+    quarantine, replay, report, run, search, stories, story, tail, train, watches, web, why,
 };
 use crate::{error, telemetry};
 use clap::Parser;
@@ -28,6 +28,7 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Search(options) => search::search(options),
         Command::Export(format) => export::export(format),
         Command::Digest(options) => digest::digest(options),
+        Command::Tail(options) => tail::tail(options),
         Command::Inspect(Inspect::Feed(options)) => inspect::feed(options),
         Command::Inspect(Inspect::Report(options)) => inspect::report(options),
         Command::Eval(options) => eval::eval(options),
@@ -58,6 +59,7 @@ fn wants_json(command: &Command) -> bool {
         Command::Report(options) => options.database.json,
         Command::Why(options) => options.database.json,
         Command::Search(options) => options.database.json,
+        Command::Tail(options) => options.database.json,
         Command::Inspect(Inspect::Feed(options)) => options.json,
         Command::Inspect(Inspect::Report(options)) => options.json,
         Command::Eval(options) => options.database.json,

@@ -8,11 +8,9 @@ pub use bibtex::bibtex;
 pub use csl::csl_json;
 pub use ris::ris;
 
-use crate::Result;
 use crate::record::{Record, each};
+use crate::{Result, day};
 use jiff::civil::Date;
-use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 use newsloom_desk::clean;
 use newsloom_model::StoryId;
 use newsloom_store::{About, Reader, ViewFilter};
@@ -65,18 +63,11 @@ fn reference(report: Record<'_>) -> Reference {
         outlet: text("outlet"),
         published: report
             .text("published")
-            .and_then(|time| local_day(time, report.integer("published_offset"))),
-        read: report.text("fetched").and_then(|time| local_day(time, None)),
+            .and_then(|time| day::local(time, report.integer("published_offset"))),
+        read: report.text("fetched").and_then(|time| day::local(time, None)),
         url: text("url").or_else(|| text("canonical_url")),
         language: text("language"),
     }
-}
-
-/// The day on a clock that many seconds east of UTC.
-fn local_day(time: &str, offset: Option<i64>) -> Option<Date> {
-    let time: Timestamp = time.parse().ok()?;
-    let local = time.checked_add(SignedDuration::from_secs(offset.unwrap_or(0))).ok()?;
-    Some(Offset::UTC.to_datetime(local).date())
 }
 
 #[cfg(test)]
@@ -108,12 +99,5 @@ mod tests {
             language: None,
         };
         [full, bare]
-    }
-
-    #[test]
-    fn the_day_is_that_of_the_outlet() {
-        assert_eq!(local_day("2026-03-04T23:30:00Z", Some(3600)).unwrap().to_string(), "2026-03-05");
-        assert_eq!(local_day("2026-03-04T23:30:00Z", None).unwrap().to_string(), "2026-03-04");
-        assert_eq!(local_day("soon", None), None);
     }
 }

@@ -11,6 +11,8 @@ pub(crate) enum Export {
     Csv(Tables),
     /// JSON objects, one a line, a view each; `newsloom ingest` reads those of reports
     Jsonl(Tables),
+    /// Who did what to whom, as the tables of events and mentions of GDELT 2.0
+    Gdelt(Gdelt),
     /// A story as Markdown: who reported it, who was first, what differs, who said what
     Markdown(OneStory),
     /// The same as a page of HTML that needs nothing else
@@ -25,6 +27,25 @@ pub(crate) enum Export {
     Stix(OneStory),
     /// A story as a MISP event
     Misp(OneStory),
+}
+
+/// Options of `export gdelt`.
+#[derive(Debug, Args)]
+pub(crate) struct Gdelt {
+    /// The configuration file that names the database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database
+    #[arg(long, value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// The folder for newsloom.export.CSV and newsloom.mentions.CSV
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Compress the files
+    #[arg(long, value_name = "METHOD")]
+    pub(crate) compress: Option<Compress>,
 }
 
 /// Options of the formats of one story.

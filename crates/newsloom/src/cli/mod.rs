@@ -10,7 +10,7 @@ pub(crate) use database::Database;
 pub(crate) use examine::{
     Completions, Eval, Inspect, InspectFeed, InspectReport, Man, Replay, Train, TrainEntities,
 };
-pub(crate) use export::{Compress, Digest, DigestForm, Export, OneStory, Tables};
+pub(crate) use export::{Compress, Digest, DigestForm, Export, Gdelt, OneStory, Tables};
 pub(crate) use filter::Filter;
 pub(crate) use operate::{
     Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Watches, Web,
@@ -61,6 +61,8 @@ pub(crate) enum Command {
     /// Write stories and all that is known of them in the formats of other programs
     #[command(subcommand)]
     Export(Export),
+    /// Print what happens to stories as it happens: the ledger, line by line
+    Tail(Tail),
     /// Write the stories of the last day as a note to hand on, those with most independent texts first
     Digest(Digest),
     /// Show what newsloom reads from a feed or a report; uses no database
@@ -147,6 +149,19 @@ pub(crate) struct Stories {
     /// Show at most N
     #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
     pub(crate) limit: usize,
+}
+
+/// Options of `tail`.
+#[derive(Debug, Args)]
+pub(crate) struct Tail {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Begin behind this line of the ledger (default: with the last ten)
+    #[arg(long, value_name = "SEQ")]
+    pub(crate) since: Option<i64>,
+    /// Print what is there, and end
+    #[arg(long)]
+    pub(crate) once: bool,
 }
 
 /// Options of `story`.

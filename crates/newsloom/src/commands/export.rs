@@ -1,5 +1,6 @@
 //! `newsloom export`.
 
+mod gdelt;
 mod story;
 mod tables;
 
@@ -13,6 +14,7 @@ pub(crate) fn export(format: &Export) -> anyhow::Result<ExitCode> {
     match format {
         Export::Csv(options) => tables::export(options, TableFormat::Csv),
         Export::Jsonl(options) => tables::export(options, TableFormat::Jsonl),
+        Export::Gdelt(options) => gdelt::export(options),
         Export::Markdown(options) => story::export(options, StoryFormat::Markdown),
         Export::Html(options) => story::export(options, StoryFormat::Html),
         Export::Bibtex(options) => story::export(options, StoryFormat::Bibtex),

@@ -23,6 +23,7 @@ pub(crate) mod run;
 pub(crate) mod search;
 pub(crate) mod stories;
 pub(crate) mod story;
+pub(crate) mod tail;
 pub(crate) mod train;
 pub(crate) mod watches;
 pub(crate) mod web;

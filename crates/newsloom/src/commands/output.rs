@@ -3,11 +3,13 @@
 use crate::cli::{Database, Filter};
 use crate::error::{Usage, note};
 use crate::{clock, settings, telemetry};
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use newsloom_export::Output;
 use newsloom_store::{Reader, StoryFilter, StoryOrder};
 use serde::Serialize;
-use std::io::{Write, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -59,6 +61,28 @@ pub(super) fn filter(options: &Filter, order: StoryOrder, limit: usize) -> anyho
         limit,
         ..StoryFilter::default()
     })
+}
+
+/// Whether the options leave any story out.
+pub(super) fn is_narrowed(options: &Filter) -> bool {
+    let Filter { since, outlets, origins, language, outlet, missing, name, text } = options;
+    let words = [since, language, outlet, missing, name, text];
+    words.iter().any(|word| word.is_some()) || *outlets > 1 || *origins > 1
+}
+
+/// Makes a folder where it is not there.
+pub(super) fn folder(path: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(path).with_context(|| format!("cannot make the folder {}", path.display()))
+}
+
+/// A bar on stderr, drawn only on a terminal.
+pub(super) fn bar(length: u64, what: &'static str) -> ProgressBar {
+    if !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} {prefix:16} {bar:30} {percent}%  {msg}  {elapsed}");
+    let bar = ProgressBar::new(length).with_prefix(what);
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Writes a document to a file, else to standard output.

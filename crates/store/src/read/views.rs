@@ -84,7 +84,7 @@ impl Reader {
             return Ok(());
         }
         let fail = |source| Error::ReadView(self.path.clone(), source);
-        let mut statement = self.conn.prepare(&statement(view, filter)).map_err(fail)?;
+        let mut statement = self.conn.prepare_cached(&statement(view, filter)).map_err(fail)?;
         match filter.about {
             About::All => {}
             About::Stories(filter) => stories::bind(&mut statement, filter).map_err(fail)?,

@@ -1,15 +1,14 @@
 //! The public views as files.
 
-use crate::cli::{Compress, Filter, Tables};
-use crate::commands::output;
+use crate::cli::{Compress, Tables};
+use crate::commands::output::{self, bar, is_narrowed};
 use crate::error::{Usage, note};
 use crate::{settings, telemetry};
-use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_export::tables::{self, TableFormat, Written};
 use newsloom_export::{Compression, Output};
 use newsloom_store::schema::{View, views};
 use newsloom_store::{About, Reader, StoryFilter, ViewFilter};
-use std::io::{IsTerminal, stderr, stdout};
+use std::io::stdout;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -33,8 +32,7 @@ pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<Ex
             write(&reader, &view, &filter, format, single(out.as_deref(), options.compress)?)?
         }
         (None, Some(folder)) => {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| anyhow::anyhow!("cannot make the folder {}: {error}", folder.display()))?;
+            output::folder(folder)?;
             let ending = options.compress.map(Compression::from).map_or("", Compression::ending);
             let mut rows = 0;
             for view in views().iter().filter(|view| stories.is_none() || view.is_of_stories()) {
@@ -50,10 +48,7 @@ pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<Ex
 
 /// None where all rows are asked for: also those of stories that are part of others now, or of no story.
 fn stories(options: &Tables) -> anyhow::Result<Option<StoryFilter>> {
-    let Filter { since, outlets, origins, language, outlet, missing, name, text } = &options.filter;
-    let words = [since, language, outlet, missing, name, text];
-    let is_wanted =
-        words.iter().any(|word| word.is_some()) || *outlets > 1 || *origins > 1 || options.limit.is_some();
+    let is_wanted = is_narrowed(&options.filter) || options.limit.is_some();
     let (order, limit) = (output::order(options.largest), options.limit.unwrap_or(usize::MAX));
     is_wanted.then(|| output::filter(&options.filter, order, limit)).transpose()
 }
@@ -84,7 +79,8 @@ fn write(
     format: TableFormat,
     mut output: Output,
 ) -> anyhow::Result<u64> {
-    let bar = bar(reader, view, filter)?;
+    let bar = bar(reader.last_key(view)?.unsigned_abs(), view.name);
+    bar.set_position(filter.after.unwrap_or(0).unsigned_abs());
     let written = tables::write(reader, view, filter, format, &mut output, |so_far: Written| {
         bar.set_position(so_far.last_key.unsigned_abs());
         bar.set_message(format!("{} rows", so_far.rows));
@@ -99,17 +95,6 @@ fn write(
 fn place(view: &View, written: Written) -> String {
     let key = view.columns.first().map_or("", |column| column.name);
     format!("{key} {}", written.last_key)
-}
-
-/// A bar on stderr, drawn only on a terminal. It runs through the numbers of the first column.
-fn bar(reader: &Reader, view: &View, filter: &ViewFilter<'_>) -> anyhow::Result<ProgressBar> {
-    if !stderr().is_terminal() {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = ProgressStyle::with_template("{spinner} {prefix:16} {bar:30} {percent}%  {msg}  {elapsed}");
-    let bar = ProgressBar::new(reader.last_key(view)?.unsigned_abs()).with_prefix(view.name);
-    bar.set_position(filter.after.unwrap_or(0).unsigned_abs());
-    Ok(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
 }
 
 impl From<Compress> for Compression {

@@ -1,0 +1,67 @@
+//! Codes of CAMEO.
+
+use newsloom_lang::Table;
+use newsloom_lang::data::COUNTRIES;
+use std::sync::LazyLock;
+
+static GOLDSTEIN: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../data/goldstein.tsv")));
+static CODES: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../data/cameo_countries.tsv")));
+
+/// The value of an event on the Goldstein scale.
+pub(super) fn goldstein(cameo: &str) -> Option<&'static str> {
+    let of = |code: &str| GOLDSTEIN.select("goldstein", "cameo", code).next();
+    of(cameo).or_else(|| of(cameo.get(..3)?))
+}
+
+/// Verbal cooperation 1, material cooperation 2, verbal conflict 3, material conflict 4.
+pub(super) fn quad_class(cameo: &str) -> Option<u8> {
+    match cameo.get(..2)?.parse().ok()? {
+        1..=5 => Some(1),
+        6..=8 => Some(2),
+        9..=13 => Some(3),
+        14..=20 => Some(4),
+        _ => None,
+    }
+}
+
+/// The code of the country that this name is that of.
+pub(super) fn country(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    let is_named = |row: &&[&str]| {
+        let names = row.get(2).into_iter().flat_map(|others| others.split(','));
+        row.get(1).copied().into_iter().chain(names).any(|known| !known.is_empty() && known == name)
+    };
+    let iso = *COUNTRIES.rows().find(is_named)?.first()?;
+    CODES.select("cameo", "iso", iso).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_well_formed() {
+        assert!(Table::check(include_str!("../../data/goldstein.tsv")).is_empty());
+        assert!(Table::check(include_str!("../../data/cameo_countries.tsv")).is_empty());
+        for row in GOLDSTEIN.rows() {
+            let value: f64 = row[1].parse().unwrap();
+            assert!((-10.0..=10.0).contains(&value) && quad_class(row[0]).is_some(), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn codes_are_looked_up_and_what_is_none_is_none() {
+        assert_eq!(goldstein("190"), Some("-10.0"));
+        assert_eq!(goldstein("1822"), goldstein("1821"));
+        assert_eq!(goldstein("0311"), goldstein("031"));
+        assert_eq!((goldstein("999"), goldstein("1"), goldstein("é0")), (None, None, None));
+        assert_eq!(
+            ["042", "070", "130", "190", "xx"].map(quad_class),
+            [Some(1), Some(2), Some(3), Some(4), None]
+        );
+        assert_eq!(country("France"), Some("FRA"));
+        assert_eq!(country("the Netherlands"), Some("NLD"));
+        // Somebody of a country is not that country.
+        assert_eq!((country("French"), country("France Telecom"), country("")), (None, None, None));
+    }
+}

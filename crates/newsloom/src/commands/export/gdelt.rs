@@ -1,0 +1,33 @@
+//! The tables of GDELT.
+
+use crate::cli::Gdelt;
+use crate::commands::output::{bar, filter, folder, is_narrowed};
+use crate::error::note;
+use crate::{settings, telemetry};
+use newsloom_export::{Compression, Output, gdelt};
+use newsloom_store::{Reader, StoryOrder};
+use std::process::ExitCode;
+
+/// Writes both tables into a folder. Exit code 1 where there is no event.
+pub(super) fn export(options: &Gdelt) -> anyhow::Result<ExitCode> {
+    telemetry::start_quiet();
+    let reader = Reader::open(settings::database(options.db.as_deref(), options.config.as_deref())?)?;
+    let wanted = is_narrowed(&options.filter)
+        .then(|| filter(&options.filter, StoryOrder::Newest, usize::MAX))
+        .transpose()?;
+    let _snapshot = reader.snapshot()?;
+    folder(&options.out)?;
+    let ending = options.compress.map(Compression::from).map_or("", Compression::ending);
+    let table = |name: &str| Output::file(&options.out.join(format!("newsloom.{name}.CSV{ending}")));
+    let (mut events, mut mentions) = (table("export")?, table("mentions")?);
+    let bar = bar(0, "stories");
+    let counts = gdelt::write(&reader, wanted.as_ref(), &mut events, &mut mentions, |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    events.finish()?;
+    mentions.finish()?;
+    bar.finish_and_clear();
+    note(&format!("{} events, {} mentions", counts.events, counts.mentions));
+    Ok(ExitCode::from(u8::from(counts.events == 0)))
+}
