@@ -71,6 +71,7 @@ pub(crate) fn web(config: &Config) -> anyhow::Result<newsloom_web::Settings> {
         hosts: web.hosts.clone(),
         is_writable: web.corrections,
         max_connections: web.max_connections,
+        counters: None,
         clock: clock::now,
     })
 }

@@ -1,8 +1,10 @@
 //! What people ask of a database that a daemon may be writing to.
 
-use crate::{Admission, Error, Reader, Result, admit, corrections, feeds, quarantine, watches};
+use crate::{
+    Admission, Error, Reader, ReadingMark, Result, admit, corrections, feeds, quarantine, reading, watches,
+};
 use jiff::Timestamp;
-use newsloom_model::{Constraint, Entry, FeedId, ReportId};
+use newsloom_model::{Constraint, Entry, FeedId, ReportId, StoryId};
 use rusqlite::OpenFlags;
 use std::path::Path;
 
@@ -76,5 +78,21 @@ impl AdminWriter {
     /// [`Error::UndoCorrection`].
     pub fn undo_correction(&mut self, seq: i64, actor: &str, now: Timestamp) -> Result<Option<i64>> {
         self.db.write(Error::UndoCorrection, |tx| corrections::undo(tx, seq, actor, now))
+    }
+
+    /// Changes a mark of these stories for a user of a feed reader. Stories that are not known are left out.
+    ///
+    /// # Errors
+    /// [`Error::MarkStories`].
+    pub fn mark(&mut self, user: &str, stories: &[StoryId], mark: ReadingMark) -> Result<()> {
+        self.db.write(Error::MarkStories, |tx| reading::mark(tx, user, stories, mark))
+    }
+
+    /// Marks all stories that were first fetched until then as read for a user; those of a language alone where one is given.
+    ///
+    /// # Errors
+    /// [`Error::MarkStories`].
+    pub fn mark_all_read(&mut self, user: &str, language: Option<&str>, until: Timestamp) -> Result<()> {
+        self.db.write(Error::MarkStories, |tx| reading::mark_all_read(tx, user, language, until))
     }
 }

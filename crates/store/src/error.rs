@@ -169,6 +169,9 @@ pub enum Error {
     /// Could not read the corrections.
     #[error("cannot read the corrections in {}{}", .0.display(), hint(.1))]
     ReadCorrections(PathBuf, #[source] rusqlite::Error),
+    /// Could not mark stories as read or starred.
+    #[error("cannot mark stories in {}{}", .0.display(), hint(.1))]
+    MarkStories(PathBuf, #[source] rusqlite::Error),
     /// Could not delete reports.
     #[error("cannot delete reports in {}{}", .0.display(), hint(.1))]
     Delete(PathBuf, #[source] rusqlite::Error),

@@ -25,6 +25,7 @@ mod query;
 mod queue;
 mod read;
 mod reader;
+mod reading;
 mod retention;
 mod revisits;
 mod rows;
@@ -53,6 +54,7 @@ pub use read::{
     WatchEventRow, WatchRow,
 };
 pub use reader::Reader;
+pub use reading::{NO_LANGUAGE, ReadingFilter, ReadingMark, ReadingRow, Unread};
 pub use retention::Expired;
 pub use rows::Rows;
 pub use runs::{Account, RunId};

@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0015_pages_never_seen.sql"),
     include_str!("sql/0016_watches.sql"),
     include_str!("sql/0017_affairs.sql"),
+    include_str!("sql/0018_reading.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

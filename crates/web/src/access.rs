@@ -87,18 +87,24 @@ fn actor(app: &App, headers: &HeaderMap) -> Option<Actor> {
     if app.users.is_empty() {
         return app.user_header.is_none().then(|| actor(DESK, Role::Editor, DESK));
     }
-    if let Some(user) = bearer(headers).and_then(|token| app.users.with_token(token)) {
+    let credentials = credentials(headers);
+    if let Some(user) = credentials.and_then(|token| app.users.with_token(token)) {
         return Some(actor(&user.name, user.role, &user.name));
     }
-    let session = cookie(headers, SESSION)?;
+    let session = credentials.or_else(|| cookie(headers, SESSION))?;
     let user = app.sessions.user(session, (app.clock)()).and_then(|name| app.users.named(&name))?;
     Some(actor(&user.name, user.role, session))
 }
 
-/// `Authorization: Bearer TOKEN` (RFC 6750)
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+/// `Authorization: Bearer TOKEN` (RFC 6750), or `Authorization: GoogleLogin auth=NAME/TOKEN`, as clients of the Google Reader
+/// API send what they were given when they signed in: a token, or the id of a session.
+fn credentials(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, given) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Some(given.trim()),
+        "googlelogin" => given.trim().strip_prefix("auth=")?.rsplit('/').next(),
+        _ => None,
+    }
 }
 
 /// The value of a cookie.

@@ -1,6 +1,8 @@
 //! What every request can reach.
 
 use crate::attempts::Attempts;
+use crate::counters::Counters;
+use crate::error::Failure;
 use crate::ledger::LedgerEnd;
 use crate::readers::Readers;
 use crate::secrets::FormKey;
@@ -9,6 +11,7 @@ use crate::settings::{Error, Settings};
 use crate::users::Users;
 use axum::http::HeaderName;
 use jiff::Timestamp;
+use newsloom_store::AdminWriter;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) form_key: FormKey,
     /// Whether people may correct stories here.
     pub(crate) is_writable: bool,
+    pub(crate) counters: Option<Counters>,
     pub(crate) clock: fn() -> Timestamp,
     /// Cancelled when the server stops: streams of events end then.
     pub(crate) stop: CancellationToken,
@@ -58,9 +62,23 @@ impl App {
             attempts: Attempts::default(),
             form_key: FormKey::random()?,
             is_writable: settings.is_writable,
+            counters: settings.counters,
             clock: settings.clock,
             stop: CancellationToken::new(),
             ledger: LedgerEnd::default(),
         })))
+    }
+
+    /// Runs `work` on a connection that writes wishes beside the daemon.
+    ///
+    /// # Errors
+    /// The store's, and what `work` returns.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut AdminWriter) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let database = self.database.clone();
+        let task = tokio::task::spawn_blocking(move || work(&mut AdminWriter::open(&database)?));
+        task.await.map_err(|_| Failure::Internal)?
     }
 }

@@ -13,7 +13,7 @@ use axum::response::Redirect;
 use maud::Markup;
 use newsloom_desk::Correction;
 use newsloom_model::{ReportId, StoryId};
-use newsloom_store::{AdminWriter, Reader};
+use newsloom_store::Reader;
 use serde::Deserialize;
 
 /// `/corrections/preview`: what would change.
@@ -74,7 +74,7 @@ pub(crate) async fn make(
     access::check_change(&app, &headers, &actor, &wanted.token)?;
     let correction = wanted.correction()?;
     let now = (app.clock)();
-    write(&app, move |admin| {
+    app.write(move |admin| {
         let constraints = correction.constraints(admin.reader(), now)?;
         Ok(admin.add_correction(&constraints, &actor.name)?)
     })
@@ -98,20 +98,10 @@ pub(crate) async fn undo(
 ) -> Result<Redirect, Failure> {
     access::check_change(&app, &headers, &actor, &wanted.token)?;
     let now = (app.clock)();
-    write(&app, move |admin| {
+    app.write(move |admin| {
         let undone = admin.undo_correction(wanted.seq, &actor.name, now)?;
         undone.ok_or_else(|| Failure::Correction(format!("there is no correction {} to undo", wanted.seq)))
     })
     .await?;
     Ok(Redirect::to("/corrections"))
-}
-
-/// Runs `work` on a connection that writes wishes beside the daemon.
-pub(crate) async fn write<T: Send + 'static>(
-    app: &App,
-    work: impl FnOnce(&mut AdminWriter) -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let database = app.database.clone();
-    let task = tokio::task::spawn_blocking(move || work(&mut AdminWriter::open(&database)?));
-    task.await.map_err(|_| Failure::Internal)?
 }

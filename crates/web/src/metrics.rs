@@ -1,6 +1,7 @@
 //! For Prometheus, and for whoever restarts what does not live.
 
 use crate::app::App;
+use crate::counters::{Counter, Counters, Sample};
 use crate::error::{Failure, Problem};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,7 +13,9 @@ use std::fmt::Write;
 /// `/metrics`, in Prometheus' text format 0.0.4.
 pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, Problem> {
     let health = app.readers.read(|reader| Ok(reader.health()?)).await?;
-    let mut response = text(&health, (app.clock)(), app.ledger.listeners()).into_response();
+    let samples = app.counters.as_ref().map(|Counters(read)| read());
+    let text = text(&health, (app.clock)(), app.ledger.listeners(), samples.as_deref());
+    let mut response = text.into_response();
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     Ok(response)
@@ -32,44 +35,52 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
     }
 }
 
-fn text(health: &Health, now: Timestamp, streams: usize) -> String {
-    let mut out = String::new();
-    let mut add = |name: &str, kind: &str, help: &str, value: Option<f64>| {
-        if let Some(value) = value {
-            let _ = write!(
-                out,
-                "# HELP newsloom_{name} {help}\n# TYPE newsloom_{name} {kind}\nnewsloom_{name} {value}\n"
-            );
-        }
-    };
+/// What is written of the database, then what the daemon counts.
+fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sample]>) -> String {
     let age = |at: &Option<String>| {
         let at: Timestamp = at.as_deref()?.parse().ok()?;
         Some((now - at).total(jiff::Unit::Second).ok()?.max(0.0))
     };
     let number = |n: u64| Some(n as f64);
-    add("reports", "gauge", "Reports in the database.", number(health.reports));
-    add("stories", "gauge", "Open stories in the database.", number(health.stories));
-    add("queue_length", "gauge", "Documents waiting to be processed.", number(health.pending));
-    add("quarantined", "gauge", "Documents that failed for good.", number(health.quarantined));
-    add(
-        "dead_deliveries",
-        "gauge",
-        "Messages of watches that were given up.",
-        number(health.dead_deliveries),
-    );
-    add("failing_feeds", "gauge", "Feeds whose last poll failed.", number(health.failing_feeds));
-    add("unindexed_reports", "gauge", "Reports that cannot be searched yet.", number(health.unindexed));
-    add("database_bytes", "gauge", "Size of the database file.", number(health.bytes));
-    add(
-        "heartbeat_age_seconds",
-        "gauge",
-        "Time since the daemon's last sign of life.",
-        age(&health.heartbeat),
-    );
-    add("last_poll_age_seconds", "gauge", "Time since a feed was last polled.", age(&health.last_poll));
-    add("last_stored_age_seconds", "gauge", "Time since a report was last stored.", age(&health.last_stored));
-    add("event_streams", "gauge", "Clients that listen to events.", Some(streams as f64));
+    let gauges = [
+        ("reports", "Reports in the database.", number(health.reports)),
+        ("stories", "Open stories in the database.", number(health.stories)),
+        ("queue_length", "Documents waiting to be processed.", number(health.pending)),
+        (
+            "oldest_pending_age_seconds",
+            "Time for which the oldest new entry waits.",
+            age(&health.oldest_pending),
+        ),
+        ("quarantined", "Documents that failed for good.", number(health.quarantined)),
+        ("dead_deliveries", "Messages of watches that were given up.", number(health.dead_deliveries)),
+        ("failing_feeds", "Feeds whose last poll failed.", number(health.failing_feeds)),
+        ("unindexed_reports", "Reports that cannot be searched yet.", number(health.unindexed)),
+        ("database_bytes", "Size of the database file.", number(health.bytes)),
+        ("heartbeat_age_seconds", "Time since the daemon's last sign of life.", age(&health.heartbeat)),
+        ("last_poll_age_seconds", "Time since a feed was last polled.", age(&health.last_poll)),
+        ("last_stored_age_seconds", "Time since a report was last stored.", age(&health.last_stored)),
+        ("event_streams", "Clients that listen to events.", Some(streams as f64)),
+    ];
+    let mut out = String::new();
+    for (name, help, value) in gauges {
+        let Some(value) = value else { continue };
+        head(&mut out, name, "gauge", help);
+        let _ = writeln!(out, "newsloom_{name} {value}");
+    }
+    for counter in Counter::ALL.into_iter().filter(|_| samples.is_some()) {
+        let (name, label, help) = counter.description();
+        head(&mut out, name, "counter", help);
+        for sample in samples.into_iter().flatten().filter(|sample| sample.counter == counter) {
+            let labels =
+                if label.is_empty() { String::new() } else { format!("{{{label}=\"{}\"}}", sample.label) };
+            let _ = writeln!(out, "newsloom_{name}{labels} {}", sample.value);
+        }
+    }
     out
+}
+
+fn head(out: &mut String, name: &str, kind: &str, help: &str) {
+    let _ = writeln!(out, "# HELP newsloom_{name} {help}\n# TYPE newsloom_{name} {kind}");
 }
 
 #[cfg(test)]
@@ -84,6 +95,7 @@ mod tests {
             last_poll: None,
             last_stored: None,
             pending: 3,
+            oldest_pending: Some("2026-03-10T11:00:00Z".into()),
             quarantined: 0,
             dead_deliveries: 0,
             failing_feeds: 1,
@@ -92,9 +104,21 @@ mod tests {
             unindexed: 0,
             bytes: 4096,
         };
-        let text = text(&health, "2026-03-10T12:00:00Z".parse().unwrap(), 2);
+        let now = "2026-03-10T12:00:00Z".parse().unwrap();
+        let alone = text(&health, now, 2, None);
+        assert!(!alone.contains("_total"), "{alone}");
+        let samples = [
+            Sample { counter: Counter::Polls, label: "not_modified", value: 7.0 },
+            Sample { counter: Counter::CommitTime, label: "", value: 0.25 },
+        ];
+        let text = text(&health, now, 2, Some(&samples));
         assert!(text.contains("# TYPE newsloom_queue_length gauge\nnewsloom_queue_length 3\n"));
         assert!(text.contains("newsloom_heartbeat_age_seconds 30\n"));
+        assert!(text.contains("newsloom_oldest_pending_age_seconds 3600\n"));
+        assert!(text.contains(
+            "# TYPE newsloom_polls_total counter\nnewsloom_polls_total{outcome=\"not_modified\"} 7\n"
+        ));
+        assert!(text.contains("newsloom_commit_seconds_total 0.25\n"));
         assert!(!text.contains("last_poll_age"));
     }
 }

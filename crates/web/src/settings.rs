@@ -1,5 +1,6 @@
 //! How the desk is served, and why it cannot be.
 
+use crate::counters::Counters;
 use axum::http::HeaderName;
 use jiff::Timestamp;
 use std::fmt;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub is_writable: bool,
     /// Maximum open connections, streams of events included.
     pub max_connections: usize,
+    /// Where the counters of the daemon are read; none where a database is served alone.
+    pub counters: Option<Counters>,
     /// The time now.
     pub clock: fn() -> Timestamp,
 }

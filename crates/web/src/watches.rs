@@ -3,7 +3,6 @@
 use crate::access::{self, Actor};
 use crate::answers::tagged;
 use crate::app::App;
-use crate::corrections::write;
 use crate::error::Failure;
 use crate::syndication::{base, element, feed_of, link};
 use axum::Extension;
@@ -114,6 +113,6 @@ pub(crate) async fn retry(
 ) -> Result<Redirect, Failure> {
     access::check_change(&app, &headers, &actor, &wanted.token)?;
     let now = (app.clock)();
-    write(&app, move |admin| Ok(admin.retry_deliveries(Some(&wanted.watch), now)?)).await?;
+    app.write(move |admin| Ok(admin.retry_deliveries(Some(&wanted.watch), now)?)).await?;
     Ok(Redirect::to("/watches"))
 }

@@ -111,7 +111,7 @@ impl Place {
     }
 
     /// Waits until something is so.
-    pub(crate) fn wait_until(&self, what: &str, is_so: impl Fn() -> bool) {
+    pub(crate) fn wait_until(&self, what: &str, mut is_so: impl FnMut() -> bool) {
         let start = Instant::now();
         while !is_so() {
             assert!(start.elapsed() < PATIENCE, "never: {what}\n{}", read(&self.path("log")));

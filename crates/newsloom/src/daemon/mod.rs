@@ -19,6 +19,7 @@
 //! whoever brings records waits for its answer.
 
 mod command;
+mod counts;
 mod deliverer;
 mod dispatcher;
 mod files;

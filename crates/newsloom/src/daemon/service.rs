@@ -17,7 +17,7 @@ use async_channel::{Receiver, bounded};
 use newsloom_config::{Config, Problems};
 use newsloom_model::FeedState;
 use newsloom_store::Store;
-use newsloom_web::Server;
+use newsloom_web::{Counters, Server, Settings};
 use sd_notify::NotifyState;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,7 +76,7 @@ impl Daemon {
         let analyzers = Analyzers::of(&config)?;
         let mut writer = Writer::new(store, WriterSettings::of(&config)?, &analyzers.annotator, notify)?;
         writer.sync(&config)?;
-        let account = writer.account();
+        let (account, counts) = (writer.account(), writer.counts());
         let settings = SourceSettings::of(&config, None)?;
         settings.fetcher.set_retry_after(writer.reader().retry_after(clock::now())?);
         let (sources, watched) = watch::channel(settings);
@@ -104,7 +104,8 @@ impl Daemon {
         let commands = pipeline.commands.clone();
         tokio::spawn(Deliverer { settings, commands, stop: stop.clone() }.run());
         folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
-        serve_page(&config, &stop).await?;
+        let counters = counts.with_stages(pipeline.stages());
+        serve_page(&config, counters, &stop).await?;
         let daemon =
             Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop };
         daemon.leave_other_hubs().await;
@@ -214,11 +215,12 @@ impl Daemon {
 }
 
 /// Serves the page, where it is configured. An address that is taken keeps no daemon from reading the news.
-async fn serve_page(config: &Config, stop: &CancellationToken) -> anyhow::Result<()> {
+async fn serve_page(config: &Config, counters: Counters, stop: &CancellationToken) -> anyhow::Result<()> {
     if config.options.web.listen.is_empty() {
         return Ok(());
     }
-    match Server::bind(settings::web(config)?).await {
+    let settings = Settings { counters: Some(counters), ..settings::web(config)? };
+    match Server::bind(settings).await {
         Ok(server) => {
             tracing::info!(address = %format!("http://{}/", server.address()), "the page is served");
             tokio::spawn(server.serve(stop.clone()));

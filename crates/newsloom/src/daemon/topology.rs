@@ -154,6 +154,11 @@ impl Pipeline {
         }
     }
 
+    /// What each stage counts.
+    pub(crate) fn stages(&self) -> Vec<StageMetrics> {
+        self.metrics.clone()
+    }
+
     /// What each stage did so far.
     pub(crate) fn metrics_snapshot(&self) -> Vec<MetricsSnapshot> {
         self.metrics.iter().map(StageMetrics::snapshot).collect()

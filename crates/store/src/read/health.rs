@@ -16,6 +16,8 @@ pub struct Health {
     pub last_stored: Option<String>,
     /// Tickets in the queue.
     pub pending: u64,
+    /// When the entry was first seen that has waited longest; new entries alone.
+    pub oldest_pending: Option<String>,
     /// Tickets in quarantine.
     pub quarantined: u64,
     /// Messages of watches that were given up.
@@ -51,7 +53,9 @@ impl Reader {
                      (SELECT stories FROM t_total),
                      (SELECT count(*) FROM t_search_todo),
                      (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),
-                     (SELECT count(*) FROM t_delivery WHERE state = 'dead')",
+                     (SELECT count(*) FROM t_delivery WHERE state = 'dead'),
+                     (SELECT e.seen FROM t_queue q JOIN t_entry e USING (entry_no)
+                      WHERE q.seq = q.entry_no AND NOT q.is_revisit ORDER BY q.queue_no LIMIT 1)",
             )?
             .query_row([], |row| {
                 let count = |column| row.get(column).map(sql::unsigned);
@@ -68,6 +72,7 @@ impl Reader {
                     stories: count(8)?,
                     unindexed: count(9)?,
                     bytes: count(10)?,
+                    oldest_pending: row.get(12)?,
                 })
             })
         })

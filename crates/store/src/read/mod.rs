@@ -21,6 +21,7 @@ pub use health::Health;
 pub use marks::Mark;
 pub use order::{StoryCursor, StoryOrder};
 pub use report_detail::{PassageRow, ReportDetail, VersionRow};
+pub(crate) use stories::COLUMNS;
 pub use stories::{StoryFilter, StoryRow};
 pub use story::{LedgerRow, MemberRow, StoryDetail};
 pub use views::{About, Snapshot, ViewFilter, ViewValue};

@@ -39,7 +39,7 @@ pub struct StoryRow {
 }
 
 /// The columns that [`StoryRow::of`] reads.
-pub(super) const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "story_id, title, lead, first_published, last_published, first_fetched, last_fetched,
      report_count, outlet_count, origin_count, languages, state, merged_into";
 
@@ -96,7 +96,7 @@ impl StoryRow {
         }
     }
 
-    pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(crate) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
         let languages: Option<String> = row.get(10)?;
         Ok(Self {
             story_id: StoryId(row.get(0)?),

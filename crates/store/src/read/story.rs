@@ -126,6 +126,14 @@ impl Reader {
         })
     }
 
+    /// The reports of a story, the first published first.
+    ///
+    /// # Errors
+    /// [`Error::ReadStory`].
+    pub fn members(&self, story: StoryId) -> Result<Vec<MemberRow>> {
+        self.run(Error::ReadStory, |conn| members(conn, "story_id", story.0))
+    }
+
     /// At most `limit` lines of the ledger of all stories behind `seq`, in order.
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod fold;
 mod identity;
 mod locks;
 mod people;
+mod reading;
 mod retention;
 mod revisits;
 mod schema;

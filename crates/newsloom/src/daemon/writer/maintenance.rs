@@ -6,7 +6,8 @@ use super::watches;
 use crate::clock::{ago, has_passed};
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
-use std::time::Duration;
+use newsloom_web::Counter;
+use std::time::{Duration, Instant};
 
 /// A task that recurs.
 struct Task {
@@ -240,10 +241,13 @@ fn read_corrections(state: &mut State, _: Timestamp) -> anyhow::Result<()> {
 }
 
 fn review(state: &mut State, now: Timestamp) -> anyhow::Result<()> {
+    let start = Instant::now();
     let mut batch = state.store.batch(now)?;
     let changes = state.clusterer.review(now, &mut || batch.next_story_id());
     batch.reviewed(&changes, state.corrected)?;
     batch.commit()?;
+    state.counts.add(Counter::Reviews, "");
+    state.counts.add_time(Counter::ReviewTime, start.elapsed());
     tracing::info!(changes = changes.len(), "reviewed the stories");
     (state.unreviewed, state.review_requested) = (false, false);
     Ok(())

@@ -14,6 +14,7 @@ pub(crate) use settings::WriterSettings;
 pub(crate) use state::SharedAccount;
 
 use super::command::{Command, DueFeeds, Records};
+use super::counts::Counts;
 use super::stages::Annotated;
 use crate::annotator::Annotator;
 use crate::clock;
@@ -27,9 +28,11 @@ use newsloom_fetch::schedule::next_visit;
 use newsloom_model::{Poll, PollOutcome, ReportId, Revisit, Revisited};
 use newsloom_pipeline::{Reorder, StatefulStage};
 use newsloom_store::{Reader, RunId, Store};
+use newsloom_web::Counter;
 use queue::{Queue, reply};
 use state::{Activity, State};
 use std::collections::BTreeMap;
+use std::time::Instant;
 use watching::Watching;
 
 /// Reports that wait for a common transaction, which costs much less than one for each.
@@ -80,6 +83,7 @@ impl Writer {
             activity: Activity::default(),
             clock,
             account: SharedAccount::default(),
+            counts: Counts::default(),
         };
         Ok(Self { state, schedule: Schedule::new(now), ready: Reorder::default(), in_flight: 0 })
     }
@@ -92,6 +96,11 @@ impl Writer {
     /// Where the run's account can be read at any time.
     pub(crate) fn account(&self) -> SharedAccount {
         self.state.account.clone()
+    }
+
+    /// What is counted for Prometheus.
+    pub(crate) fn counts(&self) -> Counts {
+        self.state.counts.clone()
     }
 
     /// Has all stories reviewed at the next occasion: somebody corrected something.
@@ -192,6 +201,7 @@ impl Writer {
     fn admit_poll(&mut self, poll: &Poll) -> anyhow::Result<()> {
         let admission = self.state.store.admit(poll, clock::now())?;
         self.state.queue.added(admission.tickets.len() as u64);
+        self.state.counts.add(Counter::Polls, poll.outcome.as_str());
         let activity = &mut self.state.activity;
         match poll.outcome {
             PollOutcome::Postponed => {}
@@ -220,6 +230,7 @@ impl Writer {
             self.state.store.note_revisit(revisited, &|origin| next_visit(origin, intervals, now))?;
         self.state.queue.added(u64::from(is_changed));
         self.state.activity.revisits += 1;
+        self.state.counts.add(Counter::Revisits, "");
         Ok(())
     }
 
@@ -238,16 +249,18 @@ impl Writer {
         if jobs.is_empty() {
             return Ok(());
         }
-        let (state, done) = (&mut self.state, jobs.len());
+        let (state, done, start) = (&mut self.state, jobs.len(), Instant::now());
         let now = clock::now();
         let next_visit = |origin| next_visit(origin, &state.settings.revisit_after, now);
         let mut batch = state.store.batch(now)?;
         for job in jobs {
             let id = job.key;
-            placement::place(&mut batch, &mut state.clusterer, job, &next_visit)
+            placement::place(&mut batch, &mut state.clusterer, job, &next_visit, &state.counts)
                 .with_context(|| format!("report {id}"))?;
         }
         batch.commit()?;
+        state.counts.add(Counter::Commits, "");
+        state.counts.add_time(Counter::CommitTime, start.elapsed());
         state.unreviewed = true;
         state.queue.removed(done as u64);
         // Texts are indexed while workers are busy: at the end they would wait for it.

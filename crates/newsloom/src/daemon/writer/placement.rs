@@ -1,11 +1,13 @@
 //! What becomes of one document.
 
+use crate::daemon::counts::Counts;
 use crate::daemon::stages::{Annotated, Asked};
 use jiff::Timestamp;
 use newsloom_cluster::Clusterer;
 use newsloom_model::{Prepared, Report, ReportId};
 use newsloom_pipeline::{Job, Outcome};
 use newsloom_store::{Batch, Revision};
+use newsloom_web::Counter;
 
 /// Writes what became of a document: refused, quarantined, a duplicate, a new version of a report, or a report that is
 /// placed in a story.
@@ -17,34 +19,48 @@ pub(super) fn place(
     clusterer: &mut Clusterer,
     job: Job<ReportId, Annotated>,
     next_visit: &dyn Fn(Timestamp) -> Option<Timestamp>,
+    counts: &Counts,
 ) -> anyhow::Result<()> {
     let id = job.key;
+    let became = |outcome| counts.add(Counter::Documents, outcome);
     // A ticket that was settled before changes nothing.
     match job.outcome {
-        Outcome::Refused(why) => drop(batch.refuse(id, &why)?),
-        Outcome::Quarantined { stage, error } => drop(batch.quarantine(id, stage, &error)?),
+        Outcome::Refused(why) => {
+            became("refused");
+            batch.refuse(id, &why)?;
+        }
+        Outcome::Quarantined { stage, error } => {
+            became("quarantined");
+            batch.quarantine(id, stage, &error)?;
+        }
         Outcome::Ready(Annotated { report, annotations, features, encoded, asked }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
             if batch.is_deleted(&prepared.report)? {
+                became("refused");
                 batch.refuse(id, "deleted on demand")?;
                 return Ok(());
             }
             let known = batch.stored_report(id, &prepared.report)?;
             if !matches!(asked, Asked::Nothing) {
+                counts.add(Counter::Pages, if matches!(asked, Asked::Came(_)) { "came" } else { "failed" });
                 let report = known.as_ref().map_or(id, |known| known.report);
                 batch.watch_page(id, report, asked.visit(), origin(&prepared.report), next_visit)?;
             }
             match known {
                 None => {
                     let placement = clusterer.place(id, features);
+                    became("stored");
+                    counts.add(Counter::Placements, placement.reason.rule.as_str());
                     if batch.store(&prepared, &placement)? {
                         save_snapshot(batch, clusterer, id)?;
                     }
                 }
                 Some(known) if known.fingerprint == prepared.report.fingerprint() => {
+                    became("duplicate");
                     batch.duplicate(id, known.report, "the same report was read before")?;
                 }
                 Some(known) => {
+                    became("revised");
                     // The store decides whether this reading is the present version; memory follows.
                     if batch.revise(&prepared, &known)? == Revision::New {
                         clusterer.revise(known.report, features);

@@ -4,6 +4,7 @@ use super::clock_check::ClockCheck;
 use super::queue::Queue;
 use super::settings::WriterSettings;
 use super::watching::Watching;
+use crate::daemon::counts::Counts;
 use newsloom_cluster::Clusterer;
 use newsloom_store::{Account, RunId, Store};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,6 +28,7 @@ pub(super) struct State {
     pub(super) activity: Activity,
     pub(super) clock: ClockCheck,
     pub(super) account: SharedAccount,
+    pub(super) counts: Counts,
 }
 
 /// What happened since it was last logged.
