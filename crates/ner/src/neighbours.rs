@@ -52,6 +52,9 @@ fn beside(tokens: &Tokens<'_>, name: &Name) -> Option<EntityType> {
     if rules::is(Kind::Water, before) {
         return Some(EntityType::Place);
     }
+    if rules::is(Kind::CompanyLead, before) && name.entity_type != EntityType::Misc {
+        return Some(EntityType::Org);
+    }
     if name.entity_type != EntityType::Person || name.tokens.len() > 1 {
         return None;
     }
@@ -108,6 +111,8 @@ mod tests {
             [Person; 2]
         );
         assert_eq!(types("The Norlund company sold it.", &["Norlund"], Person), [Org]);
+        assert_eq!(types("The shipping line Mar Alto blamed it.", &["Mar Alto"], Person), [Org]);
+        assert_eq!(types("The line that Mara Alto drew is long.", &["Mara Alto"], Person), [Person]);
         assert_eq!(types("Ask Norlund company by company.", &["Norlund"], Person), [Person]);
         assert_eq!(types("They fell into the river Arn.", &["Arn"], Org), [Place]);
         assert_eq!(types("A plane left Arnby airport.", &["Arnby"], Person), [Place]);

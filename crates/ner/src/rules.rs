@@ -68,6 +68,8 @@ newsloom_lang::kinds! {
         Water = "water",
         /// Behind the name of one: "company".
         CompanyNoun = "company-noun",
+        /// Before the name of one: "airline".
+        CompanyLead = "company-lead",
         /// What a land has, behind "'s": "parliament".
         LandNoun = "land-noun",
         /// Behind the name of where it is: "airport".

@@ -115,7 +115,7 @@ impl<'d> Actors<'d> {
             return false;
         }
         let is_common =
-            ["s", "ing", "ion", "ment", "ness", "ity"].iter().any(|e| tokens.lower(last).ends_with(e));
+            ["s", "ing", "ion", "ment", "ness", "ity", "ly"].iter().any(|e| tokens.lower(last).ends_with(e));
         last > self.first || !is_common
     }
 

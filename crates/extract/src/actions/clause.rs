@@ -268,7 +268,8 @@ fn linked(tokens: &Tokens<'_>, from: usize, end: usize) -> Range<usize> {
     let is_over = |k: &usize| {
         matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::That | Tag::Relative | Tag::Dash | Tag::Colon)
     };
-    let near = (from..end.min(from + 10)).take_while(|k| !is_over(k));
+    let joins_verb = |k: &usize| tokens.tag(*k) == Tag::Conjunction && tokens.lower(*k + 1).ends_with("ed");
+    let near = (from..end.min(from + 10)).take_while(|k| !is_over(k) && !joins_verb(k));
     let links: Vec<usize> = near.filter(|k| is_link(tokens, *k)).collect();
     let is_to = |k: &&usize| tokens.tag(**k) == Tag::To && tokens.tag(**k + 1).opens_phrase();
     let first = links.first().filter(|k| english::is(tokens, **k, Word::Origin));

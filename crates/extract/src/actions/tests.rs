@@ -86,6 +86,20 @@ fn blame_falls_on_those_who_can_bear_it() {
 }
 
 #[test]
+fn an_adverb_that_opens_a_sentence_does_nothing() {
+    assert!(lines("Simultaneously, two lamps went out and hold talks with Norland.").is_empty());
+    assert_eq!(lines("Norland, which is small, attacked Sudmark.").len(), 1);
+}
+
+#[test]
+fn a_target_is_none_of_the_next_verb() {
+    assert_eq!(
+        lines("Governor Ilse Varga declared a state of emergency and ordered the closing of the port."),
+        ["COERCE Ilse Varga > "]
+    );
+}
+
+#[test]
 fn of_two_links_the_one_to_somebody_counts() {
     assert_eq!(lines("Norland moved troops from Kelmar to Marven."), ["MOBILIZE Norland > Marven"]);
     assert_eq!(

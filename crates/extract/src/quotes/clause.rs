@@ -113,11 +113,14 @@ pub(super) fn is_unspoken(
     let tokens = page.tokens;
     let is_clause = tokens.tag(start.saturating_sub(1)) == Tag::That
         || content.clone().any(|k| tokens.tag(k) == Tag::Auxiliary || page.region(k).is_some());
-    let is_thing = || !is_clause && noun_phrase_after(tokens, content.start, content.end).end >= content.end;
+    let is_thing = || {
+        let thing = noun_phrase_after(tokens, content.start, content.end);
+        !is_clause && behind_time(tokens, thing.end, content.end) >= content.end
+    };
     match cue.class {
         Class::Find => !is_clause,
         Class::Hold | Class::Show => is_thing(),
-        _ if words::is(tokens, at, Part::Enacting) => is_thing(),
+        _ if words::is(tokens, at, Part::Enacting) => !is_clause,
         Class::Say | Class::Tell => {
             let opens = tokens.tag(content.start) == Tag::Preposition
                 && !words::is(tokens, content.start, Part::About);
@@ -319,10 +322,13 @@ fn after_comma(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {
     closes_with_cue(page, i, limit)
 }
 
-/// Whether a finite cue begins at token `i`, perhaps behind an adverb.
+/// Whether a finite cue begins at token `i`, perhaps behind an adverb: "confirmed", "did not say".
 fn is_verb(page: &Page<'_>, i: usize) -> bool {
-    let i = skip(page.tokens, i, i + 2, |t| matches!(t, Tag::Adverb | Tag::Auxiliary));
-    page.region(i).is_none() && cue_at(page.tokens, i).is_some_and(|c| c.form == Form::Past)
+    let verb = skip(page.tokens, i, i + 3, |t| matches!(t, Tag::Adverb | Tag::Auxiliary | Tag::Negation));
+    let is_denied = (i..verb).any(|k| page.tokens.tag(k) == Tag::Negation);
+    let is_finite =
+        |cue: Cue| cue.form == Form::Past || cue.form == Form::Base && is_denied && !cue.is_noun_like;
+    page.region(verb).is_none() && cue_at(page.tokens, verb).is_some_and(is_finite)
 }
 
 /// Whether the clause from token `i` on has a subject with a cue.

@@ -286,7 +286,9 @@ fn what_is_not_said_is_no_quote() {
         "The cook, guests and all, found the cellar.",
         "The mayor declared a state of emergency.",
         "The mayor ordered the evacuation of the lower town.",
-        "The gauge at Kelmar showed six metres.",
+        "The mayor ordered 900 people of the lower town to leave.",
+        "The owner blamed a worn cable.",
+        "The gauge at Kelmar showed six metres at noon.",
         "The office expects rain.",
         "Nine of ten growers asked by the bank were away.",
         "The cases reported by NordWire were old.",
@@ -309,6 +311,14 @@ fn the_same_cues_say_what_a_clause_or_marks_hold() {
     ] {
         assert_eq!(lines(text).len(), 1, "{text}");
     }
+}
+
+#[test]
+fn content_ends_where_the_next_verb_of_saying_is_denied() {
+    assert_eq!(
+        lines("Norland confirmed the proposal but did not say whether it would come."),
+        ["indirect [Norland] the proposal"]
+    );
 }
 
 #[test]

@@ -23,6 +23,7 @@ impl Form {
         let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let name = match entity_type {
             EntityType::Person => person(&plain),
+            EntityType::Place => known(&plain).unwrap_or_else(|| place(&plain)),
             _ => known(&plain).unwrap_or_else(|| without_article(&plain)),
         };
         Form { name, entity_type }
@@ -54,6 +55,14 @@ fn person(plain: &str) -> String {
     }
     let shouted = words.iter().all(|w| w.len() > 2 && w.chars().all(|c| !c.is_lowercase()));
     if shouted { words.iter().map(|w| titled(w)).collect::<Vec<_>>().join(" ") } else { words.join(" ") }
+}
+
+/// A place that a dateline writes in capitals with small letters: "PORT ARNBY", and not "UAE".
+fn place(plain: &str) -> String {
+    const LONGEST_ACRONYM: usize = 4;
+    let bare = without_article(plain);
+    let is_shouted = bare.chars().count() > LONGEST_ACRONYM && !bare.contains(char::is_lowercase);
+    if is_shouted { bare.split(' ').map(titled).collect::<Vec<_>>().join(" ") } else { bare }
 }
 
 fn titled(word: &str) -> String {
