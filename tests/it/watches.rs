@@ -213,6 +213,8 @@ fn a_sink_that_fails_is_tried_again_and_one_that_is_gone_is_given_up() {
         "{shown}"
     );
     assert!(shown.contains("given up after 1 try: webhook 127.0.0.1 2: HTTP 410"), "{shown}");
+    let json: Value = serde_json::from_str(&place.stdout(&["watches", "--db", "news.db", "--json"])).unwrap();
+    assert_eq!((&json["dead"], json["given_up"].as_array().map(Vec::len)), (&2.into(), Some(2)));
     assert!(place.stdout(&["health", "--db", "news.db"]).contains("2 messages of watches given up"));
     assert_eq!(place.run(&["watches", "--db", "news.db", "--retry", "other"]).status.code(), Some(1));
     let desk = Desk::of(&place, &[]);

@@ -97,9 +97,10 @@ pub(crate) fn deliveries(options: &Options) -> newsloom_watch::Settings {
     }
 }
 
-/// The address at which people reach the page.
+/// The address at which people reach the page; empty where it is served nowhere.
 pub(crate) fn desk(options: &Options) -> String {
     match options.watches.base_url.as_str() {
+        "" if options.web.listen.is_empty() => String::new(),
         "" => format!("http://{}", options.web.listen),
         address => address.to_owned(),
     }

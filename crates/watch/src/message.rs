@@ -26,14 +26,13 @@ pub struct Message {
     events: Vec<MessageEvent>,
     /// Events that it stands for, those left out included.
     all: u64,
-    /// Address of the desk, without a slash at the end.
+    /// Address of the page, without a slash at the end; empty where there is none.
     desk: String,
-    link: String,
 }
 
 impl Message {
     /// A message of the watch `watch` with the number `number` in the outbox. `events` are the first of `all`; `desk` is the
-    /// address at which people reach the page.
+    /// address at which people reach the page, empty where it is served nowhere.
     pub fn new(
         number: i64,
         watch: &str,
@@ -43,14 +42,10 @@ impl Message {
         desk: &str,
     ) -> Self {
         let desk = desk.trim_end_matches('/').to_owned();
-        let link = match events.as_slice() {
-            [one] if all <= 1 => format!("{desk}/stories/{}", one.event.story_id),
-            _ => format!("{desk}/watches"),
-        };
         let what = events.first().map(|event| format!("{}{}", event.at, event.event.title));
         let hash = newsloom_lang::hash(&format!("{watch}\0{created}\0{}", what.unwrap_or_default()));
         let id = format!("msg_{hash:016x}_{number}");
-        Self { id, watch: watch.to_owned(), created, events, all, desk, link }
+        Self { id, watch: watch.to_owned(), created, events, all, desk }
     }
 
     /// A message that shows that a sink is reached.
@@ -69,24 +64,36 @@ impl Message {
     }
 
     /// Where there is more: the story, or the watches.
-    pub(crate) fn link(&self) -> &str {
-        &self.link
+    pub(crate) fn link(&self) -> Option<String> {
+        match self.events.as_slice() {
+            [one] if self.all <= 1 => self.page_of(&one.event),
+            _ => self.watches(),
+        }
+    }
+
+    fn page_of(&self, event: &WatchEvent) -> Option<String> {
+        (!self.desk.is_empty()).then(|| format!("{}/stories/{}", self.desk, event.story_id))
+    }
+
+    fn watches(&self) -> Option<String> {
+        (!self.desk.is_empty()).then(|| format!("{}/watches", self.desk))
     }
 
     /// At most `length` bytes of text; events that do not fit are counted.
     pub(crate) fn text(&self, length: usize) -> String {
         if self.events.is_empty() {
-            return format!("Messages of the watch {} arrive here.\n{}\n", self.watch, self.link);
+            return format!("Messages of the watch {} arrive here.\n", self.watch);
         }
-        let end = format!("\nand {} more: {}/watches\n", self.all, self.desk);
+        let more = self.watches().map(|address| format!(": {address}")).unwrap_or_default();
+        let end = format!("\nand {} more{more}\n", self.all);
         let (mut text, mut count) = (String::new(), 0);
         for MessageEvent { event, .. } in &self.events {
-            let address = format!("{}/stories/{}", self.desk, event.story_id);
+            let page = self.page_of(event);
             let own = event.report.as_ref().and_then(|report| report.url.as_deref());
             // The headline of a single event is the title already.
             let said =
                 if self.all <= 1 { event.lines() } else { [vec![event.headline()], event.lines()].concat() };
-            let lines = said.iter().map(String::as_str).chain([address.as_str()]).chain(own);
+            let lines = said.iter().map(String::as_str).chain(page.as_deref()).chain(own);
             let part: String = lines.map(|line| format!("{line}\n")).collect();
             if text.len() + part.len() + 1 + end.len() > length {
                 break;
@@ -99,21 +106,21 @@ impl Message {
         }
         let left = self.all.saturating_sub(count);
         if left > 0 {
-            text.push_str(&format!("\nand {left} more: {}/watches\n", self.desk));
+            text.push_str(&format!("\nand {left} more{more}\n"));
         }
         text
     }
 
     /// The JSON of a webhook: `type`, `timestamp`, `data`.
     pub(crate) fn json(&self) -> String {
-        let (watch, desk) = (&self.watch, &self.desk);
+        let watch = &self.watch;
         let one = |MessageEvent { at, event }: &MessageEvent| {
             let mut data = json!(event);
             if let Value::Object(fields) = &mut data {
                 fields.shift_remove("type");
             }
             data["watch"] = json!(watch);
-            data["link"] = json!(format!("{desk}/stories/{}", event.story_id));
+            data["link"] = json!(self.page_of(event));
             json!({ "type": event.kind.as_str(), "timestamp": at, "data": data })
         };
         let message = match self.events.as_slice() {
@@ -183,7 +190,7 @@ mod tests {
         insta::assert_snapshot!(format!(
             "{}\n{}\n{}\n{}",
             one.title(200),
-            one.link(),
+            one.link().unwrap_or_default(),
             one.text(4_000),
             one.json()
         ));
@@ -195,10 +202,19 @@ mod tests {
         insta::assert_snapshot!(format!(
             "{}\n{}\n{}\n{}",
             digest.title(200),
-            digest.link(),
+            digest.link().unwrap_or_default(),
             digest.text(4_000),
             digest.json()
         ));
+    }
+
+    #[test]
+    fn without_a_page_there_are_no_links_to_it() {
+        let created = "2026-03-04T11:03:00Z".parse().unwrap();
+        let one = Message::new(7, "harbour", created, vec![event(1, "Ferry burns")], 1, "");
+        assert_eq!(one.link(), None);
+        assert!(one.text(4_000).ends_with("origins\nhttps://quay.example/9\n"), "{}", one.text(4_000));
+        assert!(one.json().contains("\"link\":null"));
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub(crate) fn headers(token: Option<&Secret<String>>, message: &Message) -> Vec<
     let mut headers = vec![
         ("content-type", "text/plain; charset=utf-8".to_owned()),
         ("title", encoded(&message.title(MAX_TITLE))),
-        ("click", message.link().to_owned()),
     ];
+    headers.extend(message.link().map(|link| ("click", link)));
     if let Some(Secret(token)) = token {
         headers.push(("authorization", format!("Bearer {token}")));
     }

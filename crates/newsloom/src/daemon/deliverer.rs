@@ -23,6 +23,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Sinks whose messages are asked for at once: some are busy.
 const LIMIT: usize = 256;
 
+/// Characters of an error that are kept: part of it is the sink's own words.
+const MAX_ERROR: usize = 500;
+
 /// What deliveries take from the configuration. Replaced as a whole on reload.
 #[derive(Clone)]
 pub(crate) struct DeliverySettings {
@@ -124,6 +127,7 @@ async fn attempt(settings: DeliverySettings, due: DueDelivery, target: SinkTarge
     let (delivery, now) = (&due.delivery, clock::now());
     let (watch, sink, number) = (&delivery.watch, &delivery.sink, delivery.delivery_no);
     let message = match message(&due, &settings.desk) {
+        Ok(_) if due.events.is_empty() => return (due, Attempt::Dead("what it told of is forgotten".into())),
         Ok(message) => message,
         Err(error) => return (due, Attempt::Dead(format!("the events cannot be read: {error}"))),
     };
@@ -134,15 +138,16 @@ async fn attempt(settings: DeliverySettings, due: DueDelivery, target: SinkTarge
         }
         Err(failure) => {
             let attempts = delivery.attempts + 1;
+            let error: String = failure.error.chars().take(MAX_ERROR).collect();
             let again = next_try(attempts, settings.max_attempts, number, failure.retry_after, clock::now());
             match again.filter(|_| !failure.is_final) {
                 Some(again) => {
-                    tracing::warn!(watch, sink, number, attempts, error = failure.error, %again, "not delivered");
-                    Attempt::Again(again, failure.error)
+                    tracing::warn!(watch, sink, number, attempts, error, %again, "not delivered");
+                    Attempt::Again(again, error)
                 }
                 None => {
-                    tracing::error!(watch, sink, number, attempts, error = failure.error, "given up");
-                    Attempt::Dead(failure.error)
+                    tracing::error!(watch, sink, number, attempts, error, "given up");
+                    Attempt::Dead(error)
                 }
             }
         }
