@@ -1,7 +1,9 @@
 //! Users of the page: who may look and who may correct, with the real binary.
 
+use crate::daemon::{configure, publish};
 use crate::support::Place;
 use crate::support::desk::{Answer, Desk, sample, token};
+use crate::support::server::Server;
 use std::io::Write;
 use std::process::Stdio;
 
@@ -174,6 +176,30 @@ fn other_machines_are_let_in_where_there_are_users() {
     assert!(line.starts_with("http://0.0.0.0:"), "{line}");
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+#[test]
+fn a_feed_is_polled_at_once_by_a_form_of_ours_alone() {
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, &[0], "[web]\nlisten = \"\"\n");
+    publish(&server, 0, 0..1);
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports", 1);
+    assert_eq!(daemon.stop(), Some(0));
+    let desk = Desk::of(&place, &[]);
+    let page = desk.get("/feeds").body;
+    assert!(page.contains("Poll now"), "{page}");
+    let form = format!("id=1&token={}", token(&page));
+    assert_eq!(desk.post("/feeds/refresh", &form.replace("id=1", "id=99"), &[]).status, 404);
+    assert_eq!(desk.post("/feeds/refresh", "id=1&token=0", &[]).status, 403);
+    assert_eq!(desk.post("/quarantine/retry", "id=1&token=0", &[]).status, 403);
+    assert_eq!(desk.post("/quarantine/retry", &form, &[]).status, 404, "nothing is in quarantine");
+    assert_eq!(desk.post("/feeds/refresh", &form, &[]).status, 303);
+    // By the clock of the desk.
+    assert_eq!(place.one::<String>("SELECT next_poll FROM feeds"), "2026-06-01T06:00:00Z");
+    drop(desk);
+    let read_only = Desk::of(&place, &["--read-only"]);
+    assert!(!read_only.get("/feeds").body.contains("Poll now"));
 }
 
 #[test]

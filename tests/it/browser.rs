@@ -105,10 +105,11 @@ fn pages_are_accessible_in_light_and_dark() {
     let Some(browser) = Browser::start(1280, 900) else { return };
     let axe = std::fs::read_to_string(axe).unwrap();
     let place = sample();
-    let desk = Desk::of(&place, &[]);
+    with_users(&place);
+    let (desk, with_users) = (Desk::of(&place, &[]), Desk::of(&place, &["--config", "newsloom.toml"]));
     let check = "return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
         .then(found => found.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join(' ')).join('\\n'))";
-    for page in [
+    let pages = [
         "/",
         "/stories/2",
         "/reports/5",
@@ -121,7 +122,9 @@ fn pages_are_accessible_in_light_and_dark() {
         "/watches",
         "/account",
         "/nowhere",
-    ] {
+    ];
+    let sign_in = [(&with_users, "/sign-in")];
+    for (desk, page) in pages.map(|page| (&desk, page)).into_iter().chain(sign_in) {
         browser.open(&format!("http://{}{page}", desk.address));
         for scheme in ["light", "dark"] {
             browser.run(&format!("document.documentElement.style.colorScheme = '{scheme}'"));

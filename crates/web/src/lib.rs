@@ -31,6 +31,7 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod syndication;
+mod upkeep;
 mod users;
 mod wanted;
 mod watches;

@@ -4,7 +4,7 @@ use crate::access::Access::{self, Anyone, Editors, Readers};
 use crate::app::App;
 use crate::{
     access, api, assets, corrections, events, greader, metrics, pages, rejections, safety, sign_in,
-    syndication, watches,
+    syndication, upkeep, watches,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,7 +30,9 @@ fn routes() -> Vec<Route> {
         (Readers, "/watches/{name}", get(watches::atom)),
         (Editors, "/watches/retry", post(watches::retry)),
         (Readers, "/feeds", get(pages::feeds::page)),
+        (Editors, "/feeds/refresh", post(upkeep::refresh)),
         (Readers, "/quarantine", get(pages::quarantine::page)),
+        (Editors, "/quarantine/retry", post(upkeep::retry)),
         (Readers, "/health", get(pages::health::page)),
         (Readers, "/corrections", get(pages::corrections::page)),
         (Editors, "/corrections/preview", get(corrections::preview)),

@@ -23,6 +23,15 @@ fn what_a_poll_brings_is_kept_with_the_cursor() {
 }
 
 #[test]
+fn the_entry_that_waits_longest_is_told_with_its_time() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.reader().health().unwrap().oldest_pending, None);
+    desk.poll(&[entry("a", "One."), entry("b", "Two.")]);
+    let seen = desk.one::<String>("SELECT min(seen) FROM t_entry");
+    assert_eq!(desk.reader().health().unwrap().oldest_pending, Some(seen));
+}
+
+#[test]
 fn every_form_of_content_survives() {
     let mut desk = Desk::new();
     let forms = [

@@ -1,16 +1,22 @@
 //! The state of each feed.
 
 use super::layout;
-use super::parts::{outside, time};
+use super::parts::{ask, outside, time};
+use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
+use axum::Extension;
 use axum::extract::State;
 use maud::{Markup, html};
 use newsloom_desk::count;
 use newsloom_store::FeedRow;
 
 /// `/feeds`
-pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
+pub(crate) async fn page(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Markup, Failure> {
+    let editor = Some(&actor).filter(|actor| actor.may_correct(&app));
     let rows = app.readers.read(|reader| Ok(reader.feeds()?)).await?;
     Ok(layout::page(
         "Feeds",
@@ -21,12 +27,13 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                     p { "No feed is configured." }
                     p { "Find one and add it with " code { "newsloom feeds add https://example.org/" } "." }
                 }
-            } @else { (table(&rows)) }
+            } @else { (table(&rows, editor)) }
         },
     ))
 }
 
-fn table(rows: &[FeedRow]) -> Markup {
+/// `editor` is who may have feeds polled.
+fn table(rows: &[FeedRow], editor: Option<&Actor>) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Feeds" {
             table {
@@ -44,7 +51,12 @@ fn table(rows: &[FeedRow]) -> Markup {
                                 @if let Some(error) = &row.error { div.error { (error) } }
                             }
                             td { @if row.last_polled.is_some() { (time(row.last_polled.as_deref())) } @else { "-" } }
-                            td { @if row.next_poll.is_some() { (time(row.next_poll.as_deref())) } @else { "-" } }
+                            td {
+                                @if row.next_poll.is_some() { (time(row.next_poll.as_deref())) } @else { "-" }
+                                @if let (Some(editor), false) = (editor, matches!(row.state.as_str(), "files" | "disabled")) {
+                                    (ask("/feeds/refresh", row.feed_id.0, editor, "Poll now"))
+                                }
+                            }
                             td.number { (row.entries) }
                         }
                     }

@@ -2,6 +2,7 @@
 
 pub(crate) use newsloom_desk::direction;
 
+use crate::access::Actor;
 use maud::{Markup, html};
 use newsloom_model::{NO_OUTLET, Report};
 use newsloom_store::StoryRow;
@@ -10,6 +11,17 @@ use std::ops::Range;
 /// Text of others in its language.
 pub(crate) fn foreign(text: &str, language: Option<&str>) -> Markup {
     html! { span lang=[language] dir=(direction(language)) { (text) } }
+}
+
+/// A button that asks for something by its number.
+pub(super) fn ask(action: &str, id: i64, actor: &Actor, words: &str) -> Markup {
+    html! {
+        form action=(action) method="post" {
+            input type="hidden" name="token" value=(actor.form_token);
+            input type="hidden" name="id" value=(id);
+            button type="submit" { (words) }
+        }
+    }
 }
 
 /// A stored time, which scripts show in the reader's zone.

@@ -1,9 +1,11 @@
 //! What failed, and why.
 
 use super::layout;
-use super::parts::{outside, time};
+use super::parts::{ask, outside, time};
+use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
+use axum::Extension;
 use axum::extract::State;
 use maud::{Markup, html};
 use newsloom_desk::count;
@@ -12,7 +14,11 @@ use newsloom_desk::count;
 const MOST: usize = 200;
 
 /// `/quarantine`
-pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
+pub(crate) async fn page(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Markup, Failure> {
+    let is_writable = actor.may_correct(&app);
     let read = app.readers.read(|reader| Ok((reader.quarantined()?, reader.health()?.dead_deliveries)));
     let (rows, dead) = read.await?;
     Ok(layout::page(
@@ -32,6 +38,7 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                             (outside(row.url.as_deref(), row.url.as_deref().unwrap_or(&row.entry_id)))
                             " · " (time(Some(&row.quarantined_at)))
                         }
+                        @if is_writable { (ask("/quarantine/retry", row.id.0, &actor, "Try again")) }
                     }
                 }
             }
