@@ -168,3 +168,46 @@ MENTIONS = [
     *["SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset", "InRawText", "Confidence"],
     *["MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras"],
 ]
+
+
+@pytest.fixture(scope="session")
+def parquet(export, tmp_path_factory):
+    """A folder with a file of each view."""
+    folder = tmp_path_factory.mktemp("parquet")
+    export("parquet", "--out", folder)
+    return folder
+
+
+def test_parquet_is_read_by_pyarrow_with_types(parquet, rows):
+    pq = pytest.importorskip("pyarrow.parquet")
+    pyarrow = pytest.importorskip("pyarrow")
+    for view in VIEWS:
+        names, expected = rows(view)
+        table = pq.read_table(parquet / f"{view}.parquet")
+        assert table.column_names == names and table.num_rows == len(expected)
+        for at, name in enumerate(names):
+            assert table[name].null_count == sum(row[at] is None for row in expected), (view, name)
+            if pyarrow.types.is_integer(table[name].type) or pyarrow.types.is_string(table[name].type):
+                assert table[name].to_pylist() == [row[at] for row in expected], (view, name)
+    assert pyarrow.types.is_timestamp(pq.read_schema(parquet / "reports.parquet").field("fetched").type)
+    assert pyarrow.types.is_date(pq.read_schema(parquet / "dates.parquet").field("first_day").type)
+    times = pq.read_table(parquet / "reports.parquet")["published"].to_pylist()
+    names, expected = rows("reports")
+    said = [row[names.index("published")] for row in expected]
+    assert [time and time.strftime("%Y-%m-%dT%H:%M:%SZ") for time in times] == said
+
+
+def test_parquet_is_read_by_duckdb(parquet, rows):
+    duckdb = pytest.importorskip("duckdb")
+    names, expected = rows("figures")
+    count, total = duckdb.sql(f"SELECT count(*), sum(value) FROM '{parquet}/figures.parquet'").fetchall()[0]
+    assert count == len(expected)
+    assert total == pytest.approx(sum(row[names.index("value")] or 0 for row in expected))
+
+
+def test_parquet_is_read_by_pandas_and_polars(parquet, rows):
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    for view in VIEWS:
+        names, expected = rows(view)
+        assert pandas.read_parquet(parquet / f"{view}.parquet").shape == (len(expected), len(names))
+        assert polars.read_parquet(parquet / f"{view}.parquet").shape == (len(expected), len(names))

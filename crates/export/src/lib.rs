@@ -1,6 +1,6 @@
 //! Views and stories of a database in the formats of other programs.
 //!
-//! * [`tables`]: the public views, row by row, as CSV or JSONL;
+//! * [`tables`]: the public views, row by row, as CSV, JSONL or Parquet;
 //! * [`document`]: a story, or the news of a day, as Markdown or HTML;
 //! * [`references`]: the reports of a story as BibTeX, CSL-JSON or RIS;
 //! * [`threat`]: a story as STIX 2.1 or as a MISP event;

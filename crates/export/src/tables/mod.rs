@@ -2,6 +2,8 @@
 
 mod csv;
 mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
 
 use crate::{Output, Result};
 use newsloom_store::schema::View;
@@ -19,6 +21,9 @@ pub enum TableFormat {
     /// A JSON object a line with the names of the view's columns; JSON columns are JSON. Reports also have `id` and `source`,
     /// so that `newsloom ingest` reads them.
     Jsonl,
+    /// Apache Parquet with typed columns: times are timestamps in UTC, days are dates. It is compressed inside.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl TableFormat {
@@ -27,6 +32,8 @@ impl TableFormat {
         match self {
             Self::Csv => ".csv",
             Self::Jsonl => ".jsonl",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => ".parquet",
         }
     }
 }
@@ -53,18 +60,9 @@ pub fn write(
     mut progress: impl FnMut(Written),
 ) -> Result<Written> {
     let mut written = Written::default();
-    let mut line = Vec::new();
-    if format == TableFormat::Csv {
-        csv::header(view, &mut line);
-        output.write_all(&line)?;
-    }
+    let mut table = Table::new(format, view, output)?;
     reader.each_row(view, filter, |row| {
-        line.clear();
-        match format {
-            TableFormat::Csv => csv::row(row, &mut line),
-            TableFormat::Jsonl => jsonl::row(view, row, &mut line),
-        }
-        output.write_all(&line)?;
+        table.row(view, row)?;
         written.rows += 1;
         if let Some(ViewValue::Integer(key)) = row.first() {
             written.last_key = *key;
@@ -74,5 +72,51 @@ pub fn write(
         }
         Ok::<(), crate::Error>(())
     })?;
+    table.finish()?;
     Ok(written)
+}
+
+/// A table in the making.
+enum Table<'o> {
+    /// A line a row.
+    Lines { format: TableFormat, output: &'o mut Output, line: Vec<u8> },
+    #[cfg(feature = "parquet")]
+    Parquet(Box<parquet::Table<'o>>),
+}
+
+impl<'o> Table<'o> {
+    fn new(format: TableFormat, view: &View, output: &'o mut Output) -> Result<Self> {
+        let mut line = Vec::new();
+        match format {
+            TableFormat::Csv => csv::header(view, &mut line),
+            TableFormat::Jsonl => {}
+            #[cfg(feature = "parquet")]
+            TableFormat::Parquet => return Ok(Self::Parquet(Box::new(parquet::Table::new(view, output)?))),
+        }
+        output.write_all(&line)?;
+        Ok(Self::Lines { format, output, line })
+    }
+
+    fn row(&mut self, view: &View, row: &[ViewValue<'_>]) -> Result<()> {
+        match self {
+            Self::Lines { format, output, line } => {
+                line.clear();
+                match format {
+                    TableFormat::Csv => csv::row(row, line),
+                    _ => jsonl::row(view, row, line),
+                }
+                Ok(output.write_all(line)?)
+            }
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table.row(row),
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Self::Lines { .. } => Ok(()),
+            #[cfg(feature = "parquet")]
+            Self::Parquet(table) => table.finish(),
+        }
+    }
 }

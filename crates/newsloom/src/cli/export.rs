@@ -11,6 +11,9 @@ pub(crate) enum Export {
     Csv(Tables),
     /// JSON objects, one a line, a view each; `newsloom ingest` reads those of reports
     Jsonl(Tables),
+    /// Apache Parquet with typed columns, a view each, compressed inside
+    #[cfg(feature = "parquet")]
+    Parquet(Tables),
     /// Who did what to whom, as the tables of events and mentions of GDELT 2.0
     Gdelt(Gdelt),
     /// A story as Markdown: who reported it, who was first, what differs, who said what

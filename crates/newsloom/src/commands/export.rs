@@ -14,6 +14,8 @@ pub(crate) fn export(format: &Export) -> anyhow::Result<ExitCode> {
     match format {
         Export::Csv(options) => tables::export(options, TableFormat::Csv),
         Export::Jsonl(options) => tables::export(options, TableFormat::Jsonl),
+        #[cfg(feature = "parquet")]
+        Export::Parquet(options) => tables::export(options, TableFormat::Parquet),
         Export::Gdelt(options) => gdelt::export(options),
         Export::Markdown(options) => story::export(options, StoryFormat::Markdown),
         Export::Html(options) => story::export(options, StoryFormat::Html),
