@@ -19,7 +19,7 @@ pub(crate) fn with_users(place: &Place) -> String {
     place.write(
         "newsloom.toml",
         &format!(
-            "[store]\npath = \"news.db\"\n[log]\nlevel = \"debug\"\n[[web.user]]\nname = \"ines\"\nrole = \"editor\"\n{password}\
+            "[store]\npath = \"news.db\"\n[log]\nlevel = \"debug\"\n[web]\nhosts = [\"desk.test\"]\n[[web.user]]\nname = \"ines\"\nrole = \"editor\"\n{password}\
              [[web.user]]\nname = \"ada\"\n{line}"
         ),
     );

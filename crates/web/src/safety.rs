@@ -11,10 +11,14 @@ use std::net::IpAddr;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Others are told nothing of where a link was. Not "no-referrer": with it browsers send `Origin: null` with our own forms,
+/// and where there is no TLS nothing else says where those come from.
+const REFERRER_POLICY: &str = "same-origin";
+
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),
     ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
+    ("referrer-policy", REFERRER_POLICY),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
 ];
