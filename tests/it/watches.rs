@@ -230,6 +230,19 @@ fn a_sink_that_fails_is_tried_again_and_one_that_is_gone_is_given_up() {
 }
 
 #[test]
+fn a_host_that_has_had_too_much_is_left_alone() {
+    let sink = Sink::start(Duration::ZERO);
+    sink.answer(&["429 Too Many Requests"]);
+    let place = place("", &format!("[[watch]]\nname = \"all\"\nevents = [\"story\"]\n{}", webhook(&sink)));
+    let daemon = start(&place);
+    place.write("in/gazette.jsonl", &news::records(2, 0..2));
+    let late = "SELECT count(*) FROM watch_deliveries WHERE unixepoch(due_at) > unixepoch(created_at) + 480";
+    place.wait_for(late, 2);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(sink.requests().len(), 1);
+}
+
+#[test]
 fn quiet_hours_end_in_a_digest_and_a_reload_applies_watches() {
     let sink = Sink::start(Duration::ZERO);
     let quiet = format!("[[watch]]\nname = \"all\"\nquiet = \"00:00-00:00\"\n{}", webhook(&sink));

@@ -22,7 +22,7 @@ pub mod websub;
 
 pub use fetcher::Fetcher;
 pub use http::{BuildError, Lookup, decode};
-pub use outbound::{Outbound, Posted};
+pub use outbound::{Outbound, Posted, Unanswered};
 pub use page::PageError;
 pub use probe::{BackFill, Probe, ProbeError};
 pub use settings::{RateLimit, Settings};

@@ -1,6 +1,6 @@
 //! What newsloom sends: to addresses that may be asked, in turn, within limits.
 
-use crate::http::{BuildError, Client, SystemLookup};
+use crate::http::{BuildError, Client, GetError, SystemLookup};
 use crate::schedule::retry_after;
 use crate::settings::Settings;
 use jiff::Timestamp;
@@ -21,6 +21,26 @@ pub struct Posted {
     pub retry_after: Option<u64>,
 }
 
+/// Why there was no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unanswered {
+    /// In words, without the address.
+    pub error: String,
+    /// Seconds for which the host wants to be left alone, where it said so before.
+    pub retry_after: Option<u64>,
+}
+
+impl Unanswered {
+    fn of(error: &GetError, now: Timestamp) -> Self {
+        let until = match error {
+            GetError::RetryAfter { until, .. } => Some(*until),
+            _ => None,
+        };
+        let seconds = until.and_then(|until| u64::try_from(until.as_second() - now.as_second()).ok());
+        Self { error: error.to_string(), retry_after: seconds }
+    }
+}
+
 impl Outbound {
     /// With these limits, and the operating system's name resolution.
     ///
@@ -34,15 +54,18 @@ impl Outbound {
     /// is left out.
     ///
     /// # Errors
-    /// Why there was no answer, in words; `url` itself is not told.
+    /// [`Unanswered`]
     pub async fn post(
         &self,
         url: &str,
         headers: &[(&str, String)],
         body: String,
         now: Timestamp,
-    ) -> Result<Posted, String> {
-        let url = Url::parse(url).map_err(|error| format!("not a web address: {error}"))?;
+    ) -> Result<Posted, Unanswered> {
+        let url = Url::parse(url).map_err(|error| Unanswered {
+            error: format!("not a web address: {error}"),
+            retry_after: None,
+        })?;
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             if let (Ok(name), Ok(mut value)) =
@@ -52,7 +75,8 @@ impl Outbound {
                 map.insert(name, value);
             }
         }
-        let response = self.0.post_with(&url, map, body, now).await.map_err(|error| error.to_string())?;
+        let response = self.0.post_with(&url, map, body, now).await;
+        let response = response.map_err(|error| Unanswered::of(&error, now))?;
         Ok(Posted { status: response.status().as_u16(), retry_after: retry_after(response.headers(), now) })
     }
 

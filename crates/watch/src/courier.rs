@@ -3,7 +3,7 @@
 use crate::message::Message;
 use crate::{mail, post, webhook};
 use jiff::Timestamp;
-use newsloom_fetch::{Outbound, Posted, RateLimit};
+use newsloom_fetch::{Outbound, Posted, RateLimit, Unanswered};
 use newsloom_model::SinkTarget;
 use std::time::Duration;
 
@@ -44,6 +44,13 @@ pub struct Failure {
 impl From<String> for Failure {
     fn from(error: String) -> Self {
         Self { error, retry_after: None, is_final: false }
+    }
+}
+
+impl From<Unanswered> for Failure {
+    fn from(unanswered: Unanswered) -> Self {
+        let retry_after = unanswered.retry_after.map(Duration::from_secs);
+        Self { error: unanswered.error, retry_after, is_final: false }
     }
 }
 
