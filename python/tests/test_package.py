@@ -128,3 +128,10 @@ def test_times_are_read():
         (now, "2026-03-10T12:00:00Z"),
     ]:
         assert since(text, now) == expected
+
+
+def test_the_types_hold():
+    api = pytest.importorskip("mypy.api")
+    source = pathlib.Path(newsloom.__file__).parent
+    told, _, code = api.run(["--strict", "--ignore-missing-imports", "--cache-dir", "/dev/null", str(source)])
+    assert code == 0, told
