@@ -1,5 +1,6 @@
 //! Events with the same people and background: stories of their own, linked.
 
+use crate::support::desk::Desk;
 use crate::support::{Place, shared};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,6 +166,42 @@ fn an_affair_is_linked_and_shown_by_time() {
 }
 
 #[test]
+fn the_page_and_the_api_of_a_story_lead_to_related_stories() {
+    let place = ingested(&records(CALLS.iter()));
+    let (call, expulsion) = (story_of(&place, "call"), story_of(&place, "expulsion"));
+    let desk = Desk::of(&place, &[]);
+    let page = desk.get(&format!("/stories/{call}")).body;
+    assert!(page.contains("Related stories") && page.contains(&format!("/stories/{expulsion}\"")), "{page}");
+    let links = desk.get(&format!("/api/v1/stories/{call}")).json()["story_links"].clone();
+    let others: Vec<i64> =
+        links.as_array().unwrap().iter().filter_map(|link| link["other_story_id"].as_i64()).collect();
+    assert!(others.contains(&expulsion), "{links}");
+}
+
+#[test]
+fn a_round_up_is_in_one_story_and_mentions_the_others_that_it_tells_of() {
+    const ROUNDUP: Told = (
+        "round-up",
+        "ember.example",
+        "2024-05-09T21:00:00Z",
+        "Morning briefing: what you need to know today",
+        "Frost has ruined the cherry blossom in the Tolle valley, where growers expect to lose four fifths of the crop.\n\
+Noor Adeyo, sixteen years old, won the chess open in Halden Bay.\n\
+Trains between Brennig and Lisse will run an hour late at the weekend because of works on the Arve bridge.",
+    );
+    let place = ingested(&records(OTHERS.iter().chain([&ROUNDUP])));
+    let (orchard, chess) = (story_of(&place, "orchard"), story_of(&place, "chess"));
+    let mentioned: Vec<i64> =
+        place.column("SELECT story_id FROM story_mentions WHERE external_id LIKE 'round-up/%'");
+    let told = mentioned.iter().copied().chain([story_of(&place, "round-up")]).collect::<BTreeSet<_>>();
+    assert!(told.is_superset(&[orchard, chess].into()), "{told:?} {:#?}", place.stories());
+    assert_eq!(place.one::<i64>("SELECT sum(report_count) FROM stories"), 3, "counted once");
+    assert_ne!(orchard, chess, "not glued");
+    let shown = place.stdout(&["story", "--db", "news.db", &mentioned[0].to_string()]);
+    assert!(shown.contains("Mentioned by round-ups\n  Morning briefing"), "{shown}");
+}
+
+#[test]
 fn a_story_without_an_affair_says_what_to_look_at() {
     let place = ingested(&records(OTHERS.iter()));
     let story = story_of(&place, "chess");
@@ -193,8 +230,8 @@ fn links_agree_with_labelled_affairs() {
     let mut together = Links::default();
     together.count(&rows.iter().collect::<Vec<_>>());
     println!("links of affairs, each stream alone: {alone}; all together: {together}");
-    assert!(alone.precision() >= 0.9 && together.precision() >= 0.8, "{alone}; {together}");
-    assert!(alone.recall() >= 0.65 && together.recall() >= 0.5, "{alone}; {together}");
+    assert!(alone.precision() >= 0.9 && together.precision() >= 0.85, "{alone}; {together}");
+    assert!(alone.recall() >= 0.55 && together.recall() >= 0.5, "{alone}; {together}");
 }
 
 #[derive(Default)]

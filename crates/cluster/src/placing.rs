@@ -87,6 +87,7 @@ fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Pla
         return founded(member.report, reason);
     }
     let rule = if by_copy.is_some() { Rule::Copy } else { Rule::Joined };
+    let rival = ranking::rival(&ranked, best.story).filter(|_| by_copy.is_none());
     let copy_of = by_copy.and(reuse.original).and_then(|(slot, _)| state.window.member(slot));
     Placement {
         report: member.report,
@@ -94,7 +95,7 @@ fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Pla
         founded: false,
         copy_of: copy_of.map(|m| m.copy_of.unwrap_or(m.report)),
         score: f64::from(best.score),
-        standing: state.standing(best.score, threshold),
+        standing: state.standing(best.score, threshold, rival),
         reason: Reason { rule, ..reason },
         effects: Vec::new(),
     }

@@ -136,6 +136,11 @@ fn compared_with(part: Part, nearest: &[u32], window: &Window) -> Vec<u32> {
     chosen
 }
 
+/// The score of the best of `candidates`, which come best first, that is another story than `story`.
+pub(crate) fn rival(candidates: &[Candidate], story: StoryId) -> Option<f32> {
+    candidates.iter().find(|candidate| candidate.story != story).map(|candidate| candidate.score)
+}
+
 /// What a join must reach: more where many stories are like the report, less where there is only a headline to compare.
 pub(crate) fn threshold(scores: impl Iterator<Item = f32>, is_headline: bool, settings: &Settings) -> f32 {
     let mean = context(scores.skip(1), settings.context_ranks);

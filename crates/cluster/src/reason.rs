@@ -156,6 +156,7 @@ fn against(similarity: &Similarity) -> Vec<Conflict> {
         (similarity.other_days, Conflict::OtherDays),
         (similarity.other_figures, Conflict::OtherFigures),
         (similarity.other_names, Conflict::OtherNames),
+        (similarity.names_only, Conflict::NamesOnly),
         (similarity.same_outlet, Conflict::SameOutlet),
     ];
     found.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what).collect()

@@ -26,6 +26,8 @@ pub struct Settings {
     pub other_figures: f32,
     /// Share of the similarity that is lost where both titles name something, and no name of one stands in the other report.
     pub other_names: f32,
+    /// Share of the similarity that is lost where two texts have only names in common that many tell of, and hardly a word.
+    pub names_only: f32,
     /// Share of the similarity that is lost where one outlet wrote both, each in its own words: it wrote again because
     /// something is new.
     pub same_outlet: f32,
@@ -131,6 +133,7 @@ impl Default for Settings {
             other_days: 0.2,
             other_figures: 0.1,
             other_names: 0.2,
+            names_only: 0.45,
             same_outlet: 0.4,
             time_cut: 0.78,
             time_cut_hours: 8.0,

@@ -27,6 +27,12 @@ pub(crate) type Channels = [Option<f32>; CHANNELS];
 /// Days that may lie between what two reports say of one event: it was on Friday, the funeral is on Wednesday.
 const NEAR: i32 = 7;
 
+/// Inverse document frequency of a name that fewer than one in twenty-five reports have, and of a word that says what happened.
+const RARE: f32 = 3.2;
+const TELLING: f32 = 1.5;
+/// Two texts of one event never have fewer such words in common.
+const FEW: u32 = 2;
+
 /// How alike two reports are.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Similarity {
@@ -37,6 +43,8 @@ pub(crate) struct Similarity {
     pub(crate) other_figures: bool,
     /// Whether both titles name something, and no name of one stands in the other report.
     pub(crate) other_names: bool,
+    /// Whether two texts have only names in common that many tell of, and hardly a word of what happened.
+    pub(crate) names_only: bool,
     /// Whether one outlet wrote both, each in its own words, and says when.
     pub(crate) same_outlet: bool,
 }
@@ -50,6 +58,7 @@ impl Similarity {
             * left(self.same_outlet, settings.same_outlet)
             * left(self.other_figures, settings.other_figures)
             * left(self.other_names, settings.other_names)
+            * left(self.names_only, settings.names_only)
             * blend(&self.channels, &settings.weights)
     }
 }
@@ -111,6 +120,9 @@ struct Sums {
     title_of_theirs: f32,
     /// Whether a name in one's title stands in the other report.
     shares_title_name: bool,
+    /// Rare names in common, and words that are no names and tell something.
+    rare_names: u32,
+    telling_words: u32,
 }
 
 impl Query<'_> {
@@ -133,6 +145,7 @@ impl Query<'_> {
             other_days: are_other(&self.member.days, &other.days),
             other_figures: features::contradict(&self.member.figures, &other.figures),
             other_names: !sums.shares_title_name && mine.title_names > 0.0 && theirs.title_names > 0.0,
+            names_only: sums.names_only() && !self.member.is_headline && !other.is_headline,
             same_outlet: self.member.hours_to(other).is_some() && self.member.is_of_outlet_of(other),
         }
     }
@@ -160,6 +173,10 @@ impl Sums {
             return;
         }
         self.shares_title_name |= a.is_title_name() || b.is_title_name();
+        let is_name = (a.flags | b.flags) & flags::NAME != 0;
+        let is_number = (a.flags | b.flags) & flags::NUMBER != 0;
+        self.rare_names += u32::from(weight >= RARE && is_name);
+        self.telling_words += u32::from(weight >= TELLING && !is_name && !is_number);
         let full = square * a.frequency() * b.frequency();
         self.tfidf += full;
         let when = |on: bool, value: f32| if on { value } else { 0.0 };
@@ -169,6 +186,13 @@ impl Sums {
         self.figures += when(both & flags::NUMBER != 0, square);
         self.title_of_mine += when(a.has(flags::TITLE) && b.has(flags::TITLE | flags::LEAD), weight);
         self.title_of_theirs += when(b.has(flags::TITLE) && a.has(flags::TITLE | flags::LEAD), weight);
+    }
+}
+
+impl Sums {
+    /// Whether a country and its capital are in common, or other names that many tell of, and hardly a word beside.
+    fn names_only(&self) -> bool {
+        self.rare_names == 0 && self.telling_words < FEW
     }
 }
 

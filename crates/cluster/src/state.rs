@@ -20,6 +20,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Reports that share most with a new one, whose stories are scored.
 pub(crate) const FOUND: usize = 64;
 
+/// A story that comes so near to the score of the best one might as well be the report's.
+const CLOSE: f32 = 0.9;
+
 /// Terms are counted and vectors measured anew once one report in this number came, went or moved: else a review of a large
 /// window would cost the same however little happened.
 const DRIFT: usize = 64;
@@ -136,8 +139,11 @@ impl State {
         !apart.iter().any(|other| self.story_of(*other) == Some(story))
     }
 
-    pub(crate) fn standing(&self, score: f32, threshold: f32) -> Standing {
-        if score >= threshold * (1.0 + self.settings.confirmed) {
+    /// Whether a join is sure: well above what it needs, and no other story, of which the best scores `rival`, could have
+    /// had the report as well.
+    pub(crate) fn standing(&self, score: f32, threshold: f32, rival: Option<f32>) -> Standing {
+        let has_rival = rival.is_some_and(|rival| rival >= threshold && rival >= CLOSE * score);
+        if score >= threshold * (1.0 + self.settings.confirmed) && !has_rival {
             Standing::Confirmed
         } else {
             Standing::Suggested

@@ -5,7 +5,7 @@ use super::splitting::sample;
 use crate::affairs::{Evidence, LEAST_LIKENESS, Profile, THRESHOLD, THROUGH};
 use crate::member::Member;
 use crate::reason;
-use crate::similarity::Query;
+use crate::similarity::{Query, Similarity};
 use crate::state::State;
 use crate::token::flags;
 use crate::window::Part;
@@ -116,7 +116,9 @@ impl Review<'_> {
                 continue;
             }
             for candidate in self.state.candidates(slot).unwrap_or_default() {
-                let likeness = candidate.similarity.value(&self.state.settings);
+                // Names alone make no event, but they may make an affair.
+                let likeness =
+                    Similarity { names_only: false, ..candidate.similarity }.value(&self.state.settings);
                 if candidate.story == part.story || likeness < LEAST_LIKENESS {
                     continue;
                 }

@@ -15,6 +15,8 @@ pub(super) struct Why {
     score: f32,
     threshold: f32,
     gap_hours: Option<f32>,
+    /// What the best other story scores for a member that went by itself.
+    pub(super) rival: Option<f32>,
     /// The rule, where that does not follow from the change: a person's decision, a link of languages.
     decided: Option<Rule>,
 }
@@ -25,12 +27,13 @@ impl Why {
         Self { decided: Some(rule), ..Self::default() }
     }
 
-    pub(super) fn of(slot: u32, best: &Candidate, threshold: f32) -> Self {
+    pub(super) fn of(slot: u32, best: &Candidate, threshold: f32, rival: Option<f32>) -> Self {
         Self {
             between: Some((slot, best.nearest)),
             score: best.score,
             threshold,
             gap_hours: best.gap_hours,
+            rival,
             decided: None,
         }
     }

@@ -1,6 +1,7 @@
 //! What the reports share that a review has put together.
 
 use super::changes::Why;
+use crate::ranking;
 use crate::similarity::Query;
 use crate::state::State;
 use crate::window::Window;
@@ -14,7 +15,7 @@ const COMPARED: usize = 20;
 pub(super) fn explain(state: &State, mut change: Change, why: Why) -> Change {
     match &mut change {
         Change::Moved { report, to, standing, reason, .. } if reason.score > 0.0 => {
-            *standing = state.standing(reason.score as f32, reason.threshold as f32);
+            *standing = state.standing(reason.score as f32, reason.threshold as f32, why.rival);
             let slot = state.window.slot(*report);
             let nearest = slot.and_then(|slot| why.drew(slot).or_else(|| most_alike(state, slot, *to)));
             tell(state, slot.zip(nearest), reason);
@@ -65,7 +66,7 @@ fn member(state: &mut State, slot: u32) -> Option<Change> {
     Some(Change::Explained {
         report,
         score: f64::from(own.score),
-        standing: state.standing(own.score, threshold),
+        standing: state.standing(own.score, threshold, ranking::rival(&candidates, own.story)),
         reason: Reason { rule: Rule::Together, threshold: f64::from(threshold), ..reason },
     })
 }

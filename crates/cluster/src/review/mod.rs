@@ -136,10 +136,14 @@ impl Review<'_> {
         let (ranked, forbidden): (Vec<_>, Vec<_>) =
             candidates.into_iter().partition(|c| self.state.allowed(report, c.story));
         let threshold = self.threshold(slot, ranked.iter().map(|c| c.score));
+        let rival = |best| ranking::rival(&ranked, best);
         Some(Candidates {
             own,
             threshold,
-            why: ranked.first().map(|best| Why::of(slot, best, threshold)).unwrap_or_default(),
+            why: ranked
+                .first()
+                .map(|best| Why::of(slot, best, threshold, rival(best.story)))
+                .unwrap_or_default(),
             ranked: ranked.iter().map(|c| (c.story, c.score)).collect(),
             forbidden: forbidden.iter().map(|c| c.story).collect(),
         })

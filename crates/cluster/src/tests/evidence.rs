@@ -5,7 +5,7 @@ use crate::{Clusterer, Features, Settings};
 use newsloom_lang::{Stemmer, hash};
 use newsloom_model::{
     Annotations, Conflict, DateRef, EntityType, Evidence, Figure, Mention, MentionKind, Placement, Report,
-    ReportId, Span,
+    ReportId, Span, Standing, StoryId,
 };
 
 fn span(text: &str, part: &str) -> Span {
@@ -136,4 +136,70 @@ fn a_restart_weighs_as_the_run_before() {
     let late =
         report("z.example", "2022-03-06", "Marlow counts its dead", "The dam above Marlow had cracks.");
     assert_eq!(stream.place(&late), again.place(&late));
+}
+
+#[test]
+fn a_join_that_another_story_could_have_had_is_only_suggested() {
+    let told = |outlet: &str, where_: &str| {
+        let text = format!(
+            "The harbour pilots of {where_} stopped work on Saturday over new rosters. Forty ships wait in the roads of {where_}."
+        );
+        let report = report(outlet, "2022-03-05", &format!("Pilots of {where_} stop work"), &text);
+        Features::of(&report, &Annotations::default())
+    };
+    let joined = |where_: &str| {
+        let mut clusterer = Clusterer::new(Settings::default());
+        for (id, town) in [(1, "Ostholm"), (2, "Skarnby")] {
+            clusterer.restore(ReportId(id), StoryId(id), None, told("a.example", town));
+        }
+        clusterer.place(ReportId(3), told("b.example", where_))
+    };
+    let of_one = joined("Skarnby");
+    assert_eq!((of_one.story, of_one.standing), (StoryId(2), Standing::Confirmed), "{:?}", of_one.reason);
+    let of_both = joined("Ostholm and Skarnby");
+    assert!(of_both.score > 1.5 * of_both.reason.threshold, "{:?}", of_both.reason);
+    assert_eq!(of_both.standing, Standing::Suggested);
+}
+
+#[test]
+fn a_country_in_common_is_no_event_in_common() {
+    let told = |outlet: &str, title: &str, text: &str| {
+        Features::of(&report(outlet, "2022-03-05", title, text), &Annotations::default())
+    };
+    let news = [
+        (
+            "Vessland: striker dances until four",
+            "A striker of Vessland danced until four at a wedding in Ostholm, his club said.",
+        ),
+        (
+            "Vessland ends its presidency with music",
+            "Concerts close the presidency of Vessland; a choir sings on a square in Ostholm.",
+        ),
+        (
+            "Vessland honours its police",
+            "Medals for twelve officers in Vessland, most of them from Ostholm and around.",
+        ),
+        (
+            "Vessland: rents rise as visitors crowd old towns",
+            "Flats for visitors drive up rents in Vessland, mayors warn. Ostholm wants a register.",
+        ),
+    ];
+    let after = |title: &str, text: &str| {
+        let mut clusterer = Clusterer::new(Settings::default());
+        for (id, (title, text)) in (1..).zip(news) {
+            clusterer.restore(ReportId(id), StoryId(id), None, told("a.example", title, text));
+        }
+        clusterer.place(ReportId(9), told("b.example", title, text))
+    };
+    let unrelated = after(
+        "Vessland: premiums for group insurance are tax free",
+        "Premiums that an employer in Vessland pays for a group policy are no income, the tax court in Ostholm held.",
+    );
+    assert!(unrelated.founded, "{:?}", unrelated.reason);
+    assert_eq!(unrelated.reason.against, [Conflict::NamesOnly]);
+    let retold = after(
+        "Old towns of Vessland groan under visitors",
+        "Rents climb where visitors sleep: mayors in Vessland want a register of flats, and Ostholm begins before summer.",
+    );
+    assert_eq!((retold.story, retold.reason.against), (StoryId(4), vec![]));
 }
