@@ -1,10 +1,11 @@
 //! What a name is by the English noun right beside it: "the ferry Anholt", "the river Arn", "the Norlund company", "Norland's
 //! parliament", "Arnby airport".
 
+use crate::lexicon::{FIRST_NAME, Lexicon};
 use crate::rules::{self, Kind};
 use crate::tagger::Name;
-use crate::tokens::Tokens;
-use newsloom_lang::lower;
+use crate::tokens::{Token, Tokens};
+use newsloom_lang::{hash, lower};
 use newsloom_model::EntityType;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,12 +20,36 @@ pub(crate) fn retype(tokens: &Tokens<'_>, text: &str, names: &mut [Name]) {
         is_fleet = joins || rules::is(Kind::Vessels, before(tokens, name));
         types.extend(found.or(joins.then_some(EntityType::Misc)).map(|found| (text_of(name), found)));
     }
+    types.extend(lands(tokens, names).map(|land| (land, EntityType::Place)));
     let is_whole = |name: &&Name| name.entity_type == EntityType::Person && name.tokens.len() > 1;
     let surnames: FxHashSet<&str> =
         names.iter().filter(is_whole).map(|name| tokens.all[name.tokens.end - 1].text).collect();
     for name in names.iter_mut().filter(|name| !surnames.contains(text_of(name))) {
         name.entity_type = types.get(text_of(name)).copied().unwrap_or(name.entity_type);
     }
+}
+
+/// Names taken for persons of whose people the report speaks: "Sandoria", where it has "the Sandorian fleet".
+fn lands<'t>(tokens: &Tokens<'t>, names: &[Name]) -> impl Iterator<Item = &'t str> {
+    let of_persons = || names.iter().filter(|name| name.entity_type == EntityType::Person);
+    let text = |at: usize| tokens.all[at].text;
+    let alone = of_persons().filter(|name| name.tokens.len() == 1);
+    let persons: FxHashSet<&str> = alone.map(|name| text(name.tokens.start)).collect();
+    let borne: FxHashSet<&str> = of_persons().flat_map(|name| name.tokens.clone().map(text)).collect();
+    let land = move |pair: &[Token<'t>]| {
+        let [word, next] = pair else { return None };
+        if borne.contains(word.text) || !next.text.starts_with(char::is_lowercase) {
+            return None;
+        }
+        let mut lands = rules::all(Kind::PeopleEnding).filter_map(|ending| word.text.strip_suffix(ending));
+        lands.find(|land| persons.contains(land) && !is_first_name(land))
+    };
+    tokens.all.windows(2).filter_map(land)
+}
+
+/// Whether persons bear the word as a first name: the house of "Victoria" may be Victorian.
+fn is_first_name(word: &str) -> bool {
+    Lexicon::of("en").classes(&[hash(&lower(word))]) & FIRST_NAME != 0
 }
 
 /// The token before `name` in its sentence; empty at its start.
@@ -101,6 +126,13 @@ mod tests {
         );
         assert_eq!(types("The ferries left Tern and Skua.", &["Tern", "Skua"], Place), [Place; 2]);
         assert_eq!(types("Ferry Lindqvist was not on board.", &["Ferry Lindqvist"], Person), [Person]);
+    }
+
+    #[test]
+    fn a_people_tells_its_land() {
+        assert_eq!(types("Sandoria stands by the Sandorian fleet.", &["Sandoria"], Person), [Place]);
+        assert_eq!(types("Victoria left the Victorian house.", &["Victoria"], Person), [Person]);
+        assert_eq!(types("Marti met Ana Martin in May.", &["Marti", "Ana Martin"], Person), [Person; 2]);
     }
 
     #[test]

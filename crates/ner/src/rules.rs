@@ -80,11 +80,18 @@ newsloom_lang::kinds! {
         Departure = "departure",
         /// Before where they go then: "for".
         For = "for",
+        /// Makes a word for a people of a land's name: "n".
+        PeopleEnding = "people-ending",
     }
 }
 
 static WORDS: LazyLock<FxHashSet<(&'static str, Kind)>> =
     LazyLock::new(|| NAME_RULES.rows().filter_map(|row| Some((row[1], Kind::of(row[0])?))).collect());
+
+/// The words of `kind`.
+pub(crate) fn all(kind: Kind) -> impl Iterator<Item = &'static str> {
+    WORDS.iter().filter(move |(_, of)| *of == kind).map(|(word, _)| *word)
+}
 
 /// Whether `word` is of `kind`.
 pub(crate) fn is(kind: Kind, word: &str) -> bool {

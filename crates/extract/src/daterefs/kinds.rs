@@ -94,6 +94,8 @@ newsloom_lang::kinds! {
         Infinitive = "infinitive",
         /// Makes a number a weekday: "segunda-feira".
         WeekdayEnd = "weekday-end",
+        /// Makes digits a number in a row: "22nd".
+        OrdinalSuffix = "ordinal-suffix",
         /// Behind the number of a day.
         DayMark = "day-mark",
         /// Behind the number of a month.

@@ -210,7 +210,7 @@ impl Lexicon {
     /// What the word at `i` says about dates.
     pub(super) fn tag(&self, t: Run<'_>, i: usize) -> Option<Tag> {
         match t.kind(i)? {
-            WordKind::Number => digits(t.text(i)),
+            WordKind::Number => self.digits(t.text(i)),
             WordKind::Mark => t.is_dash(i).then_some(Tag::To),
             WordKind::Letters => {
                 let word = t.lower(i);
@@ -219,6 +219,23 @@ impl Lexicon {
                 let name = self.names_are_capitalized && matches!(tag, Tag::Month(..) | Tag::Weekday(..));
                 (!name || t.is_capitalized(i)).then_some(tag)
             }
+        }
+    }
+
+    /// What a word that begins with a digit says.
+    fn digits(&self, word: &str) -> Option<Tag> {
+        let end = word.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(word.len());
+        if end > 4 {
+            return None;
+        }
+        let (number, suffix) = word.split_at(end);
+        let value = number.parse().ok()?;
+        match suffix {
+            "" => Some(Tag::Digits(value, end)),
+            suffix if self.is(Kind::OrdinalSuffix, suffix) => Some(Tag::Ordinal(value)),
+            "s" if end == 4 && value % 10 == 0 => Some(Tag::Decade(value)),
+            "s" if end == 2 && value % 10 == 0 && value >= 20 => Some(Tag::Decade(1900 + value)),
+            _ => None,
         }
     }
 
@@ -274,23 +291,6 @@ fn counting(number: newsloom_lang::Number) -> Option<Tag> {
         NumberKind::Small | NumberKind::Tens | NumberKind::Article | NumberKind::Period => {
             (1..=20).contains(&value).then_some(Tag::Number(value))
         }
-        _ => None,
-    }
-}
-
-/// What a word that begins with a digit says.
-fn digits(word: &str) -> Option<Tag> {
-    let end = word.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(word.len());
-    if end > 4 {
-        return None;
-    }
-    let (number, suffix) = word.split_at(end);
-    let value = number.parse().ok()?;
-    match suffix {
-        "" => Some(Tag::Digits(value, end)),
-        "st" | "nd" | "rd" | "th" | "er" | "º" | "°" | "ª" => Some(Tag::Ordinal(value)),
-        "s" if end == 4 && value % 10 == 0 => Some(Tag::Decade(value)),
-        "s" if end == 2 && value % 10 == 0 && value >= 20 => Some(Tag::Decade(1900 + value)),
         _ => None,
     }
 }

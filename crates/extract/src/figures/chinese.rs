@@ -94,13 +94,13 @@ impl Sentence<'_> {
 
     /// "百分之五", "三分之一": the value with its unit, and the end.
     fn share(&self, at: usize) -> Option<((f64, &'static str), usize)> {
-        if let Some(rest) = self.text[at..].strip_prefix("百分之") {
-            let number = self.number(self.text.len() - rest.len())?;
+        if let Some(lead) = self.longest(at, Kind::PercentLead) {
+            let number = self.number(at + lead.len())?;
             return Some(((number.value, "percentage"), number.end));
         }
         let under = self.number(at)?;
-        let rest = self.text[under.end..].strip_prefix("分之")?;
-        let over = self.number(self.text.len() - rest.len()).filter(|over| over.value < under.value)?;
+        let link = self.longest(under.end, Kind::ShareLink)?;
+        let over = self.number(under.end + link.len()).filter(|over| over.value < under.value)?;
         Some(((over.value / under.value, FRACTION), over.end))
     }
 

@@ -96,6 +96,10 @@ newsloom_lang::kinds! {
         OrdinalSuffix = "ordinal-suffix",
         /// Between a number and what it counts: "20 % de".
         CountedLink = "counted-link",
+        /// Before a percentage, in Chinese.
+        PercentLead = "percent-lead",
+        /// Between how many parts make a whole and how many are meant, in Chinese.
+        ShareLink = "share-link",
         /// Before a time of day: "at 8.30".
         ClockLead = "clock-lead",
         /// Introduces what a rate is for, before any noun: "per".
