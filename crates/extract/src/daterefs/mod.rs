@@ -153,7 +153,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// Whether the name of a day or month at `i` is part of another name: "April Jones", "March Street".
+    /// Whether the name of a day or month at `i` is part of another name: "April Lund", "March Lane".
     fn is_name(&self, i: usize) -> bool {
         let next = self.t.lower(i + 1);
         let is_joined = self.t.is_capitalized(i)

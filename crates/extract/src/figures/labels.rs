@@ -41,7 +41,7 @@ pub(super) fn phone_end(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<usize
     (is_long && (has_plus || opens_with_zero || is_american || is_called)).then_some(end)
 }
 
-/// Number words in names: "Four Corners", "in Seven Sisters". What they count is written small, or is a people.
+/// Number words in names: "Five Points", "in Twelve Oaks". What they count is written small, or is a people.
 pub(super) fn is_name_of_number(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> bool {
     let is_acronym = t.text(end).chars().nth(1).is_some_and(char::is_uppercase);
     let stands_alone = t.kind(end + 1) != Some(WordKind::Letters) || lexicon.is(Kind::Stop, t.lower(end + 1));
