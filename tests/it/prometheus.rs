@@ -39,12 +39,14 @@ fn names(text: &str) -> BTreeSet<String> {
 fn the_dashboard_and_the_documentation_know_every_metric_that_is_served_and_no_other() {
     let (place, server) = (Place::new(), Server::start());
     let (_daemon, address) = daemon(&place, &server);
+    place.wait_until("the account is published", || {
+        get(address, "/metrics").body.contains("newsloom_documents_total{outcome=\"stored\"} 3\n")
+    });
     let served = get(address, "/metrics").body;
     for line in [
         "newsloom_reports 3\n",
         "newsloom_polls_total{outcome=\"entries\"} ",
         "newsloom_pages_total{outcome=\"came\"} 3\n",
-        "newsloom_documents_total{outcome=\"stored\"} 3\n",
         "newsloom_stage_documents_total{stage=\"fetch\"} 3\n",
     ] {
         assert!(served.contains(line), "{line}{served}");
@@ -117,10 +119,11 @@ fn prometheus_scrapes_a_daemon_and_understands_every_query_of_the_dashboard() {
     let (place, server) = (Place::new(), Server::start());
     let (_daemon, address) = daemon(&place, &server);
     let Some(prometheus) = Prometheus::start(&place, address) else { return };
-    place.wait_until("reports are scraped", || prometheus.query("newsloom_reports")[0]["value"][1] == "3");
+    let stored = "newsloom_documents_total{outcome=\"stored\"}";
+    place.wait_until("reports are scraped", || prometheus.query(stored)[0]["value"][1] == "3");
+    assert_eq!(prometheus.query("newsloom_reports")[0]["value"][1], "3");
     let stages = prometheus.query("newsloom_stage_busy_seconds_total");
     assert_eq!(stages.as_array().unwrap().len(), 4, "{stages}");
-    assert_eq!(prometheus.query("newsloom_documents_total{outcome=\"stored\"}")[0]["value"][1], "3");
     assert_eq!(prometheus.query("up{job=\"newsloom\"}")[0]["value"][1], "1");
     let dashboard = std::fs::read_to_string(repository("packaging/grafana-dashboard.json")).unwrap();
     let dashboard: serde_json::Value = serde_json::from_str(&dashboard).unwrap();

@@ -1,6 +1,8 @@
 //! What the daemon counts for Prometheus.
 
+use super::writer::SharedAccount;
 use newsloom_pipeline::StageMetrics;
+use newsloom_store::Account;
 use newsloom_web::{Counter, Counters, Sample};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,14 +28,21 @@ impl Counts {
         *counts.entry((counter, label)).or_default() += amount;
     }
 
-    /// These counters and those of the stages, as the page serves them.
-    pub(crate) fn with_stages(self, stages: Vec<StageMetrics>) -> Counters {
+    /// These counters, those of the stages and the account of the run, as the page serves them.
+    pub(crate) fn served_with(self, stages: Vec<StageMetrics>, account: SharedAccount) -> Counters {
         Counters(Arc::new(move || {
             let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let counted = counts.iter().map(|(&(counter, label), &value)| Sample { counter, label, value });
-            counted.chain(stages.iter().flat_map(stage)).collect()
+            counted.chain(stages.iter().flat_map(stage)).chain(documents(account.get())).collect()
         }))
     }
+}
+
+/// Not those in quarantine, which leave it for another try: a counter never falls.
+fn documents(account: Account) -> [Sample; 3] {
+    let outcomes =
+        [("stored", account.stored), ("duplicate", account.duplicate), ("refused", account.refused)];
+    outcomes.map(|(label, count)| Sample { counter: Counter::Documents, label, value: count as f64 })
 }
 
 fn stage(metrics: &StageMetrics) -> [Sample; 5] {

@@ -104,7 +104,7 @@ impl Daemon {
         let commands = pipeline.commands.clone();
         tokio::spawn(Deliverer { settings, commands, stop: stop.clone() }.run());
         folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
-        let counters = counts.with_stages(pipeline.stages());
+        let counters = counts.served_with(pipeline.stages(), account.clone());
         serve_page(&config, counters, &stop).await?;
         let daemon =
             Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop };

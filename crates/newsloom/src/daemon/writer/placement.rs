@@ -22,21 +22,13 @@ pub(super) fn place(
     counts: &Counts,
 ) -> anyhow::Result<()> {
     let id = job.key;
-    let became = |outcome| counts.add(Counter::Documents, outcome);
     // A ticket that was settled before changes nothing.
     match job.outcome {
-        Outcome::Refused(why) => {
-            became("refused");
-            batch.refuse(id, &why)?;
-        }
-        Outcome::Quarantined { stage, error } => {
-            became("quarantined");
-            batch.quarantine(id, stage, &error)?;
-        }
+        Outcome::Refused(why) => drop(batch.refuse(id, &why)?),
+        Outcome::Quarantined { stage, error } => drop(batch.quarantine(id, stage, &error)?),
         Outcome::Ready(Annotated { report, annotations, features, encoded, asked }) => {
             let prepared = Prepared { id, report, annotations, features: encoded };
             if batch.is_deleted(&prepared.report)? {
-                became("refused");
                 batch.refuse(id, "deleted on demand")?;
                 return Ok(());
             }
@@ -49,18 +41,15 @@ pub(super) fn place(
             match known {
                 None => {
                     let placement = clusterer.place(id, features);
-                    became("stored");
-                    counts.add(Counter::Placements, placement.reason.rule.as_str());
                     if batch.store(&prepared, &placement)? {
+                        counts.add(Counter::Placements, placement.reason.rule.as_str());
                         save_snapshot(batch, clusterer, id)?;
                     }
                 }
                 Some(known) if known.fingerprint == prepared.report.fingerprint() => {
-                    became("duplicate");
                     batch.duplicate(id, known.report, "the same report was read before")?;
                 }
                 Some(known) => {
-                    became("revised");
                     // The store decides whether this reading is the present version; memory follows.
                     if batch.revise(&prepared, &known)? == Revision::New {
                         clusterer.revise(known.report, features);
