@@ -39,7 +39,8 @@ pub(crate) fn reason(title: Option<&str>, content: &str, visible: &str, markup: 
     {
         return refuse(format!("an error page: its title is \"{title}\""));
     }
-    if let Some(check) = talk.mostly(&CHECKS).filter(|_| content.len() < 600) {
+    let titled = || CHECKS.iter().find(|check| title.contains(**check)).copied();
+    if let Some(check) = talk.mostly(&CHECKS).or_else(titled).filter(|_| content.len() < 600) {
         return refuse(format!("a check for robots and not the article: it says \"{check}\""));
     }
     if let Some(missing) = talk.mostly(&MISSING).filter(|_| content.len() < 400) {
@@ -159,6 +160,9 @@ mod tests {
         let check = "Checking your browser before you go on.";
         assert!(refused("Post", check, check).unwrap().starts_with("a check for robots"));
         assert!(refused("Post", "", check).unwrap().starts_with("a check for robots"));
+        let why = "Completing the puzzle proves that you are a person and lets you in for a while.";
+        assert!(refused("Are you a robot?", why, why).unwrap().starts_with("a check for robots"));
+        assert_eq!(refused("Puzzle week begins", why, why), None);
         let missing = "The page you requested could not be found.";
         assert!(refused("Post", missing, missing).unwrap().starts_with("an error page without"));
         assert!(refused("Page not found", "Try the search.", "").unwrap().starts_with("an error page: "));
