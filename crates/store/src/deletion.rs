@@ -3,6 +3,7 @@
 use crate::batch::{ANNOTATION_TABLES, Line, forget_affairs, log, recount};
 use crate::runs::Totals;
 use crate::search::unindex;
+use crate::watches::forget_told;
 use crate::{Error, Result, Store, sql};
 use jiff::Timestamp;
 use newsloom_model::ReportId;
@@ -39,7 +40,7 @@ impl Subject {
 
 impl Store {
     /// Deletes reports with their versions, annotations, memberships, features and search entries, what is still queued of
-    /// them, and titles in the ledger. Their ids, and hashes of what they are known by, stay, so that they are never given
+    /// them, titles in the ledger, and what watches told of stories that they were in. Their ids, and hashes of what they are known by, stay, so that they are never given
     /// again and never read again; so does a line in the list of deletions. Returns the number of reports; none where there
     /// is no such report, outlet or feed.
     ///
@@ -65,7 +66,9 @@ impl Store {
             for entry in &entries {
                 deletion.entry(*entry)?;
             }
+            let stories = with_earlier(tx, &reports, &stories)?;
             let emptied = deletion.stories(&stories)?;
+            forget_told(tx, &stories)?;
             Totals { reports: -sql::limit(reports.len()), stories: -emptied }.book(tx)?;
             Ok(Some(reports.len()))
         })?;
@@ -98,6 +101,26 @@ fn named(tx: &Connection, subject: &Subject) -> rusqlite::Result<(Vec<i64>, Vec<
         entries.extend(ids("SELECT entry_no FROM t_entry WHERE coalesce(report_id, entry_no) = ?1", report)?);
     }
     Ok((reports, entries.into_iter().collect()))
+}
+
+/// `stories`, and all others that the reports were in before, under every number that these have had.
+fn with_earlier(
+    tx: &Connection,
+    reports: &[i64],
+    stories: &BTreeSet<i64>,
+) -> rusqlite::Result<BTreeSet<i64>> {
+    tx.prepare(
+        "WITH line AS MATERIALIZED (
+             SELECT story_id, other_story_id FROM t_ledger WHERE report_id IN (SELECT value FROM json_each(?1))),
+         own (story_id) AS MATERIALIZED (
+             SELECT value FROM json_each(?2) UNION SELECT story_id FROM line
+             UNION SELECT other_story_id FROM line WHERE other_story_id IS NOT NULL)
+         SELECT story_id FROM own
+         UNION SELECT s.merged_into FROM own JOIN t_story s USING (story_id) WHERE s.merged_into IS NOT NULL
+         UNION SELECT s.story_id FROM own JOIN t_story s ON s.merged_into = own.story_id",
+    )?
+    .query_map([sql::json(&reports)?, sql::json(&stories)?], |row| row.get(0))?
+    .collect()
 }
 
 struct Deletion<'a> {
@@ -186,6 +209,11 @@ impl Deletion<'_> {
             self.tx.execute(
                 "UPDATE t_story SET title_report = NULL, title = NULL, lead = NULL WHERE story_id = ?1
                      AND NOT EXISTS (SELECT 1 FROM t_member m WHERE m.report_id = title_report AND m.story_id = ?1)",
+                [story],
+            )?;
+            // An earlier title too.
+            self.tx.execute(
+                "UPDATE t_ledger SET detail = NULL WHERE story_id = ?1 AND kind = 'retitled'",
                 [story],
             )?;
             forget_affairs(self.tx, *story)?;

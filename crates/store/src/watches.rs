@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use newsloom_model::{Sink, StoryId, Watch};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Something that a watch tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -282,6 +283,22 @@ impl Message<'_> {
         tx.prepare_cached("SELECT count(*) FROM t_delivery WHERE watch = ?1 AND sink = ?2 AND state = ?3")?
             .query_row([self.watch, self.sink, state], |row| row.get(0))
     }
+}
+
+/// Forgets what watches told of stories, where the words may be those of a report that a person deleted; that something was
+/// told stays. A message that is left without an event is given up.
+pub(crate) fn forget_told(tx: &Connection, stories: &BTreeSet<i64>) -> rusqlite::Result<()> {
+    let stories = sql::json(stories)?;
+    tx.execute(
+        "DELETE FROM t_watch_event WHERE event ->> 'story_id' IN (SELECT value FROM json_each(?1))",
+        [&stories],
+    )?;
+    tx.execute(
+        "DELETE FROM t_watch_told
+         WHERE key LIKE 'figure:%' AND story_id IN (SELECT value FROM json_each(?1))",
+        [&stories],
+    )
+    .map(drop)
 }
 
 /// Has messages that were given up tried again at once: those of a watch, or all. Returns how many.

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use newsloom_model::*;
-use newsloom_store::{SearchFilter, Subject};
+use newsloom_store::{SearchFilter, Subject, Told, Watched};
 
 /// Rows of any table that name the report, but for what must stay.
 fn rows_of(desk: &Desk, report: ReportId) -> Vec<String> {
@@ -89,4 +89,35 @@ fn decisions_about_what_is_gone_are_in_force_no_more() {
     desk.store.delete(&Subject::Report(b), "ada", at(4)).unwrap();
     assert!(desk.reader().constraints().unwrap().is_empty());
     assert!(desk.reader().pending_corrections().unwrap().is_empty());
+}
+
+/// Also what is said of stories that it was in before, under numbers that these had then; what is said of others stays.
+#[test]
+fn what_was_told_of_its_stories_goes_with_a_report() {
+    let mut desk = Desk::new();
+    let (a, b, c) = (desk.found("a", "Of a."), desk.found("b", "Of b."), desk.found("c", "Of c."));
+    desk.apply(&[Change::Merged { from: StoryId(a.0), into: StoryId(b.0), reason: Reason::default() }]);
+    desk.apply(&[Change::Retitled { story: StoryId(b.0), report: a }]);
+    desk.apply(&[Change::Retitled { story: StoryId(b.0), report: b }]);
+    let spec = WatchSpec { name: "all".into(), ..WatchSpec::default() };
+    let watch = Watch { spec, sinks: Vec::new() };
+    desk.store.sync_watches(std::slice::from_ref(&watch), at(3)).unwrap();
+    let told = |story: ReportId, key: &str| Told {
+        story: StoryId(story.0),
+        key: key.into(),
+        at: "2026-01-05T02:00:00Z".into(),
+        event: serde_json::json!({ "story_id": story.0, "title": "Title of a" }),
+    };
+    let told = [told(a, "new:1"), told(b, "figure:dead:3"), told(b, "new:2"), told(c, "new:1")];
+    let watched = Watched { told: told.to_vec(), seq: 9, quiet_until: None };
+    desk.store.note_watched(&watch, &watched, 9, at(3)).unwrap();
+    assert!(desk.one::<i64>("SELECT count(*) FROM t_ledger WHERE detail LIKE '%Title of a%'") > 0);
+    desk.store.delete(&Subject::Report(a), "ada", at(4)).unwrap();
+    assert_eq!(desk.one::<String>("SELECT group_concat(story_id) FROM watch_events"), c.to_string());
+    let kept = "SELECT group_concat(story_id || key, ' ') FROM t_watch_told";
+    assert_eq!(desk.one::<String>(kept), format!("{a}new:1 {b}new:2 {c}new:1"));
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_story WHERE title = 'Title of a'"), 0);
+    assert_eq!(desk.one::<i64>("SELECT count(*) FROM t_ledger WHERE detail LIKE '%Title of a%'"), 0);
+    assert_eq!(desk.one::<String>("SELECT group_concat(title) FROM stories"), "Title of b,Title of c");
+    desk.assert_totals();
 }
