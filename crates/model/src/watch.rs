@@ -5,6 +5,7 @@ use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use url::Url;
 
 /// A watch as configured. Secrets are resolved already.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,6 +127,19 @@ pub enum SinkTarget {
         /// The server that takes it.
         server: MailServer,
     },
+}
+
+impl SinkTarget {
+    /// The host that messages go to; empty where the address has none.
+    pub fn host(&self) -> String {
+        match self {
+            Self::Webhook { url, .. } | Self::Post { url, .. } => {
+                let url = Url::parse(&url.0).ok();
+                url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+            }
+            Self::Mail { server, .. } => server.host.clone(),
+        }
+    }
 }
 
 /// A server that takes mail (SMTP).

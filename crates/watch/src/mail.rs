@@ -33,14 +33,17 @@ pub(crate) async fn send(
     now: Timestamp,
 ) -> Result<(), String> {
     let mail = mail(server, to, message, now)?;
+    let tried = addresses.len().clamp(1, MAX_ADDRESSES);
+    // One address that nobody answers at leaves time for the others.
+    let time_to_connect = timeout.div_f64(tried as f64);
     let mut failure = String::new();
-    for address in addresses.iter().take(MAX_ADDRESSES) {
-        match transport(*address, server, timeout)?.send(mail.clone()).await {
-            Ok(_) => return Ok(()),
-            Err(error) => failure = format!("{}: {error}", server.host),
-        }
+    for address in addresses.iter().take(tried) {
+        let Err(error) = transport(*address, server, time_to_connect)?.send(mail.clone()).await else {
+            return Ok(());
+        };
+        failure = format!("{}: {error}", server.host);
         // A server that has answered is the right one.
-        if failure.contains("error (") {
+        if error.status().is_some() {
             break;
         }
     }
@@ -51,7 +54,7 @@ pub(crate) async fn send(
 fn transport(
     address: IpAddr,
     server: &MailServer,
-    timeout: Duration,
+    time_to_connect: Duration,
 ) -> Result<AsyncSmtpTransport<Tokio1Executor>, String> {
     let proof = || TlsParameters::new(server.host.clone()).map_err(|error| error.to_string());
     let tls = match server.tls {
@@ -62,7 +65,7 @@ fn transport(
     let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(address.to_string())
         .port(server.port)
         .tls(tls)
-        .timeout(Some(timeout));
+        .timeout(Some(time_to_connect));
     if let Some((user, Secret(password))) = &server.login {
         builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
     }
@@ -96,4 +99,28 @@ fn mail(
         builder = builder.to(Mailbox::new(None, address));
     }
     builder.body(message.text(MAX_BODY)).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_adds_no_line_to_the_head() {
+        let server = MailServer {
+            host: "smtp.desk.example".into(),
+            port: 25,
+            tls: MailTls::None,
+            login: None,
+            from: "News desk <newsloom@desk.example>".into(),
+        };
+        let now = Timestamp::from_second(1_767_614_400).unwrap();
+        let message = Message::test("Fähre\r\nBcc: <spy@quay.example>\r\n\r\nburns", now, "");
+        let mail = mail(&server, &["night@desk.example".into()], &message, now).unwrap();
+        let mail = String::from_utf8(mail.formatted()).unwrap();
+        let (head, _) = mail.split_once("\r\n\r\n").unwrap();
+        assert!(head.is_ascii() && head.contains("\r\nSubject: "), "{head}");
+        assert!(!head.contains("\r\nBcc:"), "{head}");
+        assert_eq!(mail.matches("\r\nTo: night@desk.example\r\n").count(), 1, "{mail}");
+    }
 }

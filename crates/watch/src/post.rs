@@ -23,9 +23,9 @@ pub(crate) fn headers(token: Option<&Secret<String>>, message: &Message) -> Vec<
     headers
 }
 
-/// A header has ASCII alone; the rest goes as an encoded word (RFC 2047).
+/// A header has ASCII alone; the rest goes as an encoded word (RFC 2047), and so does what would be read as one.
 fn encoded(text: &str) -> String {
-    let is_plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    let is_plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && !text.contains("=?");
     if is_plain { text.to_owned() } else { format!("=?UTF-8?B?{}?=", BASE64_STANDARD.encode(text)) }
 }
 
@@ -38,5 +38,6 @@ mod tests {
         assert_eq!(encoded("Ferry burns"), "Ferry burns");
         assert_eq!(encoded("Fähre"), "=?UTF-8?B?RsOkaHJl?=");
         assert!(encoded("a\r\nX-Other: b").starts_with("=?UTF-8?B?"));
+        assert_eq!(encoded("=?UTF-8?B?eA==?="), "=?UTF-8?B?PT9VVEYtOD9CP2VBPT0/PQ==?=");
     }
 }

@@ -32,7 +32,12 @@ pub(crate) struct Sink {
 impl Sink {
     /// Answers 200, each request after `delay`.
     pub(crate) fn start(delay: Duration) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at("127.0.0.1", delay)
+    }
+
+    /// The same at another address of the loopback interface: another host.
+    pub(crate) fn start_at(address: &str, delay: Duration) -> Self {
+        let listener = TcpListener::bind((address, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let sink = Self { address, requests: Arc::default(), answers: Arc::default() };
         let (requests, answers) = (Arc::clone(&sink.requests), Arc::clone(&sink.answers));

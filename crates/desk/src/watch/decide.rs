@@ -75,28 +75,11 @@ fn is_reached(told: &BTreeSet<String>, origins: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures::{member, story};
     use super::*;
     use crate::watch::OtherFigure;
     use newsloom_model::{ReportId, StoryId};
     use serde_json::json;
-
-    fn story(origins: u32) -> StoryRow {
-        StoryRow {
-            story_id: StoryId(1),
-            title: Some("Ferry burns off Port Ellery".into()),
-            lead: Some("The ferry Halvard caught fire.".into()),
-            first_published: None,
-            last_published: None,
-            first_fetched: None,
-            last_fetched: None,
-            report_count: origins,
-            outlet_count: origins,
-            origin_count: origins,
-            languages: vec!["en".into()],
-            state: "open".into(),
-            merged_into: None,
-        }
-    }
 
     fn line(kind: &str, detail: Option<&str>) -> LedgerRow {
         LedgerRow {
@@ -112,24 +95,7 @@ mod tests {
     }
 
     fn report(state: &str) -> MemberRow {
-        MemberRow {
-            report_id: ReportId(2),
-            external_id: None,
-            outlet: Some("quay.example".into()),
-            title: Some("Fire on the Halvard".into()),
-            lead: None,
-            url: Some("https://quay.example/2".into()),
-            published: None,
-            fetched: "2026-03-04T11:02:00Z".into(),
-            language: Some("en".into()),
-            role: "report".into(),
-            copy_of: None,
-            score: 0.5,
-            reason: json!({}),
-            state: state.into(),
-            withdrawn: None,
-            version: 1,
-        }
+        MemberRow { outlet: Some("quay.example".into()), ..member(2, state) }
     }
 
     fn everything() -> WatchSpec {

@@ -3,8 +3,9 @@
 use crate::Comparison;
 use crate::reason::shortened;
 use newsloom_model::ReportId;
-use newsloom_store::StoryDetail;
+use newsloom_store::{MemberRow, StoryDetail};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of a figure with its words, and of what it counts.
 const MAX_TEXT: usize = 100;
@@ -48,62 +49,44 @@ impl DifferingFigure {
     }
 }
 
-/// The figures that `report` is the first to give so, and that other reports of the story give otherwise. With `suggested`
+/// The figures of a story that reports give otherwise, each with the report that is the first to give it so. With `suggested`
 /// false, reports whose place is only suggested do not count.
-pub fn differing_figures(detail: &StoryDetail, report: ReportId, suggested: bool) -> Vec<DifferingFigure> {
-    let member = |id: ReportId| detail.reports.iter().find(|member| member.report_id == id);
-    let counts = |id| suggested || member(id).is_some_and(|member| member.state == "confirmed");
-    let figures: Vec<_> = detail.figures.iter().filter(|figure| counts(figure.report_id)).cloned().collect();
-    let compared = Comparison::of(&figures, &[]);
-    let differing = compared.figures.iter().filter(|thing| thing.differ).filter_map(|thing| {
-        // Ids are given in the order in which reports come.
-        let own = thing.told.iter().find(|told| told.reports.iter().min() == Some(&report))?;
-        let others = thing.told.iter().filter(|told| !told.agrees(own)).map(|told| OtherFigure {
-            text: shortened(&told.text, MAX_TEXT),
-            outlets: told
-                .reports
-                .iter()
-                .filter_map(|id| member(*id)?.outlet.clone())
-                .take(MAX_OUTLETS)
-                .collect(),
-        });
-        let others: Vec<OtherFigure> = others.take(MAX_OTHERS).collect();
-        (!others.is_empty()).then(|| DifferingFigure {
-            what: shortened(&thing.what, MAX_TEXT),
-            text: shortened(&own.text, MAX_TEXT),
-            others,
-        })
-    });
-    differing.take(MAX_FIGURES).collect()
+pub fn differing_figures(detail: &StoryDetail, suggested: bool) -> BTreeMap<ReportId, Vec<DifferingFigure>> {
+    let members: BTreeMap<ReportId, &MemberRow> =
+        detail.reports.iter().map(|member| (member.report_id, member)).collect();
+    let counts = |id| suggested || members.get(id).is_some_and(|member| member.state == "confirmed");
+    let figures: Vec<_> = detail.figures.iter().filter(|figure| counts(&figure.report_id)).cloned().collect();
+    let mut differing: BTreeMap<ReportId, Vec<DifferingFigure>> = BTreeMap::new();
+    for thing in Comparison::of(&figures, &[]).figures.iter().filter(|thing| thing.differ) {
+        let mut seen = BTreeSet::new();
+        for own in &thing.told {
+            // Ids are given in the order in which reports come.
+            let Some(first) = own.reports.iter().min().filter(|first| seen.insert(**first)) else { continue };
+            let others = thing.told.iter().filter(|told| !told.agrees(own)).map(|told| OtherFigure {
+                text: shortened(&told.text, MAX_TEXT),
+                outlets: told
+                    .reports
+                    .iter()
+                    .filter_map(|id| members.get(id)?.outlet.clone())
+                    .take(MAX_OUTLETS)
+                    .collect(),
+            });
+            let others: Vec<OtherFigure> = others.take(MAX_OTHERS).collect();
+            let figures = differing.entry(*first).or_default();
+            if !others.is_empty() && figures.len() < MAX_FIGURES {
+                let (what, text) = (shortened(&thing.what, MAX_TEXT), shortened(&own.text, MAX_TEXT));
+                figures.push(DifferingFigure { what, text, others });
+            }
+        }
+    }
+    differing
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures::{member, story as row};
     use super::*;
-    use newsloom_model::StoryId;
-    use newsloom_store::{FigureRow, MemberRow, StoryRow};
-    use serde_json::json;
-
-    fn member(id: i64, state: &str) -> MemberRow {
-        MemberRow {
-            report_id: ReportId(id),
-            external_id: None,
-            outlet: Some(format!("outlet{id}.example")),
-            title: None,
-            lead: None,
-            url: None,
-            published: None,
-            fetched: "2026-03-04T11:02:00Z".into(),
-            language: Some("en".into()),
-            role: "report".into(),
-            copy_of: None,
-            score: 0.5,
-            reason: json!({}),
-            state: state.into(),
-            withdrawn: None,
-            version: 1,
-        }
-    }
+    use newsloom_store::FigureRow;
 
     fn injured(report: i64, value: f64, relation: &str) -> FigureRow {
         FigureRow {
@@ -125,23 +108,8 @@ mod tests {
     }
 
     fn story(figures: &[(i64, f64, &str)], state: &str) -> StoryDetail {
-        let row = StoryRow {
-            story_id: StoryId(1),
-            title: None,
-            lead: None,
-            first_published: None,
-            last_published: None,
-            first_fetched: None,
-            last_fetched: None,
-            report_count: 3,
-            outlet_count: 3,
-            origin_count: 3,
-            languages: vec!["en".into()],
-            state: "open".into(),
-            merged_into: None,
-        };
         StoryDetail {
-            story: row,
+            story: row(3),
             asked_for: None,
             reports: vec![member(1, "confirmed"), member(2, state), member(3, "confirmed")],
             entities: Vec::new(),
@@ -161,7 +129,7 @@ mod tests {
 
     /// What is told of a report, in words.
     fn told(detail: &StoryDetail, report: i64, suggested: bool) -> Vec<String> {
-        let figures = differing_figures(detail, ReportId(report), suggested);
+        let figures = differing_figures(detail, suggested).remove(&ReportId(report)).unwrap_or_default();
         figures.iter().map(|figure| figure.in_words("it")).collect()
     }
 

@@ -3,6 +3,8 @@
 mod decide;
 mod event;
 mod figures;
+#[cfg(test)]
+mod fixtures;
 mod words;
 
 pub use decide::{Situation, events};

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 /// Time until messages that are due are looked for again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Sinks whose messages are asked for at once: some are busy.
+/// Sinks whose messages are asked for at once: the hosts of some are busy.
 const LIMIT: usize = 256;
 
 /// Characters of an error that are kept: part of it is the sink's own words.
@@ -61,7 +61,7 @@ impl DeliverySettings {
     }
 }
 
-/// Delivers one message at a time to each sink, and a few over all.
+/// Delivers one message at a time to each host, so that one that hangs holds up its own sinks alone, and a few over all.
 pub(crate) struct Deliverer {
     pub(crate) settings: watch::Receiver<DeliverySettings>,
     /// To the writer.
@@ -70,8 +70,8 @@ pub(crate) struct Deliverer {
     pub(crate) stop: CancellationToken,
 }
 
-/// The sinks that a message is under way to, by watch and label.
-type Busy = HashSet<(String, String)>;
+/// The hosts that a message is under way to.
+type Busy = HashSet<String>;
 
 impl Deliverer {
     /// Works until `stop` is cancelled or the writer has ended.
@@ -83,22 +83,24 @@ impl Deliverer {
                 let settings = self.settings.borrow().clone();
                 let Some(due) = self.due(&settings, &busy).await else { return };
                 for (message, target) in due {
-                    let DueDelivery { delivery, .. } = &message;
-                    busy.insert((delivery.watch.clone(), delivery.sink.clone()));
-                    under_way.push(attempt(settings.clone(), message, target));
+                    busy.insert(target.host());
+                    let settings = settings.clone();
+                    under_way.push(async move {
+                        let attempt = attempt(&settings, &message, &target).await;
+                        (message.delivery.delivery_no, target.host(), attempt)
+                    });
                 }
                 next = Instant::now() + PAUSE;
             }
             tokio::select! {
                 () = self.stop.cancelled(), if !self.stop.is_cancelled() => {}
-                Some((message, attempt)) = under_way.next(), if !under_way.is_empty() => {
-                    let DueDelivery { delivery, .. } = message;
-                    let noted = Command::Attempted(delivery.delivery_no, attempt);
+                Some((number, host, attempt)) = under_way.next(), if !under_way.is_empty() => {
+                    let noted = Command::Attempted(number, attempt);
                     if self.commands.send(noted).await.is_err() {
                         return;
                     }
-                    busy.remove(&(delivery.watch, delivery.sink));
-                    // The sink may have more.
+                    busy.remove(&host);
+                    // There may be more for it.
                     next = Instant::now();
                 }
                 () = sleep_until(next) => {}
@@ -106,32 +108,32 @@ impl Deliverer {
         }
     }
 
-    /// Messages to sinks that are free, as far as there is room; none when the writer has ended.
+    /// Messages to hosts that are free, as far as there is room; none when the writer has ended.
     async fn due(&self, settings: &DeliverySettings, busy: &Busy) -> Option<Vec<(DueDelivery, SinkTarget)>> {
         let room = settings.concurrency.saturating_sub(busy.len());
         if room == 0 || settings.watches.iter().all(|watch| watch.sinks.is_empty()) {
             return Some(Vec::new());
         }
         let due = ask(&self.commands, |reply| Command::DueDeliveries(LIMIT, reply)).await?;
+        let mut taken = busy.clone();
         let ready = due.into_iter().filter_map(|message| {
-            let sink = (message.delivery.watch.clone(), message.delivery.sink.clone());
-            let target = settings.target(&sink.0, &sink.1).filter(|_| !busy.contains(&sink))?;
-            Some((message, target))
+            let target = settings.target(&message.delivery.watch, &message.delivery.sink)?;
+            taken.insert(target.host()).then_some((message, target))
         });
         Some(ready.take(room).collect())
     }
 }
 
 /// Tries to deliver a message, and says what became of it.
-async fn attempt(settings: DeliverySettings, due: DueDelivery, target: SinkTarget) -> (DueDelivery, Attempt) {
+async fn attempt(settings: &DeliverySettings, due: &DueDelivery, target: &SinkTarget) -> Attempt {
     let (delivery, now) = (&due.delivery, clock::now());
     let (watch, sink, number) = (&delivery.watch, &delivery.sink, delivery.delivery_no);
-    let message = match message(&due, &settings.desk) {
-        Ok(_) if due.events.is_empty() => return (due, Attempt::Dead("what it told of is forgotten".into())),
+    let message = match message(due, &settings.desk) {
+        Ok(_) if due.events.is_empty() => return Attempt::Dead("what it told of is forgotten".into()),
         Ok(message) => message,
-        Err(error) => return (due, Attempt::Dead(format!("the events cannot be read: {error}"))),
+        Err(error) => return Attempt::Dead(format!("the events cannot be read: {error}")),
     };
-    let attempt = match settings.courier.deliver(&target, &message, now).await {
+    match settings.courier.deliver(target, &message, now).await {
         Ok(()) => {
             tracing::info!(watch, sink, number, events = due.all, "delivered");
             Attempt::Delivered
@@ -151,8 +153,7 @@ async fn attempt(settings: DeliverySettings, due: DueDelivery, target: SinkTarge
                 }
             }
         }
-    };
-    (due, attempt)
+    }
 }
 
 fn message(due: &DueDelivery, desk: &str) -> serde_json::Result<Message> {

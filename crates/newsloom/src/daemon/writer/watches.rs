@@ -4,8 +4,8 @@ use super::state::State;
 use jiff::Timestamp;
 use newsloom_desk::watch::{DifferingFigure, Situation, differing_figures, events};
 use newsloom_model::{ReportId, StoryId, Watch};
-use newsloom_store::{LedgerRow, MemberRow, Reader, StoryDetail, StoryFilter, StoryRow, Told, Watched};
-use std::collections::{BTreeSet, HashMap};
+use newsloom_store::{LedgerRow, MemberRow, Reader, StoryFilter, StoryRow, Told, Watched};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Lines of the ledger that a watch looks at in one transaction.
 const CHUNK: usize = 200;
@@ -13,8 +13,11 @@ const CHUNK: usize = 200;
 /// Reports of a story beyond which its figures are not compared any more.
 const MAX_COMPARED: u32 = 200;
 
-/// Stories whose comparison is kept while watches look at the same lines.
-const MAX_DETAILS: usize = 32;
+/// Comparisons that are kept while watches look at the same lines.
+const MAX_COMPARISONS: usize = 32;
+
+/// Figures that differ, by the first report that gives them so: of a story, with or without suggested reports.
+type Comparisons = HashMap<(StoryId, bool), BTreeMap<ReportId, Vec<DifferingFigure>>>;
 
 /// Has every watch look at what the ledger says since it last looked.
 ///
@@ -23,10 +26,10 @@ const MAX_DETAILS: usize = 32;
 pub(super) fn look(state: &mut State, now: Timestamp) -> anyhow::Result<()> {
     let end = state.store.reader().ledger_end()?;
     let unindexed = state.store.reader().first_unindexed()?;
-    let mut details = HashMap::new();
+    let mut comparisons = Comparisons::new();
     for (watch, seq) in state.watching.watches.iter_mut().filter(|(_, seq)| *seq < end) {
-        let mut glance =
-            Glance { reader: state.store.reader(), watch, stories: HashMap::new(), details: &mut details };
+        let (reader, stories) = (state.store.reader(), HashMap::new());
+        let mut glance = Glance { reader, watch, stories, comparisons: &mut comparisons };
         let watched = glance.at(*seq, unindexed, now)?;
         if watched.seq > *seq {
             state.store.note_watched(watch, &watched, state.watching.max_pending, now)?;
@@ -42,7 +45,7 @@ struct Glance<'a> {
     watch: &'a Watch,
     /// The stories of the piece, where they pass the filter, with the keys of what was told of them.
     stories: HashMap<StoryId, Option<(StoryRow, BTreeSet<String>)>>,
-    details: &'a mut HashMap<StoryId, Option<StoryDetail>>,
+    comparisons: &'a mut Comparisons,
 }
 
 impl Glance<'_> {
@@ -117,17 +120,15 @@ impl Glance<'_> {
         if !self.watch.spec.figures || !(2..=MAX_COMPARED).contains(&story.report_count) {
             return Ok(Vec::new());
         }
-        if self.details.len() >= MAX_DETAILS && !self.details.contains_key(&story.story_id) {
-            self.details.clear();
-        }
-        let detail = match self.details.get(&story.story_id) {
-            Some(detail) => detail,
-            None => {
-                let detail = self.reader.story(story.story_id)?;
-                self.details.entry(story.story_id).or_insert(detail)
+        let key = (story.story_id, self.watch.spec.suggested);
+        if !self.comparisons.contains_key(&key) {
+            if self.comparisons.len() >= MAX_COMPARISONS {
+                self.comparisons.clear();
             }
-        };
-        let suggested = self.watch.spec.suggested;
-        Ok(detail.as_ref().map_or_else(Vec::new, |detail| differing_figures(detail, report, suggested)))
+            let detail = self.reader.story(key.0)?;
+            let differing = detail.map(|detail| differing_figures(&detail, key.1)).unwrap_or_default();
+            self.comparisons.insert(key, differing);
+        }
+        Ok(self.comparisons[&key].get(&report).cloned().unwrap_or_default())
     }
 }
