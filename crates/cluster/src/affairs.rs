@@ -190,7 +190,7 @@ fn date(day: i32) -> Option<Date> {
 mod tests {
     use super::*;
 
-    /// Two calls' worth of names, a title in common, no more alike than reports of two events are.
+    /// Persons and other names in common, one of them in both titles, and texts no more alike than those of two events.
     fn evidence() -> Evidence {
         Evidence {
             persons: 2,

@@ -49,8 +49,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Res
 }
 
 /// [`parse`], where earlier readings of the feed left what is `known` of its entries ([`Feed::known`]): an article keeps
-/// the id that it had then. Nothing of these is gone only because an older page
-/// of the feed (`is_older`) lacks it.
+/// the id that it had then. What an older page of the feed (`is_older`) lacks is not gone.
 ///
 /// # Errors
 /// [`NotAFeed`] where nothing of a feed is in it.

@@ -27,7 +27,7 @@ pub struct Identified {
 /// ```
 /// use newsloom_lang::identify;
 /// let language = |text, tags: &[&str]| identify(text, tags.iter().copied()).map(|found| found.language);
-/// assert_eq!(language("Politiet anholdt mandag en mistænkt i Aarhus.", &[]).as_deref(), Some("da"));
+/// assert_eq!(language("Færgen sejler først igen på mandag, oplyser havnen.", &[]).as_deref(), Some("da"));
 /// assert_eq!(language("Ja.", &["sv-SE"]).as_deref(), Some("sv"));
 /// assert_eq!(language("32 degrees C", &[]), None);
 /// ```

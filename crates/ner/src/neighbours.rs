@@ -36,12 +36,13 @@ fn lands<'t>(tokens: &Tokens<'t>, names: &[Name]) -> impl Iterator<Item = &'t st
     let alone = of_persons().filter(|name| name.tokens.len() == 1);
     let persons: FxHashSet<&str> = alone.map(|name| text(name.tokens.start)).collect();
     let borne: FxHashSet<&str> = of_persons().flat_map(|name| name.tokens.clone().map(text)).collect();
+    let endings: Vec<&str> = rules::all(Kind::PeopleEnding).collect();
     let land = move |pair: &[Token<'t>]| {
         let [word, next] = pair else { return None };
         if borne.contains(word.text) || !next.text.starts_with(char::is_lowercase) {
             return None;
         }
-        let mut lands = rules::all(Kind::PeopleEnding).filter_map(|ending| word.text.strip_suffix(ending));
+        let mut lands = endings.iter().filter_map(|ending| word.text.strip_suffix(ending));
         lands.find(|land| persons.contains(land) && !is_first_name(land))
     };
     tokens.all.windows(2).filter_map(land)

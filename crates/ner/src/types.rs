@@ -389,9 +389,9 @@ mod tests {
             &[("Marven", Place), ("Marven", Place)],
         );
         is(
-            "Michael Jordan visited Jordan. Jordan smiled.",
-            &[("Michael Jordan", Person), ("Jordan", Person), ("Jordan", Person)],
-            &[("Michael Jordan", Person), ("Jordan", Place), ("Jordan", Person)],
+            "Ana Jordan visited Jordan. Jordan smiled.",
+            &[("Ana Jordan", Person), ("Jordan", Person), ("Jordan", Person)],
+            &[("Ana Jordan", Person), ("Jordan", Place), ("Jordan", Person)],
         );
         is(
             "Dana Varga-Lund spoke. Varga-Lund left for Lund.",

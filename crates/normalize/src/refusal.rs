@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// The most text of a page that may be no report although it has some, in bytes.
 const SHORT: usize = 1200;
 
-/// The same for questions about cookies, some of which list every purpose.
+/// The same for questions about cookies, some of which list every purpose: longer texts are reports.
 const LONGEST_WALL: usize = 4000;
 
 /// Titles of error pages: the whole title, or its beginning.
@@ -29,9 +29,13 @@ static MISSING: LazyLock<Vec<&str>> =
 /// page asks about cookies is one all the same: what counts is whether the text itself is mostly such talk, or where there
 /// is none, what the page shows.
 pub(crate) fn reason(title: Option<&str>, content: &str, visible: &str, markup: &Markup) -> Option<Refusal> {
+    let content = content.trim();
+    if content.len() >= LONGEST_WALL {
+        return None;
+    }
     let title = title.or(markup.title.as_deref()).unwrap_or_default().to_lowercase();
-    let is_empty = content.trim().is_empty();
-    let talk = Talk::of(if is_empty { prefix(visible, 6000) } else { prefix(content, LONGEST_WALL) });
+    let is_empty = content.is_empty();
+    let talk = Talk::of(if is_empty { prefix(visible, 6000) } else { content });
     let is_short = content.len() < SHORT;
     if is_short
         && ERRORS.iter().any(|e| begins(&title, e))
@@ -46,7 +50,7 @@ pub(crate) fn reason(title: Option<&str>, content: &str, visible: &str, markup: 
     if let Some(missing) = talk.mostly(&MISSING).filter(|_| content.len() < 400) {
         return refuse(format!("an error page without an error status: it says \"{missing}\""));
     }
-    if content.len() < LONGEST_WALL && talk.mostly(&COOKIES).is_some() && talk.count(&COOKIES) >= 2 {
+    if talk.mostly(&COOKIES).is_some() && talk.count(&COOKIES) >= 2 {
         return refuse("a cookie wall and not the article".into());
     }
     is_empty.then(|| Refusal("no text of a report was found in the page".into()))

@@ -1,19 +1,21 @@
 //! Which stories round-ups and live blogs tell of beside the one that they are in.
 
 use super::Review;
+use super::splitting::sample;
 use crate::member::Member;
 use crate::reason;
 use crate::similarity::Query;
 use crate::state::State;
 use crate::token::flags;
 use newsloom_model::{Change, Genre, StoryMention};
-use rustc_hash::FxHashMap;
 
 /// Share of what a story's title says that a report tells which mentions it.
 const TITLE: f32 = 0.5;
 /// Inverse document frequency of a word that tells stories apart, and words of a title that must be so.
 const RARE: f32 = 2.3;
 const WORDS: usize = 2;
+/// Members of a story whose titles are looked for.
+const MEMBERS: usize = 64;
 
 /// A round-up with the stories that it mentions, each named by a member.
 pub(super) struct Mentions {
@@ -37,19 +39,15 @@ impl Review<'_> {
         let Some(member) = self.state.window.member(slot) else { return Vec::new() };
         let weights = self.state.weights(member);
         let query = Query::new(member, &weights);
-        let mut best: FxHashMap<_, (u32, f32)> = FxHashMap::default();
-        for candidate in candidates.iter().filter(|c| c.story != member.story) {
-            let others = self.state.window.part(member.within(candidate.story));
-            let told = others
-                .iter()
-                .filter_map(|slot| Some((*slot, told(&query, self.state.window.member(*slot)?)?)));
-            if let Some(nearest) = told.max_by(|a, b| a.1.total_cmp(&b.1)) {
-                best.insert(candidate.story, nearest);
-            }
-        }
-        let mentioned = candidates.iter().filter_map(|candidate| {
-            let (nearest, share) = best.get(&candidate.story).copied()?;
-            let other = self.state.window.member(nearest)?;
+        let window = &self.state.window;
+        let others = candidates.iter().filter(|candidate| candidate.story != member.story);
+        let mentioned = others.filter_map(|candidate| {
+            let sampled = sample(window.part(member.within(candidate.story)), MEMBERS);
+            let told = sampled.into_iter().filter_map(|slot| {
+                let other = window.member(slot)?;
+                Some((slot, told(&query, other)?, other))
+            });
+            let (nearest, share, other) = told.max_by(|a, b| a.1.total_cmp(&b.1))?;
             let shared = reason::explain(&query, other, &query.similarity(other), &self.state.settings);
             Some((nearest, share, reason::shared_in_words(&shared).unwrap_or_default()))
         });

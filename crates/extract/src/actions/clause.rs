@@ -263,7 +263,7 @@ fn object_phrase(tokens: &Tokens<'_>, start: usize, end: usize, links: Word) -> 
 }
 
 /// The phrase that hangs on the object at token `from` by a preposition; empty where there is none near. Of two, the one behind
-/// "to" is on whom: "commitment of Norland to Sudmark", "ships from Kelmar to Marven".
+/// "to" counts: "commitment of Norland to Sudmark", "ships from Kelmar to Marven".
 fn linked(tokens: &Tokens<'_>, from: usize, end: usize) -> Range<usize> {
     let is_over = |k: &usize| {
         matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::That | Tag::Relative | Tag::Dash | Tag::Colon)

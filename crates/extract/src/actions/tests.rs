@@ -147,7 +147,7 @@ fn only_those_who_can_act_do_anything() {
         "The label released the album in May.",
         "The agency released the data in May.",
         "This press release names the winners.",
-        "Firefighters attacked the blaze from the river.",
+        "Two crews attacked the blaze from boats.",
         "Five women pleaded not guilty to theft.",
         "Kelmar beat Tolmin 2-0 on Sunday.",
         "Rossi struck twice in the first half.",
@@ -173,7 +173,7 @@ fn what_is_denied_or_only_thought_of_is_not_done() {
         "Norway did not bomb the harbour.",
         "The harbour was never attacked by rebels.",
         "Norway neither bombed the harbour nor shelled the town.",
-        "No villagers were killed by the rebels.",
+        "No farmers were killed by the rebels.",
         "There is no proof that rebels attacked the town.",
         "The general denied that the army had attacked the town.",
         "If rebels attack the town, the pact ends.",
@@ -186,7 +186,7 @@ fn what_is_denied_or_only_thought_of_is_not_done() {
     for text in [
         "Rebels attacked the town but did not enter it.",
         "Rebels attacked a town that had not paid.",
-        "No fewer than nine villagers were killed by the rebels.",
+        "No fewer than nine farmers were killed by the rebels.",
         "Rebels attacked the town, not the port.",
         "Rebels attacked the town although talks had not ended.",
     ] {

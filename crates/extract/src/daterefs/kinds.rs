@@ -8,7 +8,7 @@ newsloom_lang::kinds! {
         Present = "present",
         /// Ends as verbs in the future do, and is none.
         NoFuture = "no-future",
-        /// Leads to a day in numbers: "zum 4.10."
+        /// Leads to a day in numbers: "zum 3.12."
         DayLead = "day-lead",
         /// Leads to a day or month, which then is no part of a name: "on", "last".
         TimeLead = "time-lead",

@@ -1,5 +1,5 @@
-//! Days whose month is said only with a later one ("Monday 20, Tuesday 21 and Wednesday 22 April"), and days in numbers with
-//! points ("26.09.2026", "bis zum 4.10.").
+//! Days whose month is said only with a later one ("Friday 2, Saturday 3 and Sunday 4 May"), and days in numbers with
+//! points ("28.11.2025", "bis zum 3.12.").
 
 use super::calendar::Days;
 use super::interval::{Interval, date};
@@ -44,7 +44,7 @@ impl Reader<'_> {
         (joined > i).then_some(number)
     }
 
-    /// "26.09.2026", and "4.10." after a word that leads to a day.
+    /// "28.11.2025", and "3.12." after a word that leads to a day.
     pub(super) fn dotted(&self, i: usize) -> Option<Found> {
         if self.t.kind(i) != Some(WordKind::Number) || !self.t.text(i).contains('.') {
             return None;
@@ -64,7 +64,7 @@ impl Reader<'_> {
                 Some(Found { confidence: 0.99, ..found })
             }
             None if self.leads_to_day(i) => {
-                // "vom 26.09.2026 bis zum 4.10.": the first such day after the one before.
+                // "vom 28.11.2025 bis zum 3.12.": the first such day after the one before.
                 let is_after =
                     |from: Date| date(i32::from(from.year()), month, day).is_some_and(|day| day >= from);
                 let year = self.ahead_of.map(|from| i32::from(from.year()) + i32::from(!is_after(from)));

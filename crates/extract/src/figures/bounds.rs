@@ -16,7 +16,7 @@ fn bound_before(t: Run<'_>, start: usize, lexicon: &Lexicon) -> Option<Relation>
     let has_article = lexicon.is(Kind::BoundArticle, t.before(start));
     let end = start - usize::from(has_article);
     let last = t.lower(end.checked_sub(1)?);
-    // "less than the 3.7% expected" compares with a known number.
+    // "more than the 40 planned" compares with a known number.
     if lexicon.is(Kind::KnownArticle, t.before(start)) && lexicon.is(Kind::Than, last) {
         return None;
     }

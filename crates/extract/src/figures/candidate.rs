@@ -172,7 +172,7 @@ impl<'r> Candidate<'r> {
         is_second || is_sign
     }
 
-    /// The unit in "nine second-half minutes", and the index after it.
+    /// The unit in "four second-half minutes", and the index after it.
     fn unit_past_ordinal(&self, t: Run<'r>, lexicon: &Lexicon) -> Option<(String, usize)> {
         let unit = || lexicon.units.at(t, self.end + 3).filter(|_| counted::is_plural(t.text(self.end + 3)));
         let found = self.is_ordinal(t, self.end, lexicon).then(unit)?;
@@ -336,7 +336,7 @@ fn second_number(t: Run<'_>, found: &Candidate<'_>, at: usize, lexicon: &Lexicon
     ((between || joined) && begins).then_some(at + 1)
 }
 
-/// Whether the number from `start` is what something went from: "rose from 4", "est passé de 80". In English "from" says so by
+/// Whether the number from `start` is what something went from: "rose from 4", "est passé de 12". In English "from" says so by
 /// itself, but for what things come in.
 fn is_change(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
     let Some(from) = start.checked_sub(1).filter(|at| lexicon.is(Kind::From, t.lower(*at))) else {

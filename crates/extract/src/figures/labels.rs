@@ -91,7 +91,7 @@ fn is_time(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> 
 }
 
 /// Whether the number from `start` up to `end`, without a unit and a noun, is a time of day: "At 8.30 the", "at 8.30 on Monday".
-/// A rate may be written so too: "traded at 1.08 to the euro".
+/// A rate may be written so too: "stood at 9.42 to the franc".
 pub(super) fn is_bare_time(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> bool {
     let part = |digits: &str, most: u8| digits.parse::<u8>().is_ok_and(|n| n < most);
     let is_time = |(hours, minutes): (&str, &str)| {
@@ -102,10 +102,10 @@ pub(super) fn is_bare_time(t: Run<'_>, start: usize, end: usize, lexicon: &Lexic
     is_led && (start == 1 || has_day()) && t.text(start).split_once('.').is_some_and(is_time)
 }
 
-/// How many words a list of days may have: "lundi 20, mardi 21, mercredi 22 et jeudi 23 avril".
+/// How many words a list of days may have: "mardi 3, mercredi 4, jeudi 5 et vendredi 6 mai".
 const LONGEST_LIST: usize = 14;
 
-/// "April 22-23", "10 May", "22 de abril", "los días 17, 18 y 19 de junio".
+/// "April 22-23", "10 May", "22 de abril", "los días 3, 4 y 5 de mayo".
 fn is_day(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) -> bool {
     let is_day = |a: f64| (1.0..=31.0).contains(&a) && a.fract() == 0.0;
     if !matches!(amount.form, Form::Plain(1 | 2)) || !is_day(amount.value) {

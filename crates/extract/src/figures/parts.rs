@@ -102,7 +102,7 @@ fn foreign_parts(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)
     (has_whole && over < under).then(|| (over / under, at + 1))
 }
 
-/// "one in five hospitals", "nine out of 10 patients", "seven in ten would".
+/// "one in five hospitals", "nine out of 10 patients", "six in ten would".
 fn one_in(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
     let small =
         |a: &Amount<'_>| a.value.fract() == 0.0 && a.value >= 1.0 && a.suffix.is_empty() && !a.is_scaled();

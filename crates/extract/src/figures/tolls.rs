@@ -1,5 +1,5 @@
-//! Numbers of people that no noun follows: "Nine died and four were injured", "killed at least nine", "the toll has risen to
-//! five", "Двое погибли". News spells small numbers out, and the gravest are among them.
+//! Numbers of people that no noun follows: "Seven died and two were hurt", "killed at least seven", "the toll stands at
+//! six", "Двое погибли". News spells small numbers out, and the gravest are among them.
 
 use super::amounts::{Amount, Form};
 use super::kinds::Kind;
@@ -34,7 +34,7 @@ fn is_pronoun(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexicon) 
     amount.value == 1.0 && !opens || lexicon.is(Kind::NoToll, before)
 }
 
-/// "(nine) people were", "(six) and no more than nine were": the words after the number, up to what became of them.
+/// "(nine) people were", "(three) and at most eight were": the words after the number, up to what became of them.
 fn became(t: Run<'_>, end: usize, lexicon: &Lexicon) -> Option<&'static str> {
     let mut awaits_number = false;
     for at in end..(end + REACH).min(t.len()) {
@@ -54,7 +54,7 @@ fn became(t: Run<'_>, end: usize, lexicon: &Lexicon) -> Option<&'static str> {
     None
 }
 
-/// "killed at least (nine)", "Погибли (двое)": right before the number and its bound, nothing being counted after it.
+/// "killed at least (seven)", "Погибли (двое)": right before the number and its bound, nothing being counted after it.
 fn suffered(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Option<&'static str> {
     let next = t.lower(end);
     let is_open =
@@ -64,7 +64,7 @@ fn suffered(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon) -> Option<&
     lexicon.toll(t.lower(before))
 }
 
-/// "the toll has risen to (five)".
+/// "the toll rose to (six)".
 fn counted_dead(t: Run<'_>, start: usize, lexicon: &Lexicon) -> Option<&'static str> {
     let last = start.checked_sub(1)?;
     let leads = is_filler(t.lower(last), lexicon) || lexicon.is(Kind::To, t.lower(last));

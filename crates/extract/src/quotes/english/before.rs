@@ -56,7 +56,7 @@ impl Reader<'_, '_> {
         clause::is_bare(self.page, behind, end) || (adds_letter && self.begins_with_clause(segment))
     }
 
-    /// Whether the segment begins with a clause of its own: "The firm will close, it told staff in a letter that ...".
+    /// Whether the segment begins with a clause of its own: "The pier will shut, it told tenants in a note that ...".
     fn begins_with_clause(&self, segment: &Segment) -> bool {
         let (tokens, first) = (self.page.tokens, self.floor);
         let mut clause = (first..segment.tokens.end).take_while(|k| tokens.tag(*k) != Tag::Comma);
