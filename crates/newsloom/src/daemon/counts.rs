@@ -1,6 +1,6 @@
 //! What the daemon counts for Prometheus.
 
-use super::writer::SharedAccount;
+use super::shared_account::SharedAccount;
 use newsloom_pipeline::StageMetrics;
 use newsloom_store::Account;
 use newsloom_web::{Counter, Counters, Sample};

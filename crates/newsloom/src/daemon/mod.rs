@@ -29,6 +29,7 @@ mod poller;
 mod reload;
 mod revisitor;
 mod service;
+mod shared_account;
 mod sources;
 mod stages;
 mod topology;

@@ -11,10 +11,10 @@ mod watches;
 mod watching;
 
 pub(crate) use settings::WriterSettings;
-pub(crate) use state::SharedAccount;
 
 use super::command::{Command, DueFeeds, Records};
 use super::counts::Counts;
+use super::shared_account::SharedAccount;
 use super::stages::Annotated;
 use crate::annotator::Annotator;
 use crate::clock;

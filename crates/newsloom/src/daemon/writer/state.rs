@@ -5,9 +5,9 @@ use super::queue::Queue;
 use super::settings::WriterSettings;
 use super::watching::Watching;
 use crate::daemon::counts::Counts;
+use crate::daemon::shared_account::SharedAccount;
 use newsloom_cluster::Clusterer;
 use newsloom_store::{Account, RunId, Store};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the writer owns.
 pub(super) struct State {
@@ -39,26 +39,6 @@ pub(super) struct Activity {
     pub(super) revisits: u64,
     /// The account when it was last logged.
     pub(super) logged: Account,
-}
-
-/// The account of the run, for whoever started it; up to date after each tick and at the end.
-#[derive(Clone, Default)]
-pub(crate) struct SharedAccount(Arc<Mutex<Account>>);
-
-impl SharedAccount {
-    /// The account as last published.
-    pub(crate) fn get(&self) -> Account {
-        *self.lock()
-    }
-
-    pub(super) fn set(&self, account: Account) {
-        *self.lock() = account;
-    }
-
-    /// A panic elsewhere leaves a whole account behind.
-    fn lock(&self) -> MutexGuard<'_, Account> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl State {
