@@ -129,6 +129,10 @@ fn marks_are_kept_for_each_user_and_over_a_restart() {
         "OK"
     );
     assert_eq!(unread(&ines), all - 1);
+    // One request makes few marks: each is written for every story that it names.
+    let many = format!("i=2{}&a={STARRED}", "&a=user/-/state/com.google/kept-unread".repeat(8));
+    assert_eq!(ines.post("edit-tag", &many).body, "OK");
+    assert_eq!(ines.ids(&format!("s={STARRED}")), ["1"]);
     // A token serves also after a restart, and so do marks.
     assert_eq!(ada.post("mark-all-as-read", "s=feed/en").body, "OK");
     let left = unread(&ada);

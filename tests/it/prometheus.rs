@@ -78,7 +78,7 @@ impl Drop for Prometheus {
 impl Prometheus {
     /// None, and a word on standard error, where it is not installed.
     fn start(place: &Place, target: SocketAddr) -> Option<Self> {
-        // Nobody else takes a port that was free a moment ago.
+        // Prometheus does not say which port it took. The system is slow to give out again one that was free a moment ago.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         place.write(
             "prometheus.yml",

@@ -2,8 +2,6 @@
 
 use crate::app::App;
 use crate::error::{Failure, Problem};
-use crate::safety;
-use crate::secrets::is_equal;
 use crate::settings::Role;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -24,7 +22,10 @@ pub(crate) enum Access {
     Anyone,
     /// Readers and editors.
     Readers,
-    /// Editors.
+    /// The same, with a token or a session in a header: browsers send cookies, and names with passwords, also with what pages
+    /// of others ask for, but never these.
+    Programs,
+    /// Editors, where stories may be corrected.
     Editors,
 }
 
@@ -55,20 +56,23 @@ pub(crate) async fn with_actor(
     mut request: Request,
     next: Next,
 ) -> Response {
-    match (actor(&app, request.headers()), access) {
-        (None, Access::Readers | Access::Editors) => to_sign_in(&app, &request),
-        (Some(actor), Access::Editors) if actor.role != Role::Editor => {
-            let is_api = request.uri().path().starts_with("/api/");
-            let failure = Failure::NotAnEditor;
-            if is_api { Problem(failure).into_response() } else { failure.into_response() }
+    let failure = match (actor(&app, request.headers()), access) {
+        (None, Access::Readers | Access::Programs | Access::Editors) => return to_sign_in(&app, &request),
+        (Some(actor), Access::Editors) if actor.role != Role::Editor => Failure::NotAnEditor,
+        (Some(_), Access::Editors) if !app.is_writable => Failure::ReadOnly,
+        (Some(_), Access::Programs) if credentials(request.headers()).is_none() => {
+            let why = "send the header Authorization with what ClientLogin gave, or with a token";
+            Failure::Refused(StatusCode::UNAUTHORIZED, why.to_owned())
         }
         (actor, _) => {
             if let Some(actor) = actor {
                 request.extensions_mut().insert(actor);
             }
-            next.run(request).await
+            return next.run(request).await;
         }
-    }
+    };
+    let is_api = request.uri().path().starts_with("/api/");
+    if is_api { Problem(failure).into_response() } else { failure.into_response() }
 }
 
 /// Whoever the server before this one names; else whose token or session the request carries; where there are no users,
@@ -129,30 +133,4 @@ fn to_sign_in(app: &App, request: &Request) -> Response {
     }
     let challenge = [(header::WWW_AUTHENTICATE, "Bearer realm=\"newsloom\"")];
     (StatusCode::UNAUTHORIZED, challenge, "Nobody is signed in.\n").into_response()
-}
-
-/// Checks that a change comes from a form of this server: the browser says so, and the form carries the token of the one
-/// who sends it.
-///
-/// # Errors
-/// [`Failure::Forged`], and [`Failure::ReadOnly`] where nobody may change anything.
-pub(crate) fn check_change(
-    app: &App,
-    headers: &HeaderMap,
-    actor: &Actor,
-    token: &str,
-) -> Result<(), Failure> {
-    if !app.is_writable {
-        return Err(Failure::ReadOnly);
-    }
-    check_form(headers, &actor.form_token, token)
-}
-
-/// Checks that a form is one of this server, with the token that it was given.
-///
-/// # Errors
-/// [`Failure::Forged`]
-pub(crate) fn check_form(headers: &HeaderMap, expected: &str, token: &str) -> Result<(), Failure> {
-    let is_ours = safety::is_from_here(headers) && is_equal(expected, token);
-    if is_ours { Ok(()) } else { Err(Failure::Forged) }
 }

@@ -1,14 +1,14 @@
 //! What people decide about stories: first shown with what it changes, then noted under their name, and undone where it was
 //! wrong.
 
-use crate::access::{self, Actor};
+use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
+use crate::forms::OwnForm;
 use crate::pages::corrections as pages;
 use crate::wanted::Wanted;
 use axum::Extension;
-use axum::extract::{Form, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{Query, State};
 use axum::response::Redirect;
 use maud::Markup;
 use newsloom_desk::Correction;
@@ -22,9 +22,6 @@ pub(crate) async fn preview(
     Extension(actor): Extension<Actor>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Markup, Failure> {
-    if !app.is_writable {
-        return Err(Failure::ReadOnly);
-    }
     let correction = wanted.correction()?;
     let now = (app.clock)();
     let (checked, stories) = (correction.clone(), concerned(&correction));
@@ -68,10 +65,8 @@ fn stories_of(reader: &Reader, concerned: Concerned) -> Result<Vec<newsloom_stor
 pub(crate) async fn make(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
-    headers: HeaderMap,
-    Form(wanted): Form<Wanted>,
+    OwnForm(wanted): OwnForm<Wanted>,
 ) -> Result<Redirect, Failure> {
-    access::check_change(&app, &headers, &actor, &wanted.token)?;
     let correction = wanted.correction()?;
     let now = (app.clock)();
     app.write(move |admin| {
@@ -86,17 +81,14 @@ pub(crate) async fn make(
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Undo {
     seq: i64,
-    token: String,
 }
 
 /// `POST /corrections/undo`
 pub(crate) async fn undo(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
-    headers: HeaderMap,
-    Form(wanted): Form<Undo>,
+    OwnForm(wanted): OwnForm<Undo>,
 ) -> Result<Redirect, Failure> {
-    access::check_change(&app, &headers, &actor, &wanted.token)?;
     let now = (app.clock)();
     app.write(move |admin| {
         let undone = admin.undo_correction(wanted.seq, &actor.name, now)?;

@@ -16,6 +16,7 @@ mod counters;
 mod error;
 mod events;
 mod filter;
+mod forms;
 mod greader;
 mod ledger;
 mod metrics;

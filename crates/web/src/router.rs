@@ -1,6 +1,6 @@
 //! Which path leads where, and who may go there.
 
-use crate::access::Access::{self, Anyone, Editors, Readers};
+use crate::access::Access::{self, Anyone, Editors, Programs, Readers};
 use crate::app::App;
 use crate::{
     access, api, assets, corrections, events, greader, metrics, pages, rejections, safety, sign_in,
@@ -83,8 +83,8 @@ fn greader_routes() -> Vec<Route> {
         (Readers, "/api/greader.php/reader/api/0/stream/contents", get(greader::contents)),
         (Readers, "/api/greader.php/reader/api/0/stream/contents/{*stream}", get(greader::contents)),
         (Readers, "/api/greader.php/reader/atom/{*stream}", get(greader::atom)),
-        (Readers, "/api/greader.php/reader/api/0/edit-tag", post(greader::edit_tag)),
-        (Readers, "/api/greader.php/reader/api/0/mark-all-as-read", post(greader::mark_all_read)),
+        (Programs, "/api/greader.php/reader/api/0/edit-tag", post(greader::edit_tag)),
+        (Programs, "/api/greader.php/reader/api/0/mark-all-as-read", post(greader::mark_all_read)),
     ]
 }
 
@@ -155,12 +155,22 @@ mod tests {
 
         /// Status and text of the answer to a request with these headers.
         async fn ask(&self, method: &Method, path: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
+            self.send(method, path, headers, String::new()).await
+        }
+
+        async fn send(
+            &self,
+            method: &Method,
+            path: &str,
+            headers: &[(&str, &str)],
+            form: String,
+        ) -> (StatusCode, String) {
             let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
             for (name, value) in headers {
                 request = request.header(*name, *value);
             }
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-            let mut request = request.body(Body::empty()).unwrap();
+            let mut request = request.body(Body::from(form)).unwrap();
             request.extensions_mut().insert(Peer(Ipv4Addr::LOCALHOST.into()));
             let answer = router(self.app.clone()).oneshot(request).await.unwrap();
             let status = answer.status();
@@ -189,6 +199,45 @@ mod tests {
                 assert!(!is_kept_out(&by_editor), "{method} {path}: {by_editor}");
             }
         }
+    }
+
+    #[tokio::test]
+    async fn no_route_takes_a_form_of_others() {
+        let desk = Desk::new();
+        let session = desk.app.sessions.begin("ines", (desk.app.clock)()).unwrap();
+        let token = desk.app.form_key.token(&session);
+        // What browsers send along with a form, whoever made it.
+        let cookies = format!("newsloom_session={session}; newsloom_form={token}");
+        let mut forms = 0;
+        for (access, path, _) in routes() {
+            for (site, form) in [("same-origin", String::new()), ("cross-site", format!("token={token}"))] {
+                let basic = ("Authorization", "Basic aW5lczpncmV5IGhlcm9u");
+                let headers = [("Cookie", cookies.as_str()), ("Sec-Fetch-Site", site), basic];
+                let (status, said) = desk.send(&Method::POST, path, &headers, form).await;
+                let (takes_no_form, forged) = (StatusCode::METHOD_NOT_ALLOWED, StatusCode::FORBIDDEN);
+                let unauthorized = StatusCode::UNAUTHORIZED;
+                match path {
+                    // Takes a name and a password, and sets no cookie.
+                    "/api/greader.php/accounts/ClientLogin" => assert_eq!(status, unauthorized, "{said}"),
+                    // Changes nothing.
+                    "/api/greader.php/reader/api/0/stream/items/contents" => {
+                        assert_eq!(status, StatusCode::OK)
+                    }
+                    _ if access == Programs => assert_eq!(status, unauthorized, "{path}: {said}"),
+                    _ => assert!([takes_no_form, forged].contains(&status), "{path}: {status} {said}"),
+                }
+                forms += usize::from(status == forged);
+            }
+        }
+        assert!(forms > 0);
+        // The control: a form of ours is read.
+        let headers = [("Cookie", cookies.as_str()), ("Sec-Fetch-Site", "same-origin")];
+        let (status, said) =
+            desk.send(&Method::POST, "/feeds/refresh", &headers, format!("id=1&token={token}")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{said}");
+        let (status, said) =
+            desk.send(&Method::POST, "/feeds/refresh", &headers, format!("id=one&token={token}")).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{said}");
     }
 
     #[tokio::test]

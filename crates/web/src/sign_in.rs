@@ -1,15 +1,16 @@
 //! Signing in and out.
 
-use crate::access::{self, Actor, Peer, SESSION, cookie};
+use crate::access::{Actor, Peer, SESSION, cookie};
 use crate::app::App;
 use crate::error::Failure;
+use crate::forms::{self, OwnForm};
 use crate::pages::sign_in as pages;
 use crate::safety::is_tls;
 use crate::sessions::LIFETIME;
 use crate::settings::User;
 use crate::{pages::layout, secrets};
 use axum::Extension;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Query, RawForm, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
@@ -56,7 +57,6 @@ pub(crate) struct Credentials {
     name: String,
     password: String,
     next: String,
-    token: String,
 }
 
 /// `POST /sign-in`
@@ -64,10 +64,10 @@ pub(crate) async fn sign_in(
     State(app): State<App>,
     Extension(Peer(peer)): Extension<Peer>,
     headers: HeaderMap,
-    Form(given): Form<Credentials>,
+    RawForm(body): RawForm,
 ) -> Result<Response, Failure> {
     let expected = cookie(&headers, FORM).filter(|token| !token.is_empty()).ok_or(Failure::Forged)?;
-    access::check_form(&headers, expected, &given.token)?;
+    let given: Credentials = forms::read(&headers, expected, &body)?;
     let wrong = match check(&app, client(peer, &headers), &given.name, given.password).await? {
         Ok(user) => return begin(&app, &headers, user, &given.next),
         Err(wrong) => wrong,
@@ -132,7 +132,7 @@ pub(crate) fn client(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
             .parse()
             .ok()
     };
-    if peer.is_loopback() { named().unwrap_or(peer) } else { peer }
+    if peer.to_canonical().is_loopback() { named().unwrap_or(peer) } else { peer }
 }
 
 fn begin(app: &App, headers: &HeaderMap, user: &User, next: &str) -> Result<Response, Failure> {
@@ -145,26 +145,21 @@ fn begin(app: &App, headers: &HeaderMap, user: &User, next: &str) -> Result<Resp
     Ok((AppendHeaders([(header::SET_COOKIE, set)]), next).into_response())
 }
 
-/// A form that changes nothing but who is signed in.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct SignOut {
-    token: String,
-}
+/// A form of a button alone.
+#[derive(Deserialize)]
+pub(crate) struct Nothing {}
 
 /// `POST /sign-out`
 pub(crate) async fn sign_out(
     State(app): State<App>,
-    Extension(actor): Extension<Actor>,
     headers: HeaderMap,
-    Form(SignOut { token }): Form<SignOut>,
-) -> Result<Response, Failure> {
-    access::check_form(&headers, &actor.form_token, &token)?;
+    _form: OwnForm<Nothing>,
+) -> Response {
     if let Some(session) = cookie(&headers, SESSION) {
         app.sessions.end(session);
     }
     let set = set_cookie(&headers, SESSION, "", "/", SignedDuration::ZERO);
-    Ok((AppendHeaders([(header::SET_COOKIE, set)]), Redirect::to("/sign-in")).into_response())
+    (AppendHeaders([(header::SET_COOKIE, set)]), Redirect::to("/sign-in")).into_response()
 }
 
 /// `/account`
@@ -198,6 +193,13 @@ mod tests {
             address("192.0.2.2"),
             "what the client says comes first"
         );
-        assert_eq!(client(address("192.0.2.9"), &headers), address("192.0.2.9"));
+        assert_eq!(
+            client(address("::ffff:127.0.0.1"), &headers),
+            address("192.0.2.2"),
+            "to a socket for IPv6"
+        );
+        for other in ["192.0.2.9", "::ffff:192.0.2.9"] {
+            assert_eq!(client(address(other), &headers), address(other));
+        }
     }
 }

@@ -138,11 +138,26 @@ fn entry(writer: &mut Writer<Vec<u8>>, base: &str, row: &StoryRow) -> io::Result
 }
 
 pub(crate) fn element(writer: &mut Writer<Vec<u8>>, name: &str, text: &str) -> io::Result<()> {
-    // XML has no place for control characters, escaped or not.
-    let text: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
-    writer.create_element(name).write_text_content(BytesText::new(&text)).map(drop)
+    writer.create_element(name).write_text_content(BytesText::new(&printable(text))).map(drop)
+}
+
+/// Without what XML has no place for, escaped or not (XML 1.0, production 2).
+pub(crate) fn printable(text: &str) -> String {
+    let is_char = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(is_char).collect()
 }
 
 pub(crate) fn link(writer: &mut Writer<Vec<u8>>, rel: &str, href: &str) -> io::Result<()> {
     writer.create_element("link").with_attributes([("rel", rel), ("href", href)]).write_empty().map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_has_no_place_for_is_left_out() {
+        let text = "\u{0}a\u{8}\tb\u{b}\u{c}\n\u{85}é\u{fffe}\u{ffff}🙂";
+        assert_eq!(printable(text), "a\tb\n\u{85}é🙂");
+    }
 }

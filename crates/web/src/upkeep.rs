@@ -1,11 +1,9 @@
 //! What editors ask of a running daemon: another poll, another try.
 
-use crate::access::{self, Actor};
 use crate::app::App;
 use crate::error::Failure;
-use axum::Extension;
-use axum::extract::{Form, State};
-use axum::http::HeaderMap;
+use crate::forms::OwnForm;
+use axum::extract::State;
 use axum::response::Redirect;
 use newsloom_model::{FeedId, ReportId};
 use serde::Deserialize;
@@ -14,17 +12,13 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Wanted {
     id: i64,
-    token: String,
 }
 
 /// `POST /feeds/refresh`: a running daemon polls the feed within seconds, also where it failed before.
 pub(crate) async fn refresh(
     State(app): State<App>,
-    Extension(actor): Extension<Actor>,
-    headers: HeaderMap,
-    Form(wanted): Form<Wanted>,
+    OwnForm(wanted): OwnForm<Wanted>,
 ) -> Result<Redirect, Failure> {
-    access::check_change(&app, &headers, &actor, &wanted.token)?;
     let now = (app.clock)();
     match app.write(move |admin| Ok(admin.refresh(Some(FeedId(wanted.id)), true, now)?)).await? {
         0 => Err(Failure::Missing(format!("feed {} that is polled", wanted.id))),
@@ -35,11 +29,8 @@ pub(crate) async fn refresh(
 /// `POST /quarantine/retry`: puts the document back into the queue.
 pub(crate) async fn retry(
     State(app): State<App>,
-    Extension(actor): Extension<Actor>,
-    headers: HeaderMap,
-    Form(wanted): Form<Wanted>,
+    OwnForm(wanted): OwnForm<Wanted>,
 ) -> Result<Redirect, Failure> {
-    access::check_change(&app, &headers, &actor, &wanted.token)?;
     match app.write(move |admin| Ok(admin.requeue(Some(&[ReportId(wanted.id)]))?)).await? {
         0 => Err(Failure::Missing(format!("document {} in quarantine", wanted.id))),
         _ => Ok(Redirect::to("/quarantine")),

@@ -12,9 +12,6 @@ pub(crate) struct Wanted {
     pub(crate) story: Option<i64>,
     pub(crate) other: Option<i64>,
     pub(crate) report: Option<i64>,
-    /// What shows that a form of ours sent it.
-    #[serde(default)]
-    pub(crate) token: String,
 }
 
 impl Wanted {

@@ -4,14 +4,14 @@ use super::parameters::item;
 use super::streams::{FEED, READING_LIST, STARRED, title};
 use crate::error::Failure;
 use crate::pages::parts::{foreign, outside, time};
-use crate::syndication::{element, link};
+use crate::syndication::{element, feed_of, link, printable};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use newsloom_desk::{counts, headline};
 use newsloom_model::StoryId;
 use newsloom_store::{MemberRow, Reader, ReadingFilter, ReadingRow};
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, Event};
+use quick_xml::events::BytesText;
 use serde_json::{Value, json};
 use std::io;
 
@@ -53,16 +53,12 @@ impl Items {
 
     /// RFC 4287, with the marks as categories.
     pub(super) fn atom(&self, stream: &str, base: &str, now: Timestamp) -> io::Result<String> {
-        let mut writer = Writer::new(Vec::new());
-        writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
-        let feed = writer.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
-        feed.write_inner_content(|writer| {
+        feed_of(|writer| {
             element(writer, "title", &stream.strip_prefix(FEED).map_or_else(|| "Stories".to_owned(), title))?;
             element(writer, "id", &format!("tag:google.com,2005:reader/{stream}"))?;
             element(writer, "updated", &now.to_string())?;
             self.rows.iter().try_for_each(|(row, reports)| write_entry(writer, row, reports, base))
-        })?;
-        String::from_utf8(writer.into_inner()).map_err(io::Error::other)
+        })
     }
 }
 
@@ -132,7 +128,7 @@ fn write_entry(
         }
         let markup = content(row, reports).into_string();
         let written = writer.create_element("content").with_attribute(("type", "html"));
-        written.write_text_content(quick_xml::events::BytesText::new(&markup)).map(drop)
+        written.write_text_content(BytesText::new(&printable(&markup))).map(drop)
     });
     entry.map(drop)
 }
