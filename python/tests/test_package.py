@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "src"))
 
 import newsloom
+from newsloom import database as database_module
 from newsloom.types import since
 
 
@@ -81,6 +83,15 @@ def test_rows_are_those_of_the_views(nl, database, ferry):
     assert {row["report_id"] for row in nl.rows("passages", story=ferry)} == {r.report_id for r in nl.reports(ferry)}
     assert next(nl.rows("story_reports"))["reason"]["rule"]
     assert [row["seq"] for row in nl.ledger(since=16)] == [17, 18]
+
+
+def test_json_is_what_the_schema_says(nl):
+    views, described = {}, (pathlib.Path(__file__).resolve().parents[2] / "docs/schema.md").read_text()
+    for section in described.split("\n### ")[1:]:
+        view, _, rest = section.partition("\n")
+        found = set(re.findall(r"^\| `(\w+)` \| JSON \|", rest, re.MULTILINE))
+        views.update({view: found} if found else {})
+    assert database_module._JSON == views
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])

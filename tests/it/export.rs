@@ -84,6 +84,7 @@ fn what_cannot_be_exported_is_said() {
         (&["--view", "feeds", "--since", "24h"], "feeds is about neither stories nor reports"),
         (&["--out", "csv", "--after", "3"], "--view"),
         (&["--view", "stories", "--out", "."], "name a file"),
+        (&["--view", "stories", "--out", "a.csv", "--compress", "gz"], "the name of the file says it"),
         (&["--view", "stories", "--out", "nowhere/a.csv"], "cannot write nowhere/a.csv"),
     ] {
         let output = place.run(&[&["export", "csv", "--db", "news.db"], arguments].concat());
@@ -164,6 +165,24 @@ fn threat_formats_are_the_same_each_time_and_refer_to_what_they_have() {
         (event["date"].as_str(), event["Object"].as_array().map(Vec::len)),
         (Some("2026-03-04"), Some(5))
     );
+}
+
+#[test]
+fn addresses_that_are_none_of_the_web_are_left_out_of_threat_formats() {
+    let place = Place::new();
+    for (name, url) in [("a", "file:///srv/mill.html"), ("b", "https://quay.example/the mill")] {
+        let line = format!(
+            "{{\"id\":\"1\",\"title\":\"Mill burns\",\"text\":\"The mill of Skarn burned down.\",\"url\":\"{url}\"}}\n"
+        );
+        place.write(&format!("{name}.jsonl"), &line);
+        let db = format!("{name}.db");
+        place.stdout(&["ingest", "--db", &db, &format!("{name}.jsonl")]);
+        let [stix, misp] = ["stix", "misp"].map(|format| place.stdout(&["export", format, "--db", &db, "1"]));
+        let is_of_the_web = name == "b";
+        assert_eq!(stix.contains("\"value\": \"https://quay.example/the%20mill\""), is_of_the_web, "{stix}");
+        assert_eq!(misp.contains("\"value\": \"Online\""), is_of_the_web, "{misp}");
+        assert!(!stix.contains("file:") && !misp.contains("file:"));
+    }
 }
 
 #[test]

@@ -24,4 +24,4 @@ pub use corrections::{Correction, CorrectionError};
 pub use deeds::{Deed, deeds, named};
 pub use names::{Named, Names, names};
 pub use since::since;
-pub use wording::{clean, count, counts, direction, earliest_first, headline, unquoted};
+pub use wording::{clean, count, counts, direction, earliest_first, headline, title, unquoted};

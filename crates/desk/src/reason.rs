@@ -1,5 +1,6 @@
 //! Why a report is where it is, in words.
 
+use crate::title;
 use newsloom_model::{Reason, ReportId, Rule, StoryId};
 use newsloom_store::MemberRow;
 use std::fmt::Write;
@@ -39,9 +40,8 @@ pub fn of_member(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Strin
 
 /// "“Ferry burns” of harbour.example"
 pub fn named(report: &MemberRow) -> String {
-    let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
     let outlet = report.outlet.as_ref().map(|outlet| format!(" of {outlet}")).unwrap_or_default();
-    format!("“{}”{outlet}", shortened(title, MAX_TITLE))
+    format!("“{}”{outlet}", shortened(title(report), MAX_TITLE))
 }
 
 /// "joined: score 0.61, needed 0.25; names Ilse Varga; places Port Ellery; 3.5 hours apart"

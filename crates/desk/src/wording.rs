@@ -11,6 +11,11 @@ pub fn headline(row: &StoryRow) -> (&str, Option<&str>) {
     }
 }
 
+/// The title of a report; one without is called by its lead.
+pub fn title(report: &MemberRow) -> &str {
+    report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)")
+}
+
 /// "3 reports", "2 outlets", "1 origin": outlets only where one is known.
 pub fn counts(row: &StoryRow) -> Vec<String> {
     let mut counts = vec![count(row.report_count, "report")];

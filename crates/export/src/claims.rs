@@ -13,7 +13,7 @@ pub(crate) struct Claim {
     pub(crate) about: String,
     /// As they say it.
     pub(crate) text: String,
-    /// Who says so.
+    /// Who says so: each once, in order.
     pub(crate) reports: Vec<ReportId>,
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-/// The day on a clock that many seconds east of UTC.
+/// The day on a clock that is `offset` seconds ahead of UTC.
 pub(crate) fn local(time: &str, offset: Option<i64>) -> Option<Date> {
     let time: Timestamp = time.parse().ok()?;
     let local = time.checked_add(SignedDuration::from_secs(offset.unwrap_or(0))).ok()?;

@@ -7,6 +7,7 @@
 //! * [`gdelt`]: who did what to whom, as GDELT's tables of events and mentions;
 //! * [`Output`]: where they go: a file that appears once it is whole, or a stream; compressed on request.
 
+mod address;
 mod claims;
 mod day;
 pub mod document;

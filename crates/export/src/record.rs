@@ -52,8 +52,7 @@ pub(crate) fn each(
     filter: &ViewFilter<'_>,
     mut take: impl FnMut(Record<'_>) -> Result<()>,
 ) -> Result<()> {
-    let views = views();
-    let view = views.iter().find(|view| view.name == name);
+    let view = views().iter().find(|view| view.name == name);
     view.map_or(Ok(()), |view| reader.each_row(view, filter, |values| take(Record { view, values })))
 }
 
@@ -63,7 +62,6 @@ mod tests {
 
     #[test]
     fn the_views_that_formats_name_are_there() {
-        let views = views();
         for (name, columns) in [
             (
                 "reports",
@@ -78,7 +76,7 @@ mod tests {
                 "report_id negated hypothetical passage_kind source target cameo start_offset confidence",
             ),
         ] {
-            let view = views.iter().find(|view| view.name == name).unwrap();
+            let view = views().iter().find(|view| view.name == name).unwrap();
             assert!(columns.split(' ').all(|column| view.has(column)), "{name}");
         }
     }

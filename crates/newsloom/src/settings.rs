@@ -1,6 +1,7 @@
 //! Finding the configuration, and telling each part its share of it.
 
 use crate::annotator::Annotator;
+use crate::cli::DatabaseFile;
 use crate::clock;
 use crate::error::Usage;
 use crate::textfile;
@@ -49,10 +50,10 @@ fn usual_place() -> Option<PathBuf> {
 }
 
 /// The database to use: the one named on the command line, else the configured one.
-pub(crate) fn database(named: Option<&Path>, config: Option<&Path>) -> anyhow::Result<PathBuf> {
-    match named {
-        Some(path) => Ok(path.to_owned()),
-        None => Ok(load(config)?.options.store.path),
+pub(crate) fn database(file: &DatabaseFile) -> anyhow::Result<PathBuf> {
+    match &file.db {
+        Some(path) => Ok(path.clone()),
+        None => Ok(load(file.config.as_deref())?.options.store.path),
     }
 }
 

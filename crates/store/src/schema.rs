@@ -1,5 +1,7 @@
 //! The public views, as `docs/schema.md` describes them: the one list of their columns and types.
 
+use std::sync::LazyLock;
+
 const GUIDE: &str = include_str!("../../../docs/schema.md");
 
 /// A public view.
@@ -50,7 +52,12 @@ impl View {
 }
 
 /// The public views, in the order of their description.
-pub fn views() -> Vec<View> {
+pub fn views() -> &'static [View] {
+    static VIEWS: LazyLock<Vec<View>> = LazyLock::new(read);
+    &VIEWS
+}
+
+fn read() -> Vec<View> {
     let sections = GUIDE.split("\n### ").skip(1);
     let view = |section: &'static str| {
         let (name, rest) = section.split_once('\n')?;

@@ -221,7 +221,7 @@ mod tests {
                     "/api/greader.php/accounts/ClientLogin" => assert_eq!(status, unauthorized, "{said}"),
                     // Changes nothing.
                     "/api/greader.php/reader/api/0/stream/items/contents" => {
-                        assert_eq!(status, StatusCode::OK)
+                        assert_eq!(status, StatusCode::OK);
                     }
                     _ if access == Programs => assert_eq!(status, unauthorized, "{path}: {said}"),
                     _ => assert!([takes_no_form, forged].contains(&status), "{path}: {status} {said}"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from http.client import HTTPException
 from typing import Any, Dict, List, Optional
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -88,7 +89,10 @@ class Client:
 
     def _member(self, report: int) -> Member:
         story = self._get(f"reports/{int(report)}")["story_id"]
-        return next(member for member in self.reports(story) if member.report_id == report)
+        for member in self.reports(story):
+            if member.report_id == report:
+                return member
+        raise Error(f"report {report} has just left story {story}")
 
     def _get(self, path: str, **parameters: Any) -> Dict[str, Any]:
         given = {name: value for name, value in parameters.items() if value is not None}
@@ -99,7 +103,7 @@ class Client:
                 return found
         except HTTPError as error:
             raise Error(_problem(error)) from error
-        except (URLError, TimeoutError) as error:
+        except (OSError, HTTPException, ValueError) as error:
             raise Error(f"{self._address}: {error}") from error
 
 

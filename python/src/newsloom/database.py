@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
-#: Columns of the views that are JSON as text.
-_JSON = {"authors", "problems", "dateline", "reason", "context", "source", "target", "parts", "changes"}
+#: Columns that are JSON as text, by view (docs/schema.md).
+_JSON = {
+    "reports": {"authors", "dateline", "problems"},
+    "story_reports": {"reason"},
+    "quotes": {"parts"},
+    "actions": {"context", "source", "target"},
+    "versions": {"changes"},
+    "watches": {"spec", "sinks"},
+    "watch_events": {"event"},
+}
 
 
 class Database:
@@ -60,7 +68,7 @@ class Database:
         largest: bool = False,
         limit: Optional[int] = None,
     ) -> List[Story]:
-        """Stories, the latest first, or the largest: the filters of `newsloom stories`."""
+        """Stories, the latest first, or the largest: the filters of `newsloom stories` but for names and words."""
         of = "SELECT 1 FROM story_reports r WHERE r.story_id = s.story_id AND r.outlet = "
         conditions: List[Tuple[str, Any]] = [
             ("outlet_count >= ?", outlets),
@@ -112,8 +120,9 @@ class Database:
         """The rows of a view, one after another, in the order of its first column: of all stories or of one, of those with a
         report since then, and behind a number of the first column. JSON is opened."""
         columns, sql, values = self._query(view, story, since, after)
+        is_json = [name in _JSON.get(view, ()) for name in columns]
         for row in self._connection.execute(sql, values):
-            yield {name: _opened(name, value) for name, value in zip(columns, row)}
+            yield {name: json.loads(value) if opens and value else value for name, value, opens in zip(columns, row, is_json)}
 
     def frame(
         self,
@@ -168,10 +177,6 @@ class Database:
             values.append(after)
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return columns, f"SELECT * FROM {view}{where} ORDER BY {columns[0]}", values
-
-
-def _opened(name: str, value: Any) -> Any:
-    return json.loads(value) if name in _JSON and isinstance(value, str) else value
 
 
 def _story(row: sqlite3.Row) -> Story:

@@ -1,7 +1,8 @@
 //! The news of a time: a section a story.
 
 use super::story::{Sources, differing, facts, language, outlet, title};
-use super::{Document, Item, Section, Source, Words, web_address};
+use super::{Document, Item, Section, Source, Words};
+use crate::address::web_address;
 use newsloom_desk::{Compared, clean, count, earliest_first, headline};
 
 /// Reports of a story that are named; the rest is counted.
@@ -15,10 +16,7 @@ pub fn digest(stories: &[Compared], period: &str) -> Document {
     Document {
         title: Words::ours("News digest"),
         lead: None,
-        facts: format!(
-            "{} {period}",
-            if stories.len() == 1 { "1 story".into() } else { format!("{} stories", stories.len()) }
-        ),
+        facts: format!("{} {period}", count(stories.len() as u64, "story")),
         sections: stories.iter().map(section).collect(),
     }
 }

@@ -87,7 +87,7 @@ mod tests {
             ),
             "{page}"
         );
-        assert!(page.contains("href=\"https://quay.example/a&gt;b&quot;(1)\""), "{page}");
+        assert!(page.contains("href=\"https://quay.example/a%3Eb%22(1)?c&amp;d\""), "{page}");
         assert!(!page.contains("<script>") && !page.contains("javascript:"), "{page}");
     }
 }

@@ -52,9 +52,10 @@ fn escaped(text: &str) -> String {
     for (at, letter) in text.char_indices() {
         let begins_block = at == 0 && matches!(letter, '#' | '-' | '+' | '=' | '~' | '>');
         let is_markup = matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~');
-        // "1. " begins a list.
-        let is_list =
-            matches!(letter, '.' | ')') && at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_digit());
+        // "1. " begins a list, with nine digits at most.
+        let is_list = matches!(letter, '.' | ')')
+            && (1..=9).contains(&at)
+            && text[..at].bytes().all(|byte| byte.is_ascii_digit());
         if begins_block || is_markup || is_list {
             out.push('\\');
         }
@@ -72,7 +73,7 @@ mod tests {
     fn nothing_of_others_is_markup() {
         let expected = "# \"Two\" \\& \\<b\\>three\\</b\\>\n\n\\- no list\n\n1 report\n\n## What differs\n\n\
             - **1\\. \\*first\\***: \\<script\\>alert(1)\\</script\\> # not a heading \
-            ([\\[quay\\](x)](<https://quay.example/a%3Eb\"(1)>))\n  - a\\_b\\_c \\| \\`d\\`\n";
+            ([\\[quay\\](x)](<https://quay.example/a%3Eb%22(1)?c&d>))\n  - a\\_b\\_c \\| \\`d\\`\n";
         assert_eq!(markdown(&hostile()), expected);
     }
 }

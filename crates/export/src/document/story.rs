@@ -1,6 +1,7 @@
 //! One story: who reported it and who was first, what differs, who says what.
 
-use super::{Document, Item, Section, Source, Words, web_address};
+use super::{Document, Item, Section, Source, Words};
+use crate::address::web_address;
 use newsloom_cluster::compare::{SameThing, Utterance};
 use newsloom_desk::{
     Compared, Names, clean, count, counts, deeds, earliest_first, edited, headline, reason, unquoted,
@@ -110,8 +111,7 @@ fn reports(detail: &StoryDetail) -> Vec<Item> {
 
 /// The title of a report, else its first sentence.
 pub(super) fn title(report: &MemberRow) -> Words {
-    let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
-    Words::of(title, report.language.as_deref())
+    Words::of(newsloom_desk::title(report), report.language.as_deref())
 }
 
 /// The outlet; where nobody knows it, the report.

@@ -10,6 +10,7 @@ use newsloom_model::StoryId;
 use newsloom_store::{About, Reader, ViewFilter};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
+use std::rc::Rc;
 
 /// Actions of one report that are numbered apart.
 const PER_REPORT: i64 = 4096;
@@ -32,13 +33,13 @@ pub(super) struct Event {
 struct Mention {
     /// The report's number and that of the action in it.
     id: i64,
-    report: Report,
+    report: Rc<Report>,
     start: i64,
     confidence: Option<f64>,
 }
 
 /// What mentions say of their report.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Report {
     id: i64,
     outlet: Option<String>,
@@ -96,7 +97,7 @@ fn mention(action: Record<'_>, numbers: &mut HashMap<i64, i64>) -> Option<(Key, 
     (is_fact && is_content && actors.iter().any(Option::is_some)).then(|| {
         let mention = Mention {
             id,
-            report: Report { id: report, ..Report::default() },
+            report: Rc::new(Report { id: report, ..Report::default() }),
             start: action.integer("start_offset").unwrap_or_default(),
             confidence: action.real("confidence"),
         };
@@ -104,8 +105,8 @@ fn mention(action: Record<'_>, numbers: &mut HashMap<i64, i64>) -> Option<(Key, 
     })
 }
 
-fn reports(reader: &Reader, filter: &ViewFilter<'_>) -> Result<HashMap<i64, Report>> {
-    let mut reports = HashMap::new();
+fn reports(reader: &Reader, filter: &ViewFilter<'_>) -> Result<HashMap<i64, Rc<Report>>> {
+    let mut reports: HashMap<i64, Report> = HashMap::new();
     each(reader, "reports", filter, |row| {
         let id = row.integer("report_id").unwrap_or_default();
         let text = row.text("text");
@@ -131,14 +132,15 @@ fn reports(reader: &Reader, filter: &ViewFilter<'_>) -> Result<HashMap<i64, Repo
     })?;
     each(reader, "passages", filter, |passage| {
         let report = passage.integer("report_id").and_then(|id| reports.get_mut(&id));
-        if let Some(report) = report.filter(|report| report.lead_end.is_none())
+        if let Some(report) = report
             && passage.text("kind") == Some("body")
         {
-            report.lead_end = passage.integer("end_offset");
+            let ends = [report.lead_end, passage.integer("end_offset")];
+            report.lead_end = ends.into_iter().flatten().min();
         }
         Ok(())
     })?;
-    Ok(reports)
+    Ok(reports.into_iter().map(|(id, report)| (id, Rc::new(report))).collect())
 }
 
 /// "2026-03-04T11:02:00Z" as "20260304110200".
@@ -171,14 +173,14 @@ impl Event {
         let outlets: BTreeSet<&String> =
             self.mentions.iter().filter_map(|m| m.report.outlet.as_ref()).collect();
         let reports: BTreeSet<i64> = self.mentions.iter().map(|mention| mention.report.id).collect();
-        let is_root = self.mentions.iter().any(Mention::is_in_lead);
+        let is_root = self.mentions.iter().filter_map(Mention::is_in_lead).max();
         let mut row = vec![self.id().to_string()];
         row.extend(days(day));
         for actor in &self.actors {
             row.extend(actor_columns(actor.as_deref()));
         }
         row.extend([
-            u8::from(is_root).to_string(),
+            is_root.map(|is_root| u8::from(is_root).to_string()).unwrap_or_default(),
             self.cameo.clone(),
             self.cameo.get(..3).unwrap_or(&self.cameo).to_owned(),
             self.cameo.get(..2).unwrap_or_default().to_owned(),
@@ -215,8 +217,9 @@ fn actor_columns(name: Option<&str>) -> Vec<String> {
 }
 
 impl Mention {
-    fn is_in_lead(&self) -> bool {
-        self.report.lead_end.is_some_and(|end| self.start < end)
+    /// None where the report has no paragraph.
+    fn is_in_lead(&self) -> Option<bool> {
+        self.report.lead_end.map(|end| self.start < end)
     }
 
     /// The 16 columns of a mention.
@@ -254,7 +257,7 @@ mod tests {
 
     #[test]
     fn rows_have_the_columns_of_gdelt() {
-        let report = Report {
+        let report = Rc::new(Report {
             id: 3,
             outlet: Some("quay.example".into()),
             url: Some("https://quay.example/a".into()),
@@ -263,8 +266,8 @@ mod tests {
             length: Some(120),
             sentences: vec![0, 40],
             lead_end: Some(39),
-        };
-        let mention = |id, start| Mention { id, report: report.clone(), start, confidence: Some(0.6) };
+        });
+        let mention = |id, start| Mention { id, report: Rc::clone(&report), start, confidence: Some(0.6) };
         let event = Event {
             actors: [Some("France".into()), None],
             cameo: "042".into(),

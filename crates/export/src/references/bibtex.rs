@@ -27,7 +27,7 @@ fn entry(reference: &Reference) -> String {
     field("date", reference.published.map(|day| day.to_string()));
     field("url", reference.url.as_deref().map(address));
     field("urldate", reference.read.map(|day| day.to_string()));
-    field("langid", reference.language.clone());
+    field("language", reference.language.clone());
     out + "}\n"
 }
 
@@ -65,7 +65,7 @@ mod tests {
             title = {{Fire \\& smoke: 50\\% of \\#2 \\textbraceleft{}deck\\textbraceright{} lost}},\n  \
             howpublished = {nordwire.example},\n  organization = {NordWire},\n  year = {2026},\n  month = {3},\n  \
             date = {2026-03-04},\n  url = {https://nordwire.example/a_b?x=1&y=~2},\n  urldate = {2026-03-05},\n  \
-            langid = {en},\n}\n\n@misc{report17,\n}\n";
+            language = {en},\n}\n\n@misc{report17,\n}\n";
         assert_eq!(bibtex(&two()), expected);
     }
 }

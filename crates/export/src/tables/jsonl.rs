@@ -59,10 +59,10 @@ mod tests {
     use serde_json::{Value, json};
 
     fn written(name: &str, of: impl Fn(&str) -> ViewValue<'static>) -> Value {
-        let view = views().into_iter().find(|view| view.name == name).unwrap();
+        let view = views().iter().find(|view| view.name == name).unwrap();
         let values: Vec<ViewValue<'_>> = view.columns.iter().map(|column| of(column.name)).collect();
         let mut line = Vec::new();
-        row(&view, &values, &mut line);
+        row(view, &values, &mut line);
         assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
         serde_json::from_slice(&line).unwrap()
     }

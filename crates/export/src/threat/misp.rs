@@ -4,12 +4,14 @@
 use super::ids::{id, report_key, story_key};
 use super::places::{Place, places};
 use crate::Result;
+use crate::address::web_address;
 use crate::claims::claims;
 use jiff::Timestamp;
-use newsloom_desk::{Compared, clean, headline};
+use newsloom_desk::{Compared, clean, headline, title};
 use newsloom_model::ReportId;
 use newsloom_store::{MemberRow, Reader};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Templates of MISP's objects: their names, ids, versions and categories.
 const REPORT: [&str; 4] = ["report", "70a68471-df22-4e3f-aa1a-5a3be19f82df", "8", "misc"];
@@ -53,7 +55,6 @@ struct Event<'s> {
 impl Event<'_> {
     fn report(&self, report: &MemberRow) -> Value {
         let key = report_key(report);
-        let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
         let outlet = report.outlet.as_deref().unwrap_or("unknown");
         let attribute = |relation: &str, kind: &str, category: &str, value: Option<&str>| {
             let value = value.map(clean).filter(|value| !value.is_empty())?;
@@ -62,11 +63,12 @@ impl Event<'_> {
                 "category": category, "value": value, "to_ids": false}),
             )
         };
+        let link = web_address(report.url.as_deref());
         let attributes: Vec<Value> = [
-            attribute("title", "text", "Other", Some(title)),
+            attribute("title", "text", "Other", Some(title(report))),
             attribute("summary", "text", "Other", report.lead.as_deref()),
-            attribute("link", "link", "External analysis", report.url.as_deref()),
-            attribute("type", "text", "Other", Some("Online")),
+            attribute("link", "link", "External analysis", link.as_deref()),
+            attribute("type", "text", "Other", link.as_ref().map(|_| "Online")),
         ]
         .into_iter()
         .flatten()
@@ -114,12 +116,13 @@ impl Event<'_> {
         attributes
     }
 
+    /// The outlets of these reports, whose numbers are in order.
     fn outlets(&self, reports: &[ReportId]) -> String {
-        let printed = self.story.detail.reports.iter().filter(|report| reports.contains(&report.report_id));
-        let mut names: Vec<String> =
+        let all = self.story.detail.reports.iter();
+        let printed = all.filter(|report| reports.binary_search(&report.report_id).is_ok());
+        let names: BTreeSet<String> =
             printed.map(|report| report.outlet.as_deref().map_or("unknown".into(), clean)).collect();
-        names.dedup();
-        names.join(", ")
+        Vec::from_iter(names).join(", ")
     }
 }
 

@@ -4,13 +4,14 @@
 use super::ids::{created, id, report_key, story_key, url_id};
 use super::places::{Place, places};
 use crate::Result;
+use crate::address::web_address;
 use crate::claims::{Claim, claims};
 use crate::record::each;
-use newsloom_desk::{Compared, clean, headline};
+use newsloom_desk::{Compared, clean, headline, title};
 use newsloom_model::ReportId;
 use newsloom_store::{About, MemberRow, Reader, ViewFilter};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// When identities were made: what is said of an outlet is its name, which is the same in every bundle.
 const TIMELESS: &str = "2026-01-01T00:00:00Z";
@@ -46,8 +47,12 @@ fn first_seen(reader: &Reader, story: &Compared) -> Result<HashMap<i64, String>>
 struct Bundle<'s> {
     story: &'s Compared,
     key: String,
-    /// Objects by id, in order of their making: an outlet of two reports is one identity.
+    /// When the story was made, and when a report, or a correction, came last.
+    created: &'s str,
+    modified: &'s str,
+    /// In order of their making, each id once: an outlet of two reports is one identity.
     objects: Vec<Value>,
+    ids: HashSet<String>,
     reports: BTreeMap<ReportId, String>,
     first_seen: HashMap<i64, String>,
 }
@@ -55,7 +60,11 @@ struct Bundle<'s> {
 impl<'s> Bundle<'s> {
     fn of(story: &'s Compared, places: &[Place], first_seen: HashMap<i64, String>) -> Self {
         let key = story_key(&story.detail);
-        let mut bundle = Self { story, key, objects: Vec::new(), reports: BTreeMap::new(), first_seen };
+        let created = created(&story.detail).unwrap_or(TIMELESS);
+        let happened = story.detail.ledger.iter().map(|row| row.happened_at.as_str());
+        let modified = happened.chain(story.detail.story.last_fetched.as_deref()).fold(created, Ord::max);
+        let (objects, ids, reports) = Default::default();
+        let mut bundle = Self { story, key, created, modified, objects, ids, reports, first_seen };
         bundle.add(identity("newsloom", "system"));
         for report in &story.detail.reports {
             let object = bundle.report(report);
@@ -63,13 +72,13 @@ impl<'s> Bundle<'s> {
             bundle.add(object);
         }
         for copy in &story.detail.reports {
-            bundle.objects.extend(bundle.derived(copy));
+            bundle.derived(copy).into_iter().for_each(|object| bundle.add(object));
         }
         for place in places {
             bundle.add(bundle.location(place));
         }
         for claim in claims(story) {
-            bundle.objects.extend(bundle.note(&claim));
+            bundle.note(&claim).into_iter().for_each(|object| bundle.add(object));
         }
         bundle.add(bundle.main());
         bundle
@@ -81,23 +90,20 @@ impl<'s> Bundle<'s> {
     }
 
     fn add(&mut self, object: Value) {
-        if !self.objects.iter().any(|known| known["id"] == object["id"]) {
+        if self.ids.insert(text(&object, "id")) {
             self.objects.push(object);
         }
     }
 
-    /// An object of the story. It was made with the story, and is as it was at the last report.
+    /// An object of the story, made with it and as old as it.
     fn object(&self, kind: &str, words: &[&str]) -> Map<String, Value> {
-        let created = created(&self.story.detail).unwrap_or(TIMELESS);
-        let modified = self.story.detail.story.last_fetched.as_deref().unwrap_or(created).max(created);
         let id = id(&[&[kind, &self.key], words].concat());
-        object(kind, &format!("{kind}--{id}"), created, modified)
+        object(kind, &format!("{kind}--{id}"), self.created, self.modified)
     }
 
     /// The report of an outlet, with its address.
     fn report(&mut self, report: &MemberRow) -> Value {
         let key = report_key(report);
-        let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
         let id = format!("report--{}", id(&["report", &key]));
         let created = self.first_seen.get(&report.report_id.0).unwrap_or(&report.fetched);
         let mut object = object("report", &id, created, &report.fetched);
@@ -107,15 +113,15 @@ impl<'s> Bundle<'s> {
             refs.push(json!(text(&outlet, "id")));
             self.add(outlet);
         }
-        if let Some(url) = &report.url {
-            let address = json!({"type": "url", "spec_version": "2.1", "id": format!("url--{}", url_id(url)), "value": url});
+        if let Some(url) = web_address(report.url.as_deref()) {
+            let address = json!({"type": "url", "spec_version": "2.1", "id": format!("url--{}", url_id(&url)), "value": url});
             refs.push(json!(text(&address, "id")));
             self.add(address);
         }
         if refs.is_empty() {
             refs.push(json!(newsloom()));
         }
-        object.insert("name".into(), json!(clean(title)));
+        object.insert("name".into(), json!(clean(title(report))));
         insert(&mut object, "description", report.lead.as_deref().map(clean));
         insert(&mut object, "lang", report.language.clone());
         object.insert("published".into(), json!(report.published.as_ref().unwrap_or(&report.fetched)));
@@ -212,10 +218,9 @@ fn identity(name: &str, class: &str) -> Value {
 fn reference(report: &MemberRow) -> Value {
     let mut reference = Map::new();
     reference.insert("source_name".into(), json!(report.outlet.as_deref().map_or("unknown".into(), clean)));
-    insert(&mut reference, "url", report.url.clone());
+    insert(&mut reference, "url", web_address(report.url.as_deref()));
     insert(&mut reference, "external_id", report.external_id.clone());
-    let title = report.title.as_deref().or(report.lead.as_deref()).map(clean);
-    reference.insert("description".into(), json!(title.unwrap_or_else(|| "(no text)".into())));
+    reference.insert("description".into(), json!(clean(title(report))));
     Value::Object(reference)
 }
 

@@ -26,14 +26,7 @@ struct Record {
     published: Option<Value>,
     source: Option<String>,
     language: Option<String>,
-    /// What `newsloom export` writes beside.
-    #[serde(flatten)]
-    exported: Exported,
-}
-
-/// Columns of the view `reports`. Other programs may mean something else by them.
-#[derive(Deserialize)]
-struct Exported {
+    // What `newsloom export` writes beside. Other programs may mean something else by these names.
     canonical_url: Option<Value>,
     authors: Option<Value>,
     modified: Option<Value>,
@@ -126,8 +119,8 @@ fn entry(line: &[u8]) -> Result<Entry, String> {
     let record: Record = serde_json::from_slice(line).map_err(|e| e.to_string())?;
     let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
     let external_id = record.id.as_ref().and_then(id_text);
-    let exported = &record.exported;
-    let canonical = || Some(exported.canonical_url.as_ref()?.as_str()?.to_owned());
+    let published = record.published.as_ref().and_then(date).map(|moment| record.as_written(moment));
+    let canonical = || Some(record.canonical_url.as_ref()?.as_str()?.to_owned());
     let (title, url) = (said(record.title), said(record.url).or_else(|| said(canonical())));
     let content = said(record.html).map(Body::Html).or_else(|| said(record.text).map(Body::Text));
     if title.is_none() && content.is_none() {
@@ -138,9 +131,9 @@ fn entry(line: &[u8]) -> Result<Entry, String> {
         external_id,
         url,
         title,
-        authors: exported.authors.as_ref().map(names).unwrap_or_default(),
-        published: record.published.as_ref().and_then(date).map(|moment| exported.as_written(moment)),
-        updated: exported.modified.as_ref().and_then(date),
+        authors: record.authors.as_ref().map(names).unwrap_or_default(),
+        published,
+        updated: record.modified.as_ref().and_then(date),
         content,
         language: said(record.language),
         outlet: said(record.source),
@@ -148,13 +141,13 @@ fn entry(line: &[u8]) -> Result<Entry, String> {
     })
 }
 
-impl Exported {
+impl Record {
     /// A time in UTC with what the outlet wrote: in which zone, or the day alone.
     fn as_written(&self, moment: Moment) -> Moment {
         let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_i64);
         let Some(day_only) = number(&self.published_day_only) else { return moment };
         let offset = number(&self.published_offset).and_then(|seconds| i32::try_from(seconds).ok());
-        let offset = offset.filter(|seconds| seconds.abs() <= MAX_OFFSET);
+        let offset = offset.filter(|seconds| (-MAX_OFFSET..=MAX_OFFSET).contains(seconds));
         Moment { at: moment.at, offset, day_only: day_only == 1 }
     }
 }

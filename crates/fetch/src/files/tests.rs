@@ -89,10 +89,11 @@ fn exported_records_keep_authors_address_and_the_clock_of_the_outlet() {
             // Others mean something else by these names, or nothing at all.
             "{\"title\":\"c\",\"authors\":\"Ilse Varga\",\"canonical_url\":[],\"published\":\"2026-03-04T13:10:00Z\",",
             "\"published_offset\":99999999999,\"modified\":{}}\n",
+            "{\"title\":\"d\",\"published\":\"2026-03-04T13:10:00Z\",\"published_offset\":-2147483648,\"published_day_only\":0}\n",
         ),
     );
     let entries: Vec<Entry> = all(&held).into_iter().map(Result::unwrap).collect();
-    let [a, b, c] = &entries[..] else { panic!("{}", entries.len()) };
+    let [a, b, c, d] = &entries[..] else { panic!("{}", entries.len()) };
     assert_eq!(
         (a.url.as_deref(), &a.authors[..]),
         (Some("https://quay.example/a"), &["Ilse Varga".into()][..])
@@ -103,6 +104,7 @@ fn exported_records_keep_authors_address_and_the_clock_of_the_outlet() {
     assert_eq!(b.published.map(|moment| (moment.offset, moment.day_only)), Some((None, true)));
     assert_eq!(c.published.map(|moment| (moment.offset, moment.day_only)), Some((Some(0), false)));
     assert_eq!((c.url.as_deref(), c.authors.len(), c.updated), (None, 0, None));
+    assert_eq!(d.published.map(|moment| moment.offset), Some(None));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Arguments of `export`.
 
+use super::database::DatabaseFile;
 use super::filter::Filter;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -35,12 +36,8 @@ pub(crate) enum Export {
 /// Options of `export gdelt`.
 #[derive(Debug, Args)]
 pub(crate) struct Gdelt {
-    /// The configuration file that names the database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// The database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) db: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) database: DatabaseFile,
     #[command(flatten)]
     pub(crate) filter: Filter,
     /// The folder for newsloom.export.CSV and newsloom.mentions.CSV
@@ -54,12 +51,8 @@ pub(crate) struct Gdelt {
 /// Options of the formats of one story.
 #[derive(Debug, Args)]
 pub(crate) struct OneStory {
-    /// The configuration file that names the database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// The database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) db: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) database: DatabaseFile,
     /// The file, compressed where its name ends in .gz or .zst (default: standard output)
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -71,12 +64,8 @@ pub(crate) struct OneStory {
 /// Options of `digest`.
 #[derive(Debug, Args)]
 pub(crate) struct Digest {
-    /// The configuration file that names the database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// The database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) db: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) database: DatabaseFile,
     /// Which stories; without --since, those of the last 24 hours
     #[command(flatten)]
     pub(crate) filter: Filter,
@@ -103,12 +92,8 @@ pub(crate) enum DigestForm {
 /// Options of tables.
 #[derive(Debug, Args)]
 pub(crate) struct Tables {
-    /// The configuration file that names the database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// The database
-    #[arg(long, value_name = "FILE")]
-    pub(crate) db: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) database: DatabaseFile,
     #[command(flatten)]
     pub(crate) filter: Filter,
     /// With -n: the largest stories (default: the latest)

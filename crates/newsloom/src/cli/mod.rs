@@ -6,7 +6,7 @@ mod export;
 mod filter;
 mod operate;
 
-pub(crate) use database::Database;
+pub(crate) use database::{Database, DatabaseFile};
 pub(crate) use examine::{
     Completions, Eval, Inspect, InspectFeed, InspectReport, Man, Replay, Train, TrainEntities,
 };

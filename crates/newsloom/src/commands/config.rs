@@ -32,7 +32,7 @@ struct Row {
 }
 
 fn rows(options: &ConfigShow) -> anyhow::Result<Vec<Row>> {
-    let config = settings::load(options.database.config.as_deref())?;
+    let config = settings::load(options.database.file.config.as_deref())?;
     let set: BTreeMap<String, usize> = match &config.file {
         Some(file) => lines(&std::fs::read_to_string(file)?),
         None => BTreeMap::new(),
@@ -52,7 +52,7 @@ fn rows(options: &ConfigShow) -> anyhow::Result<Vec<Row>> {
     if let Some(filter) = telemetry::filter_of_environment() {
         replace("log.level", json!(filter), "environment", telemetry::VARIABLE);
     }
-    if let Some(path) = &options.database.db {
+    if let Some(path) = &options.database.file.db {
         replace("store.path", json!(path), "command line", "--db");
     }
     Ok(rows)

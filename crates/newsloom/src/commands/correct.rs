@@ -37,7 +37,7 @@ pub(crate) fn correct(wanted: &Wanted) -> anyhow::Result<ExitCode> {
 const MOST: usize = 3;
 
 fn decide(database: &Database, correction: &Correction) -> anyhow::Result<ExitCode> {
-    let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
+    let path = settings::database(&database.file)?;
     let mut admin = AdminWriter::open(&path)?;
     let constraints = correction.constraints(admin.reader(), clock::now()).map_err(|error| match error {
         CorrectionError::Store(error) => anyhow::Error::from(error),
@@ -54,8 +54,8 @@ pub(super) fn actor() -> String {
 
 /// Reviews the stories at once; where a daemon holds the database, it does so itself.
 fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
-    let mut config = settings::load(database.config.as_deref())?;
-    if let Some(db) = &database.db {
+    let mut config = settings::load(database.file.config.as_deref())?;
+    if let Some(db) = &database.file.db {
         config.options.store.path.clone_from(db);
     }
     let store = match Store::open(&config.options.store.path) {
@@ -71,7 +71,7 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
 }
 
 fn undo(seq: i64, database: &Database) -> anyhow::Result<ExitCode> {
-    let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
+    let path = settings::database(&database.file)?;
     let undone = AdminWriter::open(path)?.undo_correction(seq, &actor(), clock::now())?;
     if undone.is_none() {
         return print("", true, &format!("there is no correction {seq} in force"));

@@ -16,7 +16,7 @@ pub(crate) fn delete(wanted: &Delete) -> anyhow::Result<ExitCode> {
         Delete::Outlet { name, database } => (Subject::Outlet(name.clone()), database),
         Delete::Feed { url, database } => (Subject::Feed(url.clone()), database),
     };
-    let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
+    let path = settings::database(&database.file)?;
     let deleted = Store::open_existing(&path)?.delete(&subject, &super::correct::actor(), clock::now())?;
     let Some(reports) = deleted else { return print("", true, "there is nothing of that name") };
     if database.json {

@@ -15,7 +15,7 @@ const PERIOD: &str = "24h";
 /// Writes the stories of a time, those with most origins first. Exit code 1 where there is none.
 pub(crate) fn digest(options: &Digest) -> anyhow::Result<ExitCode> {
     telemetry::start_quiet();
-    let reader = Reader::open(settings::database(options.db.as_deref(), options.config.as_deref())?)?;
+    let reader = Reader::open(settings::database(&options.database)?)?;
     let _snapshot = reader.snapshot()?;
     let since = options.filter.since.clone().unwrap_or_else(|| PERIOD.into());
     let wanted = Filter { since: Some(since), ..options.filter.clone() };

@@ -28,7 +28,7 @@ pub(crate) fn eval(options: &Eval) -> anyhow::Result<ExitCode> {
     if options.files.is_empty() {
         return judged::corrections(options);
     }
-    let config = settings::load(options.database.config.as_deref())?;
+    let config = settings::load(options.database.file.config.as_deref())?;
     let settings = settings::overlaid(&settings::clustering(&config.options)?, options.setting.as_deref())?;
     let annotator = settings::annotator(&config.options)?;
     let mut out = stdout().lock();

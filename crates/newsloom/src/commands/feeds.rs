@@ -33,7 +33,7 @@ pub(crate) fn feeds(options: &Feeds) -> anyhow::Result<ExitCode> {
 }
 
 fn refresh(options: &Feeds, feed: &str) -> anyhow::Result<ExitCode> {
-    let path = settings::database(options.database.db.as_deref(), options.database.config.as_deref())?;
+    let path = settings::database(&options.database.file)?;
     let id = match feed {
         "all" => None,
         feed => Some(

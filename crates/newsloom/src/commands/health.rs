@@ -15,7 +15,7 @@ use std::process::ExitCode;
 pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
     let patience: Period = options.patience.parse().map_err(|e| Usage(format!("--patience: {e}")))?;
     let health = open(&options.database)?.health()?;
-    let path = settings::database(options.database.db.as_deref(), options.database.config.as_deref())?;
+    let path = settings::database(&options.database.file)?;
     let is_held = newsloom_store::is_held(&path);
     let seen = health.heartbeat.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
     let silence = seen.map(|seen| clock::now().duration_since(seen));

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 /// Opens the database that a reading command asks for.
 pub(super) fn open(database: &Database) -> anyhow::Result<Reader> {
     telemetry::start_quiet();
-    let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
+    let path = settings::database(&database.file)?;
     Ok(Reader::open(path)?)
 }
 

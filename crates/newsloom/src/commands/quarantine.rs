@@ -20,7 +20,7 @@ pub(crate) fn quarantine(options: &Quarantine) -> anyhow::Result<ExitCode> {
 }
 
 fn retry(options: &Quarantine) -> anyhow::Result<ExitCode> {
-    let path = settings::database(options.database.db.as_deref(), options.database.config.as_deref())?;
+    let path = settings::database(&options.database.file)?;
     let ids: Vec<ReportId> = options.ids.iter().copied().map(ReportId).collect();
     let named = (!ids.is_empty()).then_some(ids.as_slice());
     let requeued = AdminWriter::open(path)?.requeue(named)?;

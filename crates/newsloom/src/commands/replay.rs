@@ -22,7 +22,7 @@ use std::process::ExitCode;
 /// Places all history once more, tells what would change, and writes it into a new file where one is named.
 pub(crate) fn replay(options: &Options) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
-    let config = settings::load(options.database.config.as_deref())?;
+    let config = settings::load(options.database.file.config.as_deref())?;
     let (limits, annotator) = (WriterSettings::of(&config)?, settings::annotator(&config.options)?);
     let replay = Replay {
         reader: &reader,

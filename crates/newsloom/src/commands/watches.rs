@@ -59,7 +59,7 @@ impl State {
 
 /// Sends a test message to each sink of a watch, and says what became of each.
 fn test(options: &Watches, name: &str) -> anyhow::Result<ExitCode> {
-    let config = settings::load(options.database.config.as_deref())?;
+    let config = settings::load(options.database.file.config.as_deref())?;
     let delivery = DeliverySettings::of(&config)?;
     let Some(watch) = delivery.watches.iter().find(|watch| watch.spec.name == name) else {
         return Err(Usage(format!("the configuration has no watch {name:?}")).into());
@@ -81,7 +81,7 @@ fn test(options: &Watches, name: &str) -> anyhow::Result<ExitCode> {
 }
 
 fn retry(options: &Watches) -> anyhow::Result<ExitCode> {
-    let path = settings::database(options.database.db.as_deref(), options.database.config.as_deref())?;
+    let path = settings::database(&options.database.file)?;
     let retried = AdminWriter::open(path)?.retry_deliveries(options.name.as_deref(), clock::now())?;
     let text = format!(
         "{} to be delivered again, by a running daemon or the next one\n",

@@ -43,7 +43,7 @@ pub(crate) fn why(options: &Why) -> anyhow::Result<ExitCode> {
 
 /// The clusterer as it is with everything that can still be compared.
 fn remember(reader: &Reader, options: &Why) -> anyhow::Result<Clusterer> {
-    let config = settings::load(options.database.config.as_deref())?;
+    let config = settings::load(options.database.file.config.as_deref())?;
     let settings = settings::clustering(&config.options)?;
     match restore::remembered(reader, &settings, Timestamp::MIN)? {
         Some(clusterer) => Ok(clusterer),

@@ -48,7 +48,8 @@ pub struct Snapshot<'r> {
 }
 
 impl Reader {
-    /// Holds the database as it is now, for queries that must agree with one another. Nobody has to wait for it.
+    /// Holds the database as it is now, for queries that must agree with one another. Nobody has to wait for it, but the
+    /// write-ahead log keeps all that is written meanwhile.
     ///
     /// # Errors
     /// [`Error::ReadView`].

@@ -140,7 +140,7 @@ fn content(row: &ReadingRow, reports: &[MemberRow]) -> Markup {
         p { (counts(&row.story).join(" · ")) }
         ul {
             @for report in reports.iter().take(REPORTS) {
-                @let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
+                @let title = newsloom_desk::title(report);
                 li {
                     strong { (report.outlet.as_deref().unwrap_or("–")) } " · "
                     (time(report.published.as_deref())) br;

@@ -142,7 +142,7 @@ fn before(story: &StoryDetail, marked: Option<i64>) -> Markup {
                     @let is_marked = marked == Some(report.report_id.0);
                     li {
                         @if is_marked { mark { (outlet(&report.outlet)) } } @else { (outlet(&report.outlet)) }
-                        ": " (report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)"))
+                        ": " (newsloom_desk::title(report))
                     }
                 }
             }

@@ -164,7 +164,7 @@ fn reports(reports: &[MemberRow], is_writable: bool, story: StoryId) -> Markup {
 }
 
 fn report(report: &MemberRow, all: &[MemberRow], story: StoryId) -> Markup {
-    let title = report.title.as_deref().or(report.lead.as_deref()).unwrap_or("(no text)");
+    let title = newsloom_desk::title(report);
     let language = report.language.as_deref();
     html! {
         div.report {

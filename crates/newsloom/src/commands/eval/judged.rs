@@ -25,7 +25,7 @@ const HEAD: &str =
 /// Replays the history without the corrections and measures it by them. Exit code 1 where there are none.
 pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
-    let config = settings::load(options.database.config.as_deref())?;
+    let config = settings::load(options.database.file.config.as_deref())?;
     let (limits, annotator) = (WriterSettings::of(&config)?, settings::annotator(&config.options)?);
     let pairs = pairs(&reader.constraints()?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;

@@ -28,7 +28,7 @@ pub(super) fn weights(options: &Eval, file: &Path) -> anyhow::Result<ExitCode> {
         return Err(Usage(format!("{} is there already: name a new file", file.display())).into());
     }
     let reader = open(&options.database)?;
-    let config = settings::load(options.database.config.as_deref())?;
+    let config = settings::load(options.database.file.config.as_deref())?;
     let (limits, annotator) = (WriterSettings::of(&config)?, settings::annotator(&config.options)?);
     let base = settings::overlaid(&limits.clustering, options.setting.as_deref())?;
     let school = School { reader: &reader, annotator: &annotator, base, review: limits.review };

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// Writes both tables into a folder. Exit code 1 where there is no event.
 pub(super) fn export(options: &Gdelt) -> anyhow::Result<ExitCode> {
     telemetry::start_quiet();
-    let reader = Reader::open(settings::database(options.db.as_deref(), options.config.as_deref())?)?;
+    let reader = Reader::open(settings::database(&options.database)?)?;
     let wanted = is_narrowed(&options.filter)
         .then(|| filter(&options.filter, StoryOrder::Newest, usize::MAX))
         .transpose()?;

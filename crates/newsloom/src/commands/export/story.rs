@@ -25,7 +25,7 @@ pub(super) enum StoryFormat {
 /// Writes one story. Exit code 1 where there is none of that number.
 pub(super) fn export(options: &OneStory, format: StoryFormat) -> anyhow::Result<ExitCode> {
     telemetry::start_quiet();
-    let reader = Reader::open(settings::database(options.db.as_deref(), options.config.as_deref())?)?;
+    let reader = Reader::open(settings::database(&options.database)?)?;
     let _snapshot = reader.snapshot()?;
     let Some(detail) = reader.story(StoryId(options.id))? else {
         note(&format!("there is no story {}", options.id));

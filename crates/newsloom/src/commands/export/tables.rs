@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// Writes a view, or each into a file of a folder. All rows are of one moment.
 pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<ExitCode> {
     telemetry::start_quiet();
-    let reader = Reader::open(settings::database(options.db.as_deref(), options.config.as_deref())?)?;
+    let reader = Reader::open(settings::database(&options.database)?)?;
     let stories = stories(options)?;
     let about = stories.as_ref().map_or(About::All, About::Stories);
     let filter = ViewFilter { about, after: options.after };
@@ -29,7 +29,7 @@ pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<Ex
                 ))
                 .into());
             }
-            write(&reader, &view, &filter, format, single(out.as_deref(), options.compress)?)?
+            write(&reader, view, &filter, format, single(out.as_deref(), options.compress)?)?
         }
         (None, Some(folder)) => {
             output::folder(folder)?;
@@ -53,11 +53,10 @@ fn stories(options: &Tables) -> anyhow::Result<Option<StoryFilter>> {
     is_wanted.then(|| output::filter(&options.filter, order, limit)).transpose()
 }
 
-fn named(name: &str) -> anyhow::Result<View> {
-    let all = views();
-    let names: Vec<&str> = all.iter().map(|view| view.name).collect();
+fn named(name: &str) -> anyhow::Result<&'static View> {
+    let names: Vec<&str> = views().iter().map(|view| view.name).collect();
     let unknown = || Usage(format!("there is no view {name:?}: name one of {}", names.join(", ")));
-    Ok(all.iter().find(|view| view.name == name).cloned().ok_or_else(unknown)?)
+    Ok(views().iter().find(|view| view.name == name).ok_or_else(unknown)?)
 }
 
 fn single(file: Option<&Path>, compress: Option<Compress>) -> anyhow::Result<Output> {
@@ -65,6 +64,9 @@ fn single(file: Option<&Path>, compress: Option<Compress>) -> anyhow::Result<Out
     Ok(match file {
         Some(file) if file.is_dir() => {
             return Err(Usage(format!("--out {}: with --view, name a file", file.display())).into());
+        }
+        Some(_) if compress.is_some() => {
+            return Err(Usage("--compress: with --view, the name of the file says it".into()).into());
         }
         Some(file) => Output::file(file)?,
         None => Output::stream(stdout(), compression)?,
@@ -79,7 +81,10 @@ fn write(
     format: TableFormat,
     mut output: Output,
 ) -> anyhow::Result<u64> {
-    let bar = bar(reader.last_key(view)?.unsigned_abs(), view.name);
+    let bar = bar(0, view.name);
+    if !bar.is_hidden() {
+        bar.set_length(reader.last_key(view)?.unsigned_abs());
+    }
     bar.set_position(filter.after.unwrap_or(0).unsigned_abs());
     let written = tables::write(reader, view, filter, format, &mut output, |so_far: Written| {
         bar.set_position(so_far.last_key.unsigned_abs());

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 /// Reads page after page and admits each at once: what was read stays, and reading it again changes nothing.
 pub(super) fn backfill(feed: &str, pages: usize, database: &Database) -> anyhow::Result<ExitCode> {
     crate::telemetry::start_quiet();
-    let config = settings::load(database.config.as_deref())?;
-    let path = settings::database(database.db.as_deref(), database.config.as_deref())?;
+    let config = settings::load(database.file.config.as_deref())?;
+    let path = settings::database(&database.file)?;
     let mut store = AdminWriter::open(&path)?;
     let feed = find(&config, &store, feed)?;
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
