@@ -38,11 +38,10 @@ pub(crate) fn choose<'p>(
     } else {
         let overlap = Overlap::of(&page.blocks);
         let linked = shares_of_linked(&overlap, linked);
+        let held = entry.filter(|entry| entry.len() > MIN_ENTRY).map(|entry| overlap.shares(entry));
         let mut scores = classifier::scores(&page.blocks, &page.lines, &titles, &linked);
-        if let Some(entry) = entry.filter(|entry| entry.len() > MIN_ENTRY) {
-            for (score, share) in scores.iter_mut().zip(overlap.shares(entry)) {
-                *score += ENTRY_WEIGHT * share;
-            }
+        for (score, share) in scores.iter_mut().zip(held.iter().flatten()) {
+            *score += ENTRY_WEIGHT * share;
         }
         scores
     };
