@@ -4,7 +4,7 @@ use crate::batch::{ANNOTATION_TABLES, Line, forget_affairs, log, recount};
 use crate::runs::Totals;
 use crate::search::unindex;
 use crate::watches::forget_told;
-use crate::{Error, Result, Store, sql};
+use crate::{Error, Result, Store, sql, tombstones};
 use jiff::Timestamp;
 use newsloom_model::ReportId;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -134,12 +134,7 @@ impl Deletion<'_> {
     /// Deletes the rows of a report. Returns the stories that this concerns.
     fn report(&self, id: i64) -> rusqlite::Result<Vec<i64>> {
         let tx = self.tx;
-        tx.execute(
-            "INSERT OR IGNORE INTO t_deleted (key, seq)
-             SELECT identity, ?2 FROM t_report WHERE report_id = ?1
-             UNION SELECT content_key, ?2 FROM t_report WHERE report_id = ?1 AND content_key IS NOT NULL",
-            [id, self.seq],
-        )?;
+        tombstones::add_report(tx, id, self.seq)?;
         unindex(tx, id)?;
         let story: Option<i64> = tx
             .prepare_cached("SELECT story_id FROM t_member WHERE report_id = ?1")?
@@ -182,10 +177,7 @@ impl Deletion<'_> {
     /// Takes an entry out of the queue and of quarantine; its key stays, so that it is known when it comes again.
     fn entry(&self, entry_no: i64) -> rusqlite::Result<()> {
         let tx = self.tx;
-        tx.execute(
-            "INSERT OR IGNORE INTO t_deleted (key, seq) SELECT key, ?2 FROM t_entry WHERE entry_no = ?1",
-            [entry_no, self.seq],
-        )?;
+        tombstones::add_entry(tx, entry_no, self.seq)?;
         for sql in [
             "DELETE FROM t_payload WHERE ticket_id IN (
                  SELECT ticket_id FROM t_queue WHERE entry_no = ?1
@@ -226,9 +218,4 @@ impl Deletion<'_> {
         }
         Ok(emptied)
     }
-}
-
-/// Whether a person deleted what is known by `key`.
-pub(crate) fn is_deleted(tx: &Connection, key: &[u8; 16]) -> rusqlite::Result<bool> {
-    tx.prepare_cached("SELECT 1 FROM t_deleted WHERE key = ?1")?.exists([key])
 }

@@ -1,9 +1,8 @@
 //! Admission: which entries are new, and the ticket that each new one gets.
 
-use crate::deletion;
 use crate::runs::Tally;
 use crate::sequence::Sequence;
-use crate::sql;
+use crate::{sql, tombstones};
 use jiff::Timestamp;
 use newsloom_model::{Body, Entry, FeedId, ReportId, Ticket, address_pattern};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -60,7 +59,7 @@ impl<'c> Admitter<'c> {
     /// Looks at one entry: known and unchanged, changed, or new. `key` is the hash under which it is known.
     pub(crate) fn admit(&mut self, key: [u8; 16], entry: Entry) -> rusqlite::Result<()> {
         self.tally.read += 1;
-        if deletion::is_deleted(self.tx, &key)? {
+        if tombstones::is_deleted(self.tx, &key)? {
             self.tally.refused += 1;
             return Ok(());
         }

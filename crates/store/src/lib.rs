@@ -36,6 +36,7 @@ mod sequence;
 mod snapshots;
 mod sql;
 mod store;
+mod tombstones;
 mod watches;
 
 pub use admin::AdminWriter;

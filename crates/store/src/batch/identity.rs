@@ -1,8 +1,8 @@
 //! Which stored report a ticket is another reading of. The rules are listed in docs/fetching.md.
 
 use super::versions;
-use crate::deletion;
 use crate::entries::digest;
+use crate::tombstones;
 use newsloom_model::{Identity, IdentityKey, Report, ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashSet;
@@ -199,8 +199,8 @@ pub(super) fn content_key(identity: &Identity) -> Option<[u8; 16]> {
 pub(super) fn is_deleted(tx: &Connection, report: &Report) -> rusqlite::Result<bool> {
     let identity = report.identity();
     let key = digest(&[identity.key.to_string().as_bytes()]);
-    if deletion::is_deleted(tx, &key)? {
+    if tombstones::is_deleted(tx, &key)? {
         return Ok(true);
     }
-    content_key(&identity).map_or(Ok(false), |content| deletion::is_deleted(tx, &content))
+    content_key(&identity).map_or(Ok(false), |content| tombstones::is_deleted(tx, &content))
 }
