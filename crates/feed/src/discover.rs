@@ -23,8 +23,8 @@ pub struct Found {
     pub title: Option<String>,
 }
 
-/// The feeds that `html`, the page at `base`, names by `rel="alternate"` and a type, in the page's order; nothing is
-/// guessed. Types that feeds share with other documents (`text/xml`, `application/json`) count where no other type does.
+/// The feeds that `html`, the page at `base`, names by `rel="alternate"` and a type, or by `rel="feed"`, in the page's order;
+/// nothing is guessed. Types that feeds share with other documents (`text/xml`, `application/json`) count where no other type does.
 /// Linear in the length of the page.
 pub fn feeds(html: &str, base: &Url) -> Vec<Found> {
     let html = sanitize::sanitize(plain::prefix(html, MAX_HEAD)).html;
@@ -57,8 +57,15 @@ pub fn feeds(html: &str, base: &Url) -> Vec<Found> {
             }
             continue;
         }
-        let kind = attribute("type").filter(|_| is_alternate(attribute("rel").as_deref()));
-        let Some(is_certain) = kind.and_then(|kind| is_feed_type(&kind, &url)) else { continue };
+        let rel = attribute("rel").unwrap_or_default();
+        let is_certain = match attribute("type") {
+            Some(kind) if has_relation(&rel, "alternate") || has_relation(&rel, "feed") => {
+                is_feed_type(&kind, &url)
+            }
+            None if has_relation(&rel, "feed") => Some(true),
+            _ => None,
+        };
+        let Some(is_certain) = is_certain else { continue };
         if canonical_url(url.as_str()).is_some() {
             let title = attribute("title").map(|title| plain::of_page(&title, 200));
             let found = if is_certain { &mut certain } else { &mut possible };
@@ -108,9 +115,8 @@ fn end_of_tag(text: &str) -> Option<usize> {
     None
 }
 
-fn is_alternate(rel: Option<&str>) -> bool {
-    let word = |word: &str| word.eq_ignore_ascii_case("alternate") || word.eq_ignore_ascii_case("feed");
-    rel.is_some_and(|rel| rel.split_ascii_whitespace().any(word))
+fn has_relation(rel: &str, wanted: &str) -> bool {
+    rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case(wanted))
 }
 
 /// Whether a type is that of feeds alone; none where no feed has it, or the address is that of an interface.
@@ -171,6 +177,12 @@ mod tests {
         assert!(found(&link("application/json", "/wp-json/wp/v2/pages/2")).is_empty());
         assert!(found(&link("application/json+oembed", "/f")).is_empty());
         assert_eq!(found(&link("application/rss+xml", "feed://other.example/f")), ["http://other.example/f"]);
+    }
+
+    #[test]
+    fn a_link_to_the_feed_needs_no_type() {
+        assert_eq!(found("<link rel=feed href=/f>"), ["https://news.example/f"]);
+        assert!(found("<link rel=alternate href=/mobile><link rel=feed type=text/html href=/f>").is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! | none, or a placeholder ("N/A"); a link | the link |
 //! | neither | a hash of title, text and date |
 //! | one id for several links (or titles, where there are no links) | the id, with a mark of the link or title |
-//! | no ids, and one link for several titles | the link, with a mark of the title |
+//! | no ids, and one link for several titles (or texts, where there are no titles) | the link, with a mark of the title or text |
 //! | no id, another link than before, but the title, date and text of an entry that is gone | the id that it had |
 
 use super::feed::Feed;
@@ -80,7 +80,7 @@ struct Draft {
     /// Its id without a mark.
     base: String,
     base_hash: u64,
-    /// What distinguishes it from another entry of the same base, as a hash: link or title.
+    /// What distinguishes it from another entry of the same base, as a hash: link or title, or the text of one without.
     target_hash: u64,
     /// The mark that the id gets where it must be distinguished.
     mark: String,
@@ -93,7 +93,7 @@ impl Draft {
         let has_id = !entry.id.is_empty();
         let base = base(entry);
         let title = entry.title.as_deref().filter(|title| !title.is_empty());
-        let target = if has_id { entry.url.as_deref().or(title) } else { title };
+        let target = if has_id { entry.url.as_deref().or(title) } else { title.or(text(entry)) };
         let mark = blake3::hash(target.unwrap_or_default().as_bytes());
         let says_enough = title.is_some()
             && (entry.published.is_some() || entry.summary.is_some() || entry.content.is_some());
@@ -156,17 +156,25 @@ fn base(entry: &Entry) -> String {
 
 /// BLAKE3 of title, summary, content and date, each part with its length so that parts cannot run into each other.
 fn content_hash(entry: &Entry) -> blake3::Hash {
-    let content = entry.content.as_ref().map(|body| match body {
-        Body::Text(text) | Body::Html(text) => text.as_str(),
-        Body::Bytes { .. } => "",
-    });
     let published = entry.published.map(|moment| moment.to_string());
-    let parts = [entry.title.as_deref(), entry.summary.as_deref(), content, published.as_deref()];
+    let parts = [entry.title.as_deref(), entry.summary.as_deref(), content(entry), published.as_deref()];
     let mut hasher = blake3::Hasher::new();
     for part in parts.map(Option::unwrap_or_default) {
         hasher.update(&part.len().to_le_bytes()).update(part.as_bytes());
     }
     hasher.finalize()
+}
+
+fn content(entry: &Entry) -> Option<&str> {
+    match entry.content.as_ref()? {
+        Body::Text(text) | Body::Html(text) => Some(text),
+        Body::Bytes { .. } => None,
+    }
+}
+
+/// What an entry says besides its title.
+fn text(entry: &Entry) -> Option<&str> {
+    content(entry).or(entry.summary.as_deref()).filter(|text| !text.trim().is_empty())
 }
 
 /// The first bits of a hash, as many as a JSON number keeps exactly.
@@ -207,6 +215,19 @@ mod tests {
         let (alone, known) = poll(&[&b], &known);
         assert_eq!(alone[0], first[1], "also where it is the last one left");
         assert_eq!(poll(&[&a, &b], &known).0, first);
+    }
+
+    #[test]
+    fn notes_without_id_and_title_are_told_apart_by_their_text() {
+        let note = |text: &str| {
+            format!("<item><link>https://news.example/live</link><description>{text}</description></item>")
+        };
+        let (first, known) = poll(&[&note("Rain since noon."), &note("The pier is closed.")], &[]);
+        assert_ne!(first[0], first[1]);
+        assert_eq!(poll(&[&note("The pier is closed.")], &known).0, [first[1].clone()]);
+        // Control: a single one that is corrected is that one.
+        let (alone, known) = poll(&[&note("Rain since noon.")], &[]);
+        assert_eq!(poll(&[&note("Rain since one.")], &known).0, alone);
     }
 
     #[test]

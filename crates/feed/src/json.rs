@@ -4,7 +4,7 @@ use super::feed::{Feed, MAX_ENTRIES, NotAFeed};
 use super::markup::without_cdata_marks;
 use super::{dates, link, passage, person};
 use newsloom_html::plain;
-use newsloom_model::{Body, Entry, Moment, Problem};
+use newsloom_model::{Body, Entry, Moment, Problem, without_credentials};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -130,9 +130,12 @@ fn entry(item: &Map<String, Value>, language_of_feed: Option<&str>, base: Option
     let text = string(item, "content_text").map(|text| Body::Text(capped(&text)));
     let published = moment("date_published");
     let updated = moment("date_modified");
+    let id = string(item, "id").filter(|id| !link::is_placeholder(id));
+    // "Ideally, the id is the full URL of the resource."
+    let address_of_id = id.clone().filter(|id| link::is_web(id));
     Entry {
-        id: string(item, "id").filter(|id| !link::is_placeholder(id)).unwrap_or_default(),
-        url: address(item, "url", base).or_else(|| address(item, "external_url", base)),
+        url: address(item, "url", base).or_else(|| address(item, "external_url", base)).or(address_of_id),
+        id: id.unwrap_or_default(),
         title: string(item, "title").map(|title| plain_title(plain::prefix(&title, passage::MAX_TITLE))),
         authors: authors(item),
         published: published.or(updated),
@@ -183,11 +186,13 @@ fn list<'m>(object: &'m Map<String, Value>, key: &str) -> &'m [Value] {
 fn address(object: &Map<String, Value>, key: &str, base: Option<&Url>) -> Option<String> {
     let text = string(object, key).filter(|text| !link::is_placeholder(text))?;
     let absolute = base.filter(|_| !link::is_web(&text)).and_then(|base| base.join(&text).ok());
-    Some(absolute.map_or(text, |url| url.to_string())).filter(|url| link::is_kept(url))
+    let url = absolute.map_or(text, |url| url.to_string());
+    link::is_kept(&url).then(|| without_credentials(&url))
 }
 
 /// `text` with what JSON does not allow in strings replaced: unknown escapes and halves of surrogate pairs by U+FFFD or
-/// the character itself, control characters by their escapes; and with commas before the end of a list dropped.
+/// the character itself, control characters by their escapes; with commas before the end of a list dropped, and with what
+/// programs write for no number as null.
 fn repaired(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut out = String::new();
@@ -215,6 +220,14 @@ fn repaired(text: &str) -> Cow<'_, str> {
                 let next = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
                 if matches!(next, Some(b']' | b'}')) {
                     replace(at, at + 1, "");
+                }
+            }
+            b'N' | b'I' | b'u' | b'-' if !in_string => {
+                let no_number = ["NaN", "-NaN", "Infinity", "-Infinity", "undefined"];
+                if let Some(word) = no_number.iter().find(|word| text[at..].starts_with(**word)) {
+                    replace(at, at + word.len(), "null");
+                    at += word.len();
+                    continue;
                 }
             }
             _ => {}
@@ -310,6 +323,9 @@ mod tests {
         ] {
             assert_eq!(titles(&lists(written)), ["a", read, "c"], "{written}");
         }
+        let numbers =
+            r#"{"items":[{"title":"NaN, -Infinity","x":NaN,"y":-Infinity},{"title":"b","x":[undefined]}]}"#;
+        assert_eq!(titles(numbers), ["NaN, -Infinity", "b"]);
         let sound = parse(lists("b").replace(",]", "]").as_bytes(), None, None).unwrap();
         assert!(sound.problems.is_empty());
     }
@@ -320,6 +336,20 @@ mod tests {
         let feed = parse(text.as_bytes(), None, None).unwrap();
         assert_eq!(feed.entries[0].authors, ["Petra Holm"]);
         assert_eq!(feed.entries[1].authors, ["Nils Berg"]);
+    }
+
+    #[test]
+    fn an_id_that_is_an_address_is_one() {
+        let text = r#"{"items":[{"id":"https://news.example/a"},{"id":"https://news.example/b","external_url":"https://other.example/b"},
+            {"id":"urn:c"},{"id":"d.e"}]}"#;
+        let urls: Vec<_> = parse(text.as_bytes(), None, Some("https://feeds.example/x"))
+            .unwrap()
+            .entries
+            .into_iter()
+            .map(|entry| entry.url)
+            .collect();
+        let some = |url: &str| Some(url.to_owned());
+        assert_eq!(urls, [some("https://news.example/a"), some("https://other.example/b"), None, None]);
     }
 
     #[test]

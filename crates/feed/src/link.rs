@@ -2,6 +2,7 @@
 
 use super::markup::Element;
 use newsloom_html::plain;
+use newsloom_model::without_credentials;
 use url::Url;
 
 /// The longest address that is kept, in bytes.
@@ -105,9 +106,9 @@ impl Links {
         }
     }
 
-    /// The address of the article.
-    pub(super) fn best(self) -> Option<String> {
-        let article = self.article.map(|(_, _, url)| url);
+    /// The address of the article, which lies no deeper in the item than `depth`.
+    pub(super) fn best(self, depth: usize) -> Option<String> {
+        let article = self.article.filter(|(known, _, _)| *known <= depth).map(|(_, _, url)| url);
         self.original.or(article).or(self.content).or(self.guid).or(self.other).or(self.media)
     }
 }
@@ -119,7 +120,8 @@ fn is_page(element: &Element<'_>) -> bool {
         .is_none_or(|kind| kind.contains("html") || kind.is_empty() || !kind.contains('/'))
 }
 
-/// `text` as an address of the web, made absolute where the base is known; references without a base stay as they are.
+/// `text` as an address of the web without credentials, made absolute where the base is known; references without a base stay
+/// as they are.
 pub(super) fn address(element: &Element<'_>, text: &str) -> Option<String> {
     if text.len() > MAX_ADDRESS {
         return None;
@@ -129,7 +131,7 @@ pub(super) fn address(element: &Element<'_>, text: &str) -> Option<String> {
         return None;
     }
     let found = resolve(element, &text).unwrap_or(text);
-    is_kept(&found).then_some(found)
+    is_kept(&found).then(|| without_credentials(&found))
 }
 
 /// Whether `text` stands for nothing, as programs write it in place of an id or an address.
@@ -182,7 +184,7 @@ mod tests {
         scan(&format!("<rss><item>{links}</item></rss>"), base, &mut |item| {
             let mut kept = Links::default();
             item.elements().for_each(|element| kept.take(element, 1));
-            found = kept.best();
+            found = kept.best(1);
             true
         });
         found
@@ -203,6 +205,7 @@ mod tests {
             Some("https://other.example/a".into())
         );
         assert_eq!(best("<link/>"), None);
+        assert_eq!(best("<link>https://me:secret@news.example/a?b=@c</link>"), news("a?b=@c"));
         assert_eq!(best("<link>N/A</link>"), None);
         assert_eq!(best("<link href='/a'/><link rel='enclosure' type='image/jpeg'>/a.jpg</link>"), news("a"));
         assert_eq!(best("<content src='/a' type='text/html'/>"), news("a"));

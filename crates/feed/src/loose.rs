@@ -22,10 +22,12 @@ pub(super) fn read(item: &Element<'_>) -> Entry {
 struct Draft {
     is_atom: bool,
     entry: Entry,
+    /// Those of something inside the item where they lie deeper than its title.
+    authors: Choice<Vec<String>>,
     /// The authors of the feed that the entry was taken from.
     source_authors: Vec<String>,
     about: Option<String>,
-    guid: Option<String>,
+    guid: Choice<String>,
     links: Links,
     title: Choice<String>,
     published: Choice<Moment>,
@@ -66,6 +68,11 @@ impl<T> Choice<T> {
 
     fn take(self) -> Option<T> {
         self.0.map(|(_, value)| value)
+    }
+
+    /// The best one, where it lies no deeper than `depth`.
+    fn take_above(self, depth: usize) -> Option<T> {
+        self.0.filter(|(rank, _)| rank / DEEPER <= depth).map(|(_, value)| value)
     }
 }
 
@@ -112,7 +119,7 @@ impl Draft {
 
     fn take_other(&mut self, element: &Element<'_>, depth: usize) {
         match &*element.name {
-            "id" | "guid" if depth == 1 || self.guid.is_none() => self.take_guid(element),
+            "id" | "guid" => self.take_guid(element, depth),
             "link"
             | "loc"
             | "enclosure"
@@ -123,7 +130,7 @@ impl Draft {
                 self.links.take(element, depth);
             }
             "author" | "dc:creator" | "creator" | "itunes:author" | "dc:author" => {
-                person::read(element, &mut self.entry.authors);
+                self.take_author(element, depth);
             }
             "language" | "dc:language" | "news:language" => {
                 self.entry.language = line(element).or(self.entry.language.take());
@@ -139,32 +146,45 @@ impl Draft {
             _ => {}
         }
         if !is_apart(&element.name) {
-            element.elements().for_each(|child| self.take(child, depth + 1));
+            let depth = if is_list(&element.name) { depth } else { depth + 1 };
+            element.elements().for_each(|child| self.take(child, depth));
         }
     }
 
-    fn take_guid(&mut self, element: &Element<'_>) {
+    fn take_author(&mut self, element: &Element<'_>, depth: usize) {
+        match &mut self.authors.0 {
+            Some((known, authors)) if *known == depth => person::read(element, authors),
+            _ => {
+                let mut authors = Vec::new();
+                person::read(element, &mut authors);
+                self.authors.offer(depth, Some(authors).filter(|authors| !authors.is_empty()));
+            }
+        }
+    }
+
+    fn take_guid(&mut self, element: &Element<'_>, depth: usize) {
         let Some(guid) = line(element).filter(|guid| !super::link::is_placeholder(guid)) else { return };
         let is_link = element.attribute("ispermalink").is_none_or(|v| v.trim().eq_ignore_ascii_case("true"));
-        if is_link {
+        if is_link && depth == 1 {
             self.links.take_guid(element, &guid);
         }
-        self.guid = Some(guid);
+        self.guid.offer_late(DEEPER * depth, Some(guid));
     }
 
     fn finish(mut self) -> Entry {
         let second = self.second_summary();
         let mut entry = self.entry;
-        entry.id = self.guid.or(self.about.clone()).unwrap_or_default();
-        if entry.authors.is_empty() {
-            entry.authors = self.source_authors;
-        }
-        entry.url = self.links.best().or_else(|| self.about.filter(|about| super::link::is_web(about)));
+        // What lies deeper than the title is of something else that the item tells of.
+        let depth = self.title.0.as_ref().map_or(usize::MAX, |(rank, _)| rank / DEEPER);
+        entry.id = self.guid.take_above(depth).or(self.about.clone()).unwrap_or_default();
+        let own = self.authors.0.filter(|(known, _)| *known <= depth);
+        entry.authors = own.map_or(self.source_authors, |(_, authors)| authors);
+        entry.url = self.links.best(depth).or_else(|| self.about.filter(|about| super::link::is_web(about)));
         entry.title = self.title.take();
         entry.content = self.content.take().or(second);
         entry.summary = self.summary.take().map(passage::into_string);
-        entry.published = self.published.take();
-        entry.updated = self.updated.take();
+        entry.published = self.published.take_above(depth);
+        entry.updated = self.updated.take_above(depth);
         entry.published = entry.published.or(entry.updated);
         entry
     }
@@ -216,6 +236,11 @@ fn updated_rank(name: &str) -> Option<usize> {
     ["updated", "modified", "dcterms:modified", "dc:date", "date", "lastmod", "lastbuilddate"]
         .iter()
         .position(|n| *n == name)
+}
+
+/// Elements that do no more than to hold several of a kind.
+fn is_list(name: &str) -> bool {
+    matches!(name, "authors" | "creators" | "links" | "rdf:bag" | "rdf:seq" | "rdf:li")
 }
 
 /// Elements whose inner titles and links are not the item's own.

@@ -81,6 +81,28 @@ fn what_lies_inside_an_item_is_not_the_item() {
 }
 
 #[test]
+fn what_an_item_tells_of_dates_and_signs_nothing() {
+    let text = "<rss><item><event><guid>e-9</guid><author>x@y.example (Bo Ek)</author><link>https://other.example/</link>\
+                <pubDate>Mon, 04 Mar 2019 10:20:30 GMT</pubDate></event><title>Kettles recalled</title></item>\
+                <item><title>Pots</title><authors><author>Ann Lee</author><author>Bo Ek</author></authors></item>\
+                <item><news><title>Pans</title><author>Ann Lee</author><pubDate>4 Mar 2024</pubDate></news></item></rss>";
+    let entries = parse(text.as_bytes(), None, None).unwrap().entries;
+    let [kettles, pots, pans] = &entries[..] else { panic!("{entries:?}") };
+    assert!(kettles.id.starts_with("hash:") && kettles.authors.is_empty());
+    assert_eq!((&kettles.url, kettles.published), (&None, None));
+    assert_eq!(pots.authors, ["Ann Lee", "Bo Ek"], "a list is nothing of its own");
+    assert_eq!(pans.authors, ["Ann Lee"], "all of it lies deeper");
+    assert!(pans.published.is_some());
+}
+
+#[test]
+fn marks_of_sections_in_any_case_are_no_text() {
+    let text = "<rss><item><title>&lt;![cdata[Tide gate stuck]]></title></item></rss>";
+    let feed = parse(text.as_bytes(), None, None).unwrap();
+    assert_eq!(feed.entries[0].title.as_deref(), Some("Tide gate stuck"));
+}
+
+#[test]
 fn rdf_channel_definition_and_sitemap() {
     let text = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
         <channel rdf:about="https://news.example/"><title>Harbour News</title></channel>

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use newsloom_feed::{Feed, discover};
-use newsloom_model::{Entry, FeedSpec, KnownEntry, registrable_domain, web_address};
+use newsloom_model::{FeedSpec, KnownEntry, registrable_domain, web_address};
 use std::sync::Arc;
 use url::Url;
 
@@ -39,7 +39,7 @@ pub(crate) async fn read(document: Document, context: Context<'_>) -> Result<Fee
     let read = tokio::task::spawn_blocking(work).await;
     let mut feed = read.unwrap_or_else(|_| Err("the feed could not be read: its parser failed".into()))?;
     feed.drop_impossible_dates(now);
-    drop_own_outlet(&mut feed.entries, spec);
+    drop_own_outlet(&mut feed, spec);
     Ok(feed)
 }
 
@@ -54,14 +54,73 @@ fn not_a_feed(why: &str, bytes: &[u8], url: &Url) -> String {
 
 /// Entries that name the feed's own outlet as their source name none: it is known under its configured name. What other
 /// outlets an aggregator names stays.
-fn drop_own_outlet(entries: &mut [Entry], spec: &FeedSpec) {
+fn drop_own_outlet(feed: &mut Feed, spec: &FeedSpec) {
     let outlet = spec.outlet.as_ref().map(|outlet| format!("https://{outlet}/"));
     let own = [Some(web_address(&spec.url).into_owned()), outlet];
     let own = own.map(|url| url.as_deref().and_then(registrable_domain));
-    for entry in entries {
-        let source = entry.outlet_url.as_deref().and_then(registrable_domain);
-        if source.is_some() && own.contains(&source) {
+    let is_own =
+        |url: Option<&str>| url.and_then(registrable_domain).is_some_and(|at| own.contains(&Some(at)));
+    let names = names(feed.title.as_deref().unwrap_or_default(), own.iter().flatten());
+    for entry in &mut feed.entries {
+        let is_named = || {
+            let source = entry.outlet.as_deref().map(key).unwrap_or_default();
+            is_own(entry.url.as_deref()) && names.iter().any(|name| source.contains(name))
+        };
+        if if entry.outlet_url.is_some() { is_own(entry.outlet_url.as_deref()) } else { is_named() } {
             entry.outlet = None;
+        }
+    }
+}
+
+/// What a source without an address may be called where it is the outlet itself: as the feed's title begins, or by the name
+/// in one of its `domains`.
+fn names<'a>(title: &str, domains: impl Iterator<Item = &'a String>) -> Vec<String> {
+    const LEAST: usize = 3;
+    let of_title = title.split(['|', '-', '–', '—', ':', '>', '»']).next().map(key);
+    let of_domains = domains.filter_map(|domain| domain.split('.').next().map(key));
+    of_title.into_iter().chain(of_domains).filter(|name| name.len() >= LEAST).collect()
+}
+
+fn key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use newsloom_model::Entry;
+
+    /// What is left of the outlet of an entry at `url` in a feed of tarn.example.
+    fn outlet(title: &str, outlet: &str, outlet_url: Option<&str>, url: &str) -> Option<String> {
+        let entry = Entry {
+            outlet: Some(outlet.into()),
+            outlet_url: outlet_url.map(str::to_owned),
+            url: Some(url.into()),
+            ..Entry::default()
+        };
+        let mut feed = Feed { title: Some(title.into()), entries: vec![entry], ..Feed::default() };
+        let spec = FeedSpec {
+            url: "https://feeds.tarn.example/rss".into(),
+            outlet: Some("tarn.example".into()),
+            ..FeedSpec::default()
+        };
+        drop_own_outlet(&mut feed, &spec);
+        feed.entries.remove(0).outlet
+    }
+
+    #[test]
+    fn a_source_is_the_outlet_itself_by_its_address_or_name() {
+        let here = "https://www.tarn.example/a";
+        assert_eq!(outlet("x", "All", Some("https://rss.tarn.example/all"), here), None);
+        assert_eq!(outlet("x", "Tarn Mercury | Front page", None, here), None);
+        assert_eq!(outlet("The Mercury - World", "The Mercury: front page", None, here), None);
+        // Controls: others, by address, by the address of the entry, by name.
+        for (name, url, at) in [
+            ("Tarn Mercury", Some("https://holm.example/rss"), here),
+            ("Tarn Mercury", None, "https://holm.example/a"),
+            ("Holm Post", None, here),
+        ] {
+            assert_eq!(outlet("x", name, url, at).as_deref(), Some(name));
         }
     }
 }

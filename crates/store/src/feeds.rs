@@ -1,7 +1,7 @@
 //! The feeds: what is configured, when each is due.
 
 use crate::{Error, Reader, Result, Store, sql};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, without_credentials};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
@@ -132,16 +132,23 @@ impl Store {
         })
     }
 
-    /// Makes feeds due that wait until later than `latest`, which no configuration asks for: the clock was ahead once. Hosts
-    /// that asked to be left alone for longer are asked again as well. Returns how many feeds.
+    /// Makes feeds due that wait until later than `latest`, which no configuration asks for, or were polled in what is the
+    /// future at `now`: the clock was ahead once. Hosts that asked to be left alone for longer are asked again as well.
+    /// Returns how many feeds.
     ///
     /// # Errors
     /// [`Error::ScheduleFeeds`].
     pub fn clamp_waits(&mut self, latest: Timestamp, now: Timestamp) -> Result<usize> {
+        /// Clocks are set right by seconds all the time.
+        const SLIGHT: SignedDuration = SignedDuration::from_mins(5);
+        let soon = sql::time(now.checked_add(SLIGHT).unwrap_or(now));
         let (latest, now) = (sql::time(latest), sql::time(now));
         self.db.write(Error::ScheduleFeeds, |tx| {
             tx.execute("DELETE FROM t_retry_after WHERE until > ?1", [&latest])?;
-            tx.execute("UPDATE t_feed SET next_poll = ?2 WHERE next_poll > ?1", [&latest, &now])
+            tx.execute(
+                "UPDATE t_feed SET next_poll = ?2 WHERE next_poll > ?1 OR (last_polled > ?3 AND next_poll > ?2)",
+                [&latest, &now, &soon],
+            )
         })
     }
 

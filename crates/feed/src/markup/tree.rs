@@ -187,9 +187,11 @@ impl<'a> Element<'a> {
 /// of the inner one ends the outer one where nobody split it, and is gone then. Words about CDATA stay.
 pub(crate) fn without_cdata_marks(text: Cow<'_, str>) -> Cow<'_, str> {
     let trimmed = text.trim();
-    let Some(inner) = trimmed.strip_prefix("<![CDATA[") else { return text };
+    const MARK: &str = "<![CDATA[";
+    let is_marked = trimmed.get(..MARK.len()).is_some_and(|mark| mark.eq_ignore_ascii_case(MARK));
+    let Some(inner) = trimmed.get(MARK.len()..).filter(|_| is_marked) else { return text };
     if inner.ends_with("]]>") {
-        return Cow::Owned(inner.replace("<![CDATA[", "").replace("]]>", ""));
+        return Cow::Owned(inner.replace(MARK, "").replace("]]>", ""));
     }
     let is_word = inner.starts_with(' ') || inner.contains("]]") || inner.contains("<![");
     if is_word { text } else { Cow::Owned(inner.to_owned()) }

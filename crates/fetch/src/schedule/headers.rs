@@ -40,22 +40,22 @@ fn lifetime(headers: &HeaderMap) -> Option<u64> {
 
 /// Seconds that a server asks to wait; none where it does not, or asks for the past.
 pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
-    let value = text(headers, RETRY_AFTER)?.trim();
+    let value = text(headers, RETRY_AFTER)?.trim_matches(['"', '\'', ' ', '\t']);
     let until = |until: Timestamp| between(now, until);
     let wait = seconds(value).or_else(|| http_date(value).map(until)).or_else(|| {
-        // Programs write fractions, units and ISO dates, and proxies double the header: the longest wait is kept.
+        // Programs write fractions, units, remarks and ISO dates, and proxies double the header: the longest wait is kept.
         let is_date =
             value.len() > 9 && value.contains('-') && value.starts_with(|c: char| c.is_ascii_digit());
         let date =
             is_date.then(|| moments::read(value, Writer::default())).flatten().map(|moment| until(moment.at));
-        date.or_else(|| value.split(',').filter_map(duration).max())
+        date.or_else(|| value.split([',', ';']).filter_map(duration).max())
     });
     wait.filter(|wait| *wait > 0)
 }
 
 /// Seconds of "7200.5", "7200s" or "120 min", rounded up.
 fn duration(raw: &str) -> Option<u64> {
-    let raw = raw.trim();
+    let raw = raw.trim().trim_start_matches('+');
     let end = raw.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(raw.len());
     let (number, unit) = raw.split_at(end);
     let unit: u64 = match unit.trim().trim_end_matches('.').to_ascii_lowercase().as_str() {
@@ -216,11 +216,15 @@ mod tests {
             ("120 min", 7200),
             ("7200, 7200", 7200),
             ("60, 7200", 7200),
+            ("\"7200\"", 7200),
+            ("+7200", 7200),
+            ("7200; comment=busy", 7200),
+            ("\"Mon, 02 Mar 2026 14:00:00 GMT\"", 7200),
             ("2026-03-02T14:00:00Z", 7200),
         ] {
             assert_eq!(case(value), Some(wait), "{value}");
         }
-        for value in ["-5", "x7", "7 parsecs", ".", "2026-03-02T11:00:00Z"] {
+        for value in ["-5", "x7", "7 parsecs", ".", "\"\"", "+", ";", "-7200;", "2026-03-02T11:00:00Z"] {
             assert_eq!(case(value), None, "{value}");
         }
     }

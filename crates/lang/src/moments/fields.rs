@@ -74,7 +74,7 @@ impl<'w> Fields<'w> {
         if self.broken || has_lost_its_month {
             return None;
         }
-        let date = date(self.year?, self.month.unwrap_or(1), self.day.unwrap_or(1))?;
+        let date = date(of_our_era(self.year?), self.month.unwrap_or(1), self.day.unwrap_or(1))?;
         let Some(hour) = self.hour else { return Moment::day(date) };
         let hour = hour_of_day(hour, self.half);
         let past = i64::from(hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second);
@@ -126,7 +126,7 @@ impl<'w> Fields<'w> {
         }
     }
 
-    /// "10:30:05", "10h30", and behind a day "10.30".
+    /// "10:30:05", "10h30", "10 h 30", and behind a day "10.30".
     fn take_time(&mut self, pieces: &[Piece]) -> Option<usize> {
         if self.hour.is_some() {
             return None;
@@ -141,6 +141,17 @@ impl<'w> Fields<'w> {
                     && !matches!(rest, [Piece::Mark('.'), Piece::Number(..), ..]) => {}
             [Piece::Number(0..=24, 1 | 2), Piece::Word(word), Piece::Number(0..=59, 2), ..]
                 if units::between(word) == Some(Unit::Hour) => {}
+            [
+                Piece::Number(hour @ 0..=24, 1 | 2),
+                Piece::Space,
+                Piece::Word(word),
+                Piece::Space,
+                Piece::Number(minute @ 0..=59, 2),
+                ..,
+            ] if units::between(word) == Some(Unit::Hour) => {
+                (self.hour, self.minute) = (Some(small(*hour)), small(*minute));
+                return Some(5);
+            }
             _ => return None,
         }
         let (Piece::Number(hour, _), Piece::Number(minute, _)) = (&pieces[0], &pieces[2]) else {
@@ -360,6 +371,12 @@ fn date(year: i16, month: i8, day: i8) -> Option<Date> {
     let first = Date::new(year, month, 1).ok()?;
     let is_near = (1..=first.days_in_month() + 1).contains(&day);
     is_near.then(|| first.checked_add((i64::from(day) - 1).days()).ok()).flatten()
+}
+
+/// The year, also of one that is counted from the Buddha, as in Thailand: nothing else is of those years.
+fn of_our_era(year: i16) -> i16 {
+    const BEHIND: i16 = 543;
+    if (1957 + BEHIND..=2100 + BEHIND).contains(&year) { year - BEHIND } else { year }
 }
 
 /// A year of two digits: this century up to 2068, as in POSIX.

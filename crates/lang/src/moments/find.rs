@@ -29,7 +29,7 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er|º|ης|η)?[\s-]+(?:de |of |d’|d')?(?P<mon>[\p{L}\p{M}]{2,14})(?:/[\p{L}\p{M}]{2,14})?\.?,?[\s-]+(?:de |del )?(?P<y>(?:19|20)\d\d)(?:\D{1,12}?(?P<H>[0-2]?\d)[:.h](?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?\s*(?P<ap>[ap]\.?m\.?)?)?\s*(?P<z>(?-i:Z|[A-Z]{2,5})|[+-]\d\d:?\d\d)?",
+        r"(?i)(?P<d>\d{1,2})(?:st|nd|rd|th|\.|er|º|ης|η)?[\s-]+(?:de |of |d’|d')?(?P<mon>[\p{L}\p{M}]{2,14})(?:/[\p{L}\p{M}]{2,14})?\.?,?[\s-]+(?:de |del )?(?P<y>(?:19|20)\d\d)(?:\D{1,12}?(?P<H>[0-2]?\d)(?:[:.h]|\sh\s)(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d))?\s*(?P<ap>[ap]\.?m\.?)?)?\s*(?P<z>(?-i:Z|[A-Z]{2,5})|[+-]\d\d:?\d\d)?",
     )
 });
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -59,10 +59,18 @@ pub(super) fn first(text: &str, writer: Writer<'_>) -> Option<Moment> {
     };
     numbered(&ISO)
         .or_else(|| numbered(&LOOSE_ISO))
-        .or_else(|| NUMERIC.captures(text).and_then(|c| numeric(&c, writer)))
+        .or_else(|| numbers(text).and_then(|c| numeric(&c, writer)))
         .or_else(|| worded(&DAY_MONTH))
         .or_else(|| worded(&MONTH_DAY))
         .or_else(|| worded(&YEAR_FIRST))
+}
+
+/// Three numbers; not the end of a longer one, as in `0001-01-01`.
+fn numbers(text: &str) -> Option<Captures<'_>> {
+    let is_whole = |c: &Captures<'_>| {
+        c.get(0).is_some_and(|all| !text[..all.start()].ends_with(|before: char| before.is_ascii_digit()))
+    };
+    NUMERIC.captures_iter(text).find(is_whole)
 }
 
 /// `a.b.y`: the day first, as most of the world writes, unless the month can only be first, or is known to be and there is a
@@ -75,7 +83,8 @@ fn numeric(c: &Captures<'_>, writer: Writer<'_>) -> Option<Moment> {
 }
 
 fn with_day(c: &Captures<'_>, month: i16, day: i16, writer: Writer<'_>) -> Option<Moment> {
-    let year = number(c, "y").map(|y| if y < 100 { 2000 + y } else { y }).filter(|y| YEARS.contains(y))?;
+    let century = if c["y"].len() == 2 { 2000 } else { 0 };
+    let year = number(c, "y").map(|year| century + year).filter(|year| YEARS.contains(year))?;
     let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     let Some(time) = clock(c) else { return Moment::day(date) };
     let local = date.to_datetime(time);
@@ -152,6 +161,8 @@ mod tests {
         assert_found("12.11.2021 10.30 Uhr", "2021-11-12T10:30:00Z");
         assert_found("2. 3. 2026 10:30", "2026-03-02T10:30:00Z");
         assert_found("Publié le 2 mars 2026 à 10h30", "2026-03-02T10:30:00Z");
+        assert_found("Publié le 2 mars 2026 à 10 h 30", "2026-03-02T10:30:00Z");
+        assert_found("Le 2 mars 2026, 4 hommes et 30 femmes", "2026-03-02");
     }
 
     #[test]
@@ -179,7 +190,17 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for text in ["", "tomorrow", "32.13.2021", "12345", "99 words 2021", "1850-01-01", "market 3, 2021"] {
+        for text in [
+            "",
+            "tomorrow",
+            "32.13.2021",
+            "12345",
+            "99 words 2021",
+            "1850-01-01",
+            "market 3, 2021",
+            "0001-01-01T00:00:00",
+            "10012.11.21",
+        ] {
             assert_eq!(find(text, Writer::default()), None, "{text}");
         }
     }

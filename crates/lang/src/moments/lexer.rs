@@ -33,12 +33,17 @@ fn run(rest: &str, first: char) -> usize {
         if first.is_ascii_digit() {
             c.is_ascii_digit()
         } else if first.is_alphabetic() {
-            c.is_alphabetic() || matches!(c, '/' | '_' | '\u{300}'..='\u{36F}')
+            c.is_alphabetic() || matches!(c, '/' | '_') || is_joined(c)
         } else {
             first.is_whitespace() && c.is_whitespace()
         }
     };
     rest.find(|c| !belongs(c)).map_or(rest.len(), |end| end.max(first.len_utf8()))
+}
+
+/// Whether a character is a mark on letters: accents, and what the scripts of India and Thailand write around theirs.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{900}'..='\u{963}' | '\u{970}'..='\u{E4E}')
 }
 
 fn piece(text: &str, first: char) -> Piece {

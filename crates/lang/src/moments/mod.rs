@@ -62,11 +62,20 @@ pub fn find(text: &str, writer: Writer<'_>) -> Option<Moment> {
     Some(finer().unwrap_or(found))
 }
 
+/// The zeros of the scripts that write numbers with digits of their own.
+const ZEROS: [char; 17] = [
+    '\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{A66}', '\u{AE6}', '\u{B66}', '\u{BE6}', '\u{C66}',
+    '\u{CE6}', '\u{D66}', '\u{E50}', '\u{ED0}', '\u{1040}', '\u{17E0}', '\u{1810}', '\u{FF10}',
+];
+
 /// The text with digits of all scripts of the news as 0 to 9, and with the signs of ASCII for minus and colon.
 fn plain(text: &str) -> Cow<'_, str> {
-    const ZEROS: [char; 4] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{FF10}'];
-    let sign = |c: char| match c {
-        '\u{2212}' => '-',
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let sign = |(at, c): (usize, char)| match c {
+        '\u{2212}' | '\u{FE63}' | '\u{FF0D}' => '-',
+        '\u{2010}'..='\u{2015}' if begins_offset(&text[at + c.len_utf8()..]) => '-',
         '：' => ':',
         '（' => '(',
         '）' => ')',
@@ -76,7 +85,18 @@ fn plain(text: &str) -> Cow<'_, str> {
             value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
         }
     };
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(sign).collect()) }
+    Cow::Owned(text.char_indices().map(sign).collect())
+}
+
+/// Whether what stands behind a dash is the number of an offset such as 0500, and no year, hour or day to which something
+/// lasts.
+fn begins_offset(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4
+        && (text.starts_with('0')
+            || text.starts_with("10")
+            || text.starts_with("11")
+            || text.starts_with("12"))
 }
 
 /// `raw` with letters in place of escapes such as `\u00e9`, which programs leave in what they took from JSON.
@@ -97,7 +117,7 @@ fn unescaped(raw: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// RFC 3339, also without an offset, and its relatives in ISO 8601.
+/// RFC 3339, also without an offset, and its relatives in ISO 8601; not where a zone stands in place of the offset.
 fn rfc_3339(raw: &str) -> Option<Moment> {
     const PARSER: temporal::DateTimeParser = temporal::DateTimeParser::new();
     if raw.len() < 17 {
@@ -105,6 +125,9 @@ fn rfc_3339(raw: &str) -> Option<Moment> {
     }
     let pieces = PARSER.parse_pieces(raw).ok()?;
     let offset = pieces.to_numeric_offset();
+    if offset.is_none() && pieces.time_zone_annotation().is_some() {
+        return None;
+    }
     let local = pieces.date().to_datetime(pieces.time()?);
     let at = offset.unwrap_or(Offset::UTC).to_timestamp(local).ok()?;
     Some(Moment { at, offset: offset.map(Offset::seconds), day_only: false })
@@ -121,10 +144,14 @@ fn rfc_2822(raw: &str) -> Option<Moment> {
 }
 
 /// Seconds or milliseconds since 1970, also with a fraction or as programs print them: "1772447400.0",
-/// "/Date(1772447400000)/".
+/// "/Date(1772447400000)/", "/Date(1772447400000+0100)/".
 fn epoch(raw: &str) -> Option<Moment> {
     let raw = raw.trim_matches(['/', '\\']);
-    let raw = raw.strip_prefix("Date(").and_then(|date| date.strip_suffix(')')).unwrap_or(raw);
+    let raw = match raw.strip_prefix("Date(").and_then(|date| date.strip_suffix(')')) {
+        // An offset in it says where the writer is; the number is of UTC all the same.
+        Some(date) => date.split_once(['+', '-']).map_or(date, |(number, _)| number),
+        None => raw,
+    };
     let (whole, fraction) = raw.split_once('.').unwrap_or((raw, "0"));
     let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if !is_number(whole) || !is_number(fraction) || !matches!(whole.len(), 9 | 10 | 13) {
@@ -206,7 +233,18 @@ mod tests {
             ("29 février 2024 à 8h05", "2024-02-29T08:05:00Z"),
             ("29 de febrero de 2024, 8:05 p. m.", "2024-02-29T20:05:00Z"),
             ("Thu, 29 Feb 2024 08:05:00 \u{2212}0500", "2024-02-29T08:05:00-05:00"),
+            ("Thu, 29 Feb 2024 08:05:00 \u{2013}0500", "2024-02-29T08:05:00-05:00"),
+            ("Thu, 29 Feb 2024 08:05:00\u{FF0D}05:00", "2024-02-29T08:05:00-05:00"),
+            ("29 Feb 2024 08:05 \u{2013} 2024", "2024-02-29T08:05:00Z"),
+            ("29. Februar 2024, 08:05\u{2013}10:00", "2024-02-29T08:05:00Z"),
             ("Thu, 29 Feb 2024 08:05:00 GMT+1", "2024-02-29T08:05:00+01:00"),
+            ("2024-02-29T08:05:00[Europe/Berlin]", "2024-02-29T08:05:00+01:00"),
+            ("2024-02-29T08:05:00+02:00[Europe/Kyiv]", "2024-02-29T08:05:00+02:00"),
+            ("29 février 2024 à 8 h 05", "2024-02-29T08:05:00Z"),
+            ("29 กุมภาพันธ์ 2567 08:05", "2024-02-29T08:05:00Z"),
+            ("29/02/2567 08:05", "2024-02-29T08:05:00Z"),
+            ("২৯ ফেব্রুয়ারি ২০২৪ ০৮:০৫", "2024-02-29T08:05:00Z"),
+            ("/Date(1709193900000+0100)/", "2024-02-29T08:05:00Z"),
             ("29 tháng 2 2024 08:05", "2024-02-29T08:05:00Z"),
             ("1709193900.0", "2024-02-29T08:05:00Z"),
             ("/Date(1709193900000)/", "2024-02-29T08:05:00Z"),
@@ -230,6 +268,7 @@ mod tests {
             "7",
             "/Date(soon)/",
             "1709193900.x",
+            "29 Feb 2467",
         ] {
             assert_eq!(shown(raw), "-", "{raw}");
         }

@@ -162,6 +162,19 @@ fn a_feed_that_waits_for_a_clock_that_was_ahead_is_due_at_once() {
 }
 
 #[test]
+fn a_feed_that_was_polled_in_the_future_is_due_at_once() {
+    let mut desk = Desk::new();
+    let mut polled = |when, next| {
+        desk.store.admit(&Poll { at: when, next_poll: Some(next), ..poll(desk.feed, &[]) }, when).unwrap();
+        desk.store.clamp_waits(at(24 * 40), at(2)).unwrap()
+    };
+    assert_eq!(polled(at(50), at(51)), 1);
+    // Controls: polled in the past, and by a clock that was ahead by seconds.
+    assert_eq!(polled(at(1), at(51)), 0);
+    assert_eq!(polled(at(2) + jiff::SignedDuration::from_secs(20), at(3)), 0);
+}
+
+#[test]
 fn the_time_that_is_believed_is_known_after_a_restart() {
     let desk = Desk::new();
     assert_eq!(desk.reader().trusted_clock().unwrap(), None, "a new database");

@@ -212,7 +212,7 @@ pub(super) fn clamp_waits(state: &mut State, now: Timestamp) -> anyhow::Result<(
     if clamped > 0 {
         tracing::warn!(
             feeds = clamped,
-            "next polls were further ahead than any interval: the clock was wrong; due now"
+            "polls lie in the future, or further ahead than any interval: the clock was wrong; due now"
         );
     }
     Ok(())
