@@ -176,6 +176,15 @@ fn the_page_and_the_api_of_a_story_lead_to_related_stories() {
     let others: Vec<i64> =
         links.as_array().unwrap().iter().filter_map(|link| link["other_story_id"].as_i64()).collect();
     assert!(others.contains(&expulsion), "{links}");
+    assert!(page.contains(&format!("href=\"/affairs/{call}\"")), "{page}");
+    let chain = desk.get(&format!("/api/v1/affairs/{call}")).json()["stories"].clone();
+    let chain: Vec<i64> =
+        chain.as_array().unwrap().iter().filter_map(|story| story["story_id"].as_i64()).collect();
+    assert_eq!(chain[..2], [call, expulsion]);
+    let affair = desk.get(&format!("/affairs/{expulsion}")).body;
+    let place_of = |story: i64| affair.find(&format!("href=\"/stories/{story}\" data-open")).unwrap();
+    assert!(place_of(call) < place_of(expulsion) && affair.contains("p class=\"reason\""), "{affair}");
+    assert_eq!((desk.get("/affairs/99").status, desk.get("/api/v1/affairs/99").status), (404, 404));
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! The page in a real browser, with the keyboard alone.
 
 use crate::access::{PASSWORD, with_users};
+use crate::daemon::{configure, publish};
+use crate::support::Place;
 use crate::support::browser::{Browser, ELSEWHERE};
-use crate::support::desk::{Desk, sample};
+use crate::support::desk::{Desk, sample, token};
+use crate::support::server::Server;
 use std::path::Path;
 
 const ENTER: &str = "\u{E007}";
@@ -53,6 +56,40 @@ fn stories_are_merged_and_the_merge_undone_with_the_keyboard_alone() {
     browser.tab_to("form button");
     browser.press(ENTER);
     browser.wait_for("document.querySelector('.undone')");
+}
+
+#[test]
+fn a_feed_is_found_on_a_site_and_added_with_the_keyboard_alone() {
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, &[], "");
+    publish(&server, 1, 1..2);
+    let site = "<!doctype html><html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/1/feed\"></head></html>";
+    server.put("/", "text/html; charset=utf-8", site);
+    let daemon = place.start();
+    daemon.wait_for_log("newsloom is running");
+    let desk = Desk::of(&place, &[]);
+    browser.open(&format!("http://{}/feeds", desk.address));
+    browser.tab_to("input[name=url]");
+    browser.press(&format!("{}{ENTER}", server.url("/")));
+    // It appears without a reload, once the daemon has found it.
+    browser.wait_for("document.querySelector('main').innerText.includes('added by desk')");
+    place.wait_for("SELECT count(*) FROM reports", 1);
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_watch_is_made_of_a_filter_with_the_keyboard_alone() {
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let place = sample();
+    let desk = Desk::of(&place, &[]);
+    browser.open(&format!("http://{}/?text=ferry", desk.address));
+    browser.tab_to("details.watch summary");
+    browser.press(ENTER);
+    browser.tab_to("input[name=watch]");
+    browser.press(&format!("ferries{ENTER}"));
+    browser.wait_for("location.hash === '#watch-ferries'");
+    assert_eq!(place.one::<String>("SELECT spec ->> '$.filter.text' FROM watches"), "ferry");
 }
 
 #[test]
@@ -107,13 +144,24 @@ fn pages_are_accessible_in_light_and_dark() {
     let Some(browser) = Browser::start(1280, 900) else { return };
     let axe = std::fs::read_to_string(axe).unwrap();
     let place = sample();
+    // Before there is a configuration with users, so that the pages are not those where one signs in.
+    let desk = Desk::of(&place, &[]);
     with_users(&place);
-    let (desk, with_users) = (Desk::of(&place, &[]), Desk::of(&place, &["--config", "newsloom.toml"]));
+    let with_users = Desk::of(&place, &["--config", "newsloom.toml"]);
+    let form = token(&desk.get("/feeds").body);
+    for (path, fields) in [
+        ("/watches/make", "watch=ferries&text=ferry&stories=on"),
+        ("/feeds/add", "url=https%3A%2F%2Fquay.example%2F"),
+    ] {
+        let sent = desk.post(path, &format!("token={form}&{fields}"), &[("Sec-Fetch-Site", "same-origin")]);
+        assert_eq!(sent.status, 303, "{path}: {}", sent.body);
+    }
     let check = "return axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
         .then(found => found.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join(' ')).join('\\n'))";
     let pages = [
         "/",
         "/stories/2",
+        "/affairs/2",
         "/reports/5",
         "/compare/16/17",
         "/search?q=ferry",
@@ -128,6 +176,7 @@ fn pages_are_accessible_in_light_and_dark() {
     let sign_in = [(&with_users, "/sign-in")];
     for (desk, page) in pages.map(|page| (&desk, page)).into_iter().chain(sign_in) {
         browser.open(&format!("http://{}{page}", desk.address));
+        assert_eq!(browser.run("return location.pathname + location.search"), page);
         for scheme in ["light", "dark"] {
             browser.run(&format!("document.documentElement.style.colorScheme = '{scheme}'"));
             browser.run(&axe);

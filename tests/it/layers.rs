@@ -21,7 +21,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-config", &["newsloom-model"]),
     (
         "newsloom-web",
-        &["newsloom-desk", "newsloom-cluster", "newsloom-model", "newsloom-store", "newsloom-lang"],
+        &[
+            "newsloom-desk",
+            "newsloom-cluster",
+            "newsloom-feed",
+            "newsloom-model",
+            "newsloom-store",
+            "newsloom-lang",
+        ],
     ),
     (
         "newsloom-export",

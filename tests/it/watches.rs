@@ -386,3 +386,44 @@ fn killed_at_random_moments_it_delivers_everything_and_doubles_only_what_was_und
     assert!(received.values().all(|ids| ids.len() == 1), "{received:?}");
     assert!(requests.len() - received.len() <= KILLS, "{} requests", requests.len());
 }
+
+#[test]
+fn a_watch_made_on_the_page_tells_from_then_on_is_changed_paused_and_deleted() {
+    let place = place("", "[[watch]]\nname = \"mine\"\n");
+    let daemon = start(&place);
+    let desk = Desk::of(&place, &[]);
+    let send = |path: &str, fields: &str| {
+        let token = token(&desk.get("/").body);
+        let answer =
+            desk.post(path, &format!("token={token}&{fields}"), &[("Sec-Fetch-Site", "same-origin")]);
+        (answer.status, answer.body)
+    };
+    let filtered = desk.get("/?text=ferry&since=24h").body;
+    assert!(
+        filtered.contains("action=\"/watches/make\"") && filtered.contains("value=\"ferry\""),
+        "{filtered}"
+    );
+    assert_eq!(send("/watches/make", "watch=ferries&text=ferry&stories=on").0, 303);
+    assert_eq!(send("/watches/make", "watch=mine&stories=on").0, 409);
+    assert_eq!(send("/watches/make", "watch=Not+plain&stories=on").0, 400);
+    daemon.wait_for_log("watches of the page changed");
+    let told = "SELECT count(*) FROM watch_events WHERE watch = 'ferries'";
+    place.write("in/a.jsonl", &ferry("a", "quay.example", "Ferry burns off Port Ellery"));
+    place.wait_for(told, 1);
+    assert!(desk.get("/watches/ferries.atom").body.contains("Ferry burns off Port Ellery"));
+    let listed = place.stdout(&["watches", "--db", "news.db"]);
+    assert!(listed.contains("made on the page by desk"), "{listed}");
+    // Changed: new stories are not told of any more, and a second origin is.
+    assert_eq!(send("/watches/change", "watch=ferries&text=ferry&at_origins=1").0, 303);
+    assert_eq!(send("/watches/change", "watch=mine&stories=on").0, 404, "the configuration has it");
+    assert_eq!(send("/watches/pause", "watch=ferries").0, 303);
+    assert!(desk.get("/watches").body.contains("<strong>paused</strong> by desk"));
+    assert_eq!(daemon.stop(), Some(0));
+    let daemon = start(&place);
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM watches WHERE paused_by = 'desk'"), 1);
+    assert_eq!(send("/watches/resume", "watch=ferries").0, 303);
+    assert_eq!(send("/watches/delete", "watch=ferries").0, 303);
+    assert_eq!(place.one::<i64>(told), 0);
+    assert_eq!(place.column::<String>("SELECT watch FROM watches"), ["mine"]);
+    assert_eq!(daemon.stop(), Some(0));
+}

@@ -123,7 +123,7 @@ impl Listing {
             return;
         }
         self.seen.insert(spec.url.clone(), file.to_owned());
-        self.feeds.push(spec);
+        self.feeds.push(FeedSpec { file: Some(file.display().to_string()), ..spec });
     }
 }
 
@@ -149,6 +149,7 @@ impl TableReader<'_, '_> {
             fetch_pages: self.bool(table, "pages").unwrap_or(self.pages),
             revisit: self.bool(table, "revisit").unwrap_or(true),
             allow_private: self.bool(table, "allow_private").unwrap_or(false),
+            file: None,
         })
     }
 

@@ -33,16 +33,6 @@ const KEYS: [&str; 16] = [
 /// What a watch may tell of.
 const EVENTS: [&str; 4] = ["story", "origins", "figures", "corrections"];
 
-/// The numbers of origins that are told of where none are named.
-const AT_ORIGINS: [u32; 3] = [2, 5, 10];
-
-/// Most watches, and most numbers of origins of one.
-const MAX_WATCHES: usize = 200;
-const MAX_NUMBERS: usize = 20;
-
-/// Characters of a name.
-const MAX_NAME: usize = 64;
-
 /// The watches in the configuration `text`, and every mistake in them.
 pub(crate) fn load(
     text: &str,
@@ -59,8 +49,9 @@ pub(crate) fn load(
     let mut watches = Vec::new();
     match tables(value) {
         None => reader.checker.at(value.span(), "write each watch as a [[watch]] table"),
-        Some(all) if all.len() > MAX_WATCHES => {
-            reader.checker.at(all[MAX_WATCHES].span(), format!("there are more than {MAX_WATCHES} watches"));
+        Some(all) if all.len() > WatchSpec::MAX_WATCHES => {
+            let most = WatchSpec::MAX_WATCHES;
+            reader.checker.at(all[most].span(), format!("there are more than {most} watches"));
         }
         Some(all) => {
             let mut names = BTreeSet::new();
@@ -110,9 +101,9 @@ impl TableReader<'_, '_> {
             return None;
         };
         let name = self.string(table, "name")?;
-        let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-        if name.is_empty() || name.len() > MAX_NAME || !name.bytes().all(is_plain) {
-            let wanted = format!("a name has lower-case letters, digits, - and _, {MAX_NAME} at most");
+        if !WatchSpec::is_name(&name) {
+            let most = WatchSpec::MAX_NAME;
+            let wanted = format!("a name has lower-case letters, digits, - and _, {most} at most");
             self.checker.at(place.span(), wanted);
             return None;
         }
@@ -159,10 +150,11 @@ impl TableReader<'_, '_> {
     }
 
     fn at_origins(&mut self, table: &DeTable<'_>) -> Vec<u32> {
-        let mut numbers = self.numbers(table, "at_origins").unwrap_or(AT_ORIGINS.to_vec());
-        if numbers.is_empty() || numbers.len() > MAX_NUMBERS || numbers.contains(&0) {
+        let most = WatchSpec::MAX_NUMBERS;
+        let mut numbers = self.numbers(table, "at_origins").unwrap_or(WatchSpec::AT_ORIGINS.to_vec());
+        if numbers.is_empty() || numbers.len() > most || numbers.contains(&0) {
             let place = table.get("at_origins").map(Spanned::span).unwrap_or_default();
-            self.checker.at(place, format!("at_origins has 1 to {MAX_NUMBERS} numbers from 1 on"));
+            self.checker.at(place, format!("at_origins has 1 to {most} numbers from 1 on"));
         }
         numbers.sort_unstable();
         numbers.dedup();
@@ -241,7 +233,7 @@ mod tests {
         let SinkTarget::Webhook { keys, .. } = &harbour.sinks[0].target else { panic!("{harbour:?}") };
         assert_eq!(keys[0].0, b"newsloom webhook key 0123456789");
         assert!(!format!("{watches:?}").contains("s3cret"));
-        assert_eq!((&all.spec.origins[..], all.sinks.len()), (&AT_ORIGINS[..], 0));
+        assert_eq!((&all.spec.origins[..], all.sinks.len()), (&WatchSpec::AT_ORIGINS[..], 0));
     }
 
     #[test]

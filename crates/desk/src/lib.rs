@@ -24,4 +24,6 @@ pub use corrections::{Correction, CorrectionError};
 pub use deeds::{Deed, deeds, named};
 pub use names::{Named, Names, names};
 pub use since::since;
-pub use wording::{clean, count, counts, direction, earliest_first, headline, title, unquoted};
+pub use wording::{
+    MAX_AFFAIR, clean, count, counts, direction, earliest_first, headline, relation, title, unquoted,
+};

@@ -1,6 +1,9 @@
 //! Small words that every front end uses.
 
-use newsloom_store::{MemberRow, StoryRow};
+use newsloom_store::{LinkRow, MemberRow, StoryRow};
+
+/// Stories of an affair that are shown: one that goes on for years is for SQL.
+pub const MAX_AFFAIR: usize = 200;
 
 /// Title and lead of a story; one without a title is called by its lead.
 pub fn headline(row: &StoryRow) -> (&str, Option<&str>) {
@@ -24,6 +27,14 @@ pub fn counts(row: &StoryRow) -> Vec<String> {
     }
     counts.push(count(row.origin_count, "origin"));
     counts
+}
+
+/// What a story is to an earlier one of its affair: "follow-up", "tells the background", "same affair", before "of story 7".
+pub fn relation(link: &LinkRow) -> &str {
+    match link.kind.as_str() {
+        "background" => "tells the background",
+        kind => kind,
+    }
 }
 
 /// "1 copy", "2 copies", "2 days".

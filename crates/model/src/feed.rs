@@ -30,6 +30,9 @@ pub struct FeedSpec {
     pub revisit: bool,
     /// Whether the feed may lie on a private or loopback address.
     pub allow_private: bool,
+    /// The file of the configuration that lists it; none where somebody added it.
+    #[serde(skip)]
+    pub file: Option<String>,
 }
 
 /// What is remembered of a feed between two polls. Kept by the store as it is; written and understood by fetch.

@@ -37,6 +37,8 @@ pub use report::{
 pub use site::SiteRule;
 pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
-pub use urls::{address_pattern, canonical_url, registrable_domain, web_address, without_credentials};
+pub use urls::{
+    address_pattern, canonical_url, registrable_domain, typed_address, web_address, without_credentials,
+};
 pub use visit::{Revisit, RevisitResult, Revisited, Visit};
 pub use watch::{MailServer, MailTls, QuietHours, Secret, Sink, SinkTarget, Watch, WatchFilter, WatchSpec};

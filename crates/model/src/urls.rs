@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use url::Url;
 
+/// The longest address that somebody may type, in bytes.
+const MAX_ADDRESS: usize = 2000;
+
 /// The address that stands for all variants of `url`: http and https only, lower-case host without "www.", no
 /// fragment, no tracking parameters, parameters in order, no trailing slash. None when it is no web address.
 ///
@@ -68,6 +71,40 @@ pub fn web_address(address: &str) -> Cow<'_, str> {
         },
         _ => address.into(),
     }
+}
+
+/// The address that somebody typed, of a feed or a page: `https` where no scheme is written.
+///
+/// # Errors
+/// Why it cannot be asked, in words.
+///
+/// ```
+/// use newsloom_model::typed_address;
+/// assert_eq!(typed_address(" a.example/news "), Ok("https://a.example/news".to_owned()));
+/// assert!(typed_address("file:///etc/passwd").is_err());
+/// assert!(typed_address("https://me:secret@a.example/").is_err());
+/// ```
+pub fn typed_address(typed: &str) -> Result<String, &'static str> {
+    let typed = web_address(typed);
+    // "a.example:80" and "localhost:80" have a port there, no scheme.
+    let has_scheme = typed.split_once(':').is_some_and(|(before, behind)| {
+        let is_port = behind.starts_with(|c: char| c.is_ascii_digit());
+        behind.starts_with("//") || !(before.contains(['.', '/']) || is_port)
+    });
+    let address = if has_scheme { typed.into_owned() } else { format!("https://{typed}") };
+    let url = Url::parse(&address).map_err(|_| "this is no web address")?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err("feeds are read over http and https only");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(
+            "a feed with a password belongs in the configuration, which keeps it out of the database",
+        );
+    }
+    if address.len() > MAX_ADDRESS {
+        return Err("this address is too long");
+    }
+    Ok(address)
 }
 
 /// The registrable domain of `url`'s host by the Public Suffix List ("bbc.co.uk"), or the host itself where the
@@ -184,6 +221,31 @@ mod tests {
         assert_eq!(web_address("FEED:https://a.example/f"), "https://a.example/f");
         assert_eq!(web_address("feed:a.example/f"), "http://a.example/f");
         assert_eq!(web_address("https://a.example/feed:1"), "https://a.example/feed:1");
+    }
+
+    #[test]
+    fn what_people_type_becomes_an_address_of_the_web_or_is_refused() {
+        for (typed, address) in [
+            ("a.example", "https://a.example"),
+            ("a.example:8080/rss", "https://a.example:8080/rss"),
+            ("localhost:8080/rss", "https://localhost:8080/rss"),
+            ("http://a.example/?x=b:c", "http://a.example/?x=b:c"),
+            ("feed://a.example/rss", "http://a.example/rss"),
+        ] {
+            assert_eq!(typed_address(typed).as_deref(), Ok(address));
+        }
+        for typed in [
+            "",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "gopher://a.example/",
+            "https://ines@a.example/",
+            "https://",
+            &format!("https://a.example/{}", "x".repeat(MAX_ADDRESS)),
+        ] {
+            assert!(typed_address(typed).is_err(), "{typed}");
+        }
     }
 
     #[test]

@@ -37,6 +37,26 @@ pub struct WatchSpec {
     pub quiet: Option<QuietHours>,
 }
 
+impl WatchSpec {
+    /// Most watches of a configuration, and of a database.
+    pub const MAX_WATCHES: usize = 200;
+
+    /// The numbers of origins that are told of where none are named.
+    pub const AT_ORIGINS: [u32; 3] = [2, 5, 10];
+
+    /// Most numbers of origins of one watch.
+    pub const MAX_NUMBERS: usize = 20;
+
+    /// Characters of a name.
+    pub const MAX_NAME: usize = 64;
+
+    /// Whether a watch may be called so: lower-case letters, digits, `-` and `_`.
+    pub fn is_name(text: &str) -> bool {
+        let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+        !text.is_empty() && text.len() <= Self::MAX_NAME && text.bytes().all(is_plain)
+    }
+}
+
 /// Which stories a watch is about: what is left out does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

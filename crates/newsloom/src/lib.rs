@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod commands;
 mod daemon;
+mod discovery;
 mod dispatch;
 mod error;
 mod replay;

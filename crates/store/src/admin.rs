@@ -12,7 +12,7 @@ use std::path::Path;
 /// short transaction that SQLite puts between the daemon's own.
 #[derive(Debug)]
 pub struct AdminWriter {
-    db: Reader,
+    pub(crate) db: Reader,
 }
 
 impl AdminWriter {

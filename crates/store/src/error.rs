@@ -106,6 +106,12 @@ pub enum Error {
     /// Could not take in entries.
     #[error("cannot take in entries in {}{}", .0.display(), hint(.1))]
     AdmitEntries(PathBuf, #[source] rusqlite::Error),
+    /// Could not note addresses that somebody wants read.
+    #[error("cannot note which feeds are wanted in {}{}", .0.display(), hint(.1))]
+    RequestFeeds(PathBuf, #[source] rusqlite::Error),
+    /// Could not add a feed.
+    #[error("cannot add a feed in {}{}", .0.display(), hint(.1))]
+    AddFeed(PathBuf, #[source] rusqlite::Error),
     /// Could not take in the records of a file.
     #[error("cannot take in the records of a file in {}{}", .0.display(), hint(.1))]
     AdmitRecords(PathBuf, #[source] rusqlite::Error),
@@ -271,6 +277,9 @@ pub enum Error {
     /// Could not store the configured watches.
     #[error("cannot store the configured watches in {}{}", .0.display(), hint(.1))]
     SyncWatches(PathBuf, #[source] rusqlite::Error),
+    /// Could not make or change a watch.
+    #[error("cannot change a watch in {}{}", .0.display(), hint(.1))]
+    ChangeWatch(PathBuf, #[source] rusqlite::Error),
     /// Could not note what a watch tells.
     #[error("cannot note what a watch tells in {}{}", .0.display(), hint(.1))]
     NoteWatched(PathBuf, #[source] rusqlite::Error),

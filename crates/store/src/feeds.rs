@@ -18,8 +18,8 @@ pub struct FeedChanges {
 }
 
 impl Store {
-    /// Makes the feeds of the database those of the configuration. Nothing is deleted: a feed that is gone is
-    /// disabled, and has its old state when it comes back.
+    /// Makes the feeds of the database those of the configuration, beside those that people added. Nothing is deleted: a
+    /// feed that is gone is disabled, and has its old state when it comes back. One that somebody paused stays so.
     ///
     /// # Errors
     /// [`Error::SyncFeeds`].
@@ -201,16 +201,28 @@ pub(crate) fn refresh(
     )
 }
 
-struct KnownFeed {
-    id: i64,
+pub(crate) struct KnownFeed {
+    pub(crate) id: i64,
     spec: String,
     enabled: bool,
+    listed_in: Option<String>,
+    is_paused: bool,
 }
 
-fn find(tx: &Connection, url: &str) -> rusqlite::Result<Option<KnownFeed>> {
-    tx.prepare_cached("SELECT feed_id, spec, enabled FROM t_feed WHERE url = ?1")?
-        .query_row([url], |row| Ok(KnownFeed { id: row.get(0)?, spec: row.get(1)?, enabled: row.get(2)? }))
-        .optional()
+pub(crate) fn find(tx: &Connection, url: &str) -> rusqlite::Result<Option<KnownFeed>> {
+    tx.prepare_cached(
+        "SELECT feed_id, spec, enabled, listed_in, paused_by IS NOT NULL FROM t_feed WHERE url = ?1",
+    )?
+    .query_row([url], |row| {
+        Ok(KnownFeed {
+            id: row.get(0)?,
+            spec: row.get(1)?,
+            enabled: row.get(2)?,
+            listed_in: row.get(3)?,
+            is_paused: row.get(4)?,
+        })
+    })
+    .optional()
 }
 
 type Specs = HashMap<FeedId, FeedSpec>;
@@ -233,9 +245,14 @@ fn sync(
             }
             Some(known) => {
                 let secrets_changed = before.get(&FeedId(known.id)).is_some_and(|old| old != spec);
-                if known.spec != public || known.enabled != spec.enabled || secrets_changed {
+                let is_enabled = spec.enabled && !known.is_paused;
+                if known.spec != public || known.enabled != is_enabled || secrets_changed {
                     changes.changed.push(spec.url.clone());
-                    update(tx, &known, spec, &public, now)?;
+                    update(tx, &known, is_enabled, &public, now)?;
+                }
+                if known.listed_in != spec.file {
+                    tx.prepare_cached("UPDATE t_feed SET listed_in = ?2 WHERE feed_id = ?1")?
+                        .execute(params![known.id, spec.file])?;
                 }
                 known.id
             }
@@ -278,8 +295,8 @@ fn remove_credentials(tx: &Connection) -> rusqlite::Result<()> {
 
 fn insert(tx: &Connection, spec: &FeedSpec, public: &str, now: Timestamp) -> rusqlite::Result<i64> {
     tx.execute(
-        "INSERT INTO t_feed (url, kind, spec, enabled, next_poll) VALUES (?1, 'web', ?2, ?3, ?4)",
-        params![spec.url, public, spec.enabled, sql::time(now)],
+        "INSERT INTO t_feed (url, kind, spec, enabled, next_poll, listed_in) VALUES (?1, 'web', ?2, ?3, ?4, ?5)",
+        params![spec.url, public, spec.enabled, sql::time(now), spec.file],
     )?;
     Ok(tx.last_insert_rowid())
 }
@@ -287,27 +304,38 @@ fn insert(tx: &Connection, spec: &FeedSpec, public: &str, now: Timestamp) -> rus
 fn update(
     tx: &Connection,
     known: &KnownFeed,
-    spec: &FeedSpec,
+    is_enabled: bool,
     public: &str,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
-    let comes_back = spec.enabled && !known.enabled;
+    let comes_back = is_enabled && !known.enabled;
     tx.execute(
         "UPDATE t_feed SET kind = 'web', spec = ?2, enabled = ?3, next_poll = CASE WHEN ?4 THEN ?5 ELSE next_poll END
          WHERE feed_id = ?1",
-        params![known.id, public, spec.enabled, comes_back, sql::time(now)],
+        params![known.id, public, is_enabled, comes_back, sql::time(now)],
     )
     .map(drop)
 }
 
+/// Feeds that the configuration does not list any more are polled no more, but for those that somebody added.
 fn disable_others(tx: &Connection, current: &Specs) -> rusqlite::Result<Vec<String>> {
     let mut removed = Vec::new();
-    let mut enabled = tx.prepare("SELECT feed_id, url FROM t_feed WHERE kind = 'web' AND enabled = 1")?;
-    let rows: Vec<(i64, String)> =
-        enabled.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-    for (id, url) in rows {
-        if !current.contains_key(&FeedId(id)) {
-            tx.execute("UPDATE t_feed SET enabled = 0 WHERE feed_id = ?1", [id])?;
+    let mut others = tx.prepare(
+        "SELECT feed_id, url, enabled AND added_by IS NULL FROM t_feed
+         WHERE kind = 'web' AND (enabled = 1 OR listed_in IS NOT NULL)",
+    )?;
+    let rows: Vec<(i64, String, bool)> = others
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (id, url, is_disabled) in rows {
+        if current.contains_key(&FeedId(id)) {
+            continue;
+        }
+        tx.execute(
+            "UPDATE t_feed SET listed_in = NULL, enabled = enabled AND NOT ?2 WHERE feed_id = ?1",
+            params![id, is_disabled],
+        )?;
+        if is_disabled {
             removed.push(url);
         }
     }
@@ -315,6 +343,6 @@ fn disable_others(tx: &Connection, current: &Specs) -> rusqlite::Result<Vec<Stri
 }
 
 /// Headers may carry keys, so they stay in memory like passwords.
-fn without_secrets(spec: &FeedSpec) -> FeedSpec {
+pub(crate) fn without_secrets(spec: &FeedSpec) -> FeedSpec {
     FeedSpec { headers: Vec::new(), basic_auth: None, ..spec.clone() }
 }

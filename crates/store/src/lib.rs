@@ -7,6 +7,7 @@
 //!
 //! People read the views (`docs/schema.md`); the tables behind them are private.
 
+mod added_feeds;
 mod admin;
 mod admit;
 mod batch;
@@ -17,6 +18,7 @@ mod error;
 mod feeds;
 mod fetch_state;
 mod lock;
+mod made_watches;
 mod merged;
 mod migrate;
 mod owners;
@@ -39,6 +41,7 @@ mod store;
 mod tombstones;
 mod watches;
 
+pub use added_feeds::{FeedAnswer, FeedRemoval, FeedRequest, NamedFeed, Requested, WantedFeed};
 pub use admin::AdminWriter;
 pub use admit::{FileCursor, RefusedRecord};
 pub use batch::{Batch, Revision, StoredReport};
@@ -47,6 +50,7 @@ pub use deletion::Subject;
 pub use entries::Admission;
 pub use error::{Error, Result};
 pub use lock::is_held;
+pub use made_watches::WatchMade;
 pub use quarantine::Quarantined;
 pub use read::{
     About, ActionRow, AffairRow, DateRow, DeliveryRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow,

@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0016_watches.sql"),
     include_str!("sql/0017_affairs.sql"),
     include_str!("sql/0018_reading.sql"),
+    include_str!("sql/0019_added_on_page.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

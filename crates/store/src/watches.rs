@@ -65,8 +65,9 @@ pub const MAX_EVENTS: usize = 100;
 const MAX_DEAD: i64 = 1_000;
 
 impl Store {
-    /// Makes the watches in the store those of the configuration. A new one begins at the end of the ledger; one that is gone
-    /// leaves nothing behind. What is to be delivered to sinks that are gone is given up. Returns how many are new and gone.
+    /// Makes the watches in the store those of the configuration, beside those that people made. A new one begins at the end
+    /// of the ledger; one that is gone leaves nothing behind; one that people made is the configuration's once that has its
+    /// name. What is to be delivered to sinks that are gone is given up. Returns how many are new and gone.
     ///
     /// # Errors
     /// [`Error::SyncWatches`].
@@ -76,13 +77,13 @@ impl Store {
             let names: Vec<&str> = watches.iter().map(|watch| watch.spec.name.as_str()).collect();
             let names = sql::json(&names)?;
             let gone = tx.execute(
-                "DELETE FROM t_watch WHERE watch NOT IN (SELECT value FROM json_each(?1))",
+                "DELETE FROM t_watch WHERE made_by IS NULL AND watch NOT IN (SELECT value FROM json_each(?1))",
                 [&names],
             )?;
             for table in ["t_watch_told", "t_watch_event", "t_delivery"] {
                 tx.execute(
-                    &format!("DELETE FROM {table} WHERE watch NOT IN (SELECT value FROM json_each(?1))"),
-                    [&names],
+                    &format!("DELETE FROM {table} WHERE watch NOT IN (SELECT watch FROM t_watch)"),
+                    [],
                 )?;
             }
             let mut new = 0;
@@ -107,8 +108,13 @@ impl Store {
     ) -> Result<()> {
         self.db.write(Error::NoteWatched, |tx| {
             let name = &watch.spec.name;
-            tx.prepare_cached("UPDATE t_watch SET seq = ?2 WHERE watch = ?1")?
+            let known = tx
+                .prepare_cached("UPDATE t_watch SET seq = ?2 WHERE watch = ?1")?
                 .execute(params![name, watched.seq])?;
+            if known == 0 {
+                // Somebody deleted it meanwhile.
+                return Ok(());
+            }
             for told in &watched.told {
                 let is_new = tx
                     .prepare_cached(
@@ -211,7 +217,11 @@ fn sync(tx: &Connection, watch: &Watch, now: &str) -> rusqlite::Result<bool> {
     let labels: Vec<&str> = watch.sinks.iter().map(|sink: &Sink| sink.label.as_str()).collect();
     let (spec, labels) = (sql::json(&watch.spec)?, sql::json(&labels)?);
     let known =
-        tx.execute("UPDATE t_watch SET spec = ?2, sinks = ?3 WHERE watch = ?1", params![name, spec, labels])?;
+        tx.execute(
+            "UPDATE t_watch SET spec = ?2, sinks = ?3, made_by = NULL, made_at = NULL, paused_by = NULL, paused_at = NULL
+             WHERE watch = ?1",
+            params![name, spec, labels],
+        )?;
     if known == 0 {
         tx.execute(
             "INSERT INTO t_watch (watch, spec, sinks, seq)

@@ -1,12 +1,16 @@
 // What makes the pages live: times in the reader's zone, keys, news of stories. The pages work without it.
 "use strict";
 
-for (const time of document.querySelectorAll("time[datetime]")) {
-  const at = new Date(time.dateTime);
-  if (!Number.isNaN(at.valueOf())) {
-    time.textContent = at.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+function showTimes(root) {
+  for (const time of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.valueOf())) {
+      time.textContent = at.toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+    }
   }
 }
+
+showTimes(document);
 
 for (const box of document.querySelectorAll("[data-marks]")) {
   box.addEventListener("change", () => {
@@ -14,10 +18,10 @@ for (const box of document.querySelectorAll("[data-marks]")) {
   });
 }
 
-const items = [...document.querySelectorAll("[data-item]")];
 let current = -1;
 
 function go(to) {
+  const items = [...document.querySelectorAll("[data-item]")];
   if (items.length === 0) return;
   items[current]?.classList.remove("current");
   current = Math.max(0, Math.min(items.length - 1, to));
@@ -43,7 +47,7 @@ function help() {
 const keys = {
   j: () => go(current + 1),
   k: () => go(current - 1),
-  o: () => items[current]?.querySelector("[data-open]")?.click(),
+  o: () => document.querySelector("[data-item].current [data-open]")?.click(),
   g: () => location.assign("/"),
   "/": () => {
     const search = document.querySelector("[data-search]");
@@ -85,3 +89,27 @@ if (live && "EventSource" in window) {
   }
   window.addEventListener("pagehide", () => stream.close());
 }
+
+for (const chooser of document.querySelectorAll("[data-file]")) {
+  const file = chooser.querySelector("input");
+  chooser.hidden = false;
+  file.addEventListener("change", async () => {
+    file.form.elements[chooser.dataset.file].value = await file.files[0].text();
+  });
+}
+
+// What the daemon works on is shown again until it is done. A part in which somebody is stays as it is.
+async function renew() {
+  const answer = await fetch(location.href);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (!other || part.contains(document.activeElement)) continue;
+    showTimes(other);
+    part.replaceChildren(...other.childNodes);
+    part.toggleAttribute("data-renew", other.hasAttribute("data-renew"));
+  }
+  if (document.querySelector("[data-renew]")) setTimeout(renew, 2000);
+}
+
+if (document.querySelector("[data-renew]")) setTimeout(renew, 2000);

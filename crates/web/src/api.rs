@@ -8,7 +8,7 @@ use crate::openapi;
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use newsloom_desk::Compared;
+use newsloom_desk::{Compared, MAX_AFFAIR};
 use newsloom_model::{ReportId, StoryId};
 use newsloom_store::{Reader, SearchFilter};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,18 @@ pub(crate) async fn story(State(app): State<App>, headers: HeaderMap, Path(id): 
         }
     };
     read(&app, &headers, story).await
+}
+
+/// `GET /api/v1/affairs/{id}`: the stories that links lead to from one, by time.
+pub(crate) async fn affair(State(app): State<App>, headers: HeaderMap, Path(id): Path<i64>) -> Answer {
+    let affair = move |reader: &Reader| {
+        let stories = reader.affair(StoryId(id), MAX_AFFAIR)?;
+        if stories.is_empty() {
+            return Err(Failure::Missing(format!("story {id}")));
+        }
+        Ok(json!({ "stories": stories }))
+    };
+    read(&app, &headers, affair).await
 }
 
 /// `GET /api/v1/reports/{id}`: a report with what was read in it, and its versions.

@@ -99,6 +99,22 @@ impl Query {
         })
     }
 
+    /// What a watch of these stories is about: period, order and place do not matter to it.
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`].
+    pub(crate) fn watched(&self) -> Result<WatchFilter, Failure> {
+        Ok(WatchFilter {
+            text: text(&self.text),
+            language: text(&self.language),
+            outlet: text(&self.outlet),
+            missing: text(&self.missing),
+            naming: text(&self.name),
+            outlets: number("outlets", &self.outlets, 0)?,
+            origins: number("origins", &self.origins, 0)?,
+        })
+    }
+
     /// The same from another place on, as it stands in an address behind the `?`.
     pub(crate) fn with_after(&self, after: Option<&StoryCursor>) -> String {
         let query = Self { after: after.map(ToString::to_string).unwrap_or_default(), ..self.clone() };
@@ -172,6 +188,7 @@ mod tests {
             origins: 2,
             ..WatchFilter::default()
         };
+        assert_eq!(Query::from(&watch).watched().unwrap(), watch);
         let listed = filter(&Query::from(&watch)).unwrap();
         let looked_at = StoryFilter { limit: listed.limit, ..StoryFilter::from(&watch) };
         assert_eq!(format!("{listed:?}"), format!("{looked_at:?}"));

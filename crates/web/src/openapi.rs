@@ -44,6 +44,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ),
     },
     Operation {
+        path: "/api/v1/affairs/{id}",
+        summary: "The stories of one affair by time: those that links lead to from this one, each with its links",
+        parameters: &[],
+        answer: (JSON, "{stories: as `newsloom affair ID --json`}"),
+    },
+    Operation {
         path: "/api/v1/reports/{id}",
         summary: "One report with its text, what was read in it, and its versions; `report` is null where its text was removed",
         parameters: &[],

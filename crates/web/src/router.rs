@@ -3,8 +3,8 @@
 use crate::access::Access::{self, Anyone, Editors, Programs, Readers};
 use crate::app::App;
 use crate::{
-    access, api, assets, corrections, events, greader, metrics, pages, rejections, safety, sign_in,
-    syndication, upkeep, watches,
+    access, api, assets, corrections, events, feeds, greader, made_watches, metrics, pages, rejections,
+    safety, sign_in, syndication, upkeep, watches,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -15,6 +15,9 @@ use axum::routing::{MethodRouter, get, post};
 /// Size of a request's body, in bytes: forms of a few numbers.
 const MAX_BODY: usize = 64 * 1024;
 
+/// Size of a form with a list of feeds, in bytes.
+const MAX_LIST: usize = 2 * 1024 * 1024;
+
 /// Who may ask for a path, the path, and what answers.
 type Route = (Access, &'static str, MethodRouter<App>);
 
@@ -23,13 +26,26 @@ fn routes() -> Vec<Route> {
     vec![
         (Readers, "/", get(pages::stories::page)),
         (Readers, "/stories/{id}", get(pages::story::page)),
+        (Readers, "/affairs/{id}", get(pages::affair::page)),
         (Readers, "/reports/{id}", get(pages::report::page)),
         (Readers, "/compare/{a}/{b}", get(pages::compare::page)),
         (Readers, "/search", get(pages::search::page)),
         (Readers, "/watches", get(pages::watches::page)),
         (Readers, "/watches/{name}", get(watches::atom)),
+        (Editors, "/watches/make", post(made_watches::make)),
+        (Editors, "/watches/change", post(made_watches::change)),
+        (Editors, "/watches/pause", post(made_watches::pause)),
+        (Editors, "/watches/resume", post(made_watches::resume)),
+        (Editors, "/watches/delete", post(made_watches::delete)),
         (Editors, "/watches/retry", post(watches::retry)),
         (Readers, "/feeds", get(pages::feeds::page)),
+        (Readers, "/feeds.opml", get(feeds::opml)),
+        (Editors, "/feeds/add", post(feeds::add)),
+        (Editors, "/feeds/import", post(feeds::import).layer(DefaultBodyLimit::max(MAX_LIST))),
+        (Editors, "/feeds/forget", post(feeds::forget)),
+        (Editors, "/feeds/pause", post(feeds::pause)),
+        (Editors, "/feeds/resume", post(feeds::resume)),
+        (Editors, "/feeds/remove", post(feeds::remove)),
         (Editors, "/feeds/refresh", post(upkeep::refresh)),
         (Readers, "/quarantine", get(pages::quarantine::page)),
         (Editors, "/quarantine/retry", post(upkeep::retry)),
@@ -43,6 +59,7 @@ fn routes() -> Vec<Route> {
         (Readers, "/api/v1/openapi.json", get(api::openapi)),
         (Readers, "/api/v1/stories", get(api::stories)),
         (Readers, "/api/v1/stories/{id}", get(api::story)),
+        (Readers, "/api/v1/affairs/{id}", get(api::affair)),
         (Readers, "/api/v1/reports/{id}", get(api::report)),
         (Readers, "/api/v1/search", get(api::search)),
         (Readers, "/api/v1/watches", get(api::watches)),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 /// A feed that is to be polled, or a document that is to be tried again.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Wanted {
-    id: i64,
+    pub(crate) id: i64,
 }
 
 /// `POST /feeds/refresh`: a running daemon polls the feed within seconds, also where it failed before.

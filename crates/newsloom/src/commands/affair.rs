@@ -3,16 +3,14 @@
 use super::output::{json_lines, open, print};
 use crate::cli::Affair;
 use crate::terminal::{self, Paint};
+use newsloom_desk::MAX_AFFAIR;
 use newsloom_model::StoryId;
 use std::process::ExitCode;
-
-/// Stories of an affair that are shown: one that goes on for years is for SQL.
-const MOST: usize = 200;
 
 /// Shows the stories of one affair by time. Exit code 1 where the story is linked with no other, or is not there.
 pub(crate) fn affair(options: &Affair) -> anyhow::Result<ExitCode> {
     let id = options.id;
-    let rows = open(&options.database)?.affair(StoryId(id), MOST)?;
+    let rows = open(&options.database)?.affair(StoryId(id), MAX_AFFAIR)?;
     match rows.len() {
         0 => print("", true, &format!("there is no story {id}")),
         1 => {

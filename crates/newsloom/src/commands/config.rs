@@ -2,18 +2,22 @@
 
 use super::output::{json_lines, print};
 use crate::cli::{ConfigCommand, ConfigShow};
+use crate::terminal::clean;
 use crate::{settings, telemetry};
 use newsloom_config::lines;
+use newsloom_store::Reader;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Shows the configuration in force.
 pub(crate) fn config(command: &ConfigCommand) -> anyhow::Result<ExitCode> {
     let ConfigCommand::Show(options) = command;
-    let rows = rows(options)?;
+    let mut rows = rows(options)?;
+    rows.extend(of_the_page(&settings::database(&options.database.file)?)?);
     let text = if options.database.json { json_lines(&rows)? } else { text(&rows) };
     print(&text, false, "")
 }
@@ -23,9 +27,10 @@ pub(crate) fn config(command: &ConfigCommand) -> anyhow::Result<ExitCode> {
 struct Row {
     option: String,
     value: Value,
-    /// "default", "file", "environment", "command line".
+    /// "default", "file", "environment", "command line"; "page" for a feed or a watch that somebody
+    /// added there.
     source: &'static str,
-    /// The file, the variable or the flag; none for a default.
+    /// The file, the variable or the flag; who added it and when; none for a default.
     from: Option<String>,
     /// The line in the file.
     line: Option<usize>,
@@ -58,11 +63,29 @@ fn rows(options: &ConfigShow) -> anyhow::Result<Vec<Row>> {
     Ok(rows)
 }
 
+/// The feeds that people added on the page, and the watches that they made: the database has them.
+fn of_the_page(database: &Path) -> anyhow::Result<Vec<Row>> {
+    if !database.exists() {
+        return Ok(Vec::new());
+    }
+    let row = |kind: &str, name: String, by: Option<String>, at: Option<String>| {
+        let from = Some(format!("{}, {}", by?, at?));
+        Some(Row { option: kind.to_owned(), value: Value::String(name), source: "page", from, line: None })
+    };
+    let reader = Reader::open(database)?;
+    let feeds = reader.feeds()?.into_iter().filter(|feed| feed.listed_in.is_none());
+    let feeds = feeds.filter_map(|feed| row("feed", feed.url, feed.added_by, feed.added_at));
+    let watches = reader.watches()?.into_iter();
+    let watches = watches.filter_map(|watch| row("watch", watch.spec.name, watch.made_by, watch.made_at));
+    Ok(feeds.chain(watches).collect())
+}
+
 /// A file of configuration with the same effect, each option with a comment that says where it comes from.
 fn text(rows: &[Row]) -> String {
     let mut out = String::new();
     let mut current = "";
-    for row in rows {
+    let (added, options): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.source == "page");
+    for row in options {
         let (section, name) = row.option.split_once('.').unwrap_or(("", &row.option));
         if section != current {
             let _ = writeln!(out, "{}[{section}]", if current.is_empty() { "" } else { "\n" });
@@ -75,6 +98,10 @@ fn text(rows: &[Row]) -> String {
         };
         let assignment = format!("{name} = {}", row.value);
         let _ = writeln!(out, "{assignment:<40}  # {place}");
+    }
+    for row in added {
+        let (name, from) = (row.value.as_str().unwrap_or_default(), row.from.as_deref().unwrap_or_default());
+        let _ = writeln!(out, "# {} added on the page by {}: {}", row.option, clean(from), clean(name));
     }
     out
 }

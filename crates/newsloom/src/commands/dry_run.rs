@@ -59,12 +59,19 @@ fn feeds(config: &Config, reader: Option<&Reader>, now: Timestamp) -> anyhow::Re
         let (action, reason) = plan(feed, row, now);
         Step { action, subject, reason }
     };
-    Ok(config.feeds.iter().map(step).collect())
+    let is_listed = |row: &&FeedRow| config.feeds.iter().any(|feed| feed.url == row.url);
+    let added = known.iter().filter(|row| row.added_by.is_some() && !is_listed(row));
+    let added = added.map(|row| FeedSpec { url: row.url.clone(), enabled: true, ..FeedSpec::default() });
+    let feeds: Vec<FeedSpec> = config.feeds.iter().cloned().chain(added).collect();
+    Ok(feeds.iter().map(step).collect())
 }
 
 fn plan(feed: &FeedSpec, row: Option<&FeedRow>, now: Timestamp) -> (&'static str, String) {
     if !feed.enabled {
         return ("skip", "disabled in the configuration".into());
+    }
+    if let Some(by) = row.and_then(|row| row.paused_by.as_ref()) {
+        return ("skip", format!("paused by {by}"));
     }
     let Some(row) = row.filter(|row| row.last_polled.is_some() || row.next_poll.is_some()) else {
         return ("poll", "it is new".into());

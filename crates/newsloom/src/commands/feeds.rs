@@ -29,7 +29,11 @@ pub(crate) fn feeds(options: &Feeds) -> anyhow::Result<ExitCode> {
     }
     let rows = open(&options.database)?.feeds()?;
     let text = if options.database.json { json_lines(&rows)? } else { table(&rows, Paint::stdout()) };
-    print(&text, rows.is_empty(), "no feeds yet: list some in a file and name it in sources.feeds")
+    print(
+        &text,
+        rows.is_empty(),
+        "no feeds yet: list some in a file and name it in sources.feeds, or add one on the page",
+    )
 }
 
 fn refresh(options: &Feeds, feed: &str) -> anyhow::Result<ExitCode> {
@@ -52,7 +56,7 @@ fn refresh(options: &Feeds, feed: &str) -> anyhow::Result<ExitCode> {
 
 /// How the feed is doing, in words; feeds that are not polled have their state.
 fn state(row: &FeedRow, paint: Paint) -> String {
-    if matches!(row.state.as_str(), "disabled" | "files") {
+    if matches!(row.state.as_str(), "paused" | "disabled" | "files") {
         return row.state.clone();
     }
     match health(&row.cursor, clock::now()) {
@@ -75,6 +79,11 @@ fn table(rows: &[FeedRow], paint: Paint) -> String {
             minute(row.last_polled.as_deref()),
             minute(row.next_poll.as_deref())
         );
+        let deed = |what: &str, by: &Option<String>, at: &Option<String>| {
+            by.as_ref().map(|by| format!("  {what} by {} at {}\n", clean(by), minute(at.as_deref())))
+        };
+        out.extend(deed("added on the page", &row.added_by, &row.added_at));
+        out.extend(deed("paused", &row.paused_by, &row.paused_at));
         if let Some(other) = &row.alias_of {
             let _ =
                 writeln!(out, "  not polled: it has moved to where {} lies, which is polled", clean(other));

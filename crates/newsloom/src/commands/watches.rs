@@ -34,7 +34,7 @@ pub(crate) fn watches(options: &Watches) -> anyhow::Result<ExitCode> {
         }
     }
     let text = if options.database.json { json_lines(&states)? } else { table(&states, Paint::stdout()) };
-    let nothing = "no such watch: watches are [[watch]] tables of the configuration, which the daemon reads (docs/watches.md)";
+    let nothing = "no such watch: watches are [[watch]] tables of the configuration, which the daemon reads, or made on the page (docs/watches.md)";
     print(&text, states.is_empty(), nothing)
 }
 
@@ -108,6 +108,11 @@ fn table(states: &[State], paint: Paint) -> String {
             watch.pending,
             watch.dead
         );
+        let deed = |what: &str, by: &Option<String>, at: &Option<String>| {
+            by.as_ref().map(|by| format!("    {what} by {} at {}\n", clean(by), minute(at.as_deref())))
+        };
+        out.extend(deed("made on the page", &watch.made_by, &watch.made_at));
+        out.extend(deed("paused", &watch.paused_by, &watch.paused_at));
         let sinks = if watch.sinks.is_empty() { "none".to_owned() } else { watch.sinks.join(" · ") };
         let _ = writeln!(out, "    sinks: {}", clean(&sinks));
         for delivery in failing.iter().chain(given_up) {

@@ -5,9 +5,11 @@ use super::writer::settings::WriterSettings;
 use async_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
 use newsloom_config::Config;
-use newsloom_model::{Entry, FeedId, FeedState, Poll, ReportId, Revisit, Revisited, Subscription, Ticket};
+use newsloom_model::{
+    Entry, FeedId, FeedSpec, FeedState, Poll, ReportId, Revisit, Revisited, Subscription, Ticket,
+};
 use newsloom_pipeline::Job;
-use newsloom_store::{Attempt, DueDelivery, FileCursor, RefusedRecord};
+use newsloom_store::{Attempt, DueDelivery, FeedAnswer, FeedRequest, FileCursor, RefusedRecord};
 
 /// One message to the writer.
 pub(crate) enum Command {
@@ -31,6 +33,14 @@ pub(crate) enum Command {
     Quiet(Vec<(String, Timestamp)>),
     /// Asks for a feed with what is remembered of it.
     Feed(FeedId, Sender<Option<FeedState>>),
+    /// Asks for the feeds that the configuration lists or people added.
+    ListedFeeds(Sender<Vec<FeedSpec>>),
+    /// Asks for addresses that people want read; the number is the most that are wanted.
+    FeedRequests(usize, Sender<Vec<FeedRequest>>),
+    /// An address, by the number of the request, led to a feed.
+    AddFeed(i64, Box<FeedSpec>),
+    /// An address, by the number of the request, led to no single feed.
+    AnswerRequest(i64, FeedAnswer),
     /// A hub delivered entries of a feed.
     Delivered(FeedId, Vec<Entry>),
     /// A feed's subscription is now this one, or has ended.

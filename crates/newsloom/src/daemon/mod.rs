@@ -27,6 +27,7 @@ mod folders;
 mod hubs;
 mod poller;
 mod reload;
+mod requests;
 mod revisitor;
 mod service;
 mod shared_account;

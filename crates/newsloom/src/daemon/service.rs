@@ -1,11 +1,12 @@
 //! The daemon: everything that `newsloom run` starts, and how it is stopped.
 
-use super::command::{Command, Configuration};
+use super::command::{Command, Configuration, ask};
 use super::deliverer::{Deliverer, DeliverySettings};
 use super::folders;
 use super::hubs::Hubs;
 use super::poller::Poller;
 use super::reload::Reload;
+use super::requests::Requests;
 use super::revisitor::Revisitor;
 use super::shared_account::SharedAccount;
 use super::sources::SourceSettings;
@@ -101,6 +102,8 @@ impl Daemon {
         tokio::spawn(poller.run());
         let (settings, commands) = (watched.clone(), pipeline.commands.clone());
         tokio::spawn(Revisitor { settings, commands, stop: stop.clone() }.run());
+        let (settings, commands) = (watched.clone(), pipeline.commands.clone());
+        tokio::spawn(Requests { settings, commands, stop: stop.clone() }.run());
         let (deliveries, settings) = watch::channel(DeliverySettings::of(&config)?);
         let commands = pipeline.commands.clone();
         tokio::spawn(Deliverer { settings, commands, stop: stop.clone() }.run());
@@ -174,11 +177,13 @@ impl Daemon {
         Ok(reload)
     }
 
-    /// Ends subscriptions to feeds that are not configured.
+    /// Ends subscriptions to feeds that nobody lists any more.
     async fn leave_other_hubs(&self) {
         let fetcher = Arc::clone(&self.sources.borrow().fetcher);
-        if let Some(hubs) = &self.hubs {
-            hubs.keep_only(&self.config.feeds, &fetcher).await;
+        if let Some(hubs) = &self.hubs
+            && let Some(listed) = ask(&self.pipeline.commands, Command::ListedFeeds).await
+        {
+            hubs.keep_only(&listed, &fetcher).await;
         }
     }
 

@@ -14,6 +14,8 @@ pub(crate) struct SourceSettings {
     pub(crate) fetcher: Arc<Fetcher>,
     /// Requests in flight.
     pub(crate) concurrency: usize,
+    /// Whether the article pages of feeds are fetched that say nothing of it.
+    pub(crate) fetch_pages: bool,
     /// Time between two pages that are looked at again; none where no page is.
     pub(crate) revisit_pause: Option<Duration>,
     /// Time between two polls of a feed while its hub delivers.
@@ -39,6 +41,7 @@ impl SourceSettings {
         Ok(Self {
             fetcher: Arc::new(fetcher),
             concurrency: options.fetch.concurrency,
+            fetch_pages: options.fetch.pages,
             revisit_pause: (!options.fetch.revisit_after.is_empty())
                 .then(|| Duration::from_secs(3_600) / options.fetch.max_revisits_per_hour),
             max_interval: options.poll.max_interval.0,

@@ -2,7 +2,7 @@
 
 use super::table::facts;
 use super::{Paint, clean, cut, fit, minute};
-use newsloom_desk::{count, headline};
+use newsloom_desk::{count, headline, relation};
 use newsloom_store::{AffairRow, LinkRow};
 use std::fmt::Write;
 
@@ -14,7 +14,8 @@ pub(crate) fn affair(rows: &[AffairRow], paint: Paint) -> String {
         let _ = writeln!(out, "{:>6}  {}", row.story.story_id.0, paint.bold(&cut(title, 100)));
         let _ = writeln!(out, "        {}", paint.dim(&facts(&row.story)));
         for link in row.story_links.iter().filter(|link| link.other_is == "earlier") {
-            let held = format!("{} of story {}: {}", kind(link), link.other_story_id, clean(&link.reason));
+            let held =
+                format!("{} of story {}: {}", relation(link), link.other_story_id, clean(&link.reason));
             let _ = writeln!(out, "        {}", paint.dim(&held));
         }
     }
@@ -32,12 +33,4 @@ pub(super) fn link(link: &LinkRow, paint: Paint) -> String {
         paint.dim(&format!("[story {}]", link.other_story_id)),
         paint.dim(&format!("{}: {}", link.kind, clean(&link.reason))),
     )
-}
-
-/// "follow-up", "background", "same affair": before "of story 7".
-fn kind(link: &LinkRow) -> &str {
-    match link.kind.as_str() {
-        "background" => "tells the background",
-        kind => kind,
-    }
 }

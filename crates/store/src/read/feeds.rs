@@ -15,7 +15,7 @@ pub struct FeedRow {
     pub outlet: Option<String>,
     /// What people call it.
     pub name: Option<String>,
-    /// "new", "ok", "failing", "gone", "disabled", "files".
+    /// "new", "ok", "failing", "gone", "paused", "disabled", "files".
     pub state: String,
     /// When it was last polled.
     pub last_polled: Option<String>,
@@ -33,6 +33,16 @@ pub struct FeedRow {
     pub alias_of: Option<String>,
     /// Where it has moved for good, also where that is not believed yet.
     pub moved_to: Option<String>,
+    /// The file of the configuration that lists it.
+    pub listed_in: Option<String>,
+    /// Who added it on the page.
+    pub added_by: Option<String>,
+    /// When.
+    pub added_at: Option<String>,
+    /// Who paused it.
+    pub paused_by: Option<String>,
+    /// When.
+    pub paused_at: Option<String>,
     /// What the fetcher remembers of it.
     #[serde(skip)]
     pub cursor: Cursor,
@@ -47,7 +57,7 @@ impl Reader {
         self.run(Error::ReadFeeds, |conn| {
             conn.prepare_cached(
                 "SELECT f.feed_id, f.url, f.outlet, f.name, f.state, f.last_polled, f.next_poll, f.last_status, f.failures,
-                     f.entries, f.error, t.cursor, o.url, f.moved_to
+                     f.entries, f.error, t.cursor, o.url, f.moved_to, f.listed_in, f.added_by, f.added_at, f.paused_by, f.paused_at
                  FROM feeds f JOIN t_feed t USING (feed_id) LEFT JOIN t_alias a USING (feed_id)
                      LEFT JOIN t_feed o ON o.feed_id = a.alias_of ORDER BY f.outlet, f.url",
             )?
@@ -67,6 +77,11 @@ impl Reader {
                     cursor: sql::get_json(row, 11)?,
                     alias_of: row.get(12)?,
                     moved_to: row.get(13)?,
+                    listed_in: row.get(14)?,
+                    added_by: row.get(15)?,
+                    added_at: row.get(16)?,
+                    paused_by: row.get(17)?,
+                    paused_at: row.get(18)?,
                 })
             })?
             .collect()

@@ -22,6 +22,14 @@ pub struct WatchRow {
     pub last_delivered: Option<String>,
     /// When it last told of something.
     pub last_event: Option<String>,
+    /// Who made it on the page; none for one of the configuration.
+    pub made_by: Option<String>,
+    /// When.
+    pub made_at: Option<String>,
+    /// Who paused it.
+    pub paused_by: Option<String>,
+    /// When.
+    pub paused_at: Option<String>,
     /// The last line of the ledger that it has looked at.
     #[serde(skip)]
     pub seq: i64,
@@ -73,7 +81,8 @@ impl Reader {
     pub fn watches(&self) -> Result<Vec<WatchRow>> {
         self.run(Error::ReadWatches, |conn| {
             conn.prepare_cached(
-                "SELECT v.spec, v.sinks, v.pending, v.dead, v.last_delivered, v.last_event, t.seq
+                "SELECT v.spec, v.sinks, v.pending, v.dead, v.last_delivered, v.last_event, t.seq, v.made_by, v.made_at,
+                     v.paused_by, v.paused_at
                  FROM watches v JOIN t_watch t USING (watch_no) ORDER BY v.watch",
             )?
             .query_map([], |row| {
@@ -85,6 +94,10 @@ impl Reader {
                     last_delivered: row.get(4)?,
                     last_event: row.get(5)?,
                     seq: row.get(6)?,
+                    made_by: row.get(7)?,
+                    made_at: row.get(8)?,
+                    paused_by: row.get(9)?,
+                    paused_at: row.get(10)?,
                 })
             })?
             .collect()

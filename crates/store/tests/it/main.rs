@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod account;
+mod added_feeds;
 mod admission;
 mod affairs;
 mod deletion;
@@ -10,6 +11,7 @@ mod files;
 mod fold;
 mod identity;
 mod locks;
+mod made_watches;
 mod people;
 mod reading;
 mod retention;

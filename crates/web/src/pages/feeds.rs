@@ -1,4 +1,4 @@
-//! The state of each feed.
+//! The state of each feed, and how feeds are added.
 
 use super::layout;
 use super::parts::{ask, outside, time};
@@ -7,9 +7,16 @@ use crate::app::App;
 use crate::error::Failure;
 use axum::Extension;
 use axum::extract::State;
+use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use newsloom_desk::count;
-use newsloom_store::FeedRow;
+use newsloom_store::{FeedAnswer, FeedRequest, FeedRow, NamedFeed};
+
+/// Addresses that wait, and answers, that are shown.
+const SHOWN: usize = 20;
+
+/// Age of the last sign of life beyond which no daemon works on the database.
+const ALIVE: SignedDuration = SignedDuration::from_secs(60);
 
 /// `/feeds`
 pub(crate) async fn page(
@@ -17,51 +24,177 @@ pub(crate) async fn page(
     Extension(actor): Extension<Actor>,
 ) -> Result<Markup, Failure> {
     let editor = Some(&actor).filter(|actor| actor.may_correct(&app));
-    let rows = app.readers.read(|reader| Ok(reader.feeds()?)).await?;
+    let read = app
+        .readers
+        .read(|reader| Ok((reader.feeds()?, reader.feed_requests(SHOWN)?, reader.health()?.heartbeat)));
+    let (rows, requests, heartbeat) = read.await?;
+    let is_listed = |row: &FeedRow| row.state == "files" || row.listed_in.is_some() || row.added_by.is_some();
+    let (rows, past): (Vec<FeedRow>, Vec<FeedRow>) = rows.into_iter().partition(is_listed);
+    let is_alive = is_recent(heartbeat.as_deref(), (app.clock)());
     Ok(layout::page(
         "Feeds",
         &html! {
             h1 { "Feeds" }
-            @if rows.is_empty() {
-                div.empty {
-                    p { "No feed is configured." }
-                    p { "Find one and add it with " code { "newsloom feeds add https://example.org/" } "." }
+            @if let Some(editor) = editor { (add(editor)) }
+            (waiting(&requests, editor, is_alive))
+            div data-part="feeds" {
+                @if rows.is_empty() { (nothing()) } @else { (table("Feeds", &rows, editor)) }
+            }
+            @if !past.is_empty() {
+                details {
+                    summary { (count(past.len() as u64, "feed")) " not read any more" }
+                    (table("Feeds not read any more", &past, None))
                 }
-            } @else { (table(&rows, editor)) }
+            }
+            p.feeds { a href="/feeds.opml" { "All feeds as OPML" } }
         },
     ))
 }
 
-/// `editor` is who may have feeds polled.
-fn table(rows: &[FeedRow], editor: Option<&Actor>) -> Markup {
+/// A list that is empty says what to do.
+fn nothing() -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Feeds" {
-            table {
-                thead {
-                    tr { th { "Outlet" } th { "Feed" } th { "State" } th { "Last polled" } th { "Next poll" } th { "Brought" } }
+        div.empty {
+            p { "No feed is read yet." }
+            p {
+                "Add one here, with " code { "newsloom feeds add https://example.org/" } ", or in a file that "
+                code { "sources.feeds" } " names."
+            }
+        }
+    }
+}
+
+fn is_recent(heartbeat: Option<&str>, now: Timestamp) -> bool {
+    let heartbeat: Option<Timestamp> = heartbeat.and_then(|at| at.parse().ok());
+    heartbeat.is_some_and(|at| now.duration_since(at) < ALIVE)
+}
+
+fn add(editor: &Actor) -> Markup {
+    html! {
+        form.filter action="/feeds/add" method="post" {
+            input type="hidden" name="token" value=(editor.form_token);
+            label {
+                span { "Address of a feed, or of a site that has one" }
+                input type="text" inputmode="url" autocomplete="url" name="url" required placeholder="https://example.org/";
+            }
+            button type="submit" { "Add" }
+        }
+        details {
+            summary { "Add a list of feeds (OPML)" }
+            form.list action="/feeds/import" method="post" {
+                input type="hidden" name="token" value=(editor.form_token);
+                label {
+                    span { "The text of the list, as other readers export it" }
+                    textarea name="opml" rows="6" required spellcheck="false" {}
                 }
-                tbody {
-                    @for row in rows {
-                        tr data-item {
-                            td { (row.outlet.as_deref().unwrap_or("-")) }
-                            td { (outside(Some(&row.url), row.name.as_deref().unwrap_or(&row.url))) }
-                            td.{ "state-" (row.state) } {
-                                (row.state)
-                                @if row.failures > 0 { ", " (count(row.failures, "failure")) }
-                                @if let Some(error) = &row.error { div.error { (error) } }
-                            }
-                            td { @if row.last_polled.is_some() { (time(row.last_polled.as_deref())) } @else { "-" } }
-                            td {
-                                @if row.next_poll.is_some() { (time(row.next_poll.as_deref())) } @else { "-" }
-                                @if let (Some(editor), false) = (editor, matches!(row.state.as_str(), "files" | "disabled")) {
-                                    (ask("/feeds/refresh", row.feed_id.0, editor, "Poll now"))
-                                }
-                            }
-                            td.number { (row.entries) }
-                        }
+                label data-file="opml" hidden { span { "or its file " } input type="file" accept=".opml,.xml"; }
+                button type="submit" { "Add all" }
+            }
+        }
+    }
+}
+
+/// Addresses that a daemon looks at, and why others were not added.
+fn waiting(requests: &[FeedRequest], editor: Option<&Actor>, is_alive: bool) -> Markup {
+    let is_waiting = requests.iter().any(|request| request.answer.is_none());
+    html! {
+        div role="status" data-part="requests" data-renew[is_waiting && is_alive] {
+            @if !requests.is_empty() {
+                h2 { "To be added" }
+                @if is_waiting {
+                    p {
+                        @if is_alive { "The daemon looks at these addresses within seconds." }
+                        @else { "No daemon works on this database: the next " code { "newsloom run" } " looks at these addresses." }
                     }
                 }
+                ul.requests { @for each in requests { li { (request(each, editor)) } } }
             }
+        }
+    }
+}
+
+fn request(request: &FeedRequest, editor: Option<&Actor>) -> Markup {
+    html! {
+        (outside(Some(&request.url), &request.url))
+        p.facts { "wanted by " (request.actor) " · " (time(Some(&request.at))) }
+        @match &request.answer {
+            None => {}
+            Some(FeedAnswer::Refused(why)) => { p.error { "Not added: " (why) } }
+            Some(FeedAnswer::Choice(feeds)) => {
+                p { "This page names several feeds:" }
+                ul { @for feed in feeds { li { (choice(feed, editor)) } } }
+            }
+        }
+        @if let Some(editor) = editor { (ask("/feeds/forget", request.request_no, editor, "Forget")) }
+    }
+}
+
+fn choice(feed: &NamedFeed, editor: Option<&Actor>) -> Markup {
+    html! {
+        (outside(Some(&feed.url), feed.title.as_deref().unwrap_or(&feed.url)))
+        @if let Some(editor) = editor {
+            form action="/feeds/add" method="post" {
+                input type="hidden" name="token" value=(editor.form_token);
+                input type="hidden" name="url" value=(feed.url);
+                button type="submit" aria-label={ "Add " (feed.url) } { "Add" }
+            }
+        }
+    }
+}
+
+/// `editor` is who may change feeds.
+fn table(label: &str, rows: &[FeedRow], editor: Option<&Actor>) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(label) {
+            table {
+                thead {
+                    tr {
+                        th { "Outlet" } th { "Feed" } th { "State" } th { "Last polled" } th { "Next poll" } th { "Brought" }
+                        @if editor.is_some() { th { "Change" } }
+                    }
+                }
+                tbody { @for each in rows { (row(each, editor)) } }
+            }
+        }
+    }
+}
+
+fn row(row: &FeedRow, editor: Option<&Actor>) -> Markup {
+    let is_polled = !matches!(row.state.as_str(), "files" | "paused" | "disabled");
+    html! {
+        tr data-item {
+            td { (row.outlet.as_deref().unwrap_or("-")) }
+            td {
+                (outside(Some(&row.url), row.name.as_deref().unwrap_or(&row.url)))
+                @if let Some(by) = &row.added_by { p.facts { "added by " (by) " · " (time(row.added_at.as_deref())) } }
+            }
+            td.{ "state-" (row.state) } {
+                (row.state)
+                @if let Some(by) = &row.paused_by { " by " (by) }
+                @if row.failures > 0 { ", " (count(row.failures, "failure")) }
+                @if let Some(error) = &row.error { div.error { (error) } }
+            }
+            td { @if row.last_polled.is_some() { (time(row.last_polled.as_deref())) } @else { "-" } }
+            td { @if is_polled && row.next_poll.is_some() { (time(row.next_poll.as_deref())) } @else { "-" } }
+            td.number { (row.entries) }
+            @if let Some(editor) = editor { td.change { (changes(row, editor)) } }
+        }
+    }
+}
+
+/// What an editor may do about a feed. One that a file lists is removed there.
+fn changes(row: &FeedRow, editor: &Actor) -> Markup {
+    let (id, state) = (row.feed_id.0, row.state.as_str());
+    html! {
+        @if !matches!(state, "files" | "paused" | "disabled") {
+            (ask("/feeds/refresh", id, editor, "Poll now"))
+            (ask("/feeds/pause", id, editor, "Pause"))
+        }
+        @if state == "paused" { (ask("/feeds/resume", id, editor, "Resume")) }
+        @match (&row.listed_in, &row.added_by) {
+            (Some(file), _) => { p.facts { "stands in " (file) } }
+            (None, Some(_)) => { (ask("/feeds/remove", id, editor, "Remove")) }
+            (None, None) => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The pages: one module each. They work without scripts; with them they are live.
 
+pub(crate) mod affair;
 pub(crate) mod compare;
 pub(crate) mod corrections;
 pub(crate) mod feeds;

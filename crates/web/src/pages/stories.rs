@@ -2,9 +2,12 @@
 
 use super::layout;
 use super::parts::{foreign, language, time};
+use super::watches;
+use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
 use crate::filter::Query;
+use axum::Extension;
 use axum::extract::{Query as Parameters, State};
 use maud::{Markup, html};
 use newsloom_desk::{counts, headline};
@@ -13,6 +16,7 @@ use newsloom_store::StoryRow;
 /// `/`
 pub(crate) async fn page(
     State(app): State<App>,
+    Extension(actor): Extension<Actor>,
     Parameters(query): Parameters<Query>,
 ) -> Result<Markup, Failure> {
     let filter = query.filter((app.clock)())?;
@@ -27,6 +31,7 @@ pub(crate) async fn page(
     let main = html! {
         h1 { "Stories" }
         (form(&query))
+        @if actor.may_correct(&app) { (watches::make(&query, &actor)) }
         p.live role="status" data-live="stories" {}
         @if rows.is_empty() { (nothing(&query)) }
         ol.stories { @for row in &rows { li.story data-item { (card(row)) } } }
@@ -77,7 +82,7 @@ fn nothing(query: &Query) -> Markup {
             } @else {
                 p { "There are no stories yet." }
                 p {
-                    "Add feeds with " code { "newsloom feeds add https://example.org/" } ", or read files with "
+                    a href="/feeds" { "Add feeds" } ", also with " code { "newsloom feeds add https://example.org/" } ", or read files with "
                     code { "newsloom ingest FILE" } "."
                 }
             }

@@ -217,6 +217,9 @@ fn related(detail: &StoryDetail) -> Markup {
             p.facts { (link.other_is) " · " (link.kind) " · " (count(link.report_count, "report")) }
             p.reason { (link.reason) }
         }))
+        @if !detail.story_links.is_empty() {
+            p { a href={ "/affairs/" (detail.story.story_id) } { "The whole affair, by time" } }
+        }
         (section("mentions", "Mentioned by round-ups", &detail.mentioned_by, |mention| html! {
             a href={ "/reports/" (mention.report_id) } { span dir="auto" { (mention.title.as_deref().unwrap_or("(no title)")) } }
             " " span.outlet { (outlet(&mention.outlet)) }

@@ -1,7 +1,7 @@
 //! Watches: what each is about, what it told, and what became of it.
 
 use super::layout;
-use super::parts::time;
+use super::parts::{ask_by, time};
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
@@ -12,14 +12,15 @@ use axum::extract::State;
 use maud::{Markup, html};
 use newsloom_desk::count;
 use newsloom_desk::watch::{WatchEvent, events_in_words, filter_in_words};
-use newsloom_store::{DeliveryRow, WatchEventRow};
+use newsloom_model::WatchSpec;
+use newsloom_store::{DeliveryRow, WatchEventRow, WatchRow};
 
 /// `/watches`
 pub(crate) async fn page(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
 ) -> Result<Markup, Failure> {
-    let may_retry = actor.may_correct(&app);
+    let editor = Some(&actor).filter(|actor| actor.may_correct(&app));
     let states = app.readers.read(states).await?;
     let head = html! {
         @for state in &states {
@@ -31,20 +32,21 @@ pub(crate) async fn page(
         h1 { "Watches" }
         @if states.is_empty() {
             div.empty {
-                p { "No watch is configured." }
+                p { "There is no watch yet." }
                 p {
-                    "A watch is a filter of stories with a name, which tells of what happens: "
-                    code { "[[watch]]" } " in the configuration, and " code { "newsloom watches --test NAME" } "."
+                    "A watch is a filter of stories with a name, which tells of what happens. "
+                    a href="/" { "Filter the stories" } " and watch them, or write "
+                    code { "[[watch]]" } " into the configuration, which can also name where to tell it."
                 }
             }
         }
-        @for state in &states { (section(state, may_retry.then_some(&actor))) }
+        @for state in &states { (section(state, editor)) }
     };
     Ok(layout::page_with("Watches", &head, &main))
 }
 
-/// `actor` is who may have messages delivered again.
-fn section(state: &WatchState, actor: Option<&Actor>) -> Markup {
+/// `editor` is who may change watches and have messages delivered again.
+fn section(state: &WatchState, editor: Option<&Actor>) -> Markup {
     let watch = &state.watch;
     let (spec, name) = (&watch.spec, &watch.spec.name);
     html! {
@@ -59,7 +61,10 @@ fn section(state: &WatchState, actor: Option<&Actor>) -> Markup {
                 " · " (count(watch.pending, "message")) " waiting · last delivered "
                 @if watch.last_delivered.is_some() { (time(watch.last_delivered.as_deref())) } @else { "never" }
                 " · " a href={ "/watches/" (name) ".atom" } { "Atom" }
+                @if let Some(by) = &watch.made_by { " · made by " (by) " " (time(watch.made_at.as_deref())) }
+                @if let Some(by) = &watch.paused_by { " · " strong { "paused" } " by " (by) " " (time(watch.paused_at.as_deref())) }
             }
+            @if let (Some(editor), Some(_)) = (editor, &watch.made_by) { (changes(watch, editor)) }
             @if state.events.is_empty() {
                 p { "It has told nothing yet." }
             } @else {
@@ -69,15 +74,99 @@ fn section(state: &WatchState, actor: Option<&Actor>) -> Markup {
             (deliveries("Given up", &state.given_up))
             @if watch.dead > 0 {
                 p { (count(watch.dead, "message")) " given up. " code { "newsloom watches --retry " (name) } " has them delivered again." }
-                @if let Some(actor) = actor {
-                    form action="/watches/retry" method="post" {
-                        input type="hidden" name="token" value=(actor.form_token);
-                        input type="hidden" name="watch" value=(name);
-                        button type="submit" { "Deliver again" }
-                    }
-                }
+                @if let Some(editor) = editor { (ask_by("/watches/retry", "watch", name, editor, "Deliver again")) }
             }
             (deliveries("Delivered", &state.delivered))
+        }
+    }
+}
+
+/// What an editor may do about a watch that was made here.
+fn changes(watch: &WatchRow, editor: &Actor) -> Markup {
+    let name = &watch.spec.name;
+    html! {
+        div.change {
+            @if watch.paused_by.is_some() { (ask_by("/watches/resume", "watch", name, editor, "Resume")) }
+            @else { (ask_by("/watches/pause", "watch", name, editor, "Pause")) }
+            (ask_by("/watches/delete", "watch", name, editor, "Delete"))
+        }
+        details {
+            summary { "Change" }
+            form.watch action="/watches/change" method="post" {
+                input type="hidden" name="token" value=(editor.form_token);
+                input type="hidden" name="watch" value=(name);
+                div.fields {
+                    @let query = Query::from(&watch.spec.filter);
+                    (field("text", "Words", &query.text))
+                    (field("outlet", "Reported by", &query.outlet))
+                    (field("missing", "Not reported by", &query.missing))
+                    (field("name", "Names", &query.name))
+                    (field("language", "Language", &query.language))
+                    (field("outlets", "Outlets, at least", &query.outlets))
+                    (field("origins", "Origins, at least", &query.origins))
+                }
+                (told(&watch.spec))
+                button type="submit" { "Save" }
+            }
+        }
+    }
+}
+
+fn field(name: &str, label: &str, value: &str) -> Markup {
+    html! { label { span { (label) } input type="text" name=(name) value=(value); } }
+}
+
+/// A form that makes a watch of the stories of a filter.
+pub(super) fn make(query: &Query, editor: &Actor) -> Markup {
+    let spec = WatchSpec {
+        stories: true,
+        origins: WatchSpec::AT_ORIGINS.to_vec(),
+        figures: true,
+        corrections: true,
+        ..WatchSpec::default()
+    };
+    let kept = [
+        ("text", &query.text),
+        ("outlet", &query.outlet),
+        ("missing", &query.missing),
+        ("name", &query.name),
+        ("language", &query.language),
+        ("outlets", &query.outlets),
+        ("origins", &query.origins),
+    ];
+    html! {
+        details.watch {
+            summary { "Watch these stories" }
+            form.watch action="/watches/make" method="post" {
+                input type="hidden" name="token" value=(editor.form_token);
+                @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
+                div.fields {
+                    label {
+                        span { "Name of the watch: lower-case letters, digits, - and _" }
+                        input type="text" name="watch" required pattern="[a-z0-9_\\-]+" maxlength=(WatchSpec::MAX_NAME) autocomplete="off";
+                    }
+                }
+                (told(&spec))
+                button type="submit" { "Watch" }
+            }
+        }
+    }
+}
+
+/// What a watch tells of.
+fn told(spec: &WatchSpec) -> Markup {
+    let tick = |name: &str, label: &str, is_ticked: bool| {
+        html! { label { input type="checkbox" name=(name) checked[is_ticked]; " " (label) } }
+    };
+    let numbers: Vec<String> = spec.origins.iter().map(u32::to_string).collect();
+    html! {
+        fieldset {
+            legend { "It tells of" }
+            (tick("stories", "new stories", spec.stories))
+            label { input type="text" name="at_origins" value=(numbers.join(", ")) size="10"; " origins" }
+            (tick("figures", "figures that differ", spec.figures))
+            (tick("corrections", "corrections", spec.corrections))
+            (tick("suggested", "suggested joins too", spec.suggested))
         }
     }
 }

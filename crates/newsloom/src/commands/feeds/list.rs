@@ -1,12 +1,13 @@
 //! `newsloom feeds add|import|export`: the file that lists the feeds.
 
 use crate::commands::output::print;
+use crate::discovery::{Discovered, discover};
 use crate::error::{Usage, note};
 use crate::{clock, settings};
 use anyhow::{Context, anyhow};
 use newsloom_config::{Config, add_feeds};
 use newsloom_feed::opml;
-use newsloom_fetch::{Fetcher, Probe, files};
+use newsloom_fetch::{Fetcher, files};
 use newsloom_model::{FeedSpec, registrable_domain, web_address};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -15,42 +16,19 @@ use std::process::ExitCode;
 /// Asks the address once; a page that names several feeds leaves the choice to the person.
 pub(super) fn add(url: &str, config: Option<&Path>) -> anyhow::Result<ExitCode> {
     let config = settings::load(config)?;
-    let spec = FeedSpec { url: web_address(url).into_owned(), ..FeedSpec::default() };
     let fetcher = Fetcher::new(settings::fetching(&config.options)?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    match runtime.block_on(fetcher.probe(&spec, clock::now()))? {
-        Probe::Feed { url, feed } => {
-            let name = feed.title.clone();
-            write_list(
-                &config,
-                &[FeedSpec { outlet: registrable_domain(&url), url, name, ..FeedSpec::default() }],
-            )
-        }
-        Probe::Page { url, feeds } => {
+    match runtime.block_on(discover(&fetcher, &web_address(url), clock::now()))? {
+        Discovered::Feed(spec) => write_list(&config, &[spec]),
+        Discovered::Choice { page, feeds } => {
             let mut text = String::new();
             for feed in &feeds {
-                let _ = writeln!(
-                    text,
-                    "newsloom feeds add {}  # {}",
-                    feed.url,
-                    feed.title.as_deref().unwrap_or("-")
-                );
+                let title = feed.title.as_deref().unwrap_or("-");
+                let _ = writeln!(text, "newsloom feeds add {}  # {title}", feed.url);
             }
-            match feeds.as_slice() {
-                [] => print("", true, &format!("{url} is a page that names no feed")),
-                [only] => {
-                    let outlet = registrable_domain(&only.url);
-                    let spec = FeedSpec {
-                        url: only.url.clone(),
-                        outlet,
-                        name: only.title.clone(),
-                        ..FeedSpec::default()
-                    };
-                    write_list(&config, &[spec])
-                }
-                _ => print(&text, true, &format!("{url} is a page that names several feeds: choose one")),
-            }
+            print(&text, true, &format!("{page} is a page that names several feeds: choose one"))
         }
+        Discovered::Nothing(page) => print("", true, &format!("{page} is a page that names no feed")),
     }
 }
 

@@ -72,16 +72,17 @@ const TASKS: [Task; 17] = [
         name: "have watches look at the ledger",
         interval: EVERY_TICK,
         at_start: true,
-        is_wanted: |state| !state.watching.is_empty(),
+        is_wanted: |state| state.watching.is_some(),
         run: watches::look,
     },
     Task {
         name: "forget what watches told long ago",
         interval: HOURLY,
         at_start: true,
-        is_wanted: |state| state.clock.is_trusted() && !state.watching.is_empty(),
+        is_wanted: IF_CLOCK_IS_TRUSTED,
         run: |state, now| {
-            let (told, stories) = (ago(now, state.watching.retention), ago(now, state.settings.window));
+            let Some(watching) = &state.watching else { return Ok(()) };
+            let (told, stories) = (ago(now, watching.retention), ago(now, state.settings.window));
             Ok(state.store.prune_watches(told, stories)?)
         },
     },

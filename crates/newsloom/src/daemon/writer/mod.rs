@@ -79,7 +79,7 @@ impl Writer {
             review_requested: false,
             corrected,
             unindexed: 0,
-            watching: Watching::default(),
+            watching: None,
             activity: Activity::default(),
             clock,
             account: SharedAccount::default(),
@@ -120,7 +120,7 @@ impl Writer {
     pub(crate) fn sync(&mut self, config: &Config) -> anyhow::Result<()> {
         let changes = self.state.store.sync_feeds(&config.feeds, clock::now())?;
         self.sync_owners(config)?;
-        self.state.watching = Watching::sync(config, &mut self.state.store, clock::now())?;
+        self.state.watching = Some(Watching::sync(config, &mut self.state.store, clock::now())?);
         maintenance::clamp_waits(&mut self.state, clock::now())?;
         tracing::info!(
             added = changes.added.len(),
@@ -168,6 +168,10 @@ impl Writer {
             Command::Revisited(revisited) => self.note_revisit(&revisited)?,
             Command::Quiet(hosts) => store.save_retry_after(&hosts)?,
             Command::Feed(feed, to) => reply(&to, store.feed(feed)?),
+            Command::ListedFeeds(to) => reply(&to, store.reader().listed_feeds()?),
+            Command::FeedRequests(limit, to) => reply(&to, store.waiting_requests(limit)?),
+            Command::AddFeed(request, spec) => store.add_requested(request, &spec, clock::now())?,
+            Command::AnswerRequest(request, answer) => store.answer_request(request, &answer)?,
             Command::Delivered(feed, entries) => {
                 let admission = store.admit_delivery(feed, entries, clock::now())?;
                 self.state.queue.added(admission.tickets.len() as u64);

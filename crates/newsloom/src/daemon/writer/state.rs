@@ -24,7 +24,8 @@ pub(super) struct State {
     pub(super) corrected: i64,
     /// Reports stored since texts were last indexed in bulk.
     pub(super) unindexed: usize,
-    pub(super) watching: Watching,
+    /// None in a single run over files, whose stories the next daemon tells of.
+    pub(super) watching: Option<Watching>,
     pub(super) activity: Activity,
     pub(super) clock: ClockCheck,
     pub(super) account: SharedAccount,

@@ -24,15 +24,17 @@ type Comparisons = HashMap<(StoryId, bool), BTreeMap<ReportId, Vec<DifferingFigu
 /// # Errors
 /// The store's.
 pub(super) fn look(state: &mut State, now: Timestamp) -> anyhow::Result<()> {
+    let Some(watching) = &mut state.watching else { return Ok(()) };
+    watching.renew(state.store.reader())?;
     let end = state.store.reader().ledger_end()?;
     let unindexed = state.store.reader().first_unindexed()?;
     let mut comparisons = Comparisons::new();
-    for (watch, seq) in state.watching.watches.iter_mut().filter(|(_, seq)| *seq < end) {
+    for (watch, seq) in watching.watches.iter_mut().filter(|(_, seq)| *seq < end) {
         let (reader, stories) = (state.store.reader(), HashMap::new());
         let mut glance = Glance { reader, watch, stories, comparisons: &mut comparisons };
         let watched = glance.at(*seq, unindexed, now)?;
         if watched.seq > *seq {
-            state.store.note_watched(watch, &watched, state.watching.max_pending, now)?;
+            state.store.note_watched(watch, &watched, watching.max_pending, now)?;
             *seq = watched.seq;
         }
     }
