@@ -11,6 +11,7 @@ mod crash;
 mod daemon;
 mod dry_run;
 mod export;
+mod facts;
 mod feeds;
 mod fetching;
 mod greader;

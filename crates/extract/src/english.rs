@@ -70,6 +70,14 @@ newsloom_lang::kinds! {
         Origin = "origin",
         /// Tells of games.
         Sport = "sport",
+        /// Stands between a subject and its verb as well as before a noun: "both".
+        Floating = "floating",
+        /// "and".
+        And = "and",
+        /// "as".
+        As = "as",
+        /// A form of "be" with a subject.
+        FiniteBe = "be-finite",
     }
 }
 
@@ -81,6 +89,11 @@ static WORDS: LazyLock<FxHashSet<(&'static str, Word)>> = LazyLock::new(|| {
 /// Whether the word at token `i` is a `word`.
 pub(crate) fn is(tokens: &Tokens<'_>, i: usize, word: Word) -> bool {
     WORDS.contains(&(tokens.lower(i), word))
+}
+
+/// The words that are a `word`, in no order.
+pub(crate) fn all(word: Word) -> impl Iterator<Item = &'static str> {
+    WORDS.iter().filter(move |(_, kind)| *kind == word).map(|(word, _)| *word)
 }
 
 #[cfg(test)]

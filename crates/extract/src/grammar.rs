@@ -1,6 +1,7 @@
 //! A light reading of English grammar over the tags of words, shared by quotes and actions: noun phrases beside a verb, and
 //! the regular inflection of verbs.
 
+use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::people;
 use crate::tag::Tag;
@@ -13,7 +14,7 @@ const LONGEST: usize = 24;
 /// Whether token `i` is a verb with an object or a clause behind it, by its ending and what follows.
 fn is_finite(tokens: &Tokens, i: usize) -> bool {
     tokens.tag(i) == Tag::Word
-        && tokens.lower(i).ends_with("ed")
+        && endings::ends(tokens.lower(i), Ending::Past)
         && matches!(
             tokens.tag(i + 1),
             Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Object | Tag::To
@@ -43,7 +44,7 @@ pub(crate) fn noun_phrase_before(tokens: &Tokens, start: usize, end: usize) -> R
         let inside = (tag.is_nominal() && !(first < end && is_finite(tokens, first - 1)))
             || matches!(tag, Tag::Determiner | Tag::Possessive)
             || (first < end && tag == Tag::Preposition && english::is(tokens, first - 1, Word::Link))
-            || (first < end && tag == Tag::Conjunction && tokens.lower(first - 1) == "and");
+            || (first < end && tag == Tag::Conjunction && english::is(tokens, first - 1, Word::And));
         let alone = first == end && matches!(tag, Tag::Pronoun | Tag::Object | Tag::Time);
         if alone {
             return first - 1..end;
@@ -93,7 +94,7 @@ pub(crate) fn noun_phrase_after(tokens: &Tokens, first: usize, end: usize) -> Ra
         let linked = last > first
             && match tag {
                 Tag::Preposition => english::is(tokens, last, Word::ObjectLink),
-                Tag::Conjunction => tokens.lower(last) == "and" && tokens.tag(last + 1) == Tag::Name,
+                Tag::Conjunction => english::is(tokens, last, Word::And) && tokens.tag(last + 1) == Tag::Name,
                 _ => false,
             };
         let opening = matches!(tag, Tag::Determiner | Tag::Possessive)
@@ -161,23 +162,20 @@ pub(crate) fn is_age(tokens: &Tokens<'_>, phrase: &Range<usize>) -> bool {
 /// The forms of an English verb: itself, third person, present participle and past. `past` is given where the past
 /// is irregular; a doubled consonant in it is doubled in the participle too.
 pub(crate) fn inflections(lemma: &str, past: Option<&str>) -> Vec<String> {
-    let stem = lemma.strip_suffix('e').filter(|s| !s.ends_with('e')).unwrap_or(lemma);
-    let y = lemma.strip_suffix('y').filter(|s| !s.ends_with(['a', 'e', 'o', 'u']));
-    let third = match y {
-        Some(stem) => format!("{stem}ies"),
-        None if lemma.ends_with(['s', 'x', 'z']) || lemma.ends_with("ch") || lemma.ends_with("sh") => {
-            format!("{lemma}es")
-        }
-        None => format!("{lemma}s"),
+    let mut rows = newsloom_lang::data::ENGLISH_INFLECTIONS.rows();
+    let Some([ending, third, participle, regular]) =
+        rows.find(|row| row[0] == "-" || lemma.ends_with(row[0]))
+    else {
+        return vec![lemma.to_owned()];
     };
-    let regular = match y {
-        Some(stem) => format!("{stem}ied"),
-        None if lemma.ends_with('e') => format!("{lemma}d"),
-        None => format!("{lemma}ed"),
+    let stem = lemma.strip_suffix(ending).unwrap_or(lemma);
+    let with = |ending: &str| format!("{stem}{ending}");
+    let mut doubled = past.into_iter().flat_map(|past| endings::singulars(past, Ending::Past));
+    let participle = match doubled.find(|(stem, _)| stem.len() == lemma.len() + 1) {
+        Some((doubled, _)) => format!("{doubled}{participle}"),
+        None => with(participle),
     };
-    let doubled = past.and_then(|p| p.strip_suffix("ed")).filter(|p| p.len() == lemma.len() + 1);
-    let participle = format!("{}ing", doubled.unwrap_or(stem));
-    vec![lemma.to_owned(), third, participle, past.map_or(regular, str::to_owned)]
+    vec![lemma.to_owned(), with(third), participle, past.map_or_else(|| with(regular), str::to_owned)]
 }
 
 #[cfg(test)]
@@ -192,5 +190,7 @@ mod tests {
         assert_eq!(inflections("say", Some("said")), ["say", "says", "saying", "said"]);
         assert_eq!(inflections("press", None), ["press", "presses", "pressing", "pressed"]);
         assert_eq!(inflections("agree", None), ["agree", "agrees", "agreeing", "agreed"]);
+        assert_eq!(inflections("stay", None), ["stay", "stays", "staying", "stayed"]);
+        assert_eq!(inflections("watch", None), ["watch", "watches", "watching", "watched"]);
     }
 }

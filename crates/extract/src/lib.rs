@@ -5,6 +5,7 @@
 
 mod actions;
 mod daterefs;
+mod endings;
 mod english;
 mod figures;
 mod grammar;

@@ -1,5 +1,6 @@
 //! Nouns for those who act: persons, bodies of people, and what acts for its side.
 
+use crate::endings::{self, Ending};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -57,13 +58,12 @@ fn noun_of(kind: &str) -> Option<Noun> {
 /// What `word`, in lower case and in either number, denotes in `language`.
 pub(crate) fn noun(language: &str, word: &str) -> Option<Noun> {
     let nouns = LANGUAGES.get(language)?;
-    let find = |word: &str| nouns.get(word).copied();
-    let singular = |ending: &str| word.strip_suffix(ending).and_then(find);
-    find(word)
-        .or_else(|| singular("s"))
-        .or_else(|| singular("es"))
-        .or_else(|| word.strip_suffix("ies").and_then(|stem| find(&format!("{stem}y"))))
-        .or_else(|| word.strip_suffix("men").and_then(|stem| find(&format!("{stem}man"))))
+    let known = |(stem, ending): (&str, &str)| match ending {
+        "" => nouns.get(stem).copied(),
+        ending => nouns.get(format!("{stem}{ending}").as_str()).copied(),
+    };
+    let singular = || endings::singulars(word, Ending::NounPlural).find_map(known);
+    nouns.get(word).copied().or_else(singular)
 }
 
 /// Whether `word` denotes a person.

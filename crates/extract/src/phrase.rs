@@ -2,6 +2,7 @@
 //! phrase: "The brother of Otto Wenzel" is not Otto Wenzel, "Wenzel's lawyer" neither, "chief engineer Dora Lund of the port" is
 //! Dora Lund.
 
+use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::names::Names;
 use crate::people;
@@ -53,7 +54,8 @@ fn ends_core(tokens: &Tokens<'_>, first: usize, i: usize) -> bool {
 fn is_participle(tokens: &Tokens<'_>, i: usize) -> bool {
     let word = tokens.lower(i);
     let next = tokens.tag(i + 1);
-    let has_ending = word.len() > 4 && (word.ends_with("ing") || word.ends_with("ed"));
+    let has_ending =
+        word.len() > 4 && [Ending::Participle, Ending::Past].iter().any(|kind| endings::ends(word, *kind));
     let takes_more = next.opens_phrase() || matches!(next, Tag::Preposition | Tag::To | Tag::Object);
     tokens.language() == "en" && (has_ending && takes_more || english::is(tokens, i + 1, Word::Agent))
 }

@@ -1,6 +1,7 @@
 //! The part that a word plays in its sentence: decided by a closed list of function words, by its shape and by its neighbours.
 //! No model, one hash look-up a word.
 
+use crate::endings::{self, Ending};
 use newsloom_lang::{Word, WordKind};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -95,24 +96,27 @@ pub(crate) fn tag(
     let word = &words[i];
     match word.kind {
         WordKind::Number => Tag::Number,
-        WordKind::Letters => letters(word, lower, known.and_then(|known| function(lower, known))),
+        WordKind::Letters => letters(word, lower, known.and_then(|known| function(word.text, lower, known))),
         WordKind::Mark => mark(text, words, i, word),
     }
 }
 
-/// The tag of a function word, also of one that is written to the next word: "dell'istituto".
-fn function(lower: &str, known: &FunctionWords) -> Option<Tag> {
+/// The tag of a function word, also of one that is written to the next word: "dell'istituto". "US" is no pronoun.
+fn function(word: &str, lower: &str, known: &FunctionWords) -> Option<Tag> {
+    let is_capitals = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+    if let Some(acronym) = known.get(word).filter(|_| is_capitals) {
+        return Some(*acronym);
+    }
     let elided = || lower.find('\'').and_then(|apostrophe| known.get(&lower[..=apostrophe]));
     known.get(lower).or_else(elided).copied()
 }
 
 fn letters(word: &Word<'_>, lower: &str, known: Option<Tag>) -> Tag {
     match known {
-        Some(_) if matches!(word.text, "US" | "IT" | "WHO" | "IS") => Tag::Name,
         Some(Tag::Time) if !word.is_capitalized() && lower.len() == 3 => Tag::Word,
         Some(tag) => tag,
         None if word.is_capitalized() => Tag::Name,
-        None if lower.len() > 4 && lower.ends_with("ly") => Tag::Adverb,
+        None if lower.len() > 4 && endings::ends(lower, Ending::Adverb) => Tag::Adverb,
         None => Tag::Word,
     }
 }
@@ -172,6 +176,8 @@ fn part_of_speech(name: &str) -> Option<Tag> {
         "negation" => Tag::Negation,
         "adverb" => Tag::Adverb,
         "time" => Tag::Time,
+        "acronym" => Tag::Name,
+        "word" => Tag::Word,
         _ => return None,
     })
 }

@@ -48,6 +48,10 @@ tables! {
     DATE_WORDS = "date_words.tsv";
     /// Furniture in scripts that do not set words apart: `language`, `kind`, `text`.
     EAST_ASIAN_LINES = "east_asian_lines.tsv";
+    /// How English words end: `kind`, `ending`, `instead` ("-" for none).
+    ENGLISH_ENDINGS = "english_endings.tsv";
+    /// How regular English verbs are inflected: `verb`, `third`, `participle`, `past`; by the first ending that fits.
+    ENGLISH_INFLECTIONS = "english_inflections.tsv";
     /// English words that hint at names: `class`, `phrase`.
     ENGLISH_NAMES = "english_names.tsv";
     /// English names of feasts: `phrase`, `rule`, `month`, `weekday`, `day`; the first that fits counts.
@@ -68,7 +72,7 @@ tables! {
     HAN_SYLLABLES = "han_syllables.tsv";
     /// Codes of languages: `iso639_3`, `code`.
     LANGUAGE_CODES = "language_codes.tsv";
-    /// How languages write numbers and dates; read by [`crate::Habits`].
+    /// How languages write numbers and dates, and order their clauses; read by [`crate::Habits`].
     LANGUAGES = "languages.tsv";
     /// Other spellings and short names: `name`, `other`.
     NAME_ALIASES = "name_aliases.tsv";

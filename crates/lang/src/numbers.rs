@@ -58,7 +58,7 @@ fn number(kind: &str, word: &'static str, value: &str) -> Option<Number> {
     Some(Number { word, kind: NumberKind::of(kind)?, value: value.parse().ok()? })
 }
 
-/// How a language writes numbers and dates.
+/// How a language writes numbers and dates, and orders its clauses.
 #[derive(Clone, Copy, Debug)]
 pub struct Habits {
     /// "1.234,5" rather than "1,234.5".
@@ -69,18 +69,21 @@ pub struct Habits {
     pub capitals: bool,
     /// The plural of nouns is known, so that what is counted can be told from what follows it.
     pub plurals: bool,
+    /// The verb stands behind the first phrase of a clause, whatever that is.
+    pub verb_second: bool,
 }
 
 impl Habits {
     /// The habits of `language`, an ISO 639-1 code; none where they are not known.
     pub fn of(language: &str) -> Option<Self> {
         let row = LANGUAGES.rows().find(|row| row.first() == Some(&language))?;
-        let [_, decimal, month_first, capitals, plurals] = row else { return None };
+        let [_, decimal, month_first, capitals, plurals, verb_second] = row else { return None };
         Some(Self {
             decimal_comma: *decimal == "comma",
             month_first: *month_first == "yes",
             capitals: *capitals == "yes",
             plurals: *plurals == "yes",
+            verb_second: *verb_second == "yes",
         })
     }
 }

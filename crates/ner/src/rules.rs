@@ -8,6 +8,8 @@ newsloom_lang::kinds! {
     /// What a word beside or in a name does; one word may do several things.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub(crate) enum Kind {
+        /// Before "in" and a company: "shares".
+        ShareNoun = "share-noun",
         /// The last word of an office: "minister".
         Office = "office",
         /// May stand before it: "deputy".

@@ -228,6 +228,11 @@ impl Words<'_> {
                 name.entity_type = EntityType::Org;
             }
         }
+        // "Halden & Price"
+        let joins = |at: usize| self.text(at) == "&";
+        if name.entity_type == EntityType::Person && !has_first_name && name.tokens.clone().any(joins) {
+            name.entity_type = EntityType::Org;
+        }
         let is_named_person = name.tokens.len() == 2 && has_first_name && !self.is(last, CITY | BODY);
         let is_described = self.text(last + 1) == "," && rules::is(Kind::Description, self.text(last + 2));
         if name.entity_type == EntityType::Place
@@ -330,6 +335,8 @@ mod tests {
         is("She went to the West Bank.", &[("West Bank", Place)], &[("West Bank", Place)]);
         is("Robert Chemicals left.", &[("Robert Chemicals", Person)], &[("Robert Chemicals", Org)]);
         is("James Steel left.", &[("James Steel", Person)], &[("James Steel", Person)]);
+        is("Norwell & Hask sued.", &[("Norwell & Hask", Person)], &[("Norwell & Hask", Org)]);
+        is("James & Anna Hask sued.", &[("James & Anna Hask", Person)], &[("James & Anna Hask", Person)]);
     }
 
     #[test]
@@ -354,6 +361,11 @@ mod tests {
             "It left Arnby for Skarn at noon.",
             &[("Arnby for Skarn", Org)],
             &[("Arnby", Place), ("Skarn", Place)],
+        );
+        is(
+            "Alder Infirmary and Norwell University Hospital shut.",
+            &[("Alder Infirmary and Norwell University Hospital", Org)],
+            &[("Alder Infirmary", Org), ("Norwell University Hospital", Org)],
         );
         is("She joined Doctors for Peace.", &[("Doctors for Peace", Org)], &[("Doctors for Peace", Org)]);
         is("Off the Norlandic port of Arnby.", &[("Norlandic port of Arnby", Place)], &[("Arnby", Place)]);
@@ -382,6 +394,16 @@ mod tests {
             "Calvane Holdings plc makes tiles. Calvane rose.",
             &[("Calvane Holdings plc", Org), ("Calvane", Person)],
             &[("Calvane Holdings plc", Org), ("Calvane", Org)],
+        );
+        is(
+            "Calvane Holdings sank. Shares in Calvane fell.",
+            &[("Calvane Holdings", Org), ("Calvane", Place)],
+            &[("Calvane Holdings", Org), ("Calvane", Org)],
+        );
+        is(
+            "Calvane Holdings has a mill in Calvane.",
+            &[("Calvane Holdings", Org), ("Calvane", Place)],
+            &[("Calvane Holdings", Org), ("Calvane", Place)],
         );
         is(
             "The road to Marven is shut. In Marven, it rained.",

@@ -2,6 +2,8 @@
 //! people. Anything else (storms, films, figures) does nothing and suffers nothing here.
 
 use super::lexicon::Target;
+use crate::endings::{self, Ending};
+use crate::english::{self, Word};
 use crate::names::Names;
 use crate::people::{self, Noun};
 use crate::phrase::{self, Phrase};
@@ -91,7 +93,10 @@ impl<'d> Actors<'d> {
         let last = core.end.checked_sub(1).filter(|last| *last >= core.start)?;
         let hangs = matches!(tokens.tag(core.end), Tag::To | Tag::Preposition) && last > core.start;
         let found = noun(last).or_else(|| noun(last - usize::from(hangs)));
-        if found == Some(Noun::Quantity) && tokens.lower(core.end) == "of" && core.end + 1 < whole.end {
+        if found == Some(Noun::Quantity)
+            && english::is(tokens, core.end, Word::Of)
+            && core.end + 1 < whole.end
+        {
             let counted = phrase::read(tokens, self.names, &(core.end + 1..whole.end)).core;
             return noun(counted.end.checked_sub(1)?);
         }
@@ -102,7 +107,7 @@ impl<'d> Actors<'d> {
     fn unknown(self, core: &Range<usize>) -> Noun {
         let word = core.end.checked_sub(1).map_or("", |last| self.tokens.lower(last));
         let singular = word.strip_suffix('s').unwrap_or(word);
-        let is_personal = ["er", "or", "ee", "ist", "ian"].iter().any(|ending| singular.ends_with(ending));
+        let is_personal = endings::ends(singular, Ending::Person);
         if is_personal { Noun::Being } else { Noun::Cause }
     }
 
@@ -114,8 +119,7 @@ impl<'d> Actors<'d> {
         if tokens.tag(last) != Tag::Name || !tokens.word(last).starts_with(char::is_uppercase) {
             return false;
         }
-        let is_common =
-            ["s", "ing", "ion", "ment", "ness", "ity", "ly"].iter().any(|e| tokens.lower(last).ends_with(e));
+        let is_common = endings::ends(tokens.lower(last), Ending::Thing);
         last > self.first || !is_common
     }
 

@@ -1,6 +1,7 @@
 //! The clause around a verb of action: who acts, on whom, and whether it happens at all.
 
 use super::lexicon::{Form, Match, Target};
+use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::grammar::{
     before_aside, before_date, is_age, noun_phrase_after, noun_phrase_before, subject_phrase,
@@ -77,13 +78,13 @@ impl Verb {
         self.is_future |= is(Word::Future);
         self.is_possible |= is(Word::Possible);
         self.is_due |= is(Word::Due);
-        self.is_negated |= is(Word::Not) || tokens.lower(i).ends_with("n't");
+        self.is_negated |= is(Word::Not) || endings::ends(tokens.lower(i), Ending::Negation);
     }
 }
 
 /// Whether a word without an auxiliary can be a verb where it stands.
 fn can_be_verb(tokens: &Tokens<'_>, first: usize, i: usize, form: Form) -> bool {
-    if i == first || is_possessive(tokens.lower(i - 1)) {
+    if i == first || endings::ends(tokens.lower(i - 1), Ending::Owner) {
         return false;
     }
     let before = tokens.tag(i - 1);
@@ -109,13 +110,9 @@ fn can_be_verb(tokens: &Tokens<'_>, first: usize, i: usize, form: Form) -> bool 
     }
 }
 
-fn is_possessive(word: &str) -> bool {
-    word.ends_with("'s") || word.ends_with("s'")
-}
-
 fn is_plural(word: &str) -> bool {
-    let is_singular = ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending));
-    (word.ends_with('s') && !is_singular) || people::noun("en", word).is_some() && word.ends_with("en")
+    (word.ends_with('s') && !endings::ends(word, Ending::Singular))
+        || people::noun("en", word).is_some() && endings::ends(word, Ending::PeoplePlural)
 }
 
 /// Who acts: the phrase that ends before token `end`, where a clause begins with it; `last` is the subject of the verb
@@ -191,7 +188,13 @@ fn opens_clause(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
 /// The phrase that the sentence begins with, behind a dateline, where nothing but its own clause stands before token `end`.
 fn opening(tokens: &Tokens<'_>, first: usize, end: usize) -> Option<Range<usize>> {
     let dash = (first..end.min(first + 12)).find(|i| tokens.tag(*i) == Tag::Dash);
-    let phrase = noun_phrase_after(tokens, dash.map_or(first, |d| d + 1), end);
+    let mut phrase = noun_phrase_after(tokens, dash.map_or(first, |d| d + 1), end);
+    // "The storm killed two sailors and injured a pilot": the first verb is no part of the subject.
+    let is_verb = |k: &usize| {
+        let is_past = endings::ends(tokens.lower(*k), Ending::Past) || tokens.tag(*k + 1) == Tag::Number;
+        tokens.tag(*k) == Tag::Word && is_past
+    };
+    phrase.end = (phrase.start + 1..phrase.end).find(is_verb).unwrap_or(phrase.end);
     let opens = |k: usize| matches!(tokens.tag(k), Tag::Relative | Tag::That | Tag::Subordinator | Tag::Stop);
     (!phrase.is_empty() && !(phrase.end..end).any(opens)).then_some(phrase)
 }
@@ -226,7 +229,7 @@ fn is_infinitive(tokens: &Tokens<'_>, found: &Match, start: usize) -> bool {
 /// Whether the object is a gerund with an object of its own: "proposed holding a summit", and not "proposed training".
 fn is_gerund(tokens: &Tokens<'_>, found: &Match, start: usize) -> bool {
     tokens.tag(start) == Tag::Word
-        && tokens.lower(start).ends_with("ing")
+        && endings::ends(tokens.lower(start), Ending::Participle)
         && matches!(tokens.tag(start + 1), Tag::Determiner | Tag::Name | Tag::Possessive | Tag::Number)
         && found.row.target == Target::Any
 }
@@ -268,7 +271,8 @@ fn linked(tokens: &Tokens<'_>, from: usize, end: usize) -> Range<usize> {
     let is_over = |k: &usize| {
         matches!(tokens.tag(*k), Tag::Comma | Tag::Stop | Tag::That | Tag::Relative | Tag::Dash | Tag::Colon)
     };
-    let joins_verb = |k: &usize| tokens.tag(*k) == Tag::Conjunction && tokens.lower(*k + 1).ends_with("ed");
+    let joins_verb =
+        |k: &usize| tokens.tag(*k) == Tag::Conjunction && endings::ends(tokens.lower(*k + 1), Ending::Past);
     let near = (from..end.min(from + 10)).take_while(|k| !is_over(k) && !joins_verb(k));
     let links: Vec<usize> = near.filter(|k| is_link(tokens, *k)).collect();
     let is_to = |k: &&usize| tokens.tag(**k) == Tag::To && tokens.tag(**k + 1).opens_phrase();
@@ -314,8 +318,8 @@ pub(super) fn is_denied(
     let is_governed = governed.is_some_and(|that| {
         (first.max(that.saturating_sub(8))..that).rev().take_while(|k| !is_over(k)).any(is_denial)
     });
-    let is_nor = verb_start > first && english::is(tokens, verb_start - 1, Word::Neither);
-    is_none || is_governed || is_nor
+    let is_nor = |start: usize| start > first && english::is(tokens, start - 1, Word::Neither);
+    is_none || is_governed || is_nor(verb_start) || is_nor(subject.start)
 }
 
 /// Whether the clause whose subject begins at token `start` may not come true: "if rebels attack".

@@ -1,5 +1,6 @@
 //! Which verbs, with which objects, stand for which events of the PLOVER ontology.
 
+use crate::english::{self, Word};
 use crate::grammar::inflections;
 use crate::tokens::Tokens;
 use rustc_hash::FxHashMap;
@@ -124,7 +125,7 @@ fn forms(head: &str, past: &str, is_noun: bool) -> Vec<(Form, String)> {
         return vec![(Form::Base, head.to_owned())];
     }
     if head == "be" {
-        return ["is", "are", "was", "were"].map(|word| (Form::Past, word.to_owned())).into();
+        return english::all(Word::FiniteBe).map(|word| (Form::Past, word.to_owned())).collect();
     }
     let (past, participle) = past.split_once(' ').map_or((past, None), |(past, other)| (past, Some(other)));
     let kinds = [Form::Base, Form::Third, Form::Participle, Form::Past];

@@ -38,6 +38,19 @@ fn a_mishap_assaults_nobody() {
 }
 
 #[test]
+fn a_joined_verb_has_the_subject_of_the_first() {
+    assert!(lines("The storm killed two sailors and injured a pilot.").is_empty());
+    assert_eq!(lines("Rebels shelled a port and injured a pilot."), ["ASSAULT Rebels > a port"]);
+}
+
+#[test]
+fn guards_fire_on_people_and_shoot_them_dead() {
+    assert_eq!(lines("Guards fired on villagers near Kelmar."), ["ASSAULT Guards > villagers"]);
+    assert_eq!(lines("Soldiers shot dead a farmer."), ["ASSAULT Soldiers > a farmer"]);
+    assert!(lines("The firm fired its director.").is_empty());
+}
+
+#[test]
 fn the_object_decides_the_event() {
     assert_eq!(lines("Norland imposed sanctions on Sudmark."), ["COERCE Norland > Sudmark"]);
     assert_eq!(lines("Norland lifted sanctions on Sudmark."), ["CONCEDE Norland > Sudmark"]);
@@ -48,6 +61,16 @@ fn what_is_not_done_yet_is_agreed_to_or_threatened() {
     assert_eq!(lines("Norland will meet Sudmark in June."), ["AGREE Norland > Sudmark"]);
     assert_eq!(lines("Norland will expel Sudmark's diplomats."), ["THREATEN Norland > Sudmark's diplomats"]);
     assert_eq!(lines("Norland has not signed the treaty with Sudmark."), ["REJECT Norland > Sudmark"]);
+}
+
+#[test]
+fn neither_of_two_did_it() {
+    let report = report("Neither Norland nor Sudmark has attacked the convoy.", "en");
+    let doc = Document::of(&report);
+    let tokens = Tokens::of(&doc);
+    let mentions = newsloom_ner::mentions(&doc, None);
+    let found = actions(&tokens, &Names::of(&tokens, &mentions));
+    assert!(found.iter().all(|action| action.negated), "{found:?}");
 }
 
 #[test]

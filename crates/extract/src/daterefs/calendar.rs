@@ -16,6 +16,9 @@ pub(super) struct Days {
     pub last: i8,
 }
 
+/// The most days that a day without a year lies ahead, where a verb says that it does.
+const FARTHEST: i32 = 300;
+
 impl Reader<'_> {
     /// The calendar date that begins at `i`.
     pub(super) fn calendar(&self, i: usize, tag: Tag) -> Option<Found> {
@@ -181,7 +184,7 @@ impl Reader<'_> {
             return behind.or(ahead).map(|(year, _)| year);
         };
         let is_ahead = match self.direction(start, end) {
-            Direction::Future => forth <= 200,
+            Direction::Future => forth <= FARTHEST,
             Direction::Past => forth * 8 < back,
             Direction::Unknown => forth * 2 < back,
         };

@@ -2,6 +2,7 @@
 
 use super::kinds::Kind;
 use super::lexicon::{Direction, Lexicon};
+use crate::endings::{self, Ending};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -21,7 +22,8 @@ pub(super) fn direction(t: Run<'_>, start: usize, end: usize, lexicon: &Lexicon)
     let after = || (end..(end + REACH).min(t.len())).take_while(|i| !ends_clause(*i));
     let cue = |i: usize| cue(t, i, lexicon);
     let listed = before().find_map(cue).or_else(|| after().find_map(cue));
-    let present = || before().any(|i| is_present(t, i, lexicon)).then_some(Direction::Future);
+    let is_present = |i: usize| is_present(t, i, lexicon);
+    let present = || (before().any(is_present) || after().any(is_present)).then_some(Direction::Future);
     listed.or_else(present).unwrap_or(Direction::Unknown)
 }
 
@@ -78,7 +80,7 @@ fn is_state(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
 }
 
 fn is_past_form(word: &str, lexicon: &Lexicon) -> bool {
-    word.len() > 4 && word.ends_with("ed") && !lexicon.is(Kind::NoPast, word)
+    word.len() > 4 && endings::ends(word, Ending::Past) && !lexicon.is(Kind::NoPast, word)
 }
 
 /// "to meet": English "to" before a word that may be a verb.
@@ -87,5 +89,5 @@ fn is_infinitive(t: Run<'_>, i: usize, word: &str, lexicon: &Lexicon) -> bool {
     lexicon.is(Kind::Infinitive, word)
         && next.starts_with(|c: char| c.is_ascii_lowercase())
         && !lexicon.is(Kind::NotVerb, next)
-        && !next.ends_with("ing")
+        && !endings::ends(next, Ending::Participle)
 }

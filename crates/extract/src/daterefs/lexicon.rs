@@ -86,6 +86,8 @@ pub(super) struct Lexicon {
     pairs: FxHashMap<(&'static str, &'static str), Direction>,
     /// What verbs in the future end in.
     future_endings: Vec<&'static str>,
+    /// What verbs in the future begin with.
+    future_beginnings: Vec<&'static str>,
     /// Parts of the day that are written to a weekday: "Dienstagmorgen".
     joined_parts: Vec<&'static str>,
     /// Words that names of streets, halls and organizations end in, in lower case.
@@ -135,6 +137,7 @@ impl Lexicon {
             "ahead" => Direction::Future,
             "behind" => Direction::Past,
             "future-ending" => return self.future_endings.push(phrase),
+            "future-beginning" => return self.future_beginnings.push(phrase),
             "joined-part" => return self.joined_parts.push(phrase),
             _ => {
                 let mut words = phrase.split(' ');
@@ -171,12 +174,12 @@ impl Lexicon {
         listed.or_else(|| self.is_future(word).then_some(Direction::Future))
     }
 
-    /// Whether `word` ends as verbs in the future do: "comenzará".
+    /// Whether `word` ends or begins as verbs in the future do: "comenzará", "سيفتح".
     fn is_future(&self, word: &str) -> bool {
         const SHORTEST: usize = 5;
-        word.len() >= SHORTEST
-            && self.future_endings.iter().any(|ending| word.ends_with(ending))
-            && !self.is(Kind::NoFuture, word)
+        let has_ending = || self.future_endings.iter().any(|ending| word.ends_with(ending));
+        let has_beginning = || self.future_beginnings.iter().any(|beginning| word.starts_with(beginning));
+        word.len() >= SHORTEST && (has_ending() || has_beginning()) && !self.is(Kind::NoFuture, word)
     }
 
     /// Whether `word`, given in lower case, is of a kind.
@@ -302,7 +305,7 @@ mod tests {
     #[test]
     fn every_row_of_the_table_says_something() {
         for row in DATE_WORDS.rows() {
-            const PLAIN: [&str; 4] = ["ahead", "behind", "future-ending", "joined-part"];
+            const PLAIN: [&str; 5] = ["ahead", "behind", "future-ending", "future-beginning", "joined-part"];
             let is_known =
                 PLAIN.contains(&row[1]) || Kind::of(row[1]).is_some() || tag(row[1], row[2]).is_some();
             assert!(is_known && (row[0] == ALL_LANGUAGES || Lexicon::of(row[0]).is_some()), "{row:?}");

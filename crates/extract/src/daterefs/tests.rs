@@ -25,6 +25,41 @@ fn english(text: &str) -> Vec<String> {
     shown(text, "en")
 }
 
+/// The days of `text`, without its words.
+fn days(language: &str, text: &str) -> Vec<String> {
+    shown(text, language)
+        .into_iter()
+        .map(|line| line.split(" = ").last().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_verb_in_the_present_or_future_on_either_side_looks_ahead() {
+    for (language, text, day) in [
+        ("en", "The pair meet on Saturday at Norwell Park.", "2021-04-17"),
+        ("en", "On Sunday Norwell celebrates its saint.", "2021-04-18"),
+        ("en", "She will be sentenced on 3 February.", "2022-02-03"),
+        ("de", "Am Freitag entscheidet das Gericht über den Hafen.", "2021-04-16"),
+        ("nl", "De raad stemt vrijdag over de haven.", "2021-04-16"),
+        ("pl", "Rada zagłosuje w piątek.", "2021-04-16"),
+        ("uk", "Рада голосуватиме у п'ятницю.", "2021-04-16"),
+        ("ar", "سيصوت المجلس يوم الجمعة.", "2021-04-16"),
+    ] {
+        assert_eq!(days(language, text), [day], "{text}");
+    }
+    for (language, text, day) in [
+        ("en", "On Sunday a bus that runs to Norwell sank in the ford.", "2021-04-11"),
+        ("en", "She was sentenced on 3 February.", "2021-02-03"),
+        ("de", "Am Freitag brach im Hafen ein Feuer aus.", "2021-04-09"),
+        ("nl", "De raad stemde vrijdag over de haven.", "2021-04-09"),
+        ("pl", "Rada głosowała w piątek.", "2021-04-09"),
+        ("uk", "Рада голосувала у п'ятницю.", "2021-04-09"),
+        ("ar", "صدمت سيارة جدارا يوم الجمعة.", "2021-04-09"),
+    ] {
+        assert_eq!(days(language, text), [day], "{text}");
+    }
+}
+
 #[test]
 fn calendar_dates() {
     assert_eq!(english("Born March 17, 2021."), ["March 17, 2021 = 2021-03-17"]);

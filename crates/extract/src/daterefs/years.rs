@@ -4,6 +4,7 @@ use super::interval::{Interval, Unit};
 use super::kinds::Kind;
 use super::lexicon::Tag;
 use super::{Found, Reader};
+use crate::endings::{self, Ending};
 use newsloom_lang::{NumberKind, WordKind};
 
 impl Reader<'_> {
@@ -128,7 +129,7 @@ impl Reader<'_> {
     /// Whether a plural in lower case follows, which a number may count.
     fn is_counting(&self, i: usize) -> bool {
         let next = self.t.text(i + 1);
-        let plural = next.ends_with('s') && !["ss", "us", "is", "as"].iter().any(|end| next.ends_with(end));
+        let plural = next.ends_with('s') && !endings::ends(next, Ending::Uncounted);
         next.len() > 3 && plural && next.starts_with(|c: char| c.is_lowercase())
     }
 

@@ -45,11 +45,13 @@ impl Sentence<'_> {
         let Some(number) = self.number(at) else {
             return (None, self.read(at).map_or(at + self.digits(at), |read| read.end));
         };
-        let is_named = self.text[start..at].ends_with(['第', '·']) || self.follows_latin(start, at);
+        let leads = |len| self.lexicon.is(Kind::NumberPrefix, self.before(start, at, len)?).then_some(());
+        let is_named =
+            leads(1).is_some() || self.text[start..at].ends_with('·') || self.follows_latin(start, at);
         let high = self.range_end(number.end).filter(|high| high.value > number.value);
         let last = high.unwrap_or(number);
-        let more = self.char_at(last.end).filter(|c| matches!(c, '多' | '余' | '餘'));
-        let end = last.end + more.map_or(0, char::len_utf8);
+        let more = self.longest(last.end, Kind::Over);
+        let end = last.end + more.map_or(0, str::len);
         let is_date = self.longest(end, Kind::Clock).is_some();
         if is_named || is_date {
             return (None, end);
@@ -157,8 +159,8 @@ impl Sentence<'_> {
 
     /// The upper end of a range whose mark is at `at`: "3至5", "3-5".
     fn range_end(&self, at: usize) -> Option<Read> {
-        let mark = self.char_at(at).filter(|c| matches!(c, '至' | '到' | '-' | '~' | '—' | '–'))?;
-        self.number(at + mark.len_utf8())
+        let mark = self.char_at(at).filter(|c| matches!(c, '-' | '~' | '—' | '–')).map(char::len_utf8);
+        self.number(at + mark.or_else(|| self.longest(at, Kind::To).map(str::len))?)
     }
 
     /// The unit at `at`, and the end of its words.

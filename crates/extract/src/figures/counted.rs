@@ -4,6 +4,7 @@
 use super::amounts::amount;
 use super::kinds::Kind;
 use super::lexicon::Lexicon;
+use crate::endings::{self, Ending};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 use newsloom_lang::data::PLURALS;
@@ -50,7 +51,7 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
         }
         // "around 73, raising"
         _ => {
-            let is_noun = end > start && start == i && !t.text(start).ends_with("ing");
+            let is_noun = end > start && start == i && !endings::ends(t.text(start), Ending::Participle);
             is_noun.then(|| named(t, start, start + 1, false))
         }
     }
@@ -130,13 +131,13 @@ fn is_acronym(word: &str) -> bool {
 }
 
 fn is_verb_like(word: &str) -> bool {
-    word.len() > 4 && word.ends_with("ed") && !word.starts_with(char::is_uppercase)
+    word.len() > 4 && endings::ends(word, Ending::Past) && !word.starts_with(char::is_uppercase)
 }
 
 /// Whether `word` is a plural noun by its form.
 pub(super) fn is_plural(word: &str) -> bool {
-    const NOT_PLURAL: &[&str] = &["ss", "us", "is", "'s", "’s"];
-    let regular = word.len() > 2 && word.ends_with('s') && !NOT_PLURAL.iter().any(|end| word.ends_with(end));
+    let is_other = || [Ending::Singular, Ending::Owner].iter().any(|kind| endings::ends(word, *kind));
+    let regular = word.len() > 2 && word.ends_with('s') && !is_other();
     regular || SINGULARS.contains_key(word)
 }
 
@@ -161,12 +162,13 @@ pub(super) fn singular(word: &str) -> String {
     if let Some(one) = SINGULARS.get(word) {
         return (*one).to_owned();
     }
-    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
-        return format!("{stem}y");
+    // "ties" is the plural of "tie".
+    let told =
+        endings::singulars(word, Ending::Plural).find(|(stem, ending)| stem.len() > 1 || *ending != "y");
+    match told {
+        Some((stem, ending)) => format!("{stem}{ending}"),
+        None => word.strip_suffix('s').filter(|_| is_plural(word)).unwrap_or(word).to_owned(),
     }
-    let sibilant = ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| word.ends_with(end));
-    let cut = if sibilant { 2 } else { usize::from(is_plural(word) && word.ends_with('s')) };
-    word[..word.len() - cut].to_owned()
 }
 
 /// What a rate at `i` is for, and the index after it.

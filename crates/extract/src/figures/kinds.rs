@@ -104,5 +104,11 @@ newsloom_lang::kinds! {
         ClockLead = "clock-lead",
         /// Introduces what a rate is for, before any noun: "per".
         RateLink = "rate-link",
+        /// Two words that lead from the toll to its number: "stood at".
+        TollLead = "toll-lead",
+        /// Before how much something changed: "by a third".
+        By = "by",
+        /// Behind digits: more than they say.
+        Over = "over",
     }
 }

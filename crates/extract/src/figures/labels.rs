@@ -3,6 +3,7 @@
 use super::amounts::{Amount, Form};
 use super::kinds::Kind;
 use super::lexicon::Lexicon;
+use crate::endings::{self, Ending};
 use crate::tokens::Run;
 use newsloom_lang::WordKind;
 
@@ -185,11 +186,16 @@ pub(super) fn is_named(
         return true;
     }
     let is_name = t.text(prev).chars().any(char::is_uppercase) && t.kind(prev) == Some(WordKind::Letters);
-    let is_sentence_start = prev == 0 && (lexicon.is(Kind::Stop, word) || has_plural || word.ends_with("ly"));
+    let is_sentence_start =
+        prev == 0 && (lexicon.is(Kind::Stop, word) || has_plural || endings::ends(word, Ending::Adverb));
     let is_common = lexicon.is(Kind::Stop, word)
         || lexicon.is(Kind::Month, word)
         || !lexicon.bounds_ending(word).is_empty();
-    is_name && is_plain && !is_sentence_start && !is_common && !(has_plural && word.ends_with("day"))
+    is_name
+        && is_plain
+        && !is_sentence_start
+        && !is_common
+        && !(has_plural && endings::ends(word, Ending::Day))
 }
 
 /// Whether digits without unit are a year: 1500 to 2100, by what stands around them.

@@ -68,7 +68,11 @@ fn parts(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
     let at = t.past_hyphen(i + 1);
     let under = lexicon.part(t.lower(at))?;
     let of = lexicon.is(Kind::Of, t.lower(at + 1));
-    let is_part = of || (at > i + 1 && (!is_one || !lexicon.is(Kind::Article, t.lower(i))));
+    // "fell by a fifth to", and not "was hit by a third storm".
+    let next = t.lower(at + 1);
+    let is_closed = t.kind(at + 1) != Some(WordKind::Letters) || lexicon.is(Kind::Stop, next);
+    let is_change = lexicon.is(Kind::By, t.lower_before(i)) && is_closed;
+    let is_part = of || is_change || (at > i + 1 && (!is_one || !lexicon.is(Kind::Article, t.lower(i))));
     let is_period = lexicon.is(Kind::PeriodPart, t.lower(i + 2)) && !of;
     (is_part && !is_period && over < under).then(|| (over / under, at + 1))
 }
@@ -106,8 +110,14 @@ fn foreign_parts(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)
 fn one_in(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
     let small =
         |a: &Amount<'_>| a.value.fract() == 0.0 && a.value >= 1.0 && a.suffix.is_empty() && !a.is_scaled();
-    lexicon.numeral(t.lower(i)).or_else(|| t.text(i).parse().ok().map(Numeral::Small))?;
-    let over = amount(t, i, lexicon).filter(|a| small(a) && a.value <= 99.0)?;
+    // "una de cada tres": the article counts.
+    let over = match lexicon.is(Kind::Article, t.lower(i)) {
+        true => Amount::new(1.0, i + 1, Form::Words),
+        false => {
+            lexicon.numeral(t.lower(i)).or_else(|| t.text(i).parse().ok().map(Numeral::Small))?;
+            amount(t, i, lexicon).filter(|a| small(a) && a.value <= 99.0)?
+        }
+    };
     let link = lexicon.one_in.iter().find(|phrase| phrase.stands_at(t, over.end))?;
     let at = over.end + link.words.len();
     let under = amount(t, at, lexicon).filter(small)?;

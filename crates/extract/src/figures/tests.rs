@@ -38,6 +38,17 @@ fn counts_have_their_head() {
 }
 
 #[test]
+fn tolls_and_parts_that_no_noun_follows() {
+    assert_eq!(english("The death toll stood at fourteen on Tuesday night."), ["=14 [dead]"]);
+    assert_eq!(english("Drivers pay the toll at six."), Vec::<String>::new());
+    assert_eq!(english("Two were rescued and three remain missing."), ["=2 [rescued]", "=3 [missing]"]);
+    assert_eq!(english("Profit fell by a fifth."), ["=0.2 fraction"]);
+    assert_eq!(english("The coast was hit by a third storm."), Vec::<String>::new());
+    assert_eq!(shown("Una de cada cuatro tiendas cerró.", "es"), ["=0.25 fraction"]);
+    assert_eq!(shown("34-летнего жителя задержали.", "ru"), ["=34 year of age"]);
+}
+
+#[test]
 fn times_of_day_are_no_counts() {
     assert_eq!(english("At 8.30 the doors opened."), Vec::<String>::new());
     assert_eq!(english("The doors opened at 8.30 on Monday."), Vec::<String>::new());

@@ -15,10 +15,12 @@ pub(super) fn toll(t: Run<'_>, start: usize, amount: &Amount<'_>, lexicon: &Lexi
     let is_count = amount.value >= 1.0
         && amount.value.fract() == 0.0
         && amount.suffix.is_empty()
-        && matches!(amount.form, Form::Words | Form::Plain(1..=3))
-        && !is_pronoun(t, start, amount, lexicon);
+        && matches!(amount.form, Form::Words | Form::Plain(1..=3));
     if !is_count {
         return None;
+    }
+    if is_pronoun(t, start, amount, lexicon) {
+        return is_toll_led(t, start, lexicon).then_some("dead");
     }
     became(t, amount.end, lexicon)
         .or_else(|| suffered(t, start, amount.end, lexicon))
@@ -71,6 +73,14 @@ fn counted_dead(t: Run<'_>, start: usize, lexicon: &Lexicon) -> Option<&'static 
     let mut before =
         (start.saturating_sub(REACH)..start).rev().take_while(|at| !matches!(t.text(*at), ";" | ","));
     (leads && before.any(|at| lexicon.is(Kind::Toll, t.lower(at)))).then_some("dead")
+}
+
+/// "the toll stood at (six)", and not "the toll at six bridges".
+fn is_toll_led(t: Run<'_>, start: usize, lexicon: &Lexicon) -> bool {
+    let Some(first) = start.checked_sub(2) else { return false };
+    let lead = || format!("{} {}", t.lower(first), t.lower(start - 1));
+    let is_toll = |at: usize| lexicon.is(Kind::Toll, t.lower(at));
+    (first.saturating_sub(REACH)..=first).any(is_toll) && lexicon.is(Kind::TollLead, &lead())
 }
 
 /// Whether `word` may stand between a number and what became of people: "were", "still", "others", "at least".

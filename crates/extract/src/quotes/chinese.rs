@@ -14,60 +14,99 @@ const FEWEST: usize = 4;
 /// The quotes of a page.
 pub(super) fn quotes(page: &Page<'_>, names: &Names<'_>) -> Vec<Quote> {
     let Some(words) = words::of("zh") else { return Vec::new() };
-    let cues: Vec<&str> = words.all(Part::Cue).collect();
+    let all = |part| words.all(part).collect();
+    let (cues, links, sources) = (all(Part::Cue), all(Part::Link), all(Part::Source));
+    let reader = Reader { page, names, cues, links, sources };
     let passages = page.tokens.report().passages.iter().filter(|passage| passage.kind.is_content());
-    passages.flat_map(|passage| in_passage(page, names, &cues, passage.span)).collect()
+    passages.flat_map(|passage| reader.in_passage(passage.span)).collect()
 }
 
-fn in_passage(page: &Page<'_>, names: &Names<'_>, cues: &[&str], passage: Span) -> Vec<Quote> {
-    let text = passage.of(page.text);
-    let mut found: Vec<Quote> = Vec::new();
-    let mut clause = 0;
-    for (at, mark) in text.char_indices() {
-        let behind = at + mark.len_utf8();
-        let is_spoken = matches!(mark, '，' | '：' | ':' | ',');
-        let is_free = found.last().is_none_or(|quote| quote.span.end <= passage.start + clause);
-        if is_spoken && is_free && !page.is_quoted(Span::new(passage.start + at, passage.start + behind)) {
-            let before = Span::new(passage.start + clause, passage.start + at);
-            found.extend(quote(page, names, cues, before, Span::new(passage.start + behind, passage.end)));
+struct Reader<'p, 'a> {
+    page: &'p Page<'a>,
+    names: &'p Names<'p>,
+    cues: Vec<&'static str>,
+    /// What joins a name to what it has.
+    links: Vec<&'static str>,
+    /// What stands before who speaks: "据".
+    sources: Vec<&'static str>,
+}
+
+impl Reader<'_, '_> {
+    fn in_passage(&self, passage: Span) -> Vec<Quote> {
+        let mut found: Vec<Quote> = Vec::new();
+        let mut clause = passage.start;
+        let mut taken = passage.start;
+        for (at, mark) in passage.of(self.page.text).char_indices() {
+            let at = Span::new(passage.start + at, passage.start + at + mark.len_utf8());
+            let is_spoken = matches!(mark, '，' | '：' | ':' | ',');
+            let is_end = matches!(mark, '。' | '！' | '？' | '；' | '”' | '\n' | '）' | '」');
+            let is_outside = (is_spoken || is_end) && taken <= clause && !self.page.is_quoted(at);
+            let words = Span::new(clause, at.start);
+            let quote = match is_outside {
+                true if is_spoken => self.before(words, Span::new(at.end, passage.end)),
+                true => self.behind(words),
+                false => None,
+            };
+            taken = quote.as_ref().map_or(taken, |quote| quote.span.end);
+            found.extend(quote);
+            if is_spoken || is_end {
+                clause = at.end;
+            }
         }
-        if is_spoken || matches!(mark, '。' | '！' | '？' | '；' | '”' | '\n' | '）' | '」') {
-            clause = behind;
+        found
+    }
+
+    /// The quote that `clause` introduces, with what follows it to the end of the passage.
+    fn before(&self, clause: Span, rest: Span) -> Option<Quote> {
+        let (speaker, cue) = self.source(clause)?;
+        let is_marked = rest.of(self.page.text).starts_with(['“', '「', '"']);
+        let span = if is_marked { self.page.marked_at(rest.start)? } else { sentence(self.page.text, rest) };
+        let kind = if is_marked { QuoteKind::Direct } else { QuoteKind::Indirect };
+        self.quote(span, kind, speaker, cue)
+    }
+
+    /// The quote in quotation marks that `clause` follows: "“大桥很安全，”工程师说。"
+    fn behind(&self, clause: Span) -> Option<Quote> {
+        let span = self.page.marked_before(clause.start)?;
+        let (speaker, cue) = self.source(clause)?;
+        self.quote(span, QuoteKind::Direct, speaker, cue)
+    }
+
+    fn quote(&self, span: Span, kind: QuoteKind, speaker: Speaker, cue: Span) -> Option<Quote> {
+        (span.of(self.page.text).chars().count() >= FEWEST).then(|| Quote {
+            span,
+            kind,
+            speaker: Some(speaker),
+            cue: Some(cue),
+            parts: Vec::new(),
+            confidence: 0.7,
+            rule: "clause-and-cue".into(),
+        })
+    }
+
+    /// Who speaks in `clause`, which ends in a cue, and the cue: "市长表示", "据警方称".
+    fn source(&self, clause: Span) -> Option<(Speaker, Span)> {
+        let words = clause.of(self.page.text);
+        let cue = self.cues.iter().filter(|cue| words.ends_with(**cue)).max_by_key(|cue| cue.len())?;
+        let cue = Span::new(clause.end - cue.len(), clause.end);
+        let source = self.sources.iter().filter(|source| words.starts_with(**source));
+        let lead = source.map(|source| source.len()).max().unwrap_or(0);
+        let speaker = (clause.start + lead < cue.start).then(|| Span::new(clause.start + lead, cue.start))?;
+        Some((self.speaker(speaker)?, cue))
+    }
+
+    /// The name that `clause` ends with, else the clause where it is short.
+    fn speaker(&self, clause: Span) -> Option<Speaker> {
+        let named = self.names.within(clause).last();
+        if let Some(mention) = named {
+            let behind = &clause.of(self.page.text)[mention.span.end - clause.start..];
+            let is_head = !self.links.iter().any(|link| behind.starts_with(link));
+            let entity = is_head.then(|| mention.entity.clone());
+            return Some(Speaker { span: if is_head { mention.span } else { clause }, entity });
         }
+        let length = clause.of(self.page.text).chars().count();
+        (length > 0 && length <= LONGEST_SPEAKER).then_some(Speaker { span: clause, entity: None })
     }
-    found
-}
-
-/// The quote that `clause` introduces, with what follows it to the end of the passage.
-fn quote(page: &Page<'_>, names: &Names<'_>, cues: &[&str], clause: Span, rest: Span) -> Option<Quote> {
-    let words = clause.of(page.text);
-    let cue = cues.iter().filter(|cue| words.ends_with(**cue)).max_by_key(|cue| cue.len())?;
-    let cue = Span::new(clause.end - cue.len(), clause.end);
-    let speaker = speaker(page, names, Span::new(clause.start, cue.start))?;
-    let is_marked = rest.of(page.text).starts_with(['“', '「', '"']);
-    let span = if is_marked { page.marked_at(rest.start)? } else { sentence(page.text, rest) };
-    let kind = if is_marked { QuoteKind::Direct } else { QuoteKind::Indirect };
-    (span.of(page.text).chars().count() >= FEWEST).then(|| Quote {
-        span,
-        kind,
-        speaker: Some(speaker),
-        cue: Some(cue),
-        parts: Vec::new(),
-        confidence: 0.7,
-        rule: "clause-and-cue".into(),
-    })
-}
-
-/// The name that `clause` ends with, else the clause where it is short.
-fn speaker(page: &Page<'_>, names: &Names<'_>, clause: Span) -> Option<Speaker> {
-    let named = names.within(clause).last();
-    if let Some(mention) = named {
-        let is_head = !clause.of(page.text)[mention.span.end - clause.start..].starts_with('的');
-        let entity = is_head.then(|| mention.entity.clone());
-        return Some(Speaker { span: if is_head { mention.span } else { clause }, entity });
-    }
-    let length = clause.of(page.text).chars().count();
-    (length > 0 && length <= LONGEST_SPEAKER).then_some(Speaker { span: clause, entity: None })
 }
 
 /// `rest` to the end of its first sentence, without the mark.

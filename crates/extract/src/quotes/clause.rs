@@ -3,6 +3,7 @@
 use super::cues::{Class, Cue, Form, cue_at};
 use super::page::Page;
 use super::words::{self, Part};
+use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::grammar::noun_phrase_after;
 use crate::tag::Tag;
@@ -33,7 +34,8 @@ pub(super) fn skip(tokens: &Tokens<'_>, mut i: usize, end: usize, is_skipped: im
 
 /// Whether a speaker can begin at token `i`, behind an inverted cue.
 pub(super) fn opens_speaker(tokens: &Tokens<'_>, i: usize) -> bool {
-    tokens.tag(i).opens_phrase() || (tokens.tag(i) == Tag::Word && !tokens.lower(i).ends_with("ing"))
+    tokens.tag(i).opens_phrase()
+        || (tokens.tag(i) == Tag::Word && !endings::ends(tokens.lower(i), Ending::Participle))
 }
 
 /// Whether no clause follows the cue: the segment ends, or only time, place and listener follow.
@@ -85,10 +87,16 @@ pub(super) fn is_unsaid(tokens: &Tokens<'_>, first: usize, i: usize, cue: Cue) -
     cue.class == Class::Say && governor.is_some_and(|g| words::is(tokens, g, Part::Refusing))
 }
 
+/// Whether what the cue that ends before token `after` asks is only that it be left out: "asked not to be named".
+pub(super) fn asks_not_to(tokens: &Tokens<'_>, after: usize, cue: Cue) -> bool {
+    cue.class == Class::Ask && tokens.tag(after) == Tag::Negation && tokens.tag(after + 1) == Tag::To
+}
+
 /// Whether the word at token `i` only brings who speaks: "quoted a witness as saying".
 pub(super) fn quotes_as_saying(tokens: &Tokens<'_>, i: usize) -> bool {
     let is_saying = |k: usize| {
-        tokens.lower(k) == "as" && cue_at(tokens, k + 1).is_some_and(|cue| cue.form == Form::Participle)
+        english::is(tokens, k, Word::As)
+            && cue_at(tokens, k + 1).is_some_and(|cue| cue.form == Form::Participle)
     };
     words::is(tokens, i, Part::Quoting) && (i + 1..i + 12).any(is_saying)
 }
@@ -119,6 +127,8 @@ pub(super) fn is_unspoken(
     };
     match cue.class {
         Class::Find => !is_clause,
+        // "agreed to meet" is a deed.
+        _ if words::is(tokens, at, Part::Enacting) && tokens.tag(content.start) == Tag::To => true,
         Class::Hold | Class::Show => is_thing(),
         _ if words::is(tokens, at, Part::Enacting) => !is_clause,
         Class::Say | Class::Tell => {
@@ -157,6 +167,9 @@ pub(super) fn is_verbal(tokens: &Tokens<'_>, first: usize, i: usize, cue: Cue) -
     if tokens.tag(i) == Tag::Name && before != Tag::Quotation {
         return false;
     }
+    if english::is(tokens, i - 1, Word::Floating) && i > first + 1 {
+        return tokens.tag(i - 2).is_nominal() || tokens.tag(i - 2) == Tag::Pronoun;
+    }
     if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Joint) {
         return tokens.lower(i) == "said" && before == Tag::Joint;
     }
@@ -167,6 +180,10 @@ pub(super) fn is_verbal(tokens: &Tokens<'_>, first: usize, i: usize, cue: Cue) -
     let is_between = matches!(before, Tag::Auxiliary | Tag::Negation | Tag::Adverb | Tag::To);
     match cue.form {
         Form::Base if cue.is_noun_like => is_between || matches!(before, Tag::Pronoun | Tag::Relative),
+        // "Sources close to the government say": the verb agrees with a noun further back.
+        Form::Base if cue.class == Class::Say && cue.len == 1 && before == Tag::Word => {
+            is_plural || takes_object(tokens, i + 1, cue)
+        }
         Form::Base => is_between || is_plural || !matches!(before, Tag::Word | Tag::Number),
         Form::Third if cue.is_noun_like => {
             is_between || matches!(before, Tag::Name | Tag::Pronoun | Tag::Relative)
@@ -284,7 +301,8 @@ pub(super) fn end(page: &Page<'_>, start: usize, limit: usize, ends: Ends) -> us
 
 /// Whether the content ends with the quotation marks before token `i`, and the reporter goes on: "..., referring to".
 fn is_behind_marks(page: &Page<'_>, start: usize, i: usize) -> bool {
-    let is_participle = page.tokens.tag(i) == Tag::Word && page.tokens.lower(i).ends_with("ing");
+    let is_participle =
+        page.tokens.tag(i) == Tag::Word && endings::ends(page.tokens.lower(i), Ending::Participle);
     let region = page.region_before(i).filter(|region| region.tokens.end > start);
     is_participle && region.is_some_and(|region| region.marked.inner.of(page.text).trim_end().ends_with(','))
 }
@@ -295,7 +313,7 @@ fn is_end(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {
         Tag::Comma => after_comma(page, i + 1, limit, ends),
         Tag::Stop => tokens.lower(i) == ";",
         Tag::Conjunction => is_verb(page, i + 1),
-        Tag::Word => tokens.lower(i) == "according",
+        Tag::Word => english::is(tokens, i, Word::According),
         _ => false,
     }
 }
@@ -304,18 +322,21 @@ fn is_end(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {
 fn after_comma(page: &Page<'_>, i: usize, limit: usize, ends: Ends) -> bool {
     let tokens = page.tokens;
     let next = tokens.tag(i);
-    if cue_at(tokens, i).is_some_and(|c| c.form == Form::Participle) || tokens.lower(i) == "according" {
+    if cue_at(tokens, i).is_some_and(|c| c.form == Form::Participle)
+        || english::is(tokens, i, Word::According)
+    {
         return true;
     }
     if next == Tag::Conjunction && is_verb(page, i + 1) {
         return true;
     }
     if matches!(next, Tag::Conjunction | Tag::Subordinator) {
-        let is_aside = ends == Ends::Object && tokens.lower(i) != "and";
+        let is_aside = ends == Ends::Object && !english::is(tokens, i, Word::And);
         return is_aside || has_own_cue(page, i + 1, limit);
     }
     if ends == Ends::Object
-        && (next == Tag::Relative || (next == Tag::Word && tokens.lower(i).ends_with("ing")))
+        && (next == Tag::Relative
+            || (next == Tag::Word && endings::ends(tokens.lower(i), Ending::Participle)))
     {
         return true;
     }

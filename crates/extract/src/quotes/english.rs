@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
         {
             return i + 1;
         }
-        if clause::is_unsaid(tokens, first, i, cue) {
+        if clause::is_unsaid(tokens, first, i, cue) || clause::asks_not_to(tokens, after, cue) {
             return after;
         }
         let found = subject(self.page, first, i, cue, self.last.clone());
@@ -114,7 +114,7 @@ impl Reader<'_, '_> {
         if own.is_some_and(|own| self.before(segment, i, cue, own)) {
             return after;
         }
-        let can_invert = matches!(cue.class, Class::Say | Class::Ask | Class::Speak);
+        let can_invert = matches!(cue.class, Class::Say | Class::Ask | Class::Urge | Class::Speak);
         if found.is_none() && can_invert && self.inverted(segment, i, after, cue.class) {
             return after;
         }

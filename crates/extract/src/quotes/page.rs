@@ -92,6 +92,12 @@ impl<'a> Page<'a> {
         self.regions.get(at).map(|region| region.marked).filter(|m| m.outer.start == start).map(|m| m.inner)
     }
 
+    /// The words in the quotation marks that close at `end`, in bytes.
+    pub(super) fn marked_before(&self, end: usize) -> Option<Span> {
+        let at = self.regions.partition_point(|region| region.marked.outer.end < end);
+        self.regions.get(at).map(|region| region.marked).filter(|m| m.outer.end == end).map(|m| m.inner)
+    }
+
     /// The regions that begin in `range`, and the one that it begins in.
     pub(super) fn regions_in(&self, range: &Range<usize>) -> &[Region] {
         let first = self.regions.partition_point(|region| region.tokens.end <= range.start);

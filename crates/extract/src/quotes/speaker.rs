@@ -42,6 +42,10 @@ pub(super) fn subject(
             }
             j -= 1;
         }
+        if j > floor + 1 && english::is(tokens, j - 1, Word::Floating) && tokens.tag(j - 2).is_nominal() {
+            j -= 1;
+            continue;
+        }
         let dated = before_date(tokens, floor, j);
         if dated < j {
             j = dated;
@@ -89,7 +93,7 @@ fn phrase_before(
     if page.region(j - 1).is_some() {
         return if cue.form == Form::Participle { inherited(last) } else { None };
     }
-    if cue.form == Form::Participle && tokens.lower(j - 1) == "as" {
+    if cue.form == Form::Participle && english::is(tokens, j - 1, Word::As) {
         return own(quoted(page, floor, j - 1)?);
     }
     match tokens.tag(j - 1) {

@@ -335,12 +335,34 @@ fn a_cue_with_by_behind_it_may_speak_all_the_same() {
 }
 
 #[test]
-fn what_is_agreed_stands_behind_how_and_when() {
+fn what_is_agreed_to_is_a_deed_and_no_words() {
+    for deed in ["Norland agreed in a call on Monday to send envoys.", "Norland agreed to send envoys."] {
+        assert_eq!(lines(deed), Vec::<String>::new());
+    }
     assert_eq!(
-        lines("Norland agreed in a call on Monday to send envoys."),
-        ["indirect [Norland] to send envoys"]
+        lines("Norland agreed that the dam was safe."),
+        ["indirect [Norland] the dam was safe"],
+        "a clause is said"
     );
-    assert_eq!(lines("Norland agreed to send envoys."), ["indirect [Norland] to send envoys"]);
+}
+
+#[test]
+fn the_subject_is_found_past_what_stands_between() {
+    for (text, quote) in [
+        ("Hesk and Lund both said the dam was safe.", "indirect [Hesk and Lund] the dam was safe"),
+        (
+            "Sources close to the Norland cabinet say the dam is safe.",
+            "indirect [Sources close to the Norland cabinet] the dam is safe",
+        ),
+        (
+            "A friend of the family, a nurse, said the boy had left.",
+            "indirect [A friend of the family, a nurse] the boy had left",
+        ),
+        ("“Will the dam hold?” demanded Mrs Lund.", "direct [Mrs Lund] Will the dam hold?"),
+    ] {
+        assert_eq!(lines(text), [quote], "{text}");
+    }
+    assert_eq!(lines("Critics have a say the mayor resents.").len(), 0, "no verb");
 }
 
 #[test]

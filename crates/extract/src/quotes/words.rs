@@ -1,7 +1,8 @@
 //! Words around quotes, by language.
 
 use crate::tokens::Tokens;
-use rustc_hash::FxHashMap;
+use newsloom_lang::Habits;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 newsloom_lang::kinds! {
@@ -20,7 +21,7 @@ newsloom_lang::kinds! {
         Auxiliary = "aux",
         /// Ends the words that name a speaker.
         Stop = "stop",
-        /// Joins a name to the noun before it: "of".
+        /// Joins a name to the noun before it: "of"; in Chinese, behind a name, what it has.
         Link = "link",
         /// Stands before a body that speaks, behind a verb without a subject: Russian "в".
         At = "at",
@@ -38,6 +39,10 @@ newsloom_lang::kinds! {
         Enacting = "enacting",
         /// Stands before what is spoken of: "about".
         About = "about",
+        /// Opens a clause that says who speaks: "as", before "the police said".
+        As = "as",
+        /// A form of verbs that only brings the words of others: German "sei".
+        Reported = "reported",
     }
 }
 
@@ -47,6 +52,10 @@ pub(super) struct Words {
     parts: FxHashMap<&'static str, Part>,
     /// What stands before a speaker without a verb, word by word: "по словам".
     sources: Vec<Vec<&'static str>>,
+    /// Forms of verbs that only bring the words of others: German "sei".
+    pub(super) reported: FxHashSet<&'static str>,
+    /// Whether the verb stands behind the first phrase of a clause, whatever that is.
+    pub(super) verb_second: bool,
 }
 
 static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
@@ -55,10 +64,17 @@ static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
         let [language, kind, word] = row else { continue };
         let Some(part) = Part::of(kind) else { continue };
         let words = languages.entry(*language).or_default();
+        if part == Part::Reported {
+            words.reported.insert(word);
+            continue;
+        }
         words.parts.insert(*word, part);
         if part == Part::Source {
             words.sources.push(word.split(' ').collect());
         }
+    }
+    for (language, words) in &mut languages {
+        words.verb_second = Habits::of(language).is_some_and(|habits| habits.verb_second);
     }
     languages
 });
@@ -67,15 +83,17 @@ impl Words {
     /// What the word at token `i` does.
     pub(super) fn part(&self, tokens: &Tokens<'_>, i: usize) -> Option<Part> {
         let word = tokens.lower(i);
-        // Arabic writes "and" to the next word.
-        let bare = || word.strip_prefix('و').and_then(|bare| self.parts.get(bare));
+        let bare = || without_and(word).and_then(|bare| self.parts.get(bare));
         self.parts.get(word).or_else(bare).copied()
     }
 
     /// Where the words end that stand before a speaker from token `i` on.
     pub(super) fn source_end(&self, tokens: &Tokens<'_>, i: usize) -> Option<usize> {
-        let is_here =
-            |source: &&Vec<&str>| source.iter().enumerate().all(|(k, word)| tokens.lower(i + k) == *word);
+        let is_word = |k: usize, word: &str| {
+            let here = tokens.lower(i + k);
+            here == word || k == 0 && without_and(here) == Some(word)
+        };
+        let is_here = |source: &&Vec<&str>| source.iter().enumerate().all(|(k, word)| is_word(k, word));
         self.sources.iter().filter(is_here).map(|source| i + source.len()).max()
     }
 
@@ -83,6 +101,11 @@ impl Words {
     pub(super) fn all(&self, wanted: Part) -> impl Iterator<Item = &'static str> {
         self.parts.iter().filter(move |(_, part)| **part == wanted).map(|(word, _)| *word)
     }
+}
+
+/// The word without the "and" that Arabic writes to it.
+fn without_and(word: &str) -> Option<&str> {
+    word.strip_prefix('و')
 }
 
 /// The words of `language`, an ISO 639-1 code; none where there are no words of it.

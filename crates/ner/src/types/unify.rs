@@ -20,6 +20,13 @@ impl Words<'_> {
         self.joined(first..name.tokens.end)
     }
 
+    /// Whether "in" or "near" stands before `name`, and not "shares in".
+    fn is_visited(&self, name: &Name) -> bool {
+        let Some(lead) = name.tokens.start.checked_sub(1) else { return false };
+        let is_held = rules::is(Kind::ShareNoun, &lower(self.before(lead)));
+        rules::is(Kind::PlaceLead, &lower(self.text(lead))) && !is_held
+    }
+
     fn joined(&self, tokens: Range<usize>) -> String {
         tokens.map(|at| self.text(at)).collect()
     }
@@ -41,7 +48,7 @@ impl Words<'_> {
             .collect();
         let mut located: FxHashMap<&str, bool> = FxHashMap::default();
         for name in names.iter().filter(|name| name.tokens.len() == 1) {
-            let is_located = rules::is(Kind::PlaceLead, &lower(self.before(name.tokens.start)));
+            let is_located = self.is_visited(name);
             *located.entry(self.text(name.tokens.start)).or_default() |=
                 is_located && name.entity_type == EntityType::Place;
         }
@@ -52,8 +59,14 @@ impl Words<'_> {
             .map(|name| {
                 let word = self.text(name.tokens.start);
                 let is_person = name.entity_type == EntityType::Person;
-                let is_visited = rules::is(Kind::PlaceLead, &lower(self.before(name.tokens.start)));
-                let is_open = !matches!(name.entity_type, EntityType::Org | EntityType::Place);
+                let is_visited = self.is_visited(name);
+                let is_open = match name.entity_type {
+                    EntityType::Org => false,
+                    EntityType::Place => {
+                        located.get(word) != Some(&true) && !self.is(name.tokens.start, CITY | REGION)
+                    }
+                    _ => true,
+                };
                 let is_surname = name.entity_type == EntityType::Place
                     && !is_visited
                     && places::lookup(word).is_none()

@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
         };
         match class {
             Class::Ask => ends_with(&['?']),
-            Class::Speak => ends_with(&[',', '?', '!', '.', '…']),
+            Class::Speak | Class::Urge => ends_with(&[',', '?', '!', '.', '…']),
             _ => true,
         }
     }

@@ -1,4 +1,5 @@
-//! What is said in the reporter's words: "S says that content", "According to S, content", "content, says S".
+//! What is said in the reporter's words: "S says that content", "According to S, content", "As S says, content", "content, says S",
+//! German "S sagte, er habe ...".
 
 use super::super::draft::Draft;
 use super::super::page::Segment;
@@ -15,8 +16,11 @@ impl Reader<'_, '_> {
     pub(super) fn clause(&self, segment: &Segment) -> Option<Draft> {
         let end = segment.tokens.clone().rev().find(|k| self.tag(*k) != Tag::Stop)? + 1;
         let words = segment.tokens.start..end;
-        let found =
-            self.that(&words).or_else(|| self.source_first(&words)).or_else(|| self.source_last(&words))?;
+        let found = (self.that(&words))
+            .or_else(|| self.source_first(&words))
+            .or_else(|| self.as_first(&words))
+            .or_else(|| self.reported(&words))
+            .or_else(|| self.source_last(&words))?;
         (self.words_in(&found.content) >= FEWEST).then_some(found)
     }
 
@@ -51,10 +55,39 @@ impl Reader<'_, '_> {
         let speaker = self.subject_after(behind, words.end);
         let content = match self.tag(speaker.end) {
             Tag::Comma => speaker.end + 1..words.end,
-            _ if matches!(self.page.tokens.language(), "de" | "nl") => speaker.end..words.end,
-            _ => return None,
+            _ if self.words.verb_second => speaker.end..words.end,
+            // "Según fuentes próximas al juez, content": what hangs on the speaker ends with the comma.
+            _ => self.comma(speaker.end, words.end)? + 1..words.end,
         };
         (!speaker.is_empty()).then(|| self.draft(content, speaker, words.start..behind, "according-to"))
+    }
+
+    /// The first comma near token `i`, where no other mark stands before it.
+    fn comma(&self, i: usize, end: usize) -> Option<usize> {
+        (i..end.min(i + NEAR)).find(|k| self.is_edge(*k)).filter(|k| self.tag(*k) == Tag::Comma)
+    }
+
+    /// "As S says, content".
+    fn as_first(&self, words: &Range<usize>) -> Option<Draft> {
+        let first = words.start + 1;
+        let comma = (self.part(words.start) == Some(Part::As)).then(|| self.comma(first, words.end))??;
+        let cue = (first..comma).find(|k| self.is_cue(*k))?;
+        let before = self.subject_before(first, cue);
+        let speaker = if before.is_empty() { self.subject_after(cue + 1, comma) } else { before };
+        let content = comma + 1..words.end;
+        (!speaker.is_empty()).then(|| self.draft(content, speaker, cue..cue + 1, "according-to"))
+    }
+
+    /// "S sagte, er habe ...": a clause whose verb has the form that only brings the words of others.
+    fn reported(&self, words: &Range<usize>) -> Option<Draft> {
+        let cue = words.clone().find(|k| self.is_cue(*k))?;
+        let comma = self.comma(cue + 1, words.end)?;
+        let speaker = self.subject_before(words.start, cue);
+        let is_reported = |k: usize| self.words.reported.contains(self.page.tokens.lower(k));
+        // Behind the comma stands its subject: "sei es aus Angst" is no clause.
+        let mut clause = (comma + 2..words.end).take_while(|k| !self.is_edge(*k));
+        let is_told = !speaker.is_empty() && !self.is_negated(words.start, cue) && clause.any(is_reported);
+        is_told.then(|| self.draft(comma + 1..words.end, speaker, cue..cue + 1, "that-clause"))
     }
 
     /// "content, according to S" and "content, says S".

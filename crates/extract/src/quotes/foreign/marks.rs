@@ -10,12 +10,17 @@ use std::ops::Range;
 
 /// The fewest words of a quote: shorter ones are titles, nicknames and scare quotes.
 const FEWEST: usize = 3;
+/// The same, where the sentence begins with the quote or a colon stands before it.
+const FEWEST_APART: usize = 2;
 
 impl Reader<'_, '_> {
     /// The quotes in quotation marks of a segment.
     pub(super) fn marked(&self, segment: &Segment) -> Vec<Draft> {
         let regions = self.page.regions_in(&segment.tokens).iter();
-        let long = regions.filter(|region| self.words_in(&region.tokens) >= FEWEST);
+        let first = segment.tokens.start;
+        let is_apart = |start: usize| start <= first + 1 || self.tag(start - 1) == Tag::Colon;
+        let fewest = |region: &Region| if is_apart(region.tokens.start) { FEWEST_APART } else { FEWEST };
+        let long = regions.filter(|region| self.words_in(&region.tokens) >= fewest(region));
         long.filter_map(|region| self.region(segment, region)).collect()
     }
 

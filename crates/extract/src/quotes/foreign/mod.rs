@@ -150,9 +150,10 @@ impl Reader<'_, '_> {
     fn ends_subject(&self, start: usize, i: usize) -> bool {
         let is_link = self.part(i) == Some(Part::Link) || is_elided(self.page.tokens.lower(i));
         let follows_name = i > start && self.tag(i - 1) == Tag::Name;
-        // German and Dutch verbs stand behind the first phrase, and German nouns are capitalized.
-        let is_verb =
-            follows_name && self.tag(i) == Tag::Word && matches!(self.page.tokens.language(), "de" | "nl");
+        // German and Dutch verbs stand behind the first phrase: behind a capitalized noun, or before another subject.
+        let opens_subject = matches!(self.tag(i + 1), Tag::Determiner | Tag::Possessive | Tag::Pronoun);
+        let is_behind = follows_name || opens_subject && i > start && self.tag(i - 1) == Tag::Word;
+        let is_verb = is_behind && self.tag(i) == Tag::Word && self.words.verb_second;
         let is_other = match self.tag(i) {
             Tag::Preposition => !(is_link && i > start),
             _ => !self.is_nominal(i),

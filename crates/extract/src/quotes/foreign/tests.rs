@@ -124,6 +124,53 @@ fn what_nobody_is_said_to_say_is_no_quote() {
 }
 
 #[test]
+fn words_of_others_without_marks() {
+    for (language, text, quote) in [
+        (
+            "de",
+            "Die Ministerin erklärte, sie werde den Hafen nicht schließen.",
+            "Die Ministerin: sie werde den Hafen nicht schließen",
+        ),
+        (
+            "de",
+            "Ein Sprecher von Lena Voss sagte, die Pläne seien alt.",
+            "Ein Sprecher von Lena Voss: die Pläne seien alt",
+        ),
+        (
+            "de",
+            "Wie die Polizei mitteilte, wurde der Hafen gesperrt.",
+            "die Polizei: wurde der Hafen gesperrt",
+        ),
+        (
+            "es",
+            "Según fuentes próximas al alcalde, el puente abrirá en mayo.",
+            "fuentes próximas: el puente abrirá en mayo",
+        ),
+        ("nl", "De burgemeester zei dat de haven weer opengaat.", "De burgemeester: de haven weer opengaat"),
+        (
+            "nl",
+            "Volgens de plaatselijke politie reed de wagen te hard.",
+            "de plaatselijke politie: reed de wagen te hard",
+        ),
+        ("uk", "Як повідомили в поліції, порт зачинено на тиждень.", "поліції: порт зачинено на тиждень"),
+        ("ar", "وبحسب الشرطة، كان الميناء مغلقا يوم الاثنين.", "الشرطة: كان الميناء مغلقا يوم الاثنين"),
+        ("zh", "“码头很安全，”港务局长说。", "港务局长: 码头很安全，"),
+        ("zh", "据警方称，码头当时已经关闭。", "警方: 码头当时已经关闭"),
+    ] {
+        assert_eq!(lines(language, text), [quote], "{language}");
+    }
+    for (language, text) in [
+        ("de", "Die Ministerin erklärte den Plan, der Hafen wurde geschlossen."),
+        ("de", "Die Ministerin sagte ab, sei es aus Angst oder Müdigkeit."),
+        ("de", "Wie im Vorjahr, wurde der Hafen gesperrt."),
+        ("nl", "De burgemeester vertelt graag over de haven van Westerdam."),
+        ("zh", "“码头”一词很旧，他没有说。"),
+    ] {
+        assert_eq!(lines(language, text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
 fn a_speaker_behind_a_comma_or_between_dashes() {
     assert_eq!(
         lines("es", "“No vamos a cerrar el puente”, afirmó la alcaldesa, Ana Ruiz, en Sevilla."),
