@@ -169,8 +169,10 @@ impl Furniture {
         let title = tokens.iter().take_while(|t| t.flags & flags::TITLE != 0).count();
         let mut keep = vec![true; tokens.len()];
         keep[self.tail(&words[..title], outlet, day)..title].fill(false);
-        for (at, run) in shingles(&words[title..], RUN).enumerate() {
-            if self.is_furniture(run as u32, outlet, day) {
+        let runs: Vec<u32> = shingles(&words[title..], RUN).map(|run| run as u32).collect();
+        self.common.reserve(&runs);
+        for (at, run) in runs.into_iter().enumerate() {
+            if self.is_furniture(run, outlet, day) {
                 keep[title + at..title + at + RUN].fill(false);
             }
         }

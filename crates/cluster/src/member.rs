@@ -255,7 +255,7 @@ struct Counted {
 impl Counted {
     fn of(content: &[Token], features: &Features, weights: &Terms) -> Self {
         let (terms, marks) = count(content, features);
-        let weights = terms.iter().map(|t| weights.weight(features.language, *t)).collect();
+        let weights = weights.weights(features.language, &terms);
         Self { terms, marks, weights }
     }
 

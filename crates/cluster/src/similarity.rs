@@ -1,7 +1,7 @@
 //! How alike two reports are, channel by channel.
 
 use crate::features;
-use crate::member::{Mark, Member};
+use crate::member::{Mark, Member, TERMS};
 use crate::settings::{CHANNELS, Settings, Weights};
 use crate::token::flags;
 use newsloom_model::Evidence;
@@ -76,35 +76,50 @@ impl<'m> Query<'m> {
     }
 }
 
-/// Terms are told apart by their first bits: most that another report has, and this one has not, fall on an empty bucket.
-const BITS: u32 = 10;
-const BUCKETS: usize = 1 << BITS;
+/// Terms are told apart by their first bits: those of a place in a list of buckets, and more of them in a filter.
+const BUCKET_BITS: u32 = 8;
+const BUCKETS: usize = 1 << BUCKET_BITS;
+const FILTER_BITS: u32 = 12;
+const FILTER_WORDS: usize = 1 << (FILTER_BITS - u64::BITS.ilog2());
 
-/// For each bucket the place of its first term.
-pub(crate) struct Places([u8; BUCKETS + 1]);
+/// Where each of a report's terms is among them.
+struct Places {
+    /// For each bucket the place of its first term.
+    first: [u8; BUCKETS + 1],
+    /// A bit for the first bits of each term: most terms that another report has, and this one has not, find none.
+    filter: [u64; FILTER_WORDS],
+}
 
 impl Places {
     /// Of `terms`, which are sorted and no more than a byte can count.
-    pub(crate) fn of(terms: &[u32]) -> Self {
-        let mut first = [0; BUCKETS + 1];
+    fn of(terms: &[u32]) -> Self {
+        let mut places = Self { first: [0; BUCKETS + 1], filter: [0; FILTER_WORDS] };
         for term in terms {
-            first[bucket(*term) + 1] += 1;
+            places.first[leading(*term, BUCKET_BITS) + 1] += 1;
+            let bit = leading(*term, FILTER_BITS);
+            places.filter[bit / 64] |= 1 << (bit % 64);
         }
         for at in 1..=BUCKETS {
-            first[at] += first[at - 1];
+            places.first[at] += places.first[at - 1];
         }
-        Self(first)
+        places
+    }
+
+    /// Whether `term` can be among them.
+    fn may_have(&self, term: u32) -> bool {
+        let bit = leading(term, FILTER_BITS);
+        self.filter[bit / 64] >> (bit % 64) & 1 == 1
     }
 
     /// The places where `term` can be.
-    pub(crate) fn of_term(&self, term: u32) -> std::ops::Range<usize> {
-        let at = bucket(term);
-        usize::from(self.0[at])..usize::from(self.0[at + 1])
+    fn of_term(&self, term: u32) -> std::ops::Range<usize> {
+        let at = leading(term, BUCKET_BITS);
+        usize::from(self.first[at])..usize::from(self.first[at + 1])
     }
 }
 
-fn bucket(term: u32) -> usize {
-    (term >> (u32::BITS - BITS)) as usize
+fn leading(term: u32, bits: u32) -> usize {
+    (term >> (u32::BITS - bits)) as usize
 }
 
 /// Dot products while the terms that both have are gone through.
@@ -152,12 +167,17 @@ impl Query<'_> {
 
     fn sums(&self, other: &Member) -> Sums {
         let mine = self.member;
+        // Which terms both may have is written down without a branch, which nobody could predict.
+        let (mut likely, mut count) = ([0; TERMS], 0);
+        for (at, term) in other.terms.iter().enumerate().take(TERMS) {
+            likely[count] = at as u8;
+            count += usize::from(self.places.may_have(*term));
+        }
         let mut sums = Sums::default();
-        for (term, mark) in other.terms.iter().zip(&other.marks) {
-            for at in self.places.of_term(*term) {
-                if mine.terms[at] == *term {
-                    sums.add(self.weights[at], mine.marks[at], *mark);
-                }
+        for theirs in likely[..count].iter().map(|at| usize::from(*at)) {
+            let term = other.terms[theirs];
+            if let Some(at) = self.places.of_term(term).find(|at| mine.terms[*at] == term) {
+                sums.add(self.weights[at], mine.marks[at], other.marks[theirs]);
             }
         }
         sums
@@ -278,6 +298,9 @@ mod tests {
         for (at, term) in terms.iter().enumerate() {
             assert!(places.of_term(*term).contains(&at));
         }
-        assert!(places.of_term(3_000_000_000 + 12_345_678).len() < 3);
+        assert!(terms.iter().all(|term| places.may_have(*term)));
+        let others = (0..1000).map(|n| n * 4_000_037 + 99).filter(|term| !terms.contains(term));
+        let taken_for_one = others.clone().filter(|term| places.may_have(*term)).count();
+        assert!(taken_for_one * 10 < others.count(), "{taken_for_one}");
     }
 }

@@ -107,7 +107,7 @@ impl State {
     }
 
     pub(crate) fn weights(&self, member: &Member) -> Vec<f32> {
-        member.terms.iter().map(|t| self.terms.weight(member.language, *t)).collect()
+        self.terms.weights(member.language, &member.terms)
     }
 
     /// The stories that are like the member in `slot`, best first. Some may be forbidden to it, see [`Self::allowed`].

@@ -89,8 +89,20 @@ impl Terms {
     /// Inverse document frequency of a term of `language` (Spärck Jones 1972).
     pub(crate) fn weight(&self, language: Language, term: u32) -> f32 {
         let slot = slot(term);
-        let background = self.background.get(&(slot as u32)).copied().unwrap_or(0.0);
-        weigh(self.counts[slot], self.documents(language), background)
+        weigh(self.counts[slot], self.documents(language), self.background(slot))
+    }
+
+    /// The same of all `terms` of a report.
+    pub(crate) fn weights(&self, language: Language, terms: &[u32]) -> Vec<f32> {
+        let documents = self.documents(language);
+        // All counts first: they lie far apart in memory, and many are on their way at once where nothing is between them.
+        let counts: Vec<(usize, u32)> =
+            terms.iter().map(|term| slot(*term)).map(|slot| (slot, self.counts[slot])).collect();
+        counts.into_iter().map(|(slot, count)| weigh(count, documents, self.background(slot))).collect()
+    }
+
+    fn background(&self, slot: usize) -> f32 {
+        self.background.get(&(slot as u32)).copied().unwrap_or_default()
     }
 
     /// Reports in `language`, those of one story counting for less than others.
@@ -162,6 +174,7 @@ mod tests {
         let table = terms.table(language);
         let weight = |term| terms.weight(language, term);
         assert!([7, 100, 5000].iter().chain(&common).all(|t| table.weight(*t) == weight(*t)));
+        assert_eq!(terms.weights(language, &[7, 100, common[0]]), [7, 100, common[0]].map(weight));
         assert!(weight(7) < weight(100) && weight(100) < weight(5000));
     }
 

@@ -50,6 +50,13 @@ impl<V> Memory<V> {
 }
 
 impl<V: Copy + Default> Memory<V> {
+    /// Makes room for those of `runs` that are not known. To look for all of them before the first is asked for is quicker
+    /// beside: they lie far apart in memory, and many are on their way at once where nothing is between them.
+    pub(super) fn reserve(&mut self, runs: &[u32]) {
+        let new = runs.iter().filter(|run| !self.known.contains_key(run)).count();
+        self.known.reserve(new);
+    }
+
     /// What is known of `run`, which is seen now.
     pub(super) fn of(&mut self, run: u32) -> &mut V {
         let mut is_new = false;

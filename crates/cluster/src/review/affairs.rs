@@ -1,11 +1,12 @@
 //! Which stories belong to one affair with those that changed.
 
 use super::Review;
+use super::candidates::Alike;
 use super::splitting::sample;
-use crate::affairs::{Evidence, LEAST_LIKENESS, Profile, THRESHOLD, THROUGH};
+use crate::affairs::{Evidence, Profile, THRESHOLD, THROUGH};
 use crate::member::Member;
 use crate::reason;
-use crate::similarity::{Query, Similarity};
+use crate::similarity::Query;
 use crate::state::State;
 use crate::token::flags;
 use crate::window::Part;
@@ -115,20 +116,23 @@ impl Review<'_> {
             if !window.member(slot).is_some_and(Member::identifies_event) {
                 continue;
             }
-            for candidate in self.state.candidates(slot).unwrap_or_default() {
-                // Names alone make no event, but they may make an affair.
-                let likeness =
-                    Similarity { names_only: false, ..candidate.similarity }.value(&self.state.settings);
-                if candidate.story == part.story || likeness < LEAST_LIKENESS {
-                    continue;
-                }
-                let nearest = near.entry(Part { story: candidate.story, ..part }).or_default();
-                if likeness > nearest.likeness {
-                    (nearest.likeness, nearest.slots) = (likeness, Some((slot, candidate.nearest)));
+            for alike in self.alike(slot).into_iter().filter(|alike| alike.story != part.story) {
+                let nearest = near.entry(Part { story: alike.story, ..part }).or_default();
+                if alike.likeness > nearest.likeness {
+                    (nearest.likeness, nearest.slots) = (alike.likeness, Some((slot, alike.nearest)));
                 }
             }
         }
         near
+    }
+
+    /// The stories that a member is like: as they were found when it was looked at, where that still holds.
+    fn alike(&mut self, slot: u32) -> Box<[Alike]> {
+        if let Some(candidates) = self.cache.get(slot) {
+            return candidates.alike.clone();
+        }
+        let candidates = self.state.candidates(slot).unwrap_or_default();
+        Alike::among(candidates.iter(), &self.state.settings)
     }
 
     /// The most words of running text that stand in a report of each, and the highest share of the words of two titles.

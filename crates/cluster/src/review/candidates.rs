@@ -1,6 +1,10 @@
 //! What a review has found out about a member, for as long as it holds.
 
 use super::changes::Why;
+use crate::affairs::LEAST_LIKENESS;
+use crate::ranking::Candidate;
+use crate::settings::Settings;
+use crate::similarity::Similarity;
 use newsloom_model::StoryId;
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -17,6 +21,33 @@ pub(super) struct Candidates {
     pub(super) threshold: f32,
     /// What speaks for the best of them.
     pub(super) why: Why,
+    /// Those of all of them that may be of one affair with the member's story.
+    pub(super) alike: Box<[Alike]>,
+}
+
+/// A story that is like a member, as affairs are concerned.
+#[derive(Clone, Copy)]
+pub(super) struct Alike {
+    pub(super) story: StoryId,
+    pub(super) likeness: f32,
+    /// The story's member that is most like it.
+    pub(super) nearest: u32,
+}
+
+impl Alike {
+    /// Of the candidates those that have more than a name in common with the member.
+    pub(super) fn among<'c>(
+        candidates: impl Iterator<Item = &'c Candidate>,
+        settings: &Settings,
+    ) -> Box<[Self]> {
+        let alike = candidates.map(|candidate| Self {
+            story: candidate.story,
+            // Names alone make no event, but they may make an affair.
+            likeness: Similarity { names_only: false, ..candidate.similarity }.value(settings),
+            nearest: candidate.nearest,
+        });
+        alike.filter(|alike| alike.likeness >= LEAST_LIKENESS).collect()
+    }
 }
 
 impl Candidates {
@@ -70,6 +101,7 @@ mod tests {
             forbidden: forbidden.iter().copied().map(StoryId).collect(),
             threshold: 0.4,
             why: Why::default(),
+            alike: Box::default(),
         }
     }
 

@@ -14,7 +14,7 @@ mod titles;
 
 use crate::ranking;
 use crate::state::State;
-use candidates::{CandidateCache, Candidates};
+use candidates::{Alike, CandidateCache, Candidates};
 use changes::{Moves, Why};
 use newsloom_model::{Change, StoryId};
 use std::rc::Rc;
@@ -133,6 +133,7 @@ impl Review<'_> {
             return None;
         }
         let candidates = self.state.candidates(slot)?;
+        let alike = Alike::among(candidates.iter(), &self.state.settings);
         let (ranked, forbidden): (Vec<_>, Vec<_>) =
             candidates.into_iter().partition(|c| self.state.allowed(report, c.story));
         let threshold = self.threshold(slot, ranked.iter().map(|c| c.score));
@@ -146,6 +147,7 @@ impl Review<'_> {
                 .unwrap_or_default(),
             ranked: ranked.iter().map(|c| (c.story, c.score)).collect(),
             forbidden: forbidden.iter().map(|c| c.story).collect(),
+            alike,
         })
     }
 
