@@ -91,7 +91,7 @@ impl Index {
         }
         let mut found: Vec<(f32, u32)> =
             dirty.into_iter().map(|s| (std::mem::take(&mut self.overlap[s as usize]), s)).collect();
-        let report = |slot| window.member(slot).map(|m| m.report);
+        let report = |slot| window.report_at(slot);
         let by_overlap =
             |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then_with(|| report(a.1).cmp(&report(b.1)));
         if found.len() > limit {

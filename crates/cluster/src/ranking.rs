@@ -53,19 +53,18 @@ pub(crate) fn rank(
         }
     }
     order.truncate(STORIES);
+    let compared: Vec<Vec<u32>> = order
+        .iter()
+        .map(|story| compared_with(query.member.within(*story), &nearest[story], window))
+        .collect();
+    window.prefetch(compared.iter().flatten().copied());
     let owned = term_specificity(&order, language, found, window);
     let mut ranked: Vec<Candidate> = order
         .into_iter()
-        .filter_map(|story| {
-            score(
-                query,
-                own,
-                story,
-                &nearest[&story],
-                owned.get(&story).copied().unwrap_or_default(),
-                window,
-                settings,
-            )
+        .zip(compared)
+        .filter_map(|(story, members)| {
+            let owned = owned.get(&story).copied().unwrap_or_default();
+            score(query, own, story, &members, owned, window, settings)
         })
         .collect();
     weigh_time(&mut ranked, settings);
@@ -88,12 +87,12 @@ fn weigh_time(candidates: &mut [Candidate], settings: &Settings) {
     }
 }
 
-/// How well a report fits a story: by its nearest member, by the mean of all, and by whose its terms are.
+/// How well a report fits a story: by the nearest of `members`, by the mean of all, and by whose its terms are.
 fn score(
     query: &Query<'_>,
     own: Option<u32>,
     story: StoryId,
-    nearest: &[u32],
+    members: &[u32],
     owned: f32,
     window: &Window,
     settings: &Settings,
@@ -101,7 +100,7 @@ fn score(
     let mut best: Option<(f32, u32, Similarity)> = None;
     let (mut sum, mut compared) = (0.0, 0u32);
     let mut gap: Option<f32> = None;
-    for slot in compared_with(query.member.within(story), nearest, window) {
+    for slot in members.iter().copied() {
         let Some(member) = window.member(slot).filter(|m| Some(slot) != own && m.identifies_event()) else {
             continue;
         };
@@ -131,7 +130,7 @@ fn compared_with(part: Part, nearest: &[u32], window: &Window) -> Vec<u32> {
     }
     let mut chosen = nearest.to_vec();
     chosen.extend((0..SAMPLE).map(|i| all[i * all.len() / SAMPLE]));
-    chosen.sort_unstable_by_key(|slot| window.member(*slot).map(|m| m.report));
+    chosen.sort_unstable_by_key(|slot| window.report_at(*slot));
     chosen.dedup();
     chosen
 }

@@ -38,12 +38,19 @@ impl Sketch {
     /// How many runs both have, how many this one has, and how many the other, all at the coarser level.
     pub(crate) fn shared(&self, other: &Self) -> Shared {
         let level = self.level.max(other.level);
-        let at_level = |sketch: &Self| -> Vec<u32> {
-            sketch.runs.iter().copied().filter(|run| run.trailing_zeros() >= u32::from(level)).collect()
-        };
-        let (mine, theirs) = (at_level(self), at_level(other));
-        let both = mine.iter().filter(|run| theirs.binary_search(run).is_ok()).count();
-        Shared { both, mine: mine.len(), theirs: theirs.len(), scale: 1 << level }
+        let at_level = |run: &&u32| run.trailing_zeros() >= u32::from(level);
+        let mut rest = other.runs.iter().filter(at_level).peekable();
+        let (mut both, mut mine, mut theirs) = (0, 0, 0);
+        for run in self.runs.iter().filter(at_level) {
+            mine += 1;
+            while rest.next_if(|other| *other < run).is_some() {
+                theirs += 1;
+            }
+            if rest.next_if_eq(&run).is_some() {
+                (both, theirs) = (both + 1, theirs + 1);
+            }
+        }
+        Shared { both, mine, theirs: theirs + rest.count(), scale: 1 << level }
     }
 }
 

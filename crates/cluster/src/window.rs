@@ -4,13 +4,15 @@ use crate::language::Language;
 use crate::member::Member;
 use newsloom_model::{ReportId, StoryId};
 use rustc_hash::FxHashMap;
+use std::hint::black_box;
 
 /// The reports in memory, each in a slot of its own, and the stories that they make.
 #[derive(Default)]
 pub(crate) struct Window {
     members: Vec<Option<Box<Member>>>,
-    /// The story of each, beside them for who asks for nothing else of very many.
+    /// The story of each, and which report it is, beside them for who asks for nothing else of very many.
     story_by_slot: Vec<StoryId>,
+    report_by_slot: Vec<ReportId>,
     free: Vec<u32>,
     slots: FxHashMap<ReportId, u32>,
     parts: FxHashMap<Part, Vec<u32>>,
@@ -97,6 +99,19 @@ impl Window {
         self.story_by_slot.get(slot as usize).copied()
     }
 
+    /// The report in a slot that is in use.
+    pub(crate) fn report_at(&self, slot: u32) -> Option<ReportId> {
+        self.report_by_slot.get(slot as usize).copied()
+    }
+
+    /// Has what is compared of these members fetched from memory. They lie far apart: asked for together they are on their way at
+    /// once, where each would be waited for while the one before is compared.
+    pub(crate) fn prefetch(&self, slots: impl Iterator<Item = u32>) {
+        for member in slots.filter_map(|slot| self.member(slot)) {
+            black_box((member.terms.first().copied(), member.marks.first().copied()));
+        }
+    }
+
     /// All slots in use.
     pub(crate) fn slots(&self) -> impl Iterator<Item = u32> {
         self.members.iter().enumerate().filter(|(_, m)| m.is_some()).map(|(slot, _)| slot as u32)
@@ -112,7 +127,9 @@ impl Window {
         if slot as usize == self.members.len() {
             self.members.push(None);
             self.story_by_slot.push(part.story);
+            self.report_by_slot.push(report);
         }
+        self.report_by_slot[slot as usize] = report;
         self.members[slot as usize] = Some(Box::new(member));
         self.slots.insert(report, slot);
         *self.sizes.entry(part.language).or_default() += 1;
