@@ -62,8 +62,9 @@ impl Batch<'_> {
     ) -> Result<()> {
         self.run(Error::SaveSnapshot, |tx| {
             tx.prepare_cached(
-                "INSERT OR REPLACE INTO t_window_snapshot (report_id, fetched, snapshot)
-                 SELECT report_id, fetched, ?2 FROM t_feature WHERE report_id = ?1",
+                "INSERT INTO t_window_snapshot (report_id, fetched, snapshot)
+                 VALUES (?1, (SELECT fetched FROM t_feature WHERE report_id = ?1), ?2)
+                 ON CONFLICT (report_id) DO UPDATE SET fetched = excluded.fetched, snapshot = excluded.snapshot",
             )?
             .execute(params![report.0, snapshot])?;
             let Some((generation, snapshot)) = furniture else { return Ok(()) };

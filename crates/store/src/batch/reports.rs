@@ -7,8 +7,9 @@ use crate::search::unindex;
 use crate::sql;
 use newsloom_lang::{CodePoints, sentences};
 use newsloom_model::{Passage, PassageKind, Prepared, Report, ReportId};
-use rusqlite::{Connection, params};
-use serde_json::{Map, Value};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
+use serde_json::Map;
 
 /// Maximum length of a lead, in characters.
 const MAX_LEAD: usize = 400;
@@ -26,21 +27,22 @@ pub enum Revision {
 
 pub(super) fn insert(tx: &Connection, prepared: &Prepared, taken: &Taken) -> rusqlite::Result<()> {
     let (id, report) = (prepared.id, &prepared.report);
-    tx.prepare_cached(
-        "INSERT INTO t_report (report_id, seq, identity, fingerprint, version, feed_id, outlet, fetched, genre)
-         VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8)",
-    )?
-    .execute(params![
-        id.0,
-        taken.seq,
-        identity::key_of(tx, &report.identity(), id)?,
-        versions::fingerprint(report),
-        taken.feed_id,
-        report.outlet,
-        sql::time(report.fetched),
-        report.genre.as_str()
-    ])?;
-    describe(tx, id, report)?;
+    let own: [Value; 8] = [
+        id.0.into(),
+        taken.seq.into(),
+        identity::key_of(tx, &report.identity(), id)?.to_vec().into(),
+        versions::fingerprint(report).to_vec().into(),
+        taken.feed_id.into(),
+        report.outlet.clone().into(),
+        sql::time(report.fetched).into(),
+        report.genre.as_str().to_owned().into(),
+    ];
+    tx.prepare_cached(&format!(
+        "INSERT INTO t_report
+             (version, report_id, seq, identity, fingerprint, feed_id, outlet, fetched, genre, {DESCRIPTION})
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, {DESCRIPTION_VALUES})",
+    ))?
+    .execute(params_from_iter(own.into_iter().chain(description(report)?)))?;
     write_parts(tx, id, prepared)
 }
 
@@ -65,7 +67,7 @@ pub(super) fn revise(
     let changes = versions::changes(tx, id, prepared)?;
     // Another source of the same report may know its date or its authors otherwise, which corrects nothing.
     let is_own = taken.report_id == id.0 && taken.feed_id == feed_id;
-    let is_same = |changes: &Map<String, Value>| {
+    let is_same = |changes: &Map<String, serde_json::Value>| {
         changes.is_empty()
             || (!is_own && !["title", "paragraphs"].iter().any(|field| changes.contains_key(*field)))
     };
@@ -93,41 +95,46 @@ pub(super) fn revise(
     tx.prepare_cached("UPDATE OR IGNORE t_report SET identity = ?2 WHERE report_id = ?1")?
         .execute(params![id.0, identity::key_of(tx, &report.identity(), id)?])?;
     describe(tx, id, report)?;
-    annotations::delete(tx, id)?;
+    delete_parts(tx, id)?;
     write_parts(tx, id, prepared)?;
     versions::note_changes(tx, id, &changes.unwrap_or_default(), now)?;
     Ok(Revision::New)
 }
 
 /// The columns that describe a report, the same for a new one and a new version.
-fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "UPDATE t_report SET external_id = ?2, url = ?3, canonical_url = ?4, title = ?5, lead = ?6, authors = ?7,
-             published = ?8, published_offset = ?9, published_day_only = ?10, published_raw = ?11, modified = ?12,
-             language = ?13, site = ?14, image = ?15, dateline = ?16, agency = ?17, problems = ?18, content_key = ?19
-         WHERE report_id = ?1",
-    )?
-    .execute(params![
-        id.0,
-        report.external_id,
-        report.url,
-        report.canonical_url,
-        report.title,
-        lead(report),
-        sql::list(&report.authors)?,
-        sql::instant(report.published),
-        report.published.and_then(|m| m.offset),
-        report.published.map(|m| m.day_only),
-        report.published_raw,
-        sql::instant(report.modified),
-        report.language,
-        report.site,
-        report.image,
-        report.dateline.as_ref().map(sql::json).transpose()?,
-        report.agency,
-        sql::list(&report.problems)?,
-        identity::content_key(&report.identity())
+const DESCRIPTION: &str =
+    "external_id, url, canonical_url, title, lead, authors, published, published_offset, published_day_only,
+    published_raw, modified, language, site, image, dateline, agency, problems, content_key";
+const DESCRIPTION_VALUES: &str = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+
+fn description(report: &Report) -> rusqlite::Result<[Value; 18]> {
+    Ok([
+        report.external_id.clone().into(),
+        report.url.clone().into(),
+        report.canonical_url.clone().into(),
+        report.title.clone().into(),
+        lead(report).into(),
+        sql::list(&report.authors)?.into(),
+        sql::instant(report.published).into(),
+        report.published.and_then(|m| m.offset).into(),
+        report.published.map(|m| m.day_only).into(),
+        report.published_raw.clone().into(),
+        sql::instant(report.modified).into(),
+        report.language.clone().into(),
+        report.site.clone().into(),
+        report.image.clone().into(),
+        report.dateline.as_ref().map(sql::json).transpose()?.into(),
+        report.agency.clone().into(),
+        sql::list(&report.problems)?.into(),
+        identity::content_key(&report.identity()).map(Vec::from).into(),
     ])
+}
+
+fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<()> {
+    tx.prepare_cached(&format!(
+        "UPDATE t_report SET ({DESCRIPTION}) = ({DESCRIPTION_VALUES}) WHERE report_id = ?"
+    ))?
+    .execute(params_from_iter(description(report)?.into_iter().chain([id.0.into()])))
     .map(drop)
 }
 
@@ -135,21 +142,25 @@ fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<
 fn write_parts(tx: &Connection, id: ReportId, prepared: &Prepared) -> rusqlite::Result<()> {
     let report = &prepared.report;
     let points = CodePoints::of(&report.text);
-    tx.prepare_cached(
-        "INSERT OR REPLACE INTO t_text (report_id, fetched, text, passages) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![
-        id.0,
-        sql::time(report.fetched),
-        report.text,
-        passages(&points, &report.passages)?
-    ])?;
+    tx.prepare_cached("INSERT INTO t_text (report_id, fetched, text, passages) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            id.0,
+            sql::time(report.fetched),
+            report.text,
+            passages(&points, &report.passages)?
+        ])?;
     annotations::insert(tx, id, report, &prepared.annotations, &points)?;
-    tx.prepare_cached("INSERT OR REPLACE INTO t_feature (report_id, fetched, features) VALUES (?1, ?2, ?3)")?
+    tx.prepare_cached("INSERT INTO t_feature (report_id, fetched, features) VALUES (?1, ?2, ?3)")?
         .execute(params![id.0, report.fetched.as_second(), prepared.features])?;
     tx.prepare_cached("INSERT OR IGNORE INTO t_search_todo (report_id) VALUES (?1)")?
         .execute([id.0])
         .map(drop)
+}
+
+fn delete_parts(tx: &Connection, id: ReportId) -> rusqlite::Result<()> {
+    tx.prepare_cached("DELETE FROM t_text WHERE report_id = ?1")?.execute([id.0])?;
+    annotations::delete(tx, id)?;
+    tx.prepare_cached("DELETE FROM t_feature WHERE report_id = ?1")?.execute([id.0]).map(drop)
 }
 
 fn passages(points: &CodePoints<'_>, passages: &[Passage]) -> rusqlite::Result<String> {

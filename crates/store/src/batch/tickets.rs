@@ -73,9 +73,14 @@ pub(super) fn note(
     if taken.is_revisit {
         return Ok(());
     }
-    tx.prepare_cached(
-        "UPDATE t_entry SET state = ?2, reason = ?3, report_id = coalesce(?4, report_id) WHERE entry_no = ?1",
-    )?
-    .execute(params![taken.entry_no, state, reason, report.map(|r| r.0)])
+    // Most entries become the report that they are known as: the index of reports stays as it is.
+    match report.filter(|report| report.0 != taken.report_id) {
+        None => tx
+            .prepare_cached("UPDATE t_entry SET state = ?2, reason = ?3 WHERE entry_no = ?1")?
+            .execute(params![taken.entry_no, state, reason]),
+        Some(report) => tx
+            .prepare_cached("UPDATE t_entry SET state = ?2, reason = ?3, report_id = ?4 WHERE entry_no = ?1")?
+            .execute(params![taken.entry_no, state, reason, report.0]),
+    }
     .map(drop)
 }

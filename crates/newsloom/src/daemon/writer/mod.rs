@@ -36,7 +36,7 @@ use std::time::Instant;
 use watching::Watching;
 
 /// Reports that wait for a common transaction, which costs much less than one for each.
-const COMMIT_AT: usize = 64;
+const COMMIT_AT: usize = 128;
 
 /// Takes commands and documents, places and stores them.
 pub(crate) struct Writer {
