@@ -42,15 +42,21 @@ fn len() -> usize {
     word_at(0) as usize
 }
 
-/// The place of the entry of this hash.
+/// The place of the entry of this hash. Hashes are spread evenly, so that each is about where its share of those between two
+/// others says (interpolation search, Peterson 1957).
 fn find(hash: u32) -> Option<usize> {
+    let hash = u64::from(hash);
     let (mut from, mut to) = (0, len());
+    // What lies between the two places is at least `low`, and below `high`.
+    let (mut low, mut high) = (0, 1 << u32::BITS);
     while from < to {
-        let middle = from.midpoint(to);
-        match word_at(COUNT + HASH * middle).cmp(&hash) {
-            std::cmp::Ordering::Less => from = middle + 1,
-            std::cmp::Ordering::Greater => to = middle,
-            std::cmp::Ordering::Equal => return Some(middle),
+        let share = (hash - low) * (to - from) as u64 / (high - low);
+        let at = from + share as usize;
+        let found = u64::from(word_at(COUNT + HASH * at));
+        match found.cmp(&hash) {
+            std::cmp::Ordering::Less => (from, low) = (at + 1, found + 1),
+            std::cmp::Ordering::Greater => (to, high) = (at, found),
+            std::cmp::Ordering::Equal => return Some(at),
         }
     }
     None
@@ -70,6 +76,11 @@ mod tests {
         assert_eq!(TABLE.len(), COUNT + (HASH + MEANINGS) * len());
         let hashes: Vec<u32> = (0..len()).map(|at| word_at(COUNT + HASH * at)).collect();
         assert!(hashes.len() > 100_000 && hashes.is_sorted_by(|a, b| a < b));
+        for (at, hash) in hashes.iter().enumerate() {
+            assert_eq!(find(*hash), Some(at));
+            assert_eq!(find(hash ^ 1).map(|at| hashes[at]).unwrap_or(hash ^ 1), hash ^ 1);
+        }
+        assert!([0, u32::MAX].iter().all(|end| hashes.contains(end) == find(*end).is_some()));
     }
 
     #[test]
