@@ -78,7 +78,7 @@ mod tests {
         assert!(hashes.len() > 100_000 && hashes.is_sorted_by(|a, b| a < b));
         for (at, hash) in hashes.iter().enumerate() {
             assert_eq!(find(*hash), Some(at));
-            assert_eq!(find(hash ^ 1).map(|at| hashes[at]).unwrap_or(hash ^ 1), hash ^ 1);
+            assert_eq!(find(hash ^ 1).map_or(hash ^ 1, |at| hashes[at]), hash ^ 1);
         }
         assert!([0, u32::MAX].iter().all(|end| hashes.contains(end) == find(*end).is_some()));
     }
