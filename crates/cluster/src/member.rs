@@ -35,9 +35,11 @@ pub(crate) struct Mark {
     pub(crate) flags: u16,
 }
 
-/// The dampened frequency of a term by how often it occurs: a table, because a logarithm for each term of each comparison
-/// is slow.
-static FREQUENCIES: LazyLock<[f32; 256]> =
+/// The dampened frequency of a term by how often it occurs.
+pub(crate) type Frequencies = [f32; 256];
+
+/// A table, because a logarithm for each term of each comparison is slow.
+pub(crate) static FREQUENCIES: LazyLock<Frequencies> =
     LazyLock::new(|| std::array::from_fn(|times| 1.0 + (times.max(1) as f32).ln()));
 
 impl Mark {

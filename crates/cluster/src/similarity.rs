@@ -1,7 +1,7 @@
 //! How alike two reports are, channel by channel.
 
 use crate::features;
-use crate::member::{Mark, Member, TERMS};
+use crate::member::{FREQUENCIES, Frequencies, Mark, Member, TERMS};
 use crate::settings::{CHANNELS, Settings, Weights};
 use crate::token::flags;
 use newsloom_model::Evidence;
@@ -68,11 +68,31 @@ pub(crate) struct Query<'m> {
     pub(crate) member: &'m Member,
     pub(crate) weights: &'m [f32],
     places: Places,
+    terms: Vec<Term>,
+    frequencies: &'static Frequencies,
 }
 
 impl<'m> Query<'m> {
     pub(crate) fn new(member: &'m Member, weights: &'m [f32]) -> Self {
-        Self { member, weights, places: Places::of(&member.terms) }
+        let terms = member.marks.iter().zip(weights).map(|(mark, weight)| Term::of(*mark, *weight)).collect();
+        Self { member, weights, places: Places::of(&member.terms), terms, frequencies: &FREQUENCIES }
+    }
+}
+
+/// What a term of the query adds to every comparison.
+struct Term {
+    mark: Mark,
+    weight: f32,
+    square: f32,
+    /// The square times the frequency, in the channel that doubles names and in the others.
+    boosted: f32,
+    full: f32,
+}
+
+impl Term {
+    fn of(mark: Mark, weight: f32) -> Self {
+        let square = weight * weight;
+        Self { mark, weight, square, boosted: square * mark.boosted(), full: square * mark.frequency() }
     }
 }
 
@@ -177,7 +197,8 @@ impl Query<'_> {
         for theirs in likely[..count].iter().map(|at| usize::from(*at)) {
             let term = other.terms[theirs];
             if let Some(at) = self.places.of_term(term).find(|at| mine.terms[*at] == term) {
-                sums.add(self.weights[at], mine.marks[at], other.marks[theirs]);
+                let mark = other.marks[theirs];
+                sums.add(&self.terms[at], mark, self.frequencies[usize::from(mark.times)]);
             }
         }
         sums
@@ -185,9 +206,10 @@ impl Query<'_> {
 }
 
 impl Sums {
-    fn add(&mut self, weight: f32, a: Mark, b: Mark) {
-        let square = weight * weight;
-        self.tfidf_boosted += square * a.boosted() * b.boosted();
+    /// Adds what a term of the query and the mark that another report has of it, with its frequency there, have in common.
+    fn add(&mut self, term: &Term, b: Mark, frequency: f32) {
+        let Term { mark: a, weight, square, .. } = *term;
+        self.tfidf_boosted += term.boosted * if b.has(flags::NAME) { 2.0 * frequency } else { frequency };
         let both = a.flags & b.flags;
         if a.has(flags::PAIR) {
             return;
@@ -197,7 +219,7 @@ impl Sums {
         let is_number = (a.flags | b.flags) & flags::NUMBER != 0;
         self.rare_names += u32::from(weight >= RARE && is_name);
         self.telling_words += u32::from(weight >= TELLING && !is_name && !is_number);
-        let full = square * a.frequency() * b.frequency();
+        let full = term.full * frequency;
         self.tfidf += full;
         let when = |on: bool, value: f32| if on { value } else { 0.0 };
         self.lead += when(both & flags::LEAD != 0, square);
