@@ -14,6 +14,7 @@ mod genre;
 #[cfg(test)]
 mod hostile;
 mod joining;
+mod kinship;
 mod lines;
 mod metadata;
 mod overlap;
@@ -91,7 +92,10 @@ impl Normalizer {
             None if self.says_less(page, &reading.report) => "the page says less than the feed".into(),
             None => return reading,
         };
-        if let Ok(report) = self.entry_alone(page, Some(&why)) {
+        if let Ok(mut report) = self.entry_alone(page, Some(&why)) {
+            if reading.refusal.is_some() && page.entry.url.is_some() {
+                report::set_address(&mut report, page.entry.url.clone());
+            }
             (reading.report, reading.refusal) = (report, None);
         }
         reading

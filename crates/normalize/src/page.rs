@@ -5,7 +5,7 @@ use crate::metadata::{self, Metadata};
 use crate::parsed::{parse, parse_sanitized};
 use crate::sites::{RuleUse, Sites};
 use crate::statements::Paragraph;
-use crate::{genre, lines, refusal, report};
+use crate::{genre, kinship, lines, refusal, report};
 use newsloom_html::sanitize::{self, Sanitized};
 use newsloom_model::{
     Body, Genre, Moment, NO_OUTLET, Page, PassageKind, Problem, Refusal, Report, registrable_domain,
@@ -94,6 +94,13 @@ fn read_sanitized(page: &Page, sanitized: &Sanitized, sites: &Sites) -> (Reading
     }
     let content = summary.clone().unwrap_or_else(|| report.body());
     let refusal = refusal::reason(report.title.as_deref(), &content, &parsed.visible, &parsed.markup);
+    let shown = kinship::Shown {
+        title: report.title.as_deref(),
+        text: &content,
+        all: &parsed.visible,
+        claims_nothing: report.published_raw.is_none() && parsed.markup.linked.article().is_none(),
+    };
+    let refusal = refusal.or_else(|| kinship::refusal(page, &shown));
     let signs =
         genre::Signs { report: &report, linked: Some(&parsed.markup.linked), markup: Some(&parsed.markup) };
     report.genre = if summary.is_some() { Genre::Teaser } else { genre::of(&signs) };

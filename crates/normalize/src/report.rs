@@ -43,6 +43,12 @@ pub(crate) fn envelope(page: &Page) -> Report {
     }
 }
 
+/// Gives the report another address: that of the entry, where a wall or another page came in the article's place.
+pub(crate) fn set_address(report: &mut Report, url: Option<String>) {
+    report.canonical_url = url.as_deref().and_then(canonical_url);
+    report.url = url;
+}
+
 /// Writes the paragraphs as the report's text, a line each, with their passages.
 pub(crate) fn set_paragraphs(report: &mut Report, mut paragraphs: Vec<Paragraph<'_>>) {
     statements::mark(&mut paragraphs);
