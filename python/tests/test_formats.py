@@ -211,3 +211,19 @@ def test_parquet_is_read_by_pandas_and_polars(parquet, rows):
         names, expected = rows(view)
         assert pandas.read_parquet(parquet / f"{view}.parquet").shape == (len(expected), len(names))
         assert polars.read_parquet(parquet / f"{view}.parquet").shape == (len(expected), len(names))
+
+
+def test_parquet_by_days_is_read_by_duckdb_and_pyarrow(export, rows, tmp_path):
+    duckdb, dataset = pytest.importorskip("duckdb"), pytest.importorskip("pyarrow.dataset")
+    export("parquet", "--out", tmp_path, "--partition", "day")
+    for view in VIEWS:
+        names, expected = rows(view)
+        read = f"read_parquet('{tmp_path}/{view}/*/*.parquet', hive_partitioning = true)"
+        counted = duckdb.sql(f"SELECT count(*), count(DISTINCT day) FROM {read}").fetchall()[0]
+        assert counted == (len(expected), len(list((tmp_path / view).iterdir()))), view
+        table = dataset.dataset(tmp_path / view, partitioning="hive").to_table()
+        assert (table.num_rows, table.column_names) == (len(expected), [*names, "day"]), view
+    names, expected = rows("reports")
+    days = sorted((row[names.index("published")] or row[names.index("fetched")])[:10] for row in expected)
+    read = f"read_parquet('{tmp_path}/reports/*/*.parquet', hive_partitioning = true)"
+    assert [str(day) for (day,) in duckdb.sql(f"SELECT day FROM {read} ORDER BY day").fetchall()] == days

@@ -10,8 +10,13 @@ fn sample() -> Place {
 }
 
 fn ingest(place: &Place, path: &str) {
-    let mut ingest = place.newsloom(&["ingest", "--db", "news.db", path]);
-    let output = ingest.env("NEWSLOOM_NOW", "2026-06-01T06:00:00Z").output().unwrap();
+    on_that_day(place, &["ingest", "--db", "news.db", path]);
+}
+
+/// Runs newsloom while the sample reports are in its window.
+fn on_that_day(place: &Place, arguments: &[&str]) {
+    let mut newsloom = place.newsloom(arguments);
+    let output = newsloom.env("NEWSLOOM_NOW", "2026-06-01T06:00:00Z").output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -61,6 +66,59 @@ fn exported_reports_are_the_same_when_they_are_ingested_again() {
     }
 }
 
+/// Which reports are together, and whose text each copies.
+const GROUPED: &str = "SELECT json_group_array(json(line)) FROM (
+    SELECT s.story_id, json_array(r.title, r.outlet, s.role, o.title, o.outlet) AS line
+    FROM story_reports s JOIN reports r USING (report_id) LEFT JOIN reports o ON o.report_id = s.copy_of
+    ORDER BY r.title, r.outlet) GROUP BY story_id ORDER BY 1";
+
+#[test]
+fn exported_reports_keep_their_stories_where_that_is_asked_for() {
+    let place = sample();
+    let as_newsloom_puts_them = place.column::<String>(GROUPED);
+    // People put two stories together that nothing connects, and take one apart.
+    let sizes = "SELECT story_id FROM stories WHERE state <> 'merged' ORDER BY report_count DESC, story_id";
+    let [largest, second, third] = place.column::<i64>(sizes)[..3] else { panic!("three stories") };
+    on_that_day(&place, &["story", "merge", &second.to_string(), &third.to_string(), "--db", "news.db"]);
+    let last = format!("SELECT max(report_id) FROM story_reports WHERE story_id = {largest}");
+    let last = place.one::<i64>(&last).to_string();
+    on_that_day(&place, &["story", "split", &largest.to_string(), &last, "--db", "news.db"]);
+    let decided = place.column::<String>(GROUPED);
+    assert_ne!(decided, as_newsloom_puts_them);
+    assert!(decided.iter().any(|story| story.contains("\"copy\"")), "{decided:?}");
+
+    let export = ["export", "jsonl", "--db", "news.db", "--view", "reports", "--out"];
+    place.stdout(&[&export[..], &["plain.jsonl"]].concat());
+    place.stdout(&[&export[..], &["kept.jsonl", "--keep-stories"]].concat());
+    let again = Place::new();
+    ingest(&again, place.path("plain.jsonl").to_str().unwrap());
+    assert_eq!(again.column::<String>(GROUPED), as_newsloom_puts_them);
+    // In two parts, so that the second program knows of the first one's stories by the database alone.
+    let kept = std::fs::read_to_string(place.path("kept.jsonl")).unwrap();
+    let lines: Vec<&str> = kept.lines().collect();
+    let again = Place::new();
+    for (name, part) in [("a.jsonl", &lines[..7]), ("b.jsonl", &lines[7..])] {
+        again.write(name, &(part.join("\n") + "\n"));
+        ingest(&again, name);
+    }
+    assert_eq!(again.column::<String>(GROUPED), decided);
+    assert_eq!(
+        again.one::<i64>("SELECT count(*) FROM story_ledger WHERE kind IN ('merged', 'split', 'moved')"),
+        0
+    );
+    let told = again.stdout(&["replay", "--db", "news.db"]);
+    assert!(told.contains("0 of 0 would change"), "{told}");
+    again.assert_sound();
+
+    // Another database's stories of the same numbers are others.
+    again.write("c.jsonl", "{\"title\":\"Kiln reopens in Vasse\",\"text\":\"The kiln of Vasse reopened.\",\"keep_story\":\"0/1\"}\n");
+    let before = again.stories().len();
+    ingest(&again, "c.jsonl");
+    assert_eq!(again.stories().len(), before + 1);
+    let wrong = place.run(&["export", "jsonl", "--db", "news.db", "--view", "quotes", "--keep-stories"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
 #[test]
 fn a_table_goes_on_where_the_last_one_ended() {
     let place = sample();
@@ -95,6 +153,35 @@ fn what_cannot_be_exported_is_said() {
     }
     let nothing = place.run(&["export", "csv", "--db", "news.db", "--view", "stories", "--outlets", "99"]);
     assert_eq!(nothing.status.code(), Some(1));
+}
+
+#[test]
+fn parquet_is_cut_by_days_into_new_folders() {
+    let place = sample();
+    let export = ["export", "parquet", "--db", "news.db", "--partition", "day", "--out", "lake"];
+    place.stdout(&export);
+    let days = place.column::<String>(
+        "SELECT DISTINCT 'day=' || substr(coalesce(published, fetched), 1, 10) FROM reports",
+    );
+    assert!(days.len() > 2, "{days:?}");
+    for day in &days {
+        assert!(place.path(&format!("lake/reports/{day}/part-0.parquet")).exists(), "{day}");
+    }
+    assert_eq!(std::fs::read_dir(place.path("lake/reports")).unwrap().count(), days.len());
+    // What was left of an export that was killed does not get in.
+    std::fs::remove_dir_all(place.path("lake/quotes")).unwrap();
+    std::fs::create_dir_all(place.path("lake/quotes.part/day=1999-01-01")).unwrap();
+    let again = place.run(&[&export[..], &["--view", "quotes"]].concat());
+    assert_eq!(again.status.code(), Some(0));
+    assert!(!place.path("lake/quotes.part").exists() && !place.path("lake/quotes/day=1999-01-01").exists());
+    for (more, problem) in [
+        (&["--view", "quotes"][..], "lake/quotes is there already"),
+        (&["--view", "feeds", "--compress", "gz"], "compressed inside"),
+    ] {
+        let refused = place.run(&[&export[..], more].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(String::from_utf8(refused.stderr).unwrap().contains(problem), "{more:?}");
+    }
 }
 
 #[test]

@@ -100,6 +100,28 @@ fn a_webhook_is_signed_and_tells_of_each_story_once() {
     assert_eq!(sink.requests().len(), 13);
 }
 
+#[test]
+fn stories_digests_and_exports_take_the_filter_of_a_watch() {
+    let place = place("", "[[watch]]\nname = \"mail\"\ntext = \"Halvard\"\n[[watch]]\nname = \"all\"\n");
+    let daemon = start(&place);
+    let others = record("z", "post.example", "A quiet day in Velen", "Nothing happened in Velen.");
+    place.write("in/a.jsonl", &(ferry("a", "quay.example", "Ferry burns") + &others));
+    place.wait_for("SELECT count(*) FROM reports", 2);
+    assert_eq!(daemon.stop(), Some(0));
+    let stories = |watch: &str| place.stdout(&["stories", "--db", "news.db", "--json", "--watch", watch]);
+    assert_eq!((stories("mail").lines().count(), stories("all").lines().count()), (1, 2));
+    let digest = place.stdout(&["digest", "--db", "news.db", "--since", "2026-07-01", "--watch", "mail"]);
+    assert!(digest.contains("Ferry burns") && !digest.contains("Velen"), "{digest}");
+    let table = place.stdout(&["export", "csv", "--db", "news.db", "--view", "reports", "--watch", "mail"]);
+    assert!(table.contains("Ferry burns") && !table.contains("Velen"), "{table}");
+    // What is given beside it holds instead.
+    let other = place.stdout(&["stories", "--db", "news.db", "--watch", "mail", "--text", "Velen"]);
+    assert!(other.contains("A quiet day"), "{other}");
+    let unknown = place.run(&["digest", "--db", "news.db", "--watch", "nobody"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("name one of all, mail"));
+}
+
 /// The bytes of a text in base64 (RFC 4648).
 fn base64(text: &str) -> Vec<u8> {
     const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -72,6 +72,12 @@ impl Clusterer {
         self.0.constraints = decisions.into_iter().collect();
     }
 
+    /// Keeps `report` together with all others of `group`, and apart from those that came with another one: it stays where
+    /// they are unless people decide otherwise. To be told before the report is placed, and again after a restart.
+    pub fn keep(&mut self, report: ReportId, group: ReportId) {
+        self.0.kept.add(report, group);
+    }
+
     /// Has the next review place `report` as if it came now: a decision that put it where it is was taken back.
     pub fn unassign(&mut self, report: ReportId) {
         self.mark_dirty(report);

@@ -13,6 +13,7 @@ mod constraints;
 mod features;
 mod furniture;
 mod index;
+mod kept;
 mod labels;
 mod language;
 pub mod learning;

@@ -63,7 +63,7 @@ fn reuse(member: &Member, found: &[u32], window: &Window, settings: &Settings) -
 
 fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Placement {
     let member = query.member;
-    if let Some(placement) = linked(state, member) {
+    if let Some(placement) = linked(state, member).or_else(|| kept(state, member, reuse)) {
         return placement;
     }
     if member.says_too_little() {
@@ -114,6 +114,28 @@ fn linked(state: &State, member: &Member) -> Option<Placement> {
         reason: Reason { rule: Rule::MustLink, nearest: Some(other.report), score: 1.0, ..Reason::default() },
         effects: Vec::new(),
     })
+}
+
+/// The story that the report came with: that of the others which came with it, and a new one where it is the first. Whose text
+/// it prints is told also where that is in another one.
+fn kept(state: &State, member: &Member, reuse: &Reuse) -> Option<Placement> {
+    state.kept.group(member.report)?;
+    let original = reuse.original.and_then(|(slot, _)| state.window.member(slot));
+    let copy_of = original.map(|original| original.copy_of.unwrap_or(original.report));
+    let placement = match state.kept.others(member.report).find_map(|other| state.window.get(other)) {
+        Some(other) => Placement {
+            report: member.report,
+            story: other.story,
+            founded: false,
+            copy_of,
+            score: 1.0,
+            standing: Standing::Confirmed,
+            reason: Reason { rule: Rule::Kept, nearest: Some(other.report), score: 1.0, ..Reason::default() },
+            effects: Vec::new(),
+        },
+        None => Placement { copy_of, ..founded(member.report, Reason::default()) },
+    };
+    Some(placement)
 }
 
 /// The placement of a report that founds a story; `reason` tells what came nearest.

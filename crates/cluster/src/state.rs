@@ -5,6 +5,7 @@ use crate::constraints::Constraints;
 use crate::features::Features;
 use crate::furniture::Furniture;
 use crate::index::Index;
+use crate::kept::Kept;
 use crate::language::Language;
 use crate::member::Member;
 use crate::ranking::{self, Candidate};
@@ -38,6 +39,7 @@ pub(crate) struct State {
     pub(crate) keyed: Index,
     pub(crate) window: Window,
     pub(crate) constraints: Constraints,
+    pub(crate) kept: Kept,
     /// Reports that were where they are by decisions which have been taken back since the last review.
     pub(crate) unassigned: Vec<ReportId>,
     /// Stories that something happened to since the last review.
@@ -56,6 +58,7 @@ impl State {
             keyed: Index::default(),
             window: Window::default(),
             constraints: Constraints::default(),
+            kept: Kept::default(),
             unassigned: Vec::new(),
             dirty: FxHashSet::default(),
             changed: 0,
@@ -103,7 +106,9 @@ impl State {
         let oldest = now.as_second() - i64::from(self.settings.window_days) * 86_400;
         let is_old = |slot: &u32| self.window.member(*slot).is_some_and(|m| m.fetched < oldest);
         let gone: Vec<u32> = self.window.slots().filter(is_old).collect();
-        gone.iter().filter_map(|slot| self.remove(*slot)).count()
+        let gone: Vec<Member> = gone.into_iter().filter_map(|slot| self.remove(slot)).collect();
+        gone.iter().for_each(|member| self.kept.remove(member.report));
+        gone.len()
     }
 
     pub(crate) fn weights(&self, member: &Member) -> Vec<f32> {

@@ -50,6 +50,7 @@ pub fn words(reason: &Reason) -> String {
         Rule::Founded => return "the first report of the story".into(),
         Rule::MustLink => "a person put it here".to_owned(),
         Rule::CannotLink => "a person took it out of its story".to_owned(),
+        Rule::Kept => "in the story that it was exported with".to_owned(),
         rule => format!("{rule}: score {:.2}, needed {:.2}", reason.score, reason.threshold),
     };
     let mut parts = vec![decided];

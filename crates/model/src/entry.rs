@@ -33,6 +33,9 @@ pub struct Entry {
     /// The address of that outlet's feed or site, where a feed gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet_url: Option<String>,
+    /// The story that an exported record came with, where its report is to keep it: the same for all reports of the story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_story: Option<String>,
 }
 
 /// What is remembered of an entry of a feed, so that it is known again where the feed gives it no id of its own.

@@ -121,6 +121,8 @@ named!(
         MustLink = "must-link",
         /// A person said that two reports do not belong together.
         CannotLink = "cannot-link",
+        /// It keeps the story that it came with out of another database.
+        Kept = "kept",
         /// The review found a better place for it.
         Moved = "moved",
         /// The review found two stories to be one.

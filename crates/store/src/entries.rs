@@ -138,10 +138,19 @@ impl<'c> Admitter<'c> {
     fn note(&self, entry_no: i64, key: &[u8; 16], hash: &[u8; 16], entry: &Entry) -> rusqlite::Result<()> {
         self.tx
             .prepare_cached(
-                "INSERT INTO t_entry (entry_no, key, hash, feed_id, entry_id, url, seen, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending')",
+                "INSERT INTO t_entry (entry_no, key, hash, feed_id, entry_id, url, seen, keep_story, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending')",
             )?
-            .execute(params![entry_no, key, hash, self.source.feed.0, entry.id, entry.url, self.now])
+            .execute(params![
+                entry_no,
+                key,
+                hash,
+                self.source.feed.0,
+                entry.id,
+                entry.url,
+                self.now,
+                entry.keep_story.as_ref().map(|story| digest(&[story.as_bytes()]))
+            ])
             .map(drop)
     }
 

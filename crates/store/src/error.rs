@@ -175,6 +175,9 @@ pub enum Error {
     /// Could not read the corrections.
     #[error("cannot read the corrections in {}{}", .0.display(), hint(.1))]
     ReadCorrections(PathBuf, #[source] rusqlite::Error),
+    /// Could not read which reports keep the story that they came with.
+    #[error("cannot read which stories are kept in {}{}", .0.display(), hint(.1))]
+    ReadKept(PathBuf, #[source] rusqlite::Error),
     /// Could not mark stories as read or starred.
     #[error("cannot mark stories in {}{}", .0.display(), hint(.1))]
     MarkStories(PathBuf, #[source] rusqlite::Error),

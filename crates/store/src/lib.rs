@@ -17,6 +17,7 @@ mod entries;
 mod error;
 mod feeds;
 mod fetch_state;
+mod kept;
 mod lock;
 mod made_watches;
 mod merged;

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0017_affairs.sql"),
     include_str!("sql/0018_reading.sql"),
     include_str!("sql/0019_added_on_page.sql"),
+    include_str!("sql/0020_kept_stories.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

@@ -3,19 +3,42 @@
 use super::Review;
 use super::changes::Why;
 use newsloom_model::{ReportId, Rule, StoryId};
+use std::collections::BTreeMap;
 
 impl Review<'_> {
     /// Takes out of their stories the reports that are there by decisions which hold no longer: the sweeps put them where
     /// they belong by themselves.
     pub(super) fn unassign(&mut self) {
-        for report in std::mem::take(&mut self.state.unassigned) {
+        let unassigned = std::mem::take(&mut self.state.unassigned);
+        for report in &unassigned {
             let window = &self.state.window;
-            let Some((slot, member)) = window.slot(report).zip(window.get(report)) else { continue };
+            let Some((slot, member)) = window.slot(*report).zip(window.get(*report)) else { continue };
             if window.story(member.story).count() > 1 {
                 let story = self.new_story();
                 self.assign(slot, story, Why::default());
             }
         }
+        unassigned.into_iter().for_each(|report| self.return_to_group(report));
+    }
+
+    /// Sends a report that came with others to the story that most of them are in.
+    fn return_to_group(&mut self, report: ReportId) {
+        let mut stories: BTreeMap<StoryId, usize> = BTreeMap::new();
+        let others = self.state.kept.others(report).filter_map(|other| self.state.story_of(other));
+        others.for_each(|story| *stories.entry(story).or_default() += 1);
+        if let Some((home, _)) = stories.into_iter().max_by_key(|(_, reports)| *reports) {
+            self.send(&[report], home, Why::decided(Rule::Kept));
+        }
+    }
+
+    /// The group that the member in `slot` came with.
+    pub(super) fn group(&self, slot: u32) -> Option<ReportId> {
+        self.state.window.member(slot).and_then(|member| self.state.kept.group(member.report))
+    }
+
+    /// Whether the member in `slot` stays in the story that it came with.
+    pub(super) fn is_kept(&self, slot: u32) -> bool {
+        self.group(slot).is_some()
     }
 
     /// Puts together and takes apart what people said, where it is not so yet.

@@ -78,9 +78,14 @@ impl Review<'_> {
         let story = |slot| window.member(slot).map(|member| member.story);
         let (Some(a), Some(b)) = (story(pair.slots.0), story(pair.slots.1)) else { return };
         let of_a: Vec<_> = window.parts_of(a).map(|part| part.language).collect();
-        let (into, from) = if window.story(a).count() >= window.story(b).count() { (a, b) } else { (b, a) };
+        let weight =
+            |story| (window.story(story).any(|slot| self.is_kept(slot)), window.story(story).count());
+        let (into, from) = if weight(a) >= weight(b) { (a, b) } else { (b, a) };
         let moving: Vec<u32> = window.story(from).collect();
-        let may_move = |slot: &u32| window.member(*slot).is_some_and(|m| self.state.allowed(m.report, into));
+        let may_move = |slot: &u32| {
+            let allowed = window.member(*slot).is_some_and(|m| self.state.allowed(m.report, into));
+            allowed && !self.is_kept(*slot)
+        };
         if a == b
             || window.parts_of(b).any(|part| of_a.contains(&part.language))
             || !moving.iter().all(may_move)

@@ -37,7 +37,8 @@ impl Review<'_> {
         let mut parts: Vec<(usize, Part)> = sized.filter(|(size, _)| *size >= 2).collect();
         parts.sort_unstable();
         for (_, part) in parts {
-            if let Some((into, why)) = self.twin(part) {
+            let is_free = !self.state.window.part(part).iter().any(|slot| self.is_kept(*slot));
+            if let Some((into, why)) = is_free.then(|| self.twin(part)).flatten() {
                 for slot in self.state.window.part(part).to_vec() {
                     self.assign(slot, into, why);
                 }

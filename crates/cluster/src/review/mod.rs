@@ -129,7 +129,7 @@ impl Review<'_> {
     fn look(&mut self, slot: u32) -> Option<Candidates> {
         let member = self.state.window.member(slot).filter(|m| !m.says_too_little())?;
         let (report, own) = (member.report, member.story);
-        if !self.state.constraints.must(report).is_empty() {
+        if !self.state.constraints.must(report).is_empty() || self.is_kept(slot) {
             return None;
         }
         let candidates = self.state.candidates(slot)?;

@@ -197,13 +197,15 @@ impl Review<'_> {
         self.similarity(slot, part).iter().sum::<f32>() / part.len() as f32
     }
 
-    /// Whether a person said that the member must be with one of `others`.
+    /// Whether a person said that the member must be with one of `others`, or it came with one of them.
     pub(super) fn is_bound(&self, slot: u32, others: &[u32]) -> bool {
         let window = &self.state.window;
         let must = |report| self.state.constraints.must(report).iter();
         window.member(slot).is_some_and(|m| {
             must(m.report).filter_map(|friend| window.slot(*friend)).any(|friend| others.contains(&friend))
-        })
+        }) || self
+            .group(slot)
+            .is_some_and(|group| others.iter().any(|other| self.group(*other) == Some(group)))
     }
 }
 

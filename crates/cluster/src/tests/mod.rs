@@ -3,6 +3,7 @@
 mod any;
 mod basics;
 mod evidence;
+mod kept;
 mod languages;
 mod restart;
 mod scale;

@@ -8,8 +8,11 @@ use serde::de::IgnoredAny;
 /// What `newsloom ingest` calls columns of `reports`.
 const READ_AS: [(&str, &str); 2] = [("id", "external_id"), ("source", "outlet")];
 
-/// One row.
-pub(super) fn row(view: &View, row: &[ViewValue<'_>], line: &mut Vec<u8>) {
+/// The view whose lines `newsloom ingest` reads.
+pub(super) const REPORTS: &str = "reports";
+
+/// One row; `database` tells apart the stories that reports keep, where they do.
+pub(super) fn row(view: &View, row: &[ViewValue<'_>], database: Option<&str>, line: &mut Vec<u8>) {
     line.push(b'{');
     for (at, (column, value)) in view.columns.iter().zip(row).enumerate() {
         if at > 0 {
@@ -17,13 +20,18 @@ pub(super) fn row(view: &View, row: &[ViewValue<'_>], line: &mut Vec<u8>) {
         }
         pair(column.name, *value, column.kind, line);
     }
-    if view.name == "reports" {
-        for (name, column) in READ_AS {
-            let known = view.columns.iter().zip(row).find(|(known, _)| known.name == column);
-            if let Some((known, value)) = known {
+    if view.name == REPORTS {
+        let column = |name: &str| view.columns.iter().zip(row).find(|(known, _)| known.name == name);
+        for (name, read) in READ_AS {
+            if let Some((known, value)) = column(read) {
                 line.push(b',');
                 pair(name, *value, known.kind, line);
             }
+        }
+        if let (Some(database), Some((_, ViewValue::Integer(story)))) = (database, column("story_id")) {
+            let story = format!("{database}/{story}");
+            line.push(b',');
+            pair("keep_story", ViewValue::Text(&story), ColumnKind::Text, line);
         }
     }
     line.extend(b"}\n");
@@ -62,7 +70,7 @@ mod tests {
         let view = views().iter().find(|view| view.name == name).unwrap();
         let values: Vec<ViewValue<'_>> = view.columns.iter().map(|column| of(column.name)).collect();
         let mut line = Vec::new();
-        row(view, &values, &mut line);
+        row(view, &values, Some("5f"), &mut line);
         assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
         serde_json::from_slice(&line).unwrap()
     }
@@ -71,6 +79,7 @@ mod tests {
     fn json_is_json_and_reports_have_the_names_that_ingest_reads() {
         let report = written("reports", |column| match column {
             "report_id" => ViewValue::Integer(7),
+            "story_id" => ViewValue::Integer(3),
             "external_id" => ViewValue::Text("a-7"),
             "outlet" => ViewValue::Text("quay.example"),
             "authors" => ViewValue::Text("[\"Ilse \\\"Ila\\\" Varga\"]"),
@@ -80,6 +89,7 @@ mod tests {
         });
         assert_eq!(report["id"], "a-7");
         assert_eq!(report["source"], "quay.example");
+        assert_eq!(report["keep_story"], "5f/3");
         assert_eq!(report["authors"], json!(["Ilse \"Ila\" Varga"]));
         assert_eq!(report["dateline"], "no\nJSON");
         assert_eq!((&report["text"], &report["title"]), (&json!("Two\nlines."), &Value::Null));

@@ -1,6 +1,6 @@
 //! Parquet: typed columns, Zstandard, row groups of bounded size.
 
-use crate::{Error, Output, Result};
+use crate::{Error, Result};
 use newsloom_store::ViewValue;
 use newsloom_store::schema::{ColumnKind, View};
 use parquet::basic::{Compression, ZstdLevel};
@@ -9,6 +9,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
+use std::io::Write;
 use std::sync::Arc;
 
 /// Rows, and bytes of text, of one row group: what is in memory at a time.
@@ -16,8 +17,8 @@ const MAX_ROWS: usize = 50_000;
 const MAX_BYTES: usize = 16 << 20;
 
 /// A table in the making.
-pub(super) struct Table<'o> {
-    writer: SerializedFileWriter<&'o mut Output>,
+pub(super) struct Table<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
     columns: Vec<Cells>,
     rows: usize,
     bytes: usize,
@@ -38,8 +39,8 @@ enum Values {
     Texts(Vec<ByteArray>),
 }
 
-impl<'o> Table<'o> {
-    pub(super) fn new(view: &View, output: &'o mut Output) -> Result<Self> {
+impl<W: Write + Send> Table<W> {
+    pub(super) fn new(view: &View, output: W) -> Result<Self> {
         let fields: Vec<String> = view.columns.iter().map(|column| field(column.name, column.kind)).collect();
         let schema = parse_message_type(&format!("message {} {{ {} }}", view.name, fields.join(" ")))
             .map_err(failed)?;
@@ -59,10 +60,10 @@ impl<'o> Table<'o> {
         if self.rows >= MAX_ROWS || self.bytes >= MAX_BYTES { self.flush() } else { Ok(()) }
     }
 
-    pub(super) fn finish(mut self) -> Result<()> {
+    /// Writes what is left, and gives back where it went.
+    pub(super) fn finish(mut self) -> Result<W> {
         self.flush()?;
-        self.writer.finish().map_err(failed)?;
-        Ok(())
+        self.writer.into_inner().map_err(failed)
     }
 
     /// Writes a row group.

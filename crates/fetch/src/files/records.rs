@@ -32,6 +32,7 @@ struct Record {
     modified: Option<Value>,
     published_offset: Option<Value>,
     published_day_only: Option<Value>,
+    keep_story: Option<Value>,
 }
 
 /// The records of a JSONL file.
@@ -137,6 +138,7 @@ fn entry(line: &[u8]) -> Result<Entry, String> {
         content,
         language: said(record.language),
         outlet: said(record.source),
+        keep_story: record.keep_story.as_ref().and_then(id_text),
         ..Entry::default()
     })
 }

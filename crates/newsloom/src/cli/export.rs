@@ -11,10 +11,10 @@ pub(crate) enum Export {
     /// Tables of comma-separated values, a view each
     Csv(Tables),
     /// JSON objects, one a line, a view each; `newsloom ingest` reads those of reports
-    Jsonl(Tables),
+    Jsonl(Jsonl),
     /// Apache Parquet with typed columns, a view each, compressed inside
     #[cfg(feature = "parquet")]
-    Parquet(Tables),
+    Parquet(Parquet),
     /// Who did what to whom, as the tables of events and mentions of GDELT 2.0
     Gdelt(Gdelt),
     /// A story as Markdown: who reported it, who was first, what differs, who said what
@@ -87,6 +87,35 @@ pub(crate) enum DigestForm {
     Markdown,
     /// A page of HTML
     Html,
+}
+
+/// Options of `export jsonl`.
+#[derive(Debug, Args)]
+pub(crate) struct Jsonl {
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+    /// Have reports say which story they are of, so that they keep it where they are ingested
+    #[arg(long)]
+    pub(crate) keep_stories: bool,
+}
+
+/// Options of `export parquet`.
+#[cfg(feature = "parquet")]
+#[derive(Debug, Args)]
+pub(crate) struct Parquet {
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+    /// A folder a view and in it a folder a day, such as reports/day=2026-04-13, as Hive, DuckDB and pyarrow read them
+    #[arg(long, value_name = "BY", requires = "out")]
+    pub(crate) partition: Option<Partition>,
+}
+
+/// What tables are cut by.
+#[cfg(feature = "parquet")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Partition {
+    /// The day of publication; of fetching where no outlet says
+    Day,
 }
 
 /// Options of tables.

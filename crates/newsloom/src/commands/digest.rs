@@ -19,7 +19,7 @@ pub(crate) fn digest(options: &Digest) -> anyhow::Result<ExitCode> {
     let _snapshot = reader.snapshot()?;
     let since = options.filter.since.clone().unwrap_or_else(|| PERIOD.into());
     let wanted = Filter { since: Some(since), ..options.filter.clone() };
-    let wanted = filter(&wanted, StoryOrder::Largest, options.limit)?;
+    let wanted = filter(&reader, &wanted, StoryOrder::Largest, options.limit)?;
     let mut stories = Vec::new();
     for row in reader.stories(&wanted)? {
         stories.extend(reader.story(row.story_id)?.map(Compared::of));

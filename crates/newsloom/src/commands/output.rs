@@ -47,26 +47,48 @@ pub(super) fn order(largest: bool) -> StoryOrder {
 }
 
 /// The stories that the options of a command ask for.
-pub(super) fn filter(options: &Filter, order: StoryOrder, limit: usize) -> anyhow::Result<StoryFilter> {
+pub(super) fn filter(
+    reader: &Reader,
+    options: &Filter,
+    order: StoryOrder,
+    limit: usize,
+) -> anyhow::Result<StoryFilter> {
+    let watched = options.watch.as_deref().map(|name| watched(reader, name)).transpose()?;
+    let watched = watched.unwrap_or_default();
     Ok(StoryFilter {
         since: options.since.as_deref().map(since).transpose()?,
-        min_outlets: options.outlets,
-        min_origins: options.origins,
-        language: options.language.clone(),
-        outlet: options.outlet.clone(),
-        missing_outlet: options.missing.clone(),
-        name: options.name.clone(),
-        text: options.text.clone(),
+        min_outlets: options.outlets.max(watched.min_outlets),
+        min_origins: options.origins.max(watched.min_origins),
+        language: options.language.clone().or(watched.language),
+        outlet: options.outlet.clone().or(watched.outlet),
+        missing_outlet: options.missing.clone().or(watched.missing_outlet),
+        name: options.name.clone().or(watched.name),
+        text: options.text.clone().or(watched.text),
         order,
         limit,
         ..StoryFilter::default()
     })
 }
 
+/// The filter of a watch.
+fn watched(reader: &Reader, name: &str) -> anyhow::Result<StoryFilter> {
+    let watches = reader.watches()?;
+    if let Some(watch) = watches.iter().find(|watch| watch.spec.name == name) {
+        return Ok(StoryFilter::from(&watch.spec.filter));
+    }
+    let names: Vec<&str> = watches.iter().map(|watch| watch.spec.name.as_str()).collect();
+    let known = if names.is_empty() {
+        "none is known here: the daemon notes those of its configuration".to_owned()
+    } else {
+        format!("name one of {}", names.join(", "))
+    };
+    Err(Usage(format!("there is no watch {name:?}: {known}")).into())
+}
+
 /// Whether the options leave any story out.
 pub(super) fn is_narrowed(options: &Filter) -> bool {
-    let Filter { since, outlets, origins, language, outlet, missing, name, text } = options;
-    let words = [since, language, outlet, missing, name, text];
+    let Filter { since, outlets, origins, language, outlet, missing, name, text, watch } = options;
+    let words = [since, language, outlet, missing, name, text, watch];
     words.iter().any(|word| word.is_some()) || *outlets > 1 || *origins > 1
 }
 

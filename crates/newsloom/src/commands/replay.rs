@@ -9,6 +9,7 @@ use crate::terminal::{self, Paint};
 use crate::{clock, settings};
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
 use newsloom_cluster::measure::{Measures, measure};
 use newsloom_desk::count;
 use newsloom_model::StoryId;
@@ -29,6 +30,7 @@ pub(crate) fn replay(options: &Options) -> anyhow::Result<ExitCode> {
         annotator: &annotator,
         settings: settings::overlaid(&limits.clustering, options.setting.as_deref())?,
         constraints: if options.machine_alone { Vec::new() } else { reader.constraints()? },
+        kept: if options.machine_alone { Vec::new() } else { reader.kept(Timestamp::MIN)? },
         review: limits.review,
     };
     let bar = spinner();

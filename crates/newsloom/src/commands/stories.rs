@@ -8,7 +8,7 @@ use std::process::ExitCode;
 /// Lists stories. Exit code 1 where there is none.
 pub(crate) fn stories(options: &Stories) -> anyhow::Result<ExitCode> {
     let reader = open(&options.database)?;
-    let filter = filter(&options.filter, order(options.largest), options.limit)?;
+    let filter = filter(&reader, &options.filter, order(options.largest), options.limit)?;
     let rows = reader.stories(&filter)?;
     let text =
         if options.database.json { json_lines(&rows)? } else { terminal::stories(&rows, Paint::stdout()) };

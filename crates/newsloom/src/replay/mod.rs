@@ -24,6 +24,8 @@ pub(crate) struct Replay<'r> {
     pub(crate) settings: Settings,
     /// People's decisions that are obeyed.
     pub(crate) constraints: Vec<Constraint>,
+    /// Reports that keep the story which they came with, each with its group.
+    pub(crate) kept: Vec<(ReportId, ReportId)>,
     /// Time between two reviews, by the reports' own clock.
     pub(crate) review: Duration,
 }
@@ -46,6 +48,7 @@ impl Replay<'_> {
     pub(crate) fn run(&self, mut step: impl FnMut(&mut Clusterer, ReportId)) -> anyhow::Result<Outcome> {
         let mut clusterer = Clusterer::new(self.settings.clone());
         clusterer.set_constraints(self.constraints.iter().cloned());
+        self.kept.iter().for_each(|(report, group)| clusterer.keep(*report, *group));
         let mut partition = Partition::default();
         let mut outcome = Outcome::default();
         let mut reviewed = None;

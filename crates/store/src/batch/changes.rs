@@ -256,7 +256,7 @@ impl Batch<'_> {
                      WHEN reason ->> 'nearest' IS NOT NULL AND reason ->> 'rule' <> 'founded' THEN NOT EXISTS (
                          SELECT 1 FROM t_member n
                          WHERE n.report_id = t_member.reason ->> 'nearest' AND n.story_id = t_member.story_id)
-                     ELSE reason ->> 'rule' NOT IN ('must-link', 'cannot-link') END",
+                     ELSE reason ->> 'rule' NOT IN ('must-link', 'cannot-link', 'kept') END",
             )?
             .execute(params![report, sql::finite(score), standing.as_str(), brief(reason)?])
             .map(drop)

@@ -1,7 +1,7 @@
 //! Whole public views, row by row, for whoever takes them elsewhere.
 
 use super::stories::{self, StoryFilter};
-use crate::schema::View;
+use crate::schema::{ColumnKind, View};
 use crate::{Error, Reader, Result};
 use newsloom_model::StoryId;
 use rusqlite::types::{FromSqlError, Type, ValueRef};
@@ -81,11 +81,37 @@ impl Reader {
         filter: &ViewFilter<'_>,
         mut take: impl FnMut(&[ViewValue<'_>]) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.rows_of(view, filter, None, |row, _| take(row))
+    }
+
+    /// The same in order of their days, which `take` is handed too: that on which the report, or the first one of the story,
+    /// was published, as its outlet claims, or fetched where none says; of what happened at a time of its own, such as a line
+    /// of the ledger, that time. In UTC, as `2026-03-04`; none where no day is known.
+    ///
+    /// # Errors
+    /// As [`Self::each_row`].
+    pub fn each_row_by_day<E: From<Error>>(
+        &self,
+        view: &View,
+        filter: &ViewFilter<'_>,
+        take: impl FnMut(&[ViewValue<'_>], Option<&str>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.rows_of(view, filter, Some(&day(view)), take)
+    }
+
+    /// `day`: the expression of the day by which rows are ordered first, where they are.
+    fn rows_of<E: From<Error>>(
+        &self,
+        view: &View,
+        filter: &ViewFilter<'_>,
+        day: Option<&str>,
+        mut take: impl FnMut(&[ViewValue<'_>], Option<&str>) -> Result<(), E>,
+    ) -> Result<(), E> {
         if !matches!(filter.about, About::All) && !view.is_of_stories() {
             return Ok(());
         }
         let fail = |source| Error::ReadView(self.path.clone(), source);
-        let mut statement = self.conn.prepare_cached(&statement(view, filter)).map_err(fail)?;
+        let mut statement = self.conn.prepare_cached(&statement(view, filter, day)).map_err(fail)?;
         match filter.about {
             About::All => {}
             About::Stories(filter) => stories::bind(&mut statement, filter).map_err(fail)?,
@@ -96,7 +122,10 @@ impl Reader {
         }
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(fail)? {
-            take(&values(row, view.columns.len()).map_err(fail)?)?;
+            let columns = view.columns.len();
+            let day = day.map(|_| row.get_ref(columns)).transpose().map_err(fail)?;
+            let day = day.and_then(|day| day.as_str().ok());
+            take(&values(row, columns).map_err(fail)?, day)?;
         }
         Ok(())
     }
@@ -106,8 +135,28 @@ fn key(view: &View) -> &'static str {
     view.columns.first().map_or("rowid", |column| column.name)
 }
 
-fn statement(view: &View, filter: &ViewFilter<'_>) -> String {
-    let columns: Vec<&str> = view.columns.iter().map(|column| column.name).collect();
+/// The day of a row of the view, in SQL.
+fn day(view: &View) -> String {
+    let time = view.columns.iter().find(|column| column.kind == ColumnKind::Time);
+    let (table, number) = (view.name, key(view));
+    let time = match time {
+        _ if view.has("first_fetched") => "coalesce(first_published, first_fetched)".to_owned(),
+        _ if view.has("fetched") => "coalesce(published, fetched)".to_owned(),
+        Some(time) => time.name.to_owned(),
+        None if number == "report_id" => format!(
+            "(SELECT coalesce(r.published, r.fetched) FROM t_report r WHERE r.report_id = {table}.report_id)"
+        ),
+        None if view.has("story_id") => format!(
+            "(SELECT coalesce(s.first_published, s.first_fetched) FROM t_story s WHERE s.story_id = {table}.story_id)"
+        ),
+        None => "NULL".to_owned(),
+    };
+    format!("substr({time}, 1, 10)")
+}
+
+fn statement(view: &View, filter: &ViewFilter<'_>, day: Option<&str>) -> String {
+    let mut columns: Vec<&str> = view.columns.iter().map(|column| column.name).collect();
+    columns.extend(day);
     let mut conditions = Vec::new();
     let wanted = match filter.about {
         About::All => String::new(),
@@ -124,7 +173,9 @@ fn statement(view: &View, filter: &ViewFilter<'_>) -> String {
     }
     let condition =
         if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
-    format!("{wanted}SELECT {} FROM {} {condition} ORDER BY {}", columns.join(", "), view.name, key(view))
+    let first = if day.is_some() { format!("{}, ", columns.len()) } else { String::new() };
+    let (columns, name, key) = (columns.join(", "), view.name, key(view));
+    format!("{wanted}SELECT {columns} FROM {name} {condition} ORDER BY {first}{key}")
 }
 
 /// The condition that a row is about one of the stories that are wanted. Rows by their report's number are found by that, so

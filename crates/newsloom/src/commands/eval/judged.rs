@@ -45,6 +45,7 @@ pub(super) fn corrections(options: &Eval) -> anyhow::Result<ExitCode> {
             annotator: &annotator,
             settings,
             constraints: Vec::new(),
+            kept: Vec::new(),
             review: limits.review,
         };
         let placed = replay.run(|_, _| bar.inc(1))?.placed;

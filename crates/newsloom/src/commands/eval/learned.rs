@@ -114,7 +114,14 @@ impl School<'_> {
         let bar = spinner();
         let settings = Settings { weights, ..self.base.clone() };
         let (reader, annotator) = (self.reader, self.annotator);
-        let replay = Replay { reader, annotator, settings, constraints: Vec::new(), review: self.review };
+        let replay = Replay {
+            reader,
+            annotator,
+            settings,
+            constraints: Vec::new(),
+            kept: Vec::new(),
+            review: self.review,
+        };
         let outcome = replay.run(|clusterer, report| {
             bar.inc(1);
             step(clusterer, report);

@@ -13,7 +13,7 @@ pub(super) fn export(options: &Gdelt) -> anyhow::Result<ExitCode> {
     telemetry::start_quiet();
     let reader = Reader::open(settings::database(&options.database)?)?;
     let wanted = is_narrowed(&options.filter)
-        .then(|| filter(&options.filter, StoryOrder::Newest, usize::MAX))
+        .then(|| filter(&reader, &options.filter, StoryOrder::Newest, usize::MAX))
         .transpose()?;
     let _snapshot = reader.snapshot()?;
     folder(&options.out)?;

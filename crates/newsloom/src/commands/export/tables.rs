@@ -10,47 +10,101 @@ use newsloom_store::schema::{View, views};
 use newsloom_store::{About, Reader, StoryFilter, ViewFilter};
 use std::io::stdout;
 use std::path::Path;
+#[cfg(feature = "parquet")]
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Writes a view, or each into a file of a folder. All rows are of one moment.
-pub(super) fn export(options: &Tables, format: TableFormat) -> anyhow::Result<ExitCode> {
+/// How tables lie on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A file a view.
+    Files(TableFormat),
+    /// Parquet, a folder a view and in it a folder a day.
+    #[cfg(feature = "parquet")]
+    Days,
+}
+
+/// Writes a view, or each into a file or folder of a folder. All rows are of one moment.
+pub(super) fn export(options: &Tables, layout: Layout) -> anyhow::Result<ExitCode> {
     telemetry::start_quiet();
     let reader = Reader::open(settings::database(&options.database)?)?;
-    let stories = stories(options)?;
+    let stories = stories(&reader, options)?;
     let about = stories.as_ref().map_or(About::All, About::Stories);
     let filter = ViewFilter { about, after: options.after };
     let _snapshot = reader.snapshot()?;
-    let rows = match (&options.view, &options.out) {
-        (Some(name), out) => {
-            let view = named(name)?;
-            if stories.is_some() && !view.is_of_stories() {
-                return Err(Usage(format!(
-                    "{name} is about neither stories nor reports: leave out the filter"
-                ))
-                .into());
+    let mut rows = 0;
+    for view in wanted(options, layout, stories.is_some())? {
+        rows += match layout {
+            Layout::Files(format) => {
+                let mut output = output(options, view, format)?;
+                let rows = shown(&reader, view, &filter, |progress| {
+                    tables::write(&reader, view, &filter, format, &mut output, progress)
+                })?;
+                output.finish()?;
+                rows
             }
-            write(&reader, view, &filter, format, single(out.as_deref(), options.compress)?)?
-        }
-        (None, Some(folder)) => {
-            output::folder(folder)?;
-            let ending = options.compress.map(Compression::from).map_or("", Compression::ending);
-            let mut rows = 0;
-            for view in views().iter().filter(|view| stories.is_none() || view.is_of_stories()) {
-                let file = folder.join(format!("{}{}{ending}", view.name, format.ending()));
-                rows += write(&reader, view, &filter, format, Output::file(&file)?)?;
+            #[cfg(feature = "parquet")]
+            Layout::Days => {
+                let folder = view_folder(options, view)?;
+                shown(&reader, view, &filter, |progress| {
+                    tables::write_by_day(&reader, view, &filter, &folder, progress)
+                })?
             }
-            rows
-        }
-        (None, None) => return Err(Usage("--out FOLDER, or --view NAME".into()).into()),
-    };
+        };
+    }
     Ok(ExitCode::from(u8::from(rows == 0)))
 }
 
+/// The views that are asked for.
+fn wanted(options: &Tables, layout: Layout, is_of_stories: bool) -> anyhow::Result<Vec<&'static View>> {
+    let Some(name) = &options.view else {
+        return Ok(views().iter().filter(|view| !is_of_stories || view.is_of_stories()).collect());
+    };
+    let view = named(name)?;
+    let keeps_stories = layout == Layout::Files(TableFormat::Jsonl { keep_stories: true });
+    let problem = if keeps_stories && name != "reports" {
+        format!("--keep-stories: reports keep their stories, {name} have none to keep")
+    } else if is_of_stories && !view.is_of_stories() {
+        format!("{name} is about neither stories nor reports: leave out the filter")
+    } else {
+        return Ok(vec![view]);
+    };
+    Err(Usage(problem).into())
+}
+
+/// The file or stream of one view alone, or its file in the folder of all.
+fn output(options: &Tables, view: &View, format: TableFormat) -> anyhow::Result<Output> {
+    match (&options.view, &options.out) {
+        (Some(_), out) => single(out.as_deref(), options.compress),
+        (None, Some(folder)) => {
+            output::folder(folder)?;
+            let ending = options.compress.map(Compression::from).map_or("", Compression::ending);
+            Ok(Output::file(&folder.join(format!("{}{}{ending}", view.name, format.ending())))?)
+        }
+        (None, None) => Err(Usage("--out FOLDER, or --view NAME".into()).into()),
+    }
+}
+
+/// The folder of a view that is to be cut by days. It must be new: days of an earlier export would be read with it.
+#[cfg(feature = "parquet")]
+fn view_folder(options: &Tables, view: &View) -> anyhow::Result<PathBuf> {
+    if options.compress.is_some() {
+        return Err(Usage("--compress: Parquet is compressed inside".into()).into());
+    }
+    let all = options.out.as_ref().ok_or_else(|| Usage("--partition: name a folder with --out".into()))?;
+    output::folder(all)?;
+    let folder = all.join(view.name);
+    if folder.exists() {
+        return Err(Usage(format!("{} is there already: name a new folder", folder.display())).into());
+    }
+    Ok(folder)
+}
+
 /// None where all rows are asked for: also those of stories that are part of others now, or of no story.
-fn stories(options: &Tables) -> anyhow::Result<Option<StoryFilter>> {
+fn stories(reader: &Reader, options: &Tables) -> anyhow::Result<Option<StoryFilter>> {
     let is_wanted = is_narrowed(&options.filter) || options.limit.is_some();
     let (order, limit) = (output::order(options.largest), options.limit.unwrap_or(usize::MAX));
-    is_wanted.then(|| output::filter(&options.filter, order, limit)).transpose()
+    is_wanted.then(|| output::filter(reader, &options.filter, order, limit)).transpose()
 }
 
 fn named(name: &str) -> anyhow::Result<&'static View> {
@@ -73,24 +127,22 @@ fn single(file: Option<&Path>, compress: Option<Compress>) -> anyhow::Result<Out
     })
 }
 
-/// The number of rows.
-fn write(
+/// Shows on a terminal how far it is, and says where it ended. The number of rows.
+fn shown(
     reader: &Reader,
     view: &View,
     filter: &ViewFilter<'_>,
-    format: TableFormat,
-    mut output: Output,
+    write: impl FnOnce(&mut dyn FnMut(Written)) -> newsloom_export::Result<Written>,
 ) -> anyhow::Result<u64> {
     let bar = bar(0, view.name);
     if !bar.is_hidden() {
         bar.set_length(reader.last_key(view)?.unsigned_abs());
     }
     bar.set_position(filter.after.unwrap_or(0).unsigned_abs());
-    let written = tables::write(reader, view, filter, format, &mut output, |so_far: Written| {
+    let written = write(&mut |so_far: Written| {
         bar.set_position(so_far.last_key.unsigned_abs());
         bar.set_message(format!("{} rows", so_far.rows));
     })?;
-    output.finish()?;
     bar.finish_and_clear();
     note(&format!("{}: {} rows, the last has {}", view.name, written.rows, place(view, written)));
     Ok(written.rows)

@@ -40,6 +40,9 @@ pub(super) fn place(
             }
             match known {
                 None => {
+                    if let Some(group) = batch.kept_group(id)? {
+                        clusterer.keep(id, group);
+                    }
                     let placement = clusterer.place(id, features);
                     if batch.store(&prepared, &placement)? {
                         counts.add(Counter::Placements, placement.reason.rule.as_str());

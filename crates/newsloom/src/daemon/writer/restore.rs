@@ -30,6 +30,9 @@ pub(crate) fn clusterer(
         Some(clusterer) => clusterer,
         None => made_anew(store, &settings.clustering, annotator, since, now)?,
     };
+    for (report, group) in store.reader().kept(since)? {
+        clusterer.keep(report, group);
+    }
     set_constraints(&mut clusterer, store.reader())?;
     for report in store.reader().unreviewed()? {
         clusterer.mark_dirty(report);
