@@ -24,6 +24,7 @@ mod report;
 mod revisits;
 mod seeds;
 mod show;
+mod sinks;
 mod sites;
 mod support;
 mod watches;

@@ -15,7 +15,7 @@ fn get(address: SocketAddr, path: &str) -> Answer {
 
 /// A daemon that has read three reports, and the address of its page.
 fn daemon(place: &Place, server: &Server) -> (Daemon, SocketAddr) {
-    configure(place, server, &[0], "[web]\nlisten = \"127.0.0.1:0\"\n");
+    configure(place, server, &[0], "[web]\nlisten = \"127.0.0.1:0\"\n[sinks]\nfile = \"ledger.jsonl\"\n");
     publish(server, 0, 0..3);
     let daemon = place.start();
     daemon.wait_for_log("the page is served");

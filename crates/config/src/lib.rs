@@ -8,6 +8,7 @@ mod changes;
 mod check;
 mod edit;
 mod feeds;
+mod ledger;
 mod lines;
 mod options;
 mod problem;
@@ -25,13 +26,13 @@ pub use changes::{Change, changes};
 pub use edit::add_feeds;
 pub use feeds::Outlet;
 pub use lines::lines;
-pub use options::{DEFAULTS, Log, LogFormat, MailEncryption, Options, WebSub};
+pub use options::{DEFAULTS, Log, LogFormat, MailEncryption, Options, SinkOptions, WebSub};
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;
 pub use units::Period;
 pub use users::User;
 
-use newsloom_model::{FeedSpec, SiteRule, Watch};
+use newsloom_model::{FeedSpec, Secret, SiteRule, Watch};
 use std::path::{Path, PathBuf};
 
 /// Everything that a run needs to know.
@@ -51,6 +52,8 @@ pub struct Config {
     pub sites: Vec<SiteRule>,
     /// What is told of, and where.
     pub watches: Vec<Watch>,
+    /// The address of the NATS server that the ledger is published to.
+    pub nats: Option<Secret<String>>,
 }
 
 impl Config {
@@ -65,6 +68,7 @@ impl Config {
             users: Vec::new(),
             sites: sites::shipped(),
             watches: Vec::new(),
+            nats: None,
         }
     }
 
@@ -81,12 +85,14 @@ impl Config {
         problems.extend(mistakes);
         let (watches, mistakes) = watches::load(&text, file, &options, environment);
         problems.extend(mistakes);
+        let (nats, mistakes) = ledger::nats(&text, file, &options, environment);
+        problems.extend(mistakes);
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
         let sites = sites::shipped().into_iter().chain(listed.sites).collect();
         let (outlets, feeds) = (listed.outlets, listed.feeds);
-        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, users, sites, watches })
+        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, users, sites, watches, nats })
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Options {
     pub fetch: Fetch,
     /// How often feeds are asked.
     pub poll: PollOptions,
+    /// Where the ledger is published.
+    pub sinks: SinkOptions,
     /// What is found in reports.
     pub extract: Extract,
     /// Where hubs deliver.
@@ -203,6 +205,28 @@ pub enum MailEncryption {
     None,
 }
 
+/// Section `[sinks]`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SinkOptions {
+    /// The file that lines are appended to; empty for none.
+    pub file: PathBuf,
+    /// Its size from which on it is put aside.
+    pub max_file_size: Size,
+    /// Files that are kept, with the one that is written to.
+    pub max_files: u32,
+    /// The address of a NATS server; empty for none.
+    pub nats: String,
+    /// The variable that has the address.
+    pub nats_env: String,
+    /// The file that has the address.
+    pub nats_file: String,
+    /// What subjects begin with.
+    pub nats_subject: String,
+    /// Whether a stream must acknowledge each line.
+    pub nats_acknowledged: bool,
+}
+
 /// Section `[extract]`.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -272,7 +296,8 @@ impl Options {
         }
         let Stories { weights, .. } = &mut self.stories;
         let Mail { password_file, .. } = &mut self.mail;
-        for path in [&mut self.extract.ner_model, &mut self.extract.gazetteer, weights, password_file] {
+        let (Extract { ner_model, gazetteer, .. }, file) = (&mut self.extract, &mut self.sinks.file);
+        for path in [ner_model, gazetteer, weights, password_file, file] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&path);
             }

@@ -66,6 +66,9 @@ pub(crate) fn rule(section: &str, key: &str) -> Option<Rule> {
         ("watches", "retention") => Rule::Period { least: "1d", most: "3650d" },
         ("mail", "port") => Rule::Number(1.0..65_536.0),
         ("mail", "tls") => Rule::Text(mail_encryption),
+        ("sinks", "max_file_size") => Rule::Size { least: "64 KiB", most: "1024 GiB" },
+        ("sinks", "max_files") => Rule::Number(1.0..10_001.0),
+        ("sinks", "nats_subject") => Rule::Text(subject),
         ("store", "path") => Rule::Text(database),
         ("log", "format") => Rule::Text(log_format),
         ("log", "level") => Rule::Text(log_level),
@@ -111,6 +114,18 @@ fn base_url(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err("must be a web address without ? and #, such as \"https://desk.example.org\", or empty".into())
+}
+
+/// Tokens of letters, digits, `-` and `_`, joined by dots: what each NATS server takes.
+fn subject(text: &str) -> Result<(), String> {
+    let is_token = |token: &str| {
+        !token.is_empty() && token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    };
+    if text.len() <= 200 && text.split('.').all(is_token) {
+        return Ok(());
+    }
+    Err("must be words of letters, digits, - and _ with dots between them, such as \"newsloom.ledger\""
+        .into())
 }
 
 fn mail_encryption(text: &str) -> Result<(), String> {

@@ -7,10 +7,14 @@ use crate::error::Usage;
 use crate::textfile;
 use anyhow::Context;
 use newsloom_cluster::Weights;
-use newsloom_config::{Config, Environment, LogFormat, Options, Problem, Problems, User};
+use newsloom_config::{Config, Environment, LogFormat, Options, Problem, Problems, SinkOptions, User};
 use newsloom_extract::Extractor;
 use newsloom_fetch::Settings;
+use newsloom_model::Secret;
 use newsloom_ner::{Gazetteer, Model};
+#[cfg(feature = "nats")]
+use newsloom_watch::NatsServer;
+use newsloom_watch::{LedgerFile, LedgerSink};
 use newsloom_web::Role;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -55,6 +59,34 @@ pub(crate) fn database(file: &DatabaseFile) -> anyhow::Result<PathBuf> {
         Some(path) => Ok(path.clone()),
         None => Ok(load(file.config.as_deref())?.options.store.path),
     }
+}
+
+/// Where the ledger of a database is published.
+///
+/// # Errors
+/// A sink that this program was built without.
+pub(crate) fn sinks(config: &Config, database: &str) -> anyhow::Result<Vec<LedgerSink>> {
+    let options = &config.options.sinks;
+    let mut sinks = Vec::new();
+    if !options.file.as_os_str().is_empty() {
+        let (max_bytes, max_files) = (options.max_file_size.0, options.max_files);
+        sinks.push(LedgerSink::File(LedgerFile { path: options.file.clone(), max_bytes, max_files }));
+    }
+    if let Some(address) = &config.nats {
+        sinks.push(nats(address.clone(), options, database)?);
+    }
+    Ok(sinks)
+}
+
+#[cfg(feature = "nats")]
+fn nats(address: Secret<String>, options: &SinkOptions, database: &str) -> anyhow::Result<LedgerSink> {
+    let server = NatsServer::new(address, &options.nats_subject, database, options.nats_acknowledged);
+    Ok(LedgerSink::Nats(server))
+}
+
+#[cfg(not(feature = "nats"))]
+fn nats(_: Secret<String>, _: &SinkOptions, _: &str) -> anyhow::Result<LedgerSink> {
+    Err(Usage("sinks.nats: this newsloom was built without the feature `nats`".into()).into())
 }
 
 /// How the page is served: as configured, where it is at all, else where it is by default.

@@ -178,6 +178,12 @@ pub enum Error {
     /// Could not read which reports keep the story that they came with.
     #[error("cannot read which stories are kept in {}{}", .0.display(), hint(.1))]
     ReadKept(PathBuf, #[source] rusqlite::Error),
+    /// Could not read where the ledger is published.
+    #[error("cannot read the sinks of the ledger in {}{}", .0.display(), hint(.1))]
+    ReadSinks(PathBuf, #[source] rusqlite::Error),
+    /// Could not note how far the ledger is published.
+    #[error("cannot note how far the ledger is published in {}{}", .0.display(), hint(.1))]
+    NotePublished(PathBuf, #[source] rusqlite::Error),
     /// Could not mark stories as read or starred.
     #[error("cannot mark stories in {}{}", .0.display(), hint(.1))]
     MarkStories(PathBuf, #[source] rusqlite::Error),

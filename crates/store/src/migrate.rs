@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0018_reading.sql"),
     include_str!("sql/0019_added_on_page.sql"),
     include_str!("sql/0020_kept_stories.sql"),
+    include_str!("sql/0021_sinks.sql"),
 ];
 
 /// "newl" in ASCII: tells newsloom's files from other programs'.

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use newsloom_store::Health;
+use newsloom_store::{Health, SinkRow};
 use std::fmt::Write;
 
 /// `/metrics`, in Prometheus' text format 0.0.4.
@@ -67,6 +67,16 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
         head(&mut out, name, "gauge", help);
         let _ = writeln!(out, "newsloom_{name} {value}");
     }
+    let sinks: [SinkGauge; 2] = [
+        ("sink_lines_behind", "Lines of the ledger that a sink has still to take.", |sink| sink.behind),
+        ("sink_failures", "Tries of a sink that failed in a row.", |sink| sink.failures.into()),
+    ];
+    for (name, help, value) in sinks.into_iter().filter(|_| !health.sinks.is_empty()) {
+        head(&mut out, name, "gauge", help);
+        for sink in &health.sinks {
+            let _ = writeln!(out, "newsloom_{name}{{sink=\"{}\"}} {}", sink.sink, value(sink));
+        }
+    }
     for counter in Counter::ALL.into_iter().filter(|_| samples.is_some()) {
         let (name, label, help) = counter.description();
         head(&mut out, name, "counter", help);
@@ -78,6 +88,9 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
     }
     out
 }
+
+/// A figure of each sink of the ledger: name, help, value.
+type SinkGauge = (&'static str, &'static str, fn(&SinkRow) -> u64);
 
 fn head(out: &mut String, name: &str, kind: &str, help: &str) {
     let _ = writeln!(out, "# HELP newsloom_{name} {help}\n# TYPE newsloom_{name} {kind}");
@@ -98,6 +111,14 @@ mod tests {
             oldest_pending: Some("2026-03-10T11:00:00Z".into()),
             quarantined: 0,
             dead_deliveries: 0,
+            sinks: vec![SinkRow {
+                sink: "nats".into(),
+                seq: 7,
+                behind: 5,
+                last_published: None,
+                failures: 2,
+                error: Some("cannot connect".into()),
+            }],
             failing_feeds: 1,
             reports: 120,
             stories: 40,
@@ -119,6 +140,10 @@ mod tests {
             "# TYPE newsloom_polls_total counter\nnewsloom_polls_total{outcome=\"not_modified\"} 7\n"
         ));
         assert!(text.contains("newsloom_commit_seconds_total 0.25\n"));
+        assert!(
+            text.contains("# TYPE newsloom_sink_failures gauge\nnewsloom_sink_failures{sink=\"nats\"} 2\n")
+        );
+        assert!(text.contains("newsloom_sink_lines_behind{sink=\"nats\"} 5\n"));
         assert!(!text.contains("last_poll_age"));
     }
 }

@@ -5,8 +5,11 @@ use crate::cli::Health;
 use crate::clock;
 use crate::error::Usage;
 use crate::settings;
+use crate::terminal::clean;
 use jiff::{SignedDuration, Timestamp};
 use newsloom_config::Period;
+use newsloom_desk::count;
+use newsloom_store::SinkRow;
 use serde_json::json;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -44,6 +47,11 @@ pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
         )?;
         if health.dead_deliveries > 0 {
             writeln!(out, "{} messages of watches given up: see `newsloom watches`", health.dead_deliveries)?;
+        }
+        for SinkRow { sink, behind, failures, error, .. } in &health.sinks {
+            let failed = error.as_ref().map(|error| format!(", {} failed: {error}", count(*failures, "try")));
+            let lines = count(*behind, "line");
+            writeln!(out, "sink {sink}: {lines} behind{}", clean(&failed.unwrap_or_default()))?;
         }
     }
     Ok(ExitCode::from(u8::from(!is_well)))

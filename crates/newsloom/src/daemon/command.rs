@@ -9,7 +9,9 @@ use newsloom_model::{
     Entry, FeedId, FeedSpec, FeedState, Poll, ReportId, Revisit, Revisited, Subscription, Ticket,
 };
 use newsloom_pipeline::Job;
-use newsloom_store::{Attempt, DueDelivery, FeedAnswer, FeedRequest, FileCursor, RefusedRecord};
+use newsloom_store::{
+    Attempt, DueDelivery, FeedAnswer, FeedRequest, FileCursor, LedgerRow, Publication, RefusedRecord,
+};
 
 /// One message to the writer.
 pub(crate) enum Command {
@@ -49,6 +51,10 @@ pub(crate) enum Command {
     DueDeliveries(usize, Sender<Vec<DueDelivery>>),
     /// A message, by its number, was tried to be delivered.
     Attempted(i64, Attempt),
+    /// Asks for lines of the ledger that a sink has not taken yet; the number is the most that are wanted.
+    Unpublished(&'static str, usize, Sender<Vec<LedgerRow>>),
+    /// What became of lines that were published to a sink.
+    Published(&'static str, Publication),
     /// A new configuration is in force.
     Configure(Box<Configuration>),
     /// Time has passed: maintenance may be due.

@@ -26,6 +26,7 @@ mod files;
 mod folders;
 mod hubs;
 mod poller;
+mod publisher;
 mod reload;
 mod requests;
 mod revisitor;

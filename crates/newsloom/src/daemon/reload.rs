@@ -3,11 +3,12 @@
 use newsloom_config::{Change, Config, changes};
 
 /// Options, and whole sections, that are read at the start alone. All others are applied on SIGHUP.
-const NEEDS_RESTART: [&str; 9] = [
+const NEEDS_RESTART: [&str; 10] = [
     "store.path",
     "extract",
     "web",
     "websub",
+    "sinks",
     "stories.window",
     "pipeline.workers",
     "pipeline.queue",
@@ -30,8 +31,8 @@ impl Reload {
     pub(crate) fn plan(current: &Config, wanted: Config) -> anyhow::Result<(Config, Self)> {
         let (needs_restart, applied) = changes(current, &wanted)?.into_iter().partition(needs_restart);
         let options = current.options.with_values_of(&wanted.options, |name| !is_read_at_start(name))?;
-        let (users, sites) = (current.users.clone(), current.sites.clone());
-        Ok((Config { options, users, sites, ..wanted }, Self { applied, needs_restart }))
+        let (users, sites, nats) = (current.users.clone(), current.sites.clone(), current.nats.clone());
+        Ok((Config { options, users, sites, nats, ..wanted }, Self { applied, needs_restart }))
     }
 
     /// Logs every change.

@@ -5,6 +5,7 @@ use super::deliverer::{Deliverer, DeliverySettings};
 use super::folders;
 use super::hubs::Hubs;
 use super::poller::Poller;
+use super::publisher::Publisher;
 use super::reload::Reload;
 use super::requests::Requests;
 use super::revisitor::Revisitor;
@@ -78,6 +79,8 @@ impl Daemon {
         let analyzers = Analyzers::of(&config)?;
         let mut writer = Writer::new(store, WriterSettings::of(&config)?, &analyzers.annotator, notify)?;
         writer.sync(&config)?;
+        let sinks = settings::sinks(&config, &writer.reader().database_id()?)?;
+        writer.sync_sinks(&sinks)?;
         let (account, counts) = (writer.account(), writer.counts());
         let settings = SourceSettings::of(&config, None)?;
         settings.fetcher.set_retry_after(writer.reader().retry_after(clock::now())?);
@@ -107,6 +110,10 @@ impl Daemon {
         let (deliveries, settings) = watch::channel(DeliverySettings::of(&config)?);
         let commands = pipeline.commands.clone();
         tokio::spawn(Deliverer { settings, commands, stop: stop.clone() }.run());
+        for sink in sinks {
+            let commands = pipeline.commands.clone();
+            tokio::spawn(Publisher { sink, commands, stop: stop.clone() }.run());
+        }
         folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
         let counters = counts.served_with(pipeline.stages(), account.clone());
         serve_page(&config, counters, &stop).await?;

@@ -1,6 +1,6 @@
 //! Whether the database is well.
 
-use crate::{Error, Reader, Result, sql};
+use crate::{Error, Reader, Result, SinkRow, sql};
 use serde::Serialize;
 
 /// A few figures that tell whether the daemon gets on.
@@ -22,6 +22,8 @@ pub struct Health {
     pub quarantined: u64,
     /// Messages of watches that were given up.
     pub dead_deliveries: u64,
+    /// Where the ledger is published, and how far.
+    pub sinks: Vec<SinkRow>,
     /// Feeds whose last poll failed.
     pub failing_feeds: u64,
     /// Reports in all.
@@ -40,6 +42,7 @@ impl Reader {
     /// # Errors
     /// [`Error::ReadHealth`].
     pub fn health(&self) -> Result<Health> {
+        let sinks = self.sinks()?;
         self.run(Error::ReadHealth, |conn| {
             conn.prepare_cached(
                 "SELECT (SELECT heartbeat FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
@@ -67,6 +70,7 @@ impl Reader {
                     pending: count(4)?,
                     quarantined: count(5)?,
                     dead_deliveries: count(11)?,
+                    sinks,
                     failing_feeds: count(6)?,
                     reports: count(7)?,
                     stories: count(8)?,

@@ -28,6 +28,12 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                     (row("Waiting in the queue", number(health.pending)))
                     (row("In quarantine", html! { a href="/quarantine" { (health.quarantined) } }))
                     (row("Messages of watches given up", number(health.dead_deliveries)))
+                    @for sink in &health.sinks {
+                        (row("Lines of the ledger that a sink waits for", html! {
+                            (sink.sink) ": " (sink.behind)
+                            @if let Some(error) = &sink.error { ", " (sink.failures) " tries failed: " (error) }
+                        }))
+                    }
                     (row("Failing feeds", html! { a href="/feeds" { (health.failing_feeds) } }))
                     (row("Reports", number(health.reports)))
                     (row("Stories", number(health.stories)))

@@ -28,6 +28,7 @@ use newsloom_fetch::schedule::next_visit;
 use newsloom_model::{Poll, PollOutcome, ReportId, Revisit, Revisited};
 use newsloom_pipeline::{Reorder, StatefulStage};
 use newsloom_store::{Reader, RunId, Store};
+use newsloom_watch::LedgerSink;
 use newsloom_web::Counter;
 use queue::{Queue, reply};
 use state::{Activity, State};
@@ -131,6 +132,15 @@ impl Writer {
         Ok(())
     }
 
+    /// Makes these the sinks of the ledger, whose positions are kept.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn sync_sinks(&mut self, sinks: &[LedgerSink]) -> anyhow::Result<()> {
+        let names: Vec<&str> = sinks.iter().map(LedgerSink::name).collect();
+        Ok(self.state.store.sync_sinks(&names)?)
+    }
+
     /// Makes the owners of outlets in the store those of the configuration.
     ///
     /// # Errors
@@ -182,6 +192,13 @@ impl Writer {
             Command::DueDeliveries(limit, to) => reply(&to, store.due_deliveries(clock::now(), limit)?),
             Command::Attempted(delivery, attempt) => {
                 store.note_delivery(delivery, &attempt, clock::now())?;
+            }
+            Command::Unpublished(sink, limit, to) => {
+                let reader = store.reader();
+                reply(&to, reader.ledger_behind(reader.published(sink)?, limit)?);
+            }
+            Command::Published(sink, publication) => {
+                store.note_publication(sink, &publication, clock::now())?;
             }
             Command::Configure(configuration) => {
                 self.state.settings = configuration.settings;
