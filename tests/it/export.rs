@@ -277,10 +277,10 @@ fn actions_are_events_and_mentions_with_the_columns_of_gdelt() {
     let place = sample();
     place.stdout(&["export", "gdelt", "--db", "news.db", "--out", "gdelt"]);
     let table = |name: &str| {
-        let text = std::fs::read_to_string(place.path(&format!("gdelt/newsloom.{name}.CSV"))).unwrap();
+        let text = std::fs::read_to_string(place.path(&format!("gdelt/newsloom.{name}"))).unwrap();
         text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect::<Vec<Vec<String>>>()
     };
-    let (events, mentions) = (table("export"), table("mentions"));
+    let (events, mentions) = (table("export.CSV"), table("mentions.CSV"));
     assert!(events.iter().all(|row| row.len() == 61) && mentions.iter().all(|row| row.len() == 16));
     let facts = "SELECT count(*) FROM actions WHERE NOT negated AND NOT hypothetical AND cameo IS NOT NULL
         AND (source <> '[]' OR target <> '[]') AND passage_kind NOT IN ('caption', 'furniture')";
@@ -291,6 +291,17 @@ fn actions_are_events_and_mentions_with_the_columns_of_gdelt() {
     let aid = events.iter().find(|row| row[26] == "070").unwrap();
     let expected = ["firefighters", "All three", "07", "2", "7.0", "1", "1", "1"];
     assert_eq!([6, 16, 28, 29, 30, 31, 32, 33].map(|at| aid[at].as_str()), expected);
+    let graph = table("gkg.csv");
+    assert!(graph.iter().all(|row| row.len() == 27));
+    assert_eq!(graph.len() as i64, place.one::<i64>("SELECT count(*) FROM reports"));
+    let named = |kind: &str| {
+        place.one::<i64>(&format!(
+            "SELECT count(*) FROM entities WHERE kind = 'name' AND passage_kind NOT IN ('caption', 'furniture') {kind}"
+        ))
+    };
+    let listed =
+        |column: usize| graph.iter().map(|row| row[column].split_terminator(';').count() as i64).sum::<i64>();
+    assert_eq!((listed(12), listed(23)), (named("AND type = 'PERSON'"), named("")));
     // Two reports of two outlets say the same.
     assert!(events.iter().map(|row| row[31].parse::<usize>().unwrap()).sum::<usize>() == mentions.len());
 }

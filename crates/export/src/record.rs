@@ -65,9 +65,11 @@ mod tests {
         for (name, columns) in [
             (
                 "reports",
-                "report_id external_id outlet url canonical_url title lead authors published published_offset fetched language agency",
+                "report_id external_id outlet url canonical_url title lead authors published published_offset published_day_only fetched language agency image",
             ),
-            ("entities", "type kind passage_kind entity country latitude longitude"),
+            ("entities", "type kind passage_kind entity start_offset country latitude longitude"),
+            ("quotes", "report_id start_offset end_offset kind cue text passage_kind"),
+            ("figures", "report_id start_offset value counts unit passage_kind"),
             ("versions", "report_id version seen"),
             ("stories", "story_id state"),
             ("passages", "report_id kind end_offset"),

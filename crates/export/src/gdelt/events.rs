@@ -144,7 +144,7 @@ fn reports(reader: &Reader, filter: &ViewFilter<'_>) -> Result<HashMap<i64, Rc<R
 }
 
 /// "2026-03-04T11:02:00Z" as "20260304110200".
-fn digits(time: &str) -> String {
+pub(super) fn digits(time: &str) -> String {
     time.chars().filter(char::is_ascii_digit).collect()
 }
 

@@ -1,10 +1,12 @@
-//! GDELT 2.0's tables of events and mentions: tabs, no line of names, dates as digits. What newsloom does not know is empty.
+//! GDELT 2.0's tables of events and mentions, and its Global Knowledge Graph: tabs, no line of names, dates as digits. What
+//! newsloom does not know is empty.
 //!
 //! An event is an action of a story: who, by which code of CAMEO, to whom, however many reports say so. A mention is a report's
 //! sentence that says so. What a report denies, or takes for possible only, is neither.
 
 mod codes;
 mod events;
+mod gkg;
 
 use crate::record::each;
 use crate::{Output, Result};
@@ -18,28 +20,41 @@ pub struct Counts {
     pub events: u64,
     /// Rows of the table of mentions.
     pub mentions: u64,
+    /// Rows of the knowledge graph: reports.
+    pub reports: u64,
 }
 
-/// Writes the events of the stories that pass the filter, and their mentions. `progress` hears after each story how many are done
-/// of how many.
+/// Where the tables go.
+#[derive(Debug)]
+pub struct Tables<'o> {
+    /// Events, 61 columns.
+    pub events: &'o mut Output,
+    /// Mentions, 16 columns.
+    pub mentions: &'o mut Output,
+    /// The Global Knowledge Graph 2.1, 27 columns.
+    pub graph: &'o mut Output,
+}
+
+/// Writes the events of the stories that pass the filter, their mentions, and what is found in their reports. `progress` hears
+/// after each story how many are done of how many.
 ///
 /// # Errors
 /// [`crate::Error`].
 pub fn write(
     reader: &Reader,
     filter: Option<&StoryFilter>,
-    events: &mut Output,
-    mentions: &mut Output,
+    tables: &mut Tables<'_>,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Counts> {
     let stories = stories(reader, filter)?;
     let mut counts = Counts::default();
     for (done, story) in stories.iter().enumerate() {
         for event in events::events(reader, *story)? {
-            event.write(events, mentions)?;
+            event.write(tables.events, tables.mentions)?;
             counts.events += 1;
             counts.mentions += event.mentions() as u64;
         }
+        counts.reports += gkg::write(reader, *story, tables.graph)?;
         progress(done + 1, stories.len());
     }
     Ok(counts)

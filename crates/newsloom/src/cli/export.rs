@@ -15,7 +15,7 @@ pub(crate) enum Export {
     /// Apache Parquet with typed columns, a view each, compressed inside
     #[cfg(feature = "parquet")]
     Parquet(Parquet),
-    /// Who did what to whom, as the tables of events and mentions of GDELT 2.0
+    /// Who did what to whom, as the tables of events and mentions of GDELT 2.0, and what reports name, as its knowledge graph
     Gdelt(Gdelt),
     /// A story as Markdown: who reported it, who was first, what differs, who said what
     Markdown(OneStory),
@@ -40,7 +40,7 @@ pub(crate) struct Gdelt {
     pub(crate) database: DatabaseFile,
     #[command(flatten)]
     pub(crate) filter: Filter,
-    /// The folder for newsloom.export.CSV and newsloom.mentions.CSV
+    /// The folder for newsloom.export.CSV, newsloom.mentions.CSV and newsloom.gkg.csv
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
     /// Compress the files
