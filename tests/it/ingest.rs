@@ -1,5 +1,7 @@
 //! Files to stories.
 
+use crate::daemon::{configure, publish};
+use crate::support::server::Server;
 use crate::support::{Place, news, repository};
 use serde_json::Value;
 
@@ -44,6 +46,70 @@ fn the_samples_become_the_stories_they_were_written_for() {
     let ferry = "FROM story_reports WHERE title LIKE '%Aurelia%' OR title LIKE '%ferry fire%' COLLATE NOCASE";
     assert_eq!(place.one::<i64>(&format!("SELECT count(DISTINCT story_id) {ferry}")), 1);
     assert_eq!(place.one::<i64>("SELECT origin_count FROM stories WHERE report_count = 5"), 3);
+}
+
+#[test]
+fn pages_of_listed_addresses_are_fetched_and_the_account_adds_up() {
+    let (place, server) = (Place::new(), Server::start());
+    configure(&place, &server, &[], "[web]\nlisten = \"\"\n");
+    publish(&server, 0, 0..4);
+    let row = |path: &str, title: &str| format!("2026-07-07,{},en,{title}\n", server.url(path));
+    let list = "publish_date,url,language,title\n".to_owned()
+        + &row("/0/0.html", "\"One, in quotes\"")
+        + &row("/0/1.html", "")
+        + &row("/0/1.html", "")
+        + &row("/gone.html", "")
+        + "2026-07-07,not an address,en,\n";
+    place.write("list.csv", &list);
+    let done = place.run(&["ingest", "--config", "newsloom.toml", "--json", "list.csv"]);
+    assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stderr));
+    let account = json(String::from_utf8(done.stdout).unwrap().lines().next().unwrap());
+    let counted =
+        ["read", "stored", "duplicate", "refused", "quarantined"].map(|key| account[key].as_i64().unwrap());
+    assert_eq!(counted, [5, 2, 1, 2, 0], "{account}");
+    assert_eq!((server.requests("/0/1.html"), server.requests("/robots.txt")), (1, 1));
+    assert_eq!(place.one::<i64>("SELECT count(*) FROM reports WHERE length(text) > 100"), 2);
+    // A watched folder takes them too; GDELT's table of events has no line of names.
+    let events = format!("{}{}\n", "7\t".repeat(60), server.url("/0/2.html"));
+    place.write("in/20260707113000.export.CSV", &events);
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) FROM reports", 3);
+    assert_eq!(daemon.stop(), Some(0));
+    assert_eq!(server.requests("/0/2.html"), 1);
+    place.assert_sound();
+}
+
+#[test]
+fn newsletters_in_a_mailbox_are_reports() {
+    let place = Place::new();
+    let mail = |id: &str, body: &str| {
+        format!(
+            "From desk@quay.example Tue Jul  7 08:00:00 2026\nFrom: Quay Letter <desk@quay.example>\nSubject: Kiln of Vasse reopens\n\
+             Date: Tue, 7 Jul 2026 08:00:00 +0200\nMessage-ID: <{id}@quay.example>\nMIME-Version: 1.0\n\
+             Content-Type: text/html; charset=utf-8\n\n{body}\n\n"
+        )
+    };
+    let text = "<p>The kiln of Vasse reopened on Monday after two years, the potters' guild said in a letter to its members.</p>\
+                <p>Forty potters had worked there before the flood of 2024, and half of them have come back to it.</p>";
+    place.write("letters.mbox", &(mail("1", text) + &mail("1", text) + &mail("2", "") + "From x\n"));
+    let done = place.run(&["ingest", "--db", "news.db", "--json", "letters.mbox"]);
+    let account = json(String::from_utf8(done.stdout).unwrap().lines().next().unwrap());
+    let counted = ["read", "stored", "duplicate", "refused"].map(|key| account[key].as_i64().unwrap());
+    assert_eq!(counted, [4, 1, 1, 2], "{account}");
+    let told = "SELECT json_array(title, outlet, external_id, published, published_offset) FROM reports";
+    assert_eq!(
+        place.one::<String>(told),
+        "[\"Kiln of Vasse reopens\",\"Quay Letter\",\"1@quay.example\",\"2026-07-07T06:00:00Z\",7200]"
+    );
+    place.write("other.mbox", "Dear reader,\nthis is no mailbox.\n");
+    let refused = place.run(&["ingest", "--db", "news.db", "other.mbox"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(
+        place
+            .one::<String>("SELECT max(reason) FROM entries WHERE reason LIKE '%mailbox%'")
+            .contains("so it is no mailbox")
+    );
+    place.assert_sound();
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// A NATS server with JetStream.
+/// A NATS server with streams.
 struct Nats {
     child: Child,
     folder: tempfile::TempDir,

@@ -36,6 +36,9 @@ pub struct Entry {
     /// The story that an exported record came with, where its report is to keep it: the same for all reports of the story.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep_story: Option<String>,
+    /// Whether it is an address out of a list, whose page is fetched whatever is said of its source.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_address: bool,
 }
 
 /// What is remembered of an entry of a feed, so that it is known again where the feed gives it no id of its own.

@@ -177,7 +177,7 @@ impl<'c> Admitter<'c> {
             feed: self.source.feed,
             outlet: self.source.outlet.clone(),
             language: self.source.language.clone(),
-            fetch_page: self.source.fetch_page,
+            fetch_page: self.source.fetch_page || entry.is_address,
             is_update: seq != entry_no,
             is_revisit: false,
             attempts: 0,

@@ -42,7 +42,7 @@ fn ticket(row: &Row<'_>) -> rusqlite::Result<Ticket> {
         feed: FeedId(row.get(1)?),
         outlet: spec.outlet,
         language: spec.language,
-        fetch_page: spec.fetch_pages,
+        fetch_page: spec.fetch_pages || entry.is_address,
         is_update: row.get(8)?,
         is_revisit: row.get(9)?,
         // What fails for good is tried as often as before when somebody asks for another try.

@@ -18,8 +18,8 @@ pub enum FileError {
     },
     /// The name's ending says nothing.
     #[error(
-        "{path}: newsloom reads .html .htm .txt .jsonl .xml .rss .atom .json .warc, each also as .gz; rename it or \
-         leave it out"
+        "{path}: newsloom reads .html .htm .txt .jsonl .xml .rss .atom .json .warc .wacz .mbox .eml .csv .tsv, each also as .gz; \
+         rename it or leave it out"
     )]
     Unknown {
         /// Which file.
@@ -48,6 +48,16 @@ pub enum FileError {
         path: PathBuf,
         /// Which record, from 1.
         record: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// One mail.
+    #[error("{path}: mail {mail}: {problem}")]
+    Mail {
+        /// Which file.
+        path: PathBuf,
+        /// Which mail of it, from 1.
+        mail: u64,
         /// What is wrong with it.
         problem: String,
     },

@@ -1,22 +1,28 @@
-//! Files as sources: web pages, texts, JSONL records, feeds and web archives, each also gzipped.
+//! Files as sources: web pages, texts, JSONL records, feeds, web archives, mail and lists of addresses, each also gzipped.
 //!
 //! Every reader here is lazy: a file of any size is read record by record, and no record larger than
 //! [`MAX_DOCUMENT`] is ever held in memory.
 
 mod archive;
 mod error;
+mod lists;
+mod mail;
+mod reading;
 mod records;
+mod wacz;
 
 pub use error::{FileError, MAX_DOCUMENT};
+pub use reading::{Reading, read_bytes};
 pub use records::moment;
 
 use archive::Archive;
-use flate2::read::MultiGzDecoder;
+use lists::UrlList;
+use mail::Mailbox;
 use newsloom_html::charset;
 use newsloom_model::{Body, Entry};
+use reading::open;
 use records::{Records, hash_id};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 
 /// The name under which JSONL records are read from the standard input.
@@ -35,6 +41,14 @@ pub enum FileKind {
     Feed,
     /// A web archive (ISO 28500): .warc
     Archive,
+    /// Web archives in a ZIP file: .wacz
+    Archives,
+    /// Many mails (RFC 4155): .mbox
+    Mailbox,
+    /// One mail (RFC 5322): .eml
+    Mail,
+    /// A table with a column of addresses, whose pages are fetched: .csv .tsv
+    UrlList,
 }
 
 impl FileKind {
@@ -48,14 +62,14 @@ impl FileKind {
             "jsonl" => FileKind::Records,
             "xml" | "rss" | "atom" | "json" => FileKind::Feed,
             "warc" => FileKind::Archive,
+            "wacz" => FileKind::Archives,
+            "mbox" => FileKind::Mailbox,
+            "eml" => FileKind::Mail,
+            "csv" | "tsv" => FileKind::UrlList,
             _ => return None,
         })
     }
 }
-
-/// The records of a file, one after the other. What is wrong with a single one comes in its place. Skipping
-/// (`Iterator::skip`, `Iterator::nth`) costs reading, and no parsing: so an interrupted reading is resumed.
-pub type Reading = Box<dyn Iterator<Item = Result<Entry, FileError>> + Send>;
 
 /// Every report that the file at `path` holds; `-` is JSONL from the standard input.
 ///
@@ -69,6 +83,13 @@ pub fn read(path: &Path) -> Result<Reading, FileError> {
     let entry = match kind {
         FileKind::Records => return Ok(Box::new(Records::new(path, open(path)?))),
         FileKind::Archive => return Ok(Box::new(Archive::new(path, open(path)?))),
+        FileKind::Archives => return wacz::read(path),
+        FileKind::Mailbox => return Ok(Box::new(Mailbox::new(path, open(path)?))),
+        FileKind::UrlList => return Ok(Box::new(UrlList::new(path, open(path)?))),
+        FileKind::Mail => mail::entry(&read_bytes(path)?).map_err(|problem| {
+            let path = path.into();
+            FileError::Mail { path, mail: 1, problem }
+        })?,
         FileKind::Feed => {
             let feed = newsloom_feed::parse(&read_bytes(path)?, None, None)
                 .map_err(|problem| FileError::Feed { path: path.into(), problem })?;
@@ -78,29 +99,6 @@ pub fn read(path: &Path) -> Result<Reading, FileError> {
         FileKind::Page => page_entry(read_bytes(path)?),
     };
     Ok(Box::new(std::iter::once(Ok(entry))))
-}
-
-/// The bytes of a file, gunzipped where its name says so.
-///
-/// # Errors
-/// [`FileError::Read`], and [`FileError::TooLong`] beyond [`MAX_DOCUMENT`].
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, FileError> {
-    let mut bytes = Vec::new();
-    open(path)?
-        .take(MAX_DOCUMENT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|source| FileError::Read { path: path.into(), source })?;
-    if bytes.len() as u64 > MAX_DOCUMENT { Err(FileError::TooLong { path: path.into() }) } else { Ok(bytes) }
-}
-
-fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, FileError> {
-    let file = File::open(path).map_err(|source| FileError::Read { path: path.into(), source })?;
-    let gzipped = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
-    Ok(if gzipped {
-        Box::new(BufReader::with_capacity(64 << 10, MultiGzDecoder::new(BufReader::new(file))))
-    } else {
-        Box::new(BufReader::with_capacity(64 << 10, file))
-    })
 }
 
 fn page_entry(bytes: Vec<u8>) -> Entry {

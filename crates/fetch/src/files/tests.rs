@@ -47,6 +47,10 @@ fn kinds_by_name() {
         ("b.jsonl.gz", Some(FileKind::Records)),
         ("feed.xml", Some(FileKind::Feed)),
         ("crawl.warc.gz", Some(FileKind::Archive)),
+        ("crawl.wacz", Some(FileKind::Archives)),
+        ("letters.mbox", Some(FileKind::Mailbox)),
+        ("letter.eml.gz", Some(FileKind::Mail)),
+        ("20260304113000.export.CSV", Some(FileKind::UrlList)),
         ("a.pdf", None),
         ("README", None),
     ] {
@@ -229,6 +233,57 @@ fn the_pages_of_an_archive_are_read() {
     }
 }
 
+/// A ZIP file of these files, stored as they are but for those whose name begins with `!`, which are deflated.
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut bytes, mut list) = (Vec::new(), Vec::new());
+    for (name, content) in files {
+        let (name, method, content) = match name.strip_prefix('!') {
+            Some(name) => {
+                let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+                encoder.write_all(content).unwrap();
+                (name, 8_u16, encoder.finish().unwrap())
+            }
+            None => (*name, 0, content.to_vec()),
+        };
+        let (start, size) = (bytes.len() as u32, (content.len() as u32).to_le_bytes());
+        let length = (name.len() as u16).to_le_bytes();
+        let common =
+            [&[20, 0, 0, 0][..], &method.to_le_bytes(), &[0; 8], &size, &size, &length, &[0, 0]].concat();
+        bytes.extend([b"PK\x03\x04", &common[..], name.as_bytes(), &content].concat());
+        let place = [&[0; 10][..], &start.to_le_bytes()].concat();
+        list.extend([b"PK\x01\x02\x14\0", &common[..], &place, name.as_bytes()].concat());
+    }
+    let (start, size) = ((bytes.len() as u32).to_le_bytes(), (list.len() as u32).to_le_bytes());
+    [&bytes[..], &list, b"PK\x05\x06", &[0; 8], &size, &start, &[2, 0], b"ok"].concat()
+}
+
+#[test]
+fn the_archives_in_a_zip_file_are_read() {
+    let gzipped = gzip(&archive());
+    let held = file(
+        "a.wacz",
+        zip(&[
+            ("datapackage.json", b"{}"),
+            ("archive/a.warc.gz", &gzipped),
+            ("!archive/b.warc", &archive()),
+            ("pages/pages.jsonl", b"{\"title\":\"not a report\"}"),
+        ]),
+    );
+    let records = all(&held);
+    let pages: Vec<&str> =
+        records.iter().filter_map(|r| r.as_ref().ok()).filter_map(|entry| entry.url.as_deref()).collect();
+    let once = ["https://a.example/1", "https://a.example/2", "https://a.example/3"];
+    assert_eq!(pages, [once, once].concat());
+    for (bytes, problem) in [
+        (b"PK\x03\x04 and no more".to_vec(), "it is no ZIP file"),
+        (zip(&[("index.html", b"<p>One")]), "it has no archive/*.warc"),
+    ] {
+        let held = file("b.wacz", bytes);
+        let Err(FileError::Read { source, .. }) = read(&held.path).map(drop) else { panic!("{problem}") };
+        assert!(source.to_string().contains(problem), "{source}");
+    }
+}
+
 #[test]
 fn a_broken_archive_ends_with_one_error() {
     for bytes in [
@@ -249,11 +304,38 @@ proptest! {
     #[test]
     fn any_bytes_in_any_kind_of_file(
         bytes in prop::collection::vec(any::<u8>(), 0..300),
-        name in prop::sample::select(vec!["a.jsonl", "a.txt", "a.html", "a.xml", "a.warc", "a.warc.gz", "a.jsonl.gz"]),
+        name in prop::sample::select(vec!["a.jsonl", "a.txt", "a.html", "a.xml", "a.warc", "a.warc.gz", "a.jsonl.gz",
+            "a.mbox", "a.eml", "a.csv", "a.tsv.gz", "a.wacz"]),
     ) {
         let held = file(name, bytes);
         if let Ok(reading) = read(&held.path) {
             prop_assert!(reading.count() <= 301);
+        }
+    }
+
+    #[test]
+    fn a_damaged_zip_file_is_survived(at in 0usize..3000, byte in any::<u8>(), end in 0usize..3000) {
+        let mut bytes = zip(&[("archive/a.warc", &archive()), ("!archive/b.warc", &archive())]);
+        if let Some(place) = bytes.get_mut(at) {
+            *place = byte;
+        }
+        bytes.truncate(bytes.len().saturating_sub(end / 40));
+        if let Ok(reading) = read(&file("a.wacz", bytes).path) {
+            prop_assert!(reading.count() <= 20);
+        }
+    }
+
+    #[test]
+    fn mails_and_lists_of_any_lines(
+        lines in prop::collection::vec(
+            prop::sample::select(vec!["From x", ">From x", "", "Subject: a", "Content-Type: multipart/mixed; boundary=b", "--b",
+                "--b--", "Content-Type: message/rfc822", "url,title", "https://quay.example/a,\"b", "\"\"", "x\ty"]),
+            0..40),
+        name in prop::sample::select(vec!["a.mbox", "a.eml", "a.csv"]),
+    ) {
+        let held = file(name, lines.join("\n"));
+        if let Ok(reading) = read(&held.path) {
+            prop_assert!(reading.count() <= lines.len() + 1);
         }
     }
 

@@ -105,7 +105,7 @@ pub(crate) struct Jsonl {
 pub(crate) struct Parquet {
     #[command(flatten)]
     pub(crate) tables: Tables,
-    /// A folder a view and in it a folder a day, such as reports/day=2026-04-13, as Hive, DuckDB and pyarrow read them
+    /// A folder a view and in it a folder a day, such as reports/day=2026-04-13, as Hive lays them out
     #[arg(long, value_name = "BY", requires = "out")]
     pub(crate) partition: Option<Partition>,
 }

@@ -3,8 +3,8 @@
 use super::output::json_lines;
 use crate::cli::Ingest;
 use crate::daemon::{
-    self, Analyzers, Command, FileReader, GivenOutlet, Pipeline, Progress, Sizes, Source, Writer,
-    WriterSettings,
+    self, Analyzers, Command, FileReader, GivenOutlet, Pipeline, Progress, Sizes, Source, SourceSettings,
+    Writer, WriterSettings,
 };
 use crate::error::Usage;
 use crate::terminal::{self, Paint};
@@ -12,6 +12,7 @@ use crate::{settings, telemetry};
 use async_channel::{Sender, bounded};
 use indicatif::{ProgressBar, ProgressStyle};
 use newsloom_config::Config;
+use newsloom_fetch::files::FileKind;
 use newsloom_store::{Account, Error as StoreError, Reader, RunId, Store};
 use serde_json::json;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// Stories shown at the end.
@@ -74,7 +76,8 @@ fn work(config: &Config, files: Vec<Source>) -> anyhow::Result<(Account, RunId)>
     }
     let (account, run) = (writer.account(), writer.run_id());
     let sizes = Sizes::of(&config.options);
-    let mut pipeline = daemon::start(writer, notified, None, analyzers, sizes, &stop, runtime.handle())?;
+    let sources = sources(config, &files)?;
+    let mut pipeline = daemon::start(writer, notified, sources, analyzers, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());
     spawn_reader(files, pipeline.commands.clone(), Arc::clone(&progress), stop.clone())?;
@@ -83,6 +86,13 @@ fn work(config: &Config, files: Vec<Source>) -> anyhow::Result<(Account, RunId)>
     bar.finish_and_clear();
     pipeline.log_metrics();
     Ok((account.get(), run))
+}
+
+/// What pages are fetched by, where a file lists addresses; else nothing is asked of the network.
+fn sources(config: &Config, files: &[Source]) -> anyhow::Result<Option<watch::Receiver<SourceSettings>>> {
+    let is_list = |file: &Source| FileKind::of(&file.path) == Some(FileKind::UrlList);
+    let is_wanted = files.iter().any(is_list);
+    is_wanted.then(|| Ok(watch::channel(SourceSettings::of(config, None)?).1)).transpose()
 }
 
 /// What to do where another newsloom is writing.

@@ -42,5 +42,6 @@ pub(crate) use deliverer::DeliverySettings;
 pub(crate) use files::{FileReader, GivenOutlet, Progress, Source, file_state};
 pub(crate) use folders::list;
 pub(crate) use service::Daemon;
+pub(crate) use sources::SourceSettings;
 pub(crate) use topology::{Analyzers, Pipeline, Sizes, start};
 pub(crate) use writer::{Writer, WriterSettings, restore};

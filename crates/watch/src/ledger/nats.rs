@@ -11,7 +11,7 @@ use std::time::Duration;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const PUBLISH_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Tells JetStream which messages are the same one, published again.
+/// Tells streams which messages are the same one, published again.
 const MESSAGE_ID: &str = "Nats-Msg-Id";
 
 /// A NATS server, to which lines go under the subject and their kind: `newsloom.ledger.joined`.
@@ -26,7 +26,7 @@ pub struct NatsServer {
 
 impl NatsServer {
     /// The server at `address` (`nats://` or `tls://`, with user and password where it wants them). `database` is part of each
-    /// message's id. With `is_acknowledged` a JetStream stream must take the subject and say so for each line; without, it is
+    /// message's id. With `is_acknowledged` a stream must take the subject and say so for each line; without, it is
     /// enough that the server has taken them.
     pub fn new(address: Secret<String>, subject: &str, database: &str, is_acknowledged: bool) -> Self {
         Self { address, subject: subject.into(), database: database.into(), is_acknowledged, client: None }
@@ -103,7 +103,7 @@ async fn round_trip(client: &Client) -> Result<(), String> {
     own.next().await.map(drop).ok_or_else(|| "the connection was closed".to_owned())
 }
 
-/// Whether a JetStream stream stored the message (ADR-22 of NATS, "PubAck").
+/// Whether a stream stored the message (ADR-22 of NATS).
 fn acknowledged(answer: &[u8]) -> Result<(), String> {
     let answer: serde_json::Value = serde_json::from_slice(answer)
         .map_err(|_| "the answer is no acknowledgement of a stream".to_owned())?;
