@@ -4,7 +4,7 @@ use super::{Stream, report};
 use newsloom_model::{Constraint, ConstraintKind, Placement, Report, ReportId, Rule, StoryId};
 
 const FIRE: &str = "Fire gutted the sugar mill at Torrup on Monday night. The mayor, Ilse Varga, said that forty workers of the \
-    Holm company were led out through the harbour gate before the roof of the boiler house fell in.";
+    Holm company were led out through the harbour gate before the roof of the boiler house fell in. Nobody was hurt, and the press hall still stands.";
 const VOTE: &str = "The council of Skarn voted on Tuesday to close the ferry to Lille Island. The fishermen's union had asked \
     for another winter, but the treasurer, Anders Quist, said that the pier would not last until spring.";
 

@@ -160,9 +160,8 @@ fn content(mail: &Message<'_>) -> Option<Body> {
 
 /// Where the mail can be read on the web (RFC 5064).
 fn address(mail: &Message<'_>) -> Option<String> {
-    let url = text(mail.header(HeaderName::Other("Archived-At".into())))?;
-    let url = url.trim_matches(['<', '>']).to_owned();
-    (url.starts_with("https://") || url.starts_with("http://")).then_some(url)
+    let url = mail.header_raw(HeaderName::ArchivedAt)?.trim().trim_matches(['<', '>']);
+    (url.starts_with("https://") || url.starts_with("http://")).then(|| url.to_owned())
 }
 
 fn text(value: Option<&HeaderValue<'_>>) -> Option<String> {
