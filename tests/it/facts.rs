@@ -1,6 +1,6 @@
 //! What reports say, on sentences of our own in thirteen languages: `tests/facts/sentences.jsonl`, one case a line.
 //!
-//! They were written without a look at the rules, as a fact-checker would: whose words, who did what, when, how many; a fifth are
+//! They were written without a look at the rules, as a fact-checker would: whose words, who did what, when, how many; a quarter are
 //! controls, look-alikes that must stay as they are. What is not read yet is listed here, so that a case that begins to hold
 //! or no longer holds fails the test.
 
@@ -17,14 +17,19 @@ const PUBLISHED: &str = "2026-04-15";
 const MISSED: &[&str] = &[
     "dates-en-23",
     "dates-en-9",
+    "denied-deeds-en-25",
     "figures-en-18",
+    "figures-en-35",
     "languages-it-1",
     "languages-nl-1",
     "languages-nl-5",
     "languages-pl-4",
     "languages-pl-5",
     "quotes-en-26",
+    "quotes-en-30",
     "short-texts-xx-7",
+    "targets-en-27",
+    "types-en-19",
 ];
 
 #[test]

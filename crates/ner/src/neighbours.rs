@@ -75,6 +75,11 @@ fn beside(tokens: &Tokens<'_>, name: &Name) -> Option<EntityType> {
     if [Kind::Vessel, Kind::Vessels].iter().any(|kind| rules::is(*kind, before)) {
         return Some(EntityType::Misc);
     }
+    // "the Anholt, a ferry of the line"
+    let has_article = word(end) == "," && rules::is(Kind::Indefinite, word(end + 1));
+    if has_article && (end + 2..end + 5).any(|at| rules::is(Kind::Vessel, word(at))) {
+        return Some(EntityType::Misc);
+    }
     if rules::is(Kind::Water, before) {
         return Some(EntityType::Place);
     }
@@ -125,6 +130,8 @@ mod tests {
             types("The trawlers Tern and Skua sailed. Norland protested.", &["Tern", "Skua", "Norland"], Org),
             [Misc, Misc, Org]
         );
+        assert_eq!(types("Fire broke out on the Anholt, a car ferry.", &["Anholt"], Place), [Misc]);
+        assert_eq!(types("She left Anholt, the home of a ferry.", &["Anholt"], Place), [Place]);
         assert_eq!(types("The ferries left Tern and Skua.", &["Tern", "Skua"], Place), [Place; 2]);
         assert_eq!(types("Ferry Lindqvist was not on board.", &["Ferry Lindqvist"], Person), [Person]);
     }

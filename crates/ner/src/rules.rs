@@ -8,6 +8,10 @@ newsloom_lang::kinds! {
     /// What a word beside or in a name does; one word may do several things.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub(crate) enum Kind {
+        /// "a", "an".
+        Indefinite = "indefinite",
+        /// A body, in small letters, that ends its name: "Norwell General hospital".
+        BodyNoun = "body-noun",
         /// Before "in" and a company: "shares".
         ShareNoun = "share-noun",
         /// The last word of an office: "minister".

@@ -92,7 +92,8 @@ impl Words<'_> {
             let inside = name.tokens.start + 1..name.tokens.end.saturating_sub(1);
             let parts = inside.into_iter().find_map(|at| Some((at, self.parts_at(name, at)?)));
             if let Some((at, (first, rest))) = parts {
-                more.push(Name { tokens: at + 1..name.tokens.end, entity_type: rest, ..name.clone() });
+                let begin = at + 1 + usize::from(self.is_article(at + 1));
+                more.push(Name { tokens: begin..name.tokens.end, entity_type: rest, ..name.clone() });
                 (name.tokens.end, name.entity_type) = (at, first);
             }
         }
@@ -114,7 +115,8 @@ impl Words<'_> {
             }
             Org if is(at, Kind::And) => {
                 let is_body = (first..at).any(|at| is(at, Kind::BodyWord));
-                (is_body && last > at + 1 && is(last, Kind::BodyWord)).then_some((Org, Org))
+                let is_other = is(last, Kind::BodyWord) || self.is_article(at + 1);
+                (is_body && last > at + 1 && is_other).then_some((Org, Org))
             }
             // "left Arnby for Skarn"
             Org | Place if is(at, Kind::For) && rules::is(Kind::Departure, &lower(self.before(first))) => {
@@ -122,6 +124,10 @@ impl Words<'_> {
             }
             _ => None,
         }
+    }
+
+    fn is_article(&self, at: usize) -> bool {
+        rules::is(Kind::Article, self.text(at))
     }
 
     /// "Norlandic port of Arnby": the place is what the common noun is of.
@@ -233,6 +239,12 @@ impl Words<'_> {
         if name.entity_type == EntityType::Person && !has_first_name && name.tokens.clone().any(joins) {
             name.entity_type = EntityType::Org;
         }
+        // "the Norwell General hospital said"
+        let speaks = rules::is(Kind::SeatActs, &lower(self.text(last + 1)));
+        let is_body = [Kind::BodyWord, Kind::BodyNoun].iter().any(|kind| rules::is(*kind, self.text(last)));
+        if name.entity_type == EntityType::Place && name.tokens.len() > 1 && speaks && is_body {
+            name.entity_type = EntityType::Org;
+        }
         let is_named_person = name.tokens.len() == 2 && has_first_name && !self.is(last, CITY | BODY);
         let is_described = self.text(last + 1) == "," && rules::is(Kind::Description, self.text(last + 2));
         if name.entity_type == EntityType::Place
@@ -335,6 +347,16 @@ mod tests {
         is("She went to the West Bank.", &[("West Bank", Place)], &[("West Bank", Place)]);
         is("Robert Chemicals left.", &[("Robert Chemicals", Person)], &[("Robert Chemicals", Org)]);
         is("James Steel left.", &[("James Steel", Person)], &[("James Steel", Person)]);
+        is(
+            "The Norwell General hospital said no.",
+            &[("Norwell General hospital", Place)],
+            &[("Norwell General hospital", Org)],
+        );
+        is(
+            "It left Norwell General hospital.",
+            &[("Norwell General hospital", Place)],
+            &[("Norwell General hospital", Place)],
+        );
         is("Norwell & Hask sued.", &[("Norwell & Hask", Person)], &[("Norwell & Hask", Org)]);
         is("James & Anna Hask sued.", &[("James & Anna Hask", Person)], &[("James & Anna Hask", Person)]);
     }
@@ -366,6 +388,11 @@ mod tests {
             "Alder Infirmary and Norwell University Hospital shut.",
             &[("Alder Infirmary and Norwell University Hospital", Org)],
             &[("Alder Infirmary", Org), ("Norwell University Hospital", Org)],
+        );
+        is(
+            "The University of Norwell and the Alder Institute of Studies signed.",
+            &[("University of Norwell and the Alder Institute of Studies", Org)],
+            &[("University of Norwell", Org), ("Alder Institute of Studies", Org)],
         );
         is("She joined Doctors for Peace.", &[("Doctors for Peace", Org)], &[("Doctors for Peace", Org)]);
         is("Off the Norlandic port of Arnby.", &[("Norlandic port of Arnby", Place)], &[("Arnby", Place)]);

@@ -86,6 +86,8 @@ pub(super) struct Lexicon {
     pairs: FxHashMap<(&'static str, &'static str), Direction>,
     /// What verbs in the future end in.
     future_endings: Vec<&'static str>,
+    /// What verbs in the past end in.
+    past_endings: Vec<&'static str>,
     /// What verbs in the future begin with.
     future_beginnings: Vec<&'static str>,
     /// Parts of the day that are written to a weekday: "Dienstagmorgen".
@@ -94,6 +96,9 @@ pub(super) struct Lexicon {
     name_words: FxHashSet<&'static str>,
     kinds: FxHashSet<(&'static str, Kind)>,
 }
+
+/// The fewest bytes of a verb that its ending tells.
+const SHORTEST_VERB: usize = 5;
 
 /// A phrase, and what it says.
 struct Phrase {
@@ -137,6 +142,7 @@ impl Lexicon {
             "ahead" => Direction::Future,
             "behind" => Direction::Past,
             "future-ending" => return self.future_endings.push(phrase),
+            "past-ending" => return self.past_endings.push(phrase),
             "future-beginning" => return self.future_beginnings.push(phrase),
             "joined-part" => return self.joined_parts.push(phrase),
             _ => {
@@ -171,15 +177,24 @@ impl Lexicon {
     pub(super) fn direction(&self, t: Run<'_>, i: usize) -> Option<Direction> {
         let word = t.lower(i);
         let listed = self.directions.get(word).or_else(|| self.pairs.get(&(word, t.lower(i + 1)))).copied();
-        listed.or_else(|| self.is_future(word).then_some(Direction::Future))
+        let told = || match word {
+            _ if self.is_future(word) => Some(Direction::Future),
+            _ if self.is_past(word) => Some(Direction::Past),
+            _ => None,
+        };
+        listed.or_else(told)
+    }
+
+    /// Whether `word` ends as verbs in the past do: "llegaron".
+    fn is_past(&self, word: &str) -> bool {
+        word.len() >= SHORTEST_VERB && self.past_endings.iter().any(|ending| word.ends_with(ending))
     }
 
     /// Whether `word` ends or begins as verbs in the future do: "comenzará", "سيفتح".
     fn is_future(&self, word: &str) -> bool {
-        const SHORTEST: usize = 5;
         let has_ending = || self.future_endings.iter().any(|ending| word.ends_with(ending));
         let has_beginning = || self.future_beginnings.iter().any(|beginning| word.starts_with(beginning));
-        word.len() >= SHORTEST && (has_ending() || has_beginning()) && !self.is(Kind::NoFuture, word)
+        word.len() >= SHORTEST_VERB && (has_ending() || has_beginning()) && !self.is(Kind::NoFuture, word)
     }
 
     /// Whether `word`, given in lower case, is of a kind.
@@ -305,7 +320,8 @@ mod tests {
     #[test]
     fn every_row_of_the_table_says_something() {
         for row in DATE_WORDS.rows() {
-            const PLAIN: [&str; 5] = ["ahead", "behind", "future-ending", "future-beginning", "joined-part"];
+            const PLAIN: [&str; 6] =
+                ["ahead", "behind", "future-ending", "future-beginning", "past-ending", "joined-part"];
             let is_known =
                 PLAIN.contains(&row[1]) || Kind::of(row[1]).is_some() || tag(row[1], row[2]).is_some();
             assert!(is_known && (row[0] == ALL_LANGUAGES || Lexicon::of(row[0]).is_some()), "{row:?}");

@@ -200,7 +200,10 @@ impl<'r> Reader<'r> {
 
     /// Whether what stands from `start` to `end` lies behind or ahead.
     fn direction(&self, start: usize, end: usize) -> Direction {
-        direction(self.t, start, end, self.lexicon)
+        match self.tag_before(start) {
+            Some(Tag::Since) => Direction::Past,
+            _ => direction(self.t, start, end, self.lexicon),
+        }
     }
 
     /// `i`, or the index after a mark of `marks` at `i`.

@@ -43,6 +43,7 @@ pub(super) fn quotes(tokens: &Tokens<'_>) -> Vec<Draft> {
             speaker: Some(issuer),
             cue: None,
             aside: None,
+            stands_for: None,
             confidence: 0.7,
             rule: "block",
         })

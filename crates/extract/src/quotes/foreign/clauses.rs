@@ -72,8 +72,11 @@ impl Reader<'_, '_> {
         let first = words.start + 1;
         let comma = (self.part(words.start) == Some(Part::As)).then(|| self.comma(first, words.end))??;
         let cue = (first..comma).find(|k| self.is_cue(*k))?;
-        let before = self.subject_before(first, cue);
-        let speaker = if before.is_empty() { self.subject_after(cue + 1, comma) } else { before };
+        let (before, after) = (self.subject_before(first, cue), self.subject_after(cue + 1, comma));
+        // "Comme l'a indiqué S"
+        let is_clitic = before.len() == 1 && self.page.tokens.lower(before.start).contains('\'');
+        let is_before = self.is_somebody(&before) && !is_clitic;
+        let speaker = if after.is_empty() || is_before { before } else { after };
         let content = comma + 1..words.end;
         (!speaker.is_empty()).then(|| self.draft(content, speaker, cue..cue + 1, "according-to"))
     }

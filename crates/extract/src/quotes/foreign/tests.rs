@@ -124,6 +124,19 @@ fn what_nobody_is_said_to_say_is_no_quote() {
 }
 
 #[test]
+fn a_pronoun_is_the_one_person_named_before() {
+    let who = |text: &str| {
+        let report = report_of(text, "de", PassageKind::Body, None);
+        let said = crate::Extractor::default().annotate(&report);
+        said.quotes.last().and_then(|quote| quote.speaker.clone()).and_then(|speaker| speaker.entity)
+    };
+    let alone = "Bürgermeisterin Lena Voss kam am Montag. „Das ist ein guter Tag“, sagte sie.";
+    assert_eq!(who(alone).as_deref(), Some("Lena Voss"));
+    let two = "Lena Voss traf am Montag Otto Wenzel in Berlin. „Das ist ein guter Tag“, sagte er.";
+    assert_eq!(who(two), None);
+}
+
+#[test]
 fn words_of_others_without_marks() {
     for (language, text, quote) in [
         (
@@ -141,6 +154,7 @@ fn words_of_others_without_marks() {
             "Wie die Polizei mitteilte, wurde der Hafen gesperrt.",
             "die Polizei: wurde der Hafen gesperrt",
         ),
+        ("fr", "Comme l’a indiqué le parquet, le port est fermé.", "le parquet: le port est fermé"),
         (
             "es",
             "Según fuentes próximas al alcalde, el puente abrirá en mayo.",
