@@ -35,6 +35,7 @@ bench-compare BEFORE AFTER="HEAD" *ARGS:
 score: release
     python3 ../shared/bench/cluster.py
     python3 ../shared/bench/streams.py
+    python3 ../shared/bench/streams.py --data tests/it/data/streams.jsonl
     python3 ../shared/bench/across.py
     python3 ../shared/bench/cases.py --data ../shared/data/cases
     python3 ../shared/bench/reports.py

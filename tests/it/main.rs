@@ -26,6 +26,7 @@ mod seeds;
 mod show;
 mod sinks;
 mod sites;
+mod streams;
 mod support;
 mod watches;
 mod web;

@@ -119,7 +119,7 @@ fn weights_are_learned_from_corrections_and_tried_on_others() {
     assert!(as_well.contains("nothing was written") && !place.path("weights.json").exists(), "{as_well}");
     // Days alone must reach a high bar, and some reports of an event name no day: what is learned asks for more than days.
     let rest = 0.001;
-    let poor = serde_json::json!({"threshold": 0.7, "context": 0.0, "weights": {"days": 1.0, "tfidf_boosted": rest,
+    let poor = serde_json::json!({"threshold": 0.7, "context": 0.0, "names_at_once": 0.0, "weights": {"days": 1.0, "tfidf_boosted": rest,
         "title": rest, "tfidf": rest, "lead": rest, "names": rest, "persons": rest, "figures": rest}});
     let told = place.stdout(&[
         "eval",

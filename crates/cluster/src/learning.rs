@@ -74,7 +74,9 @@ impl<'d> Fit<'d> {
             self.add_slope(&mut slope, &decision.similarity, value, pull);
         }
         self.border -= BORDER_RATE * border_slope;
-        self.weights = normal(std::array::from_fn(|at| self.weights[at] * (-RATE * slope[at]).exp()));
+        // A longer step would overshoot what a strong prior asks for, more each time.
+        let rate = RATE.min(1.0 / self.strength_of_prior());
+        self.weights = normal(std::array::from_fn(|at| self.weights[at] * (-rate * slope[at]).exp()));
     }
 
     /// How the loss of a decision changes with the similarity `value` of its pair.
@@ -84,9 +86,13 @@ impl<'d> Fit<'d> {
         -side * doubt * self.shares[usize::from(decision.together)]
     }
 
+    /// How much the prior counts beside the decisions, which count one together.
+    fn strength_of_prior(&self) -> f32 {
+        PRIOR / self.decisions.len() as f32
+    }
+
     fn slope_of_prior(&self) -> [f32; CHANNELS] {
-        let much = PRIOR / self.decisions.len() as f32;
-        let slope = |at: usize| much * (self.weights[at] / self.first[at]).ln();
+        let slope = |at: usize| self.strength_of_prior() * (self.weights[at] / self.first[at]).ln();
         std::array::from_fn(|at| if self.weights[at] > 0.0 { slope(at) } else { 0.0 })
     }
 
@@ -94,8 +100,11 @@ impl<'d> Fit<'d> {
     fn add_slope(&self, slope: &mut [f32; CHANNELS], similarity: &Channels, value: f32, pull: f32) {
         let there = similarity.iter().zip(self.weights).filter(|(l, _)| l.is_some());
         let all: f32 = there.map(|(_, w)| w).sum();
+        if all <= 0.0 {
+            return;
+        }
         for (slope, similarity) in slope.iter_mut().zip(similarity) {
-            *slope += similarity.map_or(0.0, |s| pull * (s - value) / all.max(1e-6));
+            *slope += similarity.map_or(0.0, |s| pull * (s - value) / all);
         }
     }
 }
@@ -153,6 +162,12 @@ mod tests {
         };
         let read = Decision::new(&reason, true);
         assert_eq!(read.similarity.iter().flatten().count(), 1);
+        let lead = Decision {
+            similarity: std::array::from_fn(|at| (EVIDENCE[at] == Evidence::Lead).then_some(0.5)),
+            together: true,
+        };
+        let unheard = learn(&[lead, Decision::new(&Reason::default(), false)], &Weights::default());
+        assert!(unheard.list().iter().all(|w| w.is_finite()), "a channel without weight alone");
         let learned = learn(&[read, Decision::new(&Reason::default(), false)], &Weights::default());
         assert!(learned.list().iter().all(|w| w.is_finite()));
     }

@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 /// Members of a story that are compared because they share most, and as a fair sample of the rest.
 const NEAREST: usize = 8;
 const SAMPLE: usize = 12;
+/// Members that tell how well a report fits a story, the ones that are most like it: a story told from many angles has others
+/// that are like none but their own.
+const LIKE: usize = 3;
 /// Stories that are scored for a report.
 const STORIES: usize = 14;
 
@@ -87,7 +90,7 @@ fn weigh_time(candidates: &mut [Candidate], settings: &Settings) {
     }
 }
 
-/// How well a report fits a story: by the nearest of `members`, by the mean of all, and by whose its terms are.
+/// How well a report fits a story: by the nearest of `members`, by the mean of the nearest, and by whose its terms are.
 fn score(
     query: &Query<'_>,
     own: Option<u32>,
@@ -98,7 +101,7 @@ fn score(
     settings: &Settings,
 ) -> Option<Candidate> {
     let mut best: Option<(f32, u32, Similarity)> = None;
-    let (mut sum, mut compared) = (0.0, 0u32);
+    let mut values: Vec<f32> = Vec::new();
     let mut gap: Option<f32> = None;
     for slot in members.iter().copied() {
         let Some(member) = window.member(slot).filter(|m| Some(slot) != own && m.identifies_event()) else {
@@ -106,8 +109,7 @@ fn score(
         };
         let similarity = query.similarity(member);
         let value = similarity.value(settings);
-        sum += value;
-        compared += 1;
+        values.push(value);
         if best.as_ref().is_none_or(|(b, ..)| value > *b) {
             best = Some((value, slot, similarity));
         }
@@ -116,10 +118,19 @@ fn score(
     }
     let (top, slot, similarity) = best?;
     let share = settings.nearest_share;
-    let raw = share * top + (1.0 - share) * sum / compared as f32;
+    let raw = share * top + (1.0 - share) * mean_of_highest(values, LIKE);
     let own = if query.member.is_headline { settings.headline_specificity } else { settings.specificity };
     let fit = (1.0 - own) * raw + own * owned;
     Some(Candidate { story, score: fit, fit, nearest: slot, similarity, gap_hours: gap })
+}
+
+/// The mean of the `count` highest of `values`.
+fn mean_of_highest(mut values: Vec<f32>, count: usize) -> f32 {
+    if values.len() > count {
+        values.select_nth_unstable_by(count, |a, b| b.total_cmp(a));
+        values.truncate(count);
+    }
+    values.iter().sum::<f32>() / values.len().max(1) as f32
 }
 
 /// All members of a small part; of a large one the nearest and an even sample.
@@ -207,6 +218,13 @@ mod tests {
         assert_eq!(mean(&[0.5, 0.25], 4), 0.1875);
         assert_eq!(mean(&[0.5, 0.25, 0.0], 2), 0.375);
         assert_eq!(mean(&[0.5], 0), 0.0);
+    }
+
+    #[test]
+    fn members_that_are_unlike_do_not_count() {
+        assert!((mean_of_highest(vec![0.1, 0.6, 0.2, 0.5, 0.4], 3) - 0.5).abs() < 1e-6);
+        assert!((mean_of_highest(vec![0.2, 0.4], 3) - 0.3).abs() < 1e-6);
+        assert_eq!(mean_of_highest(Vec::new(), 3), 0.0);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub struct Settings {
     pub context: f32,
     /// How many stories after the best one make that mean.
     pub context_ranks: usize,
-    /// Share of the nearest member in the score of a story; the rest is the mean over its members.
+    /// Share of the nearest member in the score of a story; the rest is the mean over its nearest members.
     pub nearest_share: f32,
     /// Days after which a gap in time leaves `1/e` of the score, where many stories are like the report.
     pub decay_days: f32,
@@ -28,6 +28,8 @@ pub struct Settings {
     pub other_names: f32,
     /// Share of the similarity that is lost where two texts have only names in common that many tell of, and hardly a word.
     pub names_only: f32,
+    /// Similarity that rare names in common add where both were published at once; nothing a day later.
+    pub names_at_once: f32,
     /// Share of the similarity that is lost where one outlet wrote both, each in its own words: it wrote again because
     /// something is new.
     pub same_outlet: f32,
@@ -111,7 +113,7 @@ impl Default for Weights {
             tfidf_boosted: 0.27,
             title: 0.26,
             tfidf: 0.13,
-            lead: 0.05,
+            lead: 0.0,
             names: 0.06,
             persons: 0.09,
             figures: 0.06,
@@ -126,7 +128,7 @@ impl Default for Settings {
             threshold: 0.18,
             context: 0.7,
             context_ranks: 10,
-            nearest_share: 0.6,
+            nearest_share: 0.55,
             decay_days: 40.0,
             confirmed: 0.25,
             weights: Weights::default(),
@@ -134,6 +136,7 @@ impl Default for Settings {
             other_figures: 0.1,
             other_names: 0.2,
             names_only: 0.45,
+            names_at_once: 0.05,
             same_outlet: 0.4,
             time_cut: 0.78,
             time_cut_hours: 8.0,

@@ -33,6 +33,13 @@ const TELLING: f32 = 1.5;
 /// Two texts of one event never have fewer such words in common.
 const FEW: u32 = 2;
 
+/// Hours between two reports from which names in common add nothing.
+const AT_ONCE: f32 = 24.0;
+/// Inverse document frequency of a name that about one in seven reports has, and by how much names in common, taken together,
+/// must exceed it to add all that names can: four that one in twenty-five reports has do.
+const COMMON_NAME: f32 = 2.0;
+const ENOUGH_NAMES: f32 = 4.8;
+
 /// How alike two reports are.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Similarity {
@@ -47,11 +54,15 @@ pub(crate) struct Similarity {
     pub(crate) names_only: bool,
     /// Whether one outlet wrote both, each in its own words, and says when.
     pub(crate) same_outlet: bool,
+    /// How rare the names in common are, from 0 to 1, times how near the publications: of one event told from two angles little
+    /// else is in common, and what follows days later has the same names.
+    pub(crate) names_at_once: f32,
 }
 
 impl Similarity {
-    /// The mean of the channels, less where they speak of other days, count otherwise or are about others: another event of
-    /// the kind has the same words but for the day, how many and how old they were, and who or where.
+    /// The mean of the channels and what names in common add on one day, less where they speak of other days, count otherwise
+    /// or are about others: another event of the kind has the same words but for the day, how many and how old they were, and
+    /// who or where.
     pub(crate) fn value(&self, settings: &Settings) -> f32 {
         let left = |lost: bool, share: f32| if lost { 1.0 - share } else { 1.0 };
         left(self.other_days, settings.other_days)
@@ -59,7 +70,8 @@ impl Similarity {
             * left(self.other_figures, settings.other_figures)
             * left(self.other_names, settings.other_names)
             * left(self.names_only, settings.names_only)
-            * blend(&self.channels, &settings.weights)
+            * (blend(&self.channels, &settings.weights) + settings.names_at_once * self.names_at_once)
+                .min(1.0)
     }
 }
 
@@ -157,6 +169,8 @@ struct Sums {
     shares_title_name: bool,
     /// Rare names in common, and words that are no names and tell something.
     rare_names: u32,
+    /// How far the names in common are rarer than those that tell nothing.
+    rarity: f32,
     telling_words: u32,
 }
 
@@ -165,6 +179,7 @@ impl Query<'_> {
     pub(crate) fn similarity(&self, other: &Member) -> Similarity {
         let sums = self.sums(other);
         let (mine, theirs) = (&self.member.norms, &other.norms);
+        let hours = self.member.hours_to(other);
         let channels = [
             cosine(sums.tfidf_boosted, mine.tfidf_boosted, theirs.tfidf_boosted),
             title(&sums, mine.title, theirs.title),
@@ -181,7 +196,8 @@ impl Query<'_> {
             other_figures: features::contradict(&self.member.figures, &other.figures),
             other_names: !sums.shares_title_name && mine.title_names > 0.0 && theirs.title_names > 0.0,
             names_only: sums.names_only() && !self.member.is_headline && !other.is_headline,
-            same_outlet: self.member.hours_to(other).is_some() && self.member.is_of_outlet_of(other),
+            same_outlet: hours.is_some() && self.member.is_of_outlet_of(other),
+            names_at_once: hours.map_or(0.0, |hours| (1.0 - hours / AT_ONCE).max(0.0) * sums.names()),
         }
     }
 
@@ -222,6 +238,7 @@ impl Sums {
         let full = term.full * frequency;
         self.tfidf += full;
         let when = |on: bool, value: f32| if on { value } else { 0.0 };
+        self.rarity += when(both & flags::NAME != 0, (weight - COMMON_NAME).max(0.0));
         self.lead += when(both & flags::LEAD != 0, square);
         self.names += when(both & flags::NAME != 0, square);
         self.persons += when(both & flags::PERSON != 0, full);
@@ -235,6 +252,11 @@ impl Sums {
     /// Whether a country and its capital are in common, or other names that many tell of, and hardly a word beside.
     fn names_only(&self) -> bool {
         self.rare_names == 0 && self.telling_words < FEW
+    }
+
+    /// How much the names in common tell, from 0 to 1.
+    fn names(&self) -> f32 {
+        (self.rarity / ENOUGH_NAMES).min(1.0)
     }
 }
 
@@ -311,6 +333,33 @@ mod tests {
         assert!((similarity.value(&settings) - 0.15).abs() < 1e-6);
         similarity.channels = [None; CHANNELS];
         assert_eq!(similarity.value(&settings), 0.0);
+    }
+
+    #[test]
+    fn names_in_common_add_on_one_day_what_contradictions_leave() {
+        let settings = Settings { names_at_once: 0.1, other_days: 0.5, ..Settings::default() };
+        let mut similarity =
+            Similarity { channels: [Some(0.2); CHANNELS], names_at_once: 0.5, ..Similarity::default() };
+        assert!((similarity.value(&settings) - 0.25).abs() < 1e-6);
+        similarity.other_days = true;
+        assert!((similarity.value(&settings) - 0.125).abs() < 1e-6);
+    }
+
+    #[test]
+    fn only_rare_names_tell_that_two_texts_are_of_one_event() {
+        let sums = |rarity| Sums { rarity, ..Sums::default() };
+        assert_eq!(sums(0.0).names(), 0.0);
+        assert!((sums(ENOUGH_NAMES / 2.0).names() - 0.5).abs() < 1e-6);
+        assert_eq!(sums(10.0 * ENOUGH_NAMES).names(), 1.0);
+        let name = Mark { times: 1, flags: flags::NAME };
+        let word = Mark { times: 1, flags: 0 };
+        let rarity = |weight, mark| {
+            let mut sums = Sums::default();
+            sums.add(&Term::of(mark, weight), mark, mark.frequency());
+            sums.rarity
+        };
+        assert!(rarity(4.0, name) > 0.0);
+        assert_eq!((rarity(COMMON_NAME, name), rarity(4.0, word)), (0.0, 0.0));
     }
 
     #[test]

@@ -55,6 +55,31 @@ fn persons_are_evidence_of_their_own() {
     assert_eq!(similarity("Orla Vane", "Piet Hamm"), Some(0.0));
 }
 
+/// How well a profile of the same persons fits a report of what happened to them, when it comes on `day`; without their names
+/// where `names` is false.
+fn fit_of_a_profile(day: &str, names: bool) -> f64 {
+    let written = |text: &str| if names { text.to_owned() } else { text.to_lowercase() };
+    let event = written(
+        "A barge struck the weir and sank within minutes, and divers brought up Skipper Orla Vane and her mate Piet Hamm of the \
+         Hesperine alive on Monday.",
+    );
+    let profile = written(
+        "For nine years Orla Vane has carried gravel past these meadows. The Hesperine was to be sold in autumn, says Piet Hamm, \
+         who cooks, sings and keeps the books.",
+    );
+    let none = Annotations::default();
+    let first = report("a.example", "2020-05-04", "barge sinks at weir", &event);
+    let second = report("b.example", day, "gravel and songs", &profile);
+    placed((&first, &none), (&second, &none)).reason.score
+}
+
+#[test]
+fn rare_names_in_common_tell_more_on_one_day() {
+    let gain = |names| fit_of_a_profile("2020-05-04", names) - fit_of_a_profile("2020-05-06", names);
+    assert!(gain(true) > 0.02, "{}", gain(true));
+    assert!(gain(false) < 0.01, "{}", gain(false));
+}
+
 #[test]
 fn other_days_speak_against() {
     let text = "A tanker and a barge collided on 3 May below the Ostholm locks, and the canal is shut.";
