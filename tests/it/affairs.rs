@@ -1,6 +1,7 @@
 //! Events with the same people and background: stories of their own, linked.
 
 use crate::support::desk::Desk;
+use crate::support::schema::Description;
 use crate::support::{Place, shared};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -177,7 +178,9 @@ fn the_page_and_the_api_of_a_story_lead_to_related_stories() {
         links.as_array().unwrap().iter().filter_map(|link| link["other_story_id"].as_i64()).collect();
     assert!(others.contains(&expulsion), "{links}");
     assert!(page.contains(&format!("href=\"/affairs/{call}\"")), "{page}");
-    let chain = desk.get(&format!("/api/v1/affairs/{call}")).json()["stories"].clone();
+    let chain = desk.get(&format!("/api/v1/affairs/{call}")).json();
+    Description::of(&desk).assert_answer("/api/v1/affairs/{id}", &chain);
+    let chain = chain["stories"].clone();
     let chain: Vec<i64> =
         chain.as_array().unwrap().iter().filter_map(|story| story["story_id"].as_i64()).collect();
     assert_eq!(chain[..2], [call, expulsion]);

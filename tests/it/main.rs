@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_types, reason = "tests start the program")]
 mod access;
 mod affairs;
+mod api;
 mod browser;
 mod check;
 mod circles;

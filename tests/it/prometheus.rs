@@ -47,6 +47,7 @@ fn the_dashboard_and_the_documentation_know_every_metric_that_is_served_and_no_o
         "newsloom_reports 3\n",
         "newsloom_polls_total{outcome=\"entries\"} ",
         "newsloom_pages_total{outcome=\"came\"} 3\n",
+        "newsloom_page_answers_total{status=\"2xx\"} 3\n",
         "newsloom_stage_documents_total{stage=\"fetch\"} 3\n",
     ] {
         assert!(served.contains(line), "{line}{served}");

@@ -1,7 +1,9 @@
 //! Watches: from reports to messages, over loopback servers.
 
 use crate::support::desk::{Desk, token};
-use crate::support::sink::{MailServer, Sink};
+use crate::support::mail::{Encryption, MailServer, certificate};
+use crate::support::schema::Description;
+use crate::support::sink::Sink;
 use crate::support::{Daemon, Place, news};
 use ring::hmac;
 use serde_json::Value;
@@ -86,6 +88,7 @@ fn a_webhook_is_signed_and_tells_of_each_story_once() {
     assert_eq!((&read["ok"], read["entries"].as_array().map(Vec::len)), (&true.into(), Some(12)));
     assert_eq!((desk.get("/watches/other.atom").status, desk.get("/watches/all").status), (404, 404));
     let told = desk.get("/api/v1/watches").json();
+    Description::of(&desk).assert_answer("/api/v1/watches", &told);
     assert_eq!(told["watches"][0]["spec"]["name"], "all");
     assert_eq!(told["watches"][0]["events"].as_array().map(Vec::len), Some(10));
     drop(desk);
@@ -365,6 +368,42 @@ fn mail_is_not_sent_in_the_clear_unless_that_is_asked() {
     let said = place.stdout(&["watches", "--config", "newsloom.toml", "--test", "all"]);
     assert_eq!(said, "mail night@desk.example: delivered\n");
     assert!(mail.mails()[0].contains("Subject: Test of the watch all\r\n"), "{}", mail.mails()[0]);
+}
+
+#[test]
+fn mail_goes_encrypted_to_a_server_that_proves_its_name_and_to_no_other() {
+    for (encryption, tls) in [(Encryption::StartTls, "starttls"), (Encryption::Implicit, "tls")] {
+        let mail = MailServer::start_with(encryption);
+        let options = "timeout = \"10s\"";
+        let watches = |host: &str| {
+            format!(
+                "[mail]\nserver = \"{host}\"\nport = {}\ntls = \"{tls}\"\nfrom = \"newsloom@desk.example\"\n\
+                 [[watch]]\nname = \"all\"\n[[watch.mail]]\nto = [\"night@desk.example\"]\n",
+                mail.port
+            )
+        };
+        let place = place(options, &watches("localhost"));
+        let test = |trusts: bool| {
+            let mut command = place.newsloom(&["watches", "--config", "newsloom.toml", "--test", "all"]);
+            // Else the authorities that this machine trusts; where it has none, nothing can be sent at all.
+            command.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR");
+            if trusts {
+                command.env("SSL_CERT_FILE", certificate());
+            }
+            let output = command.output().unwrap();
+            (output.status.code(), String::from_utf8(output.stdout).unwrap())
+        };
+        let (code, said) = test(false);
+        assert_ne!(code, Some(0), "{tls}: a certificate that nobody vouches for: {said}");
+        assert!(mail.mails().is_empty(), "{tls}");
+        let (code, said) = test(true);
+        assert_eq!((code, said.as_str()), (Some(0), "mail night@desk.example: delivered\n"), "{tls}");
+        assert!(mail.mails()[0].contains("Subject: Test of the watch all\r\n"), "{tls}");
+        // The certificate is another's.
+        configure(&place, options, &watches("127.0.0.1"));
+        let (code, said) = test(true);
+        assert_eq!((code, mail.mails().len()), (Some(1), 1), "{tls}: {said}");
+    }
 }
 
 /// A fixed sequence of pseudo-random numbers (Lehmer 1951).

@@ -6,12 +6,13 @@ use newsloom_cluster::compare::{GivenFigure, GivenQuote, SameThing, Utterance, s
 use newsloom_model::{QuoteKind, Relation};
 use newsloom_store::{FigureRow, QuoteRow, StoryDetail};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Days before and after a report that are those of its event.
 const DAYS_AROUND: i64 = 3;
 
 /// What the reports of a story say, side by side. Copies say nothing of their own.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Comparison {
     /// Figures by what they count; those that differ first.
     pub figures: Vec<SameThing>,
@@ -29,7 +30,7 @@ impl Comparison {
 }
 
 /// A story with all that is known of it, and what its reports say side by side.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Compared {
     /// The story.
     #[serde(flatten)]

@@ -5,6 +5,7 @@ use crate::recent::Recent;
 use crate::robots::RobotsCache;
 use crate::schedule;
 use crate::settings::Settings;
+use crate::statuses::Statuses;
 use jiff::Timestamp;
 use newsloom_model::{FeedSpec, FeedState};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub struct Fetcher {
     pub(crate) client: Client,
     pub(crate) robots: Arc<RobotsCache>,
     pub(crate) recent: Arc<Recent>,
+    pub(crate) page_statuses: Arc<Statuses>,
 }
 
 impl Fetcher {
@@ -34,7 +36,7 @@ impl Fetcher {
     pub fn with_lookup(settings: Settings, lookup: Arc<dyn Lookup>) -> Result<Self, BuildError> {
         let client = Client::new(&settings, lookup)?;
         let robots = Arc::new(RobotsCache::new(&settings.robots_name));
-        Ok(Self { settings, client, robots, recent: Arc::default() })
+        Ok(Self { settings, client, robots, recent: Arc::default(), page_statuses: Arc::default() })
     }
 
     /// The most pages of one article that are wanted, the first included.
@@ -47,6 +49,7 @@ impl Fetcher {
     pub fn take_over(&mut self, old: &Self) {
         self.client.share_retry_after(&old.client);
         self.recent = Arc::clone(&old.recent);
+        self.page_statuses = Arc::clone(&old.page_statuses);
         if self.settings.robots_name == old.settings.robots_name {
             self.robots = Arc::clone(&old.robots);
         }
@@ -54,6 +57,12 @@ impl Fetcher {
         if pace(&self.settings) == pace(&old.settings) {
             self.client.share_rate_limits(&old.client);
         }
+    }
+
+    /// How many article pages were answered with each class of status ("2xx") since the start, those that were looked at
+    /// again too. What a redirect led to counts, and the redirect does not.
+    pub fn page_statuses(&self) -> Vec<(&'static str, u64)> {
+        self.page_statuses.all()
     }
 
     /// The hosts that asked to be left alone, in order, and until when: for the next run.

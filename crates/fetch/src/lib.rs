@@ -18,6 +18,7 @@ mod revisit;
 mod robots;
 pub mod schedule;
 mod settings;
+mod statuses;
 pub mod websub;
 
 pub use fetcher::Fetcher;

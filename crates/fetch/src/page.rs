@@ -124,7 +124,10 @@ impl Fetcher {
                 now,
             };
             match self.client.hop(&request, &url, &mut chain).await? {
-                Hop::Done(response) => return Ok(response),
+                Hop::Done(response) => {
+                    self.page_statuses.count(response.status.as_u16());
+                    return Ok(response);
+                }
                 Hop::Redirected { url: next, .. } => url = next,
             }
         }

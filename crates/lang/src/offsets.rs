@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use utoipa::ToSchema;
 
 /// A half-open range of byte offsets into a text: `start` inclusive, `end` exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 pub struct Span {
     /// First byte.
     pub start: usize,

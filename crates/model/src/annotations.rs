@@ -4,6 +4,7 @@ use crate::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use utoipa::ToSchema;
 
 /// Everything extracted from one report, each list sorted by place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -119,7 +120,7 @@ pub struct Speaker {
 }
 
 /// Whether the words are the speaker's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuoteKind {
     /// All in quotation marks.
@@ -192,7 +193,7 @@ pub struct Figure {
 }
 
 /// How a figure's number bounds the truth.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub enum Relation {
     /// As given.
     #[default]

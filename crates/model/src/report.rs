@@ -3,12 +3,13 @@
 use crate::{Moment, Span, address_pattern};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The outlet of a report of which nobody says who published it. Such reports are not those of one outlet.
 pub const NO_OUTLET: &str = "unknown";
 
 /// One outlet's text about something. `text` holds everything; `passages` say what each paragraph of it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Report {
     /// The id that the record carried.
     pub external_id: Option<String>,
@@ -175,7 +176,7 @@ impl std::fmt::Display for IdentityKey {
 }
 
 /// A paragraph of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Passage {
     /// Where it stands, in bytes of the report's text.
     pub span: Span,
@@ -184,7 +185,7 @@ pub struct Passage {
 }
 
 /// What a paragraph is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PassageKind {
     /// The report's own text.
@@ -218,7 +219,7 @@ impl PassageKind {
 }
 
 /// "WASHINGTON, April 13 (Reuters) -": where and when a report was written, and who wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Dateline {
     /// The whole prefix as written.
     pub text: String,
@@ -231,7 +232,7 @@ pub struct Dateline {
 }
 
 /// What sort of report it is. Only an article tells of one event.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Genre {
     /// A report of one event.
@@ -264,7 +265,7 @@ impl Genre {
 }
 
 /// Something wrong or doubtful about an input that did not stop it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Problem(pub String);
 

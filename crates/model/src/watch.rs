@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use url::Url;
+use utoipa::ToSchema;
 
 /// A watch as configured. Secrets are resolved already.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +18,7 @@ pub struct Watch {
 }
 
 /// What a watch tells of, without any secret.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WatchSpec {
     /// Its name: lower-case letters, digits, `-` and `_`.
     pub name: String,
@@ -58,7 +59,7 @@ impl WatchSpec {
 }
 
 /// Which stories a watch is about: what is left out does not matter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct WatchFilter {
     /// Words that stand together in the title or text of a report.
@@ -78,14 +79,17 @@ pub struct WatchFilter {
 }
 
 /// Hours of the day in which nothing is delivered; what happens then is kept for one message at their end.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct QuietHours {
     /// When they begin.
+    #[schema(value_type = String)]
     pub from: Time,
     /// When they end, on the next day where that is not later than the beginning.
+    #[schema(value_type = String)]
     pub to: Time,
     /// Where it is that time.
     #[serde(with = "jiff::fmt::serde::tz::required")]
+    #[schema(value_type = String)]
     pub zone: TimeZone,
 }
 

@@ -5,9 +5,10 @@ use crate::{Error, Reader, Result, Store};
 use newsloom_model::{FeedId, ReportId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A ticket that failed for good, until somebody asks for another try.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Quarantined {
     /// The ticket.
     pub id: ReportId,

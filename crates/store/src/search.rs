@@ -7,6 +7,7 @@ use newsloom_lang::{CodePoints, WordKind, sentences, words};
 use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Longest snippet, in characters.
 const MAX_SNIPPET: usize = 300;
@@ -25,7 +26,7 @@ pub struct SearchFilter {
 }
 
 /// A report that has the words.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SearchHit {
     /// The report.
     pub report_id: ReportId,

@@ -4,15 +4,17 @@ use crate::answers::tagged;
 use crate::app::App;
 use crate::error::{Failure, Problem};
 use crate::filter::Query;
-use crate::openapi;
+use crate::watches::{WatchState, states};
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use newsloom_desk::{Compared, MAX_AFFAIR};
-use newsloom_model::{ReportId, StoryId};
-use newsloom_store::{Reader, SearchFilter};
+use newsloom_model::{Report, ReportId, StoryId};
+use newsloom_store::{
+    AffairRow, FeedRow, Mark, Quarantined, Reader, SearchFilter, SearchHit, StoryRow, VersionRow,
+};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use utoipa::ToSchema;
 
 type Answer = Result<Response, Problem>;
 
@@ -23,6 +25,14 @@ const HITS: usize = 20;
 
 /// Most hits of one answer.
 const MAX_HITS: usize = 200;
+
+/// Stories that pass a filter.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Stories {
+    stories: Vec<StoryRow>,
+    /// `after` of the next page; none on the last.
+    next: Option<String>,
+}
 
 /// `GET /api/v1/stories`: the filter of the page; `next` leads on.
 pub(crate) async fn stories(
@@ -35,7 +45,7 @@ pub(crate) async fn stories(
         let rows = reader.stories(&filter)?;
         let last = rows.last().filter(|_| rows.len() == filter.limit);
         let next = last.map(|row| row.cursor(filter.order).to_string());
-        Ok(json!({ "stories": rows, "next": next }))
+        Ok(Stories { stories: rows, next })
     };
     read(&app, &headers, stories).await
 }
@@ -52,6 +62,12 @@ pub(crate) async fn story(State(app): State<App>, headers: HeaderMap, Path(id): 
     read(&app, &headers, story).await
 }
 
+/// The stories of one affair, the earliest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Affair {
+    stories: Vec<AffairRow>,
+}
+
 /// `GET /api/v1/affairs/{id}`: the stories that links lead to from one, by time.
 pub(crate) async fn affair(State(app): State<App>, headers: HeaderMap, Path(id): Path<i64>) -> Answer {
     let affair = move |reader: &Reader| {
@@ -59,9 +75,22 @@ pub(crate) async fn affair(State(app): State<App>, headers: HeaderMap, Path(id):
         if stories.is_empty() {
             return Err(Failure::Missing(format!("story {id}")));
         }
-        Ok(json!({ "stories": stories }))
+        Ok(Affair { stories })
     };
     read(&app, &headers, affair).await
+}
+
+/// A report with what was read in it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneReport {
+    report_id: ReportId,
+    /// The story that it is in.
+    story_id: StoryId,
+    /// None where its text was removed. Spans of passages are bytes of the text in UTF-8.
+    report: Option<Report>,
+    /// What was read in it, by Unicode code points of the text.
+    marks: Vec<Mark>,
+    versions: Vec<VersionRow>,
 }
 
 /// `GET /api/v1/reports/{id}`: a report with what was read in it, and its versions.
@@ -70,9 +99,7 @@ pub(crate) async fn report(State(app): State<App>, headers: HeaderMap, Path(id):
     let report = move |reader: &Reader| {
         let story = reader.story_of(id)?.ok_or_else(|| Failure::Missing(format!("report {id}")))?;
         let (report, marks, versions) = (reader.report(id)?, reader.marks(id)?, reader.versions(id)?);
-        Ok(
-            json!({ "report_id": id, "story_id": story, "report": report, "marks": marks, "versions": versions }),
-        )
+        Ok(OneReport { report_id: id, story_id: story, report, marks, versions })
     };
     read(&app, &headers, report).await
 }
@@ -87,6 +114,12 @@ pub(crate) struct Words {
     limit: Option<usize>,
 }
 
+/// Reports that have the words, best first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Hits {
+    hits: Vec<SearchHit>,
+}
+
 /// `GET /api/v1/search`: reports that have the words.
 pub(crate) async fn search(
     State(app): State<App>,
@@ -99,32 +132,45 @@ pub(crate) async fn search(
         limit: words.limit.unwrap_or(HITS).clamp(1, MAX_HITS),
         ..SearchFilter::default()
     };
-    read(&app, &headers, move |reader| Ok(json!({ "hits": reader.search(&words.q, &filter)? }))).await
+    read(&app, &headers, move |reader| Ok(Hits { hits: reader.search(&words.q, &filter)? })).await
+}
+
+/// All watches.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Watches {
+    watches: Vec<WatchState>,
 }
 
 /// `GET /api/v1/watches`: watches with what they told last, and what became of it.
 pub(crate) async fn watches(State(app): State<App>, headers: HeaderMap) -> Answer {
-    read(&app, &headers, |reader| Ok(json!({ "watches": crate::watches::states(reader)? }))).await
+    read(&app, &headers, |reader| Ok(Watches { watches: states(reader)? })).await
+}
+
+/// All feeds.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Feeds {
+    feeds: Vec<FeedRow>,
 }
 
 /// `GET /api/v1/feeds`: the state of each feed.
 pub(crate) async fn feeds(State(app): State<App>, headers: HeaderMap) -> Answer {
-    read(&app, &headers, |reader| Ok(json!({ "feeds": reader.feeds()? }))).await
+    read(&app, &headers, |reader| Ok(Feeds { feeds: reader.feeds()? })).await
+}
+
+/// Documents that failed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Quarantine {
+    quarantine: Vec<Quarantined>,
 }
 
 /// `GET /api/v1/quarantine`: what failed and why.
 pub(crate) async fn quarantine(State(app): State<App>, headers: HeaderMap) -> Answer {
-    read(&app, &headers, |reader| Ok(json!({ "quarantine": reader.quarantined()? }))).await
+    read(&app, &headers, |reader| Ok(Quarantine { quarantine: reader.quarantined()? })).await
 }
 
 /// `GET /api/v1/health`: whether the daemon is well.
 pub(crate) async fn health(State(app): State<App>, headers: HeaderMap) -> Answer {
     read(&app, &headers, |reader| Ok(reader.health()?)).await
-}
-
-/// `GET /api/v1/openapi.json`: this API, described.
-pub(crate) async fn openapi(headers: HeaderMap) -> Response {
-    tagged(&headers, JSON, openapi::document().to_string())
 }
 
 /// What `work` reads, as JSON.

@@ -20,6 +20,8 @@ pub enum Counter {
     Polls,
     /// Article pages that were asked for, by outcome.
     Pages,
+    /// Answers to requests for article pages, by class of status.
+    PageAnswers,
     /// Article pages that were looked at again.
     Revisits,
     /// Documents, by what became of them.
@@ -41,7 +43,7 @@ type Description = (&'static str, &'static str, &'static str);
 
 impl Counter {
     /// All of them.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::StageDocuments,
         Self::StageFailures,
         Self::StageBusy,
@@ -49,6 +51,7 @@ impl Counter {
         Self::StageBlocked,
         Self::Polls,
         Self::Pages,
+        Self::PageAnswers,
         Self::Revisits,
         Self::Documents,
         Self::Placements,
@@ -75,6 +78,7 @@ impl Counter {
             ),
             Self::Polls => ("polls_total", "outcome", "Polls of feeds."),
             Self::Pages => ("pages_total", "outcome", "Article pages that were asked for."),
+            Self::PageAnswers => ("page_answers_total", "status", "Answers to requests for article pages."),
             Self::Revisits => ("revisits_total", "", "Article pages that were looked at again."),
             Self::Documents => ("documents_total", "outcome", "Documents, by what became of them."),
             Self::Placements => ("placements_total", "rule", "Placements of reports in stories."),

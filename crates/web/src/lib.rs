@@ -23,6 +23,7 @@ mod ledger;
 mod made_watches;
 mod metrics;
 mod openapi;
+mod operations;
 mod pages;
 mod readers;
 mod rejections;

@@ -13,6 +13,7 @@ use newsloom_store::{DeliveryRow, Reader, WatchEventRow, WatchRow};
 use quick_xml::Writer;
 use serde::{Deserialize, Serialize};
 use std::io;
+use utoipa::ToSchema;
 
 /// Events, and deliveries of each kind, that the page shows of a watch.
 const SHOWN: usize = 10;
@@ -21,7 +22,7 @@ const SHOWN: usize = 10;
 const IN_FEED: usize = 100;
 
 /// A watch, with what it told last and what became of it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct WatchState {
     #[serde(flatten)]
     pub(crate) watch: WatchRow,

@@ -2,7 +2,9 @@
 
 pub(crate) mod browser;
 pub(crate) mod desk;
+pub(crate) mod mail;
 pub(crate) mod news;
+pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod sink;
 

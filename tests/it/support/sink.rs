@@ -1,4 +1,4 @@
-//! Where watches deliver: a web server that takes POST requests, and a mail server (SMTP), on the loopback interface.
+//! Where watches deliver: a web server that takes POST requests, on the loopback interface.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -89,62 +89,5 @@ fn take(
         thread::park_timeout(delay);
         let answer = answers.lock().unwrap().pop_front().unwrap_or("200 OK");
         write!(stream, "HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n")?;
-    }
-}
-
-/// A mail server that takes everything without encryption, and wants no login.
-pub(crate) struct MailServer {
-    pub(crate) port: u16,
-    mails: Arc<Mutex<Vec<String>>>,
-}
-
-impl MailServer {
-    pub(crate) fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let server = Self { port, mails: Arc::default() };
-        let mails = Arc::clone(&server.mails);
-        thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let mails = Arc::clone(&mails);
-                thread::spawn(move || talk(stream, &mails).ok());
-            }
-        });
-        server
-    }
-
-    /// Each mail as it came: the envelope's lines, then the text.
-    pub(crate) fn mails(&self) -> Vec<String> {
-        self.mails.lock().unwrap().clone()
-    }
-}
-
-fn talk(mut stream: TcpStream, mails: &Mutex<Vec<String>>) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
-    stream.write_all(b"220 mail.example\r\n")?;
-    let mut mail = String::new();
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line)? == 0 {
-            return Ok(());
-        }
-        let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
-        let reply: &[u8] = match verb.as_str() {
-            "EHLO" => b"250-mail.example\r\n250 8BITMIME\r\n",
-            "MAIL" | "RCPT" => {
-                mail.push_str(&line);
-                b"250 fine\r\n"
-            }
-            "DATA" => {
-                stream.write_all(b"354 go on\r\n")?;
-                let mut text = String::new();
-                while reader.read_line(&mut text)? > 0 && !text.ends_with("\r\n.\r\n") {}
-                mails.lock().unwrap().push(std::mem::take(&mut mail) + &text);
-                b"250 taken\r\n"
-            }
-            "QUIT" => return stream.write_all(b"221 bye\r\n"),
-            _ => b"250 fine\r\n",
-        };
-        stream.write_all(reply)?;
     }
 }

@@ -8,6 +8,7 @@ use newsloom_model::{Relation, ReportId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::cmp::Reverse;
+use utoipa::ToSchema;
 
 /// Values further apart than this factor tell of different things, however alike the words around them.
 const FAR: f64 = 3.0;
@@ -28,7 +29,7 @@ const COMMON: usize = 2;
 const MOST: usize = 3_000;
 
 /// Figures that tell of the same thing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct SameThing {
     /// What is counted or measured, with the words that most figures have beside it: "people, injured".
     pub what: String,
@@ -39,7 +40,7 @@ pub struct SameThing {
 }
 
 /// One value of a thing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Told {
     /// As written, with the word for what is counted, and a sign where it is a bound: "≥ 12 people".
     pub text: String,

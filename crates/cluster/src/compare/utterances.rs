@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// Running words that an excerpt must have.
 const EXCERPT: usize = 4;
@@ -44,7 +45,7 @@ pub struct GivenQuote<'a> {
 }
 
 /// What somebody said once.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Utterance {
     /// Who said it, as most reports have it.
     pub speaker: Option<String>,
@@ -53,7 +54,7 @@ pub struct Utterance {
 }
 
 /// One wording.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Variant {
     /// The words.
     pub text: String,

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use jiff::{Timestamp, tz::Offset};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use utoipa::ToSchema;
 
 /// A point in time as somebody wrote it down.
 ///
 /// Outlets write offsets, and "today" in a report means the day where the outlet is, so the offset is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct Moment {
     /// The instant in UTC. Midnight where only the day is known.
     pub at: Timestamp,

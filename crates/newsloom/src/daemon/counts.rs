@@ -1,12 +1,14 @@
 //! What the daemon counts for Prometheus.
 
 use super::shared_account::SharedAccount;
+use super::sources::SourceSettings;
 use newsloom_pipeline::StageMetrics;
 use newsloom_store::Account;
 use newsloom_web::{Counter, Counters, Sample};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// Counters since the start; clones share them.
 #[derive(Clone, Default)]
@@ -28,12 +30,27 @@ impl Counts {
         *counts.entry((counter, label)).or_default() += amount;
     }
 
-    /// These counters, those of the stages and the account of the run, as the page serves them.
-    pub(crate) fn served_with(self, stages: Vec<StageMetrics>, account: SharedAccount) -> Counters {
+    /// These counters, those of the stages and of the fetcher, and the account of the run, as the page serves them.
+    pub(crate) fn served_with(
+        self,
+        stages: Vec<StageMetrics>,
+        sources: watch::Receiver<SourceSettings>,
+        account: SharedAccount,
+    ) -> Counters {
         Counters(Arc::new(move || {
             let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let counted = counts.iter().map(|(&(counter, label), &value)| Sample { counter, label, value });
-            counted.chain(stages.iter().flat_map(stage)).chain(documents(account.get())).collect()
+            let answers = sources.borrow().fetcher.page_statuses();
+            let answers = answers.into_iter().map(|(label, count)| Sample {
+                counter: Counter::PageAnswers,
+                label,
+                value: count as f64,
+            });
+            counted
+                .chain(stages.iter().flat_map(stage))
+                .chain(answers)
+                .chain(documents(account.get()))
+                .collect()
         }))
     }
 }

@@ -114,8 +114,8 @@ impl Daemon {
             let commands = pipeline.commands.clone();
             tokio::spawn(Publisher { sink, commands, stop: stop.clone() }.run());
         }
-        folders::spawn(watched, pipeline.commands.clone(), stop.clone())?;
-        let counters = counts.served_with(pipeline.stages(), account.clone());
+        folders::spawn(watched.clone(), pipeline.commands.clone(), stop.clone())?;
+        let counters = counts.served_with(pipeline.stages(), watched, account.clone());
         serve_page(&config, counters, &stop).await?;
         let daemon =
             Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop };

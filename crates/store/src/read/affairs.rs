@@ -6,9 +6,10 @@ use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
 
 /// A story of the same affair as another, as the view `story_links` gives it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct LinkRow {
     /// The other story.
     pub other_story_id: StoryId,
@@ -29,7 +30,7 @@ pub struct LinkRow {
 }
 
 /// A story in the chain of its affair.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AffairRow {
     /// The story.
     #[serde(flatten)]
@@ -108,7 +109,7 @@ fn link(row: &Row<'_>) -> rusqlite::Result<LinkRow> {
 }
 
 /// A round-up or a live blog that tells of a story beside the one that it is in, as the view `story_mentions` gives it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MentionedByRow {
     /// The report.
     pub report_id: ReportId,

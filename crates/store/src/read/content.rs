@@ -7,9 +7,10 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
+use utoipa::ToSchema;
 
 /// A person, organization or place of a story. Names in furniture are not of it: bylines, pointers to other reports.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EntityRow {
     /// Its name.
     pub entity: String,
@@ -23,7 +24,7 @@ pub struct EntityRow {
 }
 
 /// Words that somebody said.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct QuoteRow {
     /// In which report.
     pub report_id: ReportId,
@@ -42,7 +43,7 @@ pub struct QuoteRow {
 }
 
 /// A number with what it counts.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct FigureRow {
     /// In which report.
     pub report_id: ReportId,
@@ -75,7 +76,7 @@ pub struct FigureRow {
 }
 
 /// Days that are mentioned.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DateRow {
     /// The first day; none when open.
     pub first_day: Option<String>,
@@ -86,7 +87,7 @@ pub struct DateRow {
 }
 
 /// Who did what to whom.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ActionRow {
     /// In which report.
     pub report_id: ReportId,
@@ -109,7 +110,7 @@ pub struct ActionRow {
 }
 
 /// An official text that a report prints.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StatementRow {
     /// In which report.
     pub report_id: ReportId,

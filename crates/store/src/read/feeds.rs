@@ -3,9 +3,10 @@
 use crate::{Error, Reader, Result, sql};
 use newsloom_model::{Cursor, FeedId};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A feed, as the view `feeds` gives it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct FeedRow {
     /// Its id.
     pub feed_id: FeedId,

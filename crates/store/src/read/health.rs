@@ -2,9 +2,10 @@
 
 use crate::{Error, Reader, Result, SinkRow, sql};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A few figures that tell whether the daemon gets on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Health {
     /// The last sign of life of the run that is under way, or that was when its process died; none where none is.
     pub heartbeat: Option<String>,

@@ -3,9 +3,10 @@
 use crate::{Error, Reader, Result};
 use newsloom_model::ReportId;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Something that was read in the text of a report.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Mark {
     /// First code point.
     pub start: u32,

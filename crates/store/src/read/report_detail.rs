@@ -7,6 +7,7 @@ use newsloom_model::{PassageKind, ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// One report with all that it says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,7 +51,7 @@ pub struct PassageRow {
 }
 
 /// A version of a report, as the view `versions` gives it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct VersionRow {
     /// Its number, from 1.
     pub version: u32,
@@ -59,6 +60,7 @@ pub struct VersionRow {
     /// Its title.
     pub title: Option<String>,
     /// What changed against the version before, by field; none in the first, and where texts were removed.
+    #[schema(value_type = Value)]
     pub changes: Option<Value>,
 }
 

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use newsloom_model::StoryId;
 use rusqlite::{Row, Statement, named_params};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A story as the view `stories` gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StoryRow {
     /// Its permanent id.
     pub story_id: StoryId,

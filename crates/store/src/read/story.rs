@@ -8,12 +8,13 @@ use newsloom_model::{ReportId, StoryId};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// The most round-ups that are named of one story.
 const MENTIONS: usize = 200;
 
 /// One story with all that is known of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct StoryDetail {
     /// The story itself.
     #[serde(flatten)]
@@ -43,7 +44,7 @@ pub struct StoryDetail {
 }
 
 /// A report in its story, as the view `story_reports` gives it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct MemberRow {
     /// The report.
     pub report_id: ReportId,
@@ -80,7 +81,7 @@ pub struct MemberRow {
 }
 
 /// A line of a story's ledger, as the view `story_ledger` gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LedgerRow {
     /// Its place in the ledger of all stories.
     pub seq: i64,

@@ -6,9 +6,10 @@ use rusqlite::{Connection, Row, params};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// A watch and its state, as the view `watches` gives it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct WatchRow {
     /// What it watches and tells of.
     pub spec: WatchSpec,
@@ -36,7 +37,7 @@ pub struct WatchRow {
 }
 
 /// What a watch told.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct WatchEventRow {
     /// Its number among all that watches told.
     pub event_no: i64,
@@ -47,7 +48,7 @@ pub struct WatchEventRow {
 }
 
 /// A message to a sink, as the view `watch_deliveries` gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DeliveryRow {
     /// Its number.
     pub delivery_no: i64,

@@ -57,9 +57,10 @@ fn section(state: &WatchState, editor: Option<&Actor>) -> Markup {
                 " · tells of " (events_in_words(spec))
             }
             p.facts {
-                @if watch.sinks.is_empty() { "no sinks" } @else { "to " (watch.sinks.join(" · ")) }
-                " · " (count(watch.pending, "message")) " waiting · last delivered "
-                @if watch.last_delivered.is_some() { (time(watch.last_delivered.as_deref())) } @else { "never" }
+                @if watch.sinks.is_empty() { "told here and in its feed alone" } @else {
+                    "to " (watch.sinks.join(" · ")) " · " (count(watch.pending, "message")) " waiting · last delivered "
+                    @if watch.last_delivered.is_some() { (time(watch.last_delivered.as_deref())) } @else { "never" }
+                }
                 " · " a href={ "/watches/" (name) ".atom" } { "Atom" }
                 @if let Some(by) = &watch.made_by { " · made by " (by) " " (time(watch.made_at.as_deref())) }
                 @if let Some(by) = &watch.paused_by { " · " strong { "paused" } " by " (by) " " (time(watch.paused_at.as_deref())) }
