@@ -18,6 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-feed", &["newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-postgres", &["newsloom-store"]),
     ("newsloom-config", &["newsloom-model"]),
     (
         "newsloom-web",
@@ -48,7 +49,8 @@ const PURE: [&str; 8] = [
     "newsloom-extract",
     "newsloom-cluster",
 ];
-const IMPURE: [&str; 6] = ["tokio", "reqwest", "rusqlite", "async-channel", "hyper", "rand"];
+const IMPURE: [&str; 7] =
+    ["tokio", "tokio-postgres", "reqwest", "rusqlite", "async-channel", "hyper", "rand"];
 
 fn metadata(arguments: &[&str]) -> Value {
     let output = Command::new(env!("CARGO"))

@@ -19,6 +19,7 @@ mod greader;
 mod ingest;
 mod layers;
 mod pages;
+mod postgres;
 mod prometheus;
 mod replay;
 mod report;

@@ -1,6 +1,8 @@
 //! From the command line to the command.
 
 use crate::cli::{Cli, Command, ConfigCommand, Delete, Inspect, Train};
+#[cfg(feature = "postgres")]
+use crate::commands::migrate_store;
 use crate::commands::{
     affair, backup, check, config, delete, digest, eval, export, feeds, generate, health, ingest, inspect,
     quarantine, replay, report, run, search, stories, story, tail, train, watches, web, why,
@@ -41,6 +43,8 @@ fn dispatch(command: &Command) -> anyhow::Result<ExitCode> {
         Command::Watches(options) => watches::watches(options),
         Command::Health(options) => health::health(options),
         Command::Backup(options) => backup::backup(options),
+        #[cfg(feature = "postgres")]
+        Command::MigrateStore(options) => migrate_store::migrate_store(options),
         Command::Delete(wanted) => delete::delete(wanted),
         Command::Web(options) => web::web(options),
         Command::Completions(options) => generate::completions(options),
@@ -70,6 +74,8 @@ fn wants_json(command: &Command) -> bool {
         Command::Watches(options) => options.database.json,
         Command::Health(options) => options.database.json,
         Command::Backup(options) => options.database.json,
+        #[cfg(feature = "postgres")]
+        Command::MigrateStore(options) => options.json,
         Command::Delete(
             Delete::Report { database, .. } | Delete::Outlet { database, .. } | Delete::Feed { database, .. },
         ) => database.json,

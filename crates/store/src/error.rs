@@ -91,6 +91,28 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A new database was to be made where a file is.
+    #[error("{path} is there already: name a new file")]
+    Exists {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Another program reads a file that was to be put in its place.
+    #[error(
+        "{path} is whole, but another program has it open: close that program and start the same command again"
+    )]
+    Held {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A file that is whole could not be put in its place.
+    #[error("cannot put {path} in its place: is its folder writable?")]
+    Place {
+        /// Where to.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// A migration failed and was rolled back.
     #[error("cannot bring {path} to schema {version}{}", hint(.source))]
     Migrate {
@@ -313,6 +335,12 @@ pub enum Error {
     /// Could not shorten the log of polls.
     #[error("cannot shorten the log of polls in {}{}", .0.display(), hint(.1))]
     PrunePolls(PathBuf, #[source] rusqlite::Error),
+    /// Could not read a private table.
+    #[error("cannot read a table of {}{}", .0.display(), hint(.1))]
+    ReadTable(PathBuf, #[source] rusqlite::Error),
+    /// Could not fill a private table.
+    #[error("cannot fill a table of {}{}", .0.display(), hint(.1))]
+    WriteTable(PathBuf, #[source] rusqlite::Error),
     /// Could not shrink the file.
     #[error("cannot shrink the file in {}{}", .0.display(), hint(.1))]
     Vacuum(PathBuf, #[source] rusqlite::Error),

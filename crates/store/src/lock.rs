@@ -58,7 +58,8 @@ pub fn is_held(path: &Path) -> bool {
     matches!(probed, Ok(Err(TryLockError::WouldBlock)))
 }
 
-fn beside(path: &Path) -> PathBuf {
+/// The lock file of the database at `path`.
+pub(crate) fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     name.into()

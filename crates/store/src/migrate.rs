@@ -29,6 +29,9 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0021_sinks.sql"),
 ];
 
+/// The version of the schema that this program reads and writes.
+pub const SCHEMA_VERSION: usize = MIGRATIONS.len();
+
 /// "newl" in ASCII: tells newsloom's files from other programs'.
 const APPLICATION_ID: i64 = 0x6e65_776c;
 

@@ -148,7 +148,7 @@ impl Reader {
 }
 
 /// Whether the database at `path` has no log, so that nobody is writing to it and all of it is in the file.
-fn is_at_rest(path: &Path) -> bool {
+pub(crate) fn is_at_rest(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     std::fs::metadata(log).map_or(true, |log| log.len() == 0)

@@ -4,6 +4,7 @@ pub(crate) mod browser;
 pub(crate) mod desk;
 pub(crate) mod mail;
 pub(crate) mod news;
+pub(crate) mod postgres;
 pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod sink;

@@ -12,6 +12,8 @@ pub(crate) use examine::{
 };
 pub(crate) use export::{Compress, Digest, DigestForm, Export, Gdelt, OneStory, Tables};
 pub(crate) use filter::Filter;
+#[cfg(feature = "postgres")]
+pub(crate) use operate::MigrateStore;
 pub(crate) use operate::{
     Backup, Check, ConfigCommand, ConfigShow, Delete, FeedAction, Feeds, Health, Quarantine, Watches, Web,
     WebAction,
@@ -90,6 +92,9 @@ pub(crate) enum Command {
     Health(Health),
     /// Copy the database, also while the daemon runs
     Backup(Backup),
+    /// Copy a database from SQLite to PostgreSQL or back, and compare every row; started again, it goes on where it stopped
+    #[cfg(feature = "postgres")]
+    MigrateStore(MigrateStore),
     /// Delete a report, an outlet or what a feed brought, for good; stop the daemon first
     #[command(subcommand)]
     Delete(Delete),

@@ -132,6 +132,24 @@ pub(crate) struct Backup {
     pub(crate) to: PathBuf,
 }
 
+/// Options of `migrate-store`.
+#[cfg(feature = "postgres")]
+#[derive(Debug, Args)]
+pub(crate) struct MigrateStore {
+    /// The store to copy: sqlite:FILE (stop the daemon first) or postgres://user@host/name
+    #[arg(long, value_name = "STORE")]
+    pub(crate) from: String,
+    /// The store to fill: an empty database postgres://user@host/name, or sqlite:FILE that is not there yet
+    #[arg(long, value_name = "STORE")]
+    pub(crate) to: String,
+    /// A file with the password for PostgreSQL, where the address holds none (else PGPASSWORD is taken)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 #[derive(Debug, Subcommand)]
 /// What `delete` deletes.
 pub(crate) enum Delete {

@@ -15,6 +15,8 @@ pub(crate) mod generate;
 pub(crate) mod health;
 pub(crate) mod ingest;
 pub(crate) mod inspect;
+#[cfg(feature = "postgres")]
+pub(crate) mod migrate_store;
 mod output;
 pub(crate) mod quarantine;
 pub(crate) mod replay;

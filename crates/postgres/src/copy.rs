@@ -1,0 +1,225 @@
+//! Whole databases from SQLite to PostgreSQL and back, however often the way is interrupted.
+
+use crate::connection::Connection;
+use crate::tables::Columns;
+use crate::{Address, Error, Result, schema};
+use jiff::Timestamp;
+use newsloom_store::{ExportSource, ImportTarget, Reader, Table, TableDigest, Value};
+use std::time::Duration;
+
+/// What is copied in one transaction, in bytes and rows.
+const BATCH_BYTES: usize = 4 << 20;
+const BATCH_ROWS: usize = 10_000;
+
+/// Times that a server is asked again without a row having been copied between, and the longest time between two.
+const ATTEMPTS: u32 = 10;
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// The tables that say whether a database was written to: each run of a daemon, and whatever is counted.
+const SOURCE_TABLES: [&str; 3] = ["t_run", "t_sequence", "sqlite_sequence"];
+
+/// A table that is the same in both databases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopiedTable {
+    /// Its name.
+    pub name: String,
+    /// How many rows it has, and their hash.
+    pub digest: TableDigest,
+}
+
+/// What happens on the way.
+#[derive(Debug)]
+pub enum Event<'e> {
+    /// An earlier copy that did not come to its end goes on.
+    Resumed,
+    /// So many rows of a table were copied now.
+    Copied {
+        /// The table.
+        table: &'e str,
+        /// How many.
+        rows: u64,
+    },
+    /// The rows are there; indices are made.
+    Indexing,
+    /// Both databases are read and compared.
+    Comparing,
+    /// The server went away, and is asked again after a time.
+    Waiting {
+        /// What happened.
+        error: &'e Error,
+        /// The time.
+        delay: Duration,
+    },
+}
+
+/// Copies a database into an empty one of PostgreSQL, or goes on where an earlier copy stopped; gives the tables once they are
+/// found equal. It must run within a tokio runtime that has another thread for the connection.
+///
+/// # Errors
+/// [`Error`]; nothing that was copied is lost, and the next copy goes on from there.
+pub async fn copy_to_postgres(
+    source: &ExportSource,
+    address: &Address,
+    now: Timestamp,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<CopiedTable>> {
+    let _one_moment = source.reader().snapshot()?;
+    let mut patience = Patience::default();
+    loop {
+        match fill_postgres(source.reader(), address, now, &mut patience, tell).await {
+            Err(error) => patience.wait(error, tell).await?,
+            copied => return copied,
+        }
+    }
+}
+
+async fn fill_postgres(
+    source: &Reader,
+    address: &Address,
+    now: Timestamp,
+    patience: &mut Patience,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<CopiedTable>> {
+    let tables = source.tables()?;
+    let mut connection = Connection::open(address).await?;
+    connection.lock().await?;
+    if schema::begin(&connection, &source_hash(source, &tables)?).await? {
+        tell(Event::Resumed);
+    }
+    patience.connected();
+    for table in &tables {
+        let columns = Columns::of(table, &connection).await?;
+        let mut after = columns.last_key(&connection).await?;
+        let mut rows = 0;
+        loop {
+            let batch = next_batch(source, table, after.as_deref())?;
+            let Some(last) = batch.last() else { break };
+            after = Some(table.key_of(last));
+            rows += batch.len() as u64;
+            columns.insert(&mut connection, batch).await?;
+            patience.progressed();
+        }
+        tell(Event::Copied { table: &table.name, rows });
+    }
+    tell(Event::Indexing);
+    schema::index(&connection).await?;
+    tell(Event::Comparing);
+    let copied = compare(source, &connection, &tables).await?;
+    schema::complete(&connection, now).await?;
+    Ok(copied)
+}
+
+/// What a copy that goes on must have been begun with.
+fn source_hash(source: &Reader, tables: &[Table]) -> Result<String> {
+    let telling = tables.iter().filter(|table| SOURCE_TABLES.contains(&table.name.as_str()));
+    telling.map(|table| Ok(source.table_digest(table)?.hash)).collect()
+}
+
+fn next_batch(source: &Reader, table: &Table, after: Option<&[Value]>) -> Result<Vec<Vec<Value>>> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    source.each_table_row::<Error>(table, after, |row| {
+        bytes += row.iter().map(Value::size).sum::<usize>();
+        batch.push(row);
+        Ok(bytes < BATCH_BYTES && batch.len() < BATCH_ROWS)
+    })?;
+    Ok(batch)
+}
+
+/// Copies a database of PostgreSQL into a new file, or goes on where an earlier copy stopped; gives the tables once they are found
+/// equal. It must run within a tokio runtime that has another thread for the connection.
+///
+/// # Errors
+/// [`Error`]; nothing that was copied is lost, and the next copy goes on from there.
+pub async fn copy_to_sqlite(
+    address: &Address,
+    mut target: ImportTarget,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<CopiedTable>> {
+    let mut patience = Patience::default();
+    let copied = loop {
+        match fill_sqlite(address, &mut target, &mut patience, tell).await {
+            Err(error) => patience.wait(error, tell).await?,
+            Ok(copied) => break copied,
+        }
+    };
+    tell(Event::Indexing);
+    target.finish()?;
+    Ok(copied)
+}
+
+async fn fill_sqlite(
+    address: &Address,
+    target: &mut ImportTarget,
+    patience: &mut Patience,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<CopiedTable>> {
+    let connection = Connection::open(address).await?;
+    connection.run("begin to read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+    schema::check_whole(&connection).await?;
+    patience.connected();
+    let tables = target.reader().tables()?;
+    for table in &tables {
+        let columns = Columns::of(table, &connection).await?;
+        let after = target.resume_key(table)?;
+        let (mut batch, mut bytes, mut rows) = (Vec::new(), 0, 0);
+        let take = |row: Vec<Value>| {
+            rows += 1;
+            bytes += row.iter().map(Value::size).sum::<usize>();
+            batch.push(row);
+            if bytes >= BATCH_BYTES || batch.len() >= BATCH_ROWS {
+                target.insert(table, &batch)?;
+                (batch, bytes) = (Vec::new(), 0);
+                patience.progressed();
+            }
+            Ok(())
+        };
+        columns.each_row(&connection, after.as_deref(), take).await?;
+        target.insert(table, &batch)?;
+        tell(Event::Copied { table: &table.name, rows });
+    }
+    tell(Event::Comparing);
+    compare(target.reader(), &connection, &tables).await
+}
+
+/// Reads every table of both databases.
+async fn compare(sqlite: &Reader, postgres: &Connection, tables: &[Table]) -> Result<Vec<CopiedTable>> {
+    let (mut equal, mut different) = (Vec::new(), Vec::new());
+    for table in tables {
+        let digest = sqlite.table_digest(table)?;
+        if digest == Columns::of(table, postgres).await?.digest(postgres).await? {
+            equal.push(CopiedTable { name: table.name.clone(), digest });
+        } else {
+            different.push(table.name.clone());
+        }
+    }
+    if different.is_empty() { Ok(equal) } else { Err(Error::Different { tables: different }) }
+}
+
+/// How often a server that went away is asked again.
+#[derive(Debug, Default)]
+struct Patience {
+    was_connected: bool,
+    attempts: u32,
+}
+
+impl Patience {
+    fn connected(&mut self) {
+        self.was_connected = true;
+    }
+
+    fn progressed(&mut self) {
+        self.attempts = 0;
+    }
+
+    /// Waits, where it was the connection that failed, and not for the first time of all: then the address may be wrong.
+    async fn wait(&mut self, error: Error, tell: &mut dyn FnMut(Event<'_>)) -> Result<()> {
+        if !self.was_connected || !error.is_lost_connection() || self.attempts == ATTEMPTS {
+            return Err(error);
+        }
+        let delay = Duration::from_secs(1 << self.attempts.min(5)).min(LONGEST_WAIT);
+        tell(Event::Waiting { error: &error, delay });
+        tokio::time::sleep(delay).await;
+        self.attempts += 1;
+        Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+//! What can go wrong between two stores.
+
+use tokio_postgres::error::SqlState;
+
+/// The result of every operation.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a database in PostgreSQL could not be read or filled.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The address cannot be read.
+    #[error("this is no address of a PostgreSQL database: write postgres://user@host/name")]
+    Address {
+        /// What is wrong with it.
+        source: tokio_postgres::Error,
+    },
+    /// The certificates that the system trusts could not be read.
+    #[error("cannot read the certificates that this system trusts (SSL_CERT_FILE names others)")]
+    Certificates(#[source] rustls::Error),
+    /// The server could not be reached, or let nobody in.
+    #[error("cannot connect to {address}: does the server run, and do user and password fit?")]
+    Connect {
+        /// Which database, without the password.
+        address: String,
+        /// What the server or the system says.
+        source: tokio_postgres::Error,
+    },
+    /// A statement failed.
+    #[error("cannot {operation} in {address}")]
+    Query {
+        /// Which database, without the password.
+        address: String,
+        /// What was to be done.
+        operation: &'static str,
+        /// What the server says.
+        source: tokio_postgres::Error,
+    },
+    /// The database has another character set.
+    #[error(
+        "{address} has the character set {found}: make the database with `createdb --encoding UTF8 --template template0 NAME`"
+    )]
+    CharacterSet {
+        /// Which database, without the password.
+        address: String,
+        /// Its character set.
+        found: String,
+    },
+    /// There is something in the database that is to be filled.
+    #[error(
+        "{address} is not empty: name a new database (`createdb --encoding UTF8 NAME`) or another schema of it (?options=-csearch_path%3DSCHEMA)"
+    )]
+    NotEmpty {
+        /// Which database, without the password.
+        address: String,
+    },
+    /// The database that is to be filled is a whole one of newsloom's.
+    #[error("{address} holds a whole database of newsloom already: name a new one, or drop that one first")]
+    Whole {
+        /// Which database, without the password.
+        address: String,
+    },
+    /// The database that is to be filled was begun from another source, or the source was written to meanwhile.
+    #[error(
+        "{address} was begun from another database, or this one was written to since: drop that one and start again"
+    )]
+    OtherSource {
+        /// Which database, without the password.
+        address: String,
+    },
+    /// The database that is to be read has no tables of newsloom's.
+    #[error(
+        "{address} is no database of newsloom's: `newsloom migrate-store --from sqlite:FILE --to URL` makes one"
+    )]
+    Foreign {
+        /// Which database, without the password.
+        address: String,
+    },
+    /// The database that is to be read is not whole.
+    #[error("{address} is not whole: finish `newsloom migrate-store` into it first")]
+    Unfinished {
+        /// Which database, without the password.
+        address: String,
+    },
+    /// The schema is that of another newsloom.
+    #[error("{address} has schema {found}, and this newsloom knows {known}: use the version that made it")]
+    Version {
+        /// Which database, without the password.
+        address: String,
+        /// The schema of the database.
+        found: i32,
+        /// The one schema that this program knows.
+        known: i32,
+    },
+    /// Another copy is under way.
+    #[error("{address} is being filled by another `newsloom migrate-store`: let that one finish")]
+    Busy {
+        /// Which database, without the password.
+        address: String,
+    },
+    /// A value has no place in PostgreSQL, or none in SQLite.
+    #[error("the column {column} of {table} cannot hold what the row {row} has there: {value}")]
+    Value {
+        /// Which table.
+        table: String,
+        /// Which column.
+        column: String,
+        /// The key of the row.
+        row: String,
+        /// The beginning of the value.
+        value: String,
+    },
+    /// A column is of a type that newsloom does not make.
+    #[error("the column {column} of {table} has the type {found}, which newsloom never gives it")]
+    Column {
+        /// Which table.
+        table: String,
+        /// Which column.
+        column: String,
+        /// Its type.
+        found: String,
+    },
+    /// What was copied is not what there is now.
+    #[error("these tables differ from those that were copied: {}. Something wrote to one of the two meanwhile: remove the copy and start again", .tables.join(", "))]
+    Different {
+        /// Which tables.
+        tables: Vec<String>,
+    },
+    /// The database in SQLite.
+    #[error(transparent)]
+    Store(#[from] newsloom_store::Error),
+}
+
+impl Error {
+    /// Whether the server went away, so that it may help to connect again.
+    pub(crate) fn is_lost_connection(&self) -> bool {
+        let (Self::Connect { source, .. } | Self::Query { source, .. }) = self else { return false };
+        match source.code() {
+            Some(code) => {
+                code.code().starts_with("08")
+                    || [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW]
+                        .contains(code)
+            }
+            // Without a word from the server it is the connection that failed.
+            None => source.is_closed() || is_io(source),
+        }
+    }
+}
+
+fn is_io(error: &tokio_postgres::Error) -> bool {
+    std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+}
