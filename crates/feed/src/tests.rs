@@ -97,9 +97,14 @@ fn what_an_item_tells_of_dates_and_signs_nothing() {
 
 #[test]
 fn marks_of_sections_in_any_case_are_no_text() {
-    let text = "<rss><item><title>&lt;![cdata[Tide gate stuck]]></title></item></rss>";
-    let feed = parse(text.as_bytes(), None, None).unwrap();
-    assert_eq!(feed.entries[0].title.as_deref(), Some("Tide gate stuck"));
+    let title = |title: &str| {
+        let feed = parse(format!("<rss><item><title>{title}</title></item></rss>").as_bytes(), None, None);
+        feed.unwrap().entries.remove(0).title.unwrap_or_default()
+    };
+    assert_eq!(title("&lt;![cdata[Tide gate stuck]]&gt;"), "Tide gate stuck");
+    assert_eq!(title("Live: &lt;![CDATA[Pier closed]]&gt;"), "Live: Pier closed");
+    // Control: words about them.
+    assert_eq!(title("Put &amp;lt;![CDATA[ and ]]&amp;gt; around it"), "Put <![CDATA[ and ]]> around it");
 }
 
 #[test]

@@ -2,9 +2,11 @@
 //! need not use any words that are known of them.
 
 use newsloom_html::plain;
-use newsloom_lang::{WordKind, words};
+use newsloom_lang::data::COMMON_WORDS;
+use newsloom_lang::{WordKind, is_unspaced, lower, words};
 use newsloom_model::{Body, Entry, Page, Refusal, canonical_url};
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Fewer words than these of an entry decide nothing.
 const MIN_WORDS: usize = 5;
@@ -12,6 +14,9 @@ const MIN_WORDS: usize = 5;
 /// Share of the entry's words below which a page tells of something else. A wall has some by chance, such as the name of
 /// the town.
 const STRANGE: f64 = 0.2;
+
+/// The same for a page at another address under a title of its own: a list of articles has their titles.
+const STRANGE_ELSEWHERE: f64 = 0.5;
 
 /// The most text of a page that is held to be a wall for nothing but what it does not say, in bytes.
 const MAX_WALL: usize = 1500;
@@ -41,7 +46,7 @@ pub(crate) fn refusal(page: &Page, shown: &Shown<'_>) -> Option<Refusal> {
         return Some(Refusal(format!("the front page and not the article: it leads to {came:.200}")));
     }
     let may_be_a_wall = shown.claims_nothing && shown.text.len() < MAX_WALL;
-    if (leads_elsewhere || may_be_a_wall) && is_strange(&page.entry, shown) {
+    if (leads_elsewhere || may_be_a_wall) && is_strange(&page.entry, shown, leads_elsewhere) {
         return Some(Refusal(format!(
             "another page than the article, at {came:.200}: it says nothing of what the feed does"
         )));
@@ -50,12 +55,15 @@ pub(crate) fn refusal(page: &Page, shown: &Shown<'_>) -> Option<Refusal> {
 }
 
 /// Whether next to no words of the entry are in the page.
-fn is_strange(entry: &Entry, shown: &Shown<'_>) -> bool {
+fn is_strange(entry: &Entry, shown: &Shown<'_>, leads_elsewhere: bool) -> bool {
     let own = entry_words(entry);
-    let mut found = longer_words(plain::prefix(shown.all, MAX_COMPARED));
-    found.extend(longer_words(shown.title.unwrap_or_default()));
+    let title = telling_words(shown.title.unwrap_or_default());
+    let is_renamed = telling_words(entry.title.as_deref().unwrap_or_default()).is_disjoint(&title);
+    let limit = if leads_elsewhere && is_renamed { STRANGE_ELSEWHERE } else { STRANGE };
+    let mut found = telling_words(plain::prefix(shown.all, MAX_COMPARED));
+    found.extend(title);
     let shared = own.intersection(&found).count() as f64 / own.len() as f64;
-    own.len() >= MIN_WORDS && shared < STRANGE
+    own.len() >= MIN_WORDS && shared < limit
 }
 
 /// Whether a canonical address is that of a whole site.
@@ -77,18 +85,22 @@ fn entry_words(entry: &Entry) -> HashSet<String> {
         [entry.title.as_deref().unwrap_or_default(), entry.summary.as_deref().unwrap_or_default(), content];
     texts
         .into_iter()
-        .flat_map(|text| longer_words(&plain::from_html(plain::prefix(text, MAX_COMPARED))))
+        .flat_map(|text| telling_words(&plain::from_html(plain::prefix(text, MAX_COMPARED))))
         .collect()
 }
 
-/// The words of five letters or more, which are seldom those that every text has, by their beginnings, which inflected forms
-/// share; pairs of characters in scripts without spaces.
-fn longer_words(text: &str) -> HashSet<String> {
-    const LEAST: usize = 5;
+/// The words that not every text has, by their beginnings, which inflected forms share; pairs of characters in scripts without
+/// spaces.
+fn telling_words(text: &str) -> HashSet<String> {
+    const LEAST: usize = 4;
+    const BEGINNING: usize = 5;
+    static COMMON: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| COMMON_WORDS.rows().map(|row| row[1]).collect());
     let found = words(text).filter(|word| word.kind == WordKind::Letters).filter_map(|word| {
-        let is_unspaced = word.text.chars().any(newsloom_lang::is_unspaced);
-        let letters: String = word.text.to_lowercase().chars().take(LEAST).collect();
-        (is_unspaced || letters.chars().count() == LEAST).then_some(letters)
+        let letters = lower(word.text);
+        let is_telling = letters.chars().any(is_unspaced)
+            || letters.chars().nth(LEAST - 1).is_some() && !COMMON.contains(&*letters);
+        is_telling.then(|| letters.chars().take(BEGINNING).collect())
     });
     found.collect()
 }
@@ -131,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_articles_is_none_of_them() {
+        let list = "Bell lifted off Tarn pier\nLorries banned from Mill Lane\nRain until Friday";
+        assert!(refused("https://tarn.example/news", "News", list, true).is_some());
+        assert_eq!(refused("https://tarn.example/b", "Bell lifted off Tarn pier", list, true), None);
+    }
+
+    #[test]
     fn an_article_stays_one_whatever_it_is_called_and_wherever_it_lies() {
         let article = "Bell is back\nDivers lifted the bell from the harbour on Monday, the brigade said.";
         for came in ["https://tarn.example/a/1", "https://tarn.example/2026/bell", "https://bell.example/"] {
@@ -151,8 +170,8 @@ mod tests {
 
     #[test]
     fn scripts_without_spaces_are_compared_by_pairs() {
-        let own = longer_words("港で鐘が見つかる");
-        assert!(own.len() > 3 && !own.is_disjoint(&longer_words("鐘が港で見つかった")));
-        assert!(own.is_disjoint(&longer_words("会員登録してください")));
+        let own = telling_words("港で鐘が見つかる");
+        assert!(own.len() > 3 && !own.is_disjoint(&telling_words("鐘が港で見つかった")));
+        assert!(own.is_disjoint(&telling_words("会員登録してください")));
     }
 }

@@ -75,7 +75,7 @@ impl<'c> Admitter<'c> {
                 Ok(())
             }
             // Noted by an earlier version of the program, and the same as far as that could tell.
-            Some(known) if known.hash == former_hash(&entry) => {
+            Some(known) if former_hashes(&entry).iter().any(|former| known.hash == former) => {
                 self.tally.duplicate += 1;
                 self.tx
                     .prepare_cached("UPDATE t_entry SET hash = ?2 WHERE entry_no = ?1")?
@@ -211,29 +211,63 @@ pub(crate) fn entry_key(feed: Option<FeedId>, id: &str) -> [u8; 16] {
 }
 
 /// What decides whether an entry says something else than before: everything that a correction may change. Of its address
-/// only what does not change from poll to poll.
+/// only what does not change from poll to poll, of its HTML the text: counters and pictures change each time.
 fn content_hash(entry: &Entry) -> [u8; 16] {
+    let content = match &entry.content {
+        Some(Body::Html(html)) => without_tags(html).into_bytes(),
+        _ => bytes(entry).to_vec(),
+    };
+    let summary = without_tags(entry.summary.as_deref().unwrap_or_default());
+    with_envelope(entry, &text_hash(entry, &content, &summary, ""))
+}
+
+/// The hashes that databases of schema 8 and before, and of schema 18 and before, have of an entry.
+fn former_hashes(entry: &Entry) -> [[u8; 16]; 2] {
+    let of_text =
+        |url: &str| text_hash(entry, bytes(entry), entry.summary.as_deref().unwrap_or_default(), url);
+    [of_text(entry.url.as_deref().unwrap_or_default()), with_envelope(entry, &of_text(""))]
+}
+
+fn with_envelope(entry: &Entry, text: &[u8; 16]) -> [u8; 16] {
     let published = entry.published.map(|m| m.to_string()).unwrap_or_default();
     let address = entry.url.as_deref().map(address_pattern).unwrap_or_default();
     let authors = entry.authors.join("\n");
-    digest(&[&text_hash(entry, ""), published.as_bytes(), address.as_bytes(), authors.as_bytes()])
+    digest(&[text, published.as_bytes(), address.as_bytes(), authors.as_bytes()])
 }
 
-/// The hash that databases of schema 8 and before have of an entry.
-fn former_hash(entry: &Entry) -> [u8; 16] {
-    text_hash(entry, entry.url.as_deref().unwrap_or_default())
-}
-
-fn text_hash(entry: &Entry, url: &str) -> [u8; 16] {
+fn text_hash(entry: &Entry, content: &[u8], summary: &str, url: &str) -> [u8; 16] {
     let updated = entry.updated.map(|m| m.to_string()).unwrap_or_default();
-    let content: &[u8] = match &entry.content {
+    let title = entry.title.as_deref().unwrap_or_default();
+    digest(&[title.as_bytes(), content, summary.as_bytes(), url.as_bytes(), updated.as_bytes()])
+}
+
+fn bytes(entry: &Entry) -> &[u8] {
+    match &entry.content {
         None => &[],
         Some(Body::Text(text) | Body::Html(text)) => text.as_bytes(),
         Some(Body::Bytes { bytes, .. }) => bytes,
-    };
-    let (title, summary) =
-        (entry.title.as_deref().unwrap_or_default(), entry.summary.as_deref().unwrap_or_default());
-    digest(&[title.as_bytes(), content, summary.as_bytes(), url.as_bytes(), updated.as_bytes()])
+    }
+}
+
+/// `html` without tags and comments; what is no tag stays.
+fn without_tags(html: &str) -> String {
+    let (mut text, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some((before, behind)) = rest.split_once('<') {
+        text.push_str(before);
+        if !behind.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) {
+            text.push('<');
+            rest = behind;
+            continue;
+        }
+        let end = if behind.starts_with("!--") { "-->" } else { ">" };
+        let Some((_, after)) = behind.split_once(end) else {
+            text.push_str(behind);
+            return text;
+        };
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 /// 128 bits of BLAKE3 over the parts, each with its length, so that no two lists of parts run together.
@@ -270,6 +304,14 @@ mod tests {
         assert_eq!(of("https://a.example/a?utm_source=1"), of("https://a.example/a?utm_source=2"));
         assert_eq!(of("https://a.example/a?v=1"), of("https://a.example/a?v=2"));
         assert_ne!(of("https://a.example/draft"), of("https://a.example/a"));
+        let told = |summary: &str| content_hash(&Entry { summary: Some(summary.into()), ..entry.clone() });
+        assert_eq!(
+            told("Rain.<img src='/1.gif'><!-- > 10:31 -->"),
+            told("Rain.<img src='/2.gif'><!-- > 10:32 -->")
+        );
+        assert_ne!(told("Rain <b>today</b>"), told("Rain <b>tomorrow</b>"));
+        assert_ne!(told("3 < 4"), told("3 < 5"));
+        assert_ne!(told("Rain <b"), told("Rain <i"));
         let author = Entry { authors: vec!["Ivy Stone".into()], ..entry.clone() };
         assert_ne!(content_hash(&entry), content_hash(&author));
     }

@@ -189,12 +189,23 @@ pub(crate) fn without_cdata_marks(text: Cow<'_, str>) -> Cow<'_, str> {
     let trimmed = text.trim();
     const MARK: &str = "<![CDATA[";
     let is_marked = trimmed.get(..MARK.len()).is_some_and(|mark| mark.eq_ignore_ascii_case(MARK));
-    let Some(inner) = trimmed.get(MARK.len()..).filter(|_| is_marked) else { return text };
+    let Some(inner) = trimmed.get(MARK.len()..).filter(|_| is_marked) else {
+        return without_inner_marks(text);
+    };
     if inner.ends_with("]]>") {
         return Cow::Owned(inner.replace(MARK, "").replace("]]>", ""));
     }
     let is_word = inner.starts_with(' ') || inner.contains("]]") || inner.contains("<![");
     if is_word { text } else { Cow::Owned(inner.to_owned()) }
+}
+
+/// `text` without the marks of sections within it: "Live: <![CDATA[Pier closed]]>". Marks with a space inside are words.
+fn without_inner_marks(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some((before, rest)) = text.split_once("<![CDATA[") else { return text };
+    let Some((inner, behind)) = rest.split_once("]]>") else { return text };
+    let is_word =
+        inner.is_empty() || inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace);
+    if is_word { text } else { Cow::Owned([before, inner, behind].concat()) }
 }
 
 impl Node<'_> {
