@@ -66,7 +66,11 @@ fn drop_own_outlet(feed: &mut Feed, spec: &FeedSpec) {
             let source = entry.outlet.as_deref().map(key).unwrap_or_default();
             is_own(entry.url.as_deref()) && names.iter().any(|name| source.contains(name))
         };
-        if if entry.outlet_url.is_some() { is_own(entry.outlet_url.as_deref()) } else { is_named() } {
+        let is_itself = match entry.outlet_url.as_deref() {
+            Some(url) => is_own(Some(url)),
+            None => is_named(),
+        };
+        if is_itself {
             entry.outlet = None;
         }
     }

@@ -4,9 +4,10 @@ use crate::{Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
 use rusqlite::params;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A configured sink of the ledger as the view `sinks` gives it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SinkRow {
     /// Its name: "file" or "nats".
     pub sink: String,

@@ -136,10 +136,10 @@ pub(crate) struct Backup {
 #[cfg(feature = "postgres")]
 #[derive(Debug, Args)]
 pub(crate) struct MigrateStore {
-    /// The store to copy: sqlite:FILE (stop the daemon first) or postgres://user@host/name
+    /// The store to copy: `sqlite:FILE` (stop the daemon first) or `postgres://user@host/name`
     #[arg(long, value_name = "STORE")]
     pub(crate) from: String,
-    /// The store to fill: an empty database postgres://user@host/name, or sqlite:FILE that is not there yet
+    /// The store to fill: an empty database `postgres://user@host/name`, or `sqlite:FILE` that is not there yet
     #[arg(long, value_name = "STORE")]
     pub(crate) to: String,
     /// A file with the password for PostgreSQL, where the address holds none (else PGPASSWORD is taken)

@@ -17,7 +17,7 @@ const SHOWN_DIGITS: usize = 16;
 /// One end of the way.
 enum Store {
     Sqlite(PathBuf),
-    Postgres(Address),
+    Postgres(Box<Address>),
 }
 
 /// Copies a database from one store to the other, and prints what is the same in both.
@@ -30,10 +30,10 @@ pub(crate) fn migrate_store(options: &MigrateStore) -> anyhow::Result<ExitCode> 
     let copied = match (&from, &to) {
         (Store::Sqlite(path), Store::Postgres(address)) => {
             let source = ExportSource::open(path)?;
-            runtime.block_on(copy_to_postgres(&source, address, clock::now(), &mut tell))?
+            runtime.block_on(copy_to_postgres(&source, address, clock::now(), &mut |event| tell(&event)))?
         }
         (Store::Postgres(address), Store::Sqlite(path)) => {
-            runtime.block_on(copy_to_sqlite(address, ImportTarget::open(path)?, &mut tell))?
+            runtime.block_on(copy_to_sqlite(address, ImportTarget::open(path)?, &mut |event| tell(&event)))?
         }
         _ => return Err(Usage("name sqlite:FILE as one store and postgres://... as the other".into()).into()),
     };
@@ -59,10 +59,10 @@ fn read(url: &str, password_file: Option<&Path>) -> anyhow::Result<Store> {
             address.set_password(&password);
         }
     }
-    Ok(Store::Postgres(address))
+    Ok(Store::Postgres(Box::new(address)))
 }
 
-fn tell(event: Event<'_>) {
+fn tell(event: &Event<'_>) {
     match event {
         Event::Resumed => note("an earlier copy goes on"),
         Event::Copied { rows: 0, .. } => {}
