@@ -28,12 +28,12 @@ const KINDS: [(&str, &str); 3] = [("PERSON", "People"), ("ORG", "Organizations")
 const MOST: usize = 300;
 
 /// The people, organizations and places of a story, given in order of their reports. Reports that were read one by one may
-/// take one name for several kinds of things, or write it in capitals or short: the story shows it once, as most reports have it,
-/// and under its long form where just one begins (organizations) or ends (people) so.
+/// take one name for several kinds of things, or write it in capitals or short: the story shows it once, as most reports have it
+/// (not at all where they take it for something else, such as a ship), and under its long form where just one begins
+/// (organizations) or ends (people) so.
 pub fn names(entities: &[EntityRow]) -> Vec<Names> {
     let mut kept: Vec<&EntityRow> = Vec::new();
-    let is_shown = |row: &&EntityRow| KINDS.iter().any(|(kind, _)| *kind == row.entity_type);
-    for row in entities.iter().filter(is_shown).take(MOST) {
+    for row in entities.iter().take(MOST) {
         match kept.iter_mut().find(|other| key(&other.entity) == key(&row.entity)) {
             Some(other) if is_better(row, other) => *other = row,
             Some(_) => {}
@@ -53,12 +53,13 @@ fn key(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// Whether `row` rather than `kept` says what the name is, which comes later or as often: most reports decide; among equals a
-/// single word is no person, and a name is not all capitals.
+/// Whether `row` rather than `kept` says what the name is, which comes later or as often: most reports decide; among equals it
+/// is of a kind that is shown, a single word is no person, and a name is not all capitals.
 fn is_better(row: &EntityRow, kept: &EntityRow) -> bool {
+    let is_other = |row: &EntityRow| KINDS.iter().all(|(kind, _)| *kind != row.entity_type);
     let is_lone_person = |row: &EntityRow| row.entity_type == "PERSON" && !row.entity.contains(' ');
     let is_shouted = |row: &EntityRow| !row.entity.chars().any(char::is_lowercase);
-    let faults = |row: &EntityRow| (is_lone_person(row), is_shouted(row));
+    let faults = |row: &EntityRow| (is_other(row), is_lone_person(row), is_shouted(row));
     row.reports == kept.reports && faults(row) < faults(kept)
 }
 
@@ -97,6 +98,8 @@ mod tests {
     fn a_name_is_of_the_kind_that_most_reports_give_it() {
         let rows = [("Norvik", "PLACE", 3), ("Norvik", "PERSON", 1), ("NORVIK", "ORG", 1)];
         assert_eq!(shown(&rows), ["Places: Norvik 3"]);
+        let ship = [("Tern", "MISC", 2), ("Tern", "PLACE", 1), ("Norvik", "MISC", 1), ("Norvik", "PLACE", 1)];
+        assert_eq!(shown(&ship), ["Places: Norvik 1"]);
         let rows = [("Lind", "PERSON", 2), ("Lind", "PLACE", 1)];
         assert_eq!(shown(&rows), ["People: Lind 2"]);
     }
