@@ -71,3 +71,21 @@ fn what_is_not_as_described_is_found() {
         assert!(changed(change).is_err());
     }
 }
+
+#[test]
+fn passages_are_code_points_of_the_text() {
+    let place = sample();
+    let desk = Desk::of(&place, &[]);
+    let id =
+        place.one::<i64>("SELECT report_id FROM reports WHERE language = 'de' AND text LIKE '%ü%' LIMIT 1");
+    let report = desk.get(&format!("/api/v1/reports/{id}")).json()["report"].clone();
+    let text: Vec<char> = report["text"].as_str().unwrap().chars().collect();
+    let passages = report["passages"].as_array().unwrap();
+    let at = |passage: &Value, end: &str| usize::try_from(passage["span"][end].as_u64().unwrap()).unwrap();
+    assert_eq!(passages.last().map(|passage| at(passage, "end")), Some(text.len()));
+    for passage in passages {
+        let shown: String = text[at(passage, "start")..at(passage, "end")].iter().collect();
+        assert_eq!(shown, shown.trim());
+        assert!(!shown.contains('\n'), "{shown}");
+    }
+}

@@ -178,7 +178,7 @@ impl std::fmt::Display for IdentityKey {
 /// A paragraph of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Passage {
-    /// Where it stands, in bytes of the report's text.
+    /// Where it stands in the report's text: bytes within the program, Unicode code points in what the API gives.
     pub span: Span,
     /// What it is.
     pub kind: PassageKind,

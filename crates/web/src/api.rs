@@ -9,6 +9,7 @@ use axum::extract::{Path, Query as Parameters, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use newsloom_desk::{Compared, MAX_AFFAIR};
+use newsloom_lang::CodePoints;
 use newsloom_model::{Report, ReportId, StoryId};
 use newsloom_store::{
     AffairRow, FeedRow, Mark, Quarantined, Reader, SearchFilter, SearchHit, StoryRow, VersionRow,
@@ -86,7 +87,7 @@ pub(crate) struct OneReport {
     report_id: ReportId,
     /// The story that it is in.
     story_id: StoryId,
-    /// None where its text was removed. Spans of passages are bytes of the text in UTF-8.
+    /// None where its text was removed. Spans of passages are Unicode code points of the text.
     report: Option<Report>,
     /// What was read in it, by Unicode code points of the text.
     marks: Vec<Mark>,
@@ -99,9 +100,18 @@ pub(crate) async fn report(State(app): State<App>, headers: HeaderMap, Path(id):
     let report = move |reader: &Reader| {
         let story = reader.story_of(id)?.ok_or_else(|| Failure::Missing(format!("report {id}")))?;
         let (report, marks, versions) = (reader.report(id)?, reader.marks(id)?, reader.versions(id)?);
-        Ok(OneReport { report_id: id, story_id: story, report, marks, versions })
+        Ok(OneReport { report_id: id, story_id: story, report: report.map(by_code_points), marks, versions })
     };
     read(&app, &headers, report).await
+}
+
+/// The report with its passages by code points, as offsets are everywhere outside of the program.
+fn by_code_points(mut report: Report) -> Report {
+    let points = CodePoints::of(&report.text);
+    for passage in &mut report.passages {
+        passage.span = points.span(passage.span);
+    }
+    report
 }
 
 /// What is looked for.
