@@ -99,7 +99,7 @@ impl Clusterer {
                 Placement {
                     story,
                     founded: story.0 == report.0,
-                    ..placing::founded(report, Reason::default())
+                    ..Placement::founded(report, Reason::default())
                 }
             }
             None => placing::place(&mut self.0, report, features),

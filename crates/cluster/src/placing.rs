@@ -9,7 +9,7 @@ use crate::similarity::Query;
 use crate::sketch::Shared;
 use crate::state::{FOUND, State};
 use crate::window::Window;
-use newsloom_model::{Change, Placement, Reason, ReportId, Rule, Standing, StoryId};
+use newsloom_model::{Change, Placement, Reason, ReportId, Rule, Standing};
 
 /// Reports that share most terms, among which copies are looked for.
 const LOOKED_AT: usize = 16;
@@ -67,7 +67,7 @@ fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Pla
         return placement;
     }
     if member.says_too_little() {
-        return founded(member.report, Reason::default());
+        return Placement::founded(member.report, Reason::default());
     }
     let mut ranked = ranking::rank(query, None, found, &state.window, &state.settings);
     ranked.retain(|c| state.allowed(member.report, c.story));
@@ -80,11 +80,14 @@ fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Pla
         threshold *= state.settings.copy_ease;
     }
     let Some(best) = by_copy.or(ranked.first()) else {
-        return founded(member.report, Reason { threshold: f64::from(threshold), ..Reason::default() });
+        return Placement::founded(
+            member.report,
+            Reason { threshold: f64::from(threshold), ..Reason::default() },
+        );
     };
     let reason = Reason { threshold: f64::from(threshold), ..state.reason(query, best) };
     if best.score < threshold {
-        return founded(member.report, reason);
+        return Placement::founded(member.report, reason);
     }
     let rule = if by_copy.is_some() { Rule::Copy } else { Rule::Joined };
     let rival = ranking::rival(&ranked, best.story).filter(|_| by_copy.is_none());
@@ -133,23 +136,9 @@ fn kept(state: &State, member: &Member, reuse: &Reuse) -> Option<Placement> {
             reason: Reason { rule: Rule::Kept, nearest: Some(other.report), score: 1.0, ..Reason::default() },
             effects: Vec::new(),
         },
-        None => Placement { copy_of, ..founded(member.report, Reason::default()) },
+        None => Placement { copy_of, ..Placement::founded(member.report, Reason::default()) },
     };
     Some(placement)
-}
-
-/// The placement of a report that founds a story; `reason` tells what came nearest.
-pub(crate) fn founded(report: ReportId, reason: Reason) -> Placement {
-    Placement {
-        report,
-        story: StoryId(report.0),
-        founded: true,
-        copy_of: None,
-        score: 1.0,
-        standing: Standing::Confirmed,
-        reason: Reason { rule: Rule::Founded, ..reason },
-        effects: Vec::new(),
-    }
 }
 
 /// Members of the same story that turn out to print the text of `member`, which was published before them.

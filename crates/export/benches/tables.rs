@@ -56,7 +56,7 @@ fn fill(path: &Path) {
             Report { outlet: "quay.example".into(), fetched: now, ..Report::plain(&text(ticket.id), None) };
         let annotations = Annotations { mentions: mentions(), ..Annotations::default() };
         let prepared = Prepared { id: ticket.id, report, annotations, features: Vec::new() };
-        assert!(batch.store(&prepared, &founded(ticket.id)).unwrap());
+        assert!(batch.store(&prepared, &Placement::founded(ticket.id, Reason::default())).unwrap());
     }
     batch.commit().unwrap();
 }
@@ -75,17 +75,4 @@ fn mentions() -> Vec<Mention> {
         rule: Cow::Borrowed("bench"),
     };
     (0..MENTIONS).map(mention).collect()
-}
-
-fn founded(report: ReportId) -> Placement {
-    Placement {
-        report,
-        story: StoryId(report.0),
-        founded: true,
-        copy_of: None,
-        score: 1.0,
-        standing: Standing::Confirmed,
-        reason: Reason::default(),
-        effects: Vec::new(),
-    }
 }

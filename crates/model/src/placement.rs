@@ -26,6 +26,22 @@ pub struct Placement {
     pub effects: Vec<Change>,
 }
 
+impl Placement {
+    /// The placement of a report that founds a story; `reason` tells what came nearest.
+    pub fn founded(report: ReportId, reason: Reason) -> Self {
+        Self {
+            report,
+            story: StoryId(report.0),
+            founded: true,
+            copy_of: None,
+            score: 1.0,
+            standing: Standing::Confirmed,
+            reason: Reason { rule: Rule::Founded, ..reason },
+            effects: Vec::new(),
+        }
+    }
+}
+
 /// Whether a membership is sure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -5,13 +5,22 @@ use std::collections::BTreeMap;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+/// Name, type and meaning of a parameter in the query.
+pub(crate) type Parameter = (&'static str, &'static str, &'static str);
+
 /// One operation: all of them read.
 pub(crate) struct Operation {
     pub(crate) path: &'static str,
     pub(crate) summary: &'static str,
-    /// Names, types and meanings of the parameters in the query.
-    pub(crate) parameters: &'static [(&'static str, &'static str, &'static str)],
+    pub(crate) parameters: &'static [Parameter],
     pub(crate) answer: Answer,
+}
+
+impl Operation {
+    /// The same with parameters.
+    pub(crate) fn with(self, parameters: &'static [Parameter]) -> Self {
+        Self { parameters, ..self }
+    }
 }
 
 /// What an operation answers.

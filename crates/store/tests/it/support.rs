@@ -251,16 +251,7 @@ fn said(first: Span, all: Span) -> Annotations {
 }
 
 pub(crate) fn founder(id: ReportId) -> Placement {
-    Placement {
-        report: id,
-        story: StoryId(id.0),
-        founded: true,
-        copy_of: None,
-        score: 1.0,
-        standing: Standing::Confirmed,
-        reason: reason(Rule::Founded),
-        effects: Vec::new(),
-    }
+    Placement::founded(id, Reason::default())
 }
 
 pub(crate) fn follower(id: ReportId, story: StoryId, copy_of: Option<ReportId>) -> Placement {

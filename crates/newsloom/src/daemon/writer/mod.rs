@@ -12,7 +12,7 @@ mod watching;
 
 pub(crate) use settings::WriterSettings;
 
-use super::command::{Command, DueFeeds, Records};
+use super::command::{Command, Configuration, DueFeeds, Records};
 use super::counts::Counts;
 use super::shared_account::SharedAccount;
 use super::stages::Annotated;
@@ -200,21 +200,23 @@ impl Writer {
             Command::Published(sink, publication) => {
                 store.note_publication(sink, &publication, clock::now())?;
             }
-            Command::Configure(configuration) => {
-                self.state.settings = configuration.settings;
-                self.state.clusterer.set_settings(self.state.settings.clustering.clone());
-                self.sync(&configuration.config)?;
-                let next_poll = configuration.next_poll;
-                let rescheduled = self.state.store.reschedule(clock::now(), next_poll)?;
-                if rescheduled > 0 {
-                    tracing::info!(feeds = rescheduled, "next polls rescheduled");
-                }
-            }
+            Command::Configure(configuration) => self.configure(*configuration)?,
             Command::Tick => {
                 self.commit_ready()?;
                 self.schedule.run_due(&mut self.state, clock::now())?;
             }
             Command::Exhausted => self.state.queue.close(),
+        }
+        Ok(())
+    }
+
+    fn configure(&mut self, configuration: Configuration) -> anyhow::Result<()> {
+        self.state.settings = configuration.settings;
+        self.state.clusterer.set_settings(self.state.settings.clustering.clone());
+        self.sync(&configuration.config)?;
+        let rescheduled = self.state.store.reschedule(clock::now(), configuration.next_poll)?;
+        if rescheduled > 0 {
+            tracing::info!(feeds = rescheduled, "next polls rescheduled");
         }
         Ok(())
     }
