@@ -129,7 +129,8 @@ impl Reader<'_> {
     /// Whether a plural in lower case follows, which a number may count.
     fn is_counting(&self, i: usize) -> bool {
         let next = self.t.text(i + 1);
-        let plural = next.ends_with('s') && !endings::ends(next, Ending::Uncounted);
+        let is_other = || [Ending::Singular, Ending::Uncounted].iter().any(|kind| endings::ends(next, *kind));
+        let plural = next.ends_with('s') && !is_other();
         next.len() > 3 && plural && next.starts_with(|c: char| c.is_lowercase())
     }
 

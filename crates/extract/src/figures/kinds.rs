@@ -28,7 +28,7 @@ newsloom_lang::kinds! {
         Lead = "lead",
         /// Between a part and its whole: "two thirds of".
         Of = "of",
-        /// Says that something went from one number to another, which then are no range.
+        /// Says that something went from one number to another, which then are no range, or by a part of itself.
         Change = "change",
         /// Says that what follows is what things come in: "costs from $5 to $8" is a range.
         Spread = "spread",

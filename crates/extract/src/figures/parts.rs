@@ -61,6 +61,9 @@ fn is_numbered(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
     lexicon.is(Kind::NumberedBefore, t.lower_before(i))
 }
 
+/// The most words from what changed to by how much.
+const CHANGE_BEFORE: usize = 5;
+
 /// "a third of", "one-fifth of", "two-thirds", "three quarters of".
 fn parts(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
     let over = count(t, i, lexicon)?;
@@ -68,10 +71,12 @@ fn parts(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<(f64, usize)> {
     let at = t.past_hyphen(i + 1);
     let under = lexicon.part(t.lower(at))?;
     let of = lexicon.is(Kind::Of, t.lower(at + 1));
-    // "fell by a fifth to", and not "was hit by a third storm".
+    // "fell by a fifth to", and not "was hit by a third storm" or "backed by a third".
     let next = t.lower(at + 1);
     let is_closed = t.kind(at + 1) != Some(WordKind::Letters) || lexicon.is(Kind::Stop, next);
-    let is_change = lexicon.is(Kind::By, t.lower_before(i)) && is_closed;
+    let is_change = lexicon.is(Kind::By, t.lower_before(i))
+        && is_closed
+        && (i.saturating_sub(CHANGE_BEFORE)..i).any(|at| lexicon.is(Kind::Change, t.lower(at)));
     let is_part = of || is_change || (at > i + 1 && (!is_one || !lexicon.is(Kind::Article, t.lower(i))));
     let is_period = lexicon.is(Kind::PeriodPart, t.lower(i + 2)) && !of;
     (is_part && !is_period && over < under).then(|| (over / under, at + 1))

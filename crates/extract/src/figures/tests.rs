@@ -44,6 +44,8 @@ fn tolls_and_parts_that_no_noun_follows() {
     assert_eq!(english("Two were rescued and three remain missing."), ["=2 [rescued]", "=3 [missing]"]);
     assert_eq!(english("Profit fell by a fifth."), ["=0.2 fraction"]);
     assert_eq!(english("The coast was hit by a third storm."), Vec::<String>::new());
+    assert_eq!(english("The first van was hit by a second, then by a third."), Vec::<String>::new());
+    assert_eq!(english("The plan, backed by a fifth, was shelved."), Vec::<String>::new());
     assert_eq!(shown("Una de cada cuatro tiendas cerró.", "es"), ["=0.25 fraction"]);
     assert_eq!(shown("34-летнего жителя задержали.", "ru"), ["=34 year of age"]);
 }

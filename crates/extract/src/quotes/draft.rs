@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::speaker::speaker;
 use crate::names::Names;
-use newsloom_model::{Quote, QuoteKind, Span, Speaker};
+use newsloom_model::{Quote, QuoteKind, Span};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -14,8 +14,6 @@ pub(super) struct Draft {
     pub(super) content: Range<usize>,
     /// Who says so.
     pub(super) speaker: Option<Range<usize>>,
-    /// The name that the speaker's pronoun stands for.
-    pub(super) stands_for: Option<Range<usize>>,
     /// The words that say so.
     pub(super) cue: Option<Range<usize>>,
     /// The reporter's words inside the quotation marks.
@@ -31,15 +29,10 @@ impl Draft {
     pub(super) fn finish(&self, page: &Page<'_>, names: &Names<'_>) -> Quote {
         let kind = if self.cue.is_none() { QuoteKind::Direct } else { self.kind(page) };
         let span = self.span(page, kind);
-        let named = self.stands_for.as_ref().and_then(|name| speaker(page.tokens, names, name).entity);
-        let who = |range: &Range<usize>| {
-            let speaker = speaker(page.tokens, names, range);
-            Speaker { entity: named.or(speaker.entity), ..speaker }
-        };
         Quote {
             span,
             kind,
-            speaker: self.speaker.as_ref().map(who),
+            speaker: self.speaker.as_ref().map(|range| speaker(page.tokens, names, range)),
             cue: self.cue.as_ref().map(|range| page.tokens.span(range.start, range.end)),
             parts: if kind == QuoteKind::Direct { self.parts(page, span) } else { Vec::new() },
             confidence: self.confidence,

@@ -208,15 +208,7 @@ impl Reader<'_, '_> {
             return;
         }
         let speaker = speaker.filter(|s| !s.is_empty());
-        self.drafts.push(Draft {
-            content,
-            speaker,
-            cue: Some(cue),
-            aside: None,
-            stands_for: None,
-            confidence: 0.8,
-            rule,
-        });
+        self.drafts.push(Draft { content, speaker, cue: Some(cue), aside: None, confidence: 0.8, rule });
     }
 
     /// `range` without the marks at its ends that are not quotation marks.

@@ -43,7 +43,6 @@ pub(super) fn quotes(tokens: &Tokens<'_>) -> Vec<Draft> {
             speaker: Some(issuer),
             cue: None,
             aside: None,
-            stands_for: None,
             confidence: 0.7,
             rule: "block",
         })

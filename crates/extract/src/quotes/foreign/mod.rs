@@ -8,16 +8,13 @@ mod tests;
 use super::draft::Draft;
 use super::page::{Page, Segment};
 use super::words::{self, Part, Words};
-use crate::names::{Named, Names};
+use crate::names::Names;
 use crate::phrase;
 use crate::tag::Tag;
-use newsloom_model::EntityType;
 use std::ops::Range;
 
 /// The most words between what is said and its cue, and the most that name a speaker.
 const NEAR: usize = 10;
-/// The most words that a name stands before its pronoun.
-const FARTHEST: usize = 300;
 /// The most words of an aside behind a speaker.
 const LONGEST_ASIDE: usize = 30;
 
@@ -182,19 +179,8 @@ impl Reader<'_, '_> {
         cue: Range<usize>,
         rule: &'static str,
     ) -> Draft {
-        let stands_for = self.antecedent(&speaker);
         let (speaker, cue) = (Some(speaker), Some(cue));
-        Draft { content, speaker, cue, aside: None, stands_for, confidence: 0.7, rule }
-    }
-
-    /// The name that a pronoun as speaker stands for: that of the one person whom the text before names.
-    fn antecedent(&self, speaker: &Range<usize>) -> Option<Range<usize>> {
-        let pronoun = Some(speaker.start).filter(|at| speaker.len() == 1 && self.tag(*at) == Tag::Pronoun)?;
-        let before = pronoun.saturating_sub(FARTHEST)..pronoun;
-        let is_person = |named: &&Named<'_>| named.mention.entity_type == EntityType::Person;
-        let mut persons = self.names.inside(&before).filter(is_person);
-        let first = persons.next()?;
-        persons.all(|other| other.mention.entity == first.mention.entity).then(|| first.tokens.clone())
+        Draft { content, speaker, cue, aside: None, confidence: 0.7, rule }
     }
 }
 

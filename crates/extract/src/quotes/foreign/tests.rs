@@ -124,16 +124,16 @@ fn what_nobody_is_said_to_say_is_no_quote() {
 }
 
 #[test]
-fn a_pronoun_is_the_one_person_named_before() {
+fn whom_a_pronoun_stands_for_is_left_open() {
     let who = |text: &str| {
         let report = report_of(text, "de", PassageKind::Body, None);
         let said = crate::Extractor::default().annotate(&report);
         said.quotes.last().and_then(|quote| quote.speaker.clone()).and_then(|speaker| speaker.entity)
     };
-    let alone = "Bürgermeisterin Lena Voss kam am Montag. „Das ist ein guter Tag“, sagte sie.";
-    assert_eq!(who(alone).as_deref(), Some("Lena Voss"));
-    let two = "Lena Voss traf am Montag Otto Wenzel in Berlin. „Das ist ein guter Tag“, sagte er.";
-    assert_eq!(who(two), None);
+    let other = "Lena Voss kam am Montag nach Kiel. Der Hafenmeister lobte den Plan. „Das ist ein guter Tag“, sagte er.";
+    assert_eq!(who(other), None);
+    let named = "Der Hafenmeister lobte den Plan. „Das ist ein guter Tag“, sagte Lena Voss.";
+    assert_eq!(who(named).as_deref(), Some("Lena Voss"));
 }
 
 #[test]
