@@ -6,8 +6,15 @@ use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
 
-/// How long a server may take to answer.
+/// How long making the TCP connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A server that is asked nothing and says nothing is probed from then on, this often, and given up after three probes.
+const PROBE_AFTER: Duration = Duration::from_secs(30);
+const PROBE_EVERY: Duration = Duration::from_secs(10);
+
+/// How long the network may leave what was sent without a receipt.
+const RECEIPT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The address of a database. It shows itself without the password.
 #[derive(Clone)]
@@ -20,14 +27,21 @@ impl Address {
     /// unless the address says `sslmode=disable`.
     ///
     /// # Errors
-    /// [`Error::Address`].
+    /// [`Error::Address`], [`Error::Password`].
     pub fn parse(url: &str) -> Result<Self> {
         let mut config: Config = url.parse().map_err(|source| Error::Address { source })?;
+        // The client ends the password at the first @; what follows would be shown as the host.
+        if config.get_hosts().iter().any(|host| matches!(host, Host::Tcp(name) if name.contains('@'))) {
+            return Err(Error::Password);
+        }
         config.connect_timeout(CONNECT_TIMEOUT).application_name("newsloom");
+        config.keepalives_idle(PROBE_AFTER).keepalives_interval(PROBE_EVERY).keepalives_retries(3);
+        config.tcp_user_timeout(RECEIPT_TIMEOUT);
         if config.get_ssl_mode() == SslMode::Prefer {
-            let mode =
-                if config.get_hosts().iter().all(is_local) { SslMode::Disable } else { SslMode::Require };
-            config.ssl_mode(mode);
+            // Where there are addresses of hosts, these are asked and not the names.
+            let is_local = config.get_hosts().iter().all(is_local)
+                && config.get_hostaddrs().iter().all(IpAddr::is_loopback);
+            config.ssl_mode(if is_local { SslMode::Disable } else { SslMode::Require });
         }
         Ok(Self { config })
     }
@@ -91,17 +105,28 @@ mod tests {
         let error = Address::parse("postgres://desk:pa55@db.example:port/news").unwrap_err();
         let shown = format!("{error} {:?} {}", error, std::error::Error::source(&error).unwrap());
         assert!(!shown.contains("pa55"), "{shown}");
+        let error = Address::parse("postgres://desk:pa@55@db.example/news").unwrap_err();
+        assert!(!error.to_string().contains("55") && error.to_string().contains("%40"), "{error}");
     }
 
     #[test]
     fn only_this_machine_is_asked_without_tls() {
         let mode = |url: &str| Address::parse(url).unwrap().config.get_ssl_mode();
-        for url in ["postgres://localhost/news", "postgres://127.0.0.1/news", "postgres://[::1]/news"] {
+        for url in [
+            "postgres://localhost/news",
+            "postgres://127.0.0.1/news",
+            "postgres://[::1]/news",
+            "postgres://localhost/news?hostaddr=127.0.0.1",
+        ] {
             assert_eq!(mode(url), SslMode::Disable, "{url}");
         }
-        for url in
-            ["postgres://db.example/news", "postgres://10.0.0.7/news", "postgres://127.0.0.1,db.example/news"]
-        {
+        for url in [
+            "postgres://db.example/news",
+            "postgres://10.0.0.7/news",
+            "postgres://127.0.0.1,db.example/news",
+            "postgres://localhost/news?hostaddr=10.0.0.7",
+            "postgres:///news?hostaddr=10.0.0.7",
+        ] {
             assert_eq!(mode(url), SslMode::Require, "{url}");
         }
         assert_eq!(mode("postgres://db.example/news?sslmode=disable"), SslMode::Disable);

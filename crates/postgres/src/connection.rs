@@ -10,9 +10,11 @@ use tokio_postgres::{Client, Config, NoTls, Socket};
 /// Of the advisory lock that keeps two copies apart: "newl" in ASCII.
 const LOCK: i64 = 0x6e65_776c;
 
-/// What the statements of newsloom rely on. Tables are read in the order of their key's index: a large one is never sorted.
+/// What the statements of newsloom rely on. Tables are read in the order of their key's index: a large one is never sorted. A
+/// client that is gone without a word must not keep its lock for hours.
 const SESSION: &str = "SET enable_sort = off; SET bytea_output = 'hex'; SET client_min_messages = warning;
-    SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '10s'";
+    SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '10s';
+    SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 
 /// A connection, driven by a task of its own.
 pub(crate) struct Connection {

@@ -32,7 +32,7 @@ pub struct CopiedTable {
 pub enum Event<'e> {
     /// An earlier copy that did not come to its end goes on.
     Resumed,
-    /// So many rows of a table were copied now.
+    /// Rows of a table were copied.
     Copied {
         /// The table.
         table: &'e str,
@@ -63,11 +63,11 @@ pub async fn copy_to_postgres(
     now: Timestamp,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<CopiedTable>> {
-    let _one_moment = source.reader().snapshot()?;
-    let mut patience = Patience::default();
+    let _snapshot = source.reader().snapshot()?;
+    let mut backoff = Backoff::default();
     loop {
-        match fill_postgres(source.reader(), address, now, &mut patience, tell).await {
-            Err(error) => patience.wait(error, tell).await?,
+        match fill_postgres(source.reader(), address, now, &mut backoff, tell).await {
+            Err(error) => backoff.wait(error, tell).await?,
             copied => return copied,
         }
     }
@@ -77,7 +77,7 @@ async fn fill_postgres(
     source: &Reader,
     address: &Address,
     now: Timestamp,
-    patience: &mut Patience,
+    backoff: &mut Backoff,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<CopiedTable>> {
     let tables = source.tables()?;
@@ -86,7 +86,7 @@ async fn fill_postgres(
     if schema::begin(&connection, &source_hash(source, &tables)?).await? {
         tell(Event::Resumed);
     }
-    patience.connected();
+    backoff.connected();
     for table in &tables {
         let columns = Columns::of(table, &connection).await?;
         let mut after = columns.last_key(&connection).await?;
@@ -97,7 +97,7 @@ async fn fill_postgres(
             after = Some(table.key_of(last));
             rows += batch.len() as u64;
             columns.insert(&mut connection, batch).await?;
-            patience.progressed();
+            backoff.progressed();
         }
         tell(Event::Copied { table: &table.name, rows });
     }
@@ -115,10 +115,20 @@ fn source_hash(source: &Reader, tables: &[Table]) -> Result<String> {
     telling.map(|table| Ok(source.table_digest(table)?.hash)).collect()
 }
 
+/// Bytes of a value, roughly.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null => 1,
+        Value::Integer(_) | Value::Real(_) => 8,
+        Value::Text(text) => text.len(),
+        Value::Blob(bytes) => bytes.len(),
+    }
+}
+
 fn next_batch(source: &Reader, table: &Table, after: Option<&[Value]>) -> Result<Vec<Vec<Value>>> {
     let (mut batch, mut bytes) = (Vec::new(), 0);
     source.each_table_row::<Error>(table, after, |row| {
-        bytes += row.iter().map(Value::size).sum::<usize>();
+        bytes += row.iter().map(size).sum::<usize>();
         batch.push(row);
         Ok(bytes < BATCH_BYTES && batch.len() < BATCH_ROWS)
     })?;
@@ -135,10 +145,10 @@ pub async fn copy_to_sqlite(
     mut target: ImportTarget,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<CopiedTable>> {
-    let mut patience = Patience::default();
+    let mut backoff = Backoff::default();
     let copied = loop {
-        match fill_sqlite(address, &mut target, &mut patience, tell).await {
-            Err(error) => patience.wait(error, tell).await?,
+        match fill_sqlite(address, &mut target, &mut backoff, tell).await {
+            Err(error) => backoff.wait(error, tell).await?,
             Ok(copied) => break copied,
         }
     };
@@ -150,13 +160,13 @@ pub async fn copy_to_sqlite(
 async fn fill_sqlite(
     address: &Address,
     target: &mut ImportTarget,
-    patience: &mut Patience,
+    backoff: &mut Backoff,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<CopiedTable>> {
     let connection = Connection::open(address).await?;
     connection.run("begin to read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     schema::check_whole(&connection).await?;
-    patience.connected();
+    backoff.connected();
     let tables = target.reader().tables()?;
     for table in &tables {
         let columns = Columns::of(table, &connection).await?;
@@ -164,12 +174,12 @@ async fn fill_sqlite(
         let (mut batch, mut bytes, mut rows) = (Vec::new(), 0, 0);
         let take = |row: Vec<Value>| {
             rows += 1;
-            bytes += row.iter().map(Value::size).sum::<usize>();
+            bytes += row.iter().map(size).sum::<usize>();
             batch.push(row);
             if bytes >= BATCH_BYTES || batch.len() >= BATCH_ROWS {
                 target.insert(table, &batch)?;
                 (batch, bytes) = (Vec::new(), 0);
-                patience.progressed();
+                backoff.progressed();
             }
             Ok(())
         };
@@ -197,12 +207,12 @@ async fn compare(sqlite: &Reader, postgres: &Connection, tables: &[Table]) -> Re
 
 /// How often a server that went away is asked again.
 #[derive(Debug, Default)]
-struct Patience {
+struct Backoff {
     was_connected: bool,
     attempts: u32,
 }
 
-impl Patience {
+impl Backoff {
     fn connected(&mut self) {
         self.was_connected = true;
     }
@@ -213,7 +223,9 @@ impl Patience {
 
     /// Waits, where it was the connection that failed, and not for the first time of all: then the address may be wrong.
     async fn wait(&mut self, error: Error, tell: &mut dyn FnMut(Event<'_>)) -> Result<()> {
-        if !self.was_connected || !error.is_lost_connection() || self.attempts == ATTEMPTS {
+        // The server may take a while to see that the lost connection, which holds the lock, is gone.
+        let may_pass = error.is_lost_connection() || matches!(error, Error::Busy { .. });
+        if !self.was_connected || !may_pass || self.attempts == ATTEMPTS {
             return Err(error);
         }
         let delay = Duration::from_secs(1 << self.attempts.min(5)).min(LONGEST_WAIT);

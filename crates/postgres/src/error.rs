@@ -14,6 +14,9 @@ pub enum Error {
         /// What is wrong with it.
         source: tokio_postgres::Error,
     },
+    /// The password has an @ that is not escaped.
+    #[error("write an @ in user or password as %40")]
+    Password,
     /// The certificates that the system trusts could not be read.
     #[error("cannot read the certificates that this system trusts (SSL_CERT_FILE names others)")]
     Certificates(#[source] rustls::Error),

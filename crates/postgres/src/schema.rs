@@ -28,7 +28,7 @@ pub(crate) async fn begin(connection: &Connection, source: &str) -> Result<bool>
             State { .. } => Ok(true),
         };
     }
-    let sql = "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace)";
+    let sql = "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace)";
     let asked = connection.client.query_one(sql, &[]).await;
     if connection.done("look for tables", asked)?.get(0) {
         return Err(Error::NotEmpty { address: address() });

@@ -167,7 +167,10 @@ impl<'t> Columns<'t> {
                 Ok(Some(Incoming(bytes))) => self.kinds[place].read(bytes),
                 Err(_) => None,
             };
-            values.push(value.ok_or_else(|| self.misfit(place, &values, "no value of its type"))?);
+            values
+                .push(value.ok_or_else(|| {
+                    self.misfit(place, &self.table.key_of(&values), "no value of its type")
+                })?);
         }
         Ok(values)
     }
@@ -181,7 +184,13 @@ impl<'t> Columns<'t> {
             let text = String::from_utf8(original.to_vec());
             match (place, text) {
                 (Some(place), Ok(text)) => values[place] = Value::Text(text),
-                (place, _) => return Err(self.misfit(place.unwrap_or(0), values, "no text in t_nul")),
+                (place, _) => {
+                    return Err(self.misfit(
+                        place.unwrap_or(0),
+                        &self.table.key_of(values),
+                        "no text in t_nul",
+                    ));
+                }
             }
         }
         Ok(())
@@ -198,11 +207,11 @@ impl<'t> Columns<'t> {
         Ok(hasher.finish())
     }
 
-    fn misfit(&self, column: usize, row: &[Value], value: &str) -> Error {
+    fn misfit(&self, column: usize, key: &[Value], value: &str) -> Error {
         Error::Value {
             table: self.table.name.clone(),
             column: self.table.columns[column].clone(),
-            row: format!("{row:?}").chars().take(SHOWN).collect(),
+            row: format!("{key:?}").chars().take(SHOWN).collect(),
             value: value.chars().take(SHOWN).collect(),
         }
     }

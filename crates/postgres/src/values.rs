@@ -64,7 +64,7 @@ fn seconds(text: &str) -> Option<i64> {
     (text.len() == "2026-01-05T18:30:00Z".len() && at.to_string() == text).then(|| at.as_second())
 }
 
-/// The time of so many microseconds since 2000.
+/// The time at `micros` microseconds after the beginning of 2000.
 fn time(micros: i64) -> Option<String> {
     Some(Timestamp::from_second(micros.div_euclid(1_000_000) + EPOCH).ok()?.to_string())
 }

@@ -6,7 +6,7 @@
 use crate::feeds::{find, without_secrets};
 use crate::{AdminWriter, Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
-use newsloom_model::{FeedId, FeedSpec};
+use newsloom_model::{FeedId, FeedSpec, without_credentials};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -191,8 +191,8 @@ impl Store {
         self.db.requests("WHERE answer IS NULL ORDER BY request_no LIMIT ?1", limit)
     }
 
-    /// Adds the feed that an address led to, under the name of the one who wanted it. Nothing happens where nobody wants it
-    /// any more.
+    /// Adds the feed that an address led to, under the name of the one who wanted it; where it is a feed already, that is the
+    /// answer. Nothing happens where nobody wants it any more.
     ///
     /// # Errors
     /// [`Error::AddFeed`].
@@ -204,8 +204,16 @@ impl Store {
                 })
                 .optional()?;
             let Some((actor, at)) = wanted else { return Ok(()) };
+            if is_known(tx, &spec.url)? {
+                let url = without_credentials(&spec.url);
+                return answer(
+                    tx,
+                    request,
+                    &FeedAnswer::Refused(format!("{url} is one of the feeds already")),
+                );
+            }
             tx.execute("DELETE FROM t_feed_request WHERE request_no = ?1", [request])?;
-            if is_known(tx, &spec.url)? { Ok(()) } else { add(tx, spec, &actor, &at, now) }
+            add(tx, spec, &actor, &at, now)
         })
     }
 
@@ -213,20 +221,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::AddFeed`].
-    pub fn answer_request(&mut self, request: i64, answer: &FeedAnswer) -> Result<()> {
-        self.db.write(Error::AddFeed, |tx| {
-            tx.execute(
-                "UPDATE t_feed_request SET answer = ?2 WHERE request_no = ?1",
-                params![request, sql::json(answer)?],
-            )?;
-            tx.execute(
-                "DELETE FROM t_feed_request WHERE answer IS NOT NULL AND request_no NOT IN (
-                     SELECT request_no FROM t_feed_request WHERE answer IS NOT NULL
-                     ORDER BY request_no DESC LIMIT ?1)",
-                [MAX_ANSWERED],
-            )
-            .map(drop)
-        })
+    pub fn answer_request(&mut self, request: i64, why: &FeedAnswer) -> Result<()> {
+        self.db.write(Error::AddFeed, |tx| answer(tx, request, why))
     }
 }
 
@@ -273,6 +269,20 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<FeedRequest> {
     })
 }
 
+/// Notes an answer, and forgets the oldest of many.
+fn answer(tx: &Connection, request: i64, why: &FeedAnswer) -> rusqlite::Result<()> {
+    tx.execute(
+        "UPDATE t_feed_request SET answer = ?2 WHERE request_no = ?1",
+        params![request, sql::json(why)?],
+    )?;
+    tx.execute(
+        "DELETE FROM t_feed_request WHERE answer IS NOT NULL AND request_no NOT IN (
+             SELECT request_no FROM t_feed_request WHERE answer IS NOT NULL ORDER BY request_no DESC LIMIT ?1)",
+        [MAX_ANSWERED],
+    )
+    .map(drop)
+}
+
 /// Whether the configuration lists the feed or somebody added it, also where it is paused.
 fn is_known(tx: &Connection, url: &str) -> rusqlite::Result<bool> {
     tx.prepare_cached(
@@ -296,8 +306,8 @@ fn add(tx: &Connection, spec: &FeedSpec, actor: &str, at: &str, now: Timestamp) 
     let public = sql::json(&without_secrets(spec))?;
     match find(tx, &spec.url)? {
         Some(known) => tx.execute(
-            "UPDATE t_feed SET kind = 'web', spec = ?2, enabled = 1, next_poll = ?3, added_by = ?4, added_at = ?5
-             WHERE feed_id = ?1",
+            "UPDATE t_feed SET kind = 'web', spec = ?2, enabled = 1, next_poll = ?3, added_by = ?4, added_at = ?5,
+                 paused_by = NULL, paused_at = NULL WHERE feed_id = ?1",
             params![known.id, public, sql::time(now), actor, at],
         ),
         None => tx.execute(

@@ -1,6 +1,6 @@
 //! By what two tables are known to be the same.
 
-use crate::value::Value;
+use rusqlite::types::Value;
 
 /// How many rows a table has, and a hash of all of them in the order of their key. The hash is BLAKE3 of each value in turn:
 /// a byte for its type (0 to 4: NULL, integer, real, text, bytes), its length in bytes and its bytes; numbers little-endian.

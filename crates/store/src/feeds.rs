@@ -74,15 +74,17 @@ impl Store {
         })
     }
 
-    /// A feed with what is remembered of it; none where there is none of this id.
+    /// A feed with what is remembered of it; none where none of this id is read.
     ///
     /// # Errors
     /// [`Error::ReadFeeds`].
     pub fn feed(&self, id: FeedId) -> Result<Option<FeedState>> {
         self.db.run(Error::ReadFeeds, |conn| {
-            conn.prepare_cached("SELECT feed_id, spec, cursor FROM t_feed WHERE feed_id = ?1")?
-                .query_row([id.0], |row| self.state(row))
-                .optional()
+            conn.prepare_cached(
+                "SELECT feed_id, spec, cursor FROM t_feed WHERE feed_id = ?1 AND enabled = 1",
+            )?
+            .query_row([id.0], |row| self.state(row))
+            .optional()
         })
     }
 

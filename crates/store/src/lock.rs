@@ -1,5 +1,6 @@
 //! One writing process a file.
 
+use crate::files::with_ending;
 use crate::{Error, Result};
 use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
@@ -60,9 +61,7 @@ pub fn is_held(path: &Path) -> bool {
 
 /// The lock file of the database at `path`.
 pub(crate) fn beside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    name.into()
+    with_ending(path, ".lock")
 }
 
 /// The process id that the holder wrote down.

@@ -1,5 +1,6 @@
 //! The schema, and how an older file is brought up to it: forward only, one transaction a step.
 
+use crate::files::{put_in_place, with_ending};
 use crate::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -97,25 +98,17 @@ fn apply(conn: &mut Connection, steps: &[&str], version: &mut usize) -> rusqlite
 /// Writes `news.db.v7.bak` beside the database. However often a migration fails, there is one backup of each version: an
 /// earlier one is kept where the database was not written since, else replaced.
 fn back_up(conn: &Connection, path: &Path, version: usize) -> Result<PathBuf> {
-    let beside = |ending: String| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    };
-    let backup = beside(format!(".v{version}.bak"));
+    let backup = with_ending(path, &format!(".v{version}.bak"));
     let modified = |path: &Path| path.metadata().and_then(|m| m.modified()).ok();
-    let written = modified(path).max(modified(&beside("-wal".into())));
+    let written = modified(path).max(modified(&with_ending(path, "-wal")));
     if modified(&backup).is_some_and(|backup| Some(backup) > written) {
         return Ok(backup);
     }
-    let part = beside(format!(".v{version}.bak.part"));
+    let part = with_ending(&backup, ".part");
     // What a start that was killed left behind.
     let _ = std::fs::remove_file(&part);
     let written = vacuum_into(conn, &part).and_then(|()| {
-        let renamed = std::fs::File::open(&part)
-            .and_then(|file| file.sync_all())
-            .and_then(|()| std::fs::rename(&part, &backup));
-        renamed.map_err(|source| Error::Backup { path: backup.clone(), source })
+        put_in_place(&part, &backup).map_err(|source| Error::Backup { path: backup.clone(), source })
     });
     if written.is_err() {
         let _ = std::fs::remove_file(&part);

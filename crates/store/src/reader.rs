@@ -1,6 +1,7 @@
 //! A connection that only reads: as many as one likes, while the writer writes.
 
 use crate::error::Operation;
+use crate::files::with_ending;
 use crate::migrate::{self, MIGRATIONS, Schema};
 use crate::{Error, Result};
 use rusqlite::config::DbConfig;
@@ -149,9 +150,7 @@ impl Reader {
 
 /// Whether the database at `path` has no log, so that nobody is writing to it and all of it is in the file.
 pub(crate) fn is_at_rest(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    std::fs::metadata(log).map_or(true, |log| log.len() == 0)
+    std::fs::metadata(with_ending(path, "-wal")).map_or(true, |log| log.len() == 0)
 }
 
 /// A path as it stands in a URI.

@@ -1,9 +1,8 @@
 //! The private tables as they are, row by row, for whoever keeps them in another database.
 
 use crate::digest::{TableDigest, TableHasher};
-use crate::value::Value;
 use crate::{Error, Reader, Result};
-use rusqlite::types::ValueRef;
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 /// SQLite's own table of the last number that each counting table gave: those of deleted rows are never given again.
@@ -135,16 +134,7 @@ fn tables(conn: &Connection) -> rusqlite::Result<Vec<Table>> {
 }
 
 fn values(row: &Row<'_>, columns: usize) -> rusqlite::Result<Vec<Value>> {
-    let value = |at| {
-        Ok(match row.get_ref(at)? {
-            ValueRef::Null => Value::Null,
-            ValueRef::Integer(n) => Value::Integer(n),
-            ValueRef::Real(n) => Value::Real(n),
-            text @ ValueRef::Text(_) => Value::Text(text.as_str()?.to_owned()),
-            ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
-        })
-    };
-    (0..columns).map(value).collect()
+    (0..columns).map(|at| row.get(at)).collect()
 }
 
 #[cfg(test)]

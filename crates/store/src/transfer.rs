@@ -1,5 +1,6 @@
 //! Whole databases on their way to or from another store.
 
+use crate::files::{put_in_place, with_ending};
 use crate::lock::{self, Lock};
 use crate::reader::is_at_rest;
 use crate::tables::COUNTERS;
@@ -120,18 +121,9 @@ impl ImportTarget {
         if !is_at_rest(&part) {
             return Err(Error::Held { path: part });
         }
-        let placed = std::fs::File::open(&part)
-            .and_then(|file| file.sync_all())
-            .and_then(|()| std::fs::rename(&part, &path));
-        placed.map_err(|source| Error::Place { path, source })?;
+        put_in_place(&part, &path).map_err(|source| Error::Place { path, source })?;
         // Nobody looks for it any more, and it is in nobody's way.
         let _ = std::fs::remove_file(lock::beside(&part));
         Ok(())
     }
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }

@@ -89,7 +89,7 @@ fn one_that_is_deleted_leaves_nothing_also_where_the_daemon_still_looks() {
 }
 
 #[test]
-fn there_are_only_so_many() {
+fn the_number_of_watches_is_bounded() {
     let desk = Desk::new();
     let mut page = admin(&desk);
     for n in 0..WatchSpec::MAX_WATCHES {
