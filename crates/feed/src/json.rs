@@ -132,7 +132,7 @@ fn entry(item: &Map<String, Value>, language_of_feed: Option<&str>, base: Option
     let updated = moment("date_modified");
     let id = string(item, "id").filter(|id| !link::is_placeholder(id));
     // "Ideally, the id is the full URL of the resource."
-    let address_of_id = id.clone().filter(|id| link::is_web(id));
+    let address_of_id = id.as_deref().filter(|id| link::is_web(id)).map(without_credentials);
     Entry {
         url: address(item, "url", base).or_else(|| address(item, "external_url", base)).or(address_of_id),
         id: id.unwrap_or_default(),

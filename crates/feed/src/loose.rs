@@ -4,7 +4,7 @@ use super::link::Links;
 use super::markup::Element;
 use super::{dates, passage, person};
 use newsloom_html::plain;
-use newsloom_model::{Body, Entry, Moment};
+use newsloom_model::{Body, Entry, Moment, without_credentials};
 
 /// Reads what an item says.
 pub(super) fn read(item: &Element<'_>) -> Entry {
@@ -179,7 +179,8 @@ impl Draft {
         entry.id = self.guid.take_above(depth).or(self.about.clone()).unwrap_or_default();
         let own = self.authors.0.filter(|(known, _)| *known <= depth);
         entry.authors = own.map_or(self.source_authors, |(_, authors)| authors);
-        entry.url = self.links.best(depth).or_else(|| self.about.filter(|about| super::link::is_web(about)));
+        let about = self.about.as_deref().filter(|about| super::link::is_web(about)).map(without_credentials);
+        entry.url = self.links.best(depth).or(about);
         entry.title = self.title.take();
         entry.content = self.content.take().or(second);
         entry.summary = self.summary.take().map(passage::into_string);

@@ -52,6 +52,9 @@ fn not_a_feed(why: &str, bytes: &[u8], url: &Url) -> String {
     }
 }
 
+/// Shorter names, in letters, are in too many others.
+const LEAST: usize = 3;
+
 /// Entries that name the feed's own outlet as their source name none: it is known under its configured name. What other
 /// outlets an aggregator names stays.
 fn drop_own_outlet(feed: &mut Feed, spec: &FeedSpec) {
@@ -60,11 +63,18 @@ fn drop_own_outlet(feed: &mut Feed, spec: &FeedSpec) {
     let own = own.map(|url| url.as_deref().and_then(registrable_domain));
     let is_own =
         |url: Option<&str>| url.and_then(registrable_domain).is_some_and(|at| own.contains(&Some(at)));
-    let names = names(feed.title.as_deref().unwrap_or_default(), own.iter().flatten());
+    // What a source without an address is called where it is the outlet itself: it begins as the feed's title does, or has
+    // the name in one of its domains.
+    let title =
+        feed.title.as_deref().and_then(|title| title.split(['|', '-', '–', '—', ':', '>', '»']).next());
+    let title = title.map(key).filter(|key| key.len() >= LEAST);
+    let of_domain = |domain: &String| domain.split('.').next().map(key).filter(|key| key.len() >= LEAST);
+    let domains: Vec<String> = own.iter().flatten().filter_map(of_domain).collect();
     for entry in &mut feed.entries {
         let is_named = || {
             let source = entry.outlet.as_deref().map(key).unwrap_or_default();
-            is_own(entry.url.as_deref()) && names.iter().any(|name| source.contains(name))
+            let is_titled = title.as_ref().is_some_and(|title| source.starts_with(title.as_str()));
+            is_own(entry.url.as_deref()) && (is_titled || domains.iter().any(|name| source.contains(name)))
         };
         let is_itself = match entry.outlet_url.as_deref() {
             Some(url) => is_own(Some(url)),
@@ -74,15 +84,6 @@ fn drop_own_outlet(feed: &mut Feed, spec: &FeedSpec) {
             entry.outlet = None;
         }
     }
-}
-
-/// What a source without an address may be called where it is the outlet itself: as the feed's title begins, or by the name
-/// in one of its `domains`.
-fn names<'a>(title: &str, domains: impl Iterator<Item = &'a String>) -> Vec<String> {
-    const LEAST: usize = 3;
-    let of_title = title.split(['|', '-', '–', '—', ':', '>', '»']).next().map(key);
-    let of_domains = domains.filter_map(|domain| domain.split('.').next().map(key));
-    of_title.into_iter().chain(of_domains).filter(|name| name.len() >= LEAST).collect()
 }
 
 fn key(name: &str) -> String {
@@ -126,5 +127,6 @@ mod tests {
         ] {
             assert_eq!(outlet("x", name, url, at).as_deref(), Some(name));
         }
+        assert_eq!(outlet("News | Tarn Mercury", "Holm News", None, here).as_deref(), Some("Holm News"));
     }
 }

@@ -128,13 +128,52 @@ fn unquoted(line: &[u8]) -> &[u8] {
 
 /// What a mail says: its subject is the title, its sender the outlet, its HTML the page, or its text the text.
 pub(super) fn entry(bytes: &[u8]) -> Result<Entry, String> {
+    if has_encoded_mail(bytes) {
+        return Err("a mail within it is encoded, which RFC 2046 forbids".into());
+    }
     let mail = MessageParser::default().parse(bytes).ok_or("it has no headers, so it is no mail")?;
-    let content = content(&mail).ok_or("it has neither text nor HTML")?;
+    let entry = read(bytes, &mail);
+    take_apart(mail);
+    entry
+}
+
+/// Whether a mail within the mail is encoded (RFC 2046, 5.2.1). The parser copies what is within those by recursion, to any depth.
+fn has_encoded_mail(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes).to_ascii_lowercase().replace("\r\n", "\n");
+    // The parts of a digest are mails where they do not say what they are.
+    let is_digest = text.contains("/digest");
+    text.split("\n\n").any(|block| {
+        let unfolded = block.replace("\n ", " ").replace("\n\t", " ");
+        let values = |wanted: &'static str| {
+            let headers = unfolded.lines().filter_map(|line| line.split_once(':'));
+            headers.filter(move |(name, _)| name.trim() == wanted).map(|(_, value)| value.trim())
+        };
+        let is_mail = values("content-type").any(|value| value.contains("message/"))
+            || is_digest && values("content-type").next().is_none();
+        is_mail
+            && values("content-transfer-encoding").any(|value| !matches!(value, "7bit" | "8bit" | "binary"))
+    })
+}
+
+/// Drops a mail and those within it one after the other: by recursion, as they are nested, a hostile one overflows the stack.
+fn take_apart(mail: Message<'_>) {
+    let mut mails = vec![mail];
+    while let Some(mut mail) = mails.pop() {
+        for part in &mut mail.parts {
+            if let PartType::Message(inner) = std::mem::take(&mut part.body) {
+                mails.push(inner);
+            }
+        }
+    }
+}
+
+fn read(bytes: &[u8], mail: &Message<'_>) -> Result<Entry, String> {
+    let content = content(mail).ok_or("it has neither text nor HTML")?;
     let external_id = mail.message_id().map(str::to_owned);
     Ok(Entry {
         id: external_id.as_ref().map_or_else(|| hash_id(bytes), |id| format!("id:{id}")),
         external_id,
-        url: address(&mail),
+        url: address(mail),
         title: mail.subject().map(|subject| subject.trim().to_owned()).filter(|subject| !subject.is_empty()),
         published: mail.date().and_then(|date| moment(&date.to_rfc3339())),
         outlet: mail.from().and_then(|from| from.first()).and_then(outlet),
@@ -179,6 +218,7 @@ fn outlet(from: &Addr<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64::prelude::{BASE64_STANDARD as BASE64, Engine};
     use std::io::Cursor;
 
     const LETTER: &str = "From: Quay Letter <desk@quay.example>\r\nSubject: =?utf-8?Q?F=C3=A4hre?= burns\r\n\
@@ -233,5 +273,27 @@ mod tests {
         assert_eq!(wrong.len(), 1);
         assert!(wrong[0].as_ref().unwrap_err().contains("does not begin with \"From \""), "{wrong:?}");
         assert_eq!(all("\n\n").len(), 0);
+    }
+
+    #[test]
+    fn mails_within_mails_of_any_depth_cost_themselves_alone() {
+        let nested = "Content-Type: message/rfc822\n\n".repeat(60_000) + "Subject: innermost\n\nText.\n";
+        assert_eq!(entry(nested.as_bytes()).unwrap_err(), "it has neither text nor HTML");
+        let encoded = BASE64.encode(&nested);
+        let digest =
+            "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Transfer-Encoding:\n base64\n\n";
+        for head in ["Content-Transfer-Encoding : BASE64\r\nContent-Type:\r\n message/rfc822\r\n\r\n", digest]
+        {
+            let problem = entry(format!("{head}{encoded}\n").as_bytes()).unwrap_err();
+            assert_eq!(problem, "a mail within it is encoded, which RFC 2046 forbids", "{head}");
+        }
+    }
+
+    #[test]
+    fn a_forwarded_mail_is_no_text_of_the_one_that_brings_it() {
+        let mail = "From: desk@quay.example\nContent-Type: multipart/mixed; boundary=b\n\n\
+            --b\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nSee below.\n\
+            --b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: 8bit\n\nSubject: x\n\nThe ferry burned.\n--b--\n";
+        assert_eq!(entry(mail.as_bytes()).unwrap().content, Some(Body::Text("See below.".into())));
     }
 }

@@ -7,12 +7,12 @@ mod archive;
 mod error;
 mod lists;
 mod mail;
-mod reading;
+mod open;
 mod records;
 mod wacz;
 
 pub use error::{FileError, MAX_DOCUMENT};
-pub use reading::{Reading, read_bytes};
+pub use open::{Reading, read_bytes};
 pub use records::moment;
 
 use archive::Archive;
@@ -20,7 +20,7 @@ use lists::UrlList;
 use mail::Mailbox;
 use newsloom_html::charset;
 use newsloom_model::{Body, Entry};
-use reading::open;
+use open::open;
 use records::{Records, hash_id};
 use std::io::BufReader;
 use std::path::Path;

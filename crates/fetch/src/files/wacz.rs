@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use super::error::FileError;
-use super::reading::{Reading, gunzipped};
+use super::open::{Reading, gunzipped};
 use flate2::read::DeflateDecoder;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
