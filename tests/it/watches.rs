@@ -475,7 +475,10 @@ fn a_watch_made_on_the_page_tells_from_then_on_is_changed_paused_and_deleted() {
     let listed = place.stdout(&["watches", "--db", "news.db"]);
     assert!(listed.contains("made on the page by desk"), "{listed}");
     // Changed: new stories are not told of any more, and a second origin is.
-    assert_eq!(send("/watches/change", "watch=ferries&text=ferry&at_origins=1").0, 303);
+    assert_eq!(send("/watches/change", "watch=ferries&text=ferry&at_origins=2").0, 303);
+    let events =
+        "SELECT json_array(spec -> '$.stories', spec -> '$.origins') FROM watches WHERE watch = 'ferries'";
+    assert_eq!(place.one::<String>(events), "[false,[2]]");
     assert_eq!(send("/watches/change", "watch=mine&stories=on").0, 404, "the configuration has it");
     assert_eq!(send("/watches/pause", "watch=ferries").0, 303);
     assert!(desk.get("/watches").body.contains("<strong>paused</strong> by desk"));

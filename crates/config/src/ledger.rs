@@ -17,7 +17,7 @@ pub(crate) fn nats(
     environment: &dyn Environment,
 ) -> (Option<Secret<String>>, Vec<Problem>) {
     let mut checker = Checker::new(Some(file), text);
-    // Mistakes of syntax have been told with the options.
+    // Mistakes of syntax are reported with the options.
     let (document, _) = DeTable::parse_recoverable(text);
     let table = document.get_ref().get("sinks").and_then(|sinks| sinks.get_ref().as_table());
     let Some(table) = table else { return (None, Vec::new()) };
@@ -41,11 +41,21 @@ pub(crate) fn nats(
             .checker
             .at(at.span(), "must be an address such as \"nats://bus.example.org:4222\" or \"tls://...\"");
     }
+    if kind == "nats" && has_credentials(value) {
+        reader.checker.at(
+            at.span(),
+            "name a variable or a file that has the address with its password: nats_env, nats_file",
+        );
+    }
     (address.map(Secret), checker.finish())
 }
 
 fn is_nats(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "nats" | "tls") && url.host_str().is_some())
+}
+
+fn has_credentials(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 #[cfg(test)]
@@ -78,6 +88,7 @@ mod tests {
         for (text, problem) in [
             ("nats = \"bus.example:4222\"", "my.toml:2:8: must be an address"),
             ("nats = \"http://bus.example\"", "my.toml:2:8: must be an address"),
+            ("nats = \"nats://desk:s3cret@bus.example\"", "my.toml:2:8: name a variable or a file"),
             ("nats_env = \"NOPE\"", "the environment has no variable NOPE"),
             ("nats_file = \"nowhere\"", "nowhere cannot be read"),
             ("nats_env = \"BUS\"\nnats = \"nats://bus.example\"", "my.toml:3:8: one of sinks.nats"),

@@ -94,11 +94,11 @@ pub fn typed_address(typed: &str) -> Result<String, &'static str> {
     let address = if has_scheme { typed.into_owned() } else { format!("https://{typed}") };
     let url = Url::parse(&address).map_err(|_| "this is no web address")?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err("feeds are read over http and https only");
+        return Err("only http and https addresses are read");
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(
-            "a feed with a password belongs in the configuration, which keeps it out of the database",
+            "an address with a password belongs in the configuration, which keeps it out of the database",
         );
     }
     if address.len() > MAX_ADDRESS {

@@ -100,7 +100,11 @@ for (const chooser of document.querySelectorAll("[data-file]")) {
 
 // What the daemon works on is shown again until it is done. A part in which somebody is stays as it is.
 async function renew() {
-  const answer = await fetch(location.href);
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) {
+    setTimeout(renew, 2000);
+    return;
+  }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-part]")) {
     const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);

@@ -10,10 +10,14 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use newsloom_desk::count;
 use newsloom_feed::opml;
-use newsloom_model::{FeedId, FeedSpec, typed_address};
+use newsloom_model::{FeedId, typed_address, without_credentials};
 use newsloom_store::{FeedRemoval, WantedFeed};
 use serde::Deserialize;
+
+/// What was left out of a list that is named one by one.
+const SHOWN: usize = 20;
 
 /// An address of a feed, or of a page that names one.
 #[derive(Clone, Debug, Deserialize)]
@@ -43,7 +47,8 @@ pub(crate) struct List {
     opml: String,
 }
 
-/// `POST /feeds/import`: a daemon adds the feeds of the list as they are; their first polls tell whether they are any.
+/// `POST /feeds/import`: a daemon adds the feeds of the list as they are; their first polls tell whether they are any. What was
+/// left out is said.
 pub(crate) async fn import(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
@@ -53,14 +58,28 @@ pub(crate) async fn import(
     app.write(move |admin| {
         let list =
             opml::parse(list.opml.as_bytes()).map_err(|error| unusable("the list", &error.to_string()))?;
-        // Those with a password belong in the configuration.
-        let usable =
-            |feed: FeedSpec| Some(WantedFeed { url: typed_address(&feed.url).ok()?, spec: Some(feed) });
-        let wanted: Vec<WantedFeed> = list.feeds.into_iter().filter_map(usable).collect();
+        let mut left_out: Vec<String> = list.problems.into_iter().map(|problem| problem.0).collect();
+        let mut wanted = Vec::new();
+        for feed in list.feeds {
+            match typed_address(&feed.url) {
+                Ok(url) => wanted.push(WantedFeed { url, spec: Some(feed) }),
+                Err(why) => left_out.push(format!("{}: {why}", without_credentials(&feed.url))),
+            }
+        }
         if wanted.is_empty() {
             return Err(unusable("the list", "there is no feed in it"));
         }
-        Ok(admin.request_feeds(&wanted, &actor.name, now)?)
+        let requested = admin.request_feeds(&wanted, &actor.name, now)?;
+        if requested.left_out > 0 {
+            left_out.push(format!("{}, for too many wait", count(requested.left_out as u64, "feed")));
+        }
+        if left_out.is_empty() {
+            return Ok(());
+        }
+        let more = left_out.len().saturating_sub(SHOWN);
+        left_out.truncate(SHOWN);
+        left_out.extend((more > 0).then(|| format!("and {more} more")));
+        Err(refused(&format!("all others are added, but not: {}", left_out.join("; "))))
     })
     .await?;
     Ok(Redirect::to("/feeds"))

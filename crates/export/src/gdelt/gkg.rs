@@ -14,7 +14,7 @@ const DIVIDERS: [char; 4] = [';', ',', '#', '|'];
 
 /// A report, and what is found in it, each with its offset in code points.
 #[derive(Default)]
-struct Record21 {
+struct GraphRow {
     fetched: String,
     outlet: String,
     url: String,
@@ -30,12 +30,12 @@ struct Record21 {
 /// Writes a row for each report of a story. Returns how many.
 pub(super) fn write(reader: &Reader, story: StoryId, output: &mut Output) -> Result<u64> {
     let filter = ViewFilter { about: About::Story(story), after: None };
-    let mut reports: BTreeMap<i64, Record21> = BTreeMap::new();
+    let mut reports: BTreeMap<i64, GraphRow> = BTreeMap::new();
     each(reader, "reports", &filter, |row| {
-        reports.insert(row.integer("report_id").unwrap_or_default(), Record21::of(row));
+        reports.insert(row.integer("report_id").unwrap_or_default(), GraphRow::of(row));
         Ok(())
     })?;
-    let mut add = |view: &str, add: fn(&mut Record21, Record<'_>)| {
+    let mut add = |view: &str, add: fn(&mut GraphRow, Record<'_>)| {
         each(reader, view, &filter, |row| {
             let is_content = !matches!(row.text("passage_kind"), Some("furniture" | "caption"));
             let report = row.integer("report_id").and_then(|id| reports.get_mut(&id));
@@ -45,16 +45,16 @@ pub(super) fn write(reader: &Reader, story: StoryId, output: &mut Output) -> Res
             Ok(())
         })
     };
-    add("entities", Record21::add_entity)?;
-    add("quotes", Record21::add_quote)?;
-    add("figures", Record21::add_figure)?;
+    add("entities", GraphRow::add_entity)?;
+    add("quotes", GraphRow::add_quote)?;
+    add("figures", GraphRow::add_figure)?;
     for (id, report) in &reports {
         writeln!(output, "{}", report.row(*id).join("\t"))?;
     }
     Ok(reports.len() as u64)
 }
 
-impl Record21 {
+impl GraphRow {
     fn of(row: Record<'_>) -> Self {
         let text = |column| row.text(column).map(clean).unwrap_or_default();
         let url = row.text("url").or_else(|| row.text("canonical_url")).map(clean).unwrap_or_default();
@@ -179,14 +179,14 @@ mod tests {
 
     #[test]
     fn a_row_has_the_columns_of_the_graph() {
-        let report = Record21 {
+        let report = GraphRow {
             fetched: "20260304110200".into(),
             outlet: "quay.example".into(),
             url: "https://quay.example/a".into(),
             persons: vec![("Ilse Varga".into(), 4), ("Anders Quist".into(), 40), ("Ilse Varga".into(), 90)],
             quotations: vec!["10|5|said|No".into(), "30|6|asked|Why".into()],
             amounts: vec!["12,boats,60".into()],
-            ..Record21::default()
+            ..GraphRow::default()
         };
         let row = report.row(7);
         assert_eq!(

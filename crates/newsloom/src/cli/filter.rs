@@ -29,7 +29,7 @@ pub(crate) struct Filter {
     /// Only stories with a report that contains all these words
     #[arg(long, value_name = "WORDS")]
     pub(crate) text: Option<String>,
-    /// Only the stories of this watch; what is given beside it holds in place of the watch's own
+    /// Only the stories of this watch; what is given beside it holds in place of the watch's own, the larger of two numbers
     #[arg(long, value_name = "NAME")]
     pub(crate) watch: Option<String>,
 }

@@ -114,7 +114,7 @@ async fn pass_on(mut happened: mpsc::Receiver<Event>, commands: Sender<Command>)
             Event::Delivered(delivered) => {
                 let id = delivered.feed;
                 let Some(feed) = ask(&commands, |reply| Command::Feed(id, reply)).await else { return };
-                // A feed that is not there any more has no subscription for long.
+                // The hub goes on for a while after a feed was paused or removed.
                 let Some(feed) = feed else { continue };
                 match delivered.entries(&feed, clock::now()).await {
                     Ok(entries) => Command::Delivered(id, entries),

@@ -24,7 +24,7 @@ const CONCURRENCY: usize = 4;
 /// Characters of a reason that are kept.
 const MAX_REASON: usize = 500;
 
-/// Where it is logged: at the crate that asks.
+/// Logged with all other requests, so that one filter shows them.
 const LOG: &str = "newsloom_fetch::request";
 
 /// Looks at addresses that people want read, a few at a time and at the pace of all requests.
@@ -79,7 +79,7 @@ async fn answer(settings: &SourceSettings, request: FeedRequest) -> Command {
     };
     match found {
         Ok(Discovered::Feed(spec)) => {
-            tracing::info!(target: LOG, url, feed = spec.url, actor, "feed added");
+            tracing::info!(target: LOG, url, feed = spec.url, actor, "feed found");
             Command::AddFeed(number, Box::new(polled(spec, settings)))
         }
         Ok(Discovered::Choice { feeds, .. }) => {
@@ -95,16 +95,12 @@ async fn answer(settings: &SourceSettings, request: FeedRequest) -> Command {
 fn polled(spec: FeedSpec, settings: &SourceSettings) -> FeedSpec {
     FeedSpec {
         outlet: spec.outlet.or_else(|| registrable_domain(&spec.url)),
-        enabled: true,
-        fetch_pages: settings.fetch_pages,
-        revisit: true,
-        allow_private: false,
-        headers: Vec::new(),
-        basic_auth: None,
         url: spec.url,
         name: spec.name,
         language: spec.language,
-        interval: None,
-        file: None,
+        enabled: true,
+        fetch_pages: settings.fetch_pages,
+        revisit: true,
+        ..FeedSpec::default()
     }
 }

@@ -26,19 +26,23 @@ impl LedgerFile {
     /// # Errors
     /// The system's.
     pub fn append(&self, lines: &[LedgerLine]) -> io::Result<()> {
-        self.put_aside()?;
-        let mut file = OpenOptions::new().read(true).append(true).create(true).open(&self.path)?;
+        let mut file = self.open()?;
         let whole = end_of_whole_lines(&mut file)?;
         file.set_len(whole)?;
+        if whole >= self.max_bytes {
+            self.put_aside()?;
+            file = self.open()?;
+        }
         let text: String = lines.iter().map(|line| format!("{}\n", line.json)).collect();
         file.write_all(text.as_bytes())?;
         file.sync_data()
     }
 
+    fn open(&self) -> io::Result<File> {
+        OpenOptions::new().read(true).append(true).create(true).open(&self.path)
+    }
+
     fn put_aside(&self) -> io::Result<()> {
-        if fs::metadata(&self.path).map_or(0, |metadata| metadata.len()) < self.max_bytes {
-            return Ok(());
-        }
         let last = self.max_files.max(1) - 1;
         if last == 0 {
             return fs::remove_file(&self.path);
@@ -121,6 +125,17 @@ mod tests {
         let alone = LedgerFile { max_files: 1, ..file };
         alone.append(&lines(6..7)).unwrap();
         assert_eq!(read("ledger.jsonl"), "{\"seq\":6}\n");
+    }
+
+    #[test]
+    fn a_torn_line_is_taken_away_before_a_full_file_is_put_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.jsonl");
+        fs::write(&path, "{\"seq\":1}\n{\"se").unwrap();
+        let file = LedgerFile { path: path.clone(), max_bytes: 10, max_files: 3 };
+        file.append(&lines(2..3)).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("ledger.jsonl.1")).unwrap(), "{\"seq\":1}\n");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{\"seq\":2}\n");
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl LedgerSink {
     }
 }
 
-/// The pause after so many tries in a row that failed: from a second on, twice as long each time, five minutes at most.
+/// The pause after `failures` failed tries in a row: from a second on, twice as long each time, five minutes at most.
 pub fn pause_after(failures: u32) -> Duration {
     let seconds = 1_u64.checked_shl(failures.saturating_sub(1)).unwrap_or(u64::MAX);
     Duration::from_secs(seconds).min(MAX_PAUSE)
