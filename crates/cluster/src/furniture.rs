@@ -82,11 +82,14 @@ impl Repeated {
     }
 }
 
-/// What a report brought back to memory of the generation before: with it and the words of the last two generations, the
-/// memory can be made again.
+/// What a report taught: its words, and what they brought back to memory of the generation before. With that of the last
+/// two generations, the memory can be made again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FurnitureSnapshot {
     generation: u32,
+    outlet: u32,
+    day: Day,
+    tokens: Box<[Token]>,
     common: Box<[(u32, Seen)]>,
     own: Box<[(u32, Repeated)]>,
 }
@@ -120,6 +123,9 @@ impl Furniture {
         let told = self.told(tokens, outlet, day);
         self.latest = Some(FurnitureSnapshot {
             generation: self.generation,
+            outlet,
+            day,
+            tokens: tokens.into(),
             common: self.common.recalled(),
             own: self.own.recalled(),
         });
@@ -138,24 +144,16 @@ impl Furniture {
 
     /// Learns again what a report taught before a restart. Reports come in the order in which they were cut, beginning
     /// with the generation before the last.
-    pub(crate) fn relearn(
-        &mut self,
-        learned: &FurnitureSnapshot,
-        tokens: &[Token],
-        outlet: u32,
-        published: Option<i64>,
-    ) {
+    pub(crate) fn relearn(&mut self, learned: &FurnitureSnapshot) {
         if learned.generation > self.generation {
             self.turn();
             self.generation = learned.generation;
         }
         self.common.remember(&learned.common);
         self.own.remember(&learned.own);
-        if let Some(day) = published.map(day) {
-            self.told(tokens, outlet, day);
-            self.common.recalled();
-            self.own.recalled();
-        }
+        self.told(&learned.tokens, learned.outlet, learned.day);
+        self.common.recalled();
+        self.own.recalled();
     }
 
     fn turn(&mut self) {
@@ -279,14 +277,14 @@ mod tests {
         for n in 0..40 {
             let (outlet, at) = (n % 3, Some(i64::from(n) * DAY));
             furniture.cut(&report(n), outlet, at);
-            taught.push((furniture.snapshot().cloned().expect("a date"), n, outlet, at));
+            taught.push(furniture.snapshot().cloned().expect("a date"));
         }
-        let latest = taught[39].0.generation;
+        let latest = taught[39].generation;
         assert!(latest > 3, "{latest}");
         let mut again =
             Furniture { common: Memory::of_size(60), own: Memory::of_size(60), ..Furniture::default() };
-        for (lesson, n, outlet, at) in taught.iter().filter(|(l, ..)| l.generation + 1 >= latest) {
-            again.relearn(lesson, &report(*n), *outlet, *at);
+        for lesson in taught.iter().filter(|lesson| lesson.generation + 1 >= latest) {
+            again.relearn(lesson);
         }
         for n in 40..80 {
             let (outlet, at) = (n % 3, Some(i64::from(n) * DAY));

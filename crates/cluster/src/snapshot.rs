@@ -1,7 +1,6 @@
 //! What is written down of the clusterer's memory, and the way back, on start.
 
 use crate::codec::{decode, encode};
-use crate::features::Features;
 use crate::furniture::FurnitureSnapshot;
 use crate::member::Member;
 use crate::settings::Settings;
@@ -64,11 +63,11 @@ impl Restore {
     }
 
     /// Takes back what a report taught about furniture. False where that is of another version or damaged.
-    pub fn furniture(&mut self, snapshot: &[u8], features: &Features) -> bool {
+    pub fn furniture(&mut self, snapshot: &[u8]) -> bool {
         let Some(snapshot) = decode::<FurnitureSnapshot>(snapshot).filter(FurnitureSnapshot::is_sound) else {
             return false;
         };
-        self.0.furniture.relearn(&snapshot, &features.tokens, features.outlet, features.published);
+        self.0.furniture.relearn(&snapshot);
         true
     }
 }

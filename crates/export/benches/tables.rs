@@ -55,7 +55,7 @@ fn fill(path: &Path) {
         let report =
             Report { outlet: "quay.example".into(), fetched: now, ..Report::plain(&text(ticket.id), None) };
         let annotations = Annotations { mentions: mentions(), ..Annotations::default() };
-        let prepared = Prepared { id: ticket.id, report, annotations, features: Vec::new() };
+        let prepared = Prepared { id: ticket.id, report, annotations };
         assert!(batch.store(&prepared, &Placement::founded(ticket.id, Reason::default())).unwrap());
     }
     batch.commit().unwrap();

@@ -46,6 +46,4 @@ pub struct Prepared {
     pub report: Report,
     /// What it says.
     pub annotations: Annotations,
-    /// What the clusterer compares, in the clusterer's own encoding; kept by the store for the warm start.
-    pub features: Vec<u8>,
 }

@@ -174,7 +174,6 @@ fn prepared(id: ReportId) -> Prepared {
     Prepared {
         id,
         annotations: annotations(),
-        features: vec![7; 800],
         report: Report {
             external_id: Some(id.to_string()),
             outlet: format!("outlet{}.example", id.0 % 50),

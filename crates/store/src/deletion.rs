@@ -157,7 +157,6 @@ impl Deletion<'_> {
             "t_version",
             "t_revisit",
             "t_search_todo",
-            "t_feature",
             "t_window_snapshot",
             "t_furniture_snapshot",
             "t_story_mention",

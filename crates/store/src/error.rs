@@ -329,9 +329,9 @@ pub enum Error {
     /// Could not remove old texts.
     #[error("cannot remove old texts in {}{}", .0.display(), hint(.1))]
     ExpireTexts(PathBuf, #[source] rusqlite::Error),
-    /// Could not remove old features.
-    #[error("cannot remove old features in {}{}", .0.display(), hint(.1))]
-    ExpireFeatures(PathBuf, #[source] rusqlite::Error),
+    /// Could not remove snapshots of reports that left the window.
+    #[error("cannot remove old snapshots of the window in {}{}", .0.display(), hint(.1))]
+    ExpireSnapshots(PathBuf, #[source] rusqlite::Error),
     /// Could not shorten the log of polls.
     #[error("cannot shorten the log of polls in {}{}", .0.display(), hint(.1))]
     PrunePolls(PathBuf, #[source] rusqlite::Error),

@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0019_added_on_page.sql"),
     include_str!("sql/0020_kept_stories.sql"),
     include_str!("sql/0021_sinks.sql"),
+    include_str!("sql/0022_features.sql"),
 ];
 
 /// The version of the schema that this program reads and writes.
@@ -208,7 +209,11 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             let path = dir.path().join("news.db");
             drop(Store::open_with(&path, &MIGRATIONS[..version]).unwrap());
-            Connection::open(&path).unwrap().execute_batch(ROWS).unwrap();
+            let db = Connection::open(&path).unwrap();
+            db.execute_batch(ROWS).unwrap();
+            if version >= 5 {
+                db.execute("INSERT INTO t_window VALUES (1, 1767571200, x'05')", []).unwrap();
+            }
             let mut store = Store::open(&path).unwrap();
             assert_eq!(backups(dir.path()), [format!("news.db.v{version}.bak")]);
             assert_eq!(store.index_texts(9).unwrap(), 1);
@@ -220,9 +225,9 @@ mod tests {
             assert_eq!((story.reports.len(), story.ledger.len()), (1, 1));
             assert_eq!(reader.feeds().unwrap().len(), 1);
             assert!(reader.health().unwrap().heartbeat.is_some());
-            let features =
-                reader.window_features(jiff::Timestamp::UNIX_EPOCH, newsloom_model::ReportId(0)).unwrap();
-            assert_eq!(features[0].snapshot, [5]);
+            let window =
+                reader.snapshots_after(jiff::Timestamp::UNIX_EPOCH, newsloom_model::ReportId(0)).unwrap();
+            assert_eq!(window.iter().map(|row| row.report.0).collect::<Vec<_>>(), [1]);
         }
     }
 }

@@ -37,30 +37,17 @@ impl Store {
     }
 
     /// Removes what the clusterer wrote down of at most `limit` reports that were fetched before `before`, which no
-    /// window reaches any more; what lessons in force were drawn from stays. Returns how many went.
+    /// window reaches any more. Returns how many went.
     ///
     /// # Errors
-    /// [`Error::ExpireFeatures`].
-    pub fn expire_features(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
-        let (before, limit) = (before.as_second(), sql::limit(limit));
-        self.db.write(Error::ExpireFeatures, |tx| {
+    /// [`Error::ExpireSnapshots`].
+    pub fn expire_snapshots(&mut self, before: Timestamp, limit: usize) -> Result<usize> {
+        self.db.write(Error::ExpireSnapshots, |tx| {
             tx.execute(
-                "DELETE FROM t_furniture_snapshot WHERE generation < (SELECT max(generation) - 1 FROM t_furniture_snapshot)",
-                [],
-            )?;
-            let members = tx.execute(
                 "DELETE FROM t_window_snapshot WHERE report_id IN (
                      SELECT report_id FROM t_window_snapshot WHERE fetched < ?1 ORDER BY fetched LIMIT ?2)",
-                params![before, limit],
-            )?;
-            let features = tx.execute(
-                "DELETE FROM t_feature WHERE report_id IN (
-                     SELECT report_id FROM t_feature
-                     WHERE fetched < ?1 AND report_id NOT IN (SELECT report_id FROM t_furniture_snapshot)
-                     ORDER BY fetched LIMIT ?2)",
-                params![before, limit],
-            )?;
-            Ok(members.max(features))
+                params![before.as_second(), sql::limit(limit)],
+            )
         })
     }
 

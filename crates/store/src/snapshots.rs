@@ -1,7 +1,7 @@
 //! What the clusterer saves of each report, in the order of placement: for starts and replays.
 //!
-//! `t_window_snapshot` has each report as the clusterer holds it in memory, `t_feature` what was read off the report: the
-//! first can be made anew from the second.
+//! `t_window_snapshot` has each report of the window as the clusterer holds it in memory, which can be made anew from the text;
+//! `t_furniture_snapshot` what the latest reports taught it about furniture.
 
 use crate::rows::{PAGE, Rows};
 use crate::{Batch, Error, Reader, Result, sql};
@@ -18,7 +18,7 @@ pub struct SnapshotRow {
     pub story: StoryId,
     /// The report that its text is taken from.
     pub copy_of: Option<ReportId>,
-    /// The clusterer's encoding: a snapshot, or features.
+    /// The clusterer's encoding; empty where it has still to be made from the text.
     pub snapshot: Vec<u8>,
 }
 
@@ -29,8 +29,6 @@ pub struct FurnitureRow {
     pub number: i64,
     /// The clusterer's encoding.
     pub snapshot: Vec<u8>,
-    /// The features of the report.
-    pub features: Vec<u8>,
 }
 
 /// A report of the whole history.
@@ -44,13 +42,11 @@ pub struct HistoryRow {
     pub fetched: Timestamp,
     /// ISO 639-1 code.
     pub language: Option<String>,
-    /// The features; none where the report left the window long ago.
-    pub features: Option<Vec<u8>>,
 }
 
 impl Batch<'_> {
     /// Saves how the clusterer holds a report in memory, and what the report added to its index of furniture with the
-    /// generation of that index, both in the clusterer's own encoding.
+    /// generation of that index, both in the clusterer's own encoding. Of furniture two generations are kept.
     ///
     /// # Errors
     /// [`Error::SaveSnapshot`].
@@ -63,7 +59,7 @@ impl Batch<'_> {
         self.run(Error::SaveSnapshot, |tx| {
             tx.prepare_cached(
                 "INSERT INTO t_window_snapshot (report_id, fetched, snapshot)
-                 VALUES (?1, (SELECT fetched FROM t_feature WHERE report_id = ?1), ?2)
+                 VALUES (?1, (SELECT unixepoch(fetched) FROM t_text WHERE report_id = ?1), ?2)
                  ON CONFLICT (report_id) DO UPDATE SET fetched = excluded.fetched, snapshot = excluded.snapshot",
             )?
             .execute(params![report.0, snapshot])?;
@@ -71,24 +67,14 @@ impl Batch<'_> {
             tx.prepare_cached(
                 "INSERT INTO t_furniture_snapshot (report_id, generation, snapshot) VALUES (?1, ?2, ?3)",
             )?
-            .execute(params![report.0, generation, snapshot])
-            .map(drop)
-        })
-    }
-
-    /// Replaces the features of a report that were read off it by an earlier version.
-    ///
-    /// # Errors
-    /// [`Error::SaveSnapshot`].
-    pub fn save_features(&mut self, report: ReportId, features: &[u8]) -> Result<()> {
-        self.run(Error::SaveSnapshot, |tx| {
-            tx.prepare_cached("UPDATE t_feature SET features = ?2 WHERE report_id = ?1")?
-                .execute(params![report.0, features])
+            .execute(params![report.0, generation, snapshot])?;
+            tx.prepare_cached("DELETE FROM t_furniture_snapshot WHERE generation < ?1 - 1")?
+                .execute([generation])
                 .map(drop)
         })
     }
 
-    /// Empties all snapshots, before they are made anew from the features.
+    /// Empties all snapshots, before they are made anew from the texts.
     ///
     /// # Errors
     /// [`Error::SaveSnapshot`].
@@ -101,7 +87,7 @@ impl Batch<'_> {
         })
     }
 
-    /// Deletes the snapshot of a report that can be made neither from what was saved nor from the features.
+    /// Deletes the snapshot of a report that cannot be made anew, since its text is not kept.
     ///
     /// # Errors
     /// [`Error::SaveSnapshot`].
@@ -115,29 +101,32 @@ impl Batch<'_> {
 }
 
 impl Reader {
-    /// The snapshots of reports that were fetched at or after `since`, in order of ids; an empty one has still to be made
-    /// from the features.
+    /// The snapshots of reports that were fetched at or after `since`, in order of ids.
     pub fn snapshots(&self, since: Timestamp) -> Rows<'_, SnapshotRow> {
-        const SQL: &str = "SELECT w.report_id, m.story_id, m.copy_of, w.snapshot
-             FROM t_window_snapshot w JOIN t_member m INDEXED BY i_member_place USING (report_id)
-             WHERE w.report_id > ?1 AND +w.fetched >= ?2 ORDER BY w.report_id LIMIT ?3";
-        let since = since.as_second();
-        Rows::new(move |after| self.window_page(SQL, since, after), |row| row.report.0)
+        Rows::new(move |after| self.snapshots_after(since, ReportId(after)), |row| row.report.0)
     }
 
-    /// The features of the next reports after `after` that were fetched at or after `since`, in order of ids; none where
-    /// there are no more.
+    /// The next page of [`Reader::snapshots`] after `after`; nothing where there are no more.
     ///
     /// # Errors
     /// [`Error::ReadWindow`].
-    pub fn window_features(&self, since: Timestamp, after: ReportId) -> Result<Vec<SnapshotRow>> {
-        self.window_page(
-            "SELECT f.report_id, m.story_id, m.copy_of, f.features
-             FROM t_feature f JOIN t_member m INDEXED BY i_member_place USING (report_id)
-             WHERE f.report_id > ?1 AND +f.fetched >= ?2 ORDER BY f.report_id LIMIT ?3",
-            since.as_second(),
-            after.0,
-        )
+    pub fn snapshots_after(&self, since: Timestamp, after: ReportId) -> Result<Vec<SnapshotRow>> {
+        self.run(Error::ReadWindow, |conn| {
+            conn.prepare_cached(
+                "SELECT w.report_id, m.story_id, m.copy_of, w.snapshot
+                 FROM t_window_snapshot w JOIN t_member m INDEXED BY i_member_place USING (report_id)
+                 WHERE w.report_id > ?1 AND +w.fetched >= ?2 ORDER BY w.report_id LIMIT ?3",
+            )?
+            .query_map(params![after.0, since.as_second(), PAGE], |row| {
+                Ok(SnapshotRow {
+                    report: ReportId(row.get(0)?),
+                    story: StoryId(row.get(1)?),
+                    copy_of: row.get::<_, Option<i64>>(2)?.map(ReportId),
+                    snapshot: row.get(3)?,
+                })
+            })?
+            .collect()
+        })
     }
 
     /// What reports added to the last two generations of the index of furniture, in order.
@@ -166,30 +155,13 @@ impl Reader {
         })
     }
 
-    fn window_page(&self, sql: &str, since: i64, after: i64) -> Result<Vec<SnapshotRow>> {
-        self.run(Error::ReadWindow, |conn| {
-            conn.prepare_cached(sql)?
-                .query_map(params![after, since, PAGE], |row| {
-                    Ok(SnapshotRow {
-                        report: ReportId(row.get(0)?),
-                        story: StoryId(row.get(1)?),
-                        copy_of: row.get::<_, Option<i64>>(2)?.map(ReportId),
-                        snapshot: row.get(3)?,
-                    })
-                })?
-                .collect()
-        })
-    }
-
     fn furniture_page(&self, after: i64) -> Result<Vec<FurnitureRow>> {
         self.run(Error::ReadWindow, |conn| {
             conn.prepare_cached(
-                "SELECT l.furniture_no, l.snapshot, f.features FROM t_furniture_snapshot l JOIN t_feature f USING (report_id)
-                 WHERE l.furniture_no > ?1 AND +l.generation >= (SELECT max(generation) - 1 FROM t_furniture_snapshot)
-                 ORDER BY l.furniture_no LIMIT ?2",
+                "SELECT furniture_no, snapshot FROM t_furniture_snapshot WHERE furniture_no > ?1 ORDER BY furniture_no LIMIT ?2",
             )?
             .query_map([after, PAGE], |row| {
-                Ok(FurnitureRow { number: row.get(0)?, snapshot: row.get(1)?, features: row.get(2)? })
+                Ok(FurnitureRow { number: row.get(0)?, snapshot: row.get(1)? })
             })?
             .collect()
         })
@@ -198,8 +170,8 @@ impl Reader {
     fn history_page(&self, after: i64) -> Result<Vec<HistoryRow>> {
         self.run(Error::ReadHistory, |conn| {
             conn.prepare_cached(
-                "SELECT m.report_id, m.story_id, r.fetched, r.language, f.features
-                 FROM t_member m JOIN t_report r USING (report_id) LEFT JOIN t_feature f USING (report_id)
+                "SELECT m.report_id, m.story_id, r.fetched, r.language
+                 FROM t_member m JOIN t_report r USING (report_id)
                  WHERE m.report_id > ?1 ORDER BY m.report_id LIMIT ?2",
             )?
             .query_map([after, PAGE], |row| {
@@ -208,7 +180,6 @@ impl Reader {
                     story: StoryId(row.get(1)?),
                     fetched: sql::get_time(row, 2)?,
                     language: row.get(3)?,
-                    features: row.get(4)?,
                 })
             })?
             .collect()

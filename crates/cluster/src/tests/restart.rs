@@ -12,7 +12,7 @@ use proptest::prelude::*;
 /// A clusterer beside which stands what a store would hold.
 struct Written {
     clusterer: Clusterer,
-    rows: Vec<(Snapshot, Features)>,
+    rows: Vec<Snapshot>,
     /// The last story that a review made.
     made: i64,
 }
@@ -24,8 +24,8 @@ impl Written {
 
     fn place(&mut self, features: Features) -> Placement {
         let id = ReportId(self.rows.len() as i64 + 1);
-        let placement = self.clusterer.place(id, features.clone());
-        self.rows.push((self.clusterer.snapshot(id).expect("it was placed"), features));
+        let placement = self.clusterer.place(id, features);
+        self.rows.push(self.clusterer.snapshot(id).expect("it was placed"));
         placement
     }
 
@@ -40,15 +40,14 @@ impl Written {
     /// What comes back of it.
     fn restarted(&self) -> Self {
         let mut restore = Restore::new(self.clusterer.0.settings.clone());
-        for (at, (snapshot, _)) in self.rows.iter().enumerate() {
+        for (at, snapshot) in self.rows.iter().enumerate() {
             let id = ReportId(at as i64 + 1);
             let Some(member) = self.clusterer.0.window.get(id) else { continue };
             let stored = StoredReport::from_bytes(id, &snapshot.report).expect("what was written is read");
             restore.report(stored.placed(member.story, member.copy_of));
         }
-        for (snapshot, features) in &self.rows {
-            let learned = |furniture: &Vec<u8>| restore.furniture(furniture, features);
-            assert!(snapshot.furniture.as_ref().is_none_or(learned));
+        for furniture in self.rows.iter().filter_map(|snapshot| snapshot.furniture.as_ref()) {
+            assert!(restore.furniture(furniture));
         }
         Self { clusterer: restore.finish(), rows: self.rows.clone(), made: self.made }
     }
@@ -142,7 +141,7 @@ proptest! {
             if let Some(stored) = StoredReport::from_bytes(ReportId(1), bytes) {
                 restore.report(stored);
             }
-            restore.furniture(bytes, &Features::default());
+            restore.furniture(bytes);
         }
         restore.finish().review(Timestamp::UNIX_EPOCH, &mut || StoryId(9));
     }
@@ -196,10 +195,10 @@ fn damaged_rows_are_refused() {
         &report("a.example", "2020-01-03", "Ferry", "Holm sank."),
         &Annotations::default(),
     ));
-    let snapshot = &written.rows[0].0;
+    let snapshot = &written.rows[0];
     let furniture = snapshot.furniture.as_ref().expect("a date");
     for length in 0..furniture.len() {
-        assert!(!Restore::new(Settings::default()).furniture(&furniture[..length], &Features::default()));
+        assert!(!Restore::new(Settings::default()).furniture(&furniture[..length]));
     }
     for length in 0..snapshot.report.len() {
         assert!(StoredReport::from_bytes(ReportId(1), &snapshot.report[..length]).is_none(), "{length}");

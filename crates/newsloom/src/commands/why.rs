@@ -47,6 +47,6 @@ fn remember(reader: &Reader, options: &Why) -> anyhow::Result<Clusterer> {
     let settings = settings::clustering(&config.options)?;
     match restore::remembered(reader, &settings, Timestamp::MIN)? {
         Some(clusterer) => Ok(clusterer),
-        None => restore::restored(reader, &settings),
+        None => restore::restored(reader, &settings, &settings::annotator(&config.options)?),
     }
 }

@@ -68,8 +68,6 @@ pub(crate) struct Annotated {
     pub(crate) report: Report,
     pub(crate) annotations: Annotations,
     pub(crate) features: Features,
-    /// The features as they are stored.
-    pub(crate) encoded: Vec<u8>,
     pub(crate) asked: Asked,
 }
 
@@ -82,8 +80,7 @@ impl Stage for Annotate {
 
     fn run(&self, Visited { document: report, asked, .. }: Visited<Report>) -> Outcome<Annotated> {
         let (annotations, features) = self.0.read(&report);
-        let encoded = features.to_bytes();
-        Outcome::Ready(Annotated { report, annotations, features, encoded, asked })
+        Outcome::Ready(Annotated { report, annotations, features, asked })
     }
 }
 

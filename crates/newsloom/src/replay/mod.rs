@@ -8,17 +8,20 @@ pub(crate) use difference::{Difference, Placed, changes, differences};
 use crate::annotator::Annotator;
 use crate::clock::has_passed;
 use jiff::Timestamp;
-use newsloom_cluster::{Clusterer, Features, Settings};
+use newsloom_cluster::{Clusterer, Settings};
 use newsloom_model::{Constraint, ReportId};
 use newsloom_store::{HistoryRow, Reader};
 use partition::Partition;
 use std::time::Duration;
 
+/// Reports that are read again together.
+const PAGE: usize = 512;
+
 /// What is done once more, and how.
 pub(crate) struct Replay<'r> {
     /// The history.
     pub(crate) reader: &'r Reader,
-    /// What reads reports again whose features are kept no more.
+    /// What reads the reports again.
     pub(crate) annotator: &'r Annotator,
     /// What decides which reports are together.
     pub(crate) settings: Settings,
@@ -35,7 +38,7 @@ pub(crate) struct Replay<'r> {
 pub(crate) struct Outcome {
     /// The reports in the order in which they came.
     pub(crate) placed: Vec<Placed>,
-    /// Reports that could not be compared, since neither their features nor their texts are kept any more.
+    /// Reports that could not be compared, since their texts are not kept any more.
     pub(crate) gone: u64,
 }
 
@@ -53,43 +56,44 @@ impl Replay<'_> {
         let mut outcome = Outcome::default();
         let mut reviewed = None;
         let mut last = Timestamp::MIN;
-        for row in self.reader.history() {
-            let row = row?;
-            let Some(features) = self.features(&row)? else {
-                outcome.gone += 1;
-                continue;
-            };
-            last = row.fetched;
-            if has_passed(*reviewed.get_or_insert(last), self.review, last) {
-                partition.review(&mut clusterer, last);
-                reviewed = Some(last);
+        let mut history = self.reader.history();
+        loop {
+            let page: Vec<HistoryRow> = history.by_ref().take(PAGE).collect::<newsloom_store::Result<_>>()?;
+            if page.is_empty() {
+                break;
             }
-            let placement = clusterer.place(row.report, features);
-            partition.put(row.report, placement.story);
-            step(&mut clusterer, row.report);
-            outcome.placed.push(Placed {
-                report: row.report,
-                language: row.language,
-                was: row.story,
-                is: placement.story,
-                score: placement.score,
-                standing: placement.standing,
-                nearest: placement.reason.nearest,
-            });
+            let reports: Vec<_> = page
+                .iter()
+                .map(|row| self.reader.report(row.report))
+                .collect::<newsloom_store::Result<_>>()?;
+            for (row, features) in page.into_iter().zip(self.annotator.features(&reports)) {
+                let Some(features) = features else {
+                    outcome.gone += 1;
+                    continue;
+                };
+                last = row.fetched;
+                if has_passed(*reviewed.get_or_insert(last), self.review, last) {
+                    partition.review(&mut clusterer, last);
+                    reviewed = Some(last);
+                }
+                let placement = clusterer.place(row.report, features);
+                partition.put(row.report, placement.story);
+                step(&mut clusterer, row.report);
+                outcome.placed.push(Placed {
+                    report: row.report,
+                    language: row.language,
+                    was: row.story,
+                    is: placement.story,
+                    score: placement.score,
+                    standing: placement.standing,
+                    nearest: placement.reason.nearest,
+                });
+            }
         }
         partition.review(&mut clusterer, last);
         for placed in &mut outcome.placed {
             placed.is = partition.story_of(placed.report).unwrap_or(placed.is);
         }
         Ok(outcome)
-    }
-
-    /// What is compared of a report: as it was written down, else read from its text again.
-    fn features(&self, row: &HistoryRow) -> anyhow::Result<Option<Features>> {
-        if let Some(kept) = row.features.as_deref().and_then(Features::from_bytes) {
-            return Ok(Some(kept));
-        }
-        let report = self.reader.report(row.report)?;
-        Ok(report.map(|report| self.annotator.read(&report).1))
     }
 }

@@ -138,7 +138,7 @@ fn describe(tx: &Connection, id: ReportId, report: &Report) -> rusqlite::Result<
     .map(drop)
 }
 
-/// Text, passages, annotations and features.
+/// Text, passages and annotations.
 fn write_parts(tx: &Connection, id: ReportId, prepared: &Prepared) -> rusqlite::Result<()> {
     let report = &prepared.report;
     let points = CodePoints::of(&report.text);
@@ -150,8 +150,6 @@ fn write_parts(tx: &Connection, id: ReportId, prepared: &Prepared) -> rusqlite::
             passages(&points, &report.passages)?
         ])?;
     annotations::insert(tx, id, report, &prepared.annotations, &points)?;
-    tx.prepare_cached("INSERT INTO t_feature (report_id, fetched, features) VALUES (?1, ?2, ?3)")?
-        .execute(params![id.0, report.fetched.as_second(), prepared.features])?;
     tx.prepare_cached("INSERT OR IGNORE INTO t_search_todo (report_id) VALUES (?1)")?
         .execute([id.0])
         .map(drop)
@@ -159,8 +157,7 @@ fn write_parts(tx: &Connection, id: ReportId, prepared: &Prepared) -> rusqlite::
 
 fn delete_parts(tx: &Connection, id: ReportId) -> rusqlite::Result<()> {
     tx.prepare_cached("DELETE FROM t_text WHERE report_id = ?1")?.execute([id.0])?;
-    annotations::delete(tx, id)?;
-    tx.prepare_cached("DELETE FROM t_feature WHERE report_id = ?1")?.execute([id.0]).map(drop)
+    annotations::delete(tx, id)
 }
 
 fn passages(points: &CodePoints<'_>, passages: &[Passage]) -> rusqlite::Result<String> {

@@ -25,14 +25,12 @@ fn an_old_entry_never_comes_back_as_new() {
 }
 
 #[test]
-fn logs_and_features_go_with_age_and_pages_go_back() {
+fn logs_and_texts_go_with_age_and_pages_go_back() {
     let mut desk = Desk::new();
     for n in 0..50 {
         desk.found(&format!("n{n}"), &"Word after word. ".repeat(400));
     }
     assert_eq!(desk.store.prune_polls(at(2)).unwrap(), 50);
-    assert_eq!(desk.store.expire_features(at(2), 30).unwrap(), 30);
-    assert_eq!(desk.store.expire_features(at(2), 30).unwrap(), 20);
     assert_eq!(desk.store.expire_texts(at(2), 100).unwrap(), 50);
     let before = desk.store.vacuum_step(1).unwrap();
     assert!(before > 40, "{before}");

@@ -156,7 +156,6 @@ pub(crate) fn prepared(id: ReportId, name: &str, text: &str) -> Prepared {
     Prepared {
         id,
         annotations: said(first, Span::new(0, told)),
-        features: name.as_bytes().to_vec(),
         report: Report {
             external_id: None,
             outlet: "harbour.example".into(),

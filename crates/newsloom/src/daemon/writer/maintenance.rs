@@ -108,13 +108,13 @@ const TASKS: [Task; 17] = [
         },
     },
     Task {
-        name: "remove old features",
+        name: "remove old snapshots of the window",
         interval: HOURLY,
         at_start: true,
         is_wanted: IF_CLOCK_IS_TRUSTED,
         run: |state, now| {
             let before = ago(now, state.settings.window);
-            while state.store.expire_features(before, EXPIRY_BATCH)? == EXPIRY_BATCH {}
+            while state.store.expire_snapshots(before, EXPIRY_BATCH)? == EXPIRY_BATCH {}
             Ok(())
         },
     },

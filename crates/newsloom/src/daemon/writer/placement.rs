@@ -26,8 +26,8 @@ pub(super) fn place(
     match job.outcome {
         Outcome::Refused(why) => drop(batch.refuse(id, &why)?),
         Outcome::Quarantined { stage, error } => drop(batch.quarantine(id, stage, &error)?),
-        Outcome::Ready(Annotated { report, annotations, features, encoded, asked }) => {
-            let prepared = Prepared { id, report, annotations, features: encoded };
+        Outcome::Ready(Annotated { report, annotations, features, asked }) => {
+            let prepared = Prepared { id, report, annotations };
             if batch.is_deleted(&prepared.report)? {
                 batch.refuse(id, "deleted on demand")?;
                 return Ok(());

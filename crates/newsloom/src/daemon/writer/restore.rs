@@ -5,8 +5,8 @@ use super::settings::WriterSettings;
 use crate::annotator::Annotator;
 use crate::clock::ago;
 use jiff::Timestamp;
-use newsloom_cluster::{Clusterer, Features, Restore, Settings, StoredReport};
-use newsloom_model::ReportId;
+use newsloom_cluster::{Clusterer, Restore, Settings, StoredReport};
+use newsloom_model::{Report, ReportId};
 use newsloom_store::{PendingCorrection, Reader, SnapshotRow, Store};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
@@ -52,10 +52,7 @@ pub(crate) fn remembered(
 ) -> anyhow::Result<Option<Clusterer>> {
     let Some(mut restore) = window(reader, settings, since)? else { return Ok(None) };
     for row in reader.furniture() {
-        let row = row?;
-        let learned =
-            Features::from_bytes(&row.features).is_some_and(|f| restore.furniture(&row.snapshot, &f));
-        if !learned {
+        if !restore.furniture(&row?.snapshot) {
             return Ok(None);
         }
     }
@@ -96,7 +93,7 @@ fn keep(mut restore: Restore, pages: Receiver<Page>) -> Option<Restore> {
     Some(restore)
 }
 
-/// Works out anew how each report of the window is compared, and writes that down: once, after a change of form.
+/// Reads each report of the window again, and writes down how it is compared: once, after a change of form.
 fn made_anew(
     store: &mut Store,
     settings: &Settings,
@@ -104,90 +101,60 @@ fn made_anew(
     since: Timestamp,
     now: Timestamp,
 ) -> anyhow::Result<Clusterer> {
-    tracing::info!("working out anew how the reports of the window are compared; the next start is quicker");
+    tracing::info!(
+        "reading the reports of the window again, as they are compared otherwise now; the next start is quicker"
+    );
     let mut clusterer = Clusterer::new(settings.clone());
     let mut batch = store.batch(now)?;
     batch.clear_snapshots()?;
     batch.commit()?;
     let mut after = ReportId(i64::MIN);
     loop {
-        let page = store.reader().window_features(since, after)?;
+        let page = store.reader().snapshots_after(since, after)?;
         let Some(last) = page.last() else { return Ok(clusterer) };
         after = last.report;
-        let page: Vec<_> = page
-            .into_iter()
-            .map(|row| read(row, store.reader(), annotator))
-            .collect::<anyhow::Result<_>>()?;
+        let reports = texts(store.reader(), &page)?;
         let mut batch = store.batch(now)?;
-        for (row, features) in page {
+        for (row, features) in page.iter().zip(annotator.features(&reports)) {
             let Some(features) = features else {
-                tracing::warn!(report = %row.report, "neither features nor text are kept: not compared any more");
+                tracing::warn!(report = %row.report, "its text is not kept: not compared any more");
                 batch.delete_snapshot(row.report)?;
                 continue;
             };
-            if let Read::Again(features) = &features {
-                batch.save_features(row.report, &features.to_bytes())?;
-            }
-            clusterer.restore(row.report, row.story, row.copy_of, features.into_inner());
+            clusterer.restore(row.report, row.story, row.copy_of, features);
             save_snapshot(&mut batch, &clusterer, row.report)?;
         }
         batch.commit()?;
     }
 }
 
-/// What is compared of a report.
-enum Read {
-    /// As it was written down.
-    Stored(Features),
-    /// From its text once more, since an earlier version wrote it down otherwise.
-    Again(Features),
+/// The reports of some rows as they are stored; none for one whose text is not kept.
+fn texts(reader: &Reader, rows: &[SnapshotRow]) -> newsloom_store::Result<Vec<Option<Report>>> {
+    rows.iter().map(|row| reader.report(row.report)).collect()
 }
 
-impl Read {
-    fn into_inner(self) -> Features {
-        match self {
-            Read::Stored(features) | Read::Again(features) => features,
-        }
-    }
-}
-
-fn read(
-    row: SnapshotRow,
-    reader: &Reader,
-    annotator: &Annotator,
-) -> anyhow::Result<(SnapshotRow, Option<Read>)> {
-    let features = match Features::from_bytes(&row.snapshot) {
-        Some(features) => Some(Read::Stored(features)),
-        None => reader.report(row.report)?.map(|report| Read::Again(annotator.read(&report).1)),
-    };
-    Ok((row, features))
-}
-
-/// The clusterer by what was read off the reports, however long that takes; nothing is written.
+/// The clusterer by what the reports of the window say, however long it takes to read them again; nothing is written.
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn restored(reader: &Reader, settings: &Settings) -> anyhow::Result<Clusterer> {
+pub(crate) fn restored(
+    reader: &Reader,
+    settings: &Settings,
+    annotator: &Annotator,
+) -> anyhow::Result<Clusterer> {
     let mut clusterer = Clusterer::new(settings.clone());
     let mut after = ReportId(i64::MIN);
     loop {
-        let page = reader.window_features(Timestamp::MIN, after)?;
+        let page = reader.snapshots_after(Timestamp::MIN, after)?;
         let Some(last) = page.last() else { return Ok(clusterer) };
         after = last.report;
-        for row in page {
-            restore(&mut clusterer, &row);
+        let reports = texts(reader, &page)?;
+        for (row, features) in page.iter().zip(annotator.features(&reports)) {
+            if let Some(features) = features {
+                clusterer.restore(row.report, row.story, row.copy_of, features);
+            }
         }
     }
-}
-
-/// Whether the features could be read.
-fn restore(clusterer: &mut Clusterer, row: &SnapshotRow) -> bool {
-    let features = Features::from_bytes(&row.snapshot);
-    let readable = features.is_some();
-    if let Some(features) = features {
-        clusterer.restore(row.report, row.story, row.copy_of, features);
-    }
-    readable
 }
 
 /// Puts all corrections into force. The next review looks at the reports of those that no review has applied yet.

@@ -295,12 +295,6 @@ CREATE TABLE t_member (
     joined timestamptz NOT NULL
 );
 
-CREATE TABLE t_feature (
-    report_id bigint PRIMARY KEY,
-    fetched bigint NOT NULL,
-    features bytea NOT NULL
-);
-
 CREATE TABLE t_correction (
     seq bigint PRIMARY KEY,
     at timestamptz NOT NULL,
