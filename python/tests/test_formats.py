@@ -4,7 +4,9 @@ import csv
 import gzip
 import io
 import json
+import os
 import sqlite3
+import subprocess
 
 import pytest
 
@@ -151,6 +153,56 @@ def test_gdelt_tables_have_the_columns_that_readers_expect(export, tmp_path):
     assert (dated["SQLDATE"] // 10000 == dated["Year"]).all() and len(dated) > 0
     # What is not known is empty.
     assert events[[name for name in EVENTS if "Geo_" in name or name == "AvgTone"]].isna().all(axis=None)
+
+
+@pytest.fixture(scope="session")
+def abroad(program, tmp_path_factory):
+    """The tables of GDELT of a report about places that are known, and of one without an address."""
+    place = tmp_path_factory.mktemp("abroad")
+    told = {
+        "url": "https://quay.example/lisbon",
+        "source": "quay.example",
+        "published": "2026-03-04T09:00:00Z",
+        "title": "Ferry burns off Lisbon",
+        "text": "A fire on a ferry off Lisbon left 12 dead and 30 injured on Tuesday, the coast guard of Portugal said. "
+        "France sent two ships. \"Nobody could leave the deck,\" said Ilse Varga of the port. The ferry had carried 85 passengers.",
+    }
+    text = "Portugal condemned France on Tuesday. The port of Ellerport was closed, and nobody knows when it will open."
+    (place / "in.jsonl").write_text(json.dumps(told) + "\n" + json.dumps({"title": "Port closed", "text": text}) + "\n")
+    environment = {**os.environ, "NEWSLOOM_NOW": "2026-03-05T06:00:00Z"}
+    for words in [["ingest", "--db", "news.db", "in.jsonl"], ["export", "gdelt", "--db", "news.db", "--out", "."]]:
+        subprocess.run([program, *words], check=True, cwd=place, env=environment, capture_output=True)
+    return place
+
+
+def test_gdelt_py_reads_the_knowledge_graph(abroad, caplog):
+    parsers, models = pytest.importorskip("py_gdelt.parsers.gkg"), pytest.importorskip("py_gdelt.models.gkg")
+    rows = list(parsers.GKGParser().parse((abroad / "newsloom.gkg.csv").read_bytes()))
+    assert len(rows) == 2 and not caplog.records
+    row = next(row for row in rows if row.document_identifier)
+    record = models.GKGRecord.from_raw(row)
+    assert (record.source_name, record.source_collection) == ("quay.example", 1)
+    countries = pytest.importorskip("py_gdelt.lookups.countries").Countries()
+    found = {(place.name, place.geo_type, countries.get_name(place.country_code)) for place in record.locations}
+    assert found == {("Lisbon", 4, "Portugal"), ("Portugal", 1, "Portugal"), ("France", 1, "France")}
+    assert all(place.has_coordinates for place in record.locations)
+    assert row.locations_v1.count("#") == 3 * 6 and row.locations_v2_enhanced.count("#") == len(record.locations) * 8
+    counted = [count.split("#") for count in row.counts_v2.split(";")]
+    assert [(count[0], count[1], len(count)) for count in counted] == [("KILL", "12", 11), ("WOUND", "30", 11)]
+    assert {(amount.amount, amount.object) for amount in record.amounts} >= {(2.0, "ship"), (85.0, "passenger")}
+    assert [person.name for person in record.persons] == ["Ilse Varga"]
+    # What is not known is empty.
+    assert not (row.themes_v1 or row.themes_v2_enhanced or row.tone or row.dates_v2 or row.gcam or row.translation_info)
+
+
+def test_gdelt_py_reads_the_mentions(abroad, caplog):
+    """Its reader of events asks for a tone, which newsloom does not know, and passes such rows over."""
+    parsers, models = pytest.importorskip("py_gdelt.parsers"), pytest.importorskip("py_gdelt.models.events")
+    raw = list(parsers.MentionsParser().parse((abroad / "newsloom.mentions.CSV").read_bytes()))
+    assert raw and not caplog.records
+    mention = next(models.Mention.from_raw(mention) for mention in raw if mention.mention_identifier)
+    assert (mention.identifier, mention.source_name, mention.doc_length > 0) == ("https://quay.example/lisbon", "quay.example", True)
+    assert mention.mention_time.isoformat()[:10] == "2026-03-05"
 
 
 ACTOR = ["Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code", "Religion2Code", "Type1Code", "Type2Code", "Type3Code"]

@@ -1,6 +1,7 @@
 //! The reports of one story as rows of the Global Knowledge Graph 2.1.
 
 use super::events::digits;
+use super::fields::{self, Place, plain};
 use crate::record::{Record, each};
 use crate::{Output, Result};
 use newsloom_desk::clean;
@@ -8,9 +9,6 @@ use newsloom_model::StoryId;
 use newsloom_store::{About, Reader, ViewFilter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-
-/// What the columns of lists are divided by, which no value may hold.
-const DIVIDERS: [char; 4] = [';', ',', '#', '|'];
 
 /// A report, and what is found in it, each with its offset in code points.
 #[derive(Default)]
@@ -23,8 +21,11 @@ struct GraphRow {
     persons: Vec<(String, i64)>,
     organizations: Vec<(String, i64)>,
     names: Vec<(String, i64)>,
+    places: Vec<Place>,
     quotations: Vec<String>,
     amounts: Vec<String>,
+    /// Kind and number, without where.
+    counts: Vec<(String, i64)>,
 }
 
 /// Writes a row for each report of a story. Returns how many.
@@ -85,7 +86,7 @@ impl GraphRow {
         match entity.text("type") {
             Some("PERSON") => self.persons.push((name.clone(), offset)),
             Some("ORG") => self.organizations.push((name.clone(), offset)),
-            _ => {}
+            _ => self.places.extend(Place::of(entity)),
         }
         self.names.push((name, offset));
     }
@@ -100,6 +101,7 @@ impl GraphRow {
     }
 
     fn add_figure(&mut self, figure: Record<'_>) {
+        self.counts.extend(fields::count(figure));
         let object = figure.text("counts").or_else(|| figure.text("unit")).map(plain);
         let object = object.filter(|object| !object.is_empty());
         if let (Some(value), Some(object), Some(offset)) =
@@ -119,13 +121,13 @@ impl GraphRow {
             of_the_web,
             self.outlet.clone(),
             self.url.clone(),
-            // Counts, themes, locations.
+            self.counts.iter().map(|(count, _)| count.as_str()).collect::<Vec<_>>().join(";"),
+            self.counts.iter().map(|(count, at)| format!("{count}#{at}")).collect::<Vec<_>>().join(";"),
+            // Themes.
             none(),
             none(),
-            none(),
-            none(),
-            none(),
-            none(),
+            fields::distinct(&self.places),
+            fields::with_offsets(&self.places),
             distinct(&self.persons),
             with_offsets(&self.persons),
             distinct(&self.organizations),
@@ -164,11 +166,6 @@ fn with_offsets(names: &[(String, i64)]) -> String {
     names.iter().map(|(name, offset)| format!("{name},{offset}")).collect::<Vec<_>>().join(";")
 }
 
-/// On one line and without the marks that divide lists.
-fn plain(text: &str) -> String {
-    clean(&text.replace(DIVIDERS, " "))
-}
-
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
@@ -186,6 +183,7 @@ mod tests {
             persons: vec![("Ilse Varga".into(), 4), ("Anders Quist".into(), 40), ("Ilse Varga".into(), 90)],
             quotations: vec!["10|5|said|No".into(), "30|6|asked|Why".into()],
             amounts: vec!["12,boats,60".into()],
+            counts: vec![("KILL#3########".into(), 70)],
             ..GraphRow::default()
         };
         let row = report.row(7);
@@ -193,14 +191,12 @@ mod tests {
             row[..5],
             ["20260304110200-7", "20260304110200", "1", "quay.example", "https://quay.example/a"]
         );
+        assert_eq!((row[5].as_str(), row[6].as_str()), ("KILL#3########", "KILL#3#########70"));
         assert_eq!(
             row[11..14],
             ["anders quist;ilse varga", "Ilse Varga,4;Anders Quist,40;Ilse Varga,90", ""]
         );
         assert_eq!((row[22].as_str(), row[24].as_str()), ("10|5|said|No#30|6|asked|Why", "12,boats,60"));
-        assert_eq!(
-            (plain("Holm; Quist,\tLtd | #1").as_str(), escaped("<b>").as_str()),
-            ("Holm Quist Ltd 1", "&lt;b&gt;")
-        );
+        assert_eq!(escaped("<b>"), "&lt;b&gt;");
     }
 }

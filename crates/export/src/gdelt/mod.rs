@@ -6,6 +6,7 @@
 
 mod codes;
 mod events;
+mod fields;
 mod gkg;
 
 use crate::record::each;
