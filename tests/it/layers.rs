@@ -138,9 +138,12 @@ fn no_crate_comes_twice_without_a_reason() {
     }
     assert!(versions.len() > 150, "{}", versions.len());
     let deny = std::fs::read_to_string(repository("deny.toml")).unwrap();
+    // postcard names two of them and builds neither, which cargo-deny sees and the metadata does not say.
+    let not_built = ("embedded-io", "0.4");
     let named: Vec<(&str, &str)> = deny
         .lines()
         .filter_map(|line| line.trim().strip_prefix("{ crate = \"")?.split('"').next()?.split_once('@'))
+        .chain([not_built])
         .collect();
     let is_named =
         |name: &str, version: &str| named.iter().any(|(n, v)| *n == name && version.starts_with(v));
