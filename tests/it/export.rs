@@ -30,7 +30,7 @@ fn a_folder_has_every_view_and_every_row() {
         place.column::<String>("SELECT name FROM sqlite_schema WHERE type = 'view' AND name NOT GLOB 't_*'");
     for view in &views {
         let rows = place.one::<i64>(&format!("SELECT count(*) FROM {view}"));
-        assert!(told.contains(&format!("newsloom: {view}: {rows} rows, ")), "{view} {rows}\n{told}");
+        assert!(told.contains(&format!("newsloom: {view}: {rows} rows")), "{view} {rows}\n{told}");
     }
     assert_eq!(std::fs::read_dir(place.path("csv")).unwrap().count(), views.len());
     let some = place.run(&[

@@ -144,14 +144,18 @@ fn shown(
         bar.set_message(format!("{} rows", so_far.rows));
     })?;
     bar.finish_and_clear();
-    note(&format!("{}: {} rows, the last has {}", view.name, written.rows, place(view, written)));
+    note(&format!("{}: {} rows{}", view.name, written.rows, place(view, filter, written)));
     Ok(written.rows)
 }
 
 /// Where the table ends: what `--after` takes.
-fn place(view: &View, written: Written) -> String {
+fn place(view: &View, filter: &ViewFilter<'_>, written: Written) -> String {
     let key = view.columns.first().map_or("", |column| column.name);
-    format!("{key} {}", written.last_key)
+    match filter.after {
+        _ if written.rows > 0 => format!(", the last has {key} {}", written.last_key),
+        Some(after) => format!(" behind {key} {after}"),
+        None => String::new(),
+    }
 }
 
 impl From<Compress> for Compression {
