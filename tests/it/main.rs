@@ -20,6 +20,7 @@ mod ingest;
 mod layers;
 mod pages;
 mod postgres;
+mod press;
 mod prometheus;
 mod replay;
 mod report;

@@ -31,6 +31,24 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     by_mark(bytes).unwrap_or_else(|| by_label(bytes, content_type))
 }
 
+/// The encoding of a plain text by its beginning, for a reader that does not hold it as a whole: byte order mark, valid UTF-8 (the
+/// last character may be cut), else the detector of Firefox.
+pub fn encoding_of(head: &[u8]) -> &'static Encoding {
+    let is_utf_8 = || match str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none() || is_damaged_utf_8(head),
+    };
+    match Encoding::for_bom(head) {
+        Some((encoding, _)) => encoding,
+        None if is_utf_8() => UTF_8,
+        None => {
+            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+            detector.feed(head, false);
+            detector.guess(None, Utf8Detection::Deny)
+        }
+    }
+}
+
 /// The text of a web page's `bytes`, with [`mojibake`] repaired.
 pub fn decode_page<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     let text = decode(bytes, content_type).text;
@@ -254,6 +272,16 @@ mod tests {
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("Президент прибыл в Москву вечером во вторник");
         assert!(text(&bytes, None).starts_with("Президент"));
         assert!(text(&bytes, Some("text/html; charset=utf-8")).starts_with("Президент"), "a wrong label");
+    }
+
+    #[test]
+    fn the_encoding_of_a_text_shows_in_its_beginning() {
+        assert_eq!(encoding_of(b"\xff\xfeh\0i\0"), UTF_16LE);
+        assert_eq!(encoding_of("plain, then F\u{e4}".as_bytes()), UTF_8);
+        assert_eq!(encoding_of(&"F\u{e4}hre".as_bytes()[..2]), UTF_8, "cut in a character");
+        assert_eq!(encoding_of(b"Die F\xe4hre nach M\xf6nkebude f\xe4hrt wieder"), WINDOWS_1252);
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("Президент прибыл в Москву вечером во вторник");
+        assert_eq!(encoding_of(&bytes), encoding_rs::WINDOWS_1251);
     }
 
     #[test]

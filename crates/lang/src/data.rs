@@ -72,6 +72,8 @@ tables! {
     HAN_SYLLABLES = "han_syllables.tsv";
     /// Codes of languages: `iso639_3`, `code`.
     LANGUAGE_CODES = "language_codes.tsv";
+    /// Names of languages: `name`, `code` (ISO 639-1).
+    LANGUAGE_NAMES = "language_names.tsv";
     /// How languages write numbers and dates, and order their clauses; read by [`crate::Habits`].
     LANGUAGES = "languages.tsv";
     /// Other spellings and short names: `name`, `other`.
@@ -107,6 +109,8 @@ tables! {
     PLURALS = "plurals.tsv";
     /// Beginnings of lines that point to other texts: `kind`, `text`.
     POINTERS = "pointers.tsv";
+    /// How exports of news databases mark what: `kind`, `text`.
+    PRESS_EXPORTS = "press_exports.tsv";
     /// Words of lines that ask the reader for something: `kind`, `text`.
     PROMPTS = "prompts.tsv";
     /// Words around quotes in other languages: `language`, `kind`, `word`.

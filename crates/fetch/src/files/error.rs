@@ -18,8 +18,8 @@ pub enum FileError {
     },
     /// The name's ending says nothing.
     #[error(
-        "{path}: newsloom reads .html .htm .txt .jsonl .xml .rss .atom .json .warc .wacz .mbox .eml .csv .tsv, each also as .gz; \
-         rename it or leave it out"
+        "{path}: newsloom reads .html .htm .txt .rtf .docx .jsonl .xml .rss .atom .json .warc .wacz .mbox .eml .csv .tsv, each also as \
+         .gz; rename it or leave it out"
     )]
     Unknown {
         /// Which file.
@@ -60,6 +60,24 @@ pub enum FileError {
         mail: u64,
         /// What is wrong with it.
         problem: String,
+    },
+    /// One document of an export of a news database.
+    #[error("{path}: document {document}: {problem}")]
+    Document {
+        /// Which file.
+        path: PathBuf,
+        /// Which document of it, from 1.
+        document: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A file that is not what its name says.
+    #[error("{path}: {problem}")]
+    Format {
+        /// Which file.
+        path: PathBuf,
+        /// What it is not, and what to do.
+        problem: &'static str,
     },
     /// A feed file that holds no feed.
     #[error("{path}: {problem}")]

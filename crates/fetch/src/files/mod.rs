@@ -1,4 +1,5 @@
-//! Files as sources: web pages, texts, JSONL records, feeds, web archives, mail and lists of addresses, each also gzipped.
+//! Files as sources: web pages, texts, JSONL records, feeds, web archives, mail, exports of news databases
+//! and lists of addresses, each also gzipped.
 //!
 //! Every reader here is lazy: a file of any size is read record by record, and no record larger than
 //! [`MAX_DOCUMENT`] is ever held in memory.
@@ -8,11 +9,15 @@ mod error;
 mod lists;
 mod mail;
 mod open;
+mod press;
 mod records;
 mod wacz;
+mod zip;
 
 pub use error::{FileError, MAX_DOCUMENT};
 pub use open::{Reading, read_bytes};
+#[doc(hidden)]
+pub use press::read_rtf;
 pub use records::moment;
 
 use archive::Archive;
@@ -33,8 +38,10 @@ const STDIN: &str = "-";
 pub enum FileKind {
     /// A web page: .html .htm
     Page,
-    /// Plain text: .txt
+    /// Plain text, or an export of a news database, which its content tells: .txt
     Text,
+    /// An export of a news database: .rtf .doc .docx
+    Export,
     /// A report a line: .jsonl
     Records,
     /// A feed: .xml .rss .atom .json
@@ -59,6 +66,7 @@ impl FileKind {
         Some(match name.rsplit_once('.')?.1 {
             "html" | "htm" => FileKind::Page,
             "txt" => FileKind::Text,
+            "rtf" | "doc" | "docx" => FileKind::Export,
             "jsonl" => FileKind::Records,
             "xml" | "rss" | "atom" | "json" => FileKind::Feed,
             "warc" => FileKind::Archive,
@@ -95,7 +103,11 @@ pub fn read(path: &Path) -> Result<Reading, FileError> {
                 .map_err(|problem| FileError::Feed { path: path.into(), problem })?;
             return Ok(Box::new(feed.entries.into_iter().map(Ok)));
         }
-        FileKind::Text => text_entry(&read_bytes(path)?),
+        FileKind::Export => return press::of_document(path),
+        FileKind::Text => match press::of_text(path)? {
+            Some(reading) => return Ok(reading),
+            None => text_entry(&read_bytes(path)?),
+        },
         FileKind::Page => page_entry(read_bytes(path)?),
     };
     Ok(Box::new(std::iter::once(Ok(entry))))

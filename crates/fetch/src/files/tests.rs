@@ -51,6 +51,8 @@ fn kinds_by_name() {
         ("letters.mbox", Some(FileKind::Mailbox)),
         ("letter.eml.gz", Some(FileKind::Mail)),
         ("20260304113000.export.CSV", Some(FileKind::UrlList)),
+        ("Files (100).RTF", Some(FileKind::Export)),
+        ("a.docx", Some(FileKind::Export)),
         ("a.pdf", None),
         ("README", None),
     ] {
@@ -284,6 +286,56 @@ fn the_archives_in_a_zip_file_are_read() {
     }
 }
 
+/// A Word file with a paragraph for each line.
+fn docx(lines: &[&str]) -> Vec<u8> {
+    let paragraph = |line: &&str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"x\"/></w:pPr><w:r><w:t xml:space=\"preserve\">{line}</w:t></w:r></w:p>"
+        )
+    };
+    let text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"x\"><w:body>{}</w:body></w:document>",
+        lines.iter().map(paragraph).collect::<String>()
+    );
+    zip(&[("[Content_Types].xml", b"<Types/>"), ("!word/document.xml", text.as_bytes())])
+}
+
+#[test]
+fn the_documents_of_a_word_file_are_read() {
+    let head = [
+        "Ferry burns",
+        "Quay Tribune",
+        "March 4, 2026 Wednesday",
+        "Length: 9 words",
+        "Byline: Ann Karo",
+        "Body",
+    ];
+    let text = [
+        "The ferry &amp; its tug burned &#8212; for </w:t><w:tab/><w:t>hours.</w:t></w:r><w:r><w:delText>not</w:delText><w:instrText>PAGE</w:instrText><w:t>",
+        "Load-Date: March 5, 2026",
+        "End of Document",
+    ];
+    let held = file("a.DOCX", docx(&[&head[..], &text[..]].concat()));
+    let records = all(&held);
+    let [Ok(report)] = &records[..] else { panic!("{records:?}") };
+    assert_eq!(
+        (report.title.as_deref(), report.outlet.as_deref()),
+        (Some("Ferry burns"), Some("Quay Tribune"))
+    );
+    assert_eq!(text_of(report), "The ferry & its tug burned — for \thours.");
+    for (bytes, problem) in [
+        (zip(&[("index.html", b"<p>One")]), "it has no word/document.xml"),
+        (docx(&["A letter to the editor."]), "it is no export of LexisNexis or Factiva"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1".to_vec(), "export it as RTF or text"),
+        (zip(&[("word/document.xml", b"<w:p><w:t>a</w:p>")]), "its text is damaged"),
+        (zip(&[("!word/document.xml", &vec![b' '; usize::try_from(MAX_DOCUMENT).unwrap() + 9])]), "too long"),
+    ] {
+        let held = file("b.docx", bytes);
+        let Err(error) = read(&held.path).map(drop) else { panic!("{problem}") };
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+}
+
 #[test]
 fn a_broken_archive_ends_with_one_error() {
     for bytes in [
@@ -305,7 +357,7 @@ proptest! {
     fn any_bytes_in_any_kind_of_file(
         bytes in prop::collection::vec(any::<u8>(), 0..300),
         name in prop::sample::select(vec!["a.jsonl", "a.txt", "a.html", "a.xml", "a.warc", "a.warc.gz", "a.jsonl.gz",
-            "a.mbox", "a.eml", "a.csv", "a.tsv.gz", "a.wacz"]),
+            "a.mbox", "a.eml", "a.csv", "a.tsv.gz", "a.wacz", "a.rtf", "a.doc.gz", "a.docx"]),
     ) {
         let held = file(name, bytes);
         if let Ok(reading) = read(&held.path) {
