@@ -13,11 +13,13 @@ fn every_answer_of_the_api_is_as_it_is_described() {
     let ids = |sql: &str| place.column::<i64>(sql);
     let stories = ids("SELECT story_id FROM stories WHERE state = 'open'");
     let reports = ids("SELECT report_id FROM reports");
+    let feeds = ids("SELECT feed_id FROM feeds");
     assert!(stories.len() > 3 && reports.len() > 10);
     for path in description.paths() {
         let of_each = match path.as_str() {
             "/api/v1/stories/{id}" | "/api/v1/affairs/{id}" => &stories,
             "/api/v1/reports/{id}" => &reports,
+            "/api/v1/feeds/{id}" => &feeds,
             "/api/v1/search" => {
                 let hits = desk.get("/api/v1/search?q=ferry").json();
                 assert!(!hits["hits"].as_array().unwrap().is_empty());

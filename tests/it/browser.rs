@@ -2,6 +2,7 @@
 
 use crate::access::{PASSWORD, with_users};
 use crate::daemon::{configure, publish};
+use crate::feeds;
 use crate::support::Place;
 use crate::support::browser::{Browser, ELSEWHERE};
 use crate::support::desk::{Desk, sample, token};
@@ -76,6 +77,21 @@ fn a_feed_is_found_on_a_site_and_added_with_the_keyboard_alone() {
     browser.wait_for("document.querySelector('main').innerText.includes('added by desk')");
     place.wait_for("SELECT count(*) FROM reports", 1);
     assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_feed_is_looked_at_and_paused_with_the_keyboard_alone() {
+    let Some(browser) = Browser::start(1280, 900) else { return };
+    let (place, desk) = feeds::place(&Server::start());
+    browser.open(&format!("http://{}/feeds", desk.address));
+    browser.tab_to("td a[href='/feeds/1']");
+    browser.press(ENTER);
+    browser.wait_for("location.pathname === '/feeds/1'");
+    browser.tab_to("form[action='/feeds/pause'] button");
+    browser.press(ENTER);
+    browser.wait_for("document.querySelector('main').innerText.includes('paused by desk')");
+    assert_eq!(browser.run("return location.pathname"), "/feeds/1");
+    assert_eq!(place.one::<String>("SELECT state FROM feeds WHERE feed_id = 1"), "paused");
 }
 
 #[test]
@@ -173,8 +189,9 @@ fn pages_are_accessible_in_light_and_dark() {
         "/account",
         "/nowhere",
     ];
-    let sign_in = [(&with_users, "/sign-in")];
-    for (desk, page) in pages.map(|page| (&desk, page)).into_iter().chain(sign_in) {
+    let (_polled, of_feeds) = feeds::place(&Server::start());
+    let others = [(&with_users, "/sign-in"), (&of_feeds, "/feeds"), (&of_feeds, "/feeds/1")];
+    for (desk, page) in pages.map(|page| (&desk, page)).into_iter().chain(others) {
         browser.open(&format!("http://{}{page}", desk.address));
         assert_eq!(browser.run("return location.pathname + location.search"), page);
         for scheme in ["light", "dark"] {

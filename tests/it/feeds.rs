@@ -6,7 +6,7 @@ use crate::support::desk::{Desk, token};
 use crate::support::server::Server;
 
 /// A daemon that polls one feed of the configuration, beside the page of its database.
-fn place(server: &Server) -> (Place, Desk) {
+pub(crate) fn place(server: &Server) -> (Place, Desk) {
     let place = Place::new();
     configure(&place, server, &[0], "");
     publish(server, 0, 0..1);
@@ -73,6 +73,61 @@ fn a_feed_is_found_on_a_site_read_paused_resumed_and_removed() {
     assert!(desk.get("/feeds").body.contains("1 feed not read any more"));
     assert_eq!(daemon.stop(), Some(0));
     place.assert_sound();
+}
+
+#[test]
+fn one_feed_has_a_page_with_its_polls_and_what_it_brought() {
+    let server = Server::start();
+    let (place, desk) = place(&server);
+    let feed = id_of(&place, "/0/feed");
+    assert!(desk.get("/feeds").body.contains(&format!("href=\"/feeds/{feed}\"")));
+    let page = desk.get(&format!("/feeds/{feed}")).body;
+    let address = server.url("/0/feed");
+    for expected in [
+        "outlet0.example",
+        "1 entry",
+        "HTTP 200",
+        "Latest reports",
+        "stands in feeds.toml",
+        &address,
+        "Poll now",
+    ] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+    let state = |id: i64| desk.get(&format!("/api/v1/feeds/{id}")).json();
+    let told = state(feed);
+    assert_eq!(
+        (&told["polls"][0]["outcome"], &told["reports"][0]["title"].is_string()),
+        (&"entries".into(), &true)
+    );
+    // What an editor does on its page leads back there; what they do in the list, to the list.
+    let token = token(&page);
+    for (action, of_page, expected, state_then) in
+        [("pause", true, format!("/feeds/{feed}"), "paused"), ("resume", false, "/feeds".to_owned(), "ok")]
+    {
+        let form = format!("token={token}&id={feed}&of_page={of_page}");
+        let answer = desk.post(&format!("/feeds/{action}"), &form, &[("Sec-Fetch-Site", "same-origin")]);
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some(expected.as_str())),
+            "{}",
+            answer.body
+        );
+        assert_eq!(state(feed)["state"], state_then);
+    }
+    // A server that fails: the page says so, and why the next poll is when it is.
+    server.refuse("/0/feed");
+    let daemon = place.start();
+    place.wait_for("SELECT count(*) > 0 FROM polls WHERE outcome = 'failed'", 1);
+    assert_eq!(daemon.stop(), Some(0));
+    let told = state(feed);
+    assert!(told["health"].as_str().unwrap().starts_with("failing: "), "{told}");
+    assert_eq!(told["polls"][0]["status"], 403);
+    let files = place.one::<i64>("SELECT count(*) FROM feeds WHERE feed_id = 9999");
+    assert_eq!((files, desk.get("/feeds/9999").status, desk.get("/api/v1/feeds/9999").status), (0, 404, 404));
+    let tag = desk.get(&format!("/api/v1/feeds/{feed}")).header("etag").unwrap().to_owned();
+    let again = desk.ask("GET", &format!("/api/v1/feeds/{feed}"), &[("If-None-Match", &tag)], "");
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
 }
 
 #[test]

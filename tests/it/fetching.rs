@@ -1,6 +1,7 @@
 //! Older pages on request, and hubs: `newsloom feeds backfill` and `[websub]` as people use them.
 
 use crate::support::Place;
+use crate::support::desk::{Desk, token};
 use crate::support::server::Server;
 use ring::hmac;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -203,6 +204,64 @@ fn a_hub_delivers_before_and_after_a_restart_until_the_feed_goes_away() {
     assert!(ask_back(&leave).ends_with("\r\n\r\nriddle"));
     assert!(deliver(&subscribe, &rss(&["Dogwood"], "")).starts_with("HTTP/1.1 410"));
     place.wait_for("SELECT count(*) = 0 FROM t_websub", 1);
+    assert_eq!(daemon.stop(), Some(0));
+    place.assert_sound();
+}
+
+#[test]
+fn a_hub_is_left_at_once_when_its_feed_is_paused_or_removed() {
+    let (place, server, (hub, asked)) = (Place::new(), Server::start(), hub());
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let websub = format!(
+        "[websub]\ncallback = \"http://127.0.0.1:{port}/hubs\"\nlisten = \"127.0.0.1:{port}\"\n\
+         [poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\n"
+    );
+    configure(&place, &server, &websub);
+    let with_hub = |town| rss(&[town], &format!("<a:link rel='hub' href='{hub}'/>"));
+    server.put("/feed", "application/rss+xml", &with_hub("Alder"));
+    server.put("/added", "application/rss+xml", &with_hub("Elder"));
+    let daemon = place.start();
+    let first = asked.recv_timeout(PATIENCE).unwrap();
+    assert!(ask_back(&first).ends_with("\r\n\r\nriddle"));
+    place.wait_for(REPORTS, 1);
+    let desk = Desk::of(&place, &["--config", "newsloom.toml"]);
+    let send = |path: &str, fields: &str| {
+        let form = format!("token={}&{fields}", token(&desk.get("/feeds").body));
+        assert_eq!(desk.post(path, &form, &[("Sec-Fetch-Site", "same-origin")]).status, 303, "{path}");
+    };
+    let id_of = |path: &str| place.one::<i64>(&format!("SELECT feed_id FROM feeds WHERE url LIKE '%{path}'"));
+    let subscriptions = "SELECT count(*) FROM t_websub";
+
+    let feed = id_of("/feed");
+    assert!(desk.get(&format!("/feeds/{feed}")).body.contains("delivers what is new"));
+    send("/feeds/pause", &format!("id={feed}"));
+    let leave = asked.recv_timeout(PATIENCE).unwrap();
+    assert_eq!((leave.mode.as_str(), &leave.callback), ("unsubscribe", &first.callback));
+    // Until the hub asks back it may deliver: nothing of it is taken.
+    assert!(deliver(&first, &rss(&["Birch"], "")).starts_with("HTTP/1.1 410"));
+    assert!(desk.get(&format!("/feeds/{feed}")).body.contains("has not confirmed it yet"));
+    assert!(ask_back(&leave).ends_with("\r\n\r\nriddle"));
+    place.wait_for(&format!("SELECT ({subscriptions}) = 0"), 1);
+
+    // Polled again, it is subscribed to anew; a removed feed is left as well.
+    send("/feeds/resume", &format!("id={feed}"));
+    let again = asked.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(again.mode, "subscribe");
+    assert_ne!(again.callback, first.callback);
+    assert!(ask_back(&again).ends_with("\r\n\r\nriddle"));
+    assert!(deliver(&again, &rss(&["Cedar"], "")).starts_with("HTTP/1.1 202"));
+    place.wait_for(REPORTS, 2);
+    send("/feeds/add", &format!("url={}", server.url("/added")));
+    let added = asked.recv_timeout(PATIENCE).unwrap();
+    assert_eq!((added.mode.as_str(), &added.topic), ("subscribe", &server.url("/added")));
+    assert!(ask_back(&added).ends_with("\r\n\r\nriddle"));
+    place.wait_for(REPORTS, 3);
+    send("/feeds/remove", &format!("id={}", id_of("/added")));
+    let leave = asked.recv_timeout(PATIENCE).unwrap();
+    assert_eq!((leave.mode.as_str(), &leave.callback), ("unsubscribe", &added.callback));
+    assert!(ask_back(&leave).ends_with("\r\n\r\nriddle"));
+    place.wait_for(subscriptions, 1);
+    assert_eq!(place.one::<i64>(REPORTS), 3);
     assert_eq!(daemon.stop(), Some(0));
     place.assert_sound();
 }

@@ -144,6 +144,22 @@ fn ferry(id: &str, outlet: &str, title: &str) -> String {
     record(id, outlet, title, text)
 }
 
+/// A report of an inquiry into prices of grain.
+fn inquiry(id: &str, outlet: &str) -> String {
+    let text = "An inquiry into the price of grain opened in Marlow on Wednesday. The inquiry hears forty farmers, its \
+                chair Tomas Reuel said.";
+    record(id, outlet, "Inquiry into the price of grain opens", text)
+}
+
+const LEVY: &str = "Inquiry finds the levy on bridges unlawful";
+
+/// A report of an inquiry into a levy.
+fn levy(id: &str, outlet: &str) -> String {
+    let text = "The levy on bridges of the town of Sorrel was unlawful, an inquiry found on Thursday. The town pays back two \
+                million crowns, mayor Ada Lindqvist said.";
+    record(id, outlet, LEVY, text)
+}
+
 #[test]
 fn a_filter_picks_stories() {
     let place = place(
@@ -483,9 +499,24 @@ fn a_watch_made_on_the_page_tells_from_then_on_is_changed_paused_and_deleted() {
     assert_eq!(send("/watches/pause", "watch=ferries").0, 303);
     assert!(desk.get("/watches").body.contains("<strong>paused</strong> by desk"));
     assert_eq!(daemon.stop(), Some(0));
+    // The origin that it waits for comes while it is paused; another watch tells that it was looked at.
     let daemon = start(&place);
     assert_eq!(place.one::<i64>("SELECT count(*) FROM watches WHERE paused_by = 'desk'"), 1);
+    let of_mine = "SELECT count(*) FROM watch_events WHERE watch = 'mine' AND type = 'story.new'";
+    place.write("in/b.jsonl", &inquiry("b", "pier.example"));
+    place.wait_for(of_mine, 2);
+    assert_eq!(place.one::<i64>(told), 1, "it is paused");
+    assert_eq!(send("/watches/change", "watch=ferries&text=inquiry&stories=on").0, 303);
+    assert_eq!(daemon.stop(), Some(0));
     assert_eq!(send("/watches/resume", "watch=ferries").0, 303);
+    let daemon = start(&place);
+    place.write("in/c.jsonl", &levy("c", "quay.example"));
+    place.wait_for(of_mine, 3);
+    place.wait_for(told, 2);
+    let last: String = place.one(
+        "SELECT event ->> 'title' FROM watch_events WHERE watch = 'ferries' ORDER BY event_no DESC LIMIT 1",
+    );
+    assert_eq!(last, LEVY, "what came while it was paused is not told of");
     assert_eq!(send("/watches/delete", "watch=ferries").0, 303);
     assert_eq!(place.one::<i64>(told), 0);
     assert_eq!(place.column::<String>("SELECT watch FROM watches"), ["mine"]);

@@ -15,6 +15,7 @@ fn every_page_is_answered_with_the_headers_that_protect_it() {
     for path in PAGES.iter().chain(&[
         "/corrections",
         "/watches",
+        "/feeds/1",
         "/stories.atom",
         "/stories.json",
         "/metrics",

@@ -3,6 +3,7 @@
 //! * [`Comparison`]: what the reports of a story say, side by side;
 //! * [`deeds`]: who did what to whom, as they say together;
 //! * [`names`]: the people, organizations and places that they name;
+//! * [`feed_state`], [`next_poll`]: how a feed is doing;
 //! * [`since`]: times as people ask for them;
 //! * [`reason`]: why a report is where it is, in words;
 //! * [`watch`]: what a watch tells of what happens;
@@ -12,6 +13,7 @@ mod changes;
 mod comparison;
 mod corrections;
 mod deeds;
+mod feeds;
 mod names;
 pub mod reason;
 mod since;
@@ -22,6 +24,7 @@ pub use changes::{changed, corrections, edited};
 pub use comparison::{Compared, Comparison};
 pub use corrections::{Correction, CorrectionError};
 pub use deeds::{Deed, deeds, named};
+pub use feeds::{NextPoll, feed_state, is_polled, next_poll};
 pub use names::{Named, Names, names};
 pub use since::since;
 pub use wording::{

@@ -47,7 +47,7 @@ pub fn named(report: &MemberRow) -> String {
 /// "joined: score 0.61, needed 0.25; names Ilse Varga; places Port Ellery; 3.5 hours apart"
 pub fn words(reason: &Reason) -> String {
     let decided = match reason.rule {
-        Rule::Founded => return "the first report of the story".into(),
+        Rule::Founded => return "the first report read, which began the story".into(),
         Rule::MustLink => "a person put it here".to_owned(),
         Rule::CannotLink => "a person took it out of its story".to_owned(),
         Rule::Kept => "in the story that it was exported with".to_owned(),
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn the_nearest_report_is_named_where_it_is_in_the_story() {
         let all = [member(1, &Reason { rule: Rule::Founded, ..Reason::default() }), member(2, &joined(1))];
-        assert_eq!(of_member(&all[0], &all, StoryId(1)), "the first report of the story");
+        assert_eq!(of_member(&all[0], &all, StoryId(1)), "the first report read, which began the story");
         assert!(of_member(&all[1], &all, StoryId(1)).starts_with("most like “Title 1” of outlet1; joined: "));
         let gone = member(2, &joined(9));
         assert!(of_member(&gone, &all, StoryId(1)).starts_with("joined: "));

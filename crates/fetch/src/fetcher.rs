@@ -7,7 +7,7 @@ use crate::schedule;
 use crate::settings::Settings;
 use crate::statuses::Statuses;
 use jiff::Timestamp;
-use newsloom_model::{FeedSpec, FeedState};
+use newsloom_model::{FeedSpec, FeedState, WaitReason};
 use std::sync::Arc;
 use url::Url;
 
@@ -75,8 +75,8 @@ impl Fetcher {
         self.client.set_retry_after(hosts);
     }
 
-    /// When a feed that was polled before is due under these settings; none where it was never polled, or is gone.
-    pub fn next_poll(&self, feed: &FeedState) -> Option<Timestamp> {
+    /// When a feed that was polled before is due under these settings, and why then; none where it was never polled, or is gone.
+    pub fn next_poll(&self, feed: &FeedState) -> Option<(Timestamp, WaitReason)> {
         let rules = &self.settings.polling;
         let cursor = schedule::start(&feed.spec, &feed.cursor);
         let jitter = schedule::jitter(rules.seed, feed.id.0, cursor.asked?);

@@ -7,7 +7,7 @@ use crate::schedule::{self, PollResult, Route, Validators};
 use jiff::Timestamp;
 use newsloom_feed::Feed;
 use newsloom_html::plain;
-use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome, web_address};
+use newsloom_model::{Cursor, FeedSpec, FeedState, Poll, PollOutcome, WaitReason, web_address};
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use std::sync::Arc;
@@ -35,14 +35,14 @@ impl Fetcher {
         let rules = &self.settings.polling;
         let cursor = schedule::start(&feed.spec, &feed.cursor);
         if let Some(earliest) = schedule::too_early(rules, &feed.spec, &cursor, now) {
-            return postponed(feed, cursor, now, earliest, None);
+            return postponed(feed, cursor, now, (earliest, WaitReason::Shortest), None);
         }
         self.allow_feeds([&feed.spec]);
         let begun = Instant::now();
         let response = match self.request(&feed.spec, &cursor, now).await {
             Err(GetError::RetryAfter { host, until }) => {
                 let why = GetError::RetryAfter { host, until }.to_string();
-                return postponed(feed, cursor, now, until, Some(why));
+                return postponed(feed, cursor, now, (until, WaitReason::ServerAsks), Some(why));
             }
             response => response,
         };
@@ -255,7 +255,7 @@ fn postponed(
     feed: &FeedState,
     cursor: Cursor,
     now: Timestamp,
-    until: Timestamp,
+    (until, reason): (Timestamp, WaitReason),
     why: Option<String>,
 ) -> Poll {
     Poll {
@@ -266,7 +266,7 @@ fn postponed(
         error: why,
         bytes: 0,
         millis: 0,
-        cursor,
+        cursor: Cursor { wait_reason: Some(reason), ..cursor },
         next_poll: Some(until),
         entries: Vec::new(),
     }

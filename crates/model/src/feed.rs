@@ -1,6 +1,6 @@
 //! Feeds: what is configured, what is remembered between two polls, and what a poll found.
 
-use crate::{Entry, FeedId, KnownEntry};
+use crate::{Entry, FeedId, KnownEntry, WaitReason};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +51,8 @@ pub struct Cursor {
     pub answered_by: Option<String>,
     /// When the last full answer came: validators are dropped now and then against servers that answer 304 for ever.
     pub full_answer: Option<Timestamp>,
+    /// What decided when it is polled next; none before the first poll.
+    pub wait_reason: Option<WaitReason>,
     /// Failures in a row.
     pub failures: u32,
     /// When the first of these failures came.

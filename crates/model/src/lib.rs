@@ -6,6 +6,7 @@
 mod annotations;
 mod entry;
 mod feed;
+mod feed_health;
 mod ids;
 mod page;
 mod placement;
@@ -15,6 +16,7 @@ mod subscription;
 mod ticket;
 mod urls;
 mod visit;
+mod wait_reason;
 mod watch;
 
 pub use annotations::{
@@ -23,6 +25,7 @@ pub use annotations::{
 };
 pub use entry::{Body, Entry, KnownEntry};
 pub use feed::{Cursor, FeedSpec, FeedState, Moved, Poll, PollOutcome};
+pub use feed_health::FeedHealth;
 pub use ids::{FeedId, ReportId, StoryId};
 pub use newsloom_lang::Moment;
 pub use newsloom_lang::Span;
@@ -41,4 +44,5 @@ pub use urls::{
     address_pattern, canonical_url, registrable_domain, typed_address, web_address, without_credentials,
 };
 pub use visit::{Revisit, RevisitResult, Revisited, Visit};
+pub use wait_reason::WaitReason;
 pub use watch::{MailServer, MailTls, QuietHours, Secret, Sink, SinkTarget, Watch, WatchFilter, WatchSpec};

@@ -26,6 +26,9 @@ pub struct Subscription {
     pub lease: u64,
     /// Whether it is being ended.
     pub leaving: bool,
+    /// How often the hub was asked to end it.
+    #[serde(default)]
+    pub tries: u32,
 }
 
 impl Subscription {

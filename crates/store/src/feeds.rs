@@ -2,7 +2,7 @@
 
 use crate::{Error, Reader, Result, Store, sql};
 use jiff::{SignedDuration, Timestamp};
-use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, without_credentials};
+use newsloom_model::{Cursor, FeedId, FeedSpec, FeedState, WaitReason, without_credentials};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
@@ -111,15 +111,15 @@ impl Store {
         self.db.write(Error::ScheduleFeeds, |tx| refresh(tx, feed, forget_errors, now))
     }
 
-    /// Moves the next poll of feeds that wait for one to the time that `next_poll` gives, where it gives one: for a new
-    /// configuration. Returns how many moved.
+    /// Moves the next poll of feeds that wait for one to the time that `next_poll` gives with the reason, where it gives one: for
+    /// a new configuration. Returns how many moved.
     ///
     /// # Errors
     /// [`Error::ScheduleFeeds`].
     pub fn reschedule(
         &mut self,
         now: Timestamp,
-        next_poll: impl Fn(&FeedState) -> Option<Timestamp>,
+        next_poll: impl Fn(&FeedState) -> Option<(Timestamp, WaitReason)>,
     ) -> Result<usize> {
         let waiting: Vec<FeedState> = self.db.run(Error::ScheduleFeeds, |conn| {
             conn.prepare("SELECT feed_id, spec, cursor FROM t_feed WHERE kind = 'web' AND enabled = 1 AND next_poll > ?1")?
@@ -127,10 +127,16 @@ impl Store {
                 .collect()
         })?;
         self.db.write(Error::ScheduleFeeds, |tx| {
-            let mut update =
-                tx.prepare_cached("UPDATE t_feed SET next_poll = ?2 WHERE feed_id = ?1 AND next_poll <> ?2")?;
+            let mut update = tx.prepare_cached(
+                "UPDATE t_feed SET next_poll = ?2, cursor = json_set(cursor, '$.wait_reason', json(?3))
+                 WHERE feed_id = ?1 AND next_poll <> ?2",
+            )?;
             let moves = waiting.iter().filter_map(|feed| Some((feed.id.0, next_poll(feed)?)));
-            moves.map(|(id, next)| update.execute(params![id, sql::not_before(next)])).sum()
+            moves
+                .map(|(id, (next, reason))| {
+                    update.execute(params![id, sql::not_before(next), sql::json(&reason)?])
+                })
+                .sum()
         })
     }
 

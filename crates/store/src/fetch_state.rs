@@ -60,4 +60,18 @@ impl Reader {
                 .collect()
         })
     }
+
+    /// The feeds with a subscription that are polled no more: paused, removed, disabled or not listed any more.
+    ///
+    /// # Errors
+    /// [`Error::ReadSubscriptions`].
+    pub fn unpolled_subscriptions(&self) -> Result<Vec<FeedId>> {
+        self.run(Error::ReadSubscriptions, |conn| {
+            conn.prepare_cached(
+                "SELECT feed_id FROM t_websub JOIN t_feed USING (feed_id) WHERE enabled = 0 ORDER BY feed_id",
+            )?
+            .query_map([], |row| row.get(0).map(FeedId))?
+            .collect()
+        })
+    }
 }

@@ -61,10 +61,10 @@ pub use made_watches::WatchMade;
 pub use migrate::SCHEMA_VERSION;
 pub use quarantine::Quarantined;
 pub use read::{
-    About, ActionRow, AffairRow, DateRow, DeliveryRow, EntityRow, FeedRow, FigureRow, Health, LedgerRow,
-    LinkRow, Mark, MemberRow, MentionedByRow, PassageRow, QuoteRow, ReportDetail, Snapshot, StatementRow,
-    StoryCursor, StoryDetail, StoryFilter, StoryOrder, StoryRow, VersionRow, ViewFilter, ViewValue,
-    WatchEventRow, WatchRow,
+    About, ActionRow, AffairRow, DateRow, DeliveryRow, EntityRow, FeedDetail, FeedReportRow, FeedRow,
+    FigureRow, Health, HubRow, LedgerRow, LinkRow, Mark, MemberRow, MentionedByRow, PATIENCE, PassageRow,
+    PollRow, QuoteRow, ReportDetail, Snapshot, StatementRow, StoryCursor, StoryDetail, StoryFilter,
+    StoryOrder, StoryPage, StoryRow, VersionRow, ViewFilter, ViewValue, WatchEventRow, WatchRow,
 };
 pub use reader::Reader;
 pub use reading::{NO_LANGUAGE, ReadingFilter, ReadingMark, ReadingRow, Unread};

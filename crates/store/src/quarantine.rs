@@ -1,9 +1,9 @@
 //! What failed, and another try.
 
 use crate::runs::{Tally, current};
-use crate::{Error, Reader, Result, Store};
+use crate::{Error, Reader, Result, Store, sql};
 use newsloom_model::{FeedId, ReportId};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,6 +28,25 @@ pub struct Quarantined {
     pub quarantined_at: String,
 }
 
+/// The columns that [`Quarantined::of`] reads.
+pub(crate) const QUARANTINED: &str =
+    "ticket_id, feed_id, entry_id, url, stage, error, attempts, quarantined_at";
+
+impl Quarantined {
+    pub(crate) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: ReportId(row.get(0)?),
+            feed_id: FeedId(row.get(1)?),
+            entry_id: row.get(2)?,
+            url: row.get(3)?,
+            stage: row.get(4)?,
+            error: row.get(5)?,
+            attempts: row.get(6)?,
+            quarantined_at: row.get(7)?,
+        })
+    }
+}
+
 impl Reader {
     /// What is in quarantine, in order of ids.
     ///
@@ -35,23 +54,23 @@ impl Reader {
     /// [`Error::ListQuarantine`].
     pub fn quarantined(&self) -> Result<Vec<Quarantined>> {
         self.run(Error::ListQuarantine, |conn| {
-            conn.prepare_cached(
-                "SELECT ticket_id, feed_id, entry_id, url, stage, error, attempts, quarantined_at
-                 FROM quarantine ORDER BY ticket_id",
-            )?
-            .query_map([], |row| {
-                Ok(Quarantined {
-                    id: ReportId(row.get(0)?),
-                    feed_id: FeedId(row.get(1)?),
-                    entry_id: row.get(2)?,
-                    url: row.get(3)?,
-                    stage: row.get(4)?,
-                    error: row.get(5)?,
-                    attempts: row.get(6)?,
-                    quarantined_at: row.get(7)?,
-                })
-            })?
-            .collect()
+            conn.prepare_cached(&format!("SELECT {QUARANTINED} FROM quarantine ORDER BY ticket_id"))?
+                .query_map([], Quarantined::of)?
+                .collect()
+        })
+    }
+}
+
+impl Reader {
+    /// At most `limit` documents in quarantine behind the ticket `after`, in order of ids.
+    ///
+    /// # Errors
+    /// [`Error::ListQuarantine`].
+    pub fn quarantined_behind(&self, after: ReportId, limit: usize) -> Result<Vec<Quarantined>> {
+        let query =
+            format!("SELECT {QUARANTINED} FROM quarantine WHERE ticket_id > ?1 ORDER BY ticket_id LIMIT ?2");
+        self.run(Error::ListQuarantine, |conn| {
+            conn.prepare_cached(&query)?.query_map((after.0, sql::limit(limit)), Quarantined::of)?.collect()
         })
     }
 }

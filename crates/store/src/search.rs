@@ -12,6 +12,9 @@ use utoipa::ToSchema;
 /// Longest snippet, in characters.
 const MAX_SNIPPET: usize = 300;
 
+/// Reports with the words that are ranked, the latest: what is wanted of words that more have is hardly older.
+const RANKED: usize = 20_000;
+
 /// What a search is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct SearchFilter {
@@ -71,7 +74,7 @@ impl Store {
 }
 
 impl Reader {
-    /// The reports that fit `query`, best first: words, "phrases", OR, NOT, brackets, beginnings of words (`evacu*`), `title:`,
+    /// The reports that fit `query`, best first, of words that very many have among the latest [`RANKED`] alone: words, "phrases", OR, NOT, brackets, beginnings of words (`evacu*`), `title:`,
     /// `text:` and `outlet:`. Whatever else is in it is taken as words: no input is a syntax error.
     ///
     /// # Errors
@@ -150,13 +153,16 @@ fn matches(
     filter: &SearchFilter,
 ) -> rusqlite::Result<Vec<SearchHit>> {
     conn.prepare_cached(
-        "SELECT r.report_id, m.story_id, nullif(r.outlet, 'unknown'), r.title, r.url, r.published, bm25(t_search, 4.0, 1.0) AS rank
-         FROM t_search JOIN t_report r ON r.report_id = t_search.rowid JOIN t_member m USING (report_id)
-         WHERE t_search MATCH ?1 AND (?2 IS NULL OR coalesce(r.published, r.fetched) >= ?2)
+        "SELECT r.report_id, m.story_id, nullif(r.outlet, 'unknown'), r.title, r.url, r.published, rank
+         FROM (
+             SELECT rowid AS id, bm25(t_search, 4.0, 1.0) AS rank FROM t_search WHERE t_search MATCH ?1
+             ORDER BY rowid DESC LIMIT ?8
+         ) JOIN t_report r ON r.report_id = id JOIN t_member m USING (report_id)
+         WHERE (?2 IS NULL OR coalesce(r.published, r.fetched) >= ?2)
              AND (?3 IS NULL OR r.language = ?3) AND (?4 IS NULL OR r.outlet = ?4)
              AND (?6 = '[]' OR r.outlet COLLATE NOCASE IN (SELECT value COLLATE NOCASE FROM json_each(?6)))
              AND r.outlet COLLATE NOCASE NOT IN (SELECT value COLLATE NOCASE FROM json_each(?7))
-         ORDER BY bm25(t_search, 4.0, 1.0), r.report_id LIMIT ?5",
+         ORDER BY rank, r.report_id LIMIT ?5",
     )?
     .query_map(
         params![
@@ -166,7 +172,8 @@ fn matches(
             filter.outlet,
             sql::limit(filter.limit),
             sql::json(&query.outlets)?,
-            sql::json(&query.other_outlets)?
+            sql::json(&query.other_outlets)?,
+            sql::limit(RANKED)
         ],
         |row| {
             Ok(SearchHit {

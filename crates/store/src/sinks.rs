@@ -13,7 +13,7 @@ pub struct SinkRow {
     pub sink: String,
     /// The last line of the ledger that it has taken.
     pub seq: i64,
-    /// Lines that it has still to take.
+    /// Lines that it has still to take; of more than ten thousand also those that were deleted.
     pub behind: u64,
     /// When it last took some.
     pub last_published: Option<String>,
@@ -32,6 +32,9 @@ pub enum Publication {
     Failed(String),
 }
 
+/// Lines of the ledger that are counted one by one.
+const COUNTED: i64 = 10_000;
+
 impl Reader {
     /// The sinks that are configured.
     ///
@@ -40,9 +43,11 @@ impl Reader {
     pub fn sinks(&self) -> Result<Vec<SinkRow>> {
         self.run(Error::ReadSinks, |conn| {
             conn.prepare_cached(
-                "SELECT sink, seq, behind, last_published, failures, error FROM sinks ORDER BY sink",
+                "SELECT sink, seq, iif(seq > last - ?1, (SELECT count(*) FROM t_ledger l WHERE l.seq > t_sink.seq), last - seq),
+                     published, failures, error
+                 FROM t_sink, (SELECT coalesce(max(seq), 0) AS last FROM t_ledger) WHERE is_configured = 1 ORDER BY sink",
             )?
-            .query_map([], |row| {
+            .query_map([COUNTED], |row| {
                 Ok(SinkRow {
                     sink: row.get(0)?,
                     seq: row.get(1)?,

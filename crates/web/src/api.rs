@@ -8,11 +8,11 @@ use crate::watches::{WatchState, states};
 use axum::extract::{Path, Query as Parameters, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use newsloom_desk::{Compared, MAX_AFFAIR};
+use newsloom_desk::{Compared, MAX_AFFAIR, NextPoll, feed_state, next_poll};
 use newsloom_lang::CodePoints;
-use newsloom_model::{Report, ReportId, StoryId};
+use newsloom_model::{FeedId, Report, ReportId, StoryId};
 use newsloom_store::{
-    AffairRow, FeedRow, Mark, Quarantined, Reader, SearchFilter, SearchHit, StoryRow, VersionRow,
+    AffairRow, FeedDetail, FeedRow, Mark, Quarantined, Reader, SearchFilter, SearchHit, StoryRow, VersionRow,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ const MAX_HITS: usize = 200;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Stories {
     stories: Vec<StoryRow>,
-    /// `after` of the next page; none on the last.
+    /// `after` of the next page; none on the last. A page may have fewer stories than `limit`, or none, and go on.
     next: Option<String>,
 }
 
@@ -43,10 +43,8 @@ pub(crate) async fn stories(
 ) -> Answer {
     let filter = query.filter((app.clock)())?;
     let stories = move |reader: &Reader| {
-        let rows = reader.stories(&filter)?;
-        let last = rows.last().filter(|_| rows.len() == filter.limit);
-        let next = last.map(|row| row.cursor(filter.order).to_string());
-        Ok(Stories { stories: rows, next })
+        let page = reader.story_page(&filter)?;
+        Ok(Stories { stories: page.stories, next: page.next.map(|next| next.to_string()) })
     };
     read(&app, &headers, stories).await
 }
@@ -167,15 +165,68 @@ pub(crate) async fn feeds(State(app): State<App>, headers: HeaderMap) -> Answer 
     read(&app, &headers, |reader| Ok(Feeds { feeds: reader.feeds()? })).await
 }
 
+/// Documents in quarantine of one answer.
+const MAX_DOCUMENTS: usize = 1_000;
+
+/// Polls, reports and documents in quarantine of one feed.
+pub(crate) const FEED_ROWS: usize = 20;
+
+/// One feed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneFeed {
+    #[serde(flatten)]
+    feed: FeedDetail,
+    /// How it is doing, in words.
+    health: String,
+    /// What decided the time of the next poll, in words; none where it is due, or not polled.
+    next_poll_reason: Option<String>,
+}
+
+/// `GET /api/v1/feeds/{id}`: one feed with its last polls, and what it brought.
+pub(crate) async fn feed(State(app): State<App>, headers: HeaderMap, Path(id): Path<i64>) -> Answer {
+    let now = (app.clock)();
+    let feed = move |reader: &Reader| {
+        let feed = reader
+            .feed_detail(FeedId(id), now, FEED_ROWS)?
+            .ok_or_else(|| Failure::Missing(format!("feed {id}")))?;
+        let next_poll_reason = match next_poll(&feed.feed, now) {
+            NextPoll::At { reason, .. } => reason,
+            NextPoll::Due | NextPoll::Never => None,
+        };
+        Ok(OneFeed { health: feed_state(&feed.feed, now), next_poll_reason, feed })
+    };
+    read(&app, &headers, feed).await
+}
+
 /// Documents that failed.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Quarantine {
     quarantine: Vec<Quarantined>,
+    /// `after` of the next page; none on the last.
+    next: Option<ReportId>,
+}
+
+/// A page of a list of documents.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Documents {
+    after: i64,
+    limit: Option<usize>,
 }
 
 /// `GET /api/v1/quarantine`: what failed and why.
-pub(crate) async fn quarantine(State(app): State<App>, headers: HeaderMap) -> Answer {
-    read(&app, &headers, |reader| Ok(Quarantine { quarantine: reader.quarantined()? })).await
+pub(crate) async fn quarantine(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Parameters(wanted): Parameters<Documents>,
+) -> Answer {
+    let limit = wanted.limit.unwrap_or(MAX_DOCUMENTS).clamp(1, MAX_DOCUMENTS);
+    let quarantine = move |reader: &Reader| {
+        let quarantine = reader.quarantined_behind(ReportId(wanted.after), limit)?;
+        let next = quarantine.last().filter(|_| quarantine.len() == limit).map(|row| row.id);
+        Ok(Quarantine { quarantine, next })
+    };
+    read(&app, &headers, quarantine).await
 }
 
 /// `GET /api/v1/health`: whether the daemon is well.

@@ -5,7 +5,7 @@ use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
 use crate::forms::OwnForm;
-use crate::upkeep::Wanted;
+use crate::upkeep::{Wanted, WantedFeed as Feed};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -101,42 +101,44 @@ pub(crate) async fn forget(
     OwnForm(wanted): OwnForm<Wanted>,
 ) -> Result<Redirect, Failure> {
     let done = app.write(move |admin| Ok(admin.forget_request(wanted.id)?)).await?;
-    found(done, || format!("address {} that waits", wanted.id))
+    if done {
+        Ok(Redirect::to("/feeds"))
+    } else {
+        Err(Failure::Missing(format!("address {} that waits", wanted.id)))
+    }
 }
 
 /// `POST /feeds/pause`: also a feed of the configuration.
 pub(crate) async fn pause(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
-    OwnForm(wanted): OwnForm<Wanted>,
+    OwnForm(wanted): OwnForm<Feed>,
 ) -> Result<Redirect, Failure> {
     let now = clock(&app);
     let done = app.write(move |admin| Ok(admin.pause_feed(FeedId(wanted.id), &actor.name, now)?)).await?;
-    found(done, || format!("feed {} that is polled", wanted.id))
+    done_to(&wanted, done, "that is polled")
 }
 
 /// `POST /feeds/resume`
 pub(crate) async fn resume(
     State(app): State<App>,
-    OwnForm(wanted): OwnForm<Wanted>,
+    OwnForm(wanted): OwnForm<Feed>,
 ) -> Result<Redirect, Failure> {
     let now = clock(&app);
     let done = app.write(move |admin| Ok(admin.resume_feed(FeedId(wanted.id), now)?)).await?;
-    found(done, || format!("feed {} that is paused", wanted.id))
+    done_to(&wanted, done, "that is paused")
 }
 
 /// `POST /feeds/remove`: a feed that somebody added here. One of the configuration is removed there.
 pub(crate) async fn remove(
     State(app): State<App>,
-    OwnForm(wanted): OwnForm<Wanted>,
+    OwnForm(wanted): OwnForm<Feed>,
 ) -> Result<Redirect, Failure> {
     match app.write(move |admin| Ok(admin.remove_feed(FeedId(wanted.id))?)).await? {
         FeedRemoval::Listed(file) => {
             Err(refused(&format!("this feed stands in {file}: remove it there, or pause it here")))
         }
-        removal => {
-            found(removal == FeedRemoval::Removed, || format!("feed {} that was added here", wanted.id))
-        }
+        removal => done_to(&wanted, removal == FeedRemoval::Removed, "that was added here"),
     }
 }
 
@@ -144,8 +146,8 @@ fn clock(app: &App) -> jiff::Timestamp {
     (app.clock)()
 }
 
-fn found(done: bool, what: impl Fn() -> String) -> Result<Redirect, Failure> {
-    if done { Ok(Redirect::to("/feeds")) } else { Err(Failure::Missing(what())) }
+fn done_to(feed: &Feed, done: bool, which: &str) -> Result<Redirect, Failure> {
+    if done { Ok(feed.back()) } else { Err(Failure::Missing(format!("feed {} {which}", feed.id))) }
 }
 
 fn refused(why: &str) -> Failure {

@@ -1,7 +1,7 @@
 //! The operations of the API, as they are described.
 
 use crate::answers::tagged;
-use crate::api::{Affair, Feeds, Hits, OneReport, Quarantine, Stories, Watches};
+use crate::api::{Affair, Feeds, Hits, OneFeed, OneReport, Quarantine, Stories, Watches};
 use crate::openapi::{Answer, Operation, Parameter, document};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -32,6 +32,11 @@ const SEARCH: &[Parameter] = &[
     ("language", "string", "ISO 639-1 code"),
     ("outlet", "string", "the publisher"),
     ("limit", "integer", "maximum hits, 20 by default, 200 at most"),
+];
+
+const QUARANTINE: &[Parameter] = &[
+    ("limit", "integer", "maximum documents, 1000 by default, and at most"),
+    ("after", "integer", "`next` of the page before"),
 ];
 
 const EVENTS: &[Parameter] = &[("after", "integer", "begin behind this line of the ledger")];
@@ -82,10 +87,16 @@ pub(crate) fn operations() -> Vec<Operation> {
             Answer::json::<Feeds>("{feeds: rows of the view `feeds`}"),
         ),
         get(
+            "/api/v1/feeds/{id}",
+            "One feed with its last polls, what decided the next, its latest reports, and what of it is in quarantine",
+            Answer::json::<OneFeed>("a row of the view `feeds`, with more"),
+        ),
+        get(
             "/api/v1/quarantine",
             "Documents that failed, and why",
-            Answer::json::<Quarantine>("{quarantine: rows of the view `quarantine`}"),
-        ),
+            Answer::json::<Quarantine>("{quarantine: rows of the view `quarantine`, next: ticket or null}"),
+        )
+        .with(QUARANTINE),
         get(
             "/api/v1/health",
             "Whether the daemon is well",

@@ -47,7 +47,7 @@ pub(crate) async fn json(
 
 async fn rows(app: &App, query: &Query) -> Result<Vec<StoryRow>, Failure> {
     let filter = query.filter((app.clock)())?;
-    app.readers.read(move |reader| Ok(reader.stories(&filter)?)).await
+    app.readers.read(move |reader| Ok(reader.story_page(&filter)?.stories)).await
 }
 
 /// The address by which the reader reached us: [`safety::for_this_host`] has let through names of ours alone.

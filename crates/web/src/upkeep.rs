@@ -8,21 +8,37 @@ use axum::response::Redirect;
 use newsloom_model::{FeedId, ReportId};
 use serde::Deserialize;
 
-/// A feed that is to be polled, or a document that is to be tried again.
+/// What something is to be done about, by its number.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Wanted {
     pub(crate) id: i64,
 }
 
+/// A feed that something is to be done about.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct WantedFeed {
+    pub(crate) id: i64,
+    /// Whether its own page asks, which is shown again.
+    #[serde(default)]
+    of_page: bool,
+}
+
+impl WantedFeed {
+    /// Back to the page that asked.
+    pub(crate) fn back(&self) -> Redirect {
+        if self.of_page { Redirect::to(&format!("/feeds/{}", self.id)) } else { Redirect::to("/feeds") }
+    }
+}
+
 /// `POST /feeds/refresh`: a running daemon polls the feed within seconds, also where it failed before.
 pub(crate) async fn refresh(
     State(app): State<App>,
-    OwnForm(wanted): OwnForm<Wanted>,
+    OwnForm(wanted): OwnForm<WantedFeed>,
 ) -> Result<Redirect, Failure> {
     let now = (app.clock)();
     match app.write(move |admin| Ok(admin.refresh(Some(FeedId(wanted.id)), true, now)?)).await? {
         0 => Err(Failure::Missing(format!("feed {} that is polled", wanted.id))),
-        _ => Ok(Redirect::to("/feeds")),
+        _ => Ok(wanted.back()),
     }
 }
 

@@ -292,7 +292,7 @@ impl Client {
         if retry_after.len() >= MAX_RETRY_AFTER_HOSTS {
             retry_after.retain(|_, until| *until > now);
         }
-        let until = after(now, self.rules.waited(Some(seconds)));
+        let until = after(now, self.rules.waited(seconds));
         let known = retry_after.entry(host.into()).or_insert(until);
         *known = until.max(*known);
     }

@@ -4,7 +4,6 @@
 //! What the server, the feed and its own update interval say are all lower bounds; the longest one counts.
 
 mod headers;
-mod health;
 mod revisits;
 mod rules;
 mod skip;
@@ -12,14 +11,13 @@ mod times;
 mod update_interval;
 
 pub use headers::{Validators, freshness, http_date, links, retry_after};
-pub use health::{Health, health};
 pub use revisits::next_visit;
 pub use rules::Rules;
 pub(crate) use times::{after, between, whole_second};
 
 use jiff::Timestamp;
 use newsloom_feed::Hints;
-use newsloom_model::{Cursor, Entry, FeedSpec, Moved};
+use newsloom_model::{Cursor, Entry, FeedSpec, Moved, WaitReason};
 
 /// Polls that a permanent redirect must be seen in, besides the days that it must last.
 const REDIRECT_POLLS: u32 = 5;
@@ -124,23 +122,42 @@ pub fn decide(
         PollResult::Failure { retry_after } => {
             failed(&mut cursor, now);
             distrust_redirect(&mut cursor, route);
-            rules.back_off(spec, &cursor, now).max(rules.waited(*retry_after))
+            let asked_for = retry_after.map(|seconds| rules.waited(seconds));
+            rules.back_off(spec, &cursor, now).or_longer(asked_for, WaitReason::ServerAsks)
         }
     };
-    let next = whole_second(after(now, rules.spread(wait, first, jitter)));
-    (cursor.clone(), Some(skip::push(next, &cursor.skip_hours, &cursor.skip_days, jitter)))
+    let spread = whole_second(after(now, rules.spread(wait.seconds, first, jitter)));
+    let (next, reason) = without_skipped(&cursor, spread, wait.reason, jitter);
+    cursor.wait_reason = Some(reason);
+    (cursor, Some(next))
 }
 
-/// When to poll a feed that was polled before, under these rules: the answer that [`decide`] would have given then.
+/// When to poll a feed that was polled before, under these rules, and why then: the answer that [`decide`] would have given.
 /// None where it was never polled, or is gone.
-pub fn next_poll(rules: &Rules, spec: &FeedSpec, cursor: &Cursor, jitter: f64) -> Option<Timestamp> {
+pub fn next_poll(
+    rules: &Rules,
+    spec: &FeedSpec,
+    cursor: &Cursor,
+    jitter: f64,
+) -> Option<(Timestamp, WaitReason)> {
     let asked = cursor.asked.filter(|_| !cursor.gone)?;
     let wait = match cursor.failures {
         0 => rules.interval(spec, cursor, asked),
         _ => rules.back_off(spec, cursor, asked),
     };
-    let next = after(asked, rules.spread(wait, false, jitter));
-    Some(skip::push(next, &cursor.skip_hours, &cursor.skip_days, jitter))
+    let spread = after(asked, rules.spread(wait.seconds, false, jitter));
+    Some(without_skipped(cursor, spread, wait.reason, jitter))
+}
+
+/// The time, or a later one that the feed does not ask to leave out.
+fn without_skipped(
+    cursor: &Cursor,
+    at: Timestamp,
+    reason: WaitReason,
+    jitter: f64,
+) -> (Timestamp, WaitReason) {
+    let next = skip::push(at, &cursor.skip_hours, &cursor.skip_days, jitter);
+    (next, if next > at { WaitReason::Skipped } else { reason })
 }
 
 fn succeeded(cursor: &mut Cursor, poll_result: &PollResult<'_>, route: &Route, now: Timestamp) {

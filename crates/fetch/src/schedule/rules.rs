@@ -2,7 +2,7 @@
 
 use super::times::between;
 use jiff::Timestamp;
-use newsloom_model::{Cursor, FeedSpec};
+use newsloom_model::{Cursor, FeedSpec, WaitReason};
 use std::time::Duration;
 
 /// Bounds and defaults of polling.
@@ -44,6 +44,28 @@ impl Default for Rules {
     }
 }
 
+/// Seconds to the next poll, and what decided them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wait {
+    pub(super) seconds: u64,
+    pub(super) reason: WaitReason,
+}
+
+impl Wait {
+    pub(super) fn of(seconds: u64, reason: WaitReason) -> Self {
+        Self { seconds, reason }
+    }
+
+    /// The longer of the two; this one where they are equal.
+    pub(super) fn or_longer(self, other: Option<u64>, reason: WaitReason) -> Self {
+        other.filter(|seconds| *seconds > self.seconds).map_or(self, |seconds| Self::of(seconds, reason))
+    }
+
+    fn at_most(self, seconds: u64) -> Self {
+        if self.seconds > seconds { Self::of(seconds, WaitReason::Longest) } else { self }
+    }
+}
+
 /// A silent feed is asked ten times while its silence doubles.
 const SILENCE_SHARE: u64 = 10;
 
@@ -53,34 +75,42 @@ impl Rules {
         spec.interval.map_or(self.min.as_secs(), |interval| interval.min(self.min.as_secs()))
     }
 
-    /// Seconds to the next poll of a feed that answered: as configured, or half of the feed's own update interval, and never
+    /// The wait for the next poll of a feed that answered: as configured, or half of the feed's own update interval, and never
     /// less than the answer may be cached and the feed asks for.
-    pub(super) fn interval(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> u64 {
-        let wanted = spec.interval.unwrap_or_else(|| self.by_update_interval(cursor, now));
-        let asked_for = cursor.floor.max(cursor.ttl).unwrap_or(0);
-        let most = self.max.as_secs().max(wanted);
-        wanted.max(asked_for).clamp(self.least(spec).min(most), most)
-    }
-
-    fn by_update_interval(&self, cursor: &Cursor, now: Timestamp) -> u64 {
-        let silence = cursor.newest_entry.map_or(0, |newest| between(newest, now)) / SILENCE_SHARE;
-        let wanted = match cursor.update_interval {
-            Some(interval) => (interval / 2).max(silence),
-            None => self.default.as_secs().max(silence),
+    pub(super) fn interval(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> Wait {
+        let wanted = match spec.interval {
+            Some(interval) => Wait::of(interval, WaitReason::Configured),
+            None => self.by_update_interval(cursor, now),
         };
-        wanted.clamp(self.min.as_secs(), self.max.as_secs().max(self.min.as_secs()))
+        wanted
+            .or_longer(cursor.floor, WaitReason::Cached)
+            .or_longer(cursor.ttl, WaitReason::FeedAsks)
+            .or_longer(Some(self.least(spec)), WaitReason::Shortest)
+            .at_most(self.max.as_secs().max(wanted.seconds))
     }
 
-    /// Seconds to the next poll of a feed that failed: its interval, twice as long with every further failure.
-    pub(super) fn back_off(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> u64 {
-        let interval = self.interval(spec, cursor, now).max(1);
+    fn by_update_interval(&self, cursor: &Cursor, now: Timestamp) -> Wait {
+        let silence = cursor.newest_entry.map(|newest| between(newest, now) / SILENCE_SHARE);
+        let wanted = match cursor.update_interval {
+            Some(interval) => Wait::of(interval / 2, WaitReason::UpdateInterval),
+            None => Wait::of(self.default.as_secs(), WaitReason::Default),
+        };
+        wanted
+            .or_longer(silence, WaitReason::Silence)
+            .at_most(self.max.as_secs())
+            .or_longer(Some(self.min.as_secs()), WaitReason::Shortest)
+    }
+
+    /// The wait for the next poll of a feed that failed: its interval, twice as long with every further failure.
+    pub(super) fn back_off(&self, spec: &FeedSpec, cursor: &Cursor, now: Timestamp) -> Wait {
+        let interval = self.interval(spec, cursor, now).seconds.max(1);
         let doubled = interval.saturating_mul(1 << cursor.failures.saturating_sub(1).min(20));
-        doubled.min(self.max_back_off.as_secs().max(interval))
+        Wait::of(doubled.min(self.max_back_off.as_secs().max(interval)), WaitReason::Failures)
     }
 
-    /// Maximum of a server's Retry-After, in seconds.
-    pub(crate) fn waited(&self, retry_after: Option<u64>) -> u64 {
-        retry_after.unwrap_or(0).min(self.max_retry_after.as_secs())
+    /// Seconds of a server's Retry-After that are waited.
+    pub(crate) fn waited(&self, retry_after: u64) -> u64 {
+        retry_after.min(self.max_retry_after.as_secs())
     }
 
     /// `wait` lengthened by the jitter; up to doubled for a feed's first interval, so that feeds that were added

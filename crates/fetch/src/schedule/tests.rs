@@ -1,6 +1,6 @@
 use super::*;
 use jiff::SignedDuration;
-use newsloom_model::Moment;
+use newsloom_model::{FeedHealth, Moment};
 use proptest::prelude::*;
 
 const HOUR: u64 = 3600;
@@ -214,7 +214,7 @@ fn thirty_days_of_failure_are_few_requests_and_recovery_is_at_once() {
         at = after(at, wait);
     }
     assert!((30..45).contains(&asked), "{asked}");
-    assert_eq!(health(&cursor, at), Health::Dead { days: 30 });
+    assert_eq!(cursor.health(at), FeedHealth::Dead { days: 30 });
     let (cursor, wait) = poll(&spec(), &cursor, &result(&Hints::default(), &[]), at);
     assert_eq!((cursor.failures, cursor.failing_since, wait), (0, None, no_jitter().default.as_secs()));
 }
@@ -230,7 +230,7 @@ fn a_feed_that_is_gone_is_never_asked_again() {
         now(),
         0.0,
     );
-    assert_eq!((next, health(&cursor, now())), (None, Health::Gone));
+    assert_eq!((next, cursor.health(now())), (None, FeedHealth::Gone));
 }
 
 /// Polls daily through the routes given, starting with the cursor given.
@@ -314,11 +314,11 @@ fn a_silent_feed_is_called_so() {
         update_interval: Some(DAY),
         ..Cursor::default()
     };
-    assert_eq!(health(&cursor, after(now(), 13 * DAY)), Health::Well);
-    assert_eq!(health(&cursor, after(now(), 20 * DAY)).to_string(), "silent: nothing new for 20 days");
+    assert_eq!(cursor.health(after(now(), 13 * DAY)), FeedHealth::Well);
+    assert_eq!(cursor.health(after(now(), 20 * DAY)).to_string(), "silent: nothing new for 20 days");
     let monthly = Cursor { update_interval: Some(30 * DAY), ..cursor };
-    assert_eq!(health(&monthly, after(now(), 200 * DAY)), Health::Well);
-    assert_eq!(health(&Cursor::default(), now()), Health::New);
+    assert_eq!(monthly.health(after(now(), 200 * DAY)), FeedHealth::Well);
+    assert_eq!(Cursor::default().health(now()), FeedHealth::New);
 }
 
 #[test]
@@ -392,7 +392,8 @@ proptest! {
             let next = decided.1.unwrap();
             // The same rules later give the same answer, but for what only this answer asked.
             if cursor.full_answer.is_some() && (kind < 3 || a.is_none()) {
-                prop_assert_eq!(next_poll(&rules, &spec, &decided.0, jitter), Some(next));
+                let reason = decided.0.wait_reason.unwrap();
+                prop_assert_eq!(next_poll(&rules, &spec, &decided.0, jitter), Some((next, reason)));
             }
             let most = rules.max.max(rules.max_back_off).max(rules.max_retry_after).as_secs();
             let most = most.max(interval.unwrap_or(0)).saturating_mul(2).saturating_add(8 * DAY);

@@ -3,17 +3,17 @@
 use super::signature;
 use crate::schedule::{after, between};
 use jiff::Timestamp;
-use newsloom_model::{Cursor, FeedId, FeedSpec, Subscription};
+use newsloom_model::{Cursor, FeedId, Subscription};
 use ring::rand::{SecureRandom, SystemRandom};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::{Url, form_urlencoded};
 
 /// Seconds after which a hub that did not verify is asked again.
 const RETRY: u64 = 6 * 3600;
 
-/// Seconds after which an unconfirmed unsubscription is dropped.
-const LEAVE: u64 = 86_400;
+/// Seconds that a hub has to confirm the end of a subscription, each time that it is asked; then the subscription is forgotten.
+const LEAVE: [u64; 4] = [60, 10 * 60, 3600, 6 * 3600];
 
 /// Bounds of a lease, in seconds.
 const LEASES: std::ops::RangeInclusive<u64> = 300..=30 * 86_400;
@@ -68,7 +68,7 @@ impl Subscriptions {
         let mut known = self.known();
         let old = known.get(&feed).filter(|old| !old.leaving);
         let wish = match (wanted(cursor), old) {
-            (None, old) => Some(Subscription { leaving: true, asked: now, ..old?.clone() }),
+            (None, old) => Some(Subscription { leaving: true, tries: 1, asked: now, ..old?.clone() }),
             (Some((hub, topic)), Some(old))
                 if (old.hub.as_str(), old.topic.as_str()) == (hub, topic)
                     && old.callback.starts_with(&self.base) =>
@@ -95,24 +95,28 @@ impl Subscriptions {
             until: None,
             lease: 0,
             leaving: false,
+            tries: 0,
         })
     }
 
-    /// Begins to leave the hubs of feeds that are no longer configured: these are to be asked. Those that never
-    /// confirmed the end are forgotten, and given with none.
-    pub fn keep_only(&self, feeds: &[FeedSpec], now: Timestamp) -> Vec<(FeedId, Option<Subscription>)> {
-        let urls: HashSet<&str> = feeds.iter().filter(|f| f.enabled).map(|f| f.url.as_str()).collect();
-        let mut known = self.known();
+    /// Begins to leave the hubs of feeds that are polled no more, and goes on with those that have not confirmed the end in time:
+    /// these are to be asked. One that was asked often enough is forgotten, and given with none.
+    pub fn leave(&self, unpolled: &[FeedId], now: Timestamp) -> Vec<(FeedId, Option<Subscription>)> {
         let mut changes = Vec::new();
-        for (feed, old) in known.iter_mut().filter(|(_, old)| !urls.contains(old.feed_url.as_str())) {
-            if !old.leaving {
-                (old.leaving, old.asked) = (true, now);
-                changes.push((*feed, Some(old.clone())));
-            } else if between(old.asked, now) >= LEAVE {
-                changes.push((*feed, None));
+        self.known().retain(|feed, known| {
+            let is_asked = match usize::try_from(known.tries).unwrap_or(usize::MAX) {
+                _ if !known.leaving => unpolled.contains(feed),
+                tries => between(known.asked, now) >= LEAVE[tries.clamp(1, LEAVE.len()) - 1],
+            };
+            let is_given_up = is_asked && known.leaving && known.tries as usize >= LEAVE.len();
+            if is_asked && !is_given_up {
+                (known.leaving, known.asked, known.tries) = (true, now, known.tries.saturating_add(1));
             }
-        }
-        known.retain(|feed, _| !changes.iter().any(|(gone, now)| gone == feed && now.is_none()));
+            if is_asked {
+                changes.push((*feed, (!is_given_up).then(|| known.clone())));
+            }
+            !is_given_up
+        });
         changes
     }
 

@@ -1,6 +1,6 @@
 use super::subscriptions::{Delivery, Subscriptions, Verdict};
 use jiff::{SignedDuration, Timestamp};
-use newsloom_model::{Cursor, FeedId, FeedSpec, Subscription};
+use newsloom_model::{Cursor, FeedId, Subscription};
 use ring::hmac;
 use url::Url;
 
@@ -135,25 +135,53 @@ fn a_hub_that_refuses_is_asked_again_later() {
 }
 
 #[test]
-fn a_feed_that_goes_away_is_unsubscribed() {
+fn the_hub_of_a_feed_that_is_polled_no_more_is_left() {
     let (all, live) = live();
-    let kept = FeedSpec { url: live.feed_url.clone(), enabled: true, ..FeedSpec::default() };
-    assert_eq!(all.keep_only(&[kept], later(1)), []);
-    let leaving = all.keep_only(&[], later(1));
+    assert_eq!(all.leave(&[], later(1)), []);
+    assert_eq!(all.leave(&[FeedId(9)], later(1)), []);
+    let leaving = all.leave(&[FEED], later(1));
     assert!(leaving[0].1.as_ref().unwrap().leaving);
     assert_eq!(all.delivered(&path(&live), None, b""), Delivery::Unknown, "nothing more is taken");
+    assert_eq!(all.leave(&[FEED], later(1)), [], "it has time to ask back");
     let asked = question("unsubscribe", "https://news.example/self");
     let verdict = all.asked_back(&path(&live), &asked, later(2));
     assert_eq!(verdict, Verdict::Confirmed { feed: FEED, challenge: "c&c".into(), now: None });
-    assert_eq!(all.keep_only(&[], later(9 * DAY)), []);
+    assert_eq!(all.leave(&[FEED], later(9 * DAY)), []);
 }
 
 #[test]
-fn an_end_that_no_hub_confirms_is_done_without() {
+fn a_hub_that_does_not_confirm_the_end_is_asked_again_and_then_forgotten() {
+    let (all, live) = live();
+    let after = |minutes: i64| later(1) + SignedDuration::from_mins(minutes);
+    let asked = |minutes| all.leave(&[FEED], after(minutes)).pop().map(|(_, now)| now.is_some());
+    for (minutes, expected) in [
+        (0, Some(true)),
+        (0, None),
+        (1, Some(true)),
+        (10, None),
+        (11, Some(true)),
+        (70, None),
+        (71, Some(true)),
+        (430, None),
+        (431, Some(false)),
+        (432, None),
+    ] {
+        assert_eq!(asked(minutes), expected, "after {minutes} minutes");
+    }
+    let late = question("unsubscribe", "https://news.example/self");
+    assert_eq!(all.asked_back(&path(&live), &late, after(433)), Verdict::Unknown);
+}
+
+#[test]
+fn leaving_goes_on_after_a_restart_and_a_feed_that_is_polled_again_begins_afresh() {
     let (all, _) = live();
-    assert_eq!(all.keep_only(&[], later(1)).len(), 1);
-    assert_eq!(all.keep_only(&[], later(2)), []);
-    assert_eq!(all.keep_only(&[], later(2 * DAY)), [(FEED, None)]);
+    let (_, leaving) = all.leave(&[FEED], later(1)).remove(0);
+    let leaving = leaving.unwrap();
+    let all = Subscriptions::new("https://reader.example/websub/", vec![(FEED, leaving.clone())]);
+    assert_eq!(all.leave(&[FEED], later(2))[0].1.as_ref().unwrap().tries, 2);
+    let fresh = all.wish(FEED, &cursor(), later(2)).unwrap();
+    assert!(!fresh.leaving && fresh.callback != leaving.callback && fresh.tries == 0);
+    assert_eq!(all.leave(&[], later(9 * DAY)), []);
 }
 
 #[test]

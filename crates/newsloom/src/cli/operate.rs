@@ -118,7 +118,7 @@ pub(crate) struct Health {
     #[command(flatten)]
     pub(crate) database: Database,
     /// Maximum time since the last sign of life
-    #[arg(long, value_name = "PERIOD", default_value = "2m")]
+    #[arg(long, value_name = "PERIOD", default_value_t = format!("{}s", newsloom_store::PATIENCE.as_secs()))]
     pub(crate) patience: String,
 }
 

@@ -7,7 +7,6 @@ use crate::terminal::{clean, fit, minute};
 use crate::{settings, telemetry};
 use jiff::Timestamp;
 use newsloom_config::{Config, Period};
-use newsloom_fetch::schedule::health;
 use newsloom_model::FeedSpec;
 use newsloom_store::{FeedRow, Reader};
 use serde::Serialize;
@@ -79,7 +78,7 @@ fn plan(feed: &FeedSpec, row: Option<&FeedRow>, now: Timestamp) -> (&'static str
     if let Some(other) = &row.alias_of {
         return ("skip", format!("it has moved to where {other} lies, which is polled"));
     }
-    let (state, next) = (health(&row.cursor, now), minute(row.next_poll.as_deref()));
+    let (state, next) = (row.cursor.health(now), minute(row.next_poll.as_deref()));
     let due = row.next_poll.as_deref().and_then(|time| time.parse::<Timestamp>().ok());
     match due {
         Some(due) if due > now => {

@@ -8,7 +8,7 @@ use crate::cli::{FeedAction, Feeds};
 use crate::error::Usage;
 use crate::terminal::{Paint, clean, fit, minute};
 use crate::{clock, settings};
-use newsloom_fetch::schedule::{Health, health};
+use newsloom_model::FeedHealth;
 use newsloom_store::{AdminWriter, FeedRow, Reader};
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -59,8 +59,8 @@ fn state(row: &FeedRow, paint: Paint) -> String {
     if matches!(row.state.as_str(), "paused" | "disabled" | "files") {
         return row.state.clone();
     }
-    match health(&row.cursor, clock::now()) {
-        well @ (Health::New | Health::Well) => well.to_string(),
+    match row.cursor.health(clock::now()) {
+        well @ (FeedHealth::New | FeedHealth::Well) => well.to_string(),
         ill => paint.warn(&ill.to_string()),
     }
 }

@@ -6,7 +6,7 @@ use crate::clock;
 use crate::error::Usage;
 use crate::settings;
 use crate::terminal::clean;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use newsloom_config::Period;
 use newsloom_desk::count;
 use newsloom_store::SinkRow;
@@ -20,8 +20,7 @@ pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
     let health = open(&options.database)?.health()?;
     let path = settings::database(&options.database.file)?;
     let is_held = newsloom_store::is_held(&path);
-    let seen = health.heartbeat.as_deref().and_then(|at| at.parse::<Timestamp>().ok());
-    let silence = seen.map(|seen| clock::now().duration_since(seen));
+    let silence = health.silence(clock::now());
     let patience = SignedDuration::try_from(patience.0).unwrap_or(SignedDuration::MAX);
     let is_well = is_held && silence.is_some_and(|silence| silence <= patience);
     let mut out = stdout().lock();

@@ -6,7 +6,7 @@ use async_channel::{Receiver, Sender, bounded};
 use jiff::Timestamp;
 use newsloom_config::Config;
 use newsloom_model::{
-    Entry, FeedId, FeedSpec, FeedState, Poll, ReportId, Revisit, Revisited, Subscription, Ticket,
+    Entry, FeedId, FeedSpec, FeedState, Poll, ReportId, Revisit, Revisited, Subscription, Ticket, WaitReason,
 };
 use newsloom_pipeline::Job;
 use newsloom_store::{
@@ -35,8 +35,8 @@ pub(crate) enum Command {
     Quiet(Vec<(String, Timestamp)>),
     /// Asks for a feed with what is remembered of it.
     Feed(FeedId, Sender<Option<FeedState>>),
-    /// Asks for the feeds that the configuration lists or people added.
-    ListedFeeds(Sender<Vec<FeedSpec>>),
+    /// Asks for the feeds with a subscription that are polled no more.
+    UnpolledSubscriptions(Sender<Vec<FeedId>>),
     /// Asks for addresses that people want read; the number is the most that are wanted.
     FeedRequests(usize, Sender<Vec<FeedRequest>>),
     /// An address, by the number of the request, led to a feed.
@@ -73,8 +73,8 @@ pub(crate) struct Configuration {
     pub(crate) next_poll: NextPoll,
 }
 
-/// When a feed is polled next.
-pub(crate) type NextPoll = Box<dyn Fn(&FeedState) -> Option<Timestamp> + Send>;
+/// When a feed is polled next, and why then.
+pub(crate) type NextPoll = Box<dyn Fn(&FeedState) -> Option<(Timestamp, WaitReason)> + Send>;
 
 /// A chunk of a file.
 pub(crate) struct Records {

@@ -1,6 +1,7 @@
 //! Subscriptions to feeds at hubs (WebSub), between the poller, the hubs and the writer.
 
 use super::command::{Command, ask};
+use super::sources::SourceSettings;
 use crate::clock;
 use anyhow::Context;
 use async_channel::Sender;
@@ -8,15 +9,19 @@ use jiff::Timestamp;
 use newsloom_config::{Options, WebSub};
 use newsloom_fetch::Fetcher;
 use newsloom_fetch::websub::{Callback, Event, Subscriptions};
-use newsloom_model::{FeedId, FeedSpec, Poll, PollOutcome, Subscription};
+use newsloom_model::{FeedId, Poll, PollOutcome, Subscription, WaitReason};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 /// Deliveries that may wait for the writer.
 const WAITING: usize = 8;
+
+/// Time between two looks for feeds that are polled no more.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// Subscribes to what polls find, and passes on what hubs deliver.
 pub(crate) struct Hubs {
@@ -33,6 +38,7 @@ impl Hubs {
         options: &Options,
         known: Vec<(FeedId, Subscription)>,
         commands: &Sender<Command>,
+        settings: watch::Receiver<SourceSettings>,
         stop: &CancellationToken,
     ) -> anyhow::Result<Option<Arc<Self>>> {
         let WebSub { callback, listen } = &options.websub;
@@ -51,7 +57,9 @@ impl Hubs {
         tokio::spawn(stop.clone().run_until_cancelled_owned(server.serve(listener)));
         tokio::spawn(stop.clone().run_until_cancelled_owned(pass_on(happened, commands.clone())));
         tracing::info!(listen, callback, "hubs may deliver");
-        Ok(Some(Arc::new(Self { subscriptions, commands: commands.clone() })))
+        let hubs = Arc::new(Self { subscriptions, commands: commands.clone() });
+        tokio::spawn(stop.clone().run_until_cancelled_owned(Arc::clone(&hubs).leave_unpolled(settings)));
+        Ok(Some(hubs))
     }
 
     /// A feed was polled: subscribes to it where it names a hub. While the hub delivers it is polled every
@@ -63,28 +71,42 @@ impl Hubs {
         if let Some(wish) = self.subscriptions.wish(poll.feed, &poll.cursor, poll.at) {
             self.ask(poll.feed, wish, fetcher);
         }
-        poll.next_poll = poll.next_poll.map(|next| self.next_poll(poll.feed, next, poll.at, max_interval));
+        if let (Some(next), Some(reason)) = (poll.next_poll, poll.cursor.wait_reason) {
+            let (next, reason) = self.next_poll(poll.feed, (next, reason), poll.at, max_interval);
+            (poll.next_poll, poll.cursor.wait_reason) = (Some(next), Some(reason));
+        }
     }
 
-    /// When a feed is polled next that was polled at `at` and would be again at `next` if no hub delivered it.
+    /// When a feed is polled next that was polled at `at`, and why then; `next` is what would hold if no hub delivered it.
     pub(crate) fn next_poll(
         &self,
         feed: FeedId,
-        next: Timestamp,
+        next: (Timestamp, WaitReason),
         at: Timestamp,
         max_interval: Duration,
-    ) -> Timestamp {
-        self.subscriptions.next_poll(feed, next, at, max_interval.as_secs())
+    ) -> (Timestamp, WaitReason) {
+        let later = self.subscriptions.next_poll(feed, next.0, at, max_interval.as_secs());
+        if later > next.0 { (later, WaitReason::Hub) } else { next }
     }
 
-    /// Leaves the hubs of all feeds but these.
-    pub(crate) async fn keep_only(&self, feeds: &[FeedSpec], fetcher: &Arc<Fetcher>) {
-        for (feed, subscription) in self.subscriptions.keep_only(feeds, clock::now()) {
-            match subscription {
-                Some(leaving) => self.ask(feed, leaving, fetcher),
-                // The writer is gone only when the process is ending.
-                None => drop(self.commands.send(Command::Subscribed(feed, None)).await),
+    /// Leaves the hubs of feeds that are paused, removed or not listed any more, for ever or until the writer has ended.
+    async fn leave_unpolled(self: Arc<Self>, settings: watch::Receiver<SourceSettings>) {
+        loop {
+            let Some(unpolled) = ask(&self.commands, Command::UnpolledSubscriptions).await else { return };
+            for (feed, subscription) in self.subscriptions.leave(&unpolled, clock::now()) {
+                match subscription {
+                    Some(leaving) => {
+                        let fetcher = Arc::clone(&settings.borrow().fetcher);
+                        self.ask(feed, leaving, &fetcher);
+                    }
+                    None => {
+                        tracing::warn!(feed = feed.0, "the hub did not confirm the end; it is forgotten");
+                        // The writer is gone only when the process is ending.
+                        let _ = self.commands.send(Command::Subscribed(feed, None)).await;
+                    }
+                }
             }
+            sleep(PAUSE).await;
         }
     }
 

@@ -38,7 +38,7 @@ impl Publisher {
             let mut pause = PAUSE;
             if let Some(last) = rows.last() {
                 let published = tokio::select! {
-                    published = self.sink.publish(lines(&rows)) => published,
+                    published = publish(&mut self.sink, &rows) => published,
                     () = self.stop.cancelled() => return,
                 };
                 let publication = match published {
@@ -73,10 +73,11 @@ impl Publisher {
     }
 }
 
-fn lines(rows: &[LedgerRow]) -> Vec<LedgerLine> {
+async fn publish(sink: &mut LedgerSink, rows: &[LedgerRow]) -> Result<(), String> {
     let line = |row: &LedgerRow| {
-        let json = serde_json::to_string(row).unwrap_or_default();
-        LedgerLine { seq: row.seq, kind: row.kind.clone(), json }
+        let json = serde_json::to_string(row)
+            .map_err(|error| format!("line {} of the ledger is no JSON: {error}", row.seq))?;
+        Ok(LedgerLine { seq: row.seq, kind: row.kind.clone(), json })
     };
-    rows.iter().map(line).collect()
+    sink.publish(rows.iter().map(line).collect::<Result<_, String>>()?).await
 }

@@ -1,6 +1,6 @@
 //! The daemon: everything that `newsloom run` starts, and how it is stopped.
 
-use super::command::{Command, Configuration, ask};
+use super::command::{Command, Configuration};
 use super::deliverer::{Deliverer, DeliverySettings};
 use super::folders;
 use super::hubs::Hubs;
@@ -95,7 +95,7 @@ impl Daemon {
             &stop,
             &Handle::current(),
         )?;
-        let hubs = Hubs::start(&config.options, subscriptions, &pipeline.commands, &stop)?;
+        let hubs = Hubs::start(&config.options, subscriptions, &pipeline.commands, watched.clone(), &stop)?;
         let poller = Poller {
             settings: watched.clone(),
             commands: pipeline.commands.clone(),
@@ -117,10 +117,7 @@ impl Daemon {
         folders::spawn(watched.clone(), pipeline.commands.clone(), stop.clone())?;
         let counters = counts.served_with(pipeline.stages(), watched, account.clone());
         serve_page(&config, counters, &stop).await?;
-        let daemon =
-            Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop };
-        daemon.leave_other_hubs().await;
-        Ok(daemon)
+        Ok(Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop })
     }
 
     /// Works until SIGINT or SIGTERM; SIGHUP reloads the configuration.
@@ -174,24 +171,13 @@ impl Daemon {
         let hubs = self.hubs.clone();
         let next_poll = move |feed: &FeedState| {
             let (next, max) = (sources.fetcher.next_poll(feed)?, sources.max_interval);
-            let polled = feed.cursor.asked.unwrap_or(next);
+            let polled = feed.cursor.asked.unwrap_or(next.0);
             Some(hubs.as_ref().map_or(next, |hubs| hubs.next_poll(feed.id, next, polled, max)))
         };
         let configuration = Configuration { config, settings, next_poll: Box::new(next_poll) };
         // The writer is gone only when the process is ending.
         let _ = self.pipeline.commands.send(Command::Configure(Box::new(configuration))).await;
-        self.leave_other_hubs().await;
         Ok(reload)
-    }
-
-    /// Ends subscriptions to feeds that nobody lists any more.
-    async fn leave_other_hubs(&self) {
-        let fetcher = Arc::clone(&self.sources.borrow().fetcher);
-        if let Some(hubs) = &self.hubs
-            && let Some(listed) = ask(&self.pipeline.commands, Command::ListedFeeds).await
-        {
-            hubs.keep_only(&listed, &fetcher).await;
-        }
     }
 
     /// Finishes what is in flight, within `pipeline.shutdown_timeout`; the rest stays in the queue.

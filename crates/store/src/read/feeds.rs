@@ -2,6 +2,7 @@
 
 use crate::{Error, Reader, Result, sql};
 use newsloom_model::{Cursor, FeedId};
+use rusqlite::Params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -55,37 +56,43 @@ impl Reader {
     /// # Errors
     /// [`Error::ReadFeeds`].
     pub fn feeds(&self) -> Result<Vec<FeedRow>> {
+        self.feed_rows("ORDER BY f.outlet, f.url", [])
+    }
+
+    /// The feeds that the end of a query picks.
+    pub(super) fn feed_rows(&self, which: &str, values: impl Params) -> Result<Vec<FeedRow>> {
+        let query = format!(
+            "SELECT f.feed_id, f.url, f.outlet, f.name, f.state, f.last_polled, f.next_poll, f.last_status, f.failures,
+                 f.entries, f.error, t.cursor, o.url, f.moved_to, f.listed_in, f.added_by, f.added_at, f.paused_by, f.paused_at
+             FROM feeds f JOIN t_feed t USING (feed_id) LEFT JOIN t_alias a USING (feed_id)
+                 LEFT JOIN t_feed o ON o.feed_id = a.alias_of {which}"
+        );
         self.run(Error::ReadFeeds, |conn| {
-            conn.prepare_cached(
-                "SELECT f.feed_id, f.url, f.outlet, f.name, f.state, f.last_polled, f.next_poll, f.last_status, f.failures,
-                     f.entries, f.error, t.cursor, o.url, f.moved_to, f.listed_in, f.added_by, f.added_at, f.paused_by, f.paused_at
-                 FROM feeds f JOIN t_feed t USING (feed_id) LEFT JOIN t_alias a USING (feed_id)
-                     LEFT JOIN t_feed o ON o.feed_id = a.alias_of ORDER BY f.outlet, f.url",
-            )?
-            .query_map([], |row| {
-                Ok(FeedRow {
-                    feed_id: FeedId(row.get(0)?),
-                    url: row.get(1)?,
-                    outlet: row.get(2)?,
-                    name: row.get(3)?,
-                    state: row.get(4)?,
-                    last_polled: row.get(5)?,
-                    next_poll: row.get(6)?,
-                    last_status: row.get(7)?,
-                    failures: row.get(8)?,
-                    entries: sql::unsigned(row.get(9)?),
-                    error: row.get(10)?,
-                    cursor: sql::get_json(row, 11)?,
-                    alias_of: row.get(12)?,
-                    moved_to: row.get(13)?,
-                    listed_in: row.get(14)?,
-                    added_by: row.get(15)?,
-                    added_at: row.get(16)?,
-                    paused_by: row.get(17)?,
-                    paused_at: row.get(18)?,
-                })
-            })?
-            .collect()
+            conn.prepare_cached(&query)?
+                .query_map(values, |row| {
+                    Ok(FeedRow {
+                        feed_id: FeedId(row.get(0)?),
+                        url: row.get(1)?,
+                        outlet: row.get(2)?,
+                        name: row.get(3)?,
+                        state: row.get(4)?,
+                        last_polled: row.get(5)?,
+                        next_poll: row.get(6)?,
+                        last_status: row.get(7)?,
+                        failures: row.get(8)?,
+                        entries: sql::unsigned(row.get(9)?),
+                        error: row.get(10)?,
+                        cursor: sql::get_json(row, 11)?,
+                        alias_of: row.get(12)?,
+                        moved_to: row.get(13)?,
+                        listed_in: row.get(14)?,
+                        added_by: row.get(15)?,
+                        added_at: row.get(16)?,
+                        paused_by: row.get(17)?,
+                        paused_at: row.get(18)?,
+                    })
+                })?
+                .collect()
         })
     }
 }

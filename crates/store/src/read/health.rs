@@ -1,6 +1,7 @@
 //! Whether the database is well.
 
 use crate::{Error, Reader, Result, SinkRow, sql};
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -35,6 +36,23 @@ pub struct Health {
     pub unindexed: u64,
     /// The size of the file in bytes, without its log.
     pub bytes: u64,
+}
+
+/// Age of the last sign of life up to which a daemon is taken to be alive. There is one every 15 seconds, which a large
+/// batch or a busy disk may hold up.
+pub const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
+
+impl Health {
+    /// Time since the last sign of life of the run that is under way; none where none is.
+    pub fn silence(&self, now: Timestamp) -> Option<SignedDuration> {
+        let seen = self.heartbeat.as_deref()?.parse::<Timestamp>().ok()?;
+        Some(now.duration_since(seen))
+    }
+
+    /// Whether a daemon works on the database, as far as its signs of life tell.
+    pub fn is_alive(&self, now: Timestamp) -> bool {
+        self.silence(now).is_some_and(|silence| silence <= PATIENCE)
+    }
 }
 
 impl Reader {

@@ -24,22 +24,28 @@ impl StoryOrder {
         }
     }
 
-    /// The condition that a story lies behind the cursor, where there is one. Names all parameters of cursors.
-    pub(super) fn behind(self, is_paged: bool) -> &'static str {
+    /// The index of `t_story` that has this order.
+    pub(super) fn index(self) -> &'static str {
         match self {
-            _ if !is_paged => "coalesce(:after_time, :after_origins, :after_reports, :after_id) IS NULL",
-            StoryOrder::Newest => {
-                "(coalesce(last_published, last_fetched), story_id) < (:after_time, :after_id)
-                 AND coalesce(:after_origins, :after_reports) IS NULL"
-            }
-            StoryOrder::Largest => {
-                "(-origin_count, -report_count, story_id) > (-:after_origins, -:after_reports, :after_id)
-                 AND :after_time IS NULL"
-            }
-            StoryOrder::Fetched => {
-                "(last_fetched, story_id) < (:after_time, :after_id)
-                 AND coalesce(:after_origins, :after_reports) IS NULL"
-            }
+            StoryOrder::Newest => "i_story_newest",
+            StoryOrder::Largest => "i_story_largest",
+            StoryOrder::Fetched => "i_story_fetched",
+        }
+    }
+
+    /// The conditions of the parts of the list that lie behind the cursor, where there is one: each is a range of the index, and
+    /// one follows the other.
+    pub(super) fn behind(self, is_paged: bool) -> &'static [&'static str] {
+        match self {
+            _ if !is_paged => &["1"],
+            StoryOrder::Newest => &["(coalesce(last_published, last_fetched) <= :after_time
+                 AND (coalesce(last_published, last_fetched) < :after_time OR story_id < :after_id))"],
+            StoryOrder::Largest => &[
+                "(origin_count = :after_origins AND report_count = :after_reports AND story_id > :after_id)",
+                "(origin_count, report_count) < (:after_origins, :after_reports)",
+            ],
+            StoryOrder::Fetched => &["(last_fetched <= :after_time
+                 AND (last_fetched < :after_time OR story_id < :after_id))"],
         }
     }
 }

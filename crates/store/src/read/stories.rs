@@ -1,10 +1,10 @@
 //! Lists of stories.
 
 use super::order::{StoryCursor, StoryOrder};
-use crate::{Error, Reader, Result, RunId, sql};
+use crate::{Reader, Result, RunId};
 use jiff::Timestamp;
 use newsloom_model::StoryId;
-use rusqlite::{Row, Statement, named_params};
+use rusqlite::Row;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -76,8 +76,17 @@ pub struct StoryFilter {
     pub after: Option<StoryCursor>,
 }
 
-/// Reports of the story `s` by an outlet.
-pub(super) const BY_OUTLET: &str = "SELECT 1 FROM t_member m JOIN t_report r USING (report_id)
+/// A page of a list of stories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryPage {
+    /// The stories.
+    pub stories: Vec<StoryRow>,
+    /// Where the list goes on; none at its end. A page may have fewer stories than the limit, or none, and go on.
+    pub next: Option<StoryCursor>,
+}
+
+/// Reports of the story `s` by an outlet, found by the story: an outlet has more of them.
+pub(super) const BY_OUTLET: &str = "SELECT 1 FROM t_member m CROSS JOIN t_report r USING (report_id)
              WHERE m.story_id = s.story_id AND r.outlet =";
 
 /// Mentions in reports of the story `s` of an entity.
@@ -118,16 +127,21 @@ impl StoryRow {
 }
 
 impl Reader {
-    /// The stories that pass the filter. Merged ones are never among them.
+    /// The stories that pass the filter. Merged ones are never among them. Looks at as many as it takes.
     ///
     /// # Errors
     /// [`Error::ListStories`].
     pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
-        self.run(Error::ListStories, |conn| {
-            let mut statement = conn.prepare_cached(&selection(filter, COLUMNS))?;
-            bind(&mut statement, filter)?;
-            statement.raw_query().mapped(StoryRow::of).collect()
-        })
+        let (mut filter, mut rows) = (filter.clone(), Vec::new());
+        loop {
+            let page = self.story_page(&filter)?;
+            filter.limit -= page.stories.len();
+            rows.extend(page.stories);
+            match page.next {
+                Some(next) if filter.limit > 0 => filter.after = Some(next),
+                _ => return Ok(rows),
+            }
+        }
     }
 
     /// The stories that a run founded, the largest first.
@@ -142,71 +156,6 @@ impl Reader {
             ..StoryFilter::default()
         })
     }
-}
-
-/// The query for these columns of the stories that pass the filter, whose values [`bind`] puts in.
-pub(super) fn selection(filter: &StoryFilter, columns: &str) -> String {
-    format!(
-        "SELECT {columns} FROM stories s WHERE state = 'open'
-         AND (:since IS NULL OR coalesce(last_published, last_fetched) >= :since)
-         AND report_count >= :reports AND outlet_count >= :outlets AND origin_count >= :origins
-         AND (:text IS NULL OR {})
-         AND (:language IS NULL OR ',' || languages || ',' LIKE '%,' || :language || ',%')
-         AND (:run IS NULL OR story_id IN (SELECT story_id FROM t_story WHERE run_id = :run))
-         AND (:outlet IS NULL OR EXISTS ({BY_OUTLET} :outlet))
-         AND (:missing IS NULL OR NOT EXISTS ({BY_OUTLET} :missing))
-         AND (:name IS NULL OR EXISTS ({NAMING} :name COLLATE NOCASE))
-         AND {} ORDER BY {} LIMIT :limit",
-        with_text(filter.text.as_deref().and_then(phrase).is_some()),
-        filter.order.behind(filter.after.is_some()),
-        filter.order.sql()
-    )
-}
-
-/// Puts the values of the filter into a statement that has its [`selection`].
-pub(super) fn bind(statement: &mut Statement<'_>, filter: &StoryFilter) -> rusqlite::Result<()> {
-    let (after_time, after_origins, after_reports, after_id) = match &filter.after {
-        Some(StoryCursor::Time(time, id)) => (Some(time), None, None, Some(id.0)),
-        Some(StoryCursor::Size(origins, reports, id)) => (None, Some(*origins), Some(*reports), Some(id.0)),
-        None => (None, None, None, None),
-    };
-    let values = named_params! {
-        ":since": filter.since.map(sql::time),
-        ":reports": filter.min_reports,
-        ":outlets": filter.min_outlets,
-        ":origins": filter.min_origins,
-        ":text": filter.text.as_deref().map(containing),
-        ":phrase": filter.text.as_deref().and_then(phrase),
-        ":language": filter.language,
-        ":run": filter.run.map(|run| run.0),
-        ":outlet": filter.outlet,
-        ":missing": filter.missing_outlet,
-        ":name": filter.name,
-        ":after_time": after_time,
-        ":after_origins": after_origins,
-        ":after_reports": after_reports,
-        ":after_id": after_id,
-        ":limit": sql::limit(filter.limit),
-    };
-    values.iter().try_for_each(|(name, value)| statement.raw_bind_parameter(*name, value))
-}
-
-/// The condition that a report of the story has the text: in its title or lead to the letter, else in the full-text index, or
-/// in a text that has still to be indexed.
-fn with_text(has_words: bool) -> String {
-    let mut condition = "title LIKE :text ESCAPE '\\' OR lead LIKE :text ESCAPE '\\' OR story_id IN (
-             SELECT m.story_id FROM t_report r JOIN t_member m USING (report_id)
-             WHERE r.title LIKE :text ESCAPE '\\' OR r.lead LIKE :text ESCAPE '\\'
-             UNION SELECT m.story_id FROM t_search_todo d JOIN t_text t USING (report_id) JOIN t_member m USING (report_id)
-             WHERE t.text LIKE :text ESCAPE '\\')"
-        .to_owned();
-    condition += if has_words {
-        " OR story_id IN (SELECT m.story_id FROM t_search f JOIN t_member m ON m.report_id = f.rowid
-             WHERE t_search MATCH :phrase)"
-    } else {
-        " OR :phrase IS NOT NULL"
-    };
-    condition
 }
 
 /// The text as a phrase of the full-text index; none where it has no words.

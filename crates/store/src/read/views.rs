@@ -1,6 +1,7 @@
 //! Whole public views, row by row, for whoever takes them elsewhere.
 
-use super::stories::{self, StoryFilter};
+use super::stories::StoryFilter;
+use super::story_page;
 use crate::schema::{ColumnKind, View};
 use crate::{Error, Reader, Result};
 use newsloom_model::StoryId;
@@ -114,7 +115,7 @@ impl Reader {
         let mut statement = self.conn.prepare_cached(&statement(view, filter, day)).map_err(fail)?;
         match filter.about {
             About::All => {}
-            About::Stories(filter) => stories::bind(&mut statement, filter).map_err(fail)?,
+            About::Stories(filter) => story_page::bind(&mut statement, filter).map_err(fail)?,
             About::Story(story) => statement.raw_bind_parameter(":story", story.0).map_err(fail)?,
         }
         if let Some(after) = filter.after {
@@ -161,7 +162,7 @@ fn statement(view: &View, filter: &ViewFilter<'_>, day: Option<&str>) -> String 
     let wanted = match filter.about {
         About::All => String::new(),
         About::Stories(filter) => {
-            format!("WITH wanted AS MATERIALIZED ({}) ", stories::selection(filter, "story_id"))
+            format!("WITH wanted AS MATERIALIZED ({}) ", story_page::selection(filter))
         }
         About::Story(_) => "WITH wanted AS (SELECT :story AS story_id) ".to_owned(),
     };

@@ -18,10 +18,16 @@ fn feeds_that_wait_are_rescheduled_and_those_that_are_due_are_not() {
     let mut desk = Desk::new();
     desk.poll(&[entry("a", "One.")]);
     let due = desk.store.next_due().unwrap().unwrap();
-    assert_eq!(desk.store.reschedule(due, |_| Some(at(77))).unwrap(), 0, "it is due");
+    assert_eq!(desk.store.reschedule(due, |_| Some((at(77), WaitReason::Hub))).unwrap(), 0, "it is due");
     let before = due - jiff::SignedDuration::from_secs(1);
     assert_eq!(desk.store.reschedule(before, |_| None).unwrap(), 0);
-    assert_eq!(desk.store.reschedule(before, |feed| (feed.id == desk.feed).then(|| at(77))).unwrap(), 1);
+    assert_eq!(
+        desk.store
+            .reschedule(before, |feed| (feed.id == desk.feed).then(|| (at(77), WaitReason::Hub)))
+            .unwrap(),
+        1
+    );
+    assert_eq!(desk.store.feed(desk.feed).unwrap().unwrap().cursor.wait_reason, Some(WaitReason::Hub));
     assert_eq!(desk.store.next_due().unwrap(), Some(at(77)));
 }
 
@@ -39,6 +45,7 @@ fn subscriptions_are_known_after_a_restart() {
         until: Some(at(240)),
         lease: 864_000,
         leaving: false,
+        tries: 0,
     };
     desk.store.save_subscription(desk.feed, Some(&subscription)).unwrap();
     let mut desk = desk.reopen();
@@ -166,4 +173,61 @@ fn of_two_feeds_that_end_at_one_address_one_is_polled() {
     assert_eq!(row.alias_of.as_deref(), Some(urls[0]));
     polled(&mut desk.store, of(urls[0]), None, 5);
     assert_eq!(due(&desk).len(), 3, "each for itself where the other fails");
+}
+
+#[test]
+fn one_feed_is_shown_with_what_is_its_own() {
+    let mut desk = Desk::new();
+    desk.store
+        .sync_feeds(&[spec("https://harbour.example/rss"), spec("https://quay.example/rss")], at(0))
+        .unwrap();
+    let other = desk.reader().feed_named("https://quay.example/rss").unwrap().unwrap();
+    let mut failed = Vec::new();
+    for feed in [desk.feed, other] {
+        let named = |name: &str| entry(&format!("{name}{feed}"), "Words.");
+        let polled = poll(feed, &[named("a"), named("b"), named("c")]);
+        let tickets = desk.store.admit(&polled, at(1)).unwrap().tickets;
+        for ticket in &tickets[..2] {
+            desk.place(&prepared(ticket.id, &ticket.entry.id, "Words."), &founder(ticket.id));
+        }
+        let mut batch = desk.store.batch(at(2)).unwrap();
+        assert!(batch.quarantine(tickets[2].id, "extract", "no luck").unwrap());
+        batch.commit().unwrap();
+        failed.push(tickets[2].id);
+        let nothing = Poll {
+            outcome: PollOutcome::Failed,
+            status: Some(503),
+            error: Some("busy".into()),
+            ..poll(feed, &[])
+        };
+        desk.store.admit(&nothing, at(3)).unwrap();
+    }
+    let subscription = Subscription {
+        feed_url: "https://quay.example/rss".into(),
+        hub: "https://hub.example/".into(),
+        topic: "https://quay.example/rss".into(),
+        callback: "https://reader.example/0a1b".into(),
+        secret: "2c3d".into(),
+        asked: at(1),
+        pending: false,
+        until: Some(at(240)),
+        lease: 864_000,
+        leaving: false,
+        tries: 0,
+    };
+    desk.store.save_subscription(other, Some(&subscription)).unwrap();
+    let detail = desk.reader().feed_detail(other, at(4), 20).unwrap().unwrap();
+    assert_eq!(detail.feed.url, "https://quay.example/rss");
+    let polls: Vec<_> = detail.polls.iter().map(|poll| (poll.outcome.as_str(), poll.fresh)).collect();
+    assert_eq!(polls, [("failed", 0), ("entries", 3)], "the latest first");
+    let titles: Vec<_> = detail.reports.iter().map(|report| report.title.as_deref().unwrap()).collect();
+    assert_eq!(titles.len(), 2);
+    assert_eq!(detail.quarantine.iter().map(|row| row.id).collect::<Vec<_>>(), failed[1..]);
+    assert_eq!(detail.hub.as_ref().unwrap().state, "delivers");
+    assert_eq!(desk.reader().feed_detail(other, at(241), 1).unwrap().unwrap().hub.unwrap().state, "ended");
+    let told = serde_json::to_string(&detail).unwrap();
+    assert!(told.contains("hub.example") && !told.contains("2c3d") && !told.contains("0a1b"), "{told}");
+    assert_eq!(desk.reader().feed_detail(other, at(4), 1).unwrap().unwrap().reports.len(), 1);
+    assert_eq!(desk.reader().feed_detail(desk.feed, at(4), 20).unwrap().unwrap().hub, None);
+    assert_eq!(desk.reader().feed_detail(FeedId(99), at(4), 20).unwrap(), None);
 }

@@ -1,36 +1,32 @@
 //! The state of each feed, and how feeds are added.
 
 use super::layout;
-use super::parts::{ask, outside, time};
+use super::parts::{ask, ask_by, outside, time};
 use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
 use axum::Extension;
 use axum::extract::State;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use maud::{Markup, html};
-use newsloom_desk::count;
+use newsloom_desk::{NextPoll, count, feed_state, is_polled, next_poll};
 use newsloom_store::{FeedAnswer, FeedRequest, FeedRow, NamedFeed};
 
 /// Addresses that wait, and answers, that are shown.
 const SHOWN: usize = 20;
-
-/// Age of the last sign of life beyond which no daemon works on the database.
-const ALIVE: SignedDuration = SignedDuration::from_secs(60);
 
 /// `/feeds`
 pub(crate) async fn page(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
 ) -> Result<Markup, Failure> {
-    let editor = Some(&actor).filter(|actor| actor.may_correct(&app));
-    let read = app
-        .readers
-        .read(|reader| Ok((reader.feeds()?, reader.feed_requests(SHOWN)?, reader.health()?.heartbeat)));
-    let (rows, requests, heartbeat) = read.await?;
+    let (editor, now) = (Some(&actor).filter(|actor| actor.may_correct(&app)), (app.clock)());
+    let read = app.readers.read(move |reader| {
+        Ok((reader.feeds()?, reader.feed_requests(SHOWN)?, reader.health()?.is_alive(now)))
+    });
+    let (rows, requests, is_alive) = read.await?;
     let is_listed = |row: &FeedRow| row.state == "files" || row.listed_in.is_some() || row.added_by.is_some();
     let (rows, past): (Vec<FeedRow>, Vec<FeedRow>) = rows.into_iter().partition(is_listed);
-    let is_alive = is_recent(heartbeat.as_deref(), (app.clock)());
     Ok(layout::page(
         "Feeds",
         &html! {
@@ -38,12 +34,12 @@ pub(crate) async fn page(
             @if let Some(editor) = editor { (add(editor)) }
             (waiting(&requests, editor, is_alive))
             div data-part="feeds" {
-                @if rows.is_empty() { (nothing()) } @else { (table("Feeds", &rows, editor)) }
+                @if rows.is_empty() { (nothing()) } @else { (table("Feeds", &rows, editor, now)) }
             }
             @if !past.is_empty() {
                 details {
                     summary { (count(past.len() as u64, "feed")) " not read any more" }
-                    (table("Feeds not read any more", &past, None))
+                    (table("Feeds not read any more", &past, None, now))
                 }
             }
             p.feeds { a href="/feeds.opml" { "All feeds as OPML" } }
@@ -62,11 +58,6 @@ fn nothing() -> Markup {
             }
         }
     }
-}
-
-fn is_recent(heartbeat: Option<&str>, now: Timestamp) -> bool {
-    let heartbeat: Option<Timestamp> = heartbeat.and_then(|at| at.parse().ok());
-    heartbeat.is_some_and(|at| now.duration_since(at) < ALIVE)
 }
 
 fn add(editor: &Actor) -> Markup {
@@ -143,7 +134,7 @@ fn choice(feed: &NamedFeed, editor: Option<&Actor>) -> Markup {
 }
 
 /// `editor` is who may change feeds.
-fn table(label: &str, rows: &[FeedRow], editor: Option<&Actor>) -> Markup {
+fn table(label: &str, rows: &[FeedRow], editor: Option<&Actor>, now: Timestamp) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(label) {
             table {
@@ -153,47 +144,53 @@ fn table(label: &str, rows: &[FeedRow], editor: Option<&Actor>) -> Markup {
                         @if editor.is_some() { th { "Change" } }
                     }
                 }
-                tbody { @for each in rows { (row(each, editor)) } }
+                tbody { @for each in rows { (row(each, editor, now)) } }
             }
         }
     }
 }
 
-fn row(row: &FeedRow, editor: Option<&Actor>) -> Markup {
-    let is_polled = !matches!(row.state.as_str(), "files" | "paused" | "disabled");
+fn row(row: &FeedRow, editor: Option<&Actor>, now: Timestamp) -> Markup {
     html! {
         tr data-item {
-            td { (row.outlet.as_deref().unwrap_or("-")) }
+            td { (row.outlet.as_deref().unwrap_or("–")) }
             td {
-                (outside(Some(&row.url), row.name.as_deref().unwrap_or(&row.url)))
+                a href={ "/feeds/" (row.feed_id) } data-open { (row.name.as_deref().unwrap_or(&row.url)) }
+                @if row.name.is_some() && row.state != "files" { p.facts { (row.url) } }
                 @if let Some(by) = &row.added_by { p.facts { "added by " (by) " · " (time(row.added_at.as_deref())) } }
             }
             td.{ "state-" (row.state) } {
-                (row.state)
-                @if let Some(by) = &row.paused_by { " by " (by) }
-                @if row.failures > 0 { ", " (count(row.failures, "failure")) }
+                (feed_state(row, now))
                 @if let Some(error) = &row.error { div.error { (error) } }
             }
-            td { @if row.last_polled.is_some() { (time(row.last_polled.as_deref())) } @else { "-" } }
-            td { @if is_polled && row.next_poll.is_some() { (time(row.next_poll.as_deref())) } @else { "-" } }
+            td { @if row.last_polled.is_some() { (time(row.last_polled.as_deref())) } @else { "–" } }
+            td {
+                @match next_poll(row, now) {
+                    NextPoll::Never => "–",
+                    NextPoll::Due => "due",
+                    NextPoll::At { time: at, .. } => { (time(Some(&at))) }
+                }
+            }
             td.number { (row.entries) }
-            @if let Some(editor) = editor { td.change { (changes(row, editor)) } }
+            @if let Some(editor) = editor { td.change { (changes(row, editor, false)) } }
         }
     }
 }
 
-/// What an editor may do about a feed. One that a file lists is removed there.
-fn changes(row: &FeedRow, editor: &Actor) -> Markup {
-    let (id, state) = (row.feed_id.0, row.state.as_str());
+/// What an editor may do about a feed, on its own page or in the list. One that a file lists is removed there.
+pub(super) fn changes(row: &FeedRow, editor: &Actor, is_own_page: bool) -> Markup {
+    let (id, of_page) = (row.feed_id.to_string(), is_own_page.to_string());
+    let button = |action, words| ask_by(action, &[("id", &id), ("of_page", &of_page)], editor, words);
+    let is_wanted = row.listed_in.is_some() || row.added_by.is_some();
     html! {
-        @if !matches!(state, "files" | "paused" | "disabled") {
-            (ask("/feeds/refresh", id, editor, "Poll now"))
-            (ask("/feeds/pause", id, editor, "Pause"))
+        @if is_polled(row) || (row.state == "gone" && is_wanted) { (button("/feeds/refresh", "Poll now")) }
+        @if is_wanted && !matches!(row.state.as_str(), "files" | "paused" | "disabled") {
+            (button("/feeds/pause", "Pause"))
         }
-        @if state == "paused" { (ask("/feeds/resume", id, editor, "Resume")) }
+        @if row.state == "paused" { (button("/feeds/resume", "Resume")) }
         @match (&row.listed_in, &row.added_by) {
             (Some(file), _) => { p.facts { "stands in " (file) } }
-            (None, Some(_)) => { (ask("/feeds/remove", id, editor, "Remove")) }
+            (None, Some(_)) => { (button("/feeds/remove", "Remove")) }
             (None, None) => {}
         }
     }

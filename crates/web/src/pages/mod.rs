@@ -3,6 +3,7 @@
 pub(crate) mod affair;
 pub(crate) mod compare;
 pub(crate) mod corrections;
+pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod health;
 pub(crate) mod layout;

@@ -15,15 +15,15 @@ pub(crate) fn foreign(text: &str, language: Option<&str>) -> Markup {
 
 /// A button that asks for something by its number.
 pub(super) fn ask(action: &str, id: i64, actor: &Actor, words: &str) -> Markup {
-    ask_by(action, "id", &id.to_string(), actor, words)
+    ask_by(action, &[("id", &id.to_string())], actor, words)
 }
 
-/// A button that asks for something by the field that names it.
-pub(super) fn ask_by(action: &str, field: &str, value: &str, actor: &Actor, words: &str) -> Markup {
+/// A button that asks for something by the fields that name it.
+pub(super) fn ask_by(action: &str, fields: &[(&str, &str)], actor: &Actor, words: &str) -> Markup {
     html! {
         form action=(action) method="post" {
             input type="hidden" name="token" value=(actor.form_token);
-            input type="hidden" name=(field) value=(value);
+            @for (field, value) in fields { input type="hidden" name=(field) value=(value); }
             button type="submit" { (words) }
         }
     }

@@ -10,8 +10,8 @@ use crate::filter::Query;
 use axum::Extension;
 use axum::extract::{Query as Parameters, State};
 use maud::{Markup, html};
-use newsloom_desk::{counts, headline};
-use newsloom_store::StoryRow;
+use newsloom_desk::{count, counts, headline};
+use newsloom_store::{StoryCursor, StoryRow};
 
 /// `/`
 pub(crate) async fn page(
@@ -20,9 +20,9 @@ pub(crate) async fn page(
     Parameters(query): Parameters<Query>,
 ) -> Result<Markup, Failure> {
     let filter = query.filter((app.clock)())?;
-    let (order, limit) = (filter.order, filter.limit);
-    let rows = app.readers.read(move |reader| Ok(reader.stories(&filter)?)).await?;
-    let next = rows.last().filter(|_| rows.len() == limit).map(|row| row.cursor(order));
+    let limit = filter.limit;
+    let page = app.readers.read(move |reader| Ok(reader.story_page(&filter)?)).await?;
+    let (rows, next) = (page.stories, page.next);
     let feeds = query.with_after(None);
     let head = html! {
         link rel="alternate" type="application/atom+xml" title="These stories" href={ "/stories.atom?" (feeds) };
@@ -33,11 +33,9 @@ pub(crate) async fn page(
         (form(&query))
         @if actor.may_correct(&app) { (watches::make(&query, &actor)) }
         p.live role="status" data-live="stories" {}
-        @if rows.is_empty() { (nothing(&query)) }
+        @if rows.is_empty() && next.is_none() { (nothing(&query)) }
         ol.stories { @for row in &rows { li.story data-item { (card(row)) } } }
-        @if let Some(next) = &next {
-            nav aria-label="Pages" { a rel="next" href={ "/?" (query.with_after(Some(next))) } { "Older stories" } }
-        }
+        @if let Some(next) = &next { (further(&query, next, rows.len() < limit)) }
         p.feeds {
             "Follow these stories: " a href={ "/stories.atom?" (feeds) } { "Atom" } " · "
             a href={ "/stories.json?" (feeds) } { "JSON Feed" } " · "
@@ -45,6 +43,28 @@ pub(crate) async fn page(
         }
     };
     Ok(layout::page_with("Stories", &head, &main))
+}
+
+/// The way to the next page. One that is not full has looked at some thousand stories, and says how far it came.
+fn further(query: &Query, next: &StoryCursor, is_cut: bool) -> Markup {
+    let words = if query.order == "largest" { "More stories" } else { "Older stories" };
+    html! {
+        @if is_cut {
+            p.facts {
+                "Few stories pass this filter, and not all were looked through yet: those "
+                @match next {
+                    StoryCursor::Time(at, _) => { "since " (time(Some(at))) }
+                    StoryCursor::Size(origins, ..) => { "with at least " (count(*origins, "origin")) }
+                }
+                " were."
+            }
+        }
+        nav aria-label="Pages" {
+            a rel="next" href={ "/?" (query.with_after(Some(next))) } {
+                @if is_cut { "Look further" } @else { (words) }
+            }
+        }
+    }
 }
 
 fn form(query: &Query) -> Markup {

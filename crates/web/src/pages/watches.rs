@@ -75,7 +75,7 @@ fn section(state: &WatchState, editor: Option<&Actor>) -> Markup {
             (deliveries("Given up", &state.given_up))
             @if watch.dead > 0 {
                 p { (count(watch.dead, "message")) " given up. " code { "newsloom watches --retry " (name) } " has them delivered again." }
-                @if let Some(editor) = editor { (ask_by("/watches/retry", "watch", name, editor, "Deliver again")) }
+                @if let Some(editor) = editor { (ask_by("/watches/retry", &[("watch", name)], editor, "Deliver again")) }
             }
             (deliveries("Delivered", &state.delivered))
         }
@@ -87,9 +87,9 @@ fn changes(watch: &WatchRow, editor: &Actor) -> Markup {
     let name = &watch.spec.name;
     html! {
         div.change {
-            @if watch.paused_by.is_some() { (ask_by("/watches/resume", "watch", name, editor, "Resume")) }
-            @else { (ask_by("/watches/pause", "watch", name, editor, "Pause")) }
-            (ask_by("/watches/delete", "watch", name, editor, "Delete"))
+            @if watch.paused_by.is_some() { (ask_by("/watches/resume", &[("watch", name)], editor, "Resume")) }
+            @else { (ask_by("/watches/pause", &[("watch", name)], editor, "Pause")) }
+            (ask_by("/watches/delete", &[("watch", name)], editor, "Delete"))
         }
         details {
             summary { "Change" }

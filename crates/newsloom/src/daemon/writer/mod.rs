@@ -178,7 +178,7 @@ impl Writer {
             Command::Revisited(revisited) => self.note_revisit(&revisited)?,
             Command::Quiet(hosts) => store.save_retry_after(&hosts)?,
             Command::Feed(feed, to) => reply(&to, store.feed(feed)?),
-            Command::ListedFeeds(to) => reply(&to, store.reader().listed_feeds()?),
+            Command::UnpolledSubscriptions(to) => reply(&to, store.reader().unpolled_subscriptions()?),
             Command::FeedRequests(limit, to) => reply(&to, store.waiting_requests(limit)?),
             Command::AddFeed(request, spec) => store.add_requested(request, &spec, clock::now())?,
             Command::AnswerRequest(request, answer) => store.answer_request(request, &answer)?,
