@@ -76,14 +76,17 @@ impl Documents {
         if size > MAX_DOCUMENT {
             return Some(Err(Bad::TooLong));
         }
-        (has_text && !self.is_behind(&document)).then_some(Ok(document))
+        // A number that nothing follows is a document, too: the file was cut.
+        let is_begun = has_text || self.layout == Layout::Numbered && self.is_open;
+        (is_begun && !self.is_behind(&document)).then_some(Ok(document))
     }
 
     /// Whether what is left behind the last document is the summary of the search, or a notice of rights.
     fn is_behind(&self, document: &[String]) -> bool {
         const NEAR: usize = 5;
         let is_summary = || document.iter().take(NEAR).any(|line| words::is_summary(line));
-        self.ended && (is_summary() || document.iter().all(|line| line.is_empty() || words::is_rights(line)))
+        let is_rights = || document.iter().all(|line| line.is_empty() || words::is_rights(line));
+        self.ended && self.layout != Layout::Numbered && (is_summary() || is_rights())
     }
 }
 

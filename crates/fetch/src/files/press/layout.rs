@@ -1,6 +1,7 @@
 //! Which layout an export has, and where a document of it begins and ends.
 
 use super::words::{self, Label};
+use std::cell::LazyCell;
 
 /// The layouts that are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,11 +78,10 @@ fn has_fields(lines: &[&str]) -> bool {
 fn has_articles(lines: &[&str]) -> bool {
     /// Lines between the day and the notice of rights.
     const NEAR: usize = 10;
+    let has_number = LazyCell::new(|| lines.iter().any(|line| words::accession(line).is_some()));
     lines.windows(2).enumerate().any(|(at, pair)| {
-        let behind = &lines[at + 2..lines.len().min(at + 2 + NEAR)];
-        words::is_count_of_words(pair[0])
-            && words::date_line(pair[1]).is_some()
-            && (behind.iter().any(|line| words::is_rights(line))
-                || lines.iter().any(|line| words::accession(line).is_some()))
+        let is_heading = words::is_count_of_words(pair[0]) && words::date_line(pair[1]).is_some();
+        let mut behind = lines[at + 2..].iter().take(NEAR);
+        is_heading && (behind.any(|line| words::is_rights(line)) || *has_number)
     })
 }

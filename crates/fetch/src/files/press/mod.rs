@@ -123,6 +123,9 @@ impl Exported {
                 return Err(FileError::Read { path: self.path.clone(), source });
             }
         };
+        if lines.is_empty() {
+            return Err(wrong("it is empty".to_owned()));
+        }
         let paragraphs = paragraphs::of(&lines, self.is_text);
         let is_first = self.documents.number() == 1;
         match self.layout {
