@@ -18,6 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("newsloom-feed", &["newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-fetch", &["newsloom-feed", "newsloom-model", "newsloom-lang", "newsloom-html"]),
     ("newsloom-store", &["newsloom-model", "newsloom-lang"]),
+    ("newsloom-transport", &["newsloom-fetch", "newsloom-model"]),
     ("newsloom-postgres", &["newsloom-store"]),
     ("newsloom-config", &["newsloom-model"]),
     (

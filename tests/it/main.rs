@@ -7,6 +7,7 @@ mod api;
 mod browser;
 mod check;
 mod circles;
+mod cluster;
 mod correct;
 mod crash;
 mod daemon;

@@ -37,6 +37,8 @@ const REST: &str = r#"
     INSERT INTO t_outlet VALUES ('hill.example', 'Harbour Group');
     INSERT INTO t_statement SELECT report_id, 0, 3, 12, NULL, NULL, 0, 3, 'Ministry' FROM t_report LIMIT 1;
     INSERT INTO t_sink VALUES (1, 'file', 1, 2, '2026-03-01T09:00:00Z', 0, NULL);
+     INSERT INTO t_process VALUES (1, 'keeper', 'desk', 'keeper', '0.1.0', '2026-07-07T12:00:00Z', 7, 70, 1, 5, 2, NULL),
+         (2, 'hill-7-1', 'hill', 'worker', '0.1.0', '2026-07-07T11:59:58Z', 3, 30, NULL, NULL, NULL, 'refused');
     DELETE FROM t_ledger WHERE seq = (SELECT max(seq) FROM t_ledger);
 "#;
 
@@ -378,8 +380,8 @@ fn what_cannot_be_filled_or_read_is_refused_by_name() {
 
     server.run_sql("news", "UPDATE t_store SET completed = now(), schema = 18");
     let said = refusal(&place, &url, "sqlite:new.db");
-    assert!(said.contains("has schema 18, and this newsloom knows 23"), "{said}");
-    server.run_sql("news", "UPDATE t_store SET schema = 23, completed = NULL, source = 'another'");
+    assert!(said.contains("has schema 18, and this newsloom knows 24"), "{said}");
+    server.run_sql("news", "UPDATE t_store SET schema = 24, completed = NULL, source = 'another'");
     assert!(refusal(&place, from, &url).contains("begun from another database"));
 
     let other = server.create("other", "");
@@ -411,7 +413,7 @@ fn what_cannot_be_filled_or_read_is_refused_by_name() {
 
     Connection::open(place.db()).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
     let said = refusal(&place, from, &server.url("empty"));
-    assert!(said.contains("schema 99") && said.contains("knows 23"), "{said}");
+    assert!(said.contains("schema 99") && said.contains("knows 24"), "{said}");
     let output = place.run(&["migrate-store", "--from", "news.db", "--to", &url]);
     assert_eq!(output.status.code(), Some(2));
 }

@@ -1,10 +1,9 @@
 //! The ledger, published to a file and to a real NATS server.
 
+use crate::support::nats::{Nats, base64, free_port};
 use crate::support::{Place, news};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const KILLS: usize = 8;
@@ -108,9 +107,8 @@ fn a_stream_of_nats_has_every_line_once_however_often_both_are_killed() {
     let made =
         client.ask("$JS.API.STREAM.CREATE.NEWS", &json!({"name": "NEWS", "subjects": ["desk.ledger.*"]}));
     assert!(made["error"].is_null(), "{made}");
-    let place = place(&format!(
-        "nats = \"nats://127.0.0.1:{port}\"\nnats_subject = \"desk.ledger\"\nnats_acknowledged = true"
-    ));
+    let place = place("nats_file = \"nats\"\nnats_subject = \"desk.ledger\"\nnats_acknowledged = true");
+    place.write("nats", &server.address());
     kill_again_and_again(&place, |kill| {
         if kill % 3 == 2 {
             server.restart();
@@ -135,7 +133,8 @@ fn subscribers_of_nats_hear_every_line() {
     let mut client = server.client();
     client.send("SUB newsloom.ledger.> 1\r\nPING\r\n");
     assert_eq!(client.line(), "PONG");
-    let place = place(&format!("nats = \"nats://127.0.0.1:{port}\""));
+    let place = place("nats_file = \"nats\"");
+    place.write("nats", &server.address());
     let daemon = place.start();
     place.write("in/gazette.jsonl", &news::records(2, 0..12));
     place.wait_for("SELECT count(*) FROM reports", 12);
@@ -144,128 +143,4 @@ fn subscribers_of_nats_hear_every_line() {
     let expected = ledger(&place);
     let heard: Vec<String> = expected.iter().map(|_| client.message()).collect();
     assert_eq!(heard, expected);
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// A NATS server with streams.
-struct Nats {
-    child: Child,
-    folder: tempfile::TempDir,
-    port: u16,
-}
-
-impl Nats {
-    /// None, and a word about it, where it is not installed.
-    fn start(port: u16) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        match Self::run(&folder, port) {
-            Ok(child) => Some(Self { child, folder, port }),
-            Err(_) => {
-                let said = b"SKIPPED, nothing was tested: there is no nats-server (Debian: nats-server)\n";
-                std::io::stderr().write_all(said).unwrap();
-                None
-            }
-        }
-    }
-
-    fn run(folder: &tempfile::TempDir, port: u16) -> std::io::Result<Child> {
-        let mut command = Command::new("nats-server");
-        command.args(["-a", "127.0.0.1", "-p", &port.to_string(), "-js", "-sd"]).arg(folder.path());
-        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()
-    }
-
-    /// Kills it, and starts it again on what it has stored.
-    fn restart(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        self.child = Self::run(&self.folder, self.port).unwrap();
-    }
-
-    fn client(&self) -> Client {
-        let address = SocketAddr::from(([127, 0, 0, 1], self.port));
-        for _ in 0..500 {
-            if let Ok(stream) = TcpStream::connect(address) {
-                return Client::new(stream);
-            }
-            std::thread::park_timeout(Duration::from_millis(20));
-        }
-        panic!("nats-server does not listen");
-    }
-}
-
-impl Drop for Nats {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// A client that speaks the text protocol (docs.nats.io, "NATS Protocol").
-struct Client {
-    reader: BufReader<TcpStream>,
-}
-
-impl Client {
-    fn new(stream: TcpStream) -> Self {
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        let mut client = Self { reader: BufReader::new(stream) };
-        assert!(client.line().starts_with("INFO "));
-        client.send("CONNECT {\"verbose\":false}\r\n");
-        client
-    }
-
-    fn send(&mut self, text: &str) {
-        self.reader.get_mut().write_all(text.as_bytes()).unwrap();
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.reader.read_line(&mut line).unwrap();
-        line.trim_end().to_owned()
-    }
-
-    /// The payload of the next message.
-    fn message(&mut self) -> String {
-        loop {
-            let line = self.line();
-            let words: Vec<&str> = line.split(' ').collect();
-            let head = match words[0] {
-                "MSG" => 0,
-                "HMSG" => words[words.len() - 2].parse().unwrap(),
-                "PING" => {
-                    self.send("PONG\r\n");
-                    continue;
-                }
-                other => panic!("{other}: {line}"),
-            };
-            let mut bytes = vec![0; words[words.len() - 1].parse::<usize>().unwrap() + 2];
-            self.reader.read_exact(&mut bytes).unwrap();
-            return String::from_utf8(bytes[head..bytes.len() - 2].to_vec()).unwrap();
-        }
-    }
-
-    fn ask(&mut self, subject: &str, question: &Value) -> Value {
-        let question = question.to_string();
-        self.send(&format!(
-            "SUB inbox.1 9\r\nUNSUB 9 1\r\nPUB {subject} inbox.1 {}\r\n{question}\r\n",
-            question.len()
-        ));
-        serde_json::from_str(&self.message()).unwrap()
-    }
-}
-
-/// RFC 4648.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let quads = bytes.chunks(3).map(|chunk| {
-        let bits = chunk.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte))
-            << (8 * (3 - chunk.len()));
-        let digit =
-            |at: usize| if at <= chunk.len() { char::from(DIGITS[bits >> (18 - 6 * at) & 63]) } else { '=' };
-        (0..4).map(digit).collect::<String>()
-    });
-    quads.collect()
 }

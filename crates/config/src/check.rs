@@ -250,7 +250,7 @@ mod tests {
             .flat_map(|(s, t)| t.as_table().unwrap().keys().map(move |k| (s, k)))
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
-        assert_eq!(ruled, 54);
+        assert_eq!(ruled, 57);
     }
 
     #[test]

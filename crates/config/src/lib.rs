@@ -8,8 +8,8 @@ mod changes;
 mod check;
 mod edit;
 mod feeds;
-mod ledger;
 mod lines;
+mod nats;
 mod options;
 mod problem;
 mod rules;
@@ -26,7 +26,7 @@ pub use changes::{Change, changes};
 pub use edit::add_feeds;
 pub use feeds::Outlet;
 pub use lines::lines;
-pub use options::{DEFAULTS, Log, LogFormat, MailEncryption, Options, SinkOptions, WebSub};
+pub use options::{DEFAULTS, Log, LogFormat, MailEncryption, Options, SinkOptions, TransportOptions, WebSub};
 pub use problem::{Problem, Problems};
 pub use secrets::Environment;
 pub use units::Period;
@@ -54,6 +54,8 @@ pub struct Config {
     pub watches: Vec<Watch>,
     /// The address of the NATS server that the ledger is published to.
     pub nats: Option<Secret<String>>,
+    /// The address of the NATS server between keeper and workers.
+    pub transport: Option<Secret<String>>,
 }
 
 impl Config {
@@ -69,6 +71,7 @@ impl Config {
             sites: sites::shipped(),
             watches: Vec::new(),
             nats: None,
+            transport: None,
         }
     }
 
@@ -85,14 +88,26 @@ impl Config {
         problems.extend(mistakes);
         let (watches, mistakes) = watches::load(&text, file, &options, environment);
         problems.extend(mistakes);
-        let (nats, mistakes) = ledger::nats(&text, file, &options, environment);
+        let (nats, mistakes) = nats::sink(&text, file, &options, environment);
+        problems.extend(mistakes);
+        let (transport, mistakes) = nats::transport(&text, file, &options, environment);
         problems.extend(mistakes);
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
         let sites = sites::shipped().into_iter().chain(listed.sites).collect();
         let (outlets, feeds) = (listed.outlets, listed.feeds);
-        Ok(Self { file: Some(file.to_owned()), options, outlets, feeds, users, sites, watches, nats })
+        Ok(Self {
+            file: Some(file.to_owned()),
+            options,
+            outlets,
+            feeds,
+            users,
+            sites,
+            watches,
+            nats,
+            transport,
+        })
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Options {
     pub stories: Stories,
     /// Threads, queues, batches.
     pub pipeline: Pipeline,
+    /// What carries work to other machines.
+    pub transport: TransportOptions,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -265,6 +267,26 @@ pub struct Pipeline {
     pub batch: usize,
     /// Time for documents in flight on shutdown.
     pub shutdown_timeout: Period,
+}
+
+/// Section `[transport]`.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransportOptions {
+    /// The address of a NATS server; empty for none.
+    pub url: String,
+    /// The variable that has the address.
+    pub url_env: String,
+    /// The file that has the address.
+    pub url_file: String,
+    /// What all names on the server begin with.
+    pub subject: String,
+    /// Most tickets in flight.
+    pub in_flight: usize,
+    /// Silence of a worker after which its tickets go to another.
+    pub ack_wait: Period,
+    /// What people call this worker; empty for host and process.
+    pub name: String,
 }
 
 /// Section `[log]`.

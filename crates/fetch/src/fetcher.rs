@@ -1,6 +1,6 @@
 //! The fetcher: what the rest of the program sees of the network.
 
-use crate::http::{BuildError, Client, Lookup, SystemLookup};
+use crate::http::{BuildError, Client, Grants, Lookup, SystemLookup, Turns};
 use crate::recent::Recent;
 use crate::robots::RobotsCache;
 use crate::schedule;
@@ -47,16 +47,23 @@ impl Fetcher {
     /// Takes the place of `old`, with other settings: hosts must not notice. Who asked for quiet gets it, whose turn it
     /// is stays so where the pace is the same, and what was asked lately is not asked again.
     pub fn take_over(&mut self, old: &Self) {
-        self.client.share_retry_after(&old.client);
         self.recent = Arc::clone(&old.recent);
         self.page_statuses = Arc::clone(&old.page_statuses);
         if self.settings.robots_name == old.settings.robots_name {
             self.robots = Arc::clone(&old.robots);
         }
         let pace = |settings: &Settings| (settings.host, settings.address_rate_limit(), settings.concurrency);
-        if pace(&self.settings) == pace(&old.settings) {
-            self.client.share_rate_limits(&old.client);
-        }
+        self.client.take_over(&old.client, pace(&self.settings) == pace(&old.settings));
+    }
+
+    /// Asks `grants` before each request, instead of deciding here when a host may be asked.
+    pub fn ask(&mut self, grants: Arc<dyn Grants>) {
+        self.client.ask(grants);
+    }
+
+    /// Whose turn it is; none where another process decides.
+    pub fn turns(&self) -> Option<&Turns> {
+        self.client.turns()
     }
 
     /// How many article pages were answered with each class of status ("2xx") since the start, those that were looked at
@@ -67,12 +74,14 @@ impl Fetcher {
 
     /// The hosts that asked to be left alone, in order, and until when: for the next run.
     pub fn retry_after(&self) -> Vec<(String, Timestamp)> {
-        self.client.retry_after()
+        self.turns().map(Turns::retry_after).unwrap_or_default()
     }
 
     /// Leaves these hosts alone: what an earlier run knew.
     pub fn set_retry_after(&self, hosts: Vec<(String, Timestamp)>) {
-        self.client.set_retry_after(hosts);
+        if let Some(turns) = self.turns() {
+            turns.set_retry_after(hosts);
+        }
     }
 
     /// When a feed that was polled before is due under these settings, and why then; none where it was never polled, or is gone.

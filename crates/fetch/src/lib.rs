@@ -22,7 +22,7 @@ mod statuses;
 pub mod websub;
 
 pub use fetcher::Fetcher;
-pub use http::{BuildError, Lookup, decode};
+pub use http::{BuildError, Grant, Granting, Grants, Lookup, OwnPermit, Turn, Turns, decode};
 pub use outbound::{Outbound, Posted, Unanswered};
 pub use page::PageError;
 pub use probe::{BackFill, Probe, ProbeError};

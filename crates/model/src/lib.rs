@@ -41,8 +41,9 @@ pub use site::SiteRule;
 pub use subscription::Subscription;
 pub use ticket::{Fetched, Prepared, Ticket};
 pub use urls::{
-    address_pattern, canonical_url, registrable_domain, typed_address, web_address, without_credentials,
+    address_pattern, canonical_url, registrable_domain, typed_address, user_and_password, web_address,
+    without_credentials,
 };
-pub use visit::{Revisit, RevisitResult, Revisited, Visit};
+pub use visit::{Asked, Revisit, RevisitResult, Revisited, Visit};
 pub use wait_reason::WaitReason;
 pub use watch::{MailServer, MailTls, QuietHours, Secret, Sink, SinkTarget, Watch, WatchFilter, WatchSpec};

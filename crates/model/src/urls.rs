@@ -1,5 +1,6 @@
 //! Addresses that stand for a page, and the domain behind a host.
 
+use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use url::Url;
 
@@ -43,6 +44,21 @@ pub fn without_credentials(url: &str) -> String {
         Some(at) => format!("{}{}", &url[..authority], &url[authority + at + 1..]),
         None => url.to_owned(),
     }
+}
+
+/// The user and the password that stand in an address before its host, as they were before they were written there.
+///
+/// ```
+/// use newsloom_model::user_and_password;
+/// let both = user_and_password("nats://desk:a%3Ab%40@bus.example:4222");
+/// assert_eq!(both, Some(("desk".into(), "a:b@".into())));
+/// assert_eq!(user_and_password("nats://bus.example/@me"), None);
+/// ```
+pub fn user_and_password(address: &str) -> Option<(String, String)> {
+    let url = Url::parse(address).ok()?;
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let user = Some(url.username()).filter(|user| !user.is_empty())?;
+    Some((decoded(user), decoded(url.password().unwrap_or_default())))
 }
 
 /// What stays of an address from poll to poll where a site gives it another parameter each time: the canonical address

@@ -18,6 +18,24 @@ pub struct Visit {
     pub hash: [u8; 32],
 }
 
+/// What came of asking for a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked {
+    /// Nothing: there is nothing to look at again.
+    Nothing,
+    /// It could not be had, or what came is no article, such as a wall; another look may help.
+    Failed,
+    /// It came, and leaves this for the next fetch.
+    Came(Visit),
+}
+
+impl Asked {
+    /// What it leaves for the next fetch.
+    pub fn visit(&self) -> Option<&Visit> {
+        if let Self::Came(visit) = self { Some(visit) } else { None }
+    }
+}
+
 /// A page that is to be looked at again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revisit {

@@ -206,6 +206,12 @@ pub enum Error {
     /// Could not note how far the ledger is published.
     #[error("cannot note how far the ledger is published in {}{}", .0.display(), hint(.1))]
     NotePublished(PathBuf, #[source] rusqlite::Error),
+    /// Could not read the processes of the cluster.
+    #[error("cannot read the processes of the cluster in {}{}", .0.display(), hint(.1))]
+    ReadProcesses(PathBuf, #[source] rusqlite::Error),
+    /// Could not note the processes of the cluster.
+    #[error("cannot note the processes of the cluster in {}{}", .0.display(), hint(.1))]
+    NoteProcesses(PathBuf, #[source] rusqlite::Error),
     /// Could not mark stories as read or starred.
     #[error("cannot mark stories in {}{}", .0.display(), hint(.1))]
     MarkStories(PathBuf, #[source] rusqlite::Error),

@@ -25,6 +25,7 @@ mod made_watches;
 mod merged;
 mod migrate;
 mod owners;
+mod processes;
 mod quarantine;
 mod query;
 mod queue;
@@ -59,6 +60,7 @@ pub use error::{Error, Result};
 pub use lock::is_held;
 pub use made_watches::WatchMade;
 pub use migrate::SCHEMA_VERSION;
+pub use processes::ProcessRow;
 pub use quarantine::Quarantined;
 pub use read::{
     About, ActionRow, AffairRow, DateRow, DeliveryRow, EntityRow, FeedDetail, FeedReportRow, FeedRow,

@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0021_sinks.sql"),
     include_str!("sql/0022_features.sql"),
     include_str!("sql/0023_pages.sql"),
+    include_str!("sql/0024_cluster.sql"),
 ];
 
 /// The version of the schema that this program reads and writes.

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use newsloom_store::{Health, SinkRow};
+use newsloom_store::{Health, ProcessRow, SinkRow};
 use std::fmt::Write;
 
 /// `/metrics`, in Prometheus' text format 0.0.4.
@@ -26,11 +26,15 @@ pub(crate) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the database can be read.
+/// `/readyz`: the database can be read. Names what keeps keeper or workers from working, which does not make it unready.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    let read: Result<_, Failure> = app.readers.read(|reader| Ok(reader.queue_length()?)).await;
+    let read: Result<_, Failure> = app.readers.read(|reader| Ok(reader.processes()?)).await;
     match read {
-        Ok(_) => "ok\n".into_response(),
+        Ok(processes) => {
+            let troubled = |row: ProcessRow| Some(format!("{} {}: {}\n", row.role, row.name, row.problem?));
+            let problems: String = processes.into_iter().filter_map(troubled).collect();
+            format!("ok\n{problems}").into_response()
+        }
         Err(failure) => (StatusCode::SERVICE_UNAVAILABLE, format!("{failure}\n")).into_response(),
     }
 }
@@ -77,6 +81,7 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
             let _ = writeln!(out, "newsloom_{name}{{sink=\"{}\"}} {}", sink.sink, value(sink));
         }
     }
+    write_processes(&mut out, &health.processes, &age);
     for counter in Counter::ALL.into_iter().filter(|_| samples.is_some()) {
         let (name, label, help) = counter.description();
         head(&mut out, name, "counter", help);
@@ -87,6 +92,66 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
         }
     }
     out
+}
+
+/// What is known of keeper and workers; nothing where one process does everything.
+fn write_processes(out: &mut String, processes: &[ProcessRow], age: &dyn Fn(&Option<String>) -> Option<f64>) {
+    let keeper = processes.iter().find(|process| process.role == "keeper");
+    let number = |n: Option<u64>| n.map(|n| n as f64);
+    let gauges = keeper.map(|keeper| {
+        [
+            (
+                "tickets_waiting",
+                "Tickets that wait for a worker or are worked on.",
+                number(keeper.tickets_waiting),
+            ),
+            ("results_waiting", "Results that wait for the keeper.", number(keeper.results_waiting)),
+            (
+                "tickets_resent",
+                "Tickets that were lost and sent again since the start.",
+                number(keeper.resent),
+            ),
+            (
+                "transport_up",
+                "Whether workers can be reached.",
+                Some(f64::from(u8::from(keeper.problem.is_none()))),
+            ),
+        ]
+    });
+    for (name, help, value) in gauges.into_iter().flatten() {
+        head(out, name, "gauge", help);
+        let _ = writeln!(out, "newsloom_{name} {}", value.unwrap_or_default());
+    }
+    let each: [ProcessGauge<'_>; 3] = [
+        ("process_in_flight", "Tickets that a process has sent or works on.", &|row| {
+            Some(row.in_flight as f64)
+        }),
+        ("process_done", "Tickets that a process has done since its start.", &|row| Some(row.done as f64)),
+        ("process_silence_seconds", "Time since a process gave a sign of life.", &|row| {
+            age(&Some(row.last_seen.clone()))
+        }),
+    ];
+    for (name, help, value) in each.into_iter().filter(|_| !processes.is_empty()) {
+        head(out, name, "gauge", help);
+        for (n, row) in processes.iter().enumerate() {
+            // In order of their names. No two series may have the same labels.
+            let same = processes[..n]
+                .iter()
+                .filter(|other| (&other.role, &other.name) == (&row.role, &row.name))
+                .count();
+            let number = if same == 0 { String::new() } else { format!("#{}", same + 1) };
+            let labels = format!("{{role=\"{}\",process=\"{}{number}\"}}", row.role, escaped(&row.name));
+            let _ = writeln!(out, "newsloom_{name}{labels} {}", value(row).unwrap_or_default());
+        }
+    }
+}
+
+/// A figure of a process: name, help, value.
+type ProcessGauge<'g> = (&'static str, &'static str, &'g dyn Fn(&ProcessRow) -> Option<f64>);
+
+/// The value of a label, as Prometheus' text format has it.
+fn escaped(value: &str) -> String {
+    value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
 /// A figure of each sink of the ledger: name, help, value.
@@ -119,6 +184,19 @@ mod tests {
                 failures: 2,
                 error: Some("cannot connect".into()),
             }],
+            processes: vec![ProcessRow {
+                process: "keeper-7".into(),
+                name: "keeper".into(),
+                role: "keeper".into(),
+                version: "0.1.0".into(),
+                last_seen: "2026-03-10T11:59:58Z".into(),
+                in_flight: 24,
+                done: 700,
+                resent: Some(1),
+                tickets_waiting: Some(20),
+                results_waiting: Some(3),
+                problem: None,
+            }],
             failing_feeds: 1,
             reports: 120,
             stories: 40,
@@ -144,6 +222,15 @@ mod tests {
             text.contains("# TYPE newsloom_sink_failures gauge\nnewsloom_sink_failures{sink=\"nats\"} 2\n")
         );
         assert!(text.contains("newsloom_sink_lines_behind{sink=\"nats\"} 5\n"));
+        assert!(
+            text.contains("newsloom_process_in_flight{role=\"keeper\",process=\"keeper\"} 24\n"),
+            "{text}"
+        );
+        assert!(text.contains("newsloom_process_silence_seconds{role=\"keeper\",process=\"keeper\"} 2\n"));
+        assert!(
+            text.contains("newsloom_tickets_waiting 20\n") && text.contains("newsloom_results_waiting 3\n")
+        );
+        assert!(text.contains("newsloom_tickets_resent 1\n") && text.contains("newsloom_transport_up 1\n"));
         assert!(!text.contains("last_poll_age"));
     }
 }

@@ -3,7 +3,9 @@
 pub(crate) mod browser;
 pub(crate) mod desk;
 pub(crate) mod mail;
+pub(crate) mod nats;
 pub(crate) mod news;
+pub(crate) mod outlet;
 pub(crate) mod postgres;
 pub(crate) mod schema;
 pub(crate) mod server;
@@ -69,15 +71,21 @@ impl Place {
 
     /// Starts `newsloom run` with the configuration in newsloom.toml.
     pub(crate) fn start(&self) -> Daemon {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.path("log")).unwrap();
+        self.start_as("all", "log")
+    }
+
+    /// Starts `newsloom run` in a role, with a log of its own.
+    pub(crate) fn start_as(&self, role: &str, log: &str) -> Daemon {
+        let path = self.path(log);
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(&path).unwrap();
         let child = self
-            .newsloom(&["run", "--config", "newsloom.toml"])
+            .newsloom(&["run", "--config", "newsloom.toml", "--role", role])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
             .unwrap();
-        Daemon { child, log: self.path("log") }
+        Daemon { child, log: path }
     }
 
     /// The first column of every row. A query that fails, fails the test.
@@ -168,8 +176,13 @@ impl Daemon {
     }
 
     /// Asks it to end, and gives the exit code.
-    pub(crate) fn stop(mut self) -> Option<i32> {
+    pub(crate) fn stop(self) -> Option<i32> {
         self.signal("-TERM");
+        self.wait()
+    }
+
+    /// Waits until it has ended, and gives the exit code.
+    pub(crate) fn wait(mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 

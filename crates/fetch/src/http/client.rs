@@ -4,27 +4,23 @@ use super::addresses::{Addresses, Dialled, Lookup};
 use super::body::{self, Content, Limits};
 use super::clock::Clock;
 use super::error::GetError;
-use super::rate_limit::{Permit, RateLimiter};
+use super::pace::{Grants, Pace, Permit, Turn, Turns};
 use super::redirect::{self, MAX_REDIRECTS, Redirect, RedirectChain};
 use super::request::Request;
 use crate::guard::Guard;
-use crate::schedule::{Rules, after, retry_after};
+use crate::schedule::retry_after;
 use crate::settings::Settings;
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{RequestBuilder, StatusCode};
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 use url::Url;
 
 /// Seconds to wait after a 429 without Retry-After.
 const DEFAULT_RETRY_AFTER: u64 = 600;
-
-/// Number of hosts with a Retry-After beyond which expired ones are dropped.
-const MAX_RETRY_AFTER_HOSTS: usize = 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -75,13 +71,10 @@ pub(crate) struct Client {
     http: reqwest::Client,
     pub(crate) guard: Arc<Guard>,
     addresses: Arc<Addresses>,
-    rate_limiter: Arc<RateLimiter>,
-    /// Until when hosts must not be asked (Retry-After).
-    retry_after: Arc<Mutex<HashMap<String, Timestamp>>>,
+    pace: Pace,
     total_timeout: Duration,
     idle_timeout: Duration,
     is_proxied: bool,
-    rules: Rules,
 }
 
 impl Client {
@@ -92,18 +85,14 @@ impl Client {
             settings.private_option,
         ));
         let addresses = Arc::new(Addresses::new(lookup, Arc::clone(&guard)));
-        let rate_limiter =
-            RateLimiter::new(settings.host, settings.address_rate_limit(), settings.concurrency);
         Ok(Self {
             http: http(settings, &addresses)?,
             guard,
             addresses,
-            rate_limiter: Arc::new(rate_limiter),
-            retry_after: Arc::default(),
+            pace: Pace::Own(Turns::new(settings)),
             total_timeout: settings.total_timeout,
             idle_timeout: settings.idle_timeout,
             is_proxied: settings.system_proxy,
-            rules: settings.polling,
         })
     }
 
@@ -193,11 +182,11 @@ impl Client {
     async fn permit(&self, url: &Url, delay: Option<Duration>, clock: Clock) -> Result<Permit, GetError> {
         self.guard.check_url(url)?;
         let host = url.host_str().unwrap_or_default();
-        self.check_retry_after(host, clock.now())?;
+        let quiet = |until| GetError::RetryAfter { host: host.to_owned(), until };
+        self.pace.check(host, clock.now()).map_err(quiet)?;
         let address = self.address(url).await?;
-        let permit = self.rate_limiter.acquire(host, address, delay).await;
-        self.check_retry_after(host, clock.now())?;
-        Ok(permit)
+        let turn = Turn { host: host.to_owned(), address, delay };
+        self.pace.acquire(turn, self.total_timeout, clock).await.map_err(quiet)
     }
 
     /// Sends the request and waits for the head of the response within `time`.
@@ -213,16 +202,19 @@ impl Client {
         let begun = Instant::now();
         let deadline = begun + time;
         // The idle timeout covers the first byte too.
-        let result = timeout_at(deadline.min(begun + self.idle_timeout), request.send()).await;
+        let result = timeout_at(deadline.min(begun + self.idle_timeout), permit.during(request.send())).await;
         permit.arrived();
         let response = match result {
             Err(_) => {
                 return Err(GetError::Timeout { host, limit: self.idle_timeout.min(self.total_timeout) });
             }
-            Ok(Err(error)) => return Err(GetError::of(&error, &host, self.idle_timeout)),
-            Ok(Ok(response)) => response,
+            Ok(None) => return Err(GetError::Late { host }),
+            Ok(Some(Err(error))) => return Err(GetError::of(&error, &host, self.idle_timeout)),
+            Ok(Some(Ok(response))) => response,
         };
-        self.note_retry_after(&host, &response, clock.now());
+        if let Some(seconds) = wanted_quiet(&response, clock.now()) {
+            permit.quiet(seconds, clock.now());
+        }
         Ok(Sent { response, begun, deadline })
     }
 
@@ -244,57 +236,37 @@ impl Client {
         }
     }
 
-    /// Hosts that must not be asked, sorted, and until when.
-    pub(crate) fn retry_after(&self) -> Vec<(String, Timestamp)> {
-        let retry_after = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut hosts: Vec<_> = retry_after.iter().map(|(host, until)| (host.clone(), *until)).collect();
-        hosts.sort();
-        hosts
-    }
-
-    /// Shares the Retry-After state with `other`, which may have requests in flight.
-    pub(crate) fn share_retry_after(&mut self, other: &Self) {
-        self.retry_after = Arc::clone(&other.retry_after);
-    }
-
-    /// Shares the rate limiter with `other`.
-    pub(crate) fn share_rate_limits(&mut self, other: &Self) {
-        self.rate_limiter = Arc::clone(&other.rate_limiter);
-    }
-
-    /// Restores what an earlier run knew.
-    pub(crate) fn set_retry_after(&self, hosts: Vec<(String, Timestamp)>) {
-        self.retry_after.lock().unwrap_or_else(PoisonError::into_inner).extend(hosts);
-    }
-
-    fn check_retry_after(&self, host: &str, now: Timestamp) -> Result<(), GetError> {
-        let mut retry_after = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
-        match retry_after.get(host) {
-            Some(until) if *until > now => Err(GetError::RetryAfter { host: host.into(), until: *until }),
-            Some(_) => {
-                retry_after.remove(host);
-                Ok(())
-            }
-            None => Ok(()),
+    /// Who decides when a host may be asked, where that is this process.
+    pub(crate) fn turns(&self) -> Option<&Turns> {
+        match &self.pace {
+            Pace::Own(turns) => Some(turns),
+            Pace::Granted(_) => None,
         }
     }
 
-    /// A 429 always blocks its host for a while, a 503 where it has Retry-After.
-    fn note_retry_after(&self, host: &str, response: &reqwest::Response, now: Timestamp) {
-        let seconds = retry_after(response.headers(), now);
-        let seconds = match response.status() {
-            StatusCode::TOO_MANY_REQUESTS => Some(seconds.unwrap_or(DEFAULT_RETRY_AFTER)),
-            StatusCode::SERVICE_UNAVAILABLE => seconds,
-            _ => None,
-        };
-        let Some(seconds) = seconds else { return };
-        let mut retry_after = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
-        if retry_after.len() >= MAX_RETRY_AFTER_HOSTS {
-            retry_after.retain(|_, until| *until > now);
+    /// Asks `grants` before each request, instead of deciding here.
+    pub(crate) fn ask(&mut self, grants: Arc<dyn Grants>) {
+        self.pace = Pace::Granted(grants);
+    }
+
+    /// Takes over what is known of hosts from `other`, which may have requests in flight; with `is_same_pace` also whose turn
+    /// it is.
+    pub(crate) fn take_over(&mut self, other: &Self, is_same_pace: bool) {
+        match (&mut self.pace, &other.pace) {
+            (Pace::Own(turns), Pace::Own(old)) => turns.take_over(old, is_same_pace),
+            (pace, Pace::Granted(grants)) => *pace = Pace::Granted(Arc::clone(grants)),
+            (Pace::Granted(_), Pace::Own(_)) => {}
         }
-        let until = after(now, self.rules.waited(seconds));
-        let known = retry_after.entry(host.into()).or_insert(until);
-        *known = until.max(*known);
+    }
+}
+
+/// Seconds for which a 429 always wants its host left alone, and a 503 where it has Retry-After.
+fn wanted_quiet(response: &reqwest::Response, now: Timestamp) -> Option<u64> {
+    let seconds = retry_after(response.headers(), now);
+    match response.status() {
+        StatusCode::TOO_MANY_REQUESTS => Some(seconds.unwrap_or(DEFAULT_RETRY_AFTER)),
+        StatusCode::SERVICE_UNAVAILABLE => seconds,
+        _ => None,
     }
 }
 

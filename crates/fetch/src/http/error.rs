@@ -23,6 +23,9 @@ pub(crate) enum GetError {
     Resolve(LookupError),
     #[error("no answer from {host} within {} s", .limit.as_secs_f32())]
     Timeout { host: String, limit: Duration },
+    /// Its turn was over before there was an answer.
+    #[error("{host} was not asked in time")]
+    Late { host: String },
     #[error("cannot connect to {host}: {cause}")]
     Connect { host: String, cause: String },
     #[error("{host} did not answer as a web server does: {cause}")]
@@ -54,6 +57,7 @@ impl GetError {
             GetError::Resolve(LookupError::Failed { .. })
             | GetError::RetryAfter { .. }
             | GetError::Timeout { .. }
+            | GetError::Late { .. }
             | GetError::Connect { .. }
             | GetError::Protocol { .. } => true,
         }

@@ -35,6 +35,9 @@ pub(crate) struct RateLimiter {
     hosts: Buckets<String>,
     addresses: Buckets<IpAddr>,
     all: Arc<Semaphore>,
+    /// Permits of `all` that are held back while nothing is granted.
+    held_back: Mutex<Option<OwnedSemaphorePermit>>,
+    concurrency: usize,
 }
 
 impl RateLimiter {
@@ -43,7 +46,41 @@ impl RateLimiter {
             hosts: Buckets::new(host),
             addresses: Buckets::new(address),
             all: Arc::new(Semaphore::new(concurrency.max(1))),
+            held_back: Mutex::default(),
+            concurrency: concurrency.max(1),
         }
+    }
+
+    /// Grants nothing until it is opened. To be called before anything was granted.
+    pub(crate) fn close(&self) {
+        let all = u32::try_from(self.concurrency).unwrap_or(u32::MAX);
+        let mut held_back = self.held_back.lock().unwrap_or_else(PoisonError::into_inner);
+        *held_back = Arc::clone(&self.all).try_acquire_many_owned(all).ok();
+    }
+
+    /// Grants again.
+    pub(crate) fn open(&self) {
+        drop(self.held_back.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+
+    /// Permits that are left.
+    #[cfg(test)]
+    pub(crate) fn free(&self) -> usize {
+        self.all.available_permits()
+    }
+
+    /// A permit for a request that is under way already, as far as there is room.
+    pub(crate) fn adopt(&self, host: &str, address: Option<IpAddr>, delay: Option<Duration>) -> Permit {
+        let by_host = self.hosts.of(host.to_owned());
+        let by_address = address.map(|address| self.addresses.of(address));
+        let enter = |bucket: &Bucket| Arc::clone(&bucket.slots).try_acquire_owned().ok();
+        let permits = [enter(&by_host), by_address.as_deref().and_then(enter), None];
+        let host_delay = self.hosts.limit.delay.max(delay.unwrap_or_default());
+        let address_delay = self.addresses.limit.delay;
+        let buckets = [Some((by_host, host_delay)), by_address.map(|bucket| (bucket, address_delay))];
+        let permit = Permit { _permits: permits, buckets };
+        permit.arrived();
+        permit
     }
 
     /// Waits until `host` at `address` may be asked. `delay` is what the host itself asks for (Crawl-delay).

@@ -19,7 +19,7 @@ pub(crate) use operate::{
     WebAction,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// News in, stories out: polls feeds, reads pages and files, and puts reports of the same event into one story.
@@ -88,7 +88,8 @@ pub(crate) enum Command {
     Quarantine(Quarantine),
     /// Show watches, and what became of their messages; --test tries a sink, --retry what was given up
     Watches(Watches),
-    /// Check that the daemon is running and its feeds are polled (for health checks)
+    /// Show whether the daemon and, in a cluster, its workers are well (for people and health checks)
+    #[command(visible_alias = "status")]
     Health(Health),
     /// Copy the database, also while the daemon runs
     Backup(Backup),
@@ -112,12 +113,26 @@ pub(crate) struct Run {
     /// The configuration file
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// What this process does; keeper and workers need a NATS server below [transport] (docs/cluster.md)
+    #[arg(long, value_enum, default_value_t = Role::All)]
+    pub(crate) role: Role,
     /// Show what would be polled, read and deleted, and why; nothing is asked, written or deleted
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// With --dry-run: print one JSON object a line
     #[arg(long, requires = "dry_run")]
     pub(crate) json: bool,
+}
+
+/// What a process of `run` does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// Everything, in one process
+    All,
+    /// Poll feeds, keep the store and place reports in stories; workers fetch and read. One for a database
+    Keeper,
+    /// Fetch and read for a keeper; opens no database. Any number, anywhere
+    Worker,
 }
 
 /// Options of `ingest`.

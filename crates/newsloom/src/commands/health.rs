@@ -7,9 +7,10 @@ use crate::error::Usage;
 use crate::settings;
 use crate::terminal::clean;
 use jiff::SignedDuration;
+use jiff::Timestamp;
 use newsloom_config::Period;
 use newsloom_desk::count;
-use newsloom_store::SinkRow;
+use newsloom_store::{ProcessRow, SinkRow};
 use serde_json::json;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -52,6 +53,28 @@ pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
             let lines = count(*behind, "line");
             writeln!(out, "sink {sink}: {lines} behind{}", clean(&failed.unwrap_or_default()))?;
         }
+        for process in &health.processes {
+            writeln!(out, "{}", clean(&process_line(process, clock::now())))?;
+        }
     }
     Ok(ExitCode::from(u8::from(!is_well)))
+}
+
+/// How a process of the cluster is doing.
+fn process_line(process: &ProcessRow, now: Timestamp) -> String {
+    let ProcessRow { role, name, version, in_flight, done, .. } = process;
+    let seen = process.last_seen.parse::<Timestamp>().ok();
+    let silence = seen.map_or(0, |seen| now.duration_since(seen).as_secs().max(0));
+    let mut line =
+        format!("{role} {name} ({version}): {in_flight} in flight, {done} done, seen {silence} s ago");
+    if let (Some(tickets), Some(results)) = (process.tickets_waiting, process.results_waiting) {
+        line += &format!("; {}, {} on the way", count(tickets, "ticket"), count(results, "result"));
+    }
+    if let Some(resent) = process.resent.filter(|resent| *resent > 0) {
+        line += &format!("; {resent} sent again");
+    }
+    if let Some(problem) = &process.problem {
+        line += &format!("; {problem}");
+    }
+    line
 }

@@ -4,7 +4,7 @@ use super::output::json_lines;
 use crate::cli::Ingest;
 use crate::daemon::{
     self, Analyzers, Command, FileReader, GivenOutlet, Pipeline, Progress, Sizes, Source, SourceSettings,
-    Writer, WriterSettings,
+    Transport, Writer, WriterSettings,
 };
 use crate::error::Usage;
 use crate::terminal::{self, Paint};
@@ -77,7 +77,8 @@ fn work(config: &Config, files: Vec<Source>) -> anyhow::Result<(Account, RunId)>
     let (account, run) = (writer.account(), writer.run_id());
     let sizes = Sizes::of(&config.options);
     let sources = sources(config, &files)?;
-    let mut pipeline = daemon::start(writer, notified, sources, analyzers, sizes, &stop, runtime.handle())?;
+    let transport = Transport::Local { sources, analyzers: Box::new(analyzers) };
+    let mut pipeline = daemon::start(writer, notified, transport, sizes, &stop, runtime.handle())?;
     let progress = Arc::new(Progress::default());
     let bar = bar(files.len());
     spawn_reader(files, pipeline.commands.clone(), Arc::clone(&progress), stop.clone())?;

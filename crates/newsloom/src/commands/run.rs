@@ -1,10 +1,12 @@
-//! `newsloom run`: the daemon.
+//! `newsloom run`: the daemon, or one part of it.
 
 use super::dry_run;
-use crate::cli::Run;
-use crate::daemon::Daemon;
+use crate::cli::{Role, Run};
+use crate::daemon::{Daemon, RunRole};
 use crate::{settings, telemetry};
+use newsloom_config::Config;
 use std::process::ExitCode;
+use telemetry::LogHandle;
 
 /// Runs until SIGINT or SIGTERM; with `--dry-run` shows what it would do.
 pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
@@ -14,13 +16,34 @@ pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
     }
     let log = telemetry::start(&config.options.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let result = runtime.block_on(async {
-        let mut daemon = Daemon::start(config, log).await?;
-        let ran = daemon.run().await;
-        let stopped = daemon.shutdown().await;
-        ran.and(stopped)
-    });
+    let result = runtime.block_on(run_as(options.role, config, log));
     // Requests in flight are dropped: the next run makes them again.
     runtime.shutdown_background();
     result.map(|()| ExitCode::SUCCESS)
+}
+
+#[cfg(feature = "nats")]
+async fn run_as(role: Role, config: Config, log: LogHandle) -> anyhow::Result<()> {
+    match role {
+        Role::All => keep(config, RunRole::All, log).await,
+        Role::Keeper => keep(config, RunRole::Keeper, log).await,
+        Role::Worker => crate::daemon::work(&config).await,
+    }
+}
+
+#[cfg(not(feature = "nats"))]
+async fn run_as(role: Role, config: Config, log: LogHandle) -> anyhow::Result<()> {
+    if role != Role::All {
+        let without = "--role: this newsloom was built without the feature `nats`";
+        return Err(crate::error::Usage(without.into()).into());
+    }
+    keep(config, RunRole::All, log).await
+}
+
+/// Runs what has the store.
+async fn keep(config: Config, role: RunRole, log: LogHandle) -> anyhow::Result<()> {
+    let mut daemon = Daemon::start(config, role, log).await?;
+    let ran = daemon.run().await;
+    let stopped = daemon.shutdown().await;
+    ran.and(stopped)
 }

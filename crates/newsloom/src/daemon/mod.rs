@@ -15,9 +15,14 @@
 //!                    '---- Done --------------- annotate    a thread a core
 //! ```
 //!
+//! With `--role keeper` the three stages between dispatcher and Done are on other machines (`newsloom_transport`), where
+//! `--role worker` runs them (`worker.rs`).
+//!
 //! The writer never waits for a stage, so that the circle cannot stand still: the dispatcher asks it for tickets, and
 //! whoever brings records waits for its answer.
 
+#[cfg(feature = "nats")]
+mod cluster;
 mod command;
 mod counts;
 mod deliverer;
@@ -35,13 +40,17 @@ mod shared_account;
 mod sources;
 mod stages;
 mod topology;
+#[cfg(feature = "nats")]
+mod worker;
 mod writer;
 
 pub(crate) use command::Command;
 pub(crate) use deliverer::DeliverySettings;
 pub(crate) use files::{FileReader, GivenOutlet, Progress, Source, file_state};
 pub(crate) use folders::list;
-pub(crate) use service::Daemon;
+pub(crate) use service::{Daemon, RunRole};
 pub(crate) use sources::SourceSettings;
-pub(crate) use topology::{Analyzers, Pipeline, Sizes, start};
+pub(crate) use topology::{Analyzers, Pipeline, Sizes, Transport, start};
+#[cfg(feature = "nats")]
+pub(crate) use worker::work;
 pub(crate) use writer::{Writer, WriterSettings, restore};

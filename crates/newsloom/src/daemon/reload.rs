@@ -3,12 +3,13 @@
 use newsloom_config::{Change, Config, changes};
 
 /// Options, and whole sections, that are read at the start alone. All others are applied on SIGHUP.
-const NEEDS_RESTART: [&str; 10] = [
+const NEEDS_RESTART: [&str; 11] = [
     "store.path",
     "extract",
     "web",
     "websub",
     "sinks",
+    "transport",
     "stories.window",
     "pipeline.workers",
     "pipeline.queue",
@@ -31,8 +32,9 @@ impl Reload {
     pub(crate) fn plan(current: &Config, wanted: Config) -> anyhow::Result<(Config, Self)> {
         let (needs_restart, applied) = changes(current, &wanted)?.into_iter().partition(needs_restart);
         let options = current.options.with_values_of(&wanted.options, |name| !is_read_at_start(name))?;
-        let (users, sites, nats) = (current.users.clone(), current.sites.clone(), current.nats.clone());
-        Ok((Config { options, users, sites, nats, ..wanted }, Self { applied, needs_restart }))
+        let (users, sites) = (current.users.clone(), current.sites.clone());
+        let (nats, transport) = (current.nats.clone(), current.transport.clone());
+        Ok((Config { options, users, sites, nats, transport, ..wanted }, Self { applied, needs_restart }))
     }
 
     /// Logs every change.

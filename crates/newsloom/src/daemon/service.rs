@@ -1,5 +1,7 @@
 //! The daemon: everything that `newsloom run` starts, and how it is stopped.
 
+#[cfg(feature = "nats")]
+use super::cluster::{self, ClusterStatus};
 use super::command::{Command, Configuration};
 use super::deliverer::{Deliverer, DeliverySettings};
 use super::folders;
@@ -11,7 +13,7 @@ use super::requests::Requests;
 use super::revisitor::Revisitor;
 use super::shared_account::SharedAccount;
 use super::sources::SourceSettings;
-use super::topology::{self, Analyzers, Pipeline, Sizes};
+use super::topology::{self, Analyzers, Pipeline, Sizes, Transport};
 use super::writer::{Writer, WriterSettings};
 use crate::telemetry::LogHandle;
 use crate::{clock, settings};
@@ -20,6 +22,8 @@ use async_channel::{Receiver, bounded};
 use newsloom_config::{Config, Problems};
 use newsloom_model::FeedState;
 use newsloom_store::Store;
+#[cfg(feature = "nats")]
+use newsloom_transport::{Keeper, KeeperStatus};
 use newsloom_web::{Counters, Server, Settings};
 use sd_notify::NotifyState;
 use std::sync::Arc;
@@ -31,6 +35,16 @@ use tokio_util::sync::CancellationToken;
 
 /// Time between two looks at maintenance, and between two signs of life to the service manager.
 const TICK: Duration = Duration::from_secs(1);
+
+/// What a daemon that has the store does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunRole {
+    /// Everything.
+    All,
+    /// Everything but fetching and reading documents, which workers do.
+    #[cfg(feature = "nats")]
+    Keeper,
+}
 
 /// A running daemon.
 pub(crate) struct Daemon {
@@ -49,14 +63,14 @@ pub(crate) struct Daemon {
 }
 
 /// What people and service managers tell the process.
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-    hangup: Signal,
+pub(super) struct Signals {
+    pub(super) interrupt: Signal,
+    pub(super) terminate: Signal,
+    pub(super) hangup: Signal,
 }
 
 impl Signals {
-    fn install() -> std::io::Result<Self> {
+    pub(super) fn install() -> std::io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
@@ -70,7 +84,7 @@ impl Daemon {
     ///
     /// # Errors
     /// The store's; a configured file that cannot be read; an address that cannot be listened at; no more threads.
-    pub(crate) async fn start(config: Config, log: LogHandle) -> anyhow::Result<Self> {
+    pub(crate) async fn start(config: Config, role: RunRole, log: LogHandle) -> anyhow::Result<Self> {
         // First of all, so that a signal that comes while the database opens is obeyed then.
         let signals = Signals::install()?;
         let stop = CancellationToken::new();
@@ -86,11 +100,23 @@ impl Daemon {
         settings.fetcher.set_retry_after(writer.reader().retry_after(clock::now())?);
         let (sources, watched) = watch::channel(settings);
         let subscriptions = writer.reader().subscriptions()?;
+        let transport = match role {
+            RunRole::All => {
+                writer.forget_processes()?;
+                Transport::Local { sources: Some(watched.clone()), analyzers: Box::new(analyzers) }
+            }
+            #[cfg(feature = "nats")]
+            RunRole::Keeper => {
+                let settings = cluster::keeper(&config, &watched, writer.reader().processes()?)?;
+                let status = KeeperStatus::default();
+                writer.set_cluster(ClusterStatus::new(status.clone(), &config));
+                Transport::Nats(Box::new(Keeper::new(settings, status).await?))
+            }
+        };
         let pipeline = topology::start(
             writer,
             notified.clone(),
-            Some(watched.clone()),
-            analyzers,
+            transport,
             Sizes::of(&config.options),
             &stop,
             &Handle::current(),
@@ -249,7 +275,7 @@ fn log_mistakes(error: &anyhow::Error) {
 }
 
 /// Tells the service manager, where there is one.
-fn notify_service_manager(states: &[NotifyState<'_>]) {
+pub(super) fn notify_service_manager(states: &[NotifyState<'_>]) {
     if let Err(error) = sd_notify::notify(states) {
         tracing::debug!(%error, "the service manager cannot be told");
     }

@@ -5,7 +5,7 @@ use crate::clock;
 use jiff::Timestamp;
 use newsloom_cluster::Features;
 use newsloom_fetch::{Fetcher, PageError};
-use newsloom_model::{Annotations, Entry, Fetched, Page, Pages, Report, Ticket, Visit};
+use newsloom_model::{Annotations, Asked, Entry, Fetched, Page, Pages, Report, Ticket};
 use newsloom_normalize::{FROM_FEED_ALONE, Normalizer, next_page};
 use newsloom_pipeline::{Outcome, Stage, Work};
 use std::future::Future;
@@ -18,22 +18,6 @@ pub(crate) struct Visited<T> {
     /// Whether the page is read again because it changed.
     pub(crate) is_revisit: bool,
     pub(crate) asked: Asked,
-}
-
-/// What came of asking for a page.
-pub(crate) enum Asked {
-    /// Nothing: there is nothing to look at again.
-    Nothing,
-    /// It could not be had, or what came is no article, such as a wall; another look may help.
-    Failed,
-    /// It came, and leaves this for the next fetch.
-    Came(Visit),
-}
-
-impl Asked {
-    pub(crate) fn visit(&self) -> Option<&Visit> {
-        if let Self::Came(visit) = self { Some(visit) } else { None }
-    }
 }
 
 /// Pages to report.

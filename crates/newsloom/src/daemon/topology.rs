@@ -3,16 +3,22 @@
 use super::command::Command;
 use super::dispatcher::dispatch;
 use super::sources::SourceSettings;
-use super::stages::{Annotate, Normalize, fetch};
+use super::stages::{Annotate, Annotated, Normalize, fetch};
 use super::writer::Writer;
 use crate::annotator::Annotator;
+#[cfg(feature = "nats")]
+use crate::error::Usage;
 use crate::settings;
 use async_channel::{Receiver, Sender, bounded};
 use newsloom_config::{Config, Options};
+use newsloom_model::{ReportId, Ticket};
 use newsloom_normalize::Normalizer;
 use newsloom_pipeline::{
-    MetricsSnapshot, Shutdown, ShutdownTimeout, StageMetrics, buffer_unordered, spawn_stage, spawn_stateful,
+    Job, MetricsSnapshot, Shutdown, ShutdownTimeout, StageMetrics, buffer_unordered, spawn_stage,
+    spawn_stateful,
 };
+#[cfg(feature = "nats")]
+use newsloom_transport::Keeper;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -57,6 +63,20 @@ impl Analyzers {
     }
 }
 
+/// What carries tickets to the stages that read them, and back to the writer what became of them.
+pub(crate) enum Transport {
+    /// Channels, to stages in this process.
+    Local {
+        /// What pages are fetched by; none where none are.
+        sources: Option<watch::Receiver<SourceSettings>>,
+        /// What reads them.
+        analyzers: Box<Analyzers>,
+    },
+    /// A NATS server, to workers on any machine.
+    #[cfg(feature = "nats")]
+    Nats(Box<Keeper>),
+}
+
 /// A running pipeline.
 pub(crate) struct Pipeline {
     /// To the writer. Sources hold clones; when all are dropped, the pipeline drains and ends.
@@ -71,52 +91,81 @@ pub(crate) struct Pipeline {
 pub(crate) fn start(
     writer: Writer,
     notify: Receiver<()>,
-    sources: Option<watch::Receiver<SourceSettings>>,
-    analyzers: Analyzers,
+    transport: Transport,
     sizes: Sizes,
     stop: &CancellationToken,
     runtime: &Handle,
 ) -> std::io::Result<Pipeline> {
     let mut shutdown = Shutdown::default();
-    let metrics = ["fetch", "normalize", "annotate", "place and store"].map(StageMetrics::new);
-    let [fetching, normalizing, annotating, keeping] = metrics.clone();
-
+    let keeping = StageMetrics::new("place and store");
     let (commands, messages) = bounded(sizes.queue);
-    let (reports, to_annotate) = bounded(sizes.queue);
-    let (pages, to_normalize) = bounded(sizes.queue);
-    let (tickets, to_fetch) = bounded(sizes.queue);
-
     let (ended, end) = bounded(1);
+    #[cfg(feature = "nats")]
+    let failed = ended.clone();
     let report_end = move |result| {
         // Nobody listens any more only when the process is ending anyway.
         let _ = ended.try_send(result);
     };
     spawn_stateful(&mut shutdown, &keeping, sizes.batch, writer, messages, report_end)?;
-    spawn_stage(
-        &mut shutdown,
-        &annotating,
-        sizes.workers,
-        &Arc::new(Annotate(analyzers.annotator)),
-        &to_annotate,
-        &commands,
-    )?;
-    spawn_stage(
-        &mut shutdown,
-        &normalizing,
-        sizes.workers,
-        &Arc::new(Normalize(analyzers.normalizer)),
-        &to_normalize,
-        &reports,
-    )?;
+    let Readers::<ReportId> { tickets, mut metrics } = match transport {
+        Transport::Local { sources, analyzers } => {
+            read(&mut shutdown, sources, *analyzers, sizes, &commands, runtime)?
+        }
+        #[cfg(feature = "nats")]
+        Transport::Nats(keeper) => {
+            let (tickets, to_send) = bounded(1);
+            let (settled, stop) = (commands.clone(), stop.clone());
+            runtime.spawn(async move {
+                if let Err(error) = keeper.run(to_send, settled, stop).await {
+                    // Nobody listens any more only when the process is ending anyway.
+                    let _ = failed.try_send(Err(Usage(error.to_string()).into()));
+                }
+            });
+            Readers { tickets, metrics: Vec::new() }
+        }
+    };
+    metrics.push(keeping);
+    let (ask, stop) = (commands.clone(), stop.clone());
+    shutdown.spawn("dispatch", move || dispatch(&ask, &notify, &tickets, &stop))?;
+
+    Ok(Pipeline { commands, shutdown, metrics, end })
+}
+
+/// The three stages that read documents. They end when `tickets` is dropped.
+pub(crate) struct Readers<K> {
+    /// To the first of them, each ticket with a key for whoever needs what became of it.
+    pub(crate) tickets: Sender<(K, Ticket)>,
+    pub(crate) metrics: Vec<StageMetrics>,
+}
+
+/// Starts the three stages that read documents, the last one first. What became of each document goes to `output`.
+pub(crate) fn read<K, M>(
+    shutdown: &mut Shutdown,
+    sources: Option<watch::Receiver<SourceSettings>>,
+    analyzers: Analyzers,
+    sizes: Sizes,
+    output: &Sender<M>,
+    runtime: &Handle,
+) -> std::io::Result<Readers<K>>
+where
+    K: Clone + Send + Sync + 'static,
+    M: From<Job<K, Annotated>> + Send + 'static,
+{
+    let metrics = ["fetch", "normalize", "annotate"].map(StageMetrics::new);
+    let [fetching, normalizing, annotating] = metrics.clone();
+    let (reports, to_annotate) = bounded(sizes.queue);
+    let (pages, to_normalize) = bounded(sizes.queue);
+    let (tickets, to_fetch) = bounded(sizes.queue);
+    let (annotate, normalize) =
+        (Arc::new(Annotate(analyzers.annotator)), Arc::new(Normalize(analyzers.normalizer)));
+    spawn_stage(shutdown, &annotating, sizes.workers, &annotate, &to_annotate, output)?;
+    spawn_stage(shutdown, &normalizing, sizes.workers, &normalize, &to_normalize, &reports)?;
     let watched = sources.clone();
     let concurrency = move || watched.as_ref().map_or(1, |sources| sources.borrow().concurrency);
     runtime.spawn(buffer_unordered(fetching, concurrency, to_fetch, pages, move |ticket| {
         fetch(sources.as_ref().map(|sources| Arc::clone(&sources.borrow().fetcher)), ticket)
     }));
-    let (ask, stop) = (commands.clone(), stop.clone());
-    shutdown.spawn("dispatch", move || dispatch(&ask, &notify, &tickets, &stop))?;
-
-    Ok(Pipeline { commands, shutdown, metrics: metrics.into(), end })
+    Ok(Readers { tickets, metrics: metrics.into() })
 }
 
 impl Pipeline {

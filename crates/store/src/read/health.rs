@@ -1,6 +1,6 @@
 //! Whether the database is well.
 
-use crate::{Error, Reader, Result, SinkRow, sql};
+use crate::{Error, ProcessRow, Reader, Result, SinkRow, sql};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,6 +26,8 @@ pub struct Health {
     pub dead_deliveries: u64,
     /// Where the ledger is published, and how far.
     pub sinks: Vec<SinkRow>,
+    /// The keeper and its workers; none where one process does everything.
+    pub processes: Vec<ProcessRow>,
     /// Feeds whose last poll failed.
     pub failing_feeds: u64,
     /// Reports in all.
@@ -61,7 +63,7 @@ impl Reader {
     /// # Errors
     /// [`Error::ReadHealth`].
     pub fn health(&self) -> Result<Health> {
-        let sinks = self.sinks()?;
+        let (sinks, processes) = (self.sinks()?, self.processes()?);
         self.run(Error::ReadHealth, |conn| {
             conn.prepare_cached(
                 "SELECT (SELECT heartbeat FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
@@ -90,6 +92,7 @@ impl Reader {
                     quarantined: count(5)?,
                     dead_deliveries: count(11)?,
                     sinks,
+                    processes,
                     failing_feeds: count(6)?,
                     reports: count(7)?,
                     stories: count(8)?,

@@ -3,7 +3,7 @@
 use super::LedgerLine;
 use async_nats::{Client, ConnectOptions, HeaderMap};
 use futures_util::StreamExt;
-use newsloom_model::Secret;
+use newsloom_model::{Secret, user_and_password};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -50,6 +50,11 @@ impl NatsServer {
 
     async fn connect(&self) -> Result<Client, String> {
         let options = ConnectOptions::new().name("newsloom").connection_timeout(CONNECT_TIMEOUT);
+        // The client does not take them from the address.
+        let options = match user_and_password(&self.address.0) {
+            Some((user, password)) => options.user_and_password(user, password),
+            None => options,
+        };
         options.connect(&self.address.0).await.map_err(|error| format!("cannot connect: {error}"))
     }
 

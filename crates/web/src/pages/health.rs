@@ -34,6 +34,17 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                             @if let Some(error) = &sink.error { ", " (sink.failures) " tries failed: " (error) }
                         }))
                     }
+                    @for process in &health.processes {
+                        (row(if process.role == "keeper" { "Keeper" } else { "Worker" }, html! {
+                            (process.name) ", last sign of life " (time(Some(process.last_seen.as_str()))) ": "
+                            (process.in_flight) " in flight, " (process.done) " done"
+                            @if let (Some(tickets), Some(results)) = (process.tickets_waiting, process.results_waiting) {
+                                ", " (tickets) " tickets and " (results) " results on the way"
+                            }
+                            @if let Some(resent) = process.resent.filter(|resent| *resent > 0) { ", " (resent) " sent again" }
+                            @if let Some(problem) = &process.problem { "; " (problem) }
+                        }))
+                    }
                     (row("Failing feeds", html! { a href="/feeds" { (health.failing_feeds) } }))
                     (row("Reports", number(health.reports)))
                     (row("Stories", number(health.stories)))

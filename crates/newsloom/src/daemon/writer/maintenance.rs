@@ -26,7 +26,7 @@ const HOURLY: fn(&State) -> Duration = |_| Duration::from_secs(3_600);
 const ALWAYS: fn(&State) -> bool = |_| true;
 const IF_CLOCK_IS_TRUSTED: fn(&State) -> bool = |state| state.clock.is_trusted();
 
-const TASKS: [Task; 17] = [
+const TASKS: &[Task] = &[
     Task {
         name: "look at the clock",
         interval: EVERY_TICK,
@@ -43,6 +43,17 @@ const TASKS: [Task; 17] = [
         run: |state, now| {
             state.store.heartbeat(now)?;
             Ok(state.store.save_trusted_clock(state.clock.trusted())?)
+        },
+    },
+    #[cfg(feature = "nats")]
+    Task {
+        name: "note keeper and workers",
+        interval: EVERY_TICK,
+        at_start: true,
+        is_wanted: |state| state.cluster.is_some(),
+        run: |state, now| match &state.cluster {
+            Some(cluster) => cluster.note(&mut state.store, now),
+            None => Ok(()),
         },
     },
     Task {
@@ -179,7 +190,7 @@ pub(super) struct Schedule([Timestamp; TASKS.len()]);
 
 impl Schedule {
     pub(super) fn new(now: Timestamp) -> Self {
-        Self(TASKS.map(|task| if task.at_start { Timestamp::MIN } else { now }))
+        Self(std::array::from_fn(|n| if TASKS[n].at_start { Timestamp::MIN } else { now }))
     }
 
     /// Runs the tasks whose interval has passed and that have something to do, in the order of the table.

@@ -12,6 +12,8 @@ mod watching;
 
 pub(crate) use settings::WriterSettings;
 
+#[cfg(feature = "nats")]
+use super::cluster::ClusterStatus;
 use super::command::{Command, Configuration, DueFeeds, Records};
 use super::counts::Counts;
 use super::shared_account::SharedAccount;
@@ -85,8 +87,24 @@ impl Writer {
             clock,
             account: SharedAccount::default(),
             counts: Counts::default(),
+            #[cfg(feature = "nats")]
+            cluster: None,
         };
         Ok(Self { state, schedule: Schedule::new(now), ready: Reorder::default(), in_flight: 0 })
+    }
+
+    /// Writes down now and then how keeper and workers are doing.
+    #[cfg(feature = "nats")]
+    pub(crate) fn set_cluster(&mut self, status: ClusterStatus) {
+        self.state.cluster = Some(status);
+    }
+
+    /// Forgets the processes of a cluster: this one does everything.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn forget_processes(&mut self) -> anyhow::Result<()> {
+        Ok(self.state.store.forget_processes()?)
     }
 
     /// The run in the store.

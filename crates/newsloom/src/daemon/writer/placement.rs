@@ -1,10 +1,10 @@
 //! What becomes of one document.
 
 use crate::daemon::counts::Counts;
-use crate::daemon::stages::{Annotated, Asked};
+use crate::daemon::stages::Annotated;
 use jiff::Timestamp;
 use newsloom_cluster::Clusterer;
-use newsloom_model::{Prepared, Report, ReportId};
+use newsloom_model::{Asked, Prepared, Report, ReportId};
 use newsloom_pipeline::{Job, Outcome};
 use newsloom_store::{Batch, Revision};
 use newsloom_web::Counter;

@@ -4,6 +4,8 @@ use super::clock_check::ClockCheck;
 use super::queue::Queue;
 use super::settings::WriterSettings;
 use super::watching::Watching;
+#[cfg(feature = "nats")]
+use crate::daemon::cluster::ClusterStatus;
 use crate::daemon::counts::Counts;
 use crate::daemon::shared_account::SharedAccount;
 use newsloom_cluster::Clusterer;
@@ -30,6 +32,9 @@ pub(super) struct State {
     pub(super) clock: ClockCheck,
     pub(super) account: SharedAccount,
     pub(super) counts: Counts,
+    /// How keeper and workers are doing; none where one process does everything.
+    #[cfg(feature = "nats")]
+    pub(super) cluster: Option<ClusterStatus>,
 }
 
 /// What happened since it was last logged.

@@ -209,3 +209,8 @@ CREATE VIEW sinks AS
 SELECT sink_no, sink, seq, (SELECT count(*) FROM t_ledger l WHERE l.seq > k.seq) AS behind,
     iso_time(published) COLLATE "C" AS last_published, failures, error
 FROM t_sink k WHERE is_configured = 1;
+
+CREATE VIEW processes AS
+SELECT process_no, name, role, version, iso_time(seen) COLLATE "C" AS last_seen, in_flight, done, resent, tickets_waiting,
+    results_waiting, problem
+FROM t_process;

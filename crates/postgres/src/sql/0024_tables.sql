@@ -1,4 +1,4 @@
--- The private tables of SQLite's schema 23, by the same names: whole numbers are bigint, times timestamptz. JSON is json, which
+-- The private tables of SQLite's schema 24, by the same names: whole numbers are bigint, times timestamptz. JSON is json, which
 -- keeps a text to the character, and jsonb in the views. Words sort by code point, as in SQLite.
 
 -- What is in this database. schema: the version of SQLite's schema; source: a hash of what it is copied from; completed: when all
@@ -478,6 +478,21 @@ CREATE TABLE t_sink (
     published timestamptz,
     failures bigint NOT NULL,
     error text COLLATE "C"
+);
+
+CREATE TABLE t_process (
+    process_no bigint PRIMARY KEY,
+    process text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    role text COLLATE "C" NOT NULL,
+    version text COLLATE "C" NOT NULL,
+    seen timestamptz NOT NULL,
+    in_flight bigint NOT NULL,
+    done bigint NOT NULL,
+    resent bigint,
+    tickets_waiting bigint,
+    results_waiting bigint,
+    problem text COLLATE "C"
 );
 
 -- The last number that each counting table gave (SQLite's own table): those of deleted rows are never given again.

@@ -1,0 +1,83 @@
+//! `newsloom run --role worker`: the stages that read documents, without a database, for a keeper elsewhere.
+
+use super::cluster::{self, Message};
+use super::service::{Signals, notify_service_manager};
+use super::sources::SourceSettings;
+use super::topology::{Analyzers, Readers, Sizes, read};
+use crate::error::Usage;
+use async_channel::bounded;
+use newsloom_config::Config;
+use newsloom_pipeline::Shutdown;
+use newsloom_transport::{Assignment, ServerError, Worker, WorkerError};
+use sd_notify::NotifyState;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// Time between two signs of life to the service manager.
+const WATCHDOG: Duration = Duration::from_secs(1);
+
+/// Works for the keeper until SIGINT or SIGTERM.
+///
+/// # Errors
+/// What is configured cannot be used; the keeper refuses this worker.
+pub(crate) async fn work(config: &Config) -> anyhow::Result<()> {
+    let signals = Signals::install()?;
+    let sizes = Sizes::of(&config.options);
+    let settings = cluster::worker(config, sizes.workers)?;
+    let name = settings.name.clone();
+    let worker = Worker::new(settings).await?;
+    let mut sources = SourceSettings::of(config, None)?;
+    if let Some(fetcher) = Arc::get_mut(&mut sources.fetcher) {
+        fetcher.ask(worker.turns());
+    }
+    // The sender lives as long as the worker does.
+    let (_sources, watched) = watch::channel(sources);
+    let (mut shutdown, stop) = (Shutdown::default(), CancellationToken::new());
+    let (finished, done) = bounded::<Message>(sizes.queue);
+    let Readers::<Assignment> { tickets, .. } =
+        read(&mut shutdown, Some(watched), Analyzers::of(config)?, sizes, &finished, &Handle::current())?;
+    drop(finished);
+    notify_service_manager(&[NotifyState::Ready]);
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), name, "newsloom is running as a worker");
+    let working = worker.run(tickets, done, stop.clone());
+    let told = tell_when_to_stop(signals, stop.clone());
+    let (worked, ()) = tokio::join!(
+        async {
+            let worked = working.await;
+            stop.cancel();
+            worked
+        },
+        told
+    );
+    worked.map_err(|error| match error {
+        // Nothing that time mends.
+        WorkerError::Refused(_) | WorkerError::Server(ServerError::Unusable(_)) => {
+            tracing::error!(%error, "the worker ends");
+            Usage(error.to_string()).into()
+        }
+        error @ WorkerError::Server(ServerError::Away(_)) => error.into(),
+    })
+}
+
+async fn tell_when_to_stop(mut signals: Signals, stop: CancellationToken) {
+    let mut watchdog = tokio::time::interval(WATCHDOG);
+    loop {
+        tokio::select! {
+            _ = signals.interrupt.recv() => break,
+            _ = signals.terminate.recv() => break,
+            () = stop.cancelled() => break,
+            _ = signals.hangup.recv() => {
+                tracing::warn!("a worker reads its configuration when it starts: restart it");
+            }
+            _ = watchdog.tick() => notify_service_manager(&[NotifyState::Watchdog]),
+        }
+    }
+    notify_service_manager(&[NotifyState::Stopping]);
+    if !stop.is_cancelled() {
+        tracing::info!("stopping: what is under way is finished, the rest goes to other workers");
+    }
+    stop.cancel();
+}
