@@ -26,13 +26,16 @@ pub struct Settings {
     pub other_figures: f32,
     /// Share of the similarity that is lost where both titles name something, and no name of one stands in the other report.
     pub other_names: f32,
-    /// Share of the similarity that is lost where two texts have only names in common that many tell of, and hardly a word.
+    /// Share of the similarity that is lost where two texts have only names in common that are few or that many tell of, and
+    /// hardly a word.
     pub names_only: f32,
     /// Similarity that rare names in common add where both were published at once; nothing a day later.
     pub names_at_once: f32,
     /// Share of the similarity that is lost where one outlet wrote both, each in its own words: it wrote again because
     /// something is new.
     pub same_outlet: f32,
+    /// The same where both have one title, and hardly a word of the texts in common: issues of a series.
+    pub same_series: f32,
     /// Reports before and after a gap in time that are less alike than this share of what reports on one side are among
     /// themselves tell of two events.
     pub time_cut: f32,
@@ -135,9 +138,10 @@ impl Default for Settings {
             other_days: 0.2,
             other_figures: 0.1,
             other_names: 0.2,
-            names_only: 0.45,
+            names_only: 0.6,
             names_at_once: 0.05,
             same_outlet: 0.4,
+            same_series: 0.7,
             time_cut: 0.78,
             time_cut_hours: 8.0,
             copied: 0.5,

@@ -18,8 +18,9 @@ pub(crate) const EVIDENCE: [Evidence; CHANNELS] = [
     Evidence::Days,
 ];
 
-/// Where the title is among them.
+/// Where the title and all words are among them.
 pub(crate) const TITLE: usize = 1;
+const TFIDF: usize = 2;
 
 /// Similarity by channel; none where one side has nothing to compare.
 pub(crate) type Channels = [Option<f32>; CHANNELS];
@@ -32,6 +33,12 @@ const RARE: f32 = 3.2;
 const TELLING: f32 = 1.5;
 /// Two texts of one event never have fewer such words in common.
 const FEW: u32 = 2;
+/// So few names, however rare, and not one such word are a place or a body that both speak of.
+const FEW_NAMES: u32 = 2;
+
+/// What two titles have in common at least, and two texts at most, that are issues of a series: "Packages updated".
+const SAME_TITLE: f32 = 0.9;
+const OTHER_TEXT: f32 = 0.2;
 
 /// Hours between two reports from which names in common add nothing.
 const AT_ONCE: f32 = 24.0;
@@ -50,10 +57,12 @@ pub(crate) struct Similarity {
     pub(crate) other_figures: bool,
     /// Whether both titles name something, and no name of one stands in the other report.
     pub(crate) other_names: bool,
-    /// Whether two texts have only names in common that many tell of, and hardly a word of what happened.
+    /// Whether two texts have only names in common that are few or that many tell of, and hardly a word of what happened.
     pub(crate) names_only: bool,
     /// Whether one outlet wrote both, each in its own words, and says when.
     pub(crate) same_outlet: bool,
+    /// Whether, beside that, both have one title and hardly a word of the texts in common.
+    pub(crate) same_series: bool,
     /// How rare the names in common are, from 0 to 1, times how near the publications: of one event told from two angles little
     /// else is in common, and what follows days later has the same names.
     pub(crate) names_at_once: f32,
@@ -65,8 +74,9 @@ impl Similarity {
     /// who or where.
     pub(crate) fn value(&self, settings: &Settings) -> f32 {
         let left = |lost: bool, share: f32| if lost { 1.0 - share } else { 1.0 };
+        let again = if self.same_series { settings.same_series } else { settings.same_outlet };
         left(self.other_days, settings.other_days)
-            * left(self.same_outlet, settings.same_outlet)
+            * left(self.same_outlet, again)
             * left(self.other_figures, settings.other_figures)
             * left(self.other_names, settings.other_names)
             * left(self.names_only, settings.names_only)
@@ -167,7 +177,8 @@ struct Sums {
     title_of_theirs: f32,
     /// Whether a name in one's title stands in the other report.
     shares_title_name: bool,
-    /// Rare names in common, and words that are no names and tell something.
+    /// Names in common, those of them that are rare, and words that are no names and tell something.
+    common_names: u32,
     rare_names: u32,
     /// How far the names in common are rarer than those that tell nothing.
     rarity: f32,
@@ -180,6 +191,7 @@ impl Query<'_> {
         let sums = self.sums(other);
         let (mine, theirs) = (&self.member.norms, &other.norms);
         let hours = self.member.hours_to(other);
+        let same_outlet = hours.is_some() && self.member.is_of_outlet_of(other);
         let channels = [
             cosine(sums.tfidf_boosted, mine.tfidf_boosted, theirs.tfidf_boosted),
             title(&sums, mine.title, theirs.title),
@@ -196,7 +208,8 @@ impl Query<'_> {
             other_figures: features::contradict(&self.member.figures, &other.figures),
             other_names: !sums.shares_title_name && mine.title_names > 0.0 && theirs.title_names > 0.0,
             names_only: sums.names_only() && !self.member.is_headline && !other.is_headline,
-            same_outlet: hours.is_some() && self.member.is_of_outlet_of(other),
+            same_outlet,
+            same_series: same_outlet && are_of_series(&channels),
             names_at_once: hours.map_or(0.0, |hours| (1.0 - hours / AT_ONCE).max(0.0) * sums.names()),
         }
     }
@@ -233,6 +246,7 @@ impl Sums {
         self.shares_title_name |= a.is_title_name() || b.is_title_name();
         let is_name = (a.flags | b.flags) & flags::NAME != 0;
         let is_number = (a.flags | b.flags) & flags::NUMBER != 0;
+        self.common_names += u32::from(is_name);
         self.rare_names += u32::from(weight >= RARE && is_name);
         self.telling_words += u32::from(weight >= TELLING && !is_name && !is_number);
         let full = term.full * frequency;
@@ -249,9 +263,11 @@ impl Sums {
 }
 
 impl Sums {
-    /// Whether a country and its capital are in common, or other names that many tell of, and hardly a word beside.
+    /// Whether a country and its capital are in common, or other names that many tell of, and hardly a word beside; or two
+    /// names at most and no word.
     fn names_only(&self) -> bool {
-        self.rare_names == 0 && self.telling_words < FEW
+        let (no_rare_name, few_names) = (self.rare_names == 0, self.common_names <= FEW_NAMES);
+        no_rare_name && self.telling_words < FEW || few_names && self.telling_words == 0
     }
 
     /// How much the names in common tell, from 0 to 1.
@@ -285,6 +301,12 @@ fn are_other(a: &[i32], b: &[i32]) -> bool {
         b.get(next).is_none_or(|other| *other > day + NEAR)
     };
     !a.is_empty() && !b.is_empty() && a.iter().all(is_far)
+}
+
+/// Whether two reports of one outlet are issues of a series: one title over two texts.
+fn are_of_series(channels: &Channels) -> bool {
+    channels[TITLE].is_some_and(|title| title >= SAME_TITLE)
+        && channels[TFIDF].is_some_and(|text| text < OTHER_TEXT)
 }
 
 /// The weighted mean over the channels that both sides have.
@@ -333,6 +355,27 @@ mod tests {
         assert!((similarity.value(&settings) - 0.15).abs() < 1e-6);
         similarity.channels = [None; CHANNELS];
         assert_eq!(similarity.value(&settings), 0.0);
+    }
+
+    #[test]
+    fn few_names_and_no_word_make_no_event() {
+        let is_names_only = |common_names, rare_names, telling_words| {
+            Sums { common_names, rare_names, telling_words, ..Sums::default() }.names_only()
+        };
+        assert!(is_names_only(2, 2, 0) && is_names_only(9, 0, 1));
+        assert!(!is_names_only(2, 2, 1) && !is_names_only(3, 1, 0) && !is_names_only(9, 0, 2));
+    }
+
+    #[test]
+    fn one_title_over_other_texts_is_a_series() {
+        let is_series = |title, text| {
+            let mut channels: Channels = [None; CHANNELS];
+            (channels[TITLE], channels[TFIDF]) = (title, text);
+            are_of_series(&channels)
+        };
+        assert!(is_series(Some(1.0), Some(0.1)));
+        assert!(!is_series(Some(0.5), Some(0.1)) && !is_series(Some(1.0), Some(0.6)));
+        assert!(!is_series(None, Some(0.1)) && !is_series(Some(1.0), None));
     }
 
     #[test]

@@ -187,7 +187,7 @@ named!(
         OtherFigures = "other figures",
         /// Both titles name something, and no name of one stands in the other report.
         OtherNames = "other names",
-        /// Both have only names in common that many reports have, and hardly a word of what happened.
+        /// Both have only names in common that many reports have or are two at most, and hardly a word of what happened.
         NamesOnly = "names only",
         /// One outlet wrote both, in other words.
         SameOutlet = "same outlet again",

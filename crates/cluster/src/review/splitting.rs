@@ -142,7 +142,10 @@ impl Review<'_> {
             return None;
         }
         let among: Matrix = places.iter().map(|i| places.iter().map(|j| matrix[*i][*j]).collect()).collect();
-        let (left, right) = halves(&among, size)?;
+        let (mut left, mut right) = halves(&among, size)?;
+        if size < LARGE_HALF {
+            add_rest(&among, &mut left, &mut right);
+        }
         let (separation, most) = (separation(&among, &left, &right), self.most_apart(size));
         let of_matrix = |half: Vec<usize>| half.into_iter().map(|at| places[at]).collect();
         (separation < most)
@@ -243,6 +246,17 @@ fn halves(matrix: &Matrix, size: usize) -> Option<(Vec<usize>, Vec<usize>)> {
     joined.filter(|(left, right)| left.len().min(right.len()) >= size).last()
 }
 
+/// Adds each member that is in neither half to the one that it is more like: how unlike two pairs are says little without
+/// those that stand between them, or far from both.
+fn add_rest(matrix: &Matrix, left: &mut Vec<usize>, right: &mut Vec<usize>) {
+    let is_rest = |at: &usize| !left.contains(at) && !right.contains(at);
+    let rest: Vec<usize> = (0..matrix.len()).filter(is_rest).collect();
+    let (to_left, to_right): (Vec<usize>, Vec<usize>) =
+        rest.into_iter().partition(|at| mean_of(matrix, &[*at], left) >= mean_of(matrix, &[*at], right));
+    left.extend(to_left);
+    right.extend(to_right);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +274,14 @@ mod tests {
         assert!(left.iter().all(|i| i % 2 == left[0] % 2) && right.iter().all(|i| i % 2 == right[0] % 2));
         assert_eq!(left.len() + right.len(), 12);
         assert!((separation(&matrix, &left, &right) - 0.25).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_rest_goes_to_the_closer_half() {
+        let matrix = alternating(7, 0.4, 0.1);
+        let (mut left, mut right) = (vec![0, 2], vec![1, 3]);
+        add_rest(&matrix, &mut left, &mut right);
+        assert_eq!((left, right), (vec![0, 2, 4, 6], vec![1, 3, 5]));
     }
 
     #[test]

@@ -228,3 +228,58 @@ fn a_country_in_common_is_no_event_in_common() {
     );
     assert_eq!((retold.story, retold.reason.against), (StoryId(4), vec![]));
 }
+
+#[test]
+fn a_small_country_in_common_among_many_other_reports_is_no_event_in_common() {
+    let mut stream = Stream::new();
+    for n in 0..60 {
+        let text = format!(
+            "A mill in Town{n} stands still: a wheel{n} broke at the weir{n}, and there are no parts for it until May, said \
+             the head{n} of a group of millers, who held his bread{n} up."
+        );
+        stream.place(&report("other.example", "2022-03-05", &format!("Weir{n} mended in Town{n}"), &text));
+    }
+    let told = |outlet: &str, title: &str, text: &str| report(outlet, "2022-03-05", title, text);
+    let dance = told(
+        "a.example",
+        "Vessland: striker dances until four",
+        "A striker of Vessland danced until four at a wedding in Ostholm, his club said.",
+    );
+    let tax = told(
+        "b.example",
+        "Vessland: premiums for group insurance are tax free",
+        "Premiums that an employer pays for a group policy are no income, the court in Ostholm held.",
+    );
+    let again = told(
+        "c.example",
+        "Vessland captain at wild wedding",
+        "At a wedding in Ostholm the striker of Vessland was seen to dance until four.",
+    );
+    let dance = stream.place(&dance);
+    let tax = stream.place(&tax);
+    assert!(tax.founded, "{:?}", tax.reason);
+    assert!(tax.reason.against.contains(&Conflict::NamesOnly), "{:?}", tax.reason);
+    assert_eq!(stream.place(&again).story, dance.story);
+}
+
+#[test]
+fn one_title_over_other_texts_of_an_outlet_is_a_series() {
+    let list = |day: &str, text: &str| report("pack.example", day, "Packages updated", text);
+    let mut stream = Stream::new();
+    stream
+        .place(&list("2022-01-04", "New: lathe 1.4, spindle 8.5. Users of lathe must move their drawings."));
+    stream.place(&list(
+        "2022-02-08",
+        "Removed: anvil, which nobody mends. The forge service starts no longer.",
+    ));
+    let [first, second] = stream.reviewed()[..] else { panic!("two reports") };
+    assert_ne!(first, second);
+    let mut stream = Stream::new();
+    let fire = |text: &str| report("pack.example", "2022-01-04", "Fire in Arden spinning mill", text);
+    stream
+        .place(&fire("Sixty firefighters fight a fire in the spinning mill of Arden since Tuesday morning."));
+    stream
+        .place(&fire("The fire in the spinning mill of Arden is out. Sixty firefighters needed nine hours."));
+    let [first, second] = stream.reviewed()[..] else { panic!("two reports") };
+    assert_eq!(first, second);
+}
