@@ -93,7 +93,8 @@ impl Key {
                 1900..=2099 => 0.06,
                 _ => 0.003,
             },
-            _ if which & MARK != 0 => 0.01,
+            // So few consonants are left of many names.
+            _ if which & MARK != 0 => 0.03,
             _ => 0.004,
         }
     }
