@@ -65,6 +65,30 @@ pub(super) fn ended(paragraphs: &[String], is_first: bool) -> Result<Entry, &'st
     })
 }
 
+/// Where the text ends, in paragraphs. A heading of the new layout goes before labels, which may be words of its texts, and a label before
+/// the language, which ends few documents.
+fn end(paragraphs: &[String], is_upper: bool) -> usize {
+    let is_a =
+        |line: &String, wanted: Label| words::label(line, is_upper).is_some_and(|(label, _)| label == wanted);
+    let first = |is_wanted: &dyn Fn(&String) -> bool| paragraphs.iter().position(is_wanted);
+    if let Some(at) = first(&|line| !is_upper && words::heading(line) == Some(Label::End)) {
+        return at;
+    }
+    let is_end = |line: &String| is_a(line, Label::End);
+    let is_language = |line: &String| {
+        let label = words::label(line, is_upper);
+        label.is_some_and(|(label, value)| label == Label::Language && words::language(value).is_some())
+    };
+    let at = if is_upper {
+        first(&|line| is_end(line) || is_language(line))
+    } else {
+        first(&is_end).or_else(|| first(&is_language))
+    };
+    let at = at.unwrap_or(paragraphs.len());
+    let is_index = |line: &&String| is_a(line, Label::Index) || words::is_rights(line) || words::is_end(line);
+    at - paragraphs[..at].iter().rev().take_while(is_index).count()
+}
+
 /// Where the text of a document is, in paragraphs.
 struct Text {
     is_upper: bool,
@@ -97,17 +121,7 @@ impl Text {
                 (behind, behind)
             }
         };
-        let is_end = |line: &String| {
-            let is_label = matches!(label(line), Some(Label::End | Label::Language));
-            is_label || !is_upper && words::heading(line) == Some(Label::End)
-        };
-        let behind = &paragraphs[begin..];
-        let mut end = behind.iter().position(is_end).unwrap_or(behind.len());
-        let is_index = |line: &String| {
-            label(line) == Some(Label::Index) || words::is_rights(line) || words::is_end(line)
-        };
-        end -= behind[..end].iter().rev().take_while(|line| is_index(line)).count();
-        Some(Self { is_upper, heading, begin, end: begin + end })
+        Some(Self { is_upper, heading, begin, end: begin + end(&paragraphs[begin..], is_upper) })
     }
 
     /// What the first such label of the heading says.

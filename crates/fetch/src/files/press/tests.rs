@@ -124,6 +124,33 @@ fn the_same_text_in_two_outlets_is_two_reports() {
 }
 
 #[test]
+fn words_of_a_text_that_look_like_labels_do_not_end_it() {
+    let text = "A film about a ferry.\n\nLanguage: English with songs.\n\nType: drama.\n\nUpdate: The port was closed.";
+    let ended = |behind: &str| {
+        format!(
+            "Title\nQuay Tribune\n4 March 2026\nLength: 9 words\nBody\n{text}\n{behind}\nEnd of Document\n"
+        )
+    };
+    let index =
+        "Language: GERMAN\nPublication-Type: Newspaper\nSubject: FERRIES (90%)\nLoad-Date: March 5, 2026";
+    for behind in [format!("Classification\n{index}"), format!("Graphic\nThe pier.\nClassification\n{index}")]
+    {
+        let report = reports(&ended(&behind)).remove(0).unwrap();
+        assert_eq!((text_of(&report), report.language.as_deref()), (text, Some("de")));
+    }
+    // Controls: without a heading labels end it, and so does the language where nothing else does.
+    for behind in ["Load-Date: March 5, 2026", "Publication-Type: Newspaper"] {
+        assert_eq!(text_of(reports(&ended(behind))[0].as_ref().unwrap()), text);
+    }
+    let numbered = format!(
+        "1 of 1 DOCUMENT\n\nQuay Tribune\n\n4 March 2026\n\nTitle\n\nLENGTH: 9 words\n\n{text}\n\nLANGUAGE: MATH: a game.\n\nLANGUAGE: GERMAN; DEUTSCH\n"
+    );
+    let report = reports(&numbered).remove(0).unwrap();
+    assert!(text_of(&report).ends_with("LANGUAGE: MATH: a game."), "{report:?}");
+    assert_eq!(report.language.as_deref(), Some("de"));
+}
+
+#[test]
 fn titles_and_bylines_of_factiva_are_told_apart() {
     let document = |above: &str| {
         format!(
