@@ -17,6 +17,13 @@ pub struct FeedChanges {
     pub removed: Vec<String>,
 }
 
+/// Both are asked whenever a poll has ended, and look at no more feeds than they give and at those that are another one.
+const DUE: &str = "SELECT feed_id, spec, cursor FROM t_feed
+    WHERE enabled = 1 AND next_poll IS NOT NULL AND next_poll <= ?1
+        AND NOT EXISTS (SELECT 1 FROM t_alias a WHERE a.feed_id = t_feed.feed_id) ORDER BY next_poll LIMIT ?2";
+const NEXT_DUE: &str = "SELECT next_poll FROM t_feed WHERE enabled = 1 AND next_poll IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM t_alias a WHERE a.feed_id = t_feed.feed_id) ORDER BY next_poll LIMIT 1";
+
 impl Store {
     /// Makes the feeds of the database those of the configuration, beside those that people added. Nothing is deleted: a
     /// feed that is gone is disabled, and has its old state when it comes back. One that somebody paused stays so.
@@ -64,13 +71,9 @@ impl Store {
     /// [`Error::DueFeeds`].
     pub fn due(&self, now: Timestamp, limit: usize) -> Result<Vec<FeedState>> {
         self.db.run(Error::DueFeeds, |conn| {
-            conn.prepare_cached(
-                "SELECT feed_id, spec, cursor FROM t_feed
-                 WHERE enabled = 1 AND next_poll IS NOT NULL AND next_poll <= ?1
-                     AND feed_id NOT IN (SELECT feed_id FROM t_alias) ORDER BY next_poll LIMIT ?2",
-            )?
-            .query_map(params![sql::time(now), sql::limit(limit)], |row| self.state(row))?
-            .collect()
+            conn.prepare_cached(DUE)?
+                .query_map(params![sql::time(now), sql::limit(limit)], |row| self.state(row))?
+                .collect()
         })
     }
 
@@ -94,12 +97,7 @@ impl Store {
     /// [`Error::DueFeeds`].
     pub fn next_due(&self) -> Result<Option<Timestamp>> {
         self.db.run(Error::DueFeeds, |conn| {
-            conn.prepare_cached(
-                "SELECT next_poll FROM t_feed WHERE enabled = 1 AND next_poll IS NOT NULL
-                     AND feed_id NOT IN (SELECT feed_id FROM t_alias) ORDER BY next_poll LIMIT 1",
-            )?
-            .query_row([], |row| sql::get_time(row, 0))
-            .optional()
+            conn.prepare_cached(NEXT_DUE)?.query_row([], |row| sql::get_time(row, 0)).optional()
         })
     }
 
@@ -353,4 +351,40 @@ fn disable_others(tx: &Connection, current: &Specs) -> rusqlite::Result<Vec<Stri
 /// Headers may carry keys, so they stay in memory like passwords.
 pub(crate) fn without_secrets(spec: &FeedSpec) -> FeedSpec {
     FeedSpec { headers: Vec::new(), basic_auth: None, ..spec.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::{Params, StatementStatus};
+
+    /// Steps of SQLite's virtual machine that a query takes to its last row.
+    fn steps(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<i32> {
+        let mut query = db.prepare(sql)?;
+        let mut rows = query.query(params)?;
+        while rows.next()?.is_some() {}
+        drop(rows);
+        Ok(query.get_status(StatementStatus::VmStep))
+    }
+
+    #[test]
+    fn what_is_due_costs_the_same_among_many_feeds() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path().join("news.db")).unwrap();
+        let cost = |feeds: i64| {
+            let cost = store.db.run(Error::DueFeeds, |db| {
+                db.execute("DELETE FROM t_feed", [])?;
+                db.execute(
+                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+                     INSERT INTO t_feed (url, kind, spec, cursor, enabled, next_poll)
+                     SELECT 'https://a.example/' || i, 'web', '{}', json_object('url', 'https://b.example/' || i), 1,
+                         '2026-01-05T00:00:00Z' FROM n",
+                    [feeds],
+                )?;
+                Ok((steps(db, DUE, params!["2026-01-06T00:00:00Z", 10])?, steps(db, NEXT_DUE, [])?))
+            });
+            cost.unwrap()
+        };
+        assert_eq!(cost(100), cost(2000));
+    }
 }

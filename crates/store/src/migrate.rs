@@ -28,7 +28,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0019_added_on_page.sql"),
     include_str!("sql/0020_kept_stories.sql"),
     include_str!("sql/0021_sinks.sql"),
-    include_str!("sql/0022_features.sql"),
+    include_str!("sql/0022_features_and_aliases.sql"),
     include_str!("sql/0023_pages.sql"),
     include_str!("sql/0024_cluster.sql"),
 ];
