@@ -126,6 +126,9 @@ class Daemon:
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1e3
 
     def stop(self):
+        if self.process.poll() is not None:
+            self.log.seek(0)
+            print(f"the daemon has ended:\n{self.log.read()[-4000:]}", file=sys.stderr)
         self.process.terminate()
         self.process.wait(60)
 

@@ -1,7 +1,7 @@
 //! Pages of lists of stories, at a cost that does not grow with history.
 //!
-//! Where an index leads to few stories that may pass (those with the words, of the outlet, of the size, of the period), these alone
-//! are looked at, and the answer is complete. Else many pass, and the list is walked in its order until a page is full; a walk that
+//! Where an index leads to few stories that may pass (those of the outlet, of the size, of the period), these alone are looked at,
+//! and the answer is complete; so it is with words, but that of very many reports with them the latest alone count. Else many pass, and the list is walked in its order until a page is full; a walk that
 //! finds little stops after [`LOOKED_AT`] stories, and the next page goes on there.
 
 use super::order::{StoryCursor, StoryOrder};
@@ -23,13 +23,14 @@ const PASSES: usize = 13;
 
 const SINCE: &str = "coalesce(last_published, last_fetched) >= :since";
 
-/// The story `s` has the words in the full-text index, or the text to the letter where it is still to be indexed.
-const INDEXED: &str = "EXISTS (
-    SELECT 1 FROM t_member m WHERE m.story_id = s.story_id AND (
-        EXISTS (SELECT 1 FROM t_search f WHERE f.rowid = m.report_id AND t_search MATCH :phrase)
-        OR EXISTS (
-            SELECT 1 FROM t_search_todo d JOIN t_report r USING (report_id) LEFT JOIN t_text t USING (report_id)
-            WHERE d.report_id = m.report_id AND (r.title LIKE :text ESCAPE '\\' OR t.text LIKE :text ESCAPE '\\'))))";
+/// The stories of the latest reports that have the words in the full-text index, or the text to the letter where they are still to be
+/// indexed.
+const WITH_WORDS: &str = "SELECT story_id FROM (
+        SELECT rowid AS report_id FROM t_search WHERE t_search MATCH ?1 ORDER BY rowid DESC LIMIT ?3
+    ) CROSS JOIN t_member USING (report_id)
+    UNION SELECT story_id FROM (SELECT report_id FROM t_search_todo ORDER BY report_id DESC LIMIT ?3)
+        CROSS JOIN t_member USING (report_id) JOIN t_report r USING (report_id) LEFT JOIN t_text t USING (report_id)
+        WHERE r.title LIKE ?2 ESCAPE '\\' OR t.text LIKE ?2 ESCAPE '\\'";
 
 /// The story `s` has the text to the letter in the title or lead of a report: the way of what has no words, or none that spaces part.
 const TO_THE_LETTER: &str = "EXISTS (
@@ -51,17 +52,12 @@ impl Reader {
 
 /// The stories that alone may pass, where an index leads to few.
 fn candidates(conn: &Connection, filter: &StoryFilter) -> rusqlite::Result<Option<BTreeSet<i64>>> {
-    if let Some(phrase) = filter.text.as_deref().and_then(spaced_phrase)
-        && let Some(mut stories) = few(
-            conn,
-            "SELECT story_id FROM t_search f JOIN t_member m ON m.report_id = f.rowid WHERE t_search MATCH ?1",
-            [phrase],
-        )?
-        && let Some(unindexed) =
-            few(conn, "SELECT story_id FROM t_search_todo CROSS JOIN t_member USING (report_id)", [])?
+    if let Some(text) = filter.text.as_deref()
+        && let Some(phrase) = spaced_phrase(text)
     {
-        stories.extend(unindexed);
-        return Ok(Some(stories));
+        let mut query = conn.prepare_cached(WITH_WORDS)?;
+        let stories = query.query_map((phrase, containing(text), sql::limit(LOOKED_AT)), |row| row.get(0))?;
+        return stories.collect::<rusqlite::Result<_>>().map(Some);
     }
     if let Some(outlet) = &filter.outlet {
         let sql = "SELECT story_id FROM t_report JOIN t_member USING (report_id) WHERE outlet = ?1";
@@ -118,7 +114,8 @@ pub(super) fn selection(filter: &StoryFilter) -> String {
 
 /// The page, where these stories alone may pass.
 fn among(conn: &Connection, filter: &StoryFilter, stories: &BTreeSet<i64>) -> rusqlite::Result<StoryPage> {
-    let conditions = conditions(filter, INDEXED);
+    // Candidates have the words.
+    let conditions = conditions(filter, "1");
     let behind = filter.order.behind(filter.after.is_some()).join(" OR ");
     let query = format!(
         "SELECT {COLUMNS} FROM json_each(:stories) c CROSS JOIN t_story s ON s.story_id = c.value
@@ -137,7 +134,7 @@ fn among(conn: &Connection, filter: &StoryFilter, stories: &BTreeSet<i64>) -> ru
 
 /// The page, where the list is walked in its order.
 fn walk(conn: &Connection, filter: &StoryFilter) -> rusqlite::Result<StoryPage> {
-    let passes = conditions(filter, INDEXED);
+    let passes = conditions(filter, "1");
     let period = if filter.since.is_some() && filter.order == StoryOrder::Newest { SINCE } else { "1" };
     let (mut stories, mut looked_at) = (Vec::new(), 0);
     for behind in filter.order.behind(filter.after.is_some()) {

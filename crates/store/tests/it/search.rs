@@ -111,7 +111,8 @@ fn stories_are_filtered() {
         let filter = StoryFilter { text: Some(text.into()), limit: 9, ..StoryFilter::default() };
         desk.reader().stories(&filter).unwrap().len()
     };
-    assert_eq!((text("is gone"), text("Else"), text("nothing el")), (1, 1, 1), "in any report of the story");
+    assert_eq!((text("is gone"), text("Else"), text("nothing els")), (1, 1, 1), "in any report of the story");
+    assert_eq!(text("nothing el"), 0, "a word goes on from its third letter");
     assert_eq!((text("submarine"), text("gone is"), text("\" * OR"), text("*\"")), (0, 0, 0, 0));
     assert_eq!(text("café"), 0, "furniture is no content");
 }
