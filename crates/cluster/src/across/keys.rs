@@ -76,6 +76,11 @@ impl Key {
         self.0 >> KIND == COUNTRY
     }
 
+    /// Whether it is a name of so few consonants that another may have the same.
+    pub(super) fn is_short_name(self) -> bool {
+        self.0 >> KIND == NAME && self.0 & MARK != 0
+    }
+
     pub(crate) fn is_number(self) -> bool {
         self.0 >> KIND == NUMBER
     }
@@ -93,8 +98,7 @@ impl Key {
                 1900..=2099 => 0.06,
                 _ => 0.003,
             },
-            // So few consonants are left of many names.
-            _ if which & MARK != 0 => 0.03,
+            _ if which & MARK != 0 => 0.01,
             _ => 0.004,
         }
     }

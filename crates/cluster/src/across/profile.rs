@@ -11,7 +11,7 @@ const MEANINGS: f32 = 0.45;
 /// Days after which a gap between two parts leaves `1/e` of their score.
 const DECAY: f32 = 5.0;
 /// Two earthquakes of one day are told in the same words: what is left where both name countries and none is the same, or
-/// where less than [`NAMED`] of countries, numbers and names agrees.
+/// where less than [`NAMED`] of countries, numbers and names agrees, or short names alone do.
 const ELSEWHERE: f32 = 0.4;
 const NAMED: f32 = 0.05;
 
@@ -82,7 +82,9 @@ impl Profile {
     pub(crate) fn similarity(&self, other: &Self) -> f32 {
         let meanings = dot(&self.meanings, &other.meanings);
         let others = dot(&self.others, &other.others);
-        let left = if others < NAMED || self.has_other_countries(other) { ELSEWHERE } else { 1.0 };
+        let is_elsewhere =
+            others < NAMED || self.has_other_countries(other) || self.shares_short_names_only(other);
+        let left = if is_elsewhere { ELSEWHERE } else { 1.0 };
         left * (MEANINGS * meanings + (1.0 - MEANINGS) * others) * (-self.days_to(other) / DECAY).exp()
     }
 
@@ -95,6 +97,12 @@ impl Profile {
         let mine: Vec<Key> = self.countries().collect();
         let mut theirs = other.countries().peekable();
         !mine.is_empty() && theirs.peek().is_some() && !theirs.any(|key| mine.contains(&key))
+    }
+
+    /// Whether no country, number or longer name is in common: "Prado" and "Port" have the same consonants by chance.
+    fn shares_short_names_only(&self, other: &Self) -> bool {
+        let is_shared = |key: &Key| other.others.binary_search_by_key(key, |(theirs, _)| *theirs).is_ok();
+        self.others.iter().filter(|(key, _)| is_shared(key)).all(|(key, _)| key.is_short_name())
     }
 
     /// Days between the two, where both are dated.
@@ -164,6 +172,15 @@ mod tests {
         assert!(alike > 0.3, "{alike}");
         assert!(similarity((spanish, "es", 0), (other, "de", 0)) < 0.5 * alike);
         assert!(similarity((spanish, "es", 0), (german, "de", 20)) < 0.2 * alike);
+    }
+
+    #[test]
+    fn short_names_that_look_alike_are_no_event_in_common() {
+        let spanish = ("El incendio en la mina de Prado deja heridos", "es", 0);
+        let named = similarity(spanish, ("A fire in a mill of Prado hurts 14 workers", "en", 0));
+        let numbered = ("El incendio en la mina de Prado deja 14 heridos", "es", 0);
+        let counted = similarity(numbered, ("A fire in a mill of Prado hurts 14 workers", "en", 0));
+        assert!(counted > 2.0 * named, "{counted} {named}");
     }
 
     #[test]
