@@ -16,8 +16,9 @@ const PUBLISHED: &str = "2026-04-15";
 /// The cases that do not hold yet.
 const MISSED: &[&str] = &[
     "dates-en-23",
+    "dates-en-41",
+    "dates-en-42",
     "dates-en-9",
-    "denied-deeds-en-25",
     "figures-en-18",
     "figures-en-35",
     "languages-it-1",

@@ -50,6 +50,10 @@ newsloom_lang::kinds! {
         Wanted = "wanted",
         /// Before "that", denies the deed.
         Denial = "denial",
+        /// Before "that", leaves open whether the deed was done: "rumours".
+        Rumour = "rumour",
+        /// A work of somebody's: what it tells of was not done.
+        Fiction = "fiction",
         /// Opens a clause that may not come true.
         Condition = "condition",
         /// Stands before a number: "more than twelve".

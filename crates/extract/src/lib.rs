@@ -4,6 +4,7 @@
 //! furniture have mentions, but say nothing: no quotes, figures or actions come from them.
 
 mod actions;
+mod case;
 mod daterefs;
 mod endings;
 mod english;

@@ -15,6 +15,8 @@ pub(crate) enum Noun {
     Force,
     /// What can be attacked, entered or held: "port".
     Site,
+    /// Water with a name: "Norland Sea". It neither acts nor suffers, but may be held.
+    Water,
     /// Counts what follows: "dozens of".
     Quantity,
     /// What harms without anybody's will: "storm".
@@ -49,6 +51,7 @@ fn noun_of(kind: &str) -> Option<Noun> {
         "body" => Noun::Body,
         "force" => Noun::Force,
         "site" => Noun::Site,
+        "water" => Noun::Water,
         "quantity" => Noun::Quantity,
         "cause" => Noun::Cause,
         _ => return None,

@@ -2,6 +2,7 @@
 //! phrase: "The brother of Otto Wenzel" is not Otto Wenzel, "Wenzel's lawyer" neither, "chief engineer Dora Lund of the port" is
 //! Dora Lund.
 
+use crate::case;
 use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::names::Names;
@@ -33,8 +34,17 @@ pub(crate) fn read<'m>(tokens: &Tokens<'_>, names: &Names<'m>, range: &Range<usi
         }
     }
     let core = range.start..end;
+    if hangs_by_case(tokens, names, &core) {
+        return Phrase { denoted: None, core };
+    }
     let denoted = names.denoted(&core).or_else(|| names.denoted(&without_honours(tokens, &core)));
     Phrase { denoted, core }
+}
+
+/// Whether the name that `core` ends with hangs on the noun before it, by its case.
+fn hangs_by_case(tokens: &Tokens<'_>, names: &Names<'_>, core: &Range<usize>) -> bool {
+    let last = names.inside(core).filter(|named| named.tokens.end == core.end).last();
+    last.is_some_and(|named| named.tokens.start > core.start && case::is_oblique(tokens, &named.tokens))
 }
 
 /// Whether the token at `i` is not part of the core that begins at `first`.

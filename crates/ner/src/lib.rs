@@ -58,6 +58,11 @@ pub fn mentions(doc: &Document<'_>, english: Option<&Model>) -> Vec<Mention> {
     coreference::resolve(tokens, doc, names)
 }
 
+/// Whether persons bear `word`, in small letters, as a first name in `language`, an ISO 639-1 code.
+pub fn is_first_name(language: &str, word: &str) -> bool {
+    lexicon::Lexicon::of(language).classes(&[newsloom_lang::hash(word)]) & lexicon::FIRST_NAME != 0
+}
+
 /// The names that `model` finds in `doc` with at least this confidence, with their types.
 pub(crate) fn named(model: &Model, doc: &Document<'_>, least_confidence: f32) -> Vec<(Span, EntityType)> {
     let names =

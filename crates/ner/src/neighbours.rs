@@ -1,7 +1,7 @@
 //! What a name is by the English noun right beside it: "the ferry Anholt", "the river Arn", "the Norlund company", "Norland's
-//! parliament", "Arnby airport".
+//! parliament", "Arnby airport", "the Sandorian navy".
 
-use crate::lexicon::{FIRST_NAME, Lexicon};
+use crate::lexicon::{CITY, COUNTRY, FIRST_NAME, Lexicon, REGION};
 use crate::rules::{self, Kind};
 use crate::tagger::Name;
 use crate::tokens::{Token, Tokens};
@@ -12,10 +12,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Gives the names of a report, whose text is `text`, the types that the nouns beside them tell, wherever they stand.
 pub(crate) fn retype(tokens: &Tokens<'_>, text: &str, names: &mut [Name]) {
     let text_of = |name: &Name| tokens.span(&name.tokens).of(text);
+    let named: FxHashSet<&str> = names.iter().map(text_of).collect();
     let mut types: FxHashMap<&str, EntityType> = FxHashMap::default();
     let mut is_fleet = false;
     for (at, name) in names.iter().enumerate() {
-        let found = beside(tokens, name);
+        let is_people = is_people(tokens, name, &named);
+        let found = if is_people { Some(EntityType::Misc) } else { beside(tokens, name) };
         let joins = found.is_none() && is_fleet && follows(tokens, names, at);
         is_fleet = joins || rules::is(Kind::Vessels, before(tokens, name));
         types.extend(found.or(joins.then_some(EntityType::Misc)).map(|found| (text_of(name), found)));
@@ -46,6 +48,33 @@ fn lands<'t>(tokens: &Tokens<'t>, names: &[Name]) -> impl Iterator<Item = &'t st
         lands.find(|land| persons.contains(land) && !is_first_name(land))
     };
     tokens.all.windows(2).filter_map(land)
+}
+
+/// Whether `name`, taken for a place, is a word for a people: "the Sandorian navy", or "Sandorian" where Sandoria is among the
+/// `named`.
+fn is_people(tokens: &Tokens<'_>, name: &Name, named: &FxHashSet<&str>) -> bool {
+    let word = tokens.all[name.tokens.start].text;
+    let next = tokens.all.get(name.tokens.end).map_or("", |next| next.text);
+    if name.entity_type != EntityType::Place
+        || name.tokens.len() > 1
+        || !next.starts_with(char::is_lowercase)
+        || is_known_place(tokens, name)
+    {
+        return false;
+    }
+    let lead = lower(before(tokens, name));
+    let is_led = [Kind::Article, Kind::Owner, Kind::Indefinite].iter().any(|kind| rules::is(*kind, &lead));
+    let has_noun = [Kind::PeopleNoun, Kind::Counterpart].iter().any(|kind| rules::is(*kind, next));
+    let ends = |kind| rules::all(kind).filter_map(|ending| word.strip_suffix(ending));
+    is_led && has_noun && ends(Kind::PeopleAdjective).next().is_some()
+        || ends(Kind::PeopleEnding).any(|land| named.contains(land))
+}
+
+/// Whether `name` is in the lists of places.
+fn is_known_place(tokens: &Tokens<'_>, name: &Name) -> bool {
+    let hashes: Vec<u64> =
+        tokens.all[name.tokens.clone()].iter().map(|token| hash(&lower(token.text))).collect();
+    Lexicon::of("en").classes(&hashes) & (CITY | REGION | COUNTRY) != 0
 }
 
 /// Whether persons bear the word as a first name: the house of "Victoria" may be Victorian.
@@ -86,10 +115,21 @@ fn beside(tokens: &Tokens<'_>, name: &Name) -> Option<EntityType> {
     if rules::is(Kind::CompanyLead, before) && name.entity_type != EntityType::Misc {
         return Some(EntityType::Org);
     }
-    if name.entity_type != EntityType::Person || name.tokens.len() > 1 {
+    // "Calvane shares", but "London stocks"
+    let is_listed = matches!(name.entity_type, EntityType::Person | EntityType::Place)
+        && rules::is(Kind::ListedNoun, word(end))
+        && !is_known_place(tokens, name);
+    if is_listed {
+        return Some(EntityType::Org);
+    }
+    let is_alone = name.tokens.len() == 1;
+    let is_owner = matches!(word(end), "'s" | "’s") && rules::is(Kind::LandNoun, word(end + 1));
+    if is_alone && is_owner && name.entity_type == EntityType::Misc {
+        return Some(EntityType::Place);
+    }
+    if name.entity_type != EntityType::Person || !is_alone {
         return None;
     }
-    let is_owner = matches!(word(end), "'s" | "’s") && rules::is(Kind::LandNoun, word(end + 1));
     if is_owner || rules::is(Kind::PlaceNoun, word(end)) {
         return Some(EntityType::Place);
     }
@@ -141,6 +181,27 @@ mod tests {
         assert_eq!(types("Sandoria stands by the Sandorian fleet.", &["Sandoria"], Person), [Place]);
         assert_eq!(types("Victoria left the Victorian house.", &["Victoria"], Person), [Person]);
         assert_eq!(types("Marti met Ana Martin in May.", &["Marti", "Ana Martin"], Person), [Person; 2]);
+    }
+
+    #[test]
+    fn shares_and_shareholders_are_those_of_companies() {
+        assert_eq!(types("Calvane shares fell.", &["Calvane"], Place), [Org]);
+        assert_eq!(
+            types("The bid for Calvane fell. Calvane shareholders sold.", &["Calvane", "Calvane"], Person),
+            [Org; 2]
+        );
+        assert_eq!(types("London shares fell.", &["London"], Place), [Place]);
+        assert_eq!(types("Calvane stocks up on food.", &["Calvane"], Person), [Person]);
+    }
+
+    #[test]
+    fn words_for_a_people_are_no_places() {
+        assert_eq!(types("The Lestrian navy sailed.", &["Lestrian"], Place), [Misc]);
+        assert_eq!(types("He met his Lestrian counterpart.", &["Lestrian"], Place), [Misc]);
+        assert_eq!(types("Lestria's Lestrian coast.", &["Lestria", "Lestrian"], Place), [Place, Misc]);
+        assert_eq!(types("The Milan police came.", &["Milan"], Place), [Place]);
+        assert_eq!(types("The Kilbannan road is shut.", &["Kilbannan"], Place), [Place]);
+        assert_eq!(types("He left Lestrian army posts.", &["Lestrian"], Place), [Place]);
     }
 
     #[test]

@@ -12,6 +12,8 @@ newsloom_lang::kinds! {
         Indefinite = "indefinite",
         /// A body, in small letters, that ends its name: "Norwell General hospital".
         BodyNoun = "body-noun",
+        /// What companies have, behind their name: "shares".
+        ListedNoun = "listed-noun",
         /// Before "in" and a company: "shares".
         ShareNoun = "share-noun",
         /// The last word of an office: "minister".
@@ -88,6 +90,18 @@ newsloom_lang::kinds! {
         For = "for",
         /// Makes a word for a people of a land's name: "n".
         PeopleEnding = "people-ending",
+        /// What agencies write around their text: "Adds".
+        Notice = "notice",
+        /// What a person is, right before the name, as written: "Republican".
+        PersonLead = "person-lead",
+        /// Joins the parts of a person's name, and stands before surnames: "von".
+        Particle = "particle",
+        /// Opens a clause behind a dash, as written: "He".
+        Clause = "clause",
+        /// Ends words for peoples: "an".
+        PeopleAdjective = "people-adjective",
+        /// What a people has, behind the word for it: "navy".
+        PeopleNoun = "people-noun",
     }
 }
 

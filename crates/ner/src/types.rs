@@ -1,6 +1,7 @@
 //! Types and bounds of names that the words around them, or the rest of the report, decide against the model: companies taken
 //! for persons, letters after names ("Miles Corrigan QC"), places with a country beside them, one name with two types.
 
+mod datelines;
 mod unify;
 
 use crate::Document;
@@ -105,7 +106,7 @@ impl Words<'_> {
 
     /// The types of what stands before and after the word at `at`, where that word stands between two names.
     fn parts_at(&self, name: &Name, at: usize) -> Option<(EntityType, EntityType)> {
-        use EntityType::{Org, Place};
+        use EntityType::{Misc, Org, Place};
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         let is = |at: usize, kind: Kind| rules::is(kind, self.text(at));
         match name.entity_type {
@@ -118,12 +119,27 @@ impl Words<'_> {
                 let is_other = is(last, Kind::BodyWord) || self.is_article(at + 1);
                 (is_body && last > at + 1 && is_other).then_some((Org, Org))
             }
+            // "Portville, Texas"
+            Place if self.text(at) == "," && self.is_known_place(at + 1..last + 1) => Some((Place, Place)),
+            // "ARNBY / SKARN (Wire)"
+            Org | Place if self.text(at) == "/" && self.is_shouted(first) && self.is_shouted(last) => {
+                Some((Place, Place))
+            }
             // "left Arnby for Skarn"
-            Org | Place if is(at, Kind::For) && rules::is(Kind::Departure, &lower(self.before(first))) => {
+            Org | Place | Misc
+                if is(at, Kind::For) && rules::is(Kind::Departure, &lower(self.before(first))) =>
+            {
                 Some((Place, Place))
             }
             _ => None,
         }
+    }
+
+    /// Whether the words of `range` are in the lists of places; those of a district stay with their city.
+    fn is_known_place(&self, range: std::ops::Range<usize>) -> bool {
+        let hashes: Vec<u64> = range.clone().map(|at| hash(&lower(self.text(at)))).collect();
+        let is_district = range.len() == 1 && rules::is(Kind::District, self.text(range.start));
+        !is_district && self.lexicon.classes(&hashes) & (CITY | REGION | COUNTRY) != 0
     }
 
     fn is_article(&self, at: usize) -> bool {
@@ -216,9 +232,8 @@ impl Words<'_> {
     fn retype(&self, name: &mut Name) {
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         let has_first_name = self.is(first, FIRST_NAME);
-        let hashes: Vec<u64> = name.tokens.clone().map(|at| hash(&lower(self.text(at)))).collect();
         // "West Bank"
-        let is_known_place = self.lexicon.classes(&hashes) & (CITY | REGION | COUNTRY) != 0;
+        let is_known_place = self.is_known_place(name.tokens.clone());
         // "James Steel" may be a person, "Robert Chemicals" is none.
         let may_be_surname =
             !rules::is(Kind::CompanyWord, self.text(last)) || rules::is(Kind::Surname, self.text(last));
@@ -254,49 +269,6 @@ impl Words<'_> {
         {
             name.entity_type = EntityType::Person;
         }
-    }
-
-    /// The place of the dateline is one, however it is written.
-    fn place_dateline(&self, doc: &Document<'_>, names: &mut Vec<Name>) {
-        let Some(place) = self.read_dateline(doc).or_else(|| self.dateline_place(doc)) else { return };
-        match names.iter_mut().find(|name| name.tokens.start < place.end && place.start < name.tokens.end) {
-            Some(name) if name.tokens == place => name.entity_type = EntityType::Place,
-            Some(_) => {}
-            None => {
-                let at = names.partition_point(|name| name.tokens.start < place.start);
-                names.insert(at, Name { tokens: place, entity_type: EntityType::Place, confidence: 0.9 });
-            }
-        }
-    }
-
-    /// The tokens of the place in the dateline that the report was found to have.
-    fn read_dateline(&self, doc: &Document<'_>) -> Option<std::ops::Range<usize>> {
-        let place = doc.report.dateline.as_ref()?.place.as_deref()?;
-        let sentence = doc.sentences.iter().position(|sentence| sentence.kind.is_content())?;
-        let start = self.tokens.sentences.get(sentence)?.start;
-        // "KELMAR, Ostland" names a region too.
-        let place = place.split([',', '(']).next()?.trim();
-        let opens = self.tokens.all.get(start)?.span.start;
-        let end = (start + 1..start + 6).find(|end| {
-            let last = self.tokens.all.get(end - 1).map(|token| token.span.end);
-            last.and_then(|last| doc.text().get(opens..last)) == Some(place)
-        })?;
-        Some(start..end)
-    }
-
-    /// The tokens of the place that opens the report in capitals, before a dash: "MARVEN, Ostland —", "KELMAR, Ostland (AP) —".
-    fn dateline_place(&self, doc: &Document<'_>) -> Option<std::ops::Range<usize>> {
-        const LONGEST: usize = 14;
-        let paragraph = doc.sentences.iter().position(|sentence| sentence.kind.is_content())?;
-        let start = self.tokens.sentences.get(paragraph)?.start;
-        let end = (start..start + 3).take_while(|at| self.is_shouted(*at)).last()? + 1;
-        let line = end..(start + LONGEST).min(self.tokens.all.len());
-        let is_dash = |at: &usize| matches!(self.text(*at), "-" | "–" | "—");
-        // Between place and dash stand a region, an agency and a day, and nothing in small letters.
-        let is_dateline = |at: usize| !self.text(at).starts_with(char::is_lowercase);
-        let dash = line.clone().find(is_dash)?;
-        let closes = matches!(self.text(end), "," | "(");
-        (closes && (end..dash).all(is_dateline)).then_some(start..end)
     }
 }
 
@@ -381,7 +353,7 @@ mod tests {
         );
         is(
             "It left Arnby for Skarn at noon.",
-            &[("Arnby for Skarn", Org)],
+            &[("Arnby for Skarn", Misc)],
             &[("Arnby", Place), ("Skarn", Place)],
         );
         is(
@@ -411,7 +383,27 @@ mod tests {
             &[("KELMAR, Ostland", Place)],
             &[("KELMAR", Place), ("Ostland", Place)],
         );
-        is("He flew to Portville, Texas.", &[("Portville, Texas", Place)], &[("Portville, Texas", Place)]);
+        is(
+            "KELMAR, May 4 (Wire) - Norland's central bank cut rates.",
+            &[("KELMAR, May 4 (Wire) - Norland", Misc)],
+            &[("KELMAR", Place), ("Norland", Place)],
+        );
+        is(
+            "He flew to Portville, Texas.",
+            &[("Portville, Texas", Place)],
+            &[("Portville", Place), ("Texas", Place)],
+        );
+        is("She lives in Washington, DC.", &[("Washington, DC", Place)], &[("Washington, DC", Place)]);
+        is(
+            "The Inn at Arnby, Hallgate shut.",
+            &[("Inn at Arnby, Hallgate", Place)],
+            &[("Inn at Arnby, Hallgate", Place)],
+        );
+        is(
+            "ARNBY / SKARN (Wire) - It rained.",
+            &[("ARNBY / SKARN", Org)],
+            &[("ARNBY", Place), ("SKARN", Place)],
+        );
         is("NASA, which met — as planned — on Friday, agreed.", &[("NASA", Org)], &[("NASA", Org)]);
     }
 

@@ -9,6 +9,7 @@ use crate::people::{self, Noun};
 use crate::phrase::{self, Phrase};
 use crate::tag::Tag;
 use crate::tokens::Tokens;
+use newsloom_lang::lower;
 use newsloom_model::{EntityType, Mention, MentionKind};
 use std::ops::Range;
 
@@ -46,7 +47,7 @@ impl<'d> Actors<'d> {
             Target::Actor => self.of(range),
             Target::Being => self.those(range, |noun| noun.acts() || noun == Noun::Being),
             Target::Named => self.those(range, |noun| noun == Noun::Body),
-            Target::Site => self.those(range, is_side),
+            Target::Site => self.those(range, |noun| is_side(noun) || noun == Noun::Water),
             Target::Any if hangs => return Some(self.those(range, is_side)),
             Target::Any => {
                 let actors = self.of(range);
@@ -60,22 +61,31 @@ impl<'d> Actors<'d> {
         let phrases = phrase::conjuncts(self.tokens, self.names, range);
         let last = phrases.len().saturating_sub(1);
         let one = |(n, phrase): (usize, &Phrase<'_>)| {
-            if let Some(mention) = phrase.denoted.filter(|mention| is_actor(mention)) {
+            let is_actor =
+                |mention: &&Mention| is_actor(mention) && (!self.is_water(mention) || fits(Noun::Water));
+            if let Some(mention) = phrase.denoted.filter(is_actor) {
                 return Some(self.name(mention));
             }
             let end = if n == last { range.end } else { phrase.core.end };
             let own = phrase::denoted(self.tokens, self.names, &(phrase.core.start..end));
-            if let Some(mention) = own.filter(|mention| is_actor(mention) && phrases.len() == 1) {
+            if let Some(mention) = own.filter(is_actor).filter(|_| phrases.len() == 1) {
                 return Some(self.name(mention));
             }
             let whole = self.with_of(phrase, end);
-            let is_actor = match self.noun(phrase, &whole) {
+            let acts = match self.noun(phrase, &whole) {
                 Some(noun) => fits(noun),
                 None => self.is_name(&phrase.core) || fits(self.unknown(&phrase.core)),
             };
-            is_actor.then(|| self.described(&whole))
+            acts.then(|| self.described(&whole))
         };
         phrases.iter().enumerate().filter_map(one).collect()
+    }
+
+    /// "the Norland Sea"
+    fn is_water(self, mention: &Mention) -> bool {
+        let words = mention.span.of(self.tokens.text());
+        let last = words.rsplit(' ').next().unwrap_or(words);
+        people::noun(self.tokens.language(), &lower(last)) == Some(Noun::Water)
     }
 
     fn name(self, mention: &Mention) -> String {

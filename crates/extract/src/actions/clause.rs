@@ -322,6 +322,15 @@ pub(super) fn is_denied(
     is_none || is_governed || is_nor(verb_start) || is_nor(subject.start)
 }
 
+/// Whether the clause whose subject begins at token `start` is only told of: "rumours that rebels attacked", "a film in which
+/// rebels attack".
+pub(super) fn is_told(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
+    let is_rumour =
+        |that: usize| tokens.tag(that) == Tag::That && english::is(tokens, that - 1, Word::Rumour);
+    let is_rumoured = start > first + 1 && is_rumour(start - 1);
+    is_rumoured || (first..start).any(|k| english::is(tokens, k, Word::Fiction))
+}
+
 /// Whether the clause whose subject begins at token `start` may not come true: "if rebels attack".
 pub(super) fn is_conditional(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
     start > first && english::is(tokens, start - 1, Word::Condition)

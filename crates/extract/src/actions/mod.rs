@@ -157,7 +157,7 @@ impl Reader<'_> {
         }
         let source = self.actors.of(&source);
         let target = self.actors.target(target.as_ref(), found.row.target, found.object.is_some())?;
-        if source.is_empty() {
+        if source.is_empty() || clause::is_told(tokens, first, subject.start) {
             return None;
         }
         verb.is_negated |= clause::is_denied(tokens, first, &subject, verb.subject_end);

@@ -64,6 +64,22 @@ fn what_is_not_done_yet_is_agreed_to_or_threatened() {
 }
 
 #[test]
+fn waters_and_works_do_and_suffer_nothing() {
+    assert_eq!(lines("Norland sent 15 ships to the Norland Sea."), ["MOBILIZE Norland > "]);
+    assert_eq!(lines("Norland sent 15 ships to Sudmark."), ["MOBILIZE Norland > Sudmark"]);
+    assert!(lines("The film shows how rebels attack a port.").is_empty());
+    assert_eq!(lines("Rebels attacked a port where a film was shown."), ["ASSAULT Rebels > a port"]);
+}
+
+#[test]
+fn a_rumour_is_no_deed() {
+    assert!(lines("Rumours that rebels attacked a port were false.").is_empty());
+    assert!(lines("There were reports that police arrested Ana Silva.").is_empty());
+    assert_eq!(lines("The mayor reports that rebels attacked a port.").len(), 0);
+    assert_eq!(lines("Officials said that rebels attacked a port."), ["ASSAULT rebels > a port"]);
+}
+
+#[test]
 fn neither_of_two_did_it() {
     let report = report("Neither Norland nor Sudmark has attacked the convoy.", "en");
     let doc = Document::of(&report);

@@ -37,7 +37,9 @@ impl Reader<'_> {
                 self.found(i, i + 1, Interval::years(century, century + 99)?, "date.century")
             }
             Tag::Number(n) => self.spoken_year(i, n),
-            Tag::Decade(year) if self.t.text(i).len() > 3 || self.is_short_decade(i) => {
+            Tag::Decade(year)
+                if (self.t.text(i).len() > 3 || self.is_short_decade(i)) && self.t.text(i + 1) != "°" =>
+            {
                 self.found(i, i + 1, Interval::years(year, year + 9)?, "date.decade")
             }
             Tag::Weekday(..) => self.weekday_and_day(i),
@@ -100,7 +102,11 @@ impl Reader<'_> {
         if self.tag(at) == Some(Tag::Of) {
             at += 1;
         }
-        let Some(Tag::Month(month, _)) = self.tag(at) else { return None };
+        let Some(Tag::Month(month, short)) = self.tag(at) else { return None };
+        // "9. Jan Hofer": a name.
+        if short && !self.lexicon.month_first && self.t.is_capitalized(at + 1) {
+            return None;
+        }
         // "on May 5 June 7": the number belongs to the month before it.
         if i > 0 && matches!(self.tag(i - 1), Some(Tag::Month(..))) {
             return None;
@@ -132,6 +138,14 @@ impl Reader<'_> {
 
     /// The year at `i`, past a comma or "de", and the index after it.
     pub(super) fn year_after(&self, i: usize) -> Option<(i32, usize)> {
+        let of = i + usize::from(self.tag(i) == Some(Tag::Of));
+        if let Some(Tag::Digits(year, 3)) = self.tag(of)
+            && matches!(self.t.text(of + 1), ")" | "]" | "." | "," | ";" | ":")
+            && !self.is_quantity(of)
+        {
+            // "(347 – 30 September 420)"
+            return Some((year, of + 1));
+        }
         let mut at = self.past(i, &[","]);
         if self.tag(at) == Some(Tag::Of) {
             at += 1;

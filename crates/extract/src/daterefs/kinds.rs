@@ -34,6 +34,12 @@ newsloom_lang::kinds! {
         BusinessYear = "business-year",
         /// Before "of" and a period: "the rest of the year".
         BeforePeriod = "before-period",
+        /// A plural of a period, or a word before one: no single period. "in den vergangenen Jahren".
+        Plural = "plural",
+        /// The last that is over: "latest".
+        Latest = "latest",
+        /// Behind a period that ends on a day: "the year ended March 31".
+        Ended = "ended",
         /// Makes a weekday a name: "Black Friday".
         WeekdayName = "weekday-name",
         /// Before a weekday: no single one.

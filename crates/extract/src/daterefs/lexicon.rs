@@ -36,6 +36,8 @@ pub(super) enum Tag {
     Beside(i64),
     /// "today", "yesterday": days to go.
     Day(i64),
+    /// A year in one word, as years to go: German "Vorjahr".
+    Year(i64),
     /// "morning", "night".
     PartOfDay,
     /// "early", "late", "mid"; also "earlier" and "later" before "this".
@@ -257,6 +259,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether `word` is a part of the day where it follows a day: "gestern morgen".
+    pub(super) fn is_part_of_day(&self, word: &str) -> bool {
+        self.joined_parts.contains(&word)
+    }
+
     /// "dienstagmorgen"
     fn joined_weekday(&self, word: &str) -> Option<Tag> {
         let stems = self.joined_parts.iter().filter_map(|part| word.strip_suffix(part));
@@ -285,6 +292,7 @@ fn tag(kind: &str, value: &str) -> Option<Tag> {
         "same" => Tag::Same,
         "beside" => Tag::Beside(count()?),
         "day" => Tag::Day(count()?),
+        "year" => Tag::Year(count()?),
         "part-of-day" => Tag::PartOfDay,
         "part" => Tag::Part,
         "ago" => Tag::Ago,

@@ -37,7 +37,8 @@ impl Reader<'_> {
 
     /// The index of the next number of a list, past a comma or "and", an article and a weekday.
     fn next_listed(&self, i: usize) -> Option<usize> {
-        let comma = self.past(i, &[",", "."]);
+        // "am 3., 4. und 5. Mai"
+        let comma = self.past(self.past(i, &["."]), &[","]);
         let joined = comma + usize::from(self.tag(comma) == Some(Tag::To));
         let named = joined + usize::from(self.tag(joined) == Some(Tag::The));
         let number = named + usize::from(matches!(self.tag(named), Some(Tag::Weekday(..))));

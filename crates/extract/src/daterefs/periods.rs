@@ -52,14 +52,17 @@ impl Reader<'_> {
             && (is_range || is_general(self.t, i, self.lexicon))
     }
 
-    /// The year of "this year" in "October this year", and the index after it.
+    /// The year of "this year" in "October this year", "quarter of last year" and "octubre del año pasado", and the index after it.
     fn shifted_year(&self, i: usize) -> Option<(i32, usize)> {
-        match (self.tag(i)?, self.unit(i + 1)?) {
-            (Tag::Shift(count), Unit::Year) => {
-                Some((i32::from(self.anchor?.year()) + i32::try_from(count).ok()?, i + 2))
-            }
-            _ => None,
-        }
+        let of = i + usize::from(self.tag(i) == Some(Tag::Of));
+        let at = of + usize::from(of > i && self.tag(of) == Some(Tag::The));
+        let is_year = |at: usize| self.unit(at) == Some(Unit::Year);
+        let count = match (self.tag(at)?, self.tag(at + 1)?) {
+            (Tag::Shift(count), _) if is_year(at + 1) => count,
+            (_, Tag::Shift(count)) if is_year(at) && !self.lexicon.month_first => count,
+            _ => return None,
+        };
+        Some((i32::from(self.anchor?.year()) + i32::try_from(count).ok()?, at + 2))
     }
 
     /// The year said only after a second month: "from March to August 2011".
@@ -149,7 +152,7 @@ impl Reader<'_> {
 
     /// A quarter by number, of the year said or the last one begun.
     pub(super) fn quarter_of(&self, start: usize, end: usize, quarter: i8) -> Option<Found> {
-        if let Some((year, end)) = self.year_after(end) {
+        if let Some((year, end)) = self.year_after(end).or_else(|| self.shifted_year(end)) {
             return self.found(start, end, Interval::quarter(year, quarter)?, "date.quarter");
         }
         let anchor = self.anchor?;

@@ -13,6 +13,7 @@ impl Reader<'_> {
         }
         match tag {
             Tag::Day(days) => self.day(i, days, memory),
+            Tag::Year(years) => self.found(i, i + 1, self.around_anchor(years, Unit::Year)?, "date.shifted"),
             Tag::Weekday(day, short) => self.weekday(i, day, short),
             Tag::Shift(count) => self.shifted(i, i + 1, count),
             Tag::Part | Tag::Earlier | Tag::Later => self.part_of_shifted(i, memory),
@@ -49,7 +50,10 @@ impl Reader<'_> {
     /// "today", "yesterday morning".
     fn day(&self, i: usize, days: i64, memory: &Memory) -> Option<Found> {
         let in_name = self.t.is_capitalized(i) && i > 0 && self.t.is_capitalized(i - 1);
-        if self.is_narrative || in_name || self.is_nowadays(i, memory) {
+        // German "der Morgen", Spanish "la mañana": the morning.
+        let has_article = self.t.is_capitalized(i) && i > 0 || self.tag_before(i) == Some(Tag::The);
+        let is_noun = has_article && self.lexicon.is_part_of_day(self.t.lower(i));
+        if self.is_narrative || in_name || is_noun || self.is_nowadays(i, memory) {
             return None;
         }
         let end = self.past_part_of_day(i + 1);
@@ -66,7 +70,8 @@ impl Reader<'_> {
     }
 
     fn past_part_of_day(&self, i: usize) -> usize {
-        if self.tag(i) == Some(Tag::PartOfDay) { i + 1 } else { i }
+        let is_part = self.tag(i) == Some(Tag::PartOfDay) || self.lexicon.is_part_of_day(self.t.lower(i));
+        if is_part { i + 1 } else { i }
     }
 
     /// "Tuesday", "Tuesday night": the last one or the next, by the nearest verb.
@@ -75,8 +80,7 @@ impl Reader<'_> {
             return None;
         }
         let before = self.t.before(i);
-        if [Kind::WeekdayName, Kind::AnySuch].iter().any(|kind| self.lexicon.is(*kind, before))
-            || self.is(i + 1, Kind::DayParts)
+        if self.lexicon.is(Kind::WeekdayName, before) || self.is_repeated(i) || self.is(i + 1, Kind::DayParts)
         {
             return None;
         }
@@ -111,6 +115,12 @@ impl Reader<'_> {
         Some(Found { confidence: if direction == Direction::Unknown { 0.7 } else { 0.85 }, ..found })
     }
 
+    /// "each Tuesday", "every second Tuesday".
+    fn is_repeated(&self, i: usize) -> bool {
+        let is_any = |at: usize| self.lexicon.is(Kind::AnySuch, self.t.lower_before(at));
+        is_any(i) || matches!(self.tag_before(i), Some(Tag::Ordinal(_))) && is_any(i - 1)
+    }
+
     /// "last Tuesday", "next Tuesday": never the anchor's own day.
     fn weekday_beside(&self, i: usize, end: usize, day: i8, ahead: bool) -> Option<Found> {
         let back = i64::from((self.anchor?.weekday().to_monday_one_offset() - day - 1).rem_euclid(7)) + 1;
@@ -136,6 +146,10 @@ impl Reader<'_> {
                     "date.near",
                 );
                 found.filter(|_| count == 0 || self.is(at, Kind::Night))
+            }
+            // "esta mañana"
+            Tag::Day(_) if count == 0 && self.lexicon.is_part_of_day(self.t.lower(at)) => {
+                self.found(start, at + 1, Interval::day(self.anchor?), "date.near")
             }
             Tag::Season(season) => self.season_beside(start, at + 1, season, count),
             Tag::Weekday(day, short) => {
@@ -164,10 +178,13 @@ impl Reader<'_> {
     fn whole_unit(&self, start: usize, at: usize, count: i64, unit: Unit) -> Option<Found> {
         let word = self.t.lower(at);
         let word = word.strip_suffix("'s").unwrap_or(word);
-        let is_plural = word.ends_with('s') && self.lexicon.month_first;
+        let is_plural = word.ends_with('s') && self.lexicon.month_first || self.is_plural(at);
         let to_this_day = unit == Unit::Day && self.is_after(start, Kind::UpTo);
         if is_plural || to_this_day || (unit == Unit::Day && count != 0) {
             return None;
+        }
+        if let Some(quarter) = self.quarter_of_year(start, at, count).filter(|_| unit == Unit::Year) {
+            return Some(quarter);
         }
         let past_weekend = unit == Unit::Weekend
             && count == 0
@@ -179,6 +196,22 @@ impl Reader<'_> {
             return self.found(start, at + 1, years, "date.span");
         }
         self.found(start, at + 1, self.around_anchor(count, unit)?, "date.shifted")
+    }
+
+    /// Whether the period at `at`, or the word before it, is a plural: "vergangenen Jahren", "derniers mois".
+    fn is_plural(&self, at: usize) -> bool {
+        self.is(at, Kind::Plural) || self.is_after(at, Kind::Plural)
+    }
+
+    /// "this year's third quarter"; `at` is the year.
+    fn quarter_of_year(&self, start: usize, at: usize, count: i64) -> Option<Found> {
+        let ordinal = at + 1 + usize::from(matches!(self.t.text(at + 1), "'s" | "’s"));
+        let Some(Tag::Ordinal(n @ 1..=4)) = self.tag(ordinal) else { return None };
+        let end = self.t.past_hyphen(ordinal + 1);
+        let year = i32::from(plus(self.anchor?, count, Unit::Year)?.year());
+        let quarter = Interval::quarter(year, i8::try_from(n).ok()?)?;
+        (self.unit(end) == Some(Unit::Quarter))
+            .then(|| self.found(start, end + 1, quarter, "date.quarter"))?
     }
 
     /// "the past three days", "the next two weeks". Longer spans date nothing: "the past 20 years".
@@ -236,6 +269,10 @@ impl Reader<'_> {
         if let Some(year) = self.business_year(i) {
             return Some(year);
         }
+        // "the year ended March 31" is no calendar year, "quarter-to-quarter" no quarter.
+        if self.is(i + 2, Kind::Ended) || self.unit(i + 1) == Some(Unit::Quarter) && self.t.is_dash(i + 2) {
+            return None;
+        }
         match self.tag(i + 1)? {
             Tag::Shift(1) if self.unit(i + 2) == Some(Unit::Day) => self.beside(i, i + 2, 1, memory),
             Tag::Shift(count) => self.shifted(i, i + 2, count),
@@ -286,6 +323,7 @@ impl Reader<'_> {
     fn same(&self, start: usize, at: usize, memory: &Memory) -> Option<Found> {
         let unit = self.unit(at)?;
         let interval = match (unit, memory.quarter) {
+            (Unit::Quarter, _) if self.is_after(at, Kind::Latest) => self.around_anchor(-1, unit)?,
             (Unit::Quarter, Some(quarter)) => quarter,
             _ => Interval::around(memory.last?.from?, unit)?,
         };
@@ -365,7 +403,7 @@ impl Reader<'_> {
                 };
                 self.compared(i, end, 1, unit, memory)
             }
-            Tag::Shift(count) if !self.lexicon.month_first => {
+            Tag::Shift(count) if !self.lexicon.month_first && !self.is_plural(i) => {
                 self.found(i, at + 1, self.around_anchor(count, unit)?, "date.shifted")
             }
             _ => None,

@@ -297,6 +297,85 @@ fn names_and_durations_are_no_dates() {
 }
 
 #[test]
+fn several_periods_are_no_single_one() {
+    for (language, text) in [
+        ("de", "In den vergangenen Jahren stieg der Preis."),
+        ("de", "In diesen Tagen erscheint das Buch."),
+        ("fr", "Ces derniers mois, le prix a augmenté."),
+        ("nl", "De afgelopen weken steeg de prijs."),
+        ("de", "Jeden zweiten Donnerstag kommt das Schiff."),
+        ("fr", "Le bac part chaque lundi."),
+    ] {
+        assert_eq!(days(language, text), Vec::<String>::new(), "{text}");
+    }
+    for (language, text, day) in [
+        ("de", "Im vergangenen Jahr stieg der Preis.", "2020-01-01..2020-12-31"),
+        ("fr", "Le mois dernier, le prix a augmenté.", "2021-03-01..2021-03-31"),
+        ("de", "Am zweiten Donnerstag kam das Schiff.", "2021-04-08"),
+    ] {
+        assert_eq!(days(language, text), [day], "{text}");
+    }
+}
+
+#[test]
+fn german_years_mornings_and_lists() {
+    for (text, expected) in [
+        ("Die Mure ging im August vorigen Jahres ab.", &["2020-08-01..2020-08-31"][..]),
+        (
+            "Im Vorjahr waren es mehr, heuer sind es weniger.",
+            &["2020-01-01..2020-12-31", "2021-01-01..2021-12-31"],
+        ),
+        ("Er kam gestern morgen an.", &["2021-04-13"]),
+        ("Er reist morgen ab.", &["2021-04-15"]),
+        ("Am Morgen nach der Feier regnete es.", &[]),
+        ("Gespielt wird am 3., 4. und 7. Mai.", &["2021-05-03", "2021-05-04", "2021-05-07"]),
+        ("Auf 2000 Quadratmetern und bei 2000 bis 3000 Grad.", &[]),
+        ("Sieger wurde 9. Jan Hofer.", &[]),
+    ] {
+        assert_eq!(days("de", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn spanish_mornings_and_years() {
+    for (text, expected) in [
+        ("Lo anunció esta mañana.", &["2021-04-14"][..]),
+        ("Habló el viernes por la mañana.", &["2021-04-09"]),
+        ("Hablará mañana.", &["2021-04-15"]),
+        ("Fue en octubre del año pasado.", &["2020-10-01..2020-10-31"]),
+    ] {
+        assert_eq!(days("es", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn quarters_of_businesses() {
+    for (text, expected) in [
+        ("Sales in this year's third quarter rose.", &["2021-07-01..2021-09-30"][..]),
+        ("Profit rose in the latest quarter.", &["2021-01-01..2021-03-31"]),
+        ("The first quarter of next year will be hard.", &["2022-01-01..2022-03-31"]),
+        ("Revenue was $4 million for the year ended March 31.", &["2021-03-31"]),
+        ("Revenue was $4 million for the year.", &["2021-01-01..2021-12-31"]),
+        ("The quarter-to-quarter comparison was poor.", &[]),
+        ("Ms Lund will succeed him on Feb. 1.", &["2022-02-01"]),
+    ] {
+        assert_eq!(days("en", text), expected, "{text}");
+    }
+}
+
+#[test]
+fn years_of_few_digits() {
+    for (text, expected) in [
+        ("He (347 – 30 September 420) was a priest.", &["0347-01-01..0347-12-31", "0420-09-30"][..]),
+        ("The pope died in December of 384, in Rome.", &["0384-12-01..0384-12-31"]),
+        ("The town was founded in the year 71.", &["0071-01-01..0071-12-31"]),
+        ("In May 300 people came.", &["2020-05-01..2020-05-31"]),
+    ] {
+        assert_eq!(days("en", text), expected, "{text}");
+    }
+}
+
+#[test]
 fn chinese_arabic_and_hindi_days() {
     assert_eq!(
         shown("工会昨天表示，4月20日将在2018年建成的港口罢工。", "zh"),

@@ -69,7 +69,7 @@ impl Reader<'_> {
         self.is_after(i, Kind::Joint) && matches!(earlier, Some(Tag::Digits(1000..=2060, 4)))
     }
 
-    /// "347 AD", "c. 314 – 368", "In 348 he died": three digits, where the words around them say that they are a year.
+    /// "347 AD", "c. 314 – 368", "In 348 he died", "in the year 71": few digits, where the words around them say that they are a year.
     pub(super) fn early_year(&self, i: usize, year: i32, len: usize) -> Option<Found> {
         let t = self.t;
         let era = |n: usize| self.lexicon.is(Kind::Era, t.text(n));
@@ -80,11 +80,15 @@ impl Reader<'_> {
             && self.is_after(i, Kind::YearOpening)
             && (t.text(i + 1) == "," || t.is_capitalized(i + 1));
         let before_era = i > 0 && era(i - 1);
-        let is_said = era(i + 1) || before_era || opens || closes || opening;
+        let is_named = i >= 2
+            && self.unit(i - 1) == Some(Unit::Year)
+            && self.tag_before(i - 1) == Some(Tag::The)
+            && !self.is_counting(i);
+        let is_said = era(i + 1) || before_era || opens || closes || opening || is_named;
         if !self.lexicon.month_first
-            || len != 3
+            || !(len == 3 || len == 2 && is_named)
             || !is_said
-            || t.is_glued(i + 1) && !matches!(t.text(i + 1), ")" | ",")
+            || t.is_glued(i + 1) && !matches!(t.text(i + 1), ")" | "," | ".")
         {
             return None;
         }
@@ -123,7 +127,9 @@ impl Reader<'_> {
         let next = self.t.text(i + 1);
         let glued = self.t.is_glued(i + 1) && self.t.is_glued(i + 2);
         let decimal = matches!(next, "." | ",") && glued && self.t.kind(i + 2) == Some(WordKind::Number);
-        matches!(next, "%" | "°" | "€" | "£") || decimal || self.lexicon.is(Kind::Measured, next)
+        let is_range =
+            self.tag(i + 1) == Some(Tag::To) && matches!(self.tag(i + 2), Some(Tag::Digits(2200.., 4)));
+        matches!(next, "%" | "°" | "€" | "£") || decimal || is_range || self.lexicon.is(Kind::Measured, next)
     }
 
     /// Whether a plural in lower case follows, which a number may count.

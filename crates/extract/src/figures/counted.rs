@@ -31,7 +31,8 @@ pub(super) fn counted(t: Run<'_>, i: usize, value: f64, lexicon: &Lexicon) -> Op
     if !lexicon.has_plurals {
         return next_noun(t, i, lexicon);
     }
-    if lexicon.is_toll_verb(t.lower(i)) {
+    // "five injured", but "five trapped miners"
+    if lexicon.is_toll_verb(t.lower(i)) && !is_plural(t.text(i + 1)) {
         return None;
     }
     if t.is_dash(i) && t.is_glued(i) {

@@ -12,6 +12,8 @@ newsloom_lang::kinds! {
         To = "to",
         /// Before the first of two numbers: "from".
         From = "from",
+        /// Behind such a change: "lower".
+        Compared = "compared",
         /// Opens a range: "between".
         Between = "between",
         /// Introduces what a rate is for: "per".

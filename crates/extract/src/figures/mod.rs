@@ -24,6 +24,7 @@ mod units;
 
 use crate::tokens::{Run, Tokens};
 use candidate::Candidate;
+use kinds::Kind;
 use lexicon::Lexicon;
 use newsloom_model::{Figure, PassageKind};
 
@@ -46,6 +47,7 @@ pub(crate) fn figures(tokens: &Tokens<'_>) -> Vec<Figure> {
 /// Adds the figures of one sentence to `found`.
 fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
     let (first, mut i) = (found.len(), 0);
+    let mut is_from = false;
     while i < t.len() {
         i = match Candidate::at(t, i, lexicon) {
             Some(candidate) if !candidate.amount.value.is_finite() => candidate.end.max(i + 1),
@@ -56,6 +58,12 @@ fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
                         let last = found.get(first..).and_then(<[_]>::last);
                         numbers::inherit(t, start, &mut figure, last, lexicon);
                         inherit_whole(t, end, &mut figure, last, lexicon);
+                        if lexicon.has_plurals {
+                            let is_end = is_from && lexicon.is(Kind::To, t.lower_before(start));
+                            inherit_unit(&mut figure, &found[first..], is_end);
+                            points_of_percentages(t, end, &mut figure, &found[first..], lexicon);
+                        }
+                        is_from = lexicon.is(Kind::From, t.lower_before(start));
                         found.push(figure);
                         end.max(past)
                     }
@@ -71,5 +79,45 @@ fn scan(t: Run<'_>, lexicon: &Lexicon, found: &mut Vec<Figure>) {
 fn inherit_whole(t: Run<'_>, end: usize, figure: &mut Figure, last: Option<&Figure>, lexicon: &Lexicon) {
     if figure.unit.is_none() && figure.counts.is_none() && lexicon.is_of_them(t, end) {
         figure.counts = last.and_then(|last| last.counts.clone());
+    }
+}
+
+/// "from 208 pounds to 193", "closed at 1,463.87 points, while the other rose to 1,333.18": a bare number has the unit of the one it
+/// is the end of (`is_end`), or of one like it `before` it in the sentence.
+fn inherit_unit(figure: &mut Figure, before: &[Figure], is_end: bool) {
+    let Some(last) = before.last() else { return };
+    let is_bare = figure.unit.is_none() && figure.counts.is_none();
+    let is_within = |other: &Figure, most: f64| (1.0 / most..=most).contains(&(figure.value / other.value));
+    let is_end = is_end && is_within(last, 10.0);
+    let rate = last.unit.as_deref().filter(|rate| {
+        let base = figure.unit.as_deref().and_then(|unit| rate.strip_prefix(unit));
+        is_end && base.is_some_and(|rest| rest.starts_with(" per "))
+    });
+    if let Some(rate) = rate {
+        figure.unit = Some(rate.to_owned());
+    } else if is_bare && is_end {
+        figure.unit.clone_from(&last.unit);
+    } else if is_bare && figure.value.fract() != 0.0 {
+        let is_alike = |other: &&Figure| {
+            other.value.fract() != 0.0
+                && other.unit.as_deref() != Some("percentage")
+                && (other.unit.is_some() || other.counts.is_some())
+                && is_within(other, 50.0)
+        };
+        if let Some(other) = before.iter().rev().find(is_alike) {
+            figure.unit.clone_from(&other.unit);
+            figure.counts.clone_from(&other.counts);
+        }
+    }
+}
+
+/// "48 percent, three points lower": points that a percentage changed by, where a word behind them compares.
+fn points_of_percentages(t: Run<'_>, end: usize, figure: &mut Figure, before: &[Figure], lexicon: &Lexicon) {
+    const MOST: f64 = 50.0;
+    let noun = figure.counts.as_deref().is_some_and(|noun| lexicon.is(Kind::Point, noun));
+    let is_compared = lexicon.is(Kind::Compared, t.lower(end + 1));
+    let is_percent = |other: &Figure| other.unit.as_deref() == Some("percentage");
+    if noun && is_compared && figure.value <= MOST && before.last().is_some_and(is_percent) {
+        (figure.unit, figure.counts) = (Some("percentage point".to_owned()), None);
     }
 }

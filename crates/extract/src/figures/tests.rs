@@ -186,9 +186,30 @@ fn other_languages_have_their_own_marks() {
 }
 
 #[test]
+fn a_bare_number_has_the_unit_of_what_it_ends() {
+    assert_eq!(english("He dropped from 208 pounds to 193."), ["=208 pound-mass", "=193 pound-mass"]);
+    assert_eq!(
+        english("The price fell from $75 a barrel to $45."),
+        ["=75 dollar per barrel", "=45 dollar per barrel"]
+    );
+    assert_eq!(
+        english("It closed at 1,463.87 points, while the other rose to 1,333.18."),
+        ["=1463.87 [point]", "=1333.18 [point]"]
+    );
+    assert_eq!(english("He walked 208 miles to 193 Mill Lane."), ["=208 mile"]);
+    assert_eq!(
+        english("Turnout was 48 percent, three points lower."),
+        ["=48 percentage", "=3 percentage point"]
+    );
+    assert_eq!(english("Shares lost 2 percent, or 30 points."), ["=2 percentage", "=30 [point]"]);
+}
+
+#[test]
 fn small_numbers_of_people_are_figures_by_what_became_of_them() {
     assert_eq!(english("Seven died and three were injured at the mill."), ["=7 [dead]", "=3 [injured]"]);
     assert_eq!(english("The flood killed at least six and injured eight."), [">=6 [dead]", "=8 [injured]"]);
+    assert_eq!(english("Five trapped miners were brought up."), ["=5 [trapped miner]"]);
+    assert_eq!(english("Five trapped in the mine were brought up."), ["=5 [trapped]"]);
     assert_eq!(english("The toll had risen to eleven."), ["=11 [dead]"]);
     assert_eq!(
         english("Two are still missing; another five were rescued."),

@@ -2,6 +2,7 @@
 //! six", "Двое погибли". News spells small numbers out, and the gravest are among them.
 
 use super::amounts::{Amount, Form};
+use super::counted;
 use super::kinds::Kind;
 use super::lexicon::Lexicon;
 use crate::tokens::Run;
@@ -42,7 +43,9 @@ fn became(t: Run<'_>, end: usize, lexicon: &Lexicon) -> Option<&'static str> {
     for at in end..(end + REACH).min(t.len()) {
         let word = t.lower(at);
         if lexicon.toll(word).is_some() {
-            return lexicon.toll(word).filter(|_| !awaits_number);
+            // "five trapped miners" are counted as what they are.
+            let has_noun = at == end && lexicon.has_plurals && counted::is_plural(t.text(at + 1));
+            return lexicon.toll(word).filter(|_| !awaits_number && !has_noun);
         }
         let is_number = t.kind(at) == Some(WordKind::Number) || lexicon.numeral(word).is_some();
         if lexicon.is(Kind::And, word) || lexicon.is(Kind::To, word) {

@@ -43,6 +43,9 @@ impl Reader<'_, '_> {
             let is_outside = (is_spoken || is_end) && taken <= clause && !self.page.is_quoted(at);
             let words = Span::new(clause, at.start);
             let quote = match is_outside {
+                true if matches!(mark, '，' | ',') => {
+                    self.between(words, Span::new(at.end, passage.end), taken)
+                }
                 true if is_spoken => self.before(words, Span::new(at.end, passage.end)),
                 true => self.behind(words),
                 false => None,
@@ -63,6 +66,23 @@ impl Reader<'_, '_> {
         let span = if is_marked { self.page.marked_at(rest.start)? } else { sentence(self.page.text, rest) };
         let kind = if is_marked { QuoteKind::Direct } else { QuoteKind::Indirect };
         self.quote(span, kind, speaker, cue)
+    }
+
+    /// The same with the words in quotation marks that `clause` interrupts, where no quote before `free_from` has them:
+    /// "“水位上涨，”市长说，“请离开。”"
+    fn between(&self, clause: Span, rest: Span, free_from: usize) -> Option<Quote> {
+        let first = self.page.marked_before(clause.start).filter(|first| first.start >= free_from);
+        let quote = self.before(clause, rest);
+        let Some(first) = first else { return quote };
+        let opening = self.behind(clause)?;
+        Some(match quote.filter(|quote| quote.kind == QuoteKind::Direct) {
+            Some(quote) => Quote {
+                span: Span::new(first.start, quote.span.end),
+                parts: vec![first, quote.span],
+                ..opening
+            },
+            None => opening,
+        })
     }
 
     /// The quote in quotation marks that `clause` follows: "“大桥很安全，”工程师说。"

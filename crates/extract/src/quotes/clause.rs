@@ -125,10 +125,11 @@ pub(super) fn is_unspoken(
         let thing = noun_phrase_after(tokens, content.start, content.end);
         !is_clause && behind_time(tokens, thing.end, content.end) >= content.end
     };
+    let is_deed = || [Part::Enacting, Part::Joining].iter().any(|part| words::is(tokens, at, *part));
     match cue.class {
         Class::Find => !is_clause,
-        // "agreed to meet" is a deed.
-        _ if words::is(tokens, at, Part::Enacting) && tokens.tag(content.start) == Tag::To => true,
+        // "agreed to meet" is a deed, "added to her lead", too.
+        _ if tokens.tag(content.start) == Tag::To && is_deed() => true,
         Class::Hold | Class::Show => is_thing(),
         _ if words::is(tokens, at, Part::Enacting) => !is_clause,
         Class::Say | Class::Tell => {

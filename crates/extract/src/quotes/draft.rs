@@ -16,7 +16,7 @@ pub(super) struct Draft {
     pub(super) speaker: Option<Range<usize>>,
     /// The words that say so.
     pub(super) cue: Option<Range<usize>>,
-    /// The reporter's words inside the quotation marks.
+    /// The reporter's words inside the quotation marks, or inside what "according to" interrupts.
     pub(super) aside: Option<Range<usize>>,
     /// From 0 to 1.
     pub(super) confidence: f32,
@@ -34,7 +34,11 @@ impl Draft {
             kind,
             speaker: self.speaker.as_ref().map(|range| speaker(page.tokens, names, range)),
             cue: self.cue.as_ref().map(|range| page.tokens.span(range.start, range.end)),
-            parts: if kind == QuoteKind::Direct { self.parts(page, span) } else { Vec::new() },
+            parts: if kind == QuoteKind::Direct || self.aside.is_some() {
+                self.parts(page, span)
+            } else {
+                Vec::new()
+            },
             confidence: self.confidence,
             rule: Cow::Borrowed(self.rule),
         }
@@ -76,7 +80,7 @@ impl Draft {
         Span::new(whole.start.max(first.start), whole.end.min(last.end))
     }
 
-    /// What `span` has in quotation marks, where other words interrupt it.
+    /// What `span` has but the reporter's words, where they interrupt it.
     fn parts(&self, page: &Page<'_>, span: Span) -> Vec<Span> {
         if let Some(aside) = self.aside.as_ref().filter(|aside| aside.start > self.content.start) {
             let before = Span::new(span.start, page.tokens.end(aside.start - 1));

@@ -3,13 +3,15 @@
 use super::cues::{Cue, Form};
 use super::page::Page;
 use super::words::{self, Part};
+use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::grammar::{self, before_date, noun_phrase_after, noun_phrase_before, subject_phrase};
 use crate::names::Names;
+use crate::people;
 use crate::phrase;
 use crate::tag::Tag;
 use crate::tokens::Tokens;
-use newsloom_model::Speaker;
+use newsloom_model::{Mention, MentionKind, Speaker};
 use std::ops::Range;
 
 /// The subject of a cue.
@@ -162,5 +164,20 @@ fn first_phrase(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize
 /// Who the words of `range` name as the speaker.
 pub(super) fn speaker(tokens: &Tokens<'_>, names: &Names<'_>, range: &Range<usize>) -> Speaker {
     let denoted = phrase::denoted(tokens, names, range);
+    if let Some(last) = last_named(tokens, names, range).filter(|_| denoted.is_none()) {
+        return Speaker { span: last.span, entity: Some(last.entity.clone()) };
+    }
     Speaker { span: tokens.span(range.start, range.end), entity: denoted.map(|m| m.entity.clone()) }
+}
+
+/// The name right before ", which", where the head of the phrase is nobody who speaks: "tensions with Norland, which said".
+fn last_named<'m>(tokens: &Tokens<'_>, names: &Names<'m>, range: &Range<usize>) -> Option<&'m Mention> {
+    let comma = range.end.checked_sub(2).filter(|comma| *comma > range.start)?;
+    let is_relative = tokens.tag(comma) == Tag::Comma && tokens.tag(comma + 1) == Tag::Relative;
+    let head = phrase::read(tokens, names, &(range.start..comma)).core;
+    let last = tokens.lower(head.end.checked_sub(1)?);
+    let speaks = people::noun(tokens.language(), last).is_some() || endings::ends(last, Ending::Person);
+    let named = names.within(tokens.span(range.start, comma)).last()?;
+    let is_close = named.kind == MentionKind::Name && named.span.end == tokens.span(range.start, comma).end;
+    (is_relative && is_close && !speaks && head.end < comma).then_some(named)
 }

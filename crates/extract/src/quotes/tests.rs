@@ -219,6 +219,28 @@ fn a_name_at_the_head_or_in_apposition_is_the_speaker() {
 }
 
 #[test]
+fn the_name_before_which_speaks_where_the_head_cannot() {
+    let text = "The talks came amid tensions with Lestria, which said that the port was closed.";
+    assert_eq!(speaker(text), "Lestria");
+    let text = "He spoke to a spokeswoman for Lestria, who said that the port was closed.";
+    assert_ne!(speaker(text), "Lestria");
+}
+
+#[test]
+fn according_to_may_interrupt() {
+    let report = report("Silva, according to the harbour office, never visited the island.", "en");
+    let doc = Document::of(&report);
+    let tokens = Tokens::of(&doc);
+    let found = quotes(&Page::of(&tokens), &Names::none());
+    let parts: Vec<&str> = found[0].parts.iter().map(|part| part.of(&report.text)).collect();
+    assert_eq!(parts, ["Silva", "never visited the island"]);
+    assert_eq!(
+        lines("The port was closed, according to the harbour office, and reopened."),
+        ["indirect [the harbour office] The port was closed"]
+    );
+}
+
+#[test]
 fn whom_an_apposition_names_must_be_clear() {
     let text = "A friend of the driver, Maria Lopez, said the road was icy.";
     assert_eq!(speaker(text), "- a friend of the driver, maria lopez");
@@ -292,6 +314,7 @@ fn what_is_not_said_is_no_quote() {
         "The office expects rain.",
         "Nine of ten growers asked by the bank were away.",
         "The cases reported by NordWire were old.",
+        "Maria Lopez added to her lead in the north.",
     ] {
         assert_eq!(lines(text), Vec::<String>::new(), "{text}");
     }
@@ -307,6 +330,7 @@ fn the_same_cues_say_what_a_clause_or_marks_hold() {
         "The mayor declared that the dam was safe.",
         "The mayor declared the dam \"safe as a house\".",
         "The study showed that the dam was safe.",
+        "Maria Lopez added that the dam was safe.",
         "The office expects that it will rain.",
     ] {
         assert_eq!(lines(text).len(), 1, "{text}");

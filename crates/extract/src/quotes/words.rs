@@ -11,6 +11,8 @@ newsloom_lang::kinds! {
     pub(super) enum Part {
         /// Somebody speaks.
         Cue = "cue",
+        /// The same, only beside quotation marks: Dutch "gaf", of "gaf toe".
+        MarksCue = "marks-cue",
         /// Stands before the speaker, without a verb: "according to".
         Source = "source",
         /// The same, only where nothing follows the speaker: German "so".
@@ -37,6 +39,8 @@ newsloom_lang::kinds! {
         When = "when",
         /// Does what it says where a thing follows: "declared a state of emergency".
         Enacting = "enacting",
+        /// Says nothing where "to" follows: "added to her lead".
+        Joining = "joining",
         /// Stands before what is spoken of: "about".
         About = "about",
         /// Opens a clause that says who speaks: "as", before "the police said".
@@ -54,6 +58,8 @@ pub(super) struct Words {
     sources: Vec<Vec<&'static str>>,
     /// Forms of verbs that only bring the words of others: German "sei".
     pub(super) reported: FxHashSet<&'static str>,
+    /// Number words, which open a phrase.
+    pub(super) numbers: FxHashSet<&'static str>,
     /// Whether the verb stands behind the first phrase of a clause, whatever that is.
     pub(super) verb_second: bool,
 }
@@ -75,6 +81,7 @@ static LANGUAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
     }
     for (language, words) in &mut languages {
         words.verb_second = Habits::of(language).is_some_and(|habits| habits.verb_second);
+        words.numbers = newsloom_lang::numbers(language).map(|number| number.word).collect();
     }
     languages
 });

@@ -22,16 +22,27 @@ impl Reader<'_, '_> {
         let speaker = self.source_after(i + 2, segment.tokens.end);
         let cue = i..i + 2;
         let after = clause::skip(tokens, speaker.end, segment.tokens.end, |t| t == Tag::Comma);
-        let content = if i <= self.floor + 1 || tokens.tag(i - 1) == Tag::Conjunction {
+        let begin = self.floor;
+        let before = self.trimmed(begin..i);
+        // "Silva, according to the report, never came"
+        let is_aside = !before.is_empty()
+            && tokens.tag(i - 1) == Tag::Comma
+            && after > speaker.end
+            && noun_phrase_before(tokens, begin, i - 1) == before;
+        let content = if i <= begin + 1 || is_aside || tokens.tag(i - 1) == Tag::Conjunction {
             let end = clause::end(self.page, after, segment.tokens.end, Ends::Clause);
-            after..end
+            if is_aside { before.start..end } else { after..end }
         } else {
-            self.trimmed(self.floor..i)
+            before
         };
         let end = speaker.end;
         self.last = Some(speaker.clone());
         self.floor = self.floor.max(end);
+        let drafts = self.drafts.len();
         self.push(content, Some(speaker), cue, "according-to");
+        if is_aside && self.drafts.len() > drafts {
+            self.drafts[drafts].aside = Some(i - 1..after);
+        }
         end.max(i + 2)
     }
 

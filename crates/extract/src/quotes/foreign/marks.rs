@@ -64,7 +64,8 @@ impl Reader<'_, '_> {
             return self.is_somebody(&speaker).then_some((speaker, start..start + 1));
         }
         let clause = start..(start..end).find(|k| self.is_edge(*k)).unwrap_or(end);
-        let cue = clause.clone().find(|k| self.is_cue(*k) || self.part(*k) == Some(Part::SourceBehind))?;
+        let is_part = |k: usize| matches!(self.part(k), Some(Part::SourceBehind | Part::MarksCue));
+        let cue = clause.clone().find(|k| self.is_cue(*k) || is_part(*k))?;
         let before = self.subject_before(start, cue);
         let after = self.subject_after(cue + 1, segment.tokens.end);
         let speaker = if after.is_empty() || self.is_somebody(&before) { before } else { after };

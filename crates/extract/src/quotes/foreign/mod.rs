@@ -134,12 +134,15 @@ impl Reader<'_, '_> {
     }
 
     /// Behind "am Montag", "во вторник", "este miércoles".
-    fn behind_time(&self, mut i: usize, end: usize) -> usize {
+    fn behind_time(&self, first: usize, end: usize) -> usize {
+        let mut i = first;
         while i < end {
             let is_before_time =
                 matches!(self.tag(i), Tag::Preposition | Tag::Determiner) && self.tag(i + 1) == Tag::Time;
             i += match self.tag(i) {
                 Tag::Time | Tag::Adverb | Tag::Auxiliary | Tag::Object => 1,
+                // "terça-feira"
+                Tag::Joint if i > first && self.tag(i - 1) == Tag::Time => 2,
                 _ if is_before_time => 2,
                 _ => break,
             };
@@ -151,7 +154,9 @@ impl Reader<'_, '_> {
         let is_link = self.part(i) == Some(Part::Link) || is_elided(self.page.tokens.lower(i));
         let follows_name = i > start && self.tag(i - 1) == Tag::Name;
         // German and Dutch verbs stand behind the first phrase: behind a capitalized noun, or before another subject.
-        let opens_subject = matches!(self.tag(i + 1), Tag::Determiner | Tag::Possessive | Tag::Pronoun);
+        let opens_subject =
+            matches!(self.tag(i + 1), Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::Number)
+                || self.words.numbers.contains(self.page.tokens.lower(i + 1));
         let is_behind = follows_name || opens_subject && i > start && self.tag(i - 1) == Tag::Word;
         let is_verb = is_behind && self.tag(i) == Tag::Word && self.words.verb_second;
         let is_other = match self.tag(i) {

@@ -170,6 +170,14 @@ fn words_of_others_without_marks() {
         ("ar", "وبحسب الشرطة، كان الميناء مغلقا يوم الاثنين.", "الشرطة: كان الميناء مغلقا يوم الاثنين"),
         ("zh", "“码头很安全，”港务局长说。", "港务局长: 码头很安全，"),
         ("zh", "据警方称，码头当时已经关闭。", "警方: 码头当时已经关闭"),
+        ("zh", "“码头很安全，”港务局长说，“请放心。”", "港务局长: 码头很安全，”港务局长说，“请放心。"),
+        ("zh", "港务局长说，“码头很安全。”", "港务局长: 码头很安全。"),
+        ("nl", "“Wij hebben gefaald”, gaf directeur Ana Ruiz toe.", "directeur Ana Ruiz: Wij hebben gefaald"),
+        (
+            "nl",
+            "Volgens de plaatselijke politie raakten drie auto's beschadigd.",
+            "de plaatselijke politie: raakten drie auto's beschadigd",
+        ),
     ] {
         assert_eq!(lines(language, text), [quote], "{language}");
     }
@@ -178,6 +186,7 @@ fn words_of_others_without_marks() {
         ("de", "Die Ministerin sagte ab, sei es aus Angst oder Müdigkeit."),
         ("de", "Wie im Vorjahr, wurde der Hafen gesperrt."),
         ("nl", "De burgemeester vertelt graag over de haven van Westerdam."),
+        ("nl", "De gemeente gaf geld dat voor de haven nodig is."),
         ("zh", "“码头”一词很旧，他没有说。"),
     ] {
         assert_eq!(lines(language, text), Vec::<String>::new(), "{text}");
@@ -197,5 +206,38 @@ fn a_speaker_behind_a_comma_or_between_dashes() {
     assert_eq!(
         lines("fr", "« Nous avons tout perdu », raconte Marie Morel. « Il faut tout refaire. »"),
         ["Marie Morel: Nous avons tout perdu », raconte Marie Morel. « Il faut tout refaire."]
+    );
+}
+
+#[test]
+fn whose_lawyer_speaks_is_told_by_the_case() {
+    let who = |language: &str, text: &str| {
+        let report = report_of(text, language, PassageKind::Body, None);
+        let said = crate::Extractor::default().annotate(&report);
+        said.quotes.last().and_then(|quote| quote.speaker.clone()).and_then(|speaker| speaker.entity)
+    };
+    for (language, text) in [
+        ("ru", "Адвокат Ирины Лужиной заявил, что вина не доказана."),
+        ("ru", "Адвокат Ивана Петрова заявил, что вина не доказана."),
+        ("uk", "Адвокат Ірини Лозинської заявив, що провину не доведено."),
+        ("pl", "Adwokat Ireny Kowalskiej powiedział, że winy nie udowodniono."),
+    ] {
+        assert_eq!(who(language, text), None, "{text}");
+    }
+    for (language, text, name) in [
+        ("ru", "Директор Ирина Лужина заявила, что мост закрыт до мая.", "Ирина Лужина"),
+        ("ru", "Мэр Иван Петров заявил, что мост закрыт до мая.", "Иван Петров"),
+        ("uk", "Директорка Ірина Лозинська заявила, що міст зачинено до травня.", "Ірина Лозинська"),
+        ("pl", "Burmistrz Jerzy Kowalski powiedział, że most zamknięto do maja.", "Jerzy Kowalski"),
+    ] {
+        assert_eq!(who(language, text).as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn a_weekday_of_two_words_stands_before_the_speaker() {
+    assert_eq!(
+        lines("pt", "“Não vamos fechar a ponte”, disse na terça-feira a diretora, Ana Lima."),
+        ["a diretora, Ana Lima: Não vamos fechar a ponte"]
     );
 }
