@@ -121,7 +121,7 @@ impl Keeper {
         self.serve(&ended).await?;
         let mut results = pull(&self.server, self.names.results(), RESULTS, ended);
         let (mut sweep, mut is_open) = (every(SWEEP), true);
-        let drained = drained(stop, self.settings.drain);
+        let drained = drained(stop.clone(), self.settings.drain);
         tokio::pin!(drained);
         while is_open || self.in_flight.len() > 0 {
             let take = is_open && self.in_flight.has_room(self.settings.in_flight);
@@ -134,7 +134,13 @@ impl Keeper {
                     self.in_flight.stored(number, place, Instant::now());
                 }
                 Some(pulled) = results.recv() => self.settle(pulled, &settled).await,
-                _ = sweep.tick() => self.sweep(&settled).await,
+                _ = sweep.tick() => {
+                    self.sweep(&settled).await;
+                    // Nobody is left to finish anything.
+                    if stop.is_cancelled() && self.status.get().workers.is_empty() {
+                        break;
+                    }
+                }
                 () = &mut drained => break,
             }
         }

@@ -4,8 +4,9 @@ use crate::server::{Server, ServerError};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Deliveries of a ticket after which no worker tries it again: those before may have ended over it.
-pub(crate) const MAX_DELIVERIES: u64 = 5;
+/// Deliveries of a ticket after which no worker tries it again: those before may have ended over it. Not fewer, since all that
+/// a worker holds when it ends is delivered again, and most of it is not to blame.
+pub(crate) const MAX_DELIVERIES: u64 = 20;
 
 /// Deliveries after which the server gives up, too. A worker has done so long before, and said so.
 const MAX_DELIVER: u64 = 100;
