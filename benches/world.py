@@ -24,7 +24,7 @@ from pathlib import Path
 
 import made_up
 
-ITEMS = 50
+ITEMS, HISTORY = 50, 10
 
 
 class Feed:
@@ -50,17 +50,27 @@ class Feed:
         ).encode()
 
 
+def dated(report, moment):
+    return {**report, "published": moment.strftime("%a, %d %b %Y %H:%M:%S GMT")}
+
+
 class World:
     def __init__(self, feeds):
         self.feeds = [Feed() for _ in range(feeds)]
         self.stream = made_up.News(1).stream(1 << 40, 1)
         self.published, self.answers = {}, {200: 0, 304: 0, 404: 0}
 
+    def begin(self, rate):
+        """Some items for each feed, as far apart as it will publish: polls follow the rhythm of a feed."""
+        now = datetime.datetime.now(datetime.timezone.utc)
+        for feed in self.feeds:
+            for back in range(HISTORY, 0, -1):
+                feed.publish(dated(next(self.stream), now - datetime.timedelta(seconds=back * len(self.feeds) / rate)))
+
     def publish(self):
         feed, report = random.choice(self.feeds), next(self.stream)
-        now = datetime.datetime.now(datetime.timezone.utc)
         self.published[report["title"]] = time.time()
-        feed.publish({**report, "published": now.strftime("%a, %d %b %Y %H:%M:%S GMT")})
+        feed.publish(dated(report, datetime.datetime.now(datetime.timezone.utc)))
 
     async def publish_for_ever(self, rate):
         while True:
@@ -144,7 +154,7 @@ def lags(folder, published):
         rows = database.execute("SELECT title, fetched, joined_at FROM story_reports").fetchall()
     moment = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
     waits = [moment(fetched) - published[title] for title, fetched, _ in rows if title in published]
-    return len(rows), waits, [moment(joined) - moment(fetched) for _, fetched, joined in rows]
+    return waits, [moment(joined) - moment(fetched) for _, fetched, joined in rows]
 
 
 async def main():
@@ -157,8 +167,8 @@ async def main():
     options = parser.parse_args()
     random.seed(1)
     world = World(options.feeds)
-    for _ in range(options.feeds if options.rate else 0):
-        world.publish()
+    if options.rate:
+        world.begin(options.rate)
     server = await asyncio.start_server(world.serve, "0.0.0.0", 0, backlog=1024)
     folder = Path(tempfile.mkdtemp(prefix="newsloom-world-"))
     configure(folder, options.feeds, server.sockets[0].getsockname()[1])
@@ -182,10 +192,10 @@ async def main():
     print(f"{options.feeds} feeds, {options.rate:g} reports/s, {seconds:.0f} s after a warm-up of {options.warm_up:.0f} s; exit code {code}")
     print(f"processor: {used:.2f} s, {100 * used / seconds:.2f} % of a core; {woken / seconds:.1f} wake-ups/s")
     print(f"memory: {memory:.0f} MB, {most:.0f} MB at most; answers: {polls}")
-    stored, waits, placing = lags(folder, world.published)
+    waits, placing = lags(folder, world.published)
     if placing:
         shown = lambda values: ", ".join(f"{name} {percentile(values, share):.2f} s" for name, share in [("p50", 0.5), ("p99", 0.99)])
-        print(f"{stored} reports of {len(world.published)} stored; publication to fetch: {shown(waits)}; fetch to story: {shown(placing)}")
+        print(f"{len(waits)} reports of {len(world.published)} stored; publication to fetch: {shown(waits)}; fetch to story: {shown(placing)}")
     print(folder)
 
 

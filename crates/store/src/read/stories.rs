@@ -130,7 +130,7 @@ impl Reader {
     /// The stories that pass the filter. Merged ones are never among them. Looks at as many as it takes.
     ///
     /// # Errors
-    /// [`Error::ListStories`].
+    /// [`crate::Error::ListStories`].
     pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
         let (mut filter, mut rows) = (filter.clone(), Vec::new());
         loop {
@@ -147,7 +147,7 @@ impl Reader {
     /// The stories that a run founded, the largest first.
     ///
     /// # Errors
-    /// [`Error::ListStories`].
+    /// [`crate::Error::ListStories`].
     pub fn largest_new(&self, run: RunId, limit: usize) -> Result<Vec<StoryRow>> {
         self.stories(&StoryFilter {
             run: Some(run),
