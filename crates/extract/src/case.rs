@@ -5,7 +5,7 @@ use crate::tokens::Tokens;
 use newsloom_lang::data::NAME_CASES;
 use std::ops::Range;
 
-/// Whether the name of several words at `name`, in a language that tells so by endings, surely is no nominative.
+/// Whether the name of several words at `name`, in a language that tells so by endings, by its ending is no nominative.
 pub(crate) fn is_oblique(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
     let language = tokens.language();
     let mut rows = NAME_CASES.rows().filter(|row| row[0] == language).peekable();
@@ -17,7 +17,10 @@ pub(crate) fn is_oblique(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
     let surname = tokens.lower(name.end - 1);
     rows.any(|row| match row[1] {
         "given" => given.is_some_and(|given| is_inflected(language, given, row[2], row[3])),
-        _ => surname.len() > row[2].len() && surname.ends_with(row[2]),
+        _ => {
+            let is_shown = row[3] == "*" || name.len() == 1 || given.is_some();
+            is_shown && surname.len() > row[2].len() && surname.ends_with(row[2])
+        }
     })
 }
 

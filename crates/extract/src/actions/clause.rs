@@ -328,7 +328,13 @@ pub(super) fn is_told(tokens: &Tokens<'_>, first: usize, start: usize) -> bool {
     let is_rumour =
         |that: usize| tokens.tag(that) == Tag::That && english::is(tokens, that - 1, Word::Rumour);
     let is_rumoured = start > first + 1 && is_rumour(start - 1);
-    is_rumoured || (first..start).any(|k| english::is(tokens, k, Word::Fiction))
+    // A word between them opens the clause that the work shows.
+    let opens = |k: usize| {
+        matches!(tokens.tag(k), Tag::Relative | Tag::That | Tag::Subordinator)
+            || english::is(tokens, k, Word::HangsClause)
+    };
+    let is_shown = |work: usize| english::is(tokens, work, Word::Fiction) && (work + 1..start).any(opens);
+    is_rumoured || (first..start).any(is_shown)
 }
 
 /// Whether the clause whose subject begins at token `start` may not come true: "if rebels attack".

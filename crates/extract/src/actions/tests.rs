@@ -68,6 +68,7 @@ fn waters_and_works_do_and_suffer_nothing() {
     assert_eq!(lines("Norland sent 15 ships to the Norland Sea."), ["MOBILIZE Norland > "]);
     assert_eq!(lines("Norland sent 15 ships to Sudmark."), ["MOBILIZE Norland > Sudmark"]);
     assert!(lines("The film shows how rebels attack a port.").is_empty());
+    assert_eq!(lines("After the film, rebels attacked a port."), ["ASSAULT rebels > a port"]);
     assert_eq!(lines("Rebels attacked a port where a film was shown."), ["ASSAULT Rebels > a port"]);
 }
 
@@ -75,7 +76,6 @@ fn waters_and_works_do_and_suffer_nothing() {
 fn a_rumour_is_no_deed() {
     assert!(lines("Rumours that rebels attacked a port were false.").is_empty());
     assert!(lines("There were reports that police arrested Ana Silva.").is_empty());
-    assert_eq!(lines("The mayor reports that rebels attacked a port.").len(), 0);
     assert_eq!(lines("Officials said that rebels attacked a port."), ["ASSAULT rebels > a port"]);
 }
 

@@ -138,13 +138,18 @@ impl Reader<'_> {
 
     /// The year at `i`, past a comma or "de", and the index after it.
     pub(super) fn year_after(&self, i: usize) -> Option<(i32, usize)> {
-        let of = i + usize::from(self.tag(i) == Some(Tag::Of));
-        if let Some(Tag::Digits(year, 3)) = self.tag(of)
-            && matches!(self.t.text(of + 1), ")" | "]" | "." | "," | ";" | ":")
-            && !self.is_quantity(of)
+        let year = i + usize::from(self.tag(i) == Some(Tag::Of));
+        let closes = match self.t.text(year + 1) {
+            ")" | "]" => true,
+            "." | "," | ";" | ":" => self.tag_before(year) == Some(Tag::Of),
+            _ => false,
+        };
+        // "(288 – 4 March 351)", "in March of 351."
+        if let Some(Tag::Digits(number, 3)) = self.tag(year)
+            && closes
+            && !self.is_quantity(year)
         {
-            // "(347 – 30 September 420)"
-            return Some((year, of + 1));
+            return Some((number, year + 1));
         }
         let mut at = self.past(i, &[","]);
         if self.tag(at) == Some(Tag::Of) {

@@ -303,7 +303,7 @@ fn several_periods_are_no_single_one() {
         ("de", "In diesen Tagen erscheint das Buch."),
         ("fr", "Ces derniers mois, le prix a augmenté."),
         ("nl", "De afgelopen weken steeg de prijs."),
-        ("de", "Jeden zweiten Donnerstag kommt das Schiff."),
+        ("de", "Jeden dritten Montag kommt das Schiff."),
         ("fr", "Le bac part chaque lundi."),
     ] {
         assert_eq!(days(language, text), Vec::<String>::new(), "{text}");
@@ -320,7 +320,7 @@ fn several_periods_are_no_single_one() {
 #[test]
 fn german_years_mornings_and_lists() {
     for (text, expected) in [
-        ("Die Mure ging im August vorigen Jahres ab.", &["2020-08-01..2020-08-31"][..]),
+        ("Die Lawine kam im Juni vorigen Jahres.", &["2020-06-01..2020-06-30"][..]),
         (
             "Im Vorjahr waren es mehr, heuer sind es weniger.",
             &["2020-01-01..2020-12-31", "2021-01-01..2021-12-31"],
@@ -329,8 +329,9 @@ fn german_years_mornings_and_lists() {
         ("Er reist morgen ab.", &["2021-04-15"]),
         ("Am Morgen nach der Feier regnete es.", &[]),
         ("Gespielt wird am 3., 4. und 7. Mai.", &["2021-05-03", "2021-05-04", "2021-05-07"]),
-        ("Auf 2000 Quadratmetern und bei 2000 bis 3000 Grad.", &[]),
-        ("Sieger wurde 9. Jan Hofer.", &[]),
+        ("Auf 1800 Hektar und bei 1800 bis 2600 Metern.", &[]),
+        ("Sieger wurde 4. Jan Seiler.", &[]),
+        ("Er kam am 4. Jan. 2021 an.", &["2021-01-04"]),
     ] {
         assert_eq!(days("de", text), expected, "{text}");
     }
@@ -351,12 +352,12 @@ fn spanish_mornings_and_years() {
 #[test]
 fn quarters_of_businesses() {
     for (text, expected) in [
-        ("Sales in this year's third quarter rose.", &["2021-07-01..2021-09-30"][..]),
+        ("Orders in this year's second quarter rose.", &["2021-04-01..2021-06-30"][..]),
         ("Profit rose in the latest quarter.", &["2021-01-01..2021-03-31"]),
         ("The first quarter of next year will be hard.", &["2022-01-01..2022-03-31"]),
-        ("Revenue was $4 million for the year ended March 31.", &["2021-03-31"]),
+        ("The loss was $9 million for the year ended May 31.", &["2020-05-31"]),
         ("Revenue was $4 million for the year.", &["2021-01-01..2021-12-31"]),
-        ("The quarter-to-quarter comparison was poor.", &[]),
+        ("Its quarter-to-quarter growth slowed.", &[]),
         ("Ms Lund will succeed him on Feb. 1.", &["2022-02-01"]),
     ] {
         assert_eq!(days("en", text), expected, "{text}");
@@ -366,9 +367,13 @@ fn quarters_of_businesses() {
 #[test]
 fn years_of_few_digits() {
     for (text, expected) in [
-        ("He (347 – 30 September 420) was a priest.", &["0347-01-01..0347-12-31", "0420-09-30"][..]),
-        ("The pope died in December of 384, in Rome.", &["0384-12-01..0384-12-31"]),
-        ("The town was founded in the year 71.", &["0071-01-01..0071-12-31"]),
+        ("She (288 – 4 March 351) was a painter.", &["0288-01-01..0288-12-31", "0351-03-04"][..]),
+        ("The queen left in June of 352, by sea.", &["0352-06-01..0352-06-30"]),
+        ("The mill was built in the year 85.", &["0085-01-01..0085-12-31"]),
+        ("By the end of the year 60 percent had left.", &["2021-01-01..2021-12-31"]),
+        ("In the year 12 people came.", &[]),
+        ("Sales were: January 120, February 135.", &["2021-01-01..2021-01-31", "2021-02-01..2021-02-28"]),
+        ("In May 1998 Mark Lund left.", &["1998-05-01..1998-05-31"]),
         ("In May 300 people came.", &["2020-05-01..2020-05-31"]),
     ] {
         assert_eq!(days("en", text), expected, "{text}");

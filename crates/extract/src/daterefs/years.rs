@@ -69,7 +69,7 @@ impl Reader<'_> {
         self.is_after(i, Kind::Joint) && matches!(earlier, Some(Tag::Digits(1000..=2060, 4)))
     }
 
-    /// "347 AD", "c. 314 – 368", "In 348 he died", "in the year 71": few digits, where the words around them say that they are a year.
+    /// "347 AD", "c. 314 – 368", "In 348 he died", "in the year 85": few digits, where the words around them say that they are a year.
     pub(super) fn early_year(&self, i: usize, year: i32, len: usize) -> Option<Found> {
         let t = self.t;
         let era = |n: usize| self.lexicon.is(Kind::Era, t.text(n));
@@ -83,7 +83,8 @@ impl Reader<'_> {
         let is_named = i >= 2
             && self.unit(i - 1) == Some(Unit::Year)
             && self.tag_before(i - 1) == Some(Tag::The)
-            && !self.is_counting(i);
+            && !self.is_counting(i)
+            && !self.is_quantity(i);
         let is_said = era(i + 1) || before_era || opens || closes || opening || is_named;
         if !self.lexicon.month_first
             || !(len == 3 || len == 2 && is_named)

@@ -82,32 +82,21 @@ fn inherit_whole(t: Run<'_>, end: usize, figure: &mut Figure, last: Option<&Figu
     }
 }
 
-/// "from 208 pounds to 193", "closed at 1,463.87 points, while the other rose to 1,333.18": a bare number has the unit of the one it
-/// is the end of (`is_end`), or of one like it `before` it in the sentence.
+/// "from 90 kilos to 81": a bare number has the unit of the one `before` it that it is the end of (`is_end`).
 fn inherit_unit(figure: &mut Figure, before: &[Figure], is_end: bool) {
+    const MOST: f64 = 10.0;
     let Some(last) = before.last() else { return };
+    if !is_end || !(1.0 / MOST..=MOST).contains(&(figure.value / last.value)) {
+        return;
+    }
     let is_bare = figure.unit.is_none() && figure.counts.is_none();
-    let is_within = |other: &Figure, most: f64| (1.0 / most..=most).contains(&(figure.value / other.value));
-    let is_end = is_end && is_within(last, 10.0);
-    let rate = last.unit.as_deref().filter(|rate| {
+    // "from $75 a barrel to $45".
+    let is_rate = |rate: &str| {
         let base = figure.unit.as_deref().and_then(|unit| rate.strip_prefix(unit));
-        is_end && base.is_some_and(|rest| rest.starts_with(" per "))
-    });
-    if let Some(rate) = rate {
-        figure.unit = Some(rate.to_owned());
-    } else if is_bare && is_end {
+        base.is_some_and(|rest| rest.starts_with(" per "))
+    };
+    if is_bare || last.unit.as_deref().is_some_and(is_rate) {
         figure.unit.clone_from(&last.unit);
-    } else if is_bare && figure.value.fract() != 0.0 {
-        let is_alike = |other: &&Figure| {
-            other.value.fract() != 0.0
-                && other.unit.as_deref() != Some("percentage")
-                && (other.unit.is_some() || other.counts.is_some())
-                && is_within(other, 50.0)
-        };
-        if let Some(other) = before.iter().rev().find(is_alike) {
-            figure.unit.clone_from(&other.unit);
-            figure.counts.clone_from(&other.counts);
-        }
     }
 }
 

@@ -187,16 +187,13 @@ fn other_languages_have_their_own_marks() {
 
 #[test]
 fn a_bare_number_has_the_unit_of_what_it_ends() {
-    assert_eq!(english("He dropped from 208 pounds to 193."), ["=208 pound-mass", "=193 pound-mass"]);
+    assert_eq!(english("She went from 90 kilos to 81."), ["=90 kilogram", "=81 kilogram"]);
     assert_eq!(
         english("The price fell from $75 a barrel to $45."),
         ["=75 dollar per barrel", "=45 dollar per barrel"]
     );
-    assert_eq!(
-        english("It closed at 1,463.87 points, while the other rose to 1,333.18."),
-        ["=1463.87 [point]", "=1333.18 [point]"]
-    );
-    assert_eq!(english("He walked 208 miles to 193 Mill Lane."), ["=208 mile"]);
+    assert_eq!(english("He walked 90 miles to 81 Mill Lane."), ["=90 mile"]);
+    assert_eq!(english("A quake 6.2 miles deep had a magnitude of 5.8."), ["=6.2 mile", "=5.8"]);
     assert_eq!(
         english("Turnout was 48 percent, three points lower."),
         ["=48 percentage", "=3 percentage point"]

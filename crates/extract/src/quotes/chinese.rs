@@ -74,7 +74,8 @@ impl Reader<'_, '_> {
         let first = self.page.marked_before(clause.start).filter(|first| first.start >= free_from);
         let quote = self.before(clause, rest);
         let Some(first) = first else { return quote };
-        let opening = self.behind(clause)?;
+        // Words that are too few make no quote.
+        let Some(opening) = self.behind(clause) else { return quote };
         Some(match quote.filter(|quote| quote.kind == QuoteKind::Direct) {
             Some(quote) => Quote {
                 span: Span::new(first.start, quote.span.end),

@@ -164,7 +164,9 @@ fn first_phrase(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize
 /// Who the words of `range` name as the speaker.
 pub(super) fn speaker(tokens: &Tokens<'_>, names: &Names<'_>, range: &Range<usize>) -> Speaker {
     let denoted = phrase::denoted(tokens, names, range);
-    if let Some(last) = last_named(tokens, names, range).filter(|_| denoted.is_none()) {
+    if denoted.is_none()
+        && let Some(last) = last_named(tokens, names, range)
+    {
         return Speaker { span: last.span, entity: Some(last.entity.clone()) };
     }
     Speaker { span: tokens.span(range.start, range.end), entity: denoted.map(|m| m.entity.clone()) }

@@ -414,6 +414,7 @@ fn chinese_is_read_clause_by_clause() {
     assert_eq!(said("工厂经理说：“我们明天重新开工。”"), ["direct [工厂经理] 我们明天重新开工。"]);
     assert_eq!(said("水务局表示，水库的水位已经下降。"), ["indirect [水务局] 水库的水位已经下降"]);
     assert_eq!(said("水库的水位已经下降，居民很高兴。"), Vec::<String>::new());
+    assert_eq!(said("“好，”厂长说，“我们后天重新开工。”"), ["direct [厂长] 我们后天重新开工。"]);
 }
 
 #[test]
