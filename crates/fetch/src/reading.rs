@@ -67,8 +67,9 @@ fn drop_own_outlet(feed: &mut Feed, spec: &FeedSpec) {
     // the name in one of its domains.
     let title =
         feed.title.as_deref().and_then(|title| title.split(['|', '-', '–', '—', ':', '>', '»']).next());
-    let title = title.map(key).filter(|key| key.len() >= LEAST);
-    let of_domain = |domain: &String| domain.split('.').next().map(key).filter(|key| key.len() >= LEAST);
+    let title = title.map(key).filter(|key| key.chars().count() >= LEAST);
+    let of_domain =
+        |domain: &String| domain.split('.').next().map(key).filter(|key| key.chars().count() >= LEAST);
     let domains: Vec<String> = own.iter().flatten().filter_map(of_domain).collect();
     for entry in &mut feed.entries {
         let is_named = || {

@@ -18,7 +18,7 @@ pub enum FileError {
     },
     /// The name's ending says nothing.
     #[error(
-        "{path}: newsloom reads .html .htm .txt .rtf .docx .jsonl .xml .rss .atom .json .warc .wacz .mbox .eml .csv .tsv, each also as \
+        "{path}: newsloom reads .html .htm .txt .rtf .docx .jsonl .xml .rss .atom .json .warc .wacz .mbox .eml .csv .tsv, each but .wacz and .docx also as \
          .gz; rename it or leave it out"
     )]
     Unknown {

@@ -140,19 +140,35 @@ pub(super) fn entry(bytes: &[u8]) -> Result<Entry, String> {
 /// Whether a mail within the mail is encoded (RFC 2046, 5.2.1). The parser copies what is within those by recursion, to any depth.
 fn has_encoded_mail(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes).to_ascii_lowercase().replace("\r\n", "\n");
-    // The parts of a digest are mails where they do not say what they are.
-    let is_digest = text.contains("/digest");
-    text.split("\n\n").any(|block| {
-        let unfolded = block.replace("\n ", " ").replace("\n\t", " ");
-        let values = |wanted: &'static str| {
-            let headers = unfolded.lines().filter_map(|line| line.split_once(':'));
-            headers.filter(move |(name, _)| name.trim() == wanted).map(|(_, value)| value.trim())
-        };
-        let is_mail = values("content-type").any(|value| value.contains("message/"))
-            || is_digest && values("content-type").next().is_none();
-        is_mail
-            && values("content-transfer-encoding").any(|value| !matches!(value, "7bit" | "8bit" | "binary"))
+    let blocks: Vec<String> = text.split("\n\n").map(without_blanks).collect();
+    let is_digest = blocks.iter().flat_map(|block| kinds(block)).any(|kind| kind.contains("digest"));
+    blocks.iter().any(|block| {
+        // The parts of a digest are mails where they do not say what they are; comments are not read here.
+        let is_unsaid = |kind: &str| is_digest && !kind.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let is_mail = kinds(block)
+            .any(|kind| kind.contains("message") || kind.contains('(') || is_unsaid(kind))
+            || is_digest && kinds(block).next().is_none();
+        let is_plain =
+            |encoding: &str| ["7bit", "8bit", "binary"].iter().any(|plain| encoding.starts_with(plain));
+        is_mail && values(block, "content-transfer-encoding").any(|encoding| !is_plain(encoding))
     })
+}
+
+/// Headers unfolded, without blanks: the parser passes over those in names, too.
+fn without_blanks(block: &str) -> String {
+    let unfolded = block.replace("\n ", "").replace("\n\t", "");
+    unfolded.chars().filter(|c| !matches!(c, ' ' | '\t' | '\r' | '\x0c')).collect()
+}
+
+/// What the headers of a block say that it is: "text/plain".
+fn kinds(block: &str) -> impl Iterator<Item = &str> {
+    values(block, "content-type").map(|value| value.split(';').next().unwrap_or_default())
+}
+
+/// The values of a header. The parser passes over colons before a name, and over a line without one.
+fn values<'b>(block: &'b str, wanted: &'b str) -> impl Iterator<Item = &'b str> {
+    let headers = block.lines().filter_map(|line| line.trim_start_matches(':').split_once(':'));
+    headers.filter(move |(name, _)| name.ends_with(wanted)).map(|(_, value)| value)
 }
 
 /// Drops a mail and those within it one after the other: by recursion, as they are nested, a hostile one overflows the stack.
@@ -282,11 +298,38 @@ mod tests {
         let encoded = BASE64.encode(&nested);
         let digest =
             "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Transfer-Encoding:\n base64\n\n";
-        for head in ["Content-Transfer-Encoding : BASE64\r\nContent-Type:\r\n message/rfc822\r\n\r\n", digest]
-        {
+        let of_one = [
+            "Content-Type:\r\n message/rfc822",
+            "Content-Type: message /rfc822",
+            "Content-Type: message(x)/rfc822",
+            "Content-Type: (x) message/rfc822",
+            ":Content-Type: message/rfc822",
+            "Content- Type: message/rfc822",
+            "x\n Content-Type: message/rfc822",
+        ];
+        let mut heads =
+            of_one.map(|kind| format!("Content-Transfer-Encoding : BASE64\r\n{kind}\r\n\r\n")).to_vec();
+        heads.extend([
+            digest.to_owned(),
+            digest.replace("t/digest", "t/ digest"),
+            digest.replace("--b\n", "--b\nContent-Type:\n"),
+        ]);
+        for head in heads {
             let problem = entry(format!("{head}{encoded}\n").as_bytes()).unwrap_err();
             assert_eq!(problem, "a mail within it is encoded, which RFC 2046 forbids", "{head}");
         }
+    }
+
+    #[test]
+    fn a_mail_that_speaks_of_mails_and_their_headers_is_read() {
+        let signed = "From: desk@quay.example\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\
+            DKIM-Signature: v=1; h=from:content-type:mime-version:content-transfer-encoding:message-id;\n b=x\n\n\
+            VGhlIGZlcnJ5IGJ1cm5lZC4=\n";
+        assert_eq!(entry(signed.as_bytes()).unwrap().content, Some(Body::Text("The ferry burned.".into())));
+        let attached = "From: desk@quay.example\nSubject: The morning digest\nContent-Type: multipart/mixed; boundary=b\n\n\
+            --b\nContent-Type: text/plain\n\nSee below.\n\
+            --b\nContent-Type: text/x-log; name=message.txt\nContent-Transfer-Encoding: base64\n\neA==\n--b--\n";
+        assert_eq!(entry(attached.as_bytes()).unwrap().content, Some(Body::Text("See below.".into())));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Files as sources: web pages, texts, JSONL records, feeds, web archives, mail, exports of news databases
-//! and lists of addresses, each also gzipped.
+//! and lists of addresses, each but WACZ and Word also gzipped.
 //!
 //! Every reader here is lazy: a file of any size is read record by record, and no record larger than
 //! [`MAX_DOCUMENT`] is ever held in memory.

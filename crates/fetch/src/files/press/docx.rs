@@ -11,6 +11,9 @@ use std::path::Path;
 /// Where the text of the document is.
 const DOCUMENT: &str = "word/document.xml";
 
+/// Bytes of the names of elements that are open at once, and eight for each: the parser keeps them.
+const MAX_OPEN: usize = 1 << 20;
+
 /// The paragraphs of the file at `path`, cells parted by tabs.
 pub(super) fn lines(path: &Path) -> io::Result<Lines> {
     let members = zip::members(path)?;
@@ -22,6 +25,7 @@ pub(super) fn lines(path: &Path) -> io::Result<Lines> {
     Ok(Box::new(Docx {
         reader: Reader::from_reader(bounded),
         line: String::new(),
+        open: 0,
         is_text: false,
         ended: false,
     }))
@@ -30,6 +34,8 @@ pub(super) fn lines(path: &Path) -> io::Result<Lines> {
 struct Docx {
     reader: Reader<Bounded<BufReader<Box<dyn Read + Send>>>>,
     line: String,
+    /// See [`MAX_OPEN`].
+    open: usize,
     /// Whether what comes is text of the document, and no field's instruction and nothing deleted.
     is_text: bool,
     ended: bool,
@@ -46,6 +52,17 @@ impl Iterator for Docx {
             match self.reader.read_event_into(&mut event) {
                 Ok(Event::Eof) => self.ended = true,
                 Ok(event) => {
+                    match &event {
+                        Event::Start(element) => self.open += kept(element.name().as_ref()),
+                        Event::End(element) => {
+                            self.open = self.open.saturating_sub(kept(element.name().as_ref()));
+                        }
+                        _ => {}
+                    }
+                    if self.open > MAX_OPEN {
+                        self.ended = true;
+                        return Some(Err(io::Error::other("its elements lie within each other too deep")));
+                    }
                     if take(&event, &mut self.line, &mut self.is_text)
                         || self.line.len() as u64 > MAX_DOCUMENT
                     {
@@ -61,6 +78,11 @@ impl Iterator for Docx {
         let rest = std::mem::take(&mut self.line);
         (!rest.is_empty()).then_some(Ok(rest))
     }
+}
+
+/// What the parser keeps of an open element.
+fn kept(name: &str) -> usize {
+    name.len() + size_of::<usize>()
 }
 
 /// Takes an event. Whether a line ends with it.

@@ -149,7 +149,9 @@ impl Iterator for Exported {
     /// Skips without reading what the documents say.
     fn nth(&mut self, n: usize) -> Option<Self::Item> {
         for _ in 0..n {
-            self.documents.next()?.ok();
+            if let Err(documents::Bad::Unreadable(source)) = self.documents.next()? {
+                return Some(Err(FileError::Read { path: self.path.clone(), source }));
+            }
         }
         self.next()
     }

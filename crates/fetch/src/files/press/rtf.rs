@@ -151,8 +151,8 @@ impl Rtf {
         match token {
             Token::Open => self.open()?,
             Token::Close => self.close(),
-            Token::Word(word, number) => return self.word(&word, number),
-            Token::Symbol(symbol) => return Ok(self.symbol(symbol)),
+            Token::Word(word, number) => return Ok(self.word(&word, number)? || self.is_full()),
+            Token::Symbol(symbol) => return Ok(self.symbol(symbol) || self.is_full()),
             Token::Hex(byte) => self.byte(byte),
             Token::Byte(b'\r' | b'\n') => {}
             Token::Byte(byte) => self.byte(byte),
@@ -267,7 +267,7 @@ impl Rtf {
         }
         if word == "u" {
             self.unicode(number.unwrap_or_default());
-            return Ok(self.is_full());
+            return Ok(false);
         }
         if self.skip > 0 {
             self.skip -= 1;
@@ -287,7 +287,10 @@ impl Rtf {
             "emspace" | "enspace" | "qmspace" => self.char(' '),
             "uc" => self.group.fallback = u8::try_from(number.unwrap_or(1).clamp(0, 255)).unwrap_or(1),
             "v" | "deleted" => self.group.is_hidden = is_on,
-            "plain" => (self.group.is_hidden, self.group.font) = (false, -1),
+            "plain" => {
+                self.group.is_hidden = false;
+                self.font(-1);
+            }
             "fonttbl" => (self.group.is_font_table, self.group.is_ignored) = (true, true),
             "f" => self.font(number.unwrap_or_default()),
             "fcharset" if self.group.is_font_table => {

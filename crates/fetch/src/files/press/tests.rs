@@ -35,6 +35,7 @@ fn text_of_rtf_in_any_spelling() {
         (r"{\rtf1\ansi F\'e4hre \'80}", "Fähre €"),
         (r"{\rtf1\ansicpg1251 \'cc\'e8\'f0}", "Мир"),
         (r"{\rtf1{\fonttbl{\f0\fcharset0 A;}{\f3\fcharset204 B;}}\f0\'e4 {\f3\'cc\'e8\'f0} \'e4}", "ä Мир ä"),
+        (r"{\rtf1{\fonttbl{\f3\fcharset204 B;}}\f3\'cc\'e8\'f0\plain !}", "Мир!"),
         (r"{\rtf1\deff3{\fonttbl{\f3\fcharset128 B;}}\'93\'fa\'96\'7b}", "日本"),
         (r"{\rtf1 \u1052?\u1080 ?\u1088\'3f!}", "Мир!"),
         (r"{\rtf1\uc2\u1052xy\u1080\'20\'20{\uc0\u1088 z}\u1088xy}", "Мирzр"),
@@ -78,11 +79,13 @@ fn hostile_rtf_costs_itself_alone() {
     ] {
         assert!(paragraphs(rtf.as_bytes()).len() <= 2);
     }
-    let long = "{\\rtf1 ".to_owned() + &"x".repeat(usize::try_from(MAX_DOCUMENT).unwrap() * 2) + "}";
-    let pieces = paragraphs(long.as_bytes());
-    assert!(
-        pieces.iter().all(|line| line.as_ref().unwrap().len() as u64 <= MAX_DOCUMENT) && pieces.len() >= 2
-    );
+    for text in ["x", "\\~", "\\tab", "\\\\"] {
+        let long = "{\\rtf1 ".to_owned() + &text.repeat(usize::try_from(MAX_DOCUMENT).unwrap() * 2) + "}";
+        let pieces = paragraphs(long.as_bytes());
+        let is_bounded =
+            |line: &Result<String, String>| line.as_ref().unwrap().len() as u64 <= MAX_DOCUMENT + 1;
+        assert!(pieces.iter().all(is_bounded) && pieces.len() >= 2, "{text}");
+    }
 }
 
 #[test]
