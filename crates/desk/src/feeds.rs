@@ -17,6 +17,15 @@ pub fn feed_state(row: &FeedRow, now: Timestamp) -> String {
     }
 }
 
+/// Where a feed has moved to, seen by whether it is polled there.
+pub fn moved(row: &FeedRow) -> &'static str {
+    if row.cursor.url.is_some() {
+        "moved for good, and is polled there"
+    } else {
+        "redirects for good, and is polled there once that has lasted"
+    }
+}
+
 /// Whether the feed is polled when it is due.
 pub fn is_polled(row: &FeedRow) -> bool {
     row.alias_of.is_none() && !matches!(row.state.as_str(), "files" | "paused" | "disabled" | "gone")
@@ -50,7 +59,7 @@ pub fn next_poll(row: &FeedRow, now: Timestamp) -> NextPoll {
     NextPoll::At { time: next.clone(), interval, reason }
 }
 
-/// "50 seconds", "32 minutes", "5 hours", "3 days": rounded, and never to a single one.
+/// "50 seconds", "32 minutes", "5 hours", "3 days": rounded, in the largest unit of which there are two.
 fn period(seconds: i64) -> String {
     let seconds = seconds.max(0).unsigned_abs();
     let (unit, name) = match seconds {

@@ -24,7 +24,7 @@ pub use changes::{changed, corrections, edited};
 pub use comparison::{Compared, Comparison};
 pub use corrections::{Correction, CorrectionError};
 pub use deeds::{Deed, deeds, named};
-pub use feeds::{NextPoll, feed_state, is_polled, next_poll};
+pub use feeds::{NextPoll, feed_state, is_polled, moved, next_poll};
 pub use names::{Named, Names, names};
 pub use since::since;
 pub use wording::{

@@ -72,8 +72,9 @@ impl fmt::Display for FeedHealth {
             FeedHealth::Silent { days } => write!(f, "silent: nothing new for {days} days"),
             FeedHealth::Failing { times: 1, .. } => f.write_str("failing: the last poll failed"),
             FeedHealth::Failing { times, days: 0 } => {
-                write!(f, "failing: {times} polls in a row, since today")
+                write!(f, "failing: {times} polls in a row, for less than a day")
             }
+            FeedHealth::Failing { times, days: 1 } => write!(f, "failing: {times} polls in a row, for a day"),
             FeedHealth::Failing { times, days } => {
                 write!(f, "failing: {times} polls in a row, for {days} days")
             }

@@ -195,7 +195,7 @@ pub(crate) fn refresh(
     if forget_errors {
         tx.execute(
             "UPDATE t_feed SET failures = 0, error = NULL, outcome = NULL,
-                 cursor = json_remove(json_set(cursor, '$.failures', 0), '$.moved')
+                 cursor = json_remove(json_set(cursor, '$.failures', 0), '$.moved', '$.failing_since', '$.gone')
              WHERE kind = 'web' AND (?1 IS NULL OR feed_id = ?1)",
             [feed.map(|f| f.0)],
         )?;

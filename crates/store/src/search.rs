@@ -74,8 +74,8 @@ impl Store {
 }
 
 impl Reader {
-    /// The reports that fit `query`, best first, of words that very many have among the latest 20,000 alone: words, "phrases", OR, NOT, brackets, beginnings of words (`evacu*`), `title:`,
-    /// `text:` and `outlet:`. Whatever else is in it is taken as words: no input is a syntax error.
+    /// The reports that fit `query`, best first, of words that very many have among the latest 20,000 alone: words, "phrases",
+    /// OR, NOT, brackets, beginnings of words (`evacu*`), `title:`, `text:` and `outlet:`. Whatever else is in it is taken as words: no input is a syntax error.
     ///
     /// # Errors
     /// [`Error::Search`].

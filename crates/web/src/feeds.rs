@@ -5,7 +5,7 @@ use crate::access::Actor;
 use crate::app::App;
 use crate::error::Failure;
 use crate::forms::OwnForm;
-use crate::upkeep::{Wanted, WantedFeed as Feed};
+use crate::upkeep::{FeedForm, Wanted};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -67,7 +67,10 @@ pub(crate) async fn import(
             }
         }
         if wanted.is_empty() {
-            return Err(unusable("the list", "there is no feed in it"));
+            return Err(unusable(
+                "the list",
+                left_out.first().map_or("there is no feed in it", String::as_str),
+            ));
         }
         let requested = admin.request_feeds(&wanted, &actor.name, now)?;
         if requested.left_out > 0 {
@@ -112,7 +115,7 @@ pub(crate) async fn forget(
 pub(crate) async fn pause(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
-    OwnForm(wanted): OwnForm<Feed>,
+    OwnForm(wanted): OwnForm<FeedForm>,
 ) -> Result<Redirect, Failure> {
     let now = clock(&app);
     let done = app.write(move |admin| Ok(admin.pause_feed(FeedId(wanted.id), &actor.name, now)?)).await?;
@@ -122,7 +125,7 @@ pub(crate) async fn pause(
 /// `POST /feeds/resume`
 pub(crate) async fn resume(
     State(app): State<App>,
-    OwnForm(wanted): OwnForm<Feed>,
+    OwnForm(wanted): OwnForm<FeedForm>,
 ) -> Result<Redirect, Failure> {
     let now = clock(&app);
     let done = app.write(move |admin| Ok(admin.resume_feed(FeedId(wanted.id), now)?)).await?;
@@ -132,7 +135,7 @@ pub(crate) async fn resume(
 /// `POST /feeds/remove`: a feed that somebody added here. One of the configuration is removed there.
 pub(crate) async fn remove(
     State(app): State<App>,
-    OwnForm(wanted): OwnForm<Feed>,
+    OwnForm(wanted): OwnForm<FeedForm>,
 ) -> Result<Redirect, Failure> {
     match app.write(move |admin| Ok(admin.remove_feed(FeedId(wanted.id))?)).await? {
         FeedRemoval::Listed(file) => {
@@ -146,7 +149,7 @@ fn clock(app: &App) -> jiff::Timestamp {
     (app.clock)()
 }
 
-fn done_to(feed: &Feed, done: bool, which: &str) -> Result<Redirect, Failure> {
+fn done_to(feed: &FeedForm, done: bool, which: &str) -> Result<Redirect, Failure> {
     if done { Ok(feed.back()) } else { Err(Failure::Missing(format!("feed {} {which}", feed.id))) }
 }
 

@@ -119,8 +119,9 @@ fn write_processes(out: &mut String, processes: &[ProcessRow], age: &dyn Fn(&Opt
         ]
     });
     for (name, help, value) in gauges.into_iter().flatten() {
+        let Some(value) = value else { continue };
         head(out, name, "gauge", help);
-        let _ = writeln!(out, "newsloom_{name} {}", value.unwrap_or_default());
+        let _ = writeln!(out, "newsloom_{name} {value}");
     }
     let each: [ProcessGauge<'_>; 3] = [
         ("process_in_flight", "Tickets that a process has sent or works on.", &|row| {
@@ -134,6 +135,7 @@ fn write_processes(out: &mut String, processes: &[ProcessRow], age: &dyn Fn(&Opt
     for (name, help, value) in each.into_iter().filter(|_| !processes.is_empty()) {
         head(out, name, "gauge", help);
         for (n, row) in processes.iter().enumerate() {
+            let Some(value) = value(row) else { continue };
             // In order of their names. No two series may have the same labels.
             let same = processes[..n]
                 .iter()
@@ -141,7 +143,7 @@ fn write_processes(out: &mut String, processes: &[ProcessRow], age: &dyn Fn(&Opt
                 .count();
             let number = if same == 0 { String::new() } else { format!("#{}", same + 1) };
             let labels = format!("{{role=\"{}\",process=\"{}{number}\"}}", row.role, escaped(&row.name));
-            let _ = writeln!(out, "newsloom_{name}{labels} {}", value(row).unwrap_or_default());
+            let _ = writeln!(out, "newsloom_{name}{labels} {value}");
         }
     }
 }
@@ -165,9 +167,8 @@ fn head(out: &mut String, name: &str, kind: &str, help: &str) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_is_not_known_is_left_out() {
-        let health = Health {
+    fn health() -> Health {
+        Health {
             heartbeat: Some("2026-03-10T11:59:30Z".into()),
             last_ended: None,
             last_poll: None,
@@ -176,61 +177,98 @@ mod tests {
             oldest_pending: Some("2026-03-10T11:00:00Z".into()),
             quarantined: 0,
             dead_deliveries: 0,
-            sinks: vec![SinkRow {
-                sink: "nats".into(),
-                seq: 7,
-                behind: 5,
-                last_published: None,
-                failures: 2,
-                error: Some("cannot connect".into()),
-            }],
-            processes: vec![ProcessRow {
-                process: "keeper-7".into(),
-                name: "keeper".into(),
-                role: "keeper".into(),
-                version: "0.1.0".into(),
-                last_seen: "2026-03-10T11:59:58Z".into(),
-                in_flight: 24,
-                done: 700,
-                resent: Some(1),
-                tickets_waiting: Some(20),
-                results_waiting: Some(3),
-                problem: None,
-            }],
+            sinks: Vec::new(),
+            processes: Vec::new(),
             failing_feeds: 1,
             reports: 120,
             stories: 40,
             unindexed: 0,
             bytes: 4096,
+        }
+    }
+
+    fn written(health: &Health, samples: Option<&[Sample]>) -> String {
+        text(health, "2026-03-10T12:00:00Z".parse().unwrap(), 2, samples)
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        let text = written(&health(), None);
+        assert!(text.contains("# TYPE newsloom_queue_length gauge\nnewsloom_queue_length 3\n"));
+        assert!(text.contains("newsloom_heartbeat_age_seconds 30\n"));
+        assert!(text.contains("newsloom_oldest_pending_age_seconds 3600\n"));
+        for absent in [
+            "_total",
+            "last_poll_age",
+            "newsloom_sink",
+            "newsloom_process",
+            "newsloom_tickets",
+            "newsloom_transport",
+        ] {
+            assert!(!text.contains(absent), "{absent}: {text}");
+        }
+    }
+
+    #[test]
+    fn counters_and_sinks_have_labels() {
+        let sink = SinkRow {
+            sink: "nats".into(),
+            seq: 7,
+            behind: 5,
+            last_published: None,
+            failures: 2,
+            error: Some("cannot connect".into()),
         };
-        let now = "2026-03-10T12:00:00Z".parse().unwrap();
-        let alone = text(&health, now, 2, None);
-        assert!(!alone.contains("_total"), "{alone}");
         let samples = [
             Sample { counter: Counter::Polls, label: "not_modified", value: 7.0 },
             Sample { counter: Counter::CommitTime, label: "", value: 0.25 },
         ];
-        let text = text(&health, now, 2, Some(&samples));
-        assert!(text.contains("# TYPE newsloom_queue_length gauge\nnewsloom_queue_length 3\n"));
-        assert!(text.contains("newsloom_heartbeat_age_seconds 30\n"));
-        assert!(text.contains("newsloom_oldest_pending_age_seconds 3600\n"));
-        assert!(text.contains(
-            "# TYPE newsloom_polls_total counter\nnewsloom_polls_total{outcome=\"not_modified\"} 7\n"
-        ));
-        assert!(text.contains("newsloom_commit_seconds_total 0.25\n"));
-        assert!(
-            text.contains("# TYPE newsloom_sink_failures gauge\nnewsloom_sink_failures{sink=\"nats\"} 2\n")
-        );
-        assert!(text.contains("newsloom_sink_lines_behind{sink=\"nats\"} 5\n"));
-        assert!(
-            text.contains("newsloom_process_in_flight{role=\"keeper\",process=\"keeper\"} 24\n"),
-            "{text}"
-        );
-        assert!(text.contains("newsloom_process_silence_seconds{role=\"keeper\",process=\"keeper\"} 2\n"));
-        assert!(
-            text.contains("newsloom_tickets_waiting 20\n") && text.contains("newsloom_results_waiting 3\n")
-        );
-        assert!(text.contains("newsloom_tickets_resent 1\n") && text.contains("newsloom_transport_up 1\n"));
-        assert!(!text.contains("last_poll_age"));
+        let text = written(&Health { sinks: vec![sink], ..health() }, Some(&samples));
+        for line in [
+            "# TYPE newsloom_polls_total counter\nnewsloom_polls_total{outcome=\"not_modified\"} 7\n",
+            "newsloom_commit_seconds_total 0.25\n",
+            "# TYPE newsloom_sink_failures gauge\nnewsloom_sink_failures{sink=\"nats\"} 2\n",
+            "newsloom_sink_lines_behind{sink=\"nats\"} 5\n",
+        ] {
+            assert!(text.contains(line), "{line}{text}");
+        }
+    }
+
+    #[test]
+    fn each_process_of_a_cluster_has_labels_of_its_own() {
+        let process = |role: &str, name: &str| ProcessRow {
+            process: format!("{role}-7"),
+            name: name.into(),
+            role: role.into(),
+            version: "0.1.0".into(),
+            last_seen: "2026-03-10T11:59:58Z".into(),
+            in_flight: 24,
+            done: 700,
+            resent: None,
+            tickets_waiting: None,
+            results_waiting: None,
+            problem: None,
+        };
+        let keeper = ProcessRow {
+            resent: Some(1),
+            tickets_waiting: Some(20),
+            results_waiting: Some(3),
+            problem: Some("the server is away".into()),
+            ..process("keeper", "desk")
+        };
+        let processes = vec![keeper, process("worker", "a\"b"), process("worker", "a\"b")];
+        let text = written(&Health { processes, ..health() }, None);
+        for line in [
+            "newsloom_process_in_flight{role=\"keeper\",process=\"desk\"} 24\n",
+            "newsloom_process_done{role=\"worker\",process=\"a\\\"b\"} 700\n",
+            "newsloom_process_done{role=\"worker\",process=\"a\\\"b#2\"} 700\n",
+            "newsloom_process_silence_seconds{role=\"keeper\",process=\"desk\"} 2\n",
+            "newsloom_tickets_waiting 20\n",
+            "newsloom_results_waiting 3\n",
+            "newsloom_tickets_resent 1\n",
+            "newsloom_transport_up 0\n",
+        ] {
+            assert!(text.contains(line), "{line}{text}");
+        }
     }
 }

@@ -16,14 +16,14 @@ pub(crate) struct Wanted {
 
 /// A feed that something is to be done about.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct WantedFeed {
+pub(crate) struct FeedForm {
     pub(crate) id: i64,
     /// Whether its own page asks, which is shown again.
     #[serde(default)]
     of_page: bool,
 }
 
-impl WantedFeed {
+impl FeedForm {
     /// Back to the page that asked.
     pub(crate) fn back(&self) -> Redirect {
         if self.of_page { Redirect::to(&format!("/feeds/{}", self.id)) } else { Redirect::to("/feeds") }
@@ -33,7 +33,7 @@ impl WantedFeed {
 /// `POST /feeds/refresh`: a running daemon polls the feed within seconds, also where it failed before.
 pub(crate) async fn refresh(
     State(app): State<App>,
-    OwnForm(wanted): OwnForm<WantedFeed>,
+    OwnForm(wanted): OwnForm<FeedForm>,
 ) -> Result<Redirect, Failure> {
     let now = (app.clock)();
     match app.write(move |admin| Ok(admin.refresh(Some(FeedId(wanted.id)), true, now)?)).await? {

@@ -8,6 +8,7 @@ use crate::cli::{FeedAction, Feeds};
 use crate::error::Usage;
 use crate::terminal::{Paint, clean, fit, minute};
 use crate::{clock, settings};
+use newsloom_desk::{feed_state, moved};
 use newsloom_model::FeedHealth;
 use newsloom_store::{AdminWriter, FeedRow, Reader};
 use std::fmt::Write;
@@ -84,17 +85,11 @@ fn table(rows: &[FeedRow], paint: Paint) -> String {
         };
         out.extend(deed("added on the page", &row.added_by, &row.added_at));
         out.extend(deed("paused", &row.paused_by, &row.paused_at));
-        if let Some(other) = &row.alias_of {
-            let _ =
-                writeln!(out, "  not polled: it has moved to where {} lies, which is polled", clean(other));
+        if row.alias_of.is_some() {
+            let _ = writeln!(out, "  {}", clean(&feed_state(row, clock::now())));
         }
         if let Some(to) = &row.moved_to {
-            let moved = if row.cursor.url.is_some() {
-                "has moved for good, and is polled there"
-            } else {
-                "redirects for good, and is polled there once that has lasted"
-            };
-            let _ = writeln!(out, "  {moved}: {}", clean(to));
+            let _ = writeln!(out, "  {}: {}", moved(row), clean(to));
         }
         if let Some(error) = &row.error {
             let _ = writeln!(out, "  {}", paint.warn(&clean(error)));

@@ -168,3 +168,45 @@ fn no_page_costs_more_where_there_is_more_history() {
     }
     assert!(costly.is_empty(), "{costly:#?}");
 }
+
+#[test]
+fn pages_together_are_the_whole_list() {
+    let n = 11_000;
+    let (_folder, reader) = database(n);
+    let cut = StoryFilter { missing_outlet: Some("o1.example".into()), limit: 700, ..StoryFilter::default() };
+    let rare = StoryFilter { language: Some("fo".into()), limit: 30, ..StoryFilter::default() };
+    let none = StoryFilter { min_outlets: 50, limit: 30, ..StoryFilter::default() };
+    for (filter, pages) in [(cut, 9..99), (rare, 3..99), (none, 3..4)] {
+        for order in [StoryOrder::Newest, StoryOrder::Largest, StoryOrder::Fetched] {
+            let mut filter = StoryFilter { order, ..filter.clone() };
+            let all = reader.stories(&StoryFilter { limit: usize::MAX, ..filter.clone() }).unwrap();
+            let (mut paged, mut read) = (Vec::new(), 0);
+            loop {
+                let page = reader.story_page(&filter).unwrap();
+                paged.extend(page.stories);
+                read += 1;
+                let Some(next) = page.next else { break };
+                filter.after = Some(next);
+            }
+            assert!(pages.contains(&read), "{read} pages in the order {order:?}");
+            assert_eq!(paged, all, "{order:?}");
+        }
+    }
+    assert!(reader.stories(&StoryFilter::default()).unwrap().is_empty(), "of a limit of none");
+}
+
+#[test]
+fn whoever_asks_for_all_gets_what_a_page_leaves_out() {
+    let (_folder, reader) = database(11_000);
+    let filter = StoryFilter {
+        text: Some("ferry".into()),
+        outlet: Some("o1.example".into()),
+        limit: usize::MAX,
+        ..StoryFilter::default()
+    };
+    let (page, all) =
+        (reader.story_page(&filter).unwrap().stories.len(), reader.stories(&filter).unwrap().len());
+    let by_outlet = reader.stories(&StoryFilter { text: None, ..filter }).unwrap().len();
+    assert!(page < all, "{page} of {all}");
+    assert_eq!(all, by_outlet, "all are of a ferry");
+}

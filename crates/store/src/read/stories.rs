@@ -127,21 +127,12 @@ impl StoryRow {
 }
 
 impl Reader {
-    /// The stories that pass the filter. Merged ones are never among them. Looks at as many as it takes.
+    /// All stories that pass the filter, up to its limit, however many are to be looked at. Merged ones are never among them.
     ///
     /// # Errors
     /// [`crate::Error::ListStories`].
     pub fn stories(&self, filter: &StoryFilter) -> Result<Vec<StoryRow>> {
-        let (mut filter, mut rows) = (filter.clone(), Vec::new());
-        loop {
-            let page = self.story_page(&filter)?;
-            filter.limit -= page.stories.len();
-            rows.extend(page.stories);
-            match page.next {
-                Some(next) if filter.limit > 0 => filter.after = Some(next),
-                _ => return Ok(rows),
-            }
-        }
+        Ok(self.page_among(filter, usize::MAX)?.stories)
     }
 
     /// The stories that a run founded, the largest first.

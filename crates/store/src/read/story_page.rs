@@ -1,8 +1,8 @@
 //! Pages of lists of stories, at a cost that does not grow with history.
 //!
-//! Where an index leads to few stories that may pass (those of the outlet, of the size, of the period), these alone are looked at,
-//! and the answer is complete; so it is with words, but that of very many reports with them the latest alone count. Else many pass, and the list is walked in its order until a page is full; a walk that
-//! finds little stops after [`LOOKED_AT`] stories, and the next page goes on there.
+//! Where an index leads to few stories that may pass (by words, outlet, size or period), these alone are looked at. Of words that
+//! very many reports have, the latest [`LOOKED_AT`] reports count. Else the list is walked in its order until a page is full; a
+//! walk that finds little stops after [`LOOKED_AT`] stories, and the next page goes on there.
 
 use super::order::{StoryCursor, StoryOrder};
 use super::stories::{BY_OUTLET, NAMING, StoryFilter, StoryPage, StoryRow, containing, phrase};
@@ -43,20 +43,29 @@ impl Reader {
     /// # Errors
     /// [`Error::ListStories`].
     pub fn story_page(&self, filter: &StoryFilter) -> Result<StoryPage> {
-        self.run(Error::ListStories, |conn| match candidates(conn, filter)? {
+        self.page_among(filter, LOOKED_AT)
+    }
+
+    /// The same, for which `most` stories, or reports that have words, are looked at.
+    pub(super) fn page_among(&self, filter: &StoryFilter, most: usize) -> Result<StoryPage> {
+        self.run(Error::ListStories, |conn| match candidates(conn, filter, most)? {
             Some(stories) => among(conn, filter, &stories),
-            None => walk(conn, filter),
+            None => walk(conn, filter, most),
         })
     }
 }
 
-/// The stories that alone may pass, where an index leads to few.
-fn candidates(conn: &Connection, filter: &StoryFilter) -> rusqlite::Result<Option<BTreeSet<i64>>> {
+/// The stories that alone may pass, where an index leads to few; by words, those of the latest `most` reports.
+fn candidates(
+    conn: &Connection,
+    filter: &StoryFilter,
+    most: usize,
+) -> rusqlite::Result<Option<BTreeSet<i64>>> {
     if let Some(text) = filter.text.as_deref()
         && let Some(phrase) = spaced_phrase(text)
     {
         let mut query = conn.prepare_cached(WITH_WORDS)?;
-        let stories = query.query_map((phrase, containing(text), sql::limit(LOOKED_AT)), |row| row.get(0))?;
+        let stories = query.query_map((phrase, containing(text), sql::limit(most)), |row| row.get(0))?;
         return stories.collect::<rusqlite::Result<_>>().map(Some);
     }
     if let Some(outlet) = &filter.outlet {
@@ -132,8 +141,11 @@ fn among(conn: &Connection, filter: &StoryFilter, stories: &BTreeSet<i64>) -> ru
     Ok(StoryPage { next: last.map(|row| row.cursor(filter.order)), stories })
 }
 
-/// The page, where the list is walked in its order.
-fn walk(conn: &Connection, filter: &StoryFilter) -> rusqlite::Result<StoryPage> {
+/// The page, where the list is walked in its order, past `most` stories.
+fn walk(conn: &Connection, filter: &StoryFilter, most: usize) -> rusqlite::Result<StoryPage> {
+    if filter.limit == 0 {
+        return Ok(StoryPage { stories: Vec::new(), next: None });
+    }
     let passes = conditions(filter, "1");
     let period = if filter.since.is_some() && filter.order == StoryOrder::Newest { SINCE } else { "1" };
     let (mut stories, mut looked_at) = (Vec::new(), 0);
@@ -152,7 +164,7 @@ fn walk(conn: &Connection, filter: &StoryFilter) -> rusqlite::Result<StoryPage> 
             if row.get(PASSES)? {
                 stories.push(StoryRow::of(row)?);
             }
-            if stories.len() >= filter.limit || looked_at >= LOOKED_AT {
+            if stories.len() >= filter.limit || looked_at >= most {
                 return Ok(StoryPage { stories, next: Some(cursor(row, filter.order)?) });
             }
         }

@@ -118,14 +118,22 @@ fn a_feed_that_was_given_up_can_be_started_afresh() {
     let gone = Poll {
         outcome: PollOutcome::Gone,
         next_poll: None,
-        cursor: Cursor { failures: 3, ..Cursor::default() },
+        cursor: Cursor {
+            failures: 3,
+            failing_since: Some(at(0)),
+            gone: true,
+            asked: Some(at(1)),
+            ..Cursor::default()
+        },
         ..poll(desk.feed, &[])
     };
     desk.store.admit(&gone, at(1)).unwrap();
     assert_eq!(desk.reader().feeds().unwrap()[0].state, "gone");
     let mut admin = AdminWriter::open(desk.path()).unwrap();
     assert_eq!(admin.refresh(None, false, at(2)).unwrap(), 0);
+    assert_eq!(desk.reader().feeds().unwrap()[0].cursor.health(at(2)), FeedHealth::Gone);
     let feed = desk.reader().feed_named("https://harbour.example/rss").unwrap();
     assert_eq!(admin.refresh(feed, true, at(2)).unwrap(), 1);
-    assert_eq!(desk.store.due(at(2), 9).unwrap()[0].cursor.failures, 0);
+    let fresh = &desk.store.due(at(2), 9).unwrap()[0].cursor;
+    assert_eq!((fresh.failures, fresh.health(at(2))), (0, FeedHealth::Well));
 }

@@ -13,7 +13,7 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use maud::{Markup, html};
-use newsloom_desk::{NextPoll, count, feed_state, next_poll};
+use newsloom_desk::{NextPoll, count, feed_state, moved, next_poll};
 use newsloom_model::FeedId;
 use newsloom_store::{FeedDetail, FeedReportRow, FeedRow, HubRow, PollRow, Quarantined};
 
@@ -60,9 +60,7 @@ fn facts(detail: &FeedDetail, now: Timestamp) -> Markup {
                 @if let Some(hub) = &detail.hub { (row("Hub", of_hub(hub))) }
                 @if let Some(to) = &feed.moved_to {
                     (row("Moved", html! {
-                        @if feed.cursor.url.is_some() { "for good, and is polled there: " }
-                        @else { "redirects for good, and is polled there once that has lasted: " }
-                        (outside(Some(to), to))
+                        (moved(feed)) ": " (outside(Some(to), to))
                     }))
                 }
                 (row("Brought", html! { (count(feed.entries, "entry")) ", counting each new version" }))

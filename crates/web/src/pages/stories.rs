@@ -54,7 +54,7 @@ fn further(query: &Query, next: &StoryCursor, is_cut: bool) -> Markup {
                 "Few stories pass this filter, and not all were looked through yet: those "
                 @match next {
                     StoryCursor::Time(at, _) => { "since " (time(Some(at))) }
-                    StoryCursor::Size(origins, ..) => { "with at least " (count(*origins, "origin")) }
+                    StoryCursor::Size(origins, ..) => { "with more than " (count(*origins, "origin")) }
                 }
                 " were."
             }
@@ -98,7 +98,11 @@ fn nothing(query: &Query) -> Markup {
     html! {
         div.empty {
             @if is_filtered {
-                p { "No story passes this filter. " a href="/" { "Show all stories" } }
+                p {
+                    "No story passes this filter. "
+                    @if !query.text.is_empty() { "Of words that very many reports have, only the latest are looked at. " }
+                    a href="/" { "Show all stories" }
+                }
             } @else {
                 p { "There are no stories yet." }
                 p {
