@@ -44,12 +44,11 @@ pub(crate) fn filter_of_environment() -> Option<String> {
     std::env::var(VARIABLE).ok().filter(|text| !text.is_empty()).and(Some(filter.to_string()))
 }
 
-/// `RUST_LOG`, else `level`. Below `info` the client of NATS logs addresses with their passwords.
+/// `RUST_LOG`, else `level`.
 fn filter(level: &str) -> anyhow::Result<EnvFilter> {
-    let filter = EnvFilter::try_from_default_env()
+    EnvFilter::try_from_default_env()
         .or_else(|_| EnvFilter::try_new(level))
-        .map_err(|error| anyhow::anyhow!("log.level {level:?}: {error}"))?;
-    Ok(filter.add_directive("async_nats=info".parse()?))
+        .map_err(|error| anyhow::anyhow!("log.level {level:?}: {error}"))
 }
 
 /// For commands that talk to a person: only what goes wrong.

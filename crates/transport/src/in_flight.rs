@@ -85,13 +85,12 @@ impl InFlight {
         }
     }
 
-    /// A ticket has come back: its place among the documents, whose it is, and its place in the stream. None where it is not
-    /// in flight.
-    pub(crate) fn settle(&mut self, number: u64) -> Option<(u64, ReportId, Option<u64>)> {
+    /// A ticket has come back: its place among the documents, and whose it is. None where it is not in flight.
+    pub(crate) fn settle(&mut self, number: u64) -> Option<(u64, ReportId)> {
         let sent = self.tickets.remove(&number)?;
         self.bytes -= sent.message.len();
         let seq = sent.seq.unwrap_or_else(|| self.take_seq());
-        Some((seq, sent.id, sent.stored))
+        Some((seq, sent.id))
     }
 
     /// The tickets that were seen last at least `patience` ago, with their places in the stream.
@@ -141,10 +140,10 @@ mod tests {
         let (mut tickets, now) = (InFlight::default(), Instant::now());
         let [first, page, second] =
             [(11, true), (12, false), (13, true)].map(|(id, o)| send(&mut tickets, id, o, now));
-        assert_eq!(tickets.settle(second), Some((1, ReportId(13), None)));
-        assert_eq!(tickets.settle(page), Some((2, ReportId(12), None)));
+        assert_eq!(tickets.settle(second), Some((1, ReportId(13))));
+        assert_eq!(tickets.settle(page), Some((2, ReportId(12))));
         assert_eq!(tickets.settle(page), None, "what comes twice counts once");
-        assert_eq!(tickets.settle(first), Some((0, ReportId(11), None)));
+        assert_eq!(tickets.settle(first), Some((0, ReportId(11))));
         assert_eq!((tickets.len(), tickets.bytes), (0, 0));
     }
 

@@ -299,7 +299,7 @@ impl Keeper {
     }
 
     async fn hand_on<M: From<Settled>>(&mut self, number: u64, outcome: Outcome, settled: &Sender<M>) {
-        let Some((seq, id, _)) = self.in_flight.settle(number) else {
+        let Some((seq, id)) = self.in_flight.settle(number) else {
             return self.status.update(|state| state.dropped += 1);
         };
         self.status.update(|state| {

@@ -3,7 +3,7 @@
 use async_nats::connection::State;
 use async_nats::{Client, ConnectOptions, Event, Message, RequestErrorKind};
 use bytes::Bytes;
-use newsloom_model::{Secret, user_and_password};
+use newsloom_model::{Secret, user_and_password, without_credentials};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -73,7 +73,8 @@ impl Server {
             Some((user, password)) => options.user_and_password(user, password),
             None => options,
         };
-        let client = options.connect(&address.0).await;
+        // It logs addresses.
+        let client = options.connect(without_credentials(&address.0)).await;
         client
             .map(|client| Self { client, failure })
             .map_err(|error| ServerError::Unusable(error.to_string()))

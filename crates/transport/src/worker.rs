@@ -158,8 +158,6 @@ impl Worker {
             welcomed = shared.wait_for_keeper() => welcomed?,
             () = stop.cancelled() => return Ok(()),
         }
-        let ended = CancellationToken::new();
-        let _end = ended.clone().drop_guard();
         let room = shared.settings.capacity;
         let mut pulled = pull(&shared.server, shared.names.tickets(), room, stop.clone());
         let (taker, sender) = (Arc::clone(shared), Arc::clone(shared));
@@ -264,9 +262,14 @@ impl Shared {
                 return self.server.acknowledge(&delivery, Acknowledgement::Done).await;
             }
         };
-        if !self.is_current(envelope.run).await {
-            tracing::debug!(?envelope, "a ticket of an earlier keeper");
-            return self.server.acknowledge(&delivery, Acknowledgement::Done).await;
+        match self.is_current(envelope.run).await {
+            Some(true) => {}
+            Some(false) => {
+                tracing::debug!(?envelope, "a ticket of an earlier keeper");
+                return self.server.acknowledge(&delivery, Acknowledgement::Done).await;
+            }
+            // Not acknowledged, so that it is delivered again, also to others.
+            None => return,
         }
         let (times, message) = (delivery.times, delivery.payload.clone());
         let number = self.deliveries.fetch_add(1, Relaxed);
@@ -289,16 +292,15 @@ impl Shared {
         self.hand_back(Finished { delivery: number, message: failed(envelope, problem) }).await;
     }
 
-    /// Whether a ticket is of the keeper that is there now.
-    async fn is_current(&self, run: u64) -> bool {
+    /// Whether a ticket is of the keeper that is there now; none where that keeper does not answer, or refuses this worker.
+    async fn is_current(&self, run: u64) -> Option<bool> {
         if self.run.load(Relaxed) == run {
-            return true;
+            return Some(true);
         }
         // Another keeper has taken its place since the last sign of life; a refusal is noted at the next.
-        matches!(self.hello(false).await, Ok(welcome) if welcome.refused.is_none() && {
-            self.run.store(welcome.run, Relaxed);
-            welcome.run == run
-        })
+        let welcome = self.hello(false).await.ok().filter(|welcome| welcome.refused.is_none())?;
+        self.run.store(welcome.run, Relaxed);
+        Some(welcome.run == run)
     }
 
     /// Sends what became of a ticket, and lets go of the ticket once that is stored.

@@ -142,7 +142,8 @@ pub(crate) fn worker(config: &Config, threads: usize) -> anyhow::Result<WorkerSe
         subject: transport.subject.clone(),
         id: format!("{process}-{:x}", process_number()),
         name: if transport.name.is_empty() { process } else { transport.name.clone() },
-        capacity: options.fetch.concurrency + 2 * threads,
+        // No more than its stages take: what waits before them gives no sign of life.
+        capacity: options.fetch.concurrency + (2 * threads).min(options.pipeline.queue),
         ack_wait: transport.ack_wait.0,
         drain: options.pipeline.shutdown_timeout.0,
         party: party(config)?,
@@ -166,7 +167,7 @@ fn process_number() -> u64 {
 fn host() -> String {
     let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let name: String = name.trim().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    if name.is_empty() { "worker".to_owned() } else { name }
+    if name.is_empty() { "newsloom".to_owned() } else { name }
 }
 
 fn party(config: &Config) -> anyhow::Result<Party> {
@@ -208,7 +209,9 @@ fn file_digest(file: &Path) -> anyhow::Result<String> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    format!("{:016x}", newsloom_lang::hash(&String::from_utf8_lossy(bytes)))
+    // A character a byte: other bytes are another text.
+    let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    format!("{:016x}", newsloom_lang::hash(&text))
 }
 
 impl From<Settled> for Command {

@@ -38,7 +38,7 @@ pub(crate) struct Replay<'r> {
 pub(crate) struct Outcome {
     /// The reports in the order in which they came.
     pub(crate) placed: Vec<Placed>,
-    /// Reports that could not be compared, since their texts are not kept any more.
+    /// Reports that could not be compared, since their texts are not kept any more, or cannot be read.
     pub(crate) gone: u64,
 }
 

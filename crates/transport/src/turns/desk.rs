@@ -144,7 +144,7 @@ impl TurnDesk {
         for HeldTurn { id, turn, left_ms } in held {
             self.leases.entry(id).or_insert_with(|| {
                 let permit = turns.adopt(turn.into());
-                let ends = now + Duration::from_millis(left_ms) + MARGIN;
+                let ends = now + Duration::from_millis(left_ms).min(self.term) + MARGIN;
                 let state = State::Held { permit, granted: now, ends, has_arrived: false };
                 Lease { asked: now, asked_last: now, reply: String::new(), state }
             });

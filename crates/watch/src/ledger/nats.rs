@@ -3,7 +3,7 @@
 use super::LedgerLine;
 use async_nats::{Client, ConnectOptions, HeaderMap};
 use futures_util::StreamExt;
-use newsloom_model::{Secret, user_and_password};
+use newsloom_model::{Secret, user_and_password, without_credentials};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -55,7 +55,9 @@ impl NatsServer {
             Some((user, password)) => options.user_and_password(user, password),
             None => options,
         };
-        options.connect(&self.address.0).await.map_err(|error| format!("cannot connect: {error}"))
+        // It logs addresses.
+        let connected = options.connect(without_credentials(&self.address.0)).await;
+        connected.map_err(|error| format!("cannot connect: {error}"))
     }
 
     async fn publish_by(&self, client: &Client, lines: &[LedgerLine]) -> Result<(), String> {

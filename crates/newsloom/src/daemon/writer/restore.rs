@@ -117,7 +117,7 @@ fn made_anew(
         let mut batch = store.batch(now)?;
         for (row, features) in page.iter().zip(annotator.features(&reports)) {
             let Some(features) = features else {
-                tracing::warn!(report = %row.report, "its text is not kept: not compared any more");
+                tracing::warn!(report = %row.report, "its text is not kept or cannot be read: not compared any more");
                 batch.delete_snapshot(row.report)?;
                 continue;
             };
