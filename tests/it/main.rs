@@ -11,6 +11,7 @@ mod cluster;
 mod correct;
 mod crash;
 mod daemon;
+mod deliveries;
 mod dry_run;
 mod export;
 mod facts;

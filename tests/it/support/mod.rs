@@ -10,6 +10,7 @@ pub(crate) mod postgres;
 pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod sink;
+pub(crate) mod watches;
 
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
