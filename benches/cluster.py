@@ -132,7 +132,7 @@ def wait_for(folder, query, number):
         except sqlite3.Error:
             pass
         time.sleep(0.05)
-    sys.exit(f"{query} never came to {number}: {folder / 'log'}")
+    sys.exit(f"{query} never came to {number}: \n{(folder / 'log').read_text()[-4000:]}")
 
 
 def processor_time(pid):

@@ -213,7 +213,7 @@ def throughput(daemon, kinds, seconds, clients=8):
 
 
 def idle_clients(daemon, number):
-    """What so many clients of the events that hear nothing cost, in MB."""
+    """Memory that idle clients of the events that hear nothing cost, in MB."""
     before, clients = daemon.memory(), []
     for _ in range(number):
         client = socket.create_connection(("127.0.0.1", daemon.port))
@@ -254,7 +254,7 @@ def main():
             measure(daemon, wanted, options.requests)
             rate = throughput(daemon, kinds, 10)
             written = json.loads(health(daemon))["reports"] - reports
-            late = [came[seq] - seen[seq] for seq in came if seq in seen]
+            late = [came[seq] - seen[seq] for seq in list(came) if seq in seen]
             print(f"\n{rate:.0f} requests a second with 8 clients; {written} reports written meanwhile")
             if late:
                 print(f"events: p50 {statistics.median(late):.2f} s, p99 {percentile(late, .99):.2f} s of {len(late)}")

@@ -12,6 +12,7 @@ took from its publication to its fetch and from its fetch to its story. Needs no
 import argparse
 import asyncio
 import datetime
+import os
 import random
 import signal
 import sqlite3
@@ -128,7 +129,7 @@ class Process:
 
     def seconds(self):
         fields = (self.folder / "stat").read_text().rsplit(") ", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / 100
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def status(self, name):
         found = [line for line in (self.folder / "status").read_text().splitlines() if line.startswith(name + ":")]
@@ -154,7 +155,7 @@ def lags(folder, published):
         rows = database.execute("SELECT title, fetched, joined_at FROM story_reports").fetchall()
     moment = lambda text: datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
     waits = [moment(fetched) - published[title] for title, fetched, _ in rows if title in published]
-    return waits, [moment(joined) - moment(fetched) for _, fetched, joined in rows]
+    return waits, [moment(joined) - moment(fetched) for title, fetched, joined in rows if title in published]
 
 
 async def main():
@@ -193,7 +194,7 @@ async def main():
     print(f"processor: {used:.2f} s, {100 * used / seconds:.2f} % of a core; {woken / seconds:.1f} wake-ups/s")
     print(f"memory: {memory:.0f} MB, {most:.0f} MB at most; answers: {polls}")
     waits, placing = lags(folder, world.published)
-    if placing:
+    if waits and placing:
         shown = lambda values: ", ".join(f"{name} {percentile(values, share):.2f} s" for name, share in [("p50", 0.5), ("p99", 0.99)])
         print(f"{len(waits)} reports of {len(world.published)} stored; publication to fetch: {shown(waits)}; fetch to story: {shown(placing)}")
     print(folder)

@@ -67,7 +67,7 @@ pub(super) fn with_offsets(places: &[Place]) -> String {
 
 /// Kind, number and offset of a figure that says what became of people; none of other figures.
 pub(super) fn count(figure: Record<'_>) -> Option<(String, i64)> {
-    /// What is counted beside what became of it, and the place: seven fields that stay empty.
+    /// What is counted beside what became of it, and the place: eight fields that stay empty, and the seven dividers between them.
     const UNKNOWN: &str = "#######";
     let state = figure.text("counts")?;
     let kind = COUNTS.iter().find(|(counted, _)| *counted == state)?.1;
