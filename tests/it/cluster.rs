@@ -140,6 +140,54 @@ fn a_keeper_with_three_workers_comes_to_the_same_as_one_process() {
     }
 }
 
+#[test]
+fn a_host_that_wants_to_be_left_alone_is_left_alone_by_all_workers() {
+    let Some(nats) = Nats::start(free_port()) else { return };
+    let world = World::over(&nats);
+    world.publish(EVENTS);
+    let quiet = Duration::from_secs(3);
+    // Pages that workers are refused, and later a feed that the keeper is refused.
+    for (outlet, path, status) in [
+        (0, "/0/2.html", "429 Too Many Requests"),
+        (0, "/0/5.html", "503 Service Unavailable"),
+        (1, "/1/3.html", "429 Too Many Requests"),
+        (1, "/1/7.html", "503 Service Unavailable"),
+    ] {
+        world.outlets[outlet].refuse(path, status, quiet);
+    }
+    let keeper = world.keeper();
+    let workers: Vec<_> = (0..3).map(|n| world.worker(n)).collect();
+    world.place.wait_for("SELECT count(*) FROM reports", 12);
+    world.outlets[0].refuse("/feed", "429 Too Many Requests", quiet);
+    world.wait();
+    world.place.wait_until("the feed is refused", || world.outlets[0].assert_left_alone() == 3);
+    assert_eq!(world.outlets[1].assert_left_alone(), 2);
+    for daemon in workers.into_iter().chain([keeper]) {
+        assert_eq!(daemon.stop(), Some(0));
+    }
+    assert_eq!(world.outlets[0].assert_left_alone(), 3);
+    world.assert_like(&calm());
+}
+
+#[test]
+fn what_a_host_wants_holds_also_when_the_turn_is_over_or_of_an_earlier_keeper() {
+    let Some(nats) = Nats::start(free_port()) else { return };
+    let world = World::over(&nats);
+    let keeper = world.keeper();
+    keeper.wait_for_log("workers can be reached");
+    let mut client = nats.client();
+    let mut ask = |host: &str, id: &str| {
+        client.ask("newsloom.turn.ask", &json!({"id": id, "host": host, "address": null, "delay_ms": null}))
+    };
+    assert!(ask("harbour.example", "a")["granted"].is_object());
+    // The turn of a worker that this keeper knows nothing of.
+    let done = json!({"id": "of-before", "host": "harbour.example", "quiet_seconds": 60});
+    nats.client().ask("newsloom.turn.done", &done);
+    assert!(ask("harbour.example", "b")["quiet"]["until"].is_string());
+    assert!(ask("hill.example", "c")["granted"].is_object(), "others are asked");
+    assert_eq!(keeper.stop(), Some(0));
+}
+
 /// A fixed sequence of pseudo-random numbers (Lehmer 1951).
 struct Dice(u64);
 

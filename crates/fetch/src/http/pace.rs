@@ -148,8 +148,8 @@ impl OwnPermit {
         self.permit.arrived();
     }
 
-    /// Leaves the host alone for so many seconds from `now` on, within what is configured.
-    pub fn quiet(&self, seconds: u64, now: Timestamp) {
+    /// Leaves the host alone for so many seconds from `now` on.
+    pub(crate) fn quiet(&self, seconds: u64, now: Timestamp) {
         self.turns.quiet(&self.host, seconds, now);
     }
 }
@@ -209,7 +209,8 @@ impl Turns {
         }
     }
 
-    fn quiet(&self, host: &str, seconds: u64, now: Timestamp) {
+    /// Leaves `host` alone for so many seconds from `now` on, within what is configured.
+    pub fn quiet(&self, host: &str, seconds: u64, now: Timestamp) {
         let mut retry_after = self.retry_after.lock().unwrap_or_else(PoisonError::into_inner);
         if retry_after.len() >= MAX_RETRY_AFTER_HOSTS {
             retry_after.retain(|_, until| *until > now);

@@ -75,16 +75,24 @@ impl TurnDesk {
                 }
             }
             "done" => {
-                if let Ok(Done { id, quiet_seconds }) = serde_json::from_slice(payload)
-                    && let Some(lease) = self.leases.remove(&id)
-                {
-                    self.end(lease, quiet_seconds);
+                if let Ok(done) = serde_json::from_slice(payload) {
+                    self.done(done);
                 }
                 if let Some(reply) = reply {
                     self.answer(&reply, "{}".into()).await;
                 }
             }
             _ => {}
+        }
+    }
+
+    fn done(&mut self, Done { id, host, quiet_seconds }: Done) {
+        // The host's wish holds also where the turn is over, or was granted by an earlier keeper.
+        if let (Some(seconds), Some(turns)) = (quiet_seconds, (self.turns)()) {
+            turns.quiet(&host, seconds, (self.clock)());
+        }
+        if let Some(lease) = self.leases.remove(&id) {
+            end(lease);
         }
     }
 
@@ -163,22 +171,7 @@ impl TurnDesk {
         for id in over {
             if let Some(lease) = self.leases.remove(&id) {
                 tracing::debug!(id, "turn ended: its worker has not given it back");
-                self.end(lease, None);
-            }
-        }
-    }
-
-    fn end(&self, lease: Lease, quiet_seconds: Option<u64>) {
-        match lease.state {
-            State::Waiting(task) => task.abort(),
-            State::Held { permit, has_arrived, .. } => {
-                if let Some(seconds) = quiet_seconds {
-                    permit.quiet(seconds, (self.clock)());
-                }
-                // Nobody knows when it reached the server: now, at the latest.
-                if !has_arrived {
-                    permit.arrived();
-                }
+                end(lease);
             }
         }
     }
@@ -186,6 +179,15 @@ impl TurnDesk {
     async fn answer(&self, reply: &str, answer: Vec<u8>) {
         // A worker that does not get it asks again.
         let _ = self.server.client.publish(reply.to_owned(), answer.into()).await;
+    }
+}
+
+fn end(lease: Lease) {
+    match lease.state {
+        State::Waiting(task) => task.abort(),
+        // Nobody knows when it reached the server: now, at the latest.
+        State::Held { permit, has_arrived: false, .. } => permit.arrived(),
+        State::Held { .. } => {}
     }
 }
 

@@ -43,6 +43,7 @@ enum Event {
 /// A turn that was asked for; given back when dropped, whether it was granted or not.
 struct Lease {
     id: String,
+    host: String,
     ends: Instant,
     quiet_seconds: AtomicU64,
     held: Held,
@@ -78,7 +79,8 @@ impl RemoteTurns {
         let ask = json(&Ask { id: id.clone(), turn: turn.into() });
         let begun = Instant::now();
         let (held, events) = (Arc::clone(&self.held), self.events.clone());
-        let mut lease = Lease { id, ends: begun, quiet_seconds: AtomicU64::new(0), held, events };
+        let host = turn.host.clone();
+        let mut lease = Lease { id, host, ends: begun, quiet_seconds: AtomicU64::new(0), held, events };
         loop {
             match self.ask(&ask).await {
                 Some(Answer::Granted { waited_ms, term_ms }) => {
@@ -134,7 +136,8 @@ impl Drop for Lease {
     fn drop(&mut self) {
         locked(&self.held).remove(&self.id);
         let seconds = self.quiet_seconds.load(Relaxed);
-        let done = Done { id: std::mem::take(&mut self.id), quiet_seconds: (seconds > 0).then_some(seconds) };
+        let (id, host) = (std::mem::take(&mut self.id), std::mem::take(&mut self.host));
+        let done = Done { id, host, quiet_seconds: (seconds > 0).then_some(seconds) };
         let _ = self.events.send(Event::Done(done));
     }
 }

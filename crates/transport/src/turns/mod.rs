@@ -88,6 +88,7 @@ struct Arrived {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Done {
     id: String,
+    host: String,
     /// For how long the host wants to be left alone.
     quiet_seconds: Option<u64>,
 }
