@@ -9,18 +9,18 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 const API: &str = "/api/greader.php/reader/api/0";
-const READ: &str = "user/-/state/com.google/read";
+pub(crate) const READ: &str = "user/-/state/com.google/read";
 const STARRED: &str = "user/-/state/com.google/starred";
 const ALL: &str = "user/-/state/com.google/reading-list";
 
 /// A client that has signed in.
-struct Client<'d> {
+pub(crate) struct Client<'d> {
     desk: &'d Desk,
     authorization: String,
 }
 
 impl<'d> Client<'d> {
-    fn of(desk: &'d Desk, name: &str, password: &str) -> Self {
+    pub(crate) fn of(desk: &'d Desk, name: &str, password: &str) -> Self {
         let answer = login(desk, name, password);
         let auth = answer.body.lines().find_map(|line| line.strip_prefix("Auth="));
         let auth = auth.unwrap_or_else(|| panic!("{name}: {} {}", answer.status, answer.body));
@@ -34,11 +34,11 @@ impl<'d> Client<'d> {
         answer.json()
     }
 
-    fn post(&self, path: &str, form: &str) -> Answer {
+    pub(crate) fn post(&self, path: &str, form: &str) -> Answer {
         self.desk.post(&format!("{API}/{path}"), form, &[("Authorization", &self.authorization)])
     }
 
-    fn ids(&self, query: &str) -> Vec<String> {
+    pub(crate) fn ids(&self, query: &str) -> Vec<String> {
         let answer = self.get(&format!("stream/items/ids?{query}"));
         let refs = answer["itemRefs"].as_array().unwrap();
         refs.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()

@@ -27,6 +27,7 @@ mod prometheus;
 mod replay;
 mod report;
 mod revisits;
+mod roles;
 mod seeds;
 mod show;
 mod sinks;

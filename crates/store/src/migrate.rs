@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0022_features_and_aliases.sql"),
     include_str!("sql/0023_pages.sql"),
     include_str!("sql/0024_cluster.sql"),
+    include_str!("sql/0025_web_role.sql"),
 ];
 
 /// The version of the schema that this program reads and writes.
@@ -231,5 +232,19 @@ mod tests {
                 reader.snapshots_after(jiff::Timestamp::UNIX_EPOCH, newsloom_model::ReportId(0)).unwrap();
             assert_eq!(window.iter().map(|row| row.report.0).collect::<Vec<_>>(), [1]);
         }
+    }
+
+    #[test]
+    fn a_new_version_knows_the_workers_of_the_one_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("news.db");
+        drop(Store::open_with(&path, &MIGRATIONS[..24]).unwrap());
+        let row = "INSERT INTO t_process VALUES (1, 'a-7', 'a', 'worker', '0.1.0', '2026-01-05T00:00:00Z', 3, 40, NULL, NULL, NULL, NULL)";
+        Connection::open(&path).unwrap().execute_batch(row).unwrap();
+        let processes = Store::open(&path).unwrap().reader().processes().unwrap();
+        assert_eq!(
+            processes.iter().map(|row| (row.process.as_str(), row.done)).collect::<Vec<_>>(),
+            [("a-7", 40)]
+        );
     }
 }

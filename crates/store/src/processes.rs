@@ -1,12 +1,12 @@
-//! The processes of a cluster: the keeper of this database, and its workers.
+//! The processes of a database beside its one writer: the keeper, its workers, and those that serve the page.
 
-use crate::{Error, Reader, Result, Store, sql};
+use crate::{AdminWriter, Error, Reader, Result, Store, sql};
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A process of the cluster as the view `processes` gives it.
+/// A process as the view `processes` gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ProcessRow {
     /// The process, as no other is called.
@@ -14,28 +14,28 @@ pub struct ProcessRow {
     pub process: String,
     /// What people call it.
     pub name: String,
-    /// "keeper" or "worker".
+    /// "keeper", "worker" or "web".
     pub role: String,
     /// Its version of newsloom.
     pub version: String,
     /// When it gave its last sign of life.
     pub last_seen: String,
-    /// Tickets that it has sent and that have not come back; for a worker those that it works on.
+    /// Tickets that it has sent and that have not come back; for a worker those that it works on, for a page its requests.
     pub in_flight: u64,
-    /// Tickets that came back, or that it has done, since its start.
+    /// Tickets that came back, that it has done, or requests that it has answered, since its start.
     pub done: u64,
-    /// Tickets that were lost on the way and sent again; none for a worker.
+    /// Tickets that were lost on the way and sent again; of a keeper alone.
     pub resent: Option<u64>,
-    /// Tickets that wait for a worker or are worked on; none for a worker.
+    /// Tickets that wait for a worker or are worked on; of a keeper alone.
     pub tickets_waiting: Option<u64>,
-    /// Results that wait for the keeper; none for a worker.
+    /// Results that wait for the keeper; of a keeper alone.
     pub results_waiting: Option<u64>,
     /// Why it cannot work, in words.
     pub problem: Option<String>,
 }
 
 impl Reader {
-    /// The processes of the cluster, the keeper first; none where one process does everything.
+    /// The processes, the keeper first; none where one process does everything.
     ///
     /// # Errors
     /// [`Error::ReadProcesses`].
@@ -67,53 +67,80 @@ impl Reader {
 }
 
 impl Store {
-    /// Notes what is known of the processes of the cluster. Those that are not among them stay until `forget`, when they were
-    /// seen last before then; those in `left` go at once.
+    /// Notes what is known of keeper and workers; those in `left` have ended.
     ///
     /// # Errors
     /// [`Error::NoteProcesses`].
-    pub fn note_processes(
-        &mut self,
-        processes: &[ProcessRow],
-        left: &[String],
-        forget: Timestamp,
-    ) -> Result<()> {
+    pub fn note_processes(&mut self, processes: &[ProcessRow], left: &[String]) -> Result<()> {
         self.db.write(Error::NoteProcesses, |tx| {
-            tx.execute("DELETE FROM t_process WHERE seen < ?1", [sql::time(forget)])?;
             for process in left {
                 tx.execute("DELETE FROM t_process WHERE process = ?1", [process])?;
             }
-            let mut note = tx.prepare_cached(
-                "INSERT INTO t_process (process, name, role, version, seen, in_flight, done, resent, tickets_waiting,
-                     results_waiting, problem)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-                 ON CONFLICT (process) DO UPDATE SET name = ?2, role = ?3, version = ?4, seen = ?5, in_flight = ?6, done = ?7,
-                     resent = ?8, tickets_waiting = ?9, results_waiting = ?10, problem = ?11",
-            )?;
-            for row in processes {
-                note.execute(params![
-                    row.process,
-                    row.name,
-                    row.role,
-                    row.version,
-                    row.last_seen,
-                    sql::signed(row.in_flight),
-                    sql::signed(row.done),
-                    row.resent.map(sql::signed),
-                    row.tickets_waiting.map(sql::signed),
-                    row.results_waiting.map(sql::signed),
-                    row.problem,
-                ])?;
-            }
-            Ok(())
+            processes.iter().try_for_each(|process| note(tx, process))
         })
     }
 
-    /// Forgets the processes of a cluster, where one process does everything.
+    /// Forgets processes that gave their last sign of life before then.
     ///
     /// # Errors
     /// [`Error::NoteProcesses`].
-    pub fn forget_processes(&mut self) -> Result<()> {
-        self.db.write(Error::NoteProcesses, |tx| tx.execute("DELETE FROM t_process", []).map(drop))
+    pub fn forget_silent_processes(&mut self, before: Timestamp) -> Result<()> {
+        self.db.write(Error::NoteProcesses, |tx| {
+            tx.execute("DELETE FROM t_process WHERE seen < ?1", [sql::time(before)]).map(drop)
+        })
     }
+
+    /// Forgets keeper and workers, where one process does everything.
+    ///
+    /// # Errors
+    /// [`Error::NoteProcesses`].
+    pub fn forget_cluster(&mut self) -> Result<()> {
+        self.db.write(Error::NoteProcesses, |tx| {
+            tx.execute("DELETE FROM t_process WHERE role <> 'web'", []).map(drop)
+        })
+    }
+}
+
+impl AdminWriter {
+    /// Notes a sign of life of a process that serves the page.
+    ///
+    /// # Errors
+    /// [`Error::NoteProcesses`].
+    pub fn note_page(&mut self, page: &ProcessRow) -> Result<()> {
+        self.db.write(Error::NoteProcesses, |tx| note(tx, page))
+    }
+
+    /// Forgets a process that serves the page no more.
+    ///
+    /// # Errors
+    /// [`Error::NoteProcesses`].
+    pub fn forget_page(&mut self, process: &str) -> Result<()> {
+        self.db.write(Error::NoteProcesses, |tx| {
+            tx.execute("DELETE FROM t_process WHERE process = ?1", [process]).map(drop)
+        })
+    }
+}
+
+fn note(tx: &Connection, row: &ProcessRow) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO t_process (process, name, role, version, seen, in_flight, done, resent, tickets_waiting,
+             results_waiting, problem)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (process) DO UPDATE SET name = ?2, role = ?3, version = ?4, seen = ?5, in_flight = ?6, done = ?7,
+             resent = ?8, tickets_waiting = ?9, results_waiting = ?10, problem = ?11",
+    )?
+    .execute(params![
+        row.process,
+        row.name,
+        row.role,
+        row.version,
+        row.last_seen,
+        sql::signed(row.in_flight),
+        sql::signed(row.done),
+        row.resent.map(sql::signed),
+        row.tickets_waiting.map(sql::signed),
+        row.results_waiting.map(sql::signed),
+        row.problem,
+    ])
+    .map(drop)
 }

@@ -94,7 +94,7 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
     out
 }
 
-/// What is known of keeper and workers; nothing where one process does everything.
+/// What is known of keeper, workers and pages; nothing where one process does everything.
 fn write_processes(out: &mut String, processes: &[ProcessRow], age: &dyn Fn(&Option<String>) -> Option<f64>) {
     let keeper = processes.iter().find(|process| process.role == "keeper");
     let number = |n: Option<u64>| n.map(|n| n as f64);
@@ -124,10 +124,14 @@ fn write_processes(out: &mut String, processes: &[ProcessRow], age: &dyn Fn(&Opt
         let _ = writeln!(out, "newsloom_{name} {value}");
     }
     let each: [ProcessGauge<'_>; 3] = [
-        ("process_in_flight", "Tickets that a process has sent or works on.", &|row| {
-            Some(row.in_flight as f64)
+        (
+            "process_in_flight",
+            "Tickets that a process has sent or works on, or requests for pages.",
+            &|row| Some(row.in_flight as f64),
+        ),
+        ("process_done", "Tickets or requests that a process has done since its start.", &|row| {
+            Some(row.done as f64)
         }),
-        ("process_done", "Tickets that a process has done since its start.", &|row| Some(row.done as f64)),
         ("process_silence_seconds", "Time since a process gave a sign of life.", &|row| {
             age(&Some(row.last_seen.clone()))
         }),

@@ -4,6 +4,7 @@ use crate::access::Peer;
 use crate::app::App;
 use crate::router::router;
 use crate::settings::{Error, Settings};
+use crate::traffic::Traffic;
 use axum::Router;
 use axum::body::Body;
 use hyper::Request;
@@ -38,6 +39,7 @@ pub struct Server {
     address: SocketAddr,
     app: App,
     connections: Arc<Semaphore>,
+    traffic: Traffic,
 }
 
 impl Server {
@@ -60,12 +62,17 @@ impl Server {
         let address = listener.local_addr().map_err(|source| Error::Listen { address: wanted, source })?;
         let connections = Arc::new(Semaphore::new(settings.max_connections));
         let app = App::open(settings)?;
-        Ok(Self { listener, address, app, connections })
+        Ok(Self { listener, address, app, connections, traffic: Traffic::default() })
     }
 
     /// Where it listens: the port that the system chose where port 0 was asked for.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How much it does.
+    pub fn traffic(&self) -> Traffic {
+        self.traffic.clone()
     }
 
     /// Answers requests until `stop` is cancelled; those under way have a few seconds to end.
@@ -81,7 +88,8 @@ impl Server {
             };
             match accepted {
                 Ok((stream, peer, permit)) => {
-                    tracker.spawn(answer(stream, Peer(peer), router.clone(), self.app.stop.clone(), permit));
+                    let service = Service { router: router.clone(), traffic: self.traffic.clone() };
+                    tracker.spawn(answer(stream, Peer(peer), service, self.app.stop.clone(), permit));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "cannot accept a connection to the page");
@@ -103,17 +111,28 @@ impl Server {
     }
 }
 
+/// What answers requests, and counts them.
+struct Service {
+    router: Router,
+    traffic: Traffic,
+}
+
 /// Answers the requests of one connection.
 async fn answer(
     stream: TcpStream,
     peer: Peer,
-    router: Router,
+    Service { router, traffic }: Service,
     stop: CancellationToken,
     _permit: OwnedSemaphorePermit,
 ) {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        router.clone().oneshot(request.map(Body::new))
+        let (answer, under_way) = (router.clone().oneshot(request.map(Body::new)), traffic.begin());
+        async move {
+            let answer = answer.await;
+            drop(under_way);
+            answer
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -54,6 +54,19 @@ impl Desk {
         Self { address: address.unwrap_or_else(|_| panic!("no address: {line:?}")), child }
     }
 
+    /// The page as a process of its own beside the one that writes (`run --role web`), with a log of its own.
+    pub(crate) fn beside(place: &Place, log: &str) -> Self {
+        let child = place.spawn(&["--role", "web", "--listen", "127.0.0.1:0"], log);
+        let mut address = None;
+        place.wait_until("the page is served", || {
+            let text = std::fs::read_to_string(place.path(log)).unwrap();
+            let line = text.lines().find(|line| line.contains("newsloom serves the page"));
+            address = line.and_then(|line| line.split("http://").nth(1)?.split('/').next()?.parse().ok());
+            address.is_some()
+        });
+        Self { address: address.unwrap(), child }
+    }
+
     pub(crate) fn connect(&self) -> TcpStream {
         connect(self.address)
     }

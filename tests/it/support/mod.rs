@@ -77,16 +77,23 @@ impl Place {
 
     /// Starts `newsloom run` in a role, with a log of its own.
     pub(crate) fn start_as(&self, role: &str, log: &str) -> Daemon {
-        let path = self.path(log);
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(&path).unwrap();
-        let child = self
-            .newsloom(&["run", "--config", "newsloom.toml", "--role", role])
+        self.start_with(&["--role", role], log)
+    }
+
+    /// Starts `newsloom run` with these options, and a log of its own.
+    pub(crate) fn start_with(&self, options: &[&str], log: &str) -> Daemon {
+        Daemon { child: self.spawn(options, log), log: self.path(log) }
+    }
+
+    fn spawn(&self, options: &[&str], log: &str) -> Child {
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.path(log)).unwrap();
+        self.newsloom(&["run", "--config", "newsloom.toml"])
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
-            .unwrap();
-        Daemon { child, log: path }
+            .unwrap()
     }
 
     /// The first column of every row. A query that fails, fails the test.

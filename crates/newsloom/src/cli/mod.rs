@@ -116,6 +116,9 @@ pub(crate) struct Run {
     /// What this process does; keeper and workers need a NATS server below [transport] (docs/cluster.md)
     #[arg(long, value_enum, default_value_t = Role::All)]
     pub(crate) role: Role,
+    /// With --role web: listen here instead of at web.listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
     /// Show what would be polled, read and deleted, and why; nothing is asked, written or deleted
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -133,6 +136,9 @@ pub(crate) enum Role {
     Keeper,
     /// Fetch and read for a keeper; opens no database. Any number, anywhere
     Worker,
+    /// Serve the page and the API of the database that a keeper, or a process that does everything, writes to on this machine.
+    /// Any number
+    Web,
 }
 
 /// Options of `ingest`.

@@ -2,7 +2,8 @@
 
 use super::dry_run;
 use crate::cli::{Role, Run};
-use crate::daemon::{Daemon, RunRole};
+use crate::daemon::{self, Daemon, RunRole};
+use crate::error::Usage;
 use crate::{settings, telemetry};
 use newsloom_config::Config;
 use std::process::ExitCode;
@@ -10,9 +11,18 @@ use telemetry::LogHandle;
 
 /// Runs until SIGINT or SIGTERM; with `--dry-run` shows what it would do.
 pub(crate) fn run(options: &Run) -> anyhow::Result<ExitCode> {
-    let config = settings::load(options.config.as_deref())?;
+    let mut config = settings::load(options.config.as_deref())?;
     if options.dry_run {
         return dry_run::dry_run(&config, options.json);
+    }
+    if let Some(listen) = options.listen {
+        if options.role != Role::Web {
+            return Err(Usage(
+                "--listen is for --role web; elsewhere web.listen says where the page is".into(),
+            )
+            .into());
+        }
+        config.options.web.listen = listen.to_string();
     }
     let log = telemetry::start(&config.options.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -27,17 +37,20 @@ async fn run_as(role: Role, config: Config, log: LogHandle) -> anyhow::Result<()
     match role {
         Role::All => keep(config, RunRole::All, log).await,
         Role::Keeper => keep(config, RunRole::Keeper, log).await,
-        Role::Worker => crate::daemon::work(&config).await,
+        Role::Worker => daemon::work(&config).await,
+        Role::Web => daemon::serve_page(&config).await,
     }
 }
 
 #[cfg(not(feature = "nats"))]
 async fn run_as(role: Role, config: Config, log: LogHandle) -> anyhow::Result<()> {
-    if role != Role::All {
-        let without = "--role: this newsloom was built without the feature `nats`";
-        return Err(crate::error::Usage(without.into()).into());
+    match role {
+        Role::All => keep(config, RunRole::All, log).await,
+        Role::Web => daemon::serve_page(&config).await,
+        Role::Keeper | Role::Worker => {
+            Err(Usage("--role: this newsloom was built without the feature `nats`".into()).into())
+        }
     }
-    keep(config, RunRole::All, log).await
 }
 
 /// Runs what has the store.

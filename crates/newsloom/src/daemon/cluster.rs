@@ -1,6 +1,7 @@
 //! Keeper and workers: what of the configuration they take, and how what they send becomes what the pipeline knows.
 
 use super::command::Command;
+use super::process::{self, Process};
 use super::sources::SourceSettings;
 use super::stages::Annotated;
 use crate::clock;
@@ -35,9 +36,6 @@ const AGREED: [&str; 6] = [
 /// What fails between keeper and workers, beside the stages.
 const STAGES: [&str; 4] = ["fetch", "normalize", "annotate", "transport"];
 
-/// How long a process that gives no sign of life is listed.
-const FORGET: Duration = Duration::from_secs(600);
-
 /// A worker gives a sign of life at least so often while it works.
 const SIGN: Duration = Duration::from_secs(10);
 
@@ -57,7 +55,7 @@ pub(crate) fn keeper(
         subject: transport.subject.clone(),
         in_flight: transport.in_flight,
         ack_wait: transport.ack_wait.0,
-        run: process_number(),
+        run: process::number(),
         party: party(config)?,
         longest_request: options.fetch.timeout.0,
         // The writer needs the rest.
@@ -87,7 +85,7 @@ pub(crate) struct ClusterStatus {
 impl ClusterStatus {
     pub(crate) fn new(status: KeeperStatus, config: &Config) -> Self {
         let name = &config.options.transport.name;
-        Self { status, name: if name.is_empty() { host() } else { name.clone() } }
+        Self { status, name: if name.is_empty() { process::host() } else { name.clone() } }
     }
 
     /// Writes it down.
@@ -123,7 +121,7 @@ impl ClusterStatus {
             problem: worker.refused.clone(),
         };
         let rows: Vec<ProcessRow> = [keeper].into_iter().chain(state.workers.iter().map(worker)).collect();
-        store.note_processes(&rows, &self.status.take_left(), clock::ago(now, FORGET))?;
+        store.note_processes(&rows, &self.status.take_left())?;
         self.status.note_written(&state.workers);
         Ok(())
     }
@@ -136,12 +134,12 @@ impl ClusterStatus {
 pub(crate) fn worker(config: &Config, threads: usize) -> anyhow::Result<WorkerSettings> {
     let options = &config.options;
     let transport = &options.transport;
-    let process = format!("{}-{}", host(), std::process::id());
+    let Process { id, name } = Process::of(options);
     Ok(WorkerSettings {
         address: address(config, "worker")?,
         subject: transport.subject.clone(),
-        id: format!("{process}-{:x}", process_number()),
-        name: if transport.name.is_empty() { process } else { transport.name.clone() },
+        id,
+        name,
         // No more than its stages take: what waits before them gives no sign of life.
         capacity: options.fetch.concurrency + (2 * threads).min(options.pipeline.queue),
         ack_wait: transport.ack_wait.0,
@@ -157,17 +155,6 @@ fn address(config: &Config, role: &str) -> anyhow::Result<Secret<String>> {
         ))
     };
     Ok(config.transport.clone().ok_or_else(missing)?)
-}
-
-/// No two processes that may meet have the same.
-fn process_number() -> u64 {
-    u64::try_from(clock::now().as_nanosecond()).unwrap_or_default() ^ u64::from(std::process::id())
-}
-
-fn host() -> String {
-    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let name: String = name.trim().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    if name.is_empty() { "newsloom".to_owned() } else { name }
 }
 
 fn party(config: &Config) -> anyhow::Result<Party> {

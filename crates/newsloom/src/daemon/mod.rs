@@ -16,7 +16,7 @@
 //! ```
 //!
 //! With `--role keeper` the three stages between dispatcher and Done are on other machines (`newsloom_transport`), where
-//! `--role worker` runs them (`worker.rs`).
+//! `--role worker` runs them (`worker.rs`). With `--role web` a process does none of this and serves the page (`page.rs`).
 //!
 //! The writer never waits for a stage, so that the circle cannot stand still: the dispatcher asks it for tickets, and
 //! whoever brings records waits for its answer.
@@ -30,13 +30,16 @@ mod dispatcher;
 mod files;
 mod folders;
 mod hubs;
+mod page;
 mod poller;
+mod process;
 mod publisher;
 mod reload;
 mod requests;
 mod revisitor;
 mod service;
 mod shared_account;
+mod signals;
 mod sources;
 mod stages;
 mod topology;
@@ -48,6 +51,7 @@ pub(crate) use command::Command;
 pub(crate) use deliverer::DeliverySettings;
 pub(crate) use files::{FileReader, GivenOutlet, Progress, Source, file_state};
 pub(crate) use folders::list;
+pub(crate) use page::serve_page;
 pub(crate) use service::{Daemon, RunRole};
 pub(crate) use sources::SourceSettings;
 pub(crate) use topology::{Analyzers, Pipeline, Sizes, Transport, start};

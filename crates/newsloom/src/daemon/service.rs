@@ -12,6 +12,7 @@ use super::reload::Reload;
 use super::requests::Requests;
 use super::revisitor::Revisitor;
 use super::shared_account::SharedAccount;
+use super::signals::{Signals, notify_service_manager};
 use super::sources::SourceSettings;
 use super::topology::{self, Analyzers, Pipeline, Sizes, Transport};
 use super::writer::{Writer, WriterSettings};
@@ -29,7 +30,6 @@ use sd_notify::NotifyState;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -62,23 +62,6 @@ pub(crate) struct Daemon {
     stop: CancellationToken,
 }
 
-/// What people and service managers tell the process.
-pub(super) struct Signals {
-    pub(super) interrupt: Signal,
-    pub(super) terminate: Signal,
-    pub(super) hangup: Signal,
-}
-
-impl Signals {
-    pub(super) fn install() -> std::io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
-        })
-    }
-}
-
 impl Daemon {
     /// Opens the store and starts the pipeline and its sources.
     ///
@@ -102,7 +85,7 @@ impl Daemon {
         let subscriptions = writer.reader().subscriptions()?;
         let transport = match role {
             RunRole::All => {
-                writer.forget_processes()?;
+                writer.forget_cluster()?;
                 Transport::Local { sources: Some(watched.clone()), analyzers: Box::new(analyzers) }
             }
             #[cfg(feature = "nats")]
@@ -272,11 +255,4 @@ fn log_mistakes(error: &anyhow::Error) {
         None => tracing::error!(error = format!("{error:#}"), "mistake in the configuration"),
     }
     tracing::error!("configuration not applied; the old one stays in force");
-}
-
-/// Tells the service manager, where there is one.
-pub(super) fn notify_service_manager(states: &[NotifyState<'_>]) {
-    if let Err(error) = sd_notify::notify(states) {
-        tracing::debug!(%error, "the service manager cannot be told");
-    }
 }

@@ -1,7 +1,7 @@
 //! `newsloom run --role worker`: the stages that read documents, without a database, for a keeper elsewhere.
 
 use super::cluster::{self, Message};
-use super::service::{Signals, notify_service_manager};
+use super::signals::{Signals, notify_service_manager};
 use super::sources::SourceSettings;
 use super::topology::{Analyzers, Readers, Sizes, read};
 use crate::error::Usage;
@@ -11,13 +11,9 @@ use newsloom_pipeline::Shutdown;
 use newsloom_transport::{Assignment, ServerError, Worker, WorkerError};
 use sd_notify::NotifyState;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-
-/// Time between two signs of life to the service manager.
-const WATCHDOG: Duration = Duration::from_secs(1);
 
 /// Works for the keeper until SIGINT or SIGTERM.
 ///
@@ -43,7 +39,7 @@ pub(crate) async fn work(config: &Config) -> anyhow::Result<()> {
     notify_service_manager(&[NotifyState::Ready]);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), name, "newsloom is running as a worker");
     let working = worker.run(tickets, done, stop.clone());
-    let told = tell_when_to_stop(signals, stop.clone());
+    let told = signals.tell_when_to_stop(stop.clone());
     let (worked, ()) = tokio::join!(
         async {
             let worked = working.await;
@@ -60,24 +56,4 @@ pub(crate) async fn work(config: &Config) -> anyhow::Result<()> {
         }
         error @ WorkerError::Server(ServerError::Away(_)) => error.into(),
     })
-}
-
-async fn tell_when_to_stop(mut signals: Signals, stop: CancellationToken) {
-    let mut watchdog = tokio::time::interval(WATCHDOG);
-    loop {
-        tokio::select! {
-            _ = signals.interrupt.recv() => break,
-            _ = signals.terminate.recv() => break,
-            () = stop.cancelled() => break,
-            _ = signals.hangup.recv() => {
-                tracing::warn!("a worker reads its configuration when it starts: restart it");
-            }
-            _ = watchdog.tick() => notify_service_manager(&[NotifyState::Watchdog]),
-        }
-    }
-    notify_service_manager(&[NotifyState::Stopping]);
-    if !stop.is_cancelled() {
-        tracing::info!("stopping: what is under way is finished, the rest goes to other workers");
-    }
-    stop.cancel();
 }

@@ -26,7 +26,7 @@ pub struct Health {
     pub dead_deliveries: u64,
     /// Where the ledger is published, and how far.
     pub sinks: Vec<SinkRow>,
-    /// The keeper and its workers; none where one process does everything.
+    /// The keeper, its workers, and processes that serve the page alone; none where one process does everything.
     pub processes: Vec<ProcessRow>,
     /// Feeds whose last poll failed.
     pub failing_feeds: u64,

@@ -13,6 +13,7 @@ mod identity;
 mod locks;
 mod made_watches;
 mod people;
+mod processes;
 mod reading;
 mod retention;
 mod revisits;

@@ -35,7 +35,7 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                         }))
                     }
                     @for process in &health.processes {
-                        (row(if process.role == "keeper" { "Keeper" } else { "Worker" }, html! {
+                        (row(role(&process.role), html! {
                             (process.name) ", last sign of life " (time(Some(process.last_seen.as_str()))) ": "
                             (process.in_flight) " in flight, " (process.done) " done"
                             @if let (Some(tickets), Some(results)) = (process.tickets_waiting, process.results_waiting) {
@@ -55,6 +55,14 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
             p { "For programs: " a href="/api/v1/health" { "API" } " · " a href="/metrics" { "metrics" } }
         },
     ))
+}
+
+fn role(role: &str) -> &'static str {
+    match role {
+        "keeper" => "Keeper",
+        "worker" => "Worker",
+        _ => "Page",
+    }
 }
 
 fn megabytes(bytes: u64) -> String {

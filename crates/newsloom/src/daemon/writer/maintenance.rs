@@ -57,6 +57,13 @@ const TASKS: &[Task] = &[
         },
     },
     Task {
+        name: "forget processes that are gone",
+        interval: |_| Duration::from_secs(60),
+        at_start: false,
+        is_wanted: ALWAYS,
+        run: |state, now| Ok(state.store.forget_silent_processes(ago(now, FORGET_PROCESSES))?),
+    },
+    Task {
         name: "count the queue",
         interval: EVERY_TICK,
         at_start: true,
@@ -174,6 +181,9 @@ const TASKS: &[Task] = &[
         run: log_activity,
     },
 ];
+
+/// How long a process that gives no sign of life is listed: longer than a worker may hold turns.
+const FORGET_PROCESSES: Duration = Duration::from_secs(600);
 
 /// Texts or features removed in one transaction.
 const EXPIRY_BATCH: usize = 500;

@@ -99,12 +99,12 @@ impl Writer {
         self.state.cluster = Some(status);
     }
 
-    /// Forgets the processes of a cluster: this one does everything.
+    /// Forgets keeper and workers: this process does everything.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) fn forget_processes(&mut self) -> anyhow::Result<()> {
-        Ok(self.state.store.forget_processes()?)
+    pub(crate) fn forget_cluster(&mut self) -> anyhow::Result<()> {
+        Ok(self.state.store.forget_cluster()?)
     }
 
     /// The run in the store.

@@ -1,4 +1,4 @@
--- The private tables of SQLite's schema 24, by the same names: whole numbers are bigint, times timestamptz. JSON is json, which
+-- The private tables of SQLite's schema 25, by the same names: whole numbers are bigint, times timestamptz. JSON is json, which
 -- keeps a text to the character, and jsonb in the views. Words sort by code point, as in SQLite.
 
 -- What is in this database. schema: the version of SQLite's schema; source: a hash of what it is copied from; completed: when all
