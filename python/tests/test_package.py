@@ -5,12 +5,9 @@ import pathlib
 import re
 import sqlite3
 import subprocess
-import sys
 from datetime import datetime, timezone
 
 import pytest
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "src"))
 
 import newsloom
 from newsloom import database as database_module

@@ -1,4 +1,4 @@
-"""Stories of newsloom: from its database, or from a running newsloom.
+"""Stories of newsloom: from its database in SQLite or PostgreSQL, or from a running newsloom.
 
     nl = newsloom.open("news.db")
     nl.stories(since="24h", origins=2)
@@ -19,7 +19,7 @@ __all__ = ["Client", "Database", "Error", "Member", "Story", "Why", "open"]
 
 
 def open(place: Union[str, "os.PathLike[str]"]) -> Union[Client, Database]:
-    """A running newsloom where `place` is an address (http://...), else the database of that name."""
+    """A running newsloom where `place` is an address (http://...), a copy in PostgreSQL (postgres://...), else a file."""
     if isinstance(place, str) and place.startswith(("http://", "https://")):
         return Client(place)
     return Database(place)
