@@ -28,6 +28,7 @@ mod replay;
 mod report;
 mod revisits;
 mod roles;
+mod secure;
 mod seeds;
 mod show;
 mod sinks;

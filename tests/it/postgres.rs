@@ -1,5 +1,6 @@
 //! Databases copied to a real PostgreSQL server and back.
 
+use crate::support::certificates::Authority;
 use crate::support::postgres::{PASSWORD, Postgres, sqlite_rows};
 use crate::support::{Place, news, repository};
 use newsloom_store::schema::{ColumnKind, View, views};
@@ -403,7 +404,8 @@ fn a_password_comes_from_three_places_and_is_never_shown() {
     let (code, said) = run(&url, &[]);
     assert!(code == Some(3) && said.contains("cannot connect to postgres://desk@127.0.0.1"), "{said}");
     place.write("wrong", "another\n");
-    assert_eq!(run(&url, &["--password-file", "wrong"]).0, Some(3));
+    let (code, said) = run(&url, &["--password-file", "wrong"]);
+    assert!(code == Some(3) && said.contains("user and password do not fit: see --password-file"), "{said}");
     place.write("right", &format!("{PASSWORD}\n"));
     let (code, said) = run(&url, &["--password-file", "right"]);
     assert!(
@@ -420,8 +422,19 @@ fn tls_needs_a_certificate_that_is_trusted() {
     let place = full();
     let url = server.create("news", "") + "?sslmode=require";
     assert!(refusal(&place, "sqlite:news.db", &url).contains("does not support TLS"));
-    let certificate = server.begin_tls();
-    assert!(refusal(&place, "sqlite:news.db", &url).contains("certificate"));
-    let output = migrate(&place, "sqlite:news.db", &url).env("SSL_CERT_FILE", certificate).output().unwrap();
-    assert!(output.status.success(), "{}", stderr(&output));
+    let (authority, other) = (Authority::new(), Authority::new());
+    server.begin_tls(&authority);
+    let copy = |url: &str, authority: &Authority| {
+        let output =
+            migrate(&place, "sqlite:news.db", url).env("SSL_CERT_FILE", authority.file()).output().unwrap();
+        (output.status.code(), stderr(&output))
+    };
+    let told = "name the file of the authority that signed it in SSL_CERT_FILE";
+    assert!(refusal(&place, "sqlite:news.db", &url).contains(told));
+    let (code, said) = copy(&url, &other);
+    assert!(code == Some(3) && said.contains(told), "{said}");
+    let (code, said) = copy(&url.replace("127.0.0.1", "localhost"), &authority);
+    assert!(code == Some(3) && said.contains("not valid for name"), "{said}");
+    let (code, said) = copy(&url, &authority);
+    assert_eq!(code, Some(0), "{said}");
 }

@@ -150,6 +150,7 @@ fn relations(checker: &mut Checker<'_>, options: &Options, document: &DeTable<'_
         ("extract", "ner_model", &options.extract.ner_model),
         ("extract", "gazetteer", &options.extract.gazetteer),
         ("mail", "password_file", &options.mail.password_file),
+        ("transport", "ca_file", &options.transport.ca_file),
     ] {
         if !file.as_os_str().is_empty() && !file.is_file() {
             let message = format!("{section}.{key}: there is no file {}", file.display());

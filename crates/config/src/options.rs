@@ -279,6 +279,8 @@ pub struct TransportOptions {
     pub url_env: String,
     /// The file that has the address.
     pub url_file: String,
+    /// A file with the authorities that sign the server's certificate; empty for those that the system trusts.
+    pub ca_file: PathBuf,
     /// What all names on the server begin with.
     pub subject: String,
     /// Most tickets in flight.
@@ -319,7 +321,7 @@ impl Options {
         let Stories { weights, .. } = &mut self.stories;
         let Mail { password_file, .. } = &mut self.mail;
         let (Extract { ner_model, gazetteer, .. }, file) = (&mut self.extract, &mut self.sinks.file);
-        for path in [ner_model, gazetteer, weights, password_file, file] {
+        for path in [ner_model, gazetteer, weights, password_file, file, &mut self.transport.ca_file] {
             if !path.as_os_str().is_empty() {
                 *path = folder.join(&path);
             }

@@ -44,10 +44,11 @@ pub(crate) fn filter_of_environment() -> Option<String> {
     std::env::var(VARIABLE).ok().filter(|text| !text.is_empty()).and(Some(filter.to_string()))
 }
 
-/// `RUST_LOG`, else `level`.
+/// `RUST_LOG`, else `level`, in which the client of NATS is left out unless it is named: newsloom itself says when a server is away,
+/// and the client would say so at every attempt.
 fn filter(level: &str) -> anyhow::Result<EnvFilter> {
     EnvFilter::try_from_default_env()
-        .or_else(|_| EnvFilter::try_new(level))
+        .or_else(|_| EnvFilter::try_new(format!("async_nats=off,{level}")))
         .map_err(|error| anyhow::anyhow!("log.level {level:?}: {error}"))
 }
 

@@ -21,7 +21,7 @@ pub enum Error {
     #[error("cannot read the certificates that this system trusts (SSL_CERT_FILE names others)")]
     Certificates(#[source] rustls::Error),
     /// The server could not be reached, or let nobody in.
-    #[error("cannot connect to {address}: does the server run, and do user and password fit?")]
+    #[error("cannot connect to {address}: {}", advice(.source))]
     Connect {
         /// Which database, without the password.
         address: String,
@@ -146,6 +146,21 @@ impl Error {
             // Without a word from the server it is the connection that failed.
             None => source.is_closed() || is_io(source),
         }
+    }
+}
+
+/// What to do where a connection fails.
+fn advice(error: &tokio_postgres::Error) -> &'static str {
+    let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    match error.code() {
+        Some(&SqlState::INVALID_PASSWORD | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION) => {
+            "user and password do not fit: see --password-file"
+        }
+        // The other: two authorities of one name.
+        _ if cause.contains("UnknownIssuer") || cause.contains("BadSignature") => {
+            "this machine does not trust its certificate: name the file of the authority that signed it in SSL_CERT_FILE"
+        }
+        _ => "does the server run, and do user and password fit?",
     }
 }
 

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use newsloom_fetch::Turns;
 use newsloom_model::{ReportId, Secret, Ticket};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -40,6 +41,8 @@ const STAGE: &str = "transport";
 pub struct KeeperSettings {
     /// The NATS server, with credentials where it wants some.
     pub address: Secret<String>,
+    /// A file with the authorities that sign its certificate, in the format PEM; none for those that the system trusts.
+    pub authorities: Option<PathBuf>,
     /// What all names on the server begin with.
     pub subject: String,
     /// The most tickets in flight.
@@ -89,7 +92,8 @@ impl Keeper {
     /// # Errors
     /// An address that is none.
     pub async fn new(settings: KeeperSettings, status: KeeperStatus) -> Result<Self, ServerError> {
-        let server = Server::connect(&settings.address, "newsloom keeper").await?;
+        let server =
+            Server::connect(&settings.address, settings.authorities.as_deref(), "newsloom keeper").await?;
         let names = Names::new(&settings.subject);
         if !settings.workers_before.is_empty()
             && let Some(turns) = (settings.turns)()

@@ -15,6 +15,7 @@
 //! A worker acknowledges a ticket once its result is stored by the stream; the keeper acknowledges a result once the writer
 //! has it. A ticket that the server lost all the same is sent again (`in_flight`).
 
+mod failures;
 mod hello;
 mod in_flight;
 mod keeper;

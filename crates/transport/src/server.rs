@@ -1,11 +1,13 @@
 //! The NATS server: connecting, and the part of `JetStream`'s JSON API that is needed (ADR-1 and ADR-8 of NATS).
 
+use crate::failures::LastFailure;
 use async_nats::connection::State;
 use async_nats::{Client, ConnectOptions, Event, Message, RequestErrorKind};
 use bytes::Bytes;
 use newsloom_model::{Secret, user_and_password, without_credentials};
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
@@ -38,28 +40,40 @@ pub enum ServerError {
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     pub(crate) client: Client,
-    /// Why the last attempt to connect failed.
-    failure: Arc<Mutex<Option<String>>>,
+    failure: LastFailure,
 }
 
 impl Server {
-    /// Connects, in the background where the server is away.
+    /// Connects, in the background where the server is away. Certificates are those that the file `authorities` signed, or any
+    /// that this machine trusts.
     ///
     /// # Errors
-    /// The address or what it leads to cannot be used.
-    pub(crate) async fn connect(address: &Secret<String>, name: &str) -> Result<Self, ServerError> {
-        let failure = Arc::<Mutex<Option<String>>>::default();
-        let noted = Arc::clone(&failure);
+    /// The address, what it leads to, or the file cannot be used.
+    pub(crate) async fn connect(
+        address: &Secret<String>,
+        authorities: Option<&Path>,
+        name: &str,
+    ) -> Result<Self, ServerError> {
+        let failure = LastFailure::default();
+        let (noted, tried) = (failure.clone(), failure.clone());
         let options = ConnectOptions::new()
             .name(name)
             .event_callback(move |event| {
                 match event {
-                    Event::Connected => *locked(&noted) = None,
-                    Event::ClientError(error) => *locked(&noted) = Some(error.to_string()),
-                    Event::ServerError(error) => *locked(&noted) = Some(error.to_string()),
+                    Event::Connected => noted.clear(),
+                    Event::ClientError(error) => noted.note_if_none(&error.to_string()),
+                    Event::ServerError(error) => noted.note_if_none(&error.to_string()),
                     _ => {}
                 }
                 std::future::ready(())
+            })
+            // Asked before each attempt; events do not say why the last one failed.
+            .reconnect_to_server_callback(move |servers, _| {
+                servers
+                    .iter()
+                    .filter_map(|server| server.last_error.as_deref())
+                    .for_each(|why| tried.note(why));
+                std::future::ready(None)
             })
             .connection_timeout(TIMEOUT)
             .request_timeout(Some(TIMEOUT))
@@ -71,6 +85,10 @@ impl Server {
         // The client does not take them from the address.
         let options = match user_and_password(&address.0) {
             Some((user, password)) => options.user_and_password(user, password),
+            None => options,
+        };
+        let options = match authorities {
+            Some(file) => options.add_root_certificates(checked(file)?),
             None => options,
         };
         // It logs addresses.
@@ -90,7 +108,7 @@ impl Server {
     /// [`ServerError`]
     pub(crate) fn check(&self) -> Result<(), ServerError> {
         let Some(info) = self.client.try_server_info().filter(|_| self.is_connected()) else {
-            let why = locked(&self.failure).as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+            let why = self.failure.get().map(|why| format!(": {why}")).unwrap_or_default();
             return Err(ServerError::Away(format!("the NATS server cannot be reached{why}")));
         };
         if !info.jetstream {
@@ -224,6 +242,18 @@ impl Server {
         };
         // Where the connection is closed it is delivered again.
         let _ = self.client.publish(message.reply.clone(), word.into()).await;
+    }
+}
+
+/// The client would try to connect for ever with a file that it cannot use.
+fn checked(authorities: &Path) -> Result<PathBuf, ServerError> {
+    let wrong =
+        |why: &str| ServerError::Unusable(format!("transport.ca_file: {}: {why}", authorities.display()));
+    let text = std::fs::read_to_string(authorities).map_err(|error| wrong(&error.to_string()))?;
+    if text.contains("-----BEGIN CERTIFICATE-----") {
+        Ok(authorities.to_owned())
+    } else {
+        Err(wrong("there is no certificate in it, in the format PEM"))
     }
 }
 

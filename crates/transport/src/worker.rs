@@ -10,6 +10,7 @@ use async_channel::{Receiver, Sender};
 use newsloom_fetch::Grants;
 use newsloom_model::{Secret, Ticket};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -31,6 +32,8 @@ const REMIND: Duration = Duration::from_secs(60);
 pub struct WorkerSettings {
     /// The NATS server, with credentials where it wants some.
     pub address: Secret<String>,
+    /// A file with the authorities that sign its certificate, in the format PEM; none for those that the system trusts.
+    pub authorities: Option<PathBuf>,
     /// What all names on the server begin with.
     pub subject: String,
     /// The process, as no other is called.
@@ -121,8 +124,8 @@ impl Worker {
     /// # Errors
     /// An address that is none.
     pub async fn new(settings: WorkerSettings) -> Result<Self, WorkerError> {
-        let server =
-            Server::connect(&settings.address, &format!("newsloom worker {}", settings.name)).await?;
+        let name = format!("newsloom worker {}", settings.name);
+        let server = Server::connect(&settings.address, settings.authorities.as_deref(), &name).await?;
         let names = Names::new(&settings.subject);
         let turns = RemoteTurns::new(&server, &names, &settings.id);
         Ok(Self(Arc::new(Shared {

@@ -1,6 +1,7 @@
 //! What the tests share: a place to work in, the program, a loopback server, made-up news.
 
 pub(crate) mod browser;
+pub(crate) mod certificates;
 pub(crate) mod desk;
 pub(crate) mod mail;
 pub(crate) mod nats;

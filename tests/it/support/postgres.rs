@@ -1,5 +1,6 @@
 //! A PostgreSQL server of the test's own, on the loopback interface.
 
+use super::certificates::Authority;
 use serde_json::Value;
 use std::io::Write;
 use std::net::TcpListener;
@@ -87,22 +88,17 @@ impl Postgres {
         self.control("immediate", "restart", &[]);
     }
 
-    /// Has the server take connections inside TLS, and gives the file of its certificate, for this address alone.
-    pub(crate) fn begin_tls(&self) -> PathBuf {
-        let (data, request) = (self.data(), self.dir.path().join("request"));
-        let (key, certificate) = (data.join("server.key"), data.join("server.crt"));
-        std::fs::write(&request, CERTIFICATE_REQUEST).unwrap();
-        let mut openssl = Command::new("openssl");
-        openssl
-            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-config"])
-            .arg(&request);
-        run(openssl.arg("-keyout").arg(&key).arg("-out").arg(&certificate));
+    /// Has the server take connections inside TLS, with a certificate of `authority` for this address alone.
+    pub(crate) fn begin_tls(&self, authority: &Authority) {
+        let (data, (certificate, key)) = (self.data(), authority.sign());
+        let own = [data.join("server.crt"), data.join("server.key")];
+        std::fs::copy(certificate, &own[0]).unwrap();
+        std::fs::copy(key, &own[1]).unwrap();
         if is_root() {
-            run(Command::new("chown").arg("postgres").args([&key, &certificate]));
+            run(Command::new("chown").arg("postgres").args(&own));
         }
         self.run_sql("postgres", "ALTER SYSTEM SET ssl = on");
         self.run_sql("postgres", "SELECT pg_reload_conf()");
-        certificate
     }
 
     /// The server's own programs refuse to run as root.
@@ -153,17 +149,6 @@ impl Postgres {
 
 /// The password of the server's one user.
 pub(crate) const PASSWORD: &str = "p4ssw0rd-of-the-desk";
-
-const CERTIFICATE_REQUEST: &str = "[req]
-distinguished_name = name
-x509_extensions = extensions
-prompt = no
-[name]
-CN = localhost
-[extensions]
-subjectAltName = IP:127.0.0.1
-basicConstraints = critical, CA:FALSE
-";
 
 /// Debian has a folder for each version.
 fn programs() -> Option<PathBuf> {

@@ -18,7 +18,7 @@ use newsloom_transport::{
 };
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -52,6 +52,7 @@ pub(crate) fn keeper(
     let transport = &options.transport;
     Ok(KeeperSettings {
         address: address(config, "keeper")?,
+        authorities: authorities(config),
         subject: transport.subject.clone(),
         in_flight: transport.in_flight,
         ack_wait: transport.ack_wait.0,
@@ -137,6 +138,7 @@ pub(crate) fn worker(config: &Config, threads: usize) -> anyhow::Result<WorkerSe
     let Process { id, name } = Process::of(options);
     Ok(WorkerSettings {
         address: address(config, "worker")?,
+        authorities: authorities(config),
         subject: transport.subject.clone(),
         id,
         name,
@@ -155,6 +157,10 @@ fn address(config: &Config, role: &str) -> anyhow::Result<Secret<String>> {
         ))
     };
     Ok(config.transport.clone().ok_or_else(missing)?)
+}
+
+fn authorities(config: &Config) -> Option<PathBuf> {
+    Some(config.options.transport.ca_file.clone()).filter(|file| !file.as_os_str().is_empty())
 }
 
 fn party(config: &Config) -> anyhow::Result<Party> {

@@ -16,6 +16,8 @@ use super::signals::{Signals, notify_service_manager};
 use super::sources::SourceSettings;
 use super::topology::{self, Analyzers, Pipeline, Sizes, Transport};
 use super::writer::{Writer, WriterSettings};
+#[cfg(feature = "nats")]
+use crate::error::Usage;
 use crate::telemetry::LogHandle;
 use crate::{clock, settings};
 use anyhow::Context;
@@ -93,7 +95,8 @@ impl Daemon {
                 let settings = cluster::keeper(&config, &watched, writer.reader().processes()?)?;
                 let status = KeeperStatus::default();
                 writer.set_cluster(ClusterStatus::new(status.clone(), &config));
-                Transport::Nats(Box::new(Keeper::new(settings, status).await?))
+                let keeper = Keeper::new(settings, status).await;
+                Transport::Nats(Box::new(keeper.map_err(|error| Usage(error.to_string()))?))
             }
         };
         let pipeline = topology::start(

@@ -24,7 +24,7 @@ pub(crate) async fn work(config: &Config) -> anyhow::Result<()> {
     let sizes = Sizes::of(&config.options);
     let settings = cluster::worker(config, sizes.workers)?;
     let name = settings.name.clone();
-    let worker = Worker::new(settings).await?;
+    let worker = Worker::new(settings).await.map_err(|error| Usage(error.to_string()))?;
     let mut sources = SourceSettings::of(config, None)?;
     if let Some(fetcher) = Arc::get_mut(&mut sources.fetcher) {
         fetcher.ask(worker.turns());
