@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import importlib.metadata
 import io
 import json
 import os
@@ -153,6 +154,24 @@ def test_gdelt_tables_have_the_columns_that_readers_expect(export, tmp_path):
     assert (dated["SQLDATE"] // 10000 == dated["Year"]).all() and len(dated) > 0
     # What is not known is empty.
     assert events[[name for name in EVENTS if "Geo_" in name or name == "AvgTone"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("file, described", [("export.CSV", "events2"), ("mentions.CSV", "mentions"), ("gkg.csv", "gkg2")])
+def test_gdelt_tables_have_the_types_that_gdeltpyr_describes(abroad, file, described):
+    """It fetches GDELT's own files alone, but brings the name and the type of each column."""
+    pandas = pytest.importorskip("pandas")
+    try:
+        found = [path for path in importlib.metadata.files("gdelt") if path.name == f"{described}.csv"]
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip("there is no gdelt")
+    columns = pandas.read_csv(found[0].locate(), usecols=[0, 1], names=["name", "type"], header=0)
+    types = {"INTEGER": "Int64", "FLOAT": "float64"}
+    dtypes = {name: types.get(kind.strip(), "str") for name, kind in columns.itertuples(index=False)}
+    path = abroad / f"newsloom.{file}"
+    table = pandas.read_csv(path, sep="\t", header=None, keep_default_na=False, na_values=[""], dtype=str, quoting=csv.QUOTE_NONE)
+    assert table.shape[1] == len(columns) and len(table)
+    table.set_axis(list(dtypes), axis="columns").astype(dtypes)
+    assert list(dtypes) == {"events2": EVENTS, "mentions": MENTIONS}.get(described, list(dtypes))
 
 
 @pytest.fixture(scope="session")
