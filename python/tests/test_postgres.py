@@ -135,6 +135,13 @@ def error(wrong):
     return str(raised.value)
 
 
+def test_what_a_role_is_used_to_changes_nothing(ours, copy):
+    habits = "?options=-ctimezone%3DAsia/Tokyo%20-cextra_float_digits%3D0%20-cdatestyle%3DGerman&client_encoding=LATIN1"
+    with newsloom.open(copy + habits) as nl:
+        for view in ["story_reports", "reports", "polls"]:
+            assert list(nl.rows(view)) == list(ours.rows(view)), view
+
+
 def test_nul_characters_are_pictures(program, migrate, tmp_path):
     record = {"id": "nul", "title": "A \0 in Velen", "source": "post.example", "authors": ["Ana \0 Silva"]}
     record["text"] = 'Nuls \0\0 were found in Velen on Monday. "It is 7 of them," said Mayor Odo \0Brandt of Velen.'

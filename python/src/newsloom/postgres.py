@@ -103,7 +103,8 @@ class Postgres:
             raise Error(f"cannot connect to {self.place}: {' '.join(str(error).split())}") from None
         try:
             with self._errors():
-                connection.execute("SET default_transaction_read_only = on")
+                # Numbers to the last digit, whatever the role has.
+                connection.execute("SET default_transaction_read_only = on; SET extra_float_digits = 1")
                 timeout = "SELECT set_config('statement_timeout', $1, false) WHERE current_setting('statement_timeout') = '0'"
                 connection.execute(timeout, [_STATEMENT_TIMEOUT])
         except Error:
