@@ -58,6 +58,10 @@ pub(super) fn choose(
 fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, reading: Reading<'_>) -> Option<Claim> {
     let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"], reading);
     let named = in_meta(markup, PUBLISHED, reading);
+    let in_linked = in_linked.filter(|linked| {
+        let other = named.as_ref().filter(|named| named.0.local_day() != linked.0.local_day());
+        other.is_none_or(|named| !is_seen_instead(named, linked, markup, seen, reading))
+    });
     let marked = marked(markup, reading);
     let best = in_linked.clone().or_else(|| named.clone()).or_else(|| marked.clone());
     let best = match best {
@@ -70,7 +74,28 @@ fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, reading: Readin
             finest(best, [in_linked, named, marked, under, vague])
         }
     };
-    Some(zones::zoned(best, for_machines(markup, reading)))
+    let best = zones::zoned(best, for_machines(markup, reading));
+    Some(zones::by_clocks(best, shown(markup, seen, reading)))
+}
+
+/// Whether readers see the day of `one` and not that of `other`.
+fn is_seen_instead(
+    one: &Claim,
+    other: &Claim,
+    markup: &Markup,
+    seen: Seen<'_>,
+    reading: Reading<'_>,
+) -> bool {
+    let days: Vec<_> = shown(markup, seen, reading).map(|(moment, _)| moment.local_day()).collect();
+    days.contains(&one.0.local_day()) && !days.contains(&other.0.local_day())
+}
+
+/// What readers see that is not said to be of a change: the dates under the title, in dated elements, and in the text.
+fn shown<'a>(markup: &'a Markup, seen: Seen<'a>, reading: Reading<'a>) -> impl Iterator<Item = Claim> + 'a {
+    let under = std::iter::once_with(move || under_title(seen, reading));
+    let stamped = std::iter::once_with(move || stamped(markup, reading, &|_| true));
+    let in_text = std::iter::once_with(move || in_text(seen, reading));
+    under.chain(stamped).chain(in_text).flatten().filter(|(_, raw)| tells_of(raw) != CHANGED)
 }
 
 /// A date that nothing claims to be that of publication: in the address, in dated elements, under the title, or anywhere else.
@@ -203,10 +228,19 @@ fn parts(line: &str) -> Vec<&str> {
     parts.filter(|part| part.contains(char::is_numeric)).collect()
 }
 
-/// Those that say of themselves that they tell of publication before the others, and those that tell of a change last.
+/// Those that say of themselves that they tell of publication before the others, and those that tell of a change last; of equals
+/// those last whose date is in brackets behind other words.
 fn sorted<T>(mut all: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
-    all.sort_by_key(|one| tells_of(text(one)));
+    all.sort_by_key(|one| (tells_of(text(one)), is_in_brackets(text(one))));
     all
+}
+
+/// Whether the first number stands in brackets that other words stand before: "Regatta in Lindal (2 to 4 May 2024)".
+fn is_in_brackets(line: &str) -> bool {
+    let before = line.split(char::is_numeric).next().unwrap_or_default();
+    let opened =
+        before.rsplit_once(['(', '（', '[']).filter(|(_, inside)| !inside.contains([')', '）', ']']));
+    opened.is_some_and(|(words, _)| words.contains(char::is_alphabetic))
 }
 
 /// Of lines that tell of a change.
@@ -327,6 +361,40 @@ mod tests {
         );
         let exact = "<time datetime=2024-01-02T08:00Z>today</time>";
         assert_eq!(day(exact, text).as_deref(), Some("2024-01-02T08:00:00Z"));
+    }
+
+    /// The date of publication of a page with this head where readers see these lines under its title.
+    fn published(head: &str, lines: &str) -> String {
+        let text = format!("Bridge opens\n{lines}");
+        let seen = Seen { title: Some("Bridge opens"), text: &text };
+        let page = Markup::read(&Html::parse_document(head), None);
+        choose(&page, None, seen, &|_| true).0.map(|(moment, _)| moment.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_date_in_brackets_is_of_what_the_line_tells() {
+        let sale = "Regatta in Lindal (2 to 4 May 2024)";
+        assert_eq!(published("", &format!("{sale}\n6 May 2024 | Boats")), "2024-05-06");
+        assert_eq!(published("", "Ada Palme (3 May 2024)"), "2024-05-03");
+        assert_eq!(published("", "Ada Palme (Lindal), 3 May 2024\n6 May 2024"), "2024-05-03");
+    }
+
+    #[test]
+    fn the_outlets_clock_is_that_which_readers_see() {
+        let head = "<meta property=article:published_time content='2024-05-03T01:20:30Z'>";
+        assert_eq!(published(head, "May 2, 2024 8:20 pm"), "2024-05-02T20:20:30-05:00");
+        assert_eq!(published(head, "Updated May 2, 2024 8:20 pm"), "2024-05-03T01:20:30Z");
+        assert_eq!(published(head, "May 2, 2024 8:23 pm"), "2024-05-03T01:20:30Z");
+    }
+
+    #[test]
+    fn of_two_claims_for_machines_that_counts_whose_day_readers_see() {
+        let head = "<meta property=article:published_time content='2024-05-06T08:29:34'>\
+                    <script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-05-04T07:29:00Z\"}</script>";
+        assert_eq!(published(head, "06.05.2024"), "2024-05-06T08:29:34Z");
+        assert_eq!(published(head, "04.05.2024"), "2024-05-04T07:29:00Z");
+        assert_eq!(published(head, "05.05.2024"), "2024-05-04T07:29:00Z");
+        assert_eq!(published(head, "Updated 06.05.2024"), "2024-05-04T07:29:00Z");
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub(crate) struct Markup {
     pub(crate) title: Option<String>,
     /// Headings of the first level.
     pub(crate) headings: Vec<String>,
+    /// What such headings begin with in an element of its own, a kicker mostly.
+    pub(crate) kickers: Vec<String>,
     /// Headings of the second level.
     pub(crate) second_headings: Vec<String>,
     /// `link rel=canonical` and its like: relation and address.
@@ -106,7 +108,11 @@ impl Markup {
             "meta" => self.meta_element(element),
             "script" => self.linked.add(&raw_text(node)),
             "title" if self.title.is_none() => self.title = some_text(node),
-            "h1" => push(&mut self.headings, some_text(node)),
+            "h1" => {
+                push(&mut self.headings, some_text(node));
+                let first = node.children().find(|child| !short_text(*child, MAX_VALUE).is_empty());
+                push(&mut self.kickers, first.filter(|child| child.value().is_element()).and_then(some_text));
+            }
             "h2" => push(&mut self.second_headings, some_text(node)),
             "link" => self.link_element(element),
             "img" | "amp-img" => self.pictures += 1,

@@ -4,6 +4,7 @@ use super::jsonld;
 use super::markup::Markup;
 use newsloom_html::plain::one_line;
 use std::iter::Take;
+use std::ops::RangeInclusive;
 use std::str::Lines;
 
 /// What stands between a title and the outlet's name.
@@ -12,16 +13,17 @@ const SEPARATORS: &[&str] = &[
     " ｜ ", "｜", "_", " : ",
 ];
 
-/// The title: the headline for machines where the page shows another to its readers, for that is the newsroom's own,
-/// unless it is one for searches or lacks the kicker; else the title for sharing where it alone departs from what the page and its window show; else what most say, the
-/// page's heading first. Outlets differ in which of their titles is the headline, and that order is right most often.
+/// The title: that for sharing where it is the heading without its kicker; the headline for machines where the page shows
+/// another to its readers, for that is the newsroom's own, unless it is one for searches or lacks the kicker; else the title for
+/// sharing where it alone departs from what the page and its window show; else what most say, the page's heading first. Outlets
+/// differ in which of their titles is the headline, and that order is right most often.
 pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>) -> Option<String> {
     let own = |value: Option<&str>| value.map(|v| clean(v, sites)).filter(|t| !t.is_empty());
     let headline = own(headline(markup).as_deref()).filter(|t| !is_cut(t));
     let shared = own(markup.first(&["og:title"])).filter(|t| !is_cut(t));
     let window = own(markup.title.as_deref());
     let known = shared.as_deref().or_else(|| window.as_deref().filter(|w| is_telling(w, sites)));
-    let heading = h1(markup, sites).filter(|h| known.is_none_or(|known| is_akin(h, known)));
+    let heading = heading(markup, sites).filter(|h| known.is_none_or(|known| is_akin(h, known)));
     // Some give a description there.
     let headline = headline.filter(|headline| {
         let others = [&heading, &shared, &window];
@@ -29,6 +31,12 @@ pub(super) fn choose(markup: &Markup, sites: &[String], from_entry: Option<&str>
         others.peek().is_none() || others.any(|other| is_akin(headline, other))
     });
     let differ = |a: &Option<String>, b: &Option<String>| a.as_deref().map(key) != b.as_deref().map(key);
+    let is_short = |(shared, heading): (&String, &String)| lacks_kicker(shared, heading, &markup.kickers);
+    if shared.as_ref().zip(heading.as_ref()).is_some_and(is_short)
+        && (headline.is_none() || !differ(&headline, &shared))
+    {
+        return shared;
+    }
     if headline.is_some() && differ(&headline, &heading) {
         let is_shared = heading.is_some() && !differ(&heading, &shared);
         let is_for_searches = differ(&heading, &window);
@@ -79,9 +87,9 @@ fn is_cut(title: &str) -> bool {
     title.ends_with(['…']) || title.ends_with("...")
 }
 
-/// The heading that can be the title: the only one, or the first that agrees with the title for sharing, else with the
-/// window's beginning, else with any part of it.
-fn h1(markup: &Markup, sites: &[String]) -> Option<String> {
+/// The heading that can be the title: the first of the first level that agrees with the title for sharing, else with the
+/// window's beginning, else with any part of it; else one of the second level, where sites have their name above; else the first.
+fn heading(markup: &Markup, sites: &[String]) -> Option<String> {
     let shared = markup.first(&["og:title"]).map(key);
     let window = markup.title.as_deref().map(key);
     let is_site = |h: &str| {
@@ -103,8 +111,42 @@ fn h1(markup: &Markup, sites: &[String]) -> Option<String> {
     first(&|h| agrees(h, &shared))
         .or_else(|| first(&begins))
         .or_else(|| first(&|h| agrees(h, &window)))
-        .or(headings.first())
         .cloned()
+        .or_else(|| second_heading(markup, sites))
+        .or_else(|| headings.first().cloned())
+}
+
+/// One of the first headings of the second level that is the title for sharing and stands in the window's, or where none is there
+/// for sharing the longer part of the window's.
+fn second_heading(markup: &Markup, sites: &[String]) -> Option<String> {
+    const FIRST: usize = 3;
+    const LENGTHS: RangeInclusive<usize> = 8..=200;
+    let headings = markup.second_headings.iter().take(FIRST).map(|h| clean(h, sites));
+    let mut headings = headings.filter(|h| LENGTHS.contains(&h.chars().count()) && !is_site(h, sites));
+    match (markup.first(&["og:title"]), &markup.title) {
+        (Some(shared), Some(window)) => {
+            headings.find(|h| has_key(shared, &key(h)) && key(window).contains(&key(h)))
+        }
+        (None, Some(window)) => headings.find(|h| is_longer_part(&key(h), window)),
+        (_, None) => None,
+    }
+}
+
+/// Whether `key` is that of what stands on one side of a separator in the window's title, and longer than the other side.
+fn is_longer_part(part: &str, window: &str) -> bool {
+    let mut sides = SEPARATORS.iter().flat_map(|separator| {
+        let at = |(at, _): (usize, &str)| (key(&window[..at]), key(&window[at + separator.len()..]));
+        window.match_indices(separator).map(at)
+    });
+    sides.any(|(before, after)| {
+        before == part && after.len() < part.len() || after == part && before.len() < part.len()
+    })
+}
+
+/// Whether `shared` is the heading without a kicker that stands in an element of its own.
+fn lacks_kicker(shared: &str, heading: &str, kickers: &[String]) -> bool {
+    let (shared, heading) = (key(shared), key(heading));
+    heading != shared && kickers.iter().any(|kicker| heading.strip_prefix(&key(kicker)) == Some(&shared))
 }
 
 /// Whether two titles share a word, so that they can be of one text: the heading of a whole site shares none with the title for
@@ -272,6 +314,44 @@ mod tests {
         );
         let heading = "<title>Bridge opens at last</title><h1>After ten years the bridge opens</h1>";
         assert_eq!(title(&format!("{page}{heading}")).as_deref(), Some("After ten years the bridge opens"));
+    }
+
+    #[test]
+    fn below_the_name_of_a_site_a_heading_of_the_second_level_is_the_title() {
+        let page = |window: &str, headings: &str| title(&format!("<title>{window}</title>{headings}"));
+        let bridge = Some("Bridge opens to cars".to_owned());
+        let site = "<h1>Notes from Lindal</h1><h2>Bridge opens to cars</h2>";
+        assert_eq!(page("Bridge opens to cars | Ada Palme", site), bridge);
+        assert_eq!(page("Lindal notes » Bridge opens to cars", "<h2>Bridge opens to cars</h2>"), bridge);
+        let shared = format!("<meta property=og:title content='Bridge opens to cars'>{site}");
+        assert_eq!(page("Bridge opens to cars in Lindal", &shared), bridge);
+        // A section is the shorter part; what stands further down is no title; a heading of the first level that agrees is one.
+        let section = "<h2>Harbour and sea</h2>";
+        assert_eq!(
+            page("Bridge opens to cars | Harbour and sea", section),
+            Some("Bridge opens to cars | Harbour and sea".into())
+        );
+        let below = "<h2>Menu</h2><h2>Search</h2><h2>Latest</h2><h2>Bridge opens to cars</h2>";
+        assert_eq!(
+            page("Bridge opens to cars | Ada Palme", below),
+            Some("Bridge opens to cars | Ada Palme".into())
+        );
+        let own = "<h2>Cars cross the bridge</h2><h1>Bridge opens</h1>";
+        assert_eq!(page("Bridge opens - Cars cross the bridge", own), Some("Bridge opens".into()));
+    }
+
+    #[test]
+    fn a_kicker_is_left_out_where_the_title_for_sharing_has_none() {
+        let page = |shared: &str, heading: &str| {
+            title(&format!(
+                "<meta property=og:title content='{shared}'><title>{shared} | x</title><h1>{heading}</h1>"
+            ))
+        };
+        let kicker = "<span>Lindal</span> <b>Bridge opens to cars</b>";
+        assert_eq!(page("Bridge opens to cars", kicker).as_deref(), Some("Bridge opens to cars"));
+        assert_eq!(page("Lindal bridge", kicker).as_deref(), Some("Lindal Bridge opens to cars"));
+        let whole = "Best bridges of Lindal";
+        assert_eq!(page("bridges of Lindal", whole).as_deref(), Some(whole));
     }
 
     #[test]

@@ -24,6 +24,26 @@ pub(super) fn zoned(best: Claim, others: impl Iterator<Item = Claim>) -> Claim {
     found.unwrap_or(best)
 }
 
+/// `best`, where it is in UTC, with the zone in which it is the time that one of `clocks` shows its readers without a zone: whole or
+/// half hours away, to the minute. Midnight stands for a day more often than for a time.
+pub(super) fn by_clocks(best: Claim, clocks: impl Iterator<Item = Claim>) -> Claim {
+    const HALF_HOUR: i64 = 1800;
+    /// The zones furthest west and east, in seconds.
+    const ZONES: std::ops::RangeInclusive<i64> = -12 * 3600..=14 * 3600;
+    let is_midnight = best.0.at.as_second().rem_euclid(24 * 3600) == 0;
+    if best.0.day_only || is_midnight || best.0.offset != Some(0) {
+        return best;
+    }
+    let minute = |moment: &Moment| moment.at.as_second().div_euclid(60) * 60;
+    let mut clocks = clocks.filter(|(clock, _)| !clock.day_only && clock.offset.is_none());
+    let zone = clocks.find_map(|(clock, _)| {
+        let zone = minute(&clock) - minute(&best.0);
+        (ZONES.contains(&zone) && zone % HALF_HOUR == 0).then(|| i32::try_from(zone).ok()).flatten()
+    });
+    let (moment, raw) = best;
+    (Moment { offset: zone.or(moment.offset), ..moment }, raw)
+}
+
 fn is_near(a: i64, b: i64) -> bool {
     (a - b).abs() < SAME
 }
@@ -52,5 +72,25 @@ mod tests {
         assert_zoned("2024-03-01T22:06:00Z", local, "2024-03-01T22:06:00Z");
         assert_zoned("2024-03-02T00:04:00+01:00", local, "2024-03-02T00:04:00+01:00");
         assert_zoned("2024-03-02", local, "2024-03-02");
+    }
+
+    #[test]
+    fn the_clock_that_readers_see_gives_the_zone() {
+        let by_clock = |best: &str, shown: &str| {
+            let claim = |raw: &str| (find(raw, Writer::default()).unwrap(), raw.to_owned());
+            by_clocks(claim(best), std::iter::once(claim(shown))).0.to_string()
+        };
+        let night = "2024-03-02T02:25:54Z";
+        assert_eq!(by_clock(night, "March 1, 2024 | 9:25pm"), "2024-03-01T21:25:54-05:00");
+        assert_eq!(by_clock(night, "2 March 2024, 07:55"), "2024-03-02T07:55:54+05:30");
+        for other in
+            ["March 1, 2024 | 9:27pm", "March 1, 2024", "4 March 2024, 02:25", "2024-03-01T21:25:00-05:00"]
+        {
+            assert_eq!(by_clock(night, other), night, "{other}");
+        }
+        let midnight = "2024-03-02T00:00:00Z";
+        assert_eq!(by_clock(midnight, "2 March 2024, 10:00"), midnight);
+        let local = "2024-03-02T02:25:54+01:00";
+        assert_eq!(by_clock(local, "March 1, 2024 | 9:25pm"), local);
     }
 }
