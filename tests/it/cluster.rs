@@ -155,12 +155,18 @@ fn a_host_that_wants_to_be_left_alone_is_left_alone_by_all_workers() {
     ] {
         world.outlets[outlet].refuse(path, status, quiet);
     }
-    let keeper = world.keeper();
+    let mut keeper = world.keeper();
     let workers: Vec<_> = (0..3).map(|n| world.worker(n)).collect();
-    world.place.wait_for("SELECT count(*) FROM reports", 12);
-    world.outlets[0].refuse("/feed", "429 Too Many Requests", quiet);
     world.wait();
+    world.outlets[0].refuse("/feed", "429 Too Many Requests", quiet);
     world.place.wait_until("the feed is refused", || world.outlets[0].assert_left_alone() == 3);
+    // A keeper that is killed leaves it to the next one.
+    let noted = "SELECT count(*) FROM t_retry_after WHERE host = '127.0.0.2' AND until > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+    world.place.wait_for(noted, 1);
+    keeper.kill();
+    keeper = world.keeper();
+    let polled = world.outlets[0].requests("/feed");
+    world.place.wait_until("it is polled again", || world.outlets[0].requests("/feed") > polled);
     assert_eq!(world.outlets[1].assert_left_alone(), 2);
     for daemon in workers.into_iter().chain([keeper]) {
         assert_eq!(daemon.stop(), Some(0));
