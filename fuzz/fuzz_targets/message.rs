@@ -5,6 +5,17 @@ use libfuzzer_sys::fuzz_target;
 use newsloom_transport::{Envelope, ResultMessage, TicketMessage};
 
 fuzz_target!(|bytes: &[u8]| {
+    read(bytes);
+    // What a decoder makes of bytes that it takes the compression off is looked at as well.
+    if let Some((head, plain)) = bytes.split_at_checked(HEAD) {
+        read(&[head, &zstd::bulk::compress(plain, 1).unwrap()].concat());
+    }
+});
+
+/// The version, then run and number.
+const HEAD: usize = 1 + 8 + 8;
+
+fn read(bytes: &[u8]) {
     let head = Envelope::of(bytes);
     if let Ok(ticket) = TicketMessage::from_bytes(bytes) {
         assert_eq!(head, Ok(ticket.envelope));
@@ -14,4 +25,4 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(head, Ok(result.envelope));
         assert_eq!(ResultMessage::from_bytes(&result.to_bytes()).map(|again| again.to_bytes()), Ok(result.to_bytes()));
     }
-});
+}
