@@ -11,6 +11,8 @@ import subprocess
 
 import pytest
 
+from conftest import ingest
+
 VIEWS = ["stories", "reports", "story_reports", "entities", "quotes", "figures", "dates", "actions", "versions", "story_ledger"]
 
 
@@ -93,6 +95,20 @@ def test_stix_pleases_the_validator(export, ferry):
     checked = validator.validate_string(export("stix", str(ferry)).decode(), validator.ValidationOptions(version="2.1"))
     # It would rather have random ids, which would differ from export to export, and hashes of what lies behind addresses.
     assert checked.is_valid, [str(error) for error in checked.errors]
+
+
+def test_stix_of_what_outlets_may_write_pleases_the_validator(program, tmp_path):
+    validator = pytest.importorskip("stix2validator")
+    title = 'A "{mill}" \\ burned \u202e <b>down</b> \u0007 | `50%`'
+    for number, path in enumerate(["a|b[1]?q={x}|^`#a#b", "50%?of=100%2&x=%zz", "Fähre (1)/'2'"]):
+        record = {"url": f"https://quay.example/{path}", "title": title, "authors": [title], "text": f"{title}. It burned for {number} hours."}
+        (tmp_path / f"{number}.jsonl").write_text(json.dumps(record))
+        ingest(program, tmp_path / "news.db", tmp_path / f"{number}.jsonl")
+    for story in sqlite3.connect(tmp_path / "news.db").execute("SELECT story_id FROM stories").fetchall():
+        words = [program, "export", "stix", "--db", tmp_path / "news.db", str(story[0])]
+        done = subprocess.run(words, capture_output=True, check=True, text=True)
+        checked = validator.validate_string(done.stdout, validator.ValidationOptions(version="2.1"))
+        assert checked.is_valid, [str(error) for error in checked.errors]
 
 
 def test_misp_takes_the_event(export, ferry):

@@ -1,6 +1,7 @@
 //! Exports of the sample reports, as other programs take them.
 
 use crate::support::{Place, repository};
+use serde_json::json;
 
 /// The sample reports, read on a fixed day.
 fn sample() -> Place {
@@ -255,20 +256,31 @@ fn threat_formats_are_the_same_each_time_and_refer_to_what_they_have() {
 }
 
 #[test]
-fn addresses_that_are_none_of_the_web_are_left_out_of_threat_formats() {
+fn addresses_that_are_none_of_the_web_are_left_out() {
     let place = Place::new();
-    for (name, url) in [("a", "file:///srv/mill.html"), ("b", "https://quay.example/the mill")] {
-        let line = format!(
-            "{{\"id\":\"1\",\"title\":\"Mill burns\",\"text\":\"The mill of Skarn burned down.\",\"url\":\"{url}\"}}\n"
-        );
-        place.write(&format!("{name}.jsonl"), &line);
+    let formats = ["stix", "misp", "bibtex", "ris", "csl-json", "markdown", "html"];
+    for (name, url) in [("a", "file:///srv/mill.html"), ("b", "https://quay.example/the mill?of=skarn|quay")]
+    {
+        let text = "The mill of Skarn burned down. France condemned Portugal on Tuesday.";
+        let line = json!({ "id": "1", "title": "Mill burns", "text": text, "url": url });
+        place.write(&format!("{name}.jsonl"), &format!("{line}\n"));
         let db = format!("{name}.db");
         place.stdout(&["ingest", "--db", &db, &format!("{name}.jsonl")]);
-        let [stix, misp] = ["stix", "misp"].map(|format| place.stdout(&["export", format, "--db", &db, "1"]));
-        let is_of_the_web = name == "b";
-        assert_eq!(stix.contains("\"value\": \"https://quay.example/the%20mill\""), is_of_the_web, "{stix}");
-        assert_eq!(misp.contains("\"value\": \"Online\""), is_of_the_web, "{misp}");
-        assert!(!stix.contains("file:") && !misp.contains("file:"));
+        place.stdout(&["export", "gdelt", "--db", &db, "--out", name]);
+        let tables = ["export.CSV", "mentions.CSV", "gkg.csv"]
+            .map(|table| std::fs::read_to_string(place.path(&format!("{name}/newsloom.{table}"))).unwrap());
+        let story = formats.map(|format| place.stdout(&["export", format, "--db", &db, "1"]));
+        for written in story.iter().chain(&tables) {
+            let encoded = written.contains("https://quay.example/the%20mill?of=skarn%7Cquay");
+            assert_eq!(encoded, name == "b", "{written}");
+            assert!(!written.contains("file:"), "{written}");
+        }
+        assert_eq!(story[1].contains("\"value\": \"Online\""), name == "b", "{}", story[1]);
+        // The kind of source of a mention, and of a row of the graph.
+        for (table, kind) in [(&tables[1], 3), (&tables[2], 2)] {
+            let of_the_web = if name == "b" { "1" } else { "" };
+            assert_eq!(table.split('\t').nth(kind), Some(of_the_web), "{table}");
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rows of views by the names of their columns, for formats that take some of them.
 
 use crate::Result;
+use crate::address::web_address;
 use newsloom_store::schema::{View, views};
 use newsloom_store::{Reader, ViewFilter, ViewValue};
 
@@ -37,6 +38,11 @@ impl<'r> Record<'r> {
             ViewValue::Integer(number) => Some(number as f64),
             ViewValue::Null | ViewValue::Text(_) => None,
         }
+    }
+
+    /// Where a report lies on the web.
+    pub(crate) fn address(self) -> Option<String> {
+        web_address(self.text("url")).or_else(|| web_address(self.text("canonical_url")))
     }
 
     /// The texts of a JSON list.

@@ -115,7 +115,7 @@ fn reports(reader: &Reader, filter: &ViewFilter<'_>) -> Result<HashMap<i64, Rc<R
         let report = Report {
             id,
             outlet: row.text("outlet").map(clean),
-            url: row.text("url").or_else(|| row.text("canonical_url")).map(clean),
+            url: row.address(),
             published: row
                 .text("published")
                 .and_then(|time| day::local(time, row.integer("published_offset"))),

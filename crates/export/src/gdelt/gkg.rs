@@ -2,6 +2,7 @@
 
 use super::events::digits;
 use super::fields::{self, Place, plain};
+use crate::address::web_address;
 use crate::record::{Record, each};
 use crate::{Output, Result};
 use newsloom_desk::clean;
@@ -58,7 +59,6 @@ pub(super) fn write(reader: &Reader, story: StoryId, output: &mut Output) -> Res
 impl GraphRow {
     fn of(row: Record<'_>) -> Self {
         let text = |column| row.text(column).map(clean).unwrap_or_default();
-        let url = row.text("url").or_else(|| row.text("canonical_url")).map(clean).unwrap_or_default();
         let authors: Vec<String> = row.list("authors").iter().map(|author| plain(author)).collect();
         let tags = [
             ("PAGE_AUTHORS", authors.join(";")),
@@ -69,8 +69,8 @@ impl GraphRow {
         Self {
             fetched: row.text("fetched").map(digits).unwrap_or_default(),
             outlet: text("outlet"),
-            url,
-            image: text("image"),
+            url: row.address().unwrap_or_default(),
+            image: web_address(row.text("image")).unwrap_or_default(),
             extras: tags.map(|(tag, value)| format!("<{tag}>{}</{tag}>", escaped(value))).collect(),
             ..Self::default()
         }

@@ -25,7 +25,7 @@ fn entry(reference: &Reference) -> String {
     field("year", reference.published.map(|day| day.year().to_string()));
     field("month", reference.published.map(|day| day.month().to_string()));
     field("date", reference.published.map(|day| day.to_string()));
-    field("url", reference.url.as_deref().map(address));
+    field("url", reference.url.clone());
     field("urldate", reference.read.map(|day| day.to_string()));
     field("language", reference.language.clone());
     out + "}\n"
@@ -47,11 +47,6 @@ fn escaped(text: &str) -> String {
         }
     }
     out
-}
-
-/// An address, which styles take as it stands.
-fn address(url: &str) -> String {
-    url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C")
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ fn reference(report: Record<'_>) -> Reference {
             .text("published")
             .and_then(|time| day::local(time, report.integer("published_offset"))),
         read: report.text("fetched").and_then(|time| day::local(time, None)),
-        url: text("url").or_else(|| text("canonical_url")),
+        url: report.address(),
         language: text("language"),
     }
 }
