@@ -17,11 +17,19 @@ pub(crate) fn is_oblique(tokens: &Tokens<'_>, name: &Range<usize>) -> bool {
     let surname = tokens.lower(name.end - 1);
     rows.any(|row| match row[1] {
         "given" => given.is_some_and(|given| is_inflected(language, given, row[2], row[3])),
-        _ => {
+        "surname" => {
             let is_shown = row[3] == "*" || name.len() == 1 || given.is_some();
             is_shown && surname.len() > row[2].len() && surname.ends_with(row[2])
         }
+        _ => false,
     })
+}
+
+/// Whether the word at `i` is an office in the genitive: in "по словам мэра Олега Тарнина" the name is who holds it, where
+/// "адвоката Олега Тарнина" may be the lawyer or his client.
+pub(crate) fn is_office(tokens: &Tokens<'_>, i: usize) -> bool {
+    let (language, word) = (tokens.language(), tokens.lower(i));
+    NAME_CASES.rows().any(|row| row[0] == language && row[1] == "office" && row[2] == word)
 }
 
 /// Whether `given` with `nominative` in place of `ending` is a first name; "*" asks for none.

@@ -44,7 +44,10 @@ pub(crate) fn read<'m>(tokens: &Tokens<'_>, names: &Names<'m>, range: &Range<usi
 /// Whether the name that `core` ends with hangs on the noun before it, by its case.
 fn hangs_by_case(tokens: &Tokens<'_>, names: &Names<'_>, core: &Range<usize>) -> bool {
     let last = names.inside(core).filter(|named| named.tokens.end == core.end).last();
-    last.is_some_and(|named| named.tokens.start > core.start && case::is_oblique(tokens, &named.tokens))
+    last.is_some_and(|named| {
+        let is_held = named.tokens.start == core.start + 1 && case::is_office(tokens, core.start);
+        named.tokens.start > core.start && !is_held && case::is_oblique(tokens, &named.tokens)
+    })
 }
 
 /// Whether the token at `i` is not part of the core that begins at `first`.

@@ -78,8 +78,11 @@ tables! {
     LANGUAGES = "languages.tsv";
     /// Other spellings and short names: `name`, `other`.
     NAME_ALIASES = "name_aliases.tsv";
-    /// Endings of names in cases that no subject has: `language`, `part`, `ending`, `nominative` ("-" is none, "*" any).
+    /// Endings of names in cases that no subject has, and offices in the genitive: `language`, `part`, `ending`, `nominative`
+    /// ("-" is none, "*" any).
     NAME_CASES = "name_cases.tsv";
+    /// Names in other cases and their nominatives: `language`, `part`, `ending`, `nominative` ("-" is none).
+    NAME_NOMINATIVES = "name_nominatives.tsv";
     /// English words that tell what a name is: `kind`, `word`.
     NAME_RULES = "name_rules.tsv";
     /// Words that hint at names: `language` (or a script), `class`, `phrase`.

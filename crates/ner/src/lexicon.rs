@@ -2,7 +2,7 @@
 
 use crate::models::LANGUAGES;
 use newsloom_lang::data::{ENGLISH_NAMES, MONTHS, NAME_WORDS, WEEKDAYS};
-use newsloom_lang::{hash, is_unspaced};
+use newsloom_lang::{hash, is_unspaced, lower};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{LazyLock, OnceLock};
 
@@ -47,6 +47,11 @@ pub(crate) struct Lexicon {
     pub(crate) prepositions: FxHashSet<u64>,
     /// Verbs of saying, as they stand after names.
     pub(crate) verbs_of_saying: FxHashSet<u64>,
+}
+
+/// Whether persons bear `word` as a first name in `language`, an ISO 639-1 code.
+pub fn is_first_name(language: &str, word: &str) -> bool {
+    Lexicon::of(language).classes(&[hash(&lower(word))]) & FIRST_NAME != 0
 }
 
 impl Lexicon {

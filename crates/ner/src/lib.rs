@@ -30,6 +30,7 @@ use newsloom_model::{EntityType, Mention, Span};
 
 pub use document::{Document, Sentence};
 pub use gazetteer::{Gazetteer, locate};
+pub use lexicon::is_first_name;
 pub use model::{Model, ModelError};
 pub(crate) use {
     features::{DocumentFeatures, Features},
@@ -56,11 +57,6 @@ pub fn mentions(doc: &Document<'_>, english: Option<&Model>) -> Vec<Mention> {
     repair::repair(tokens, &mut names);
     types::settle(tokens, doc, &mut names);
     coreference::resolve(tokens, doc, names)
-}
-
-/// Whether persons bear `word`, in small letters, as a first name in `language`, an ISO 639-1 code.
-pub fn is_first_name(language: &str, word: &str) -> bool {
-    lexicon::Lexicon::of(language).classes(&[newsloom_lang::hash(word)]) & lexicon::FIRST_NAME != 0
 }
 
 /// The names that `model` finds in `doc` with at least this confidence, with their types.

@@ -1,7 +1,7 @@
 //! What a name is by the English noun right beside it: "the ferry Anholt", "the river Arn", "the Norlund company", "Norland's
 //! parliament", "Arnby airport", "the Sandorian navy".
 
-use crate::lexicon::{CITY, COUNTRY, FIRST_NAME, Lexicon, REGION};
+use crate::lexicon::{CITY, COUNTRY, Lexicon, REGION, is_first_name};
 use crate::rules::{self, Kind};
 use crate::tagger::Name;
 use crate::tokens::{Token, Tokens};
@@ -45,7 +45,8 @@ fn lands<'t>(tokens: &Tokens<'t>, names: &[Name]) -> impl Iterator<Item = &'t st
             return None;
         }
         let mut lands = endings.iter().filter_map(|ending| word.text.strip_suffix(ending));
-        lands.find(|land| persons.contains(land) && !is_first_name(land))
+        // The house of "Victoria" may be Victorian.
+        lands.find(|land| persons.contains(land) && !is_first_name("en", land))
     };
     tokens.all.windows(2).filter_map(land)
 }
@@ -75,11 +76,6 @@ fn is_known_place(tokens: &Tokens<'_>, name: &Name) -> bool {
     let hashes: Vec<u64> =
         tokens.all[name.tokens.clone()].iter().map(|token| hash(&lower(token.text))).collect();
     Lexicon::of("en").classes(&hashes) & (CITY | REGION | COUNTRY) != 0
-}
-
-/// Whether persons bear the word as a first name: the house of "Victoria" may be Victorian.
-fn is_first_name(word: &str) -> bool {
-    Lexicon::of("en").classes(&[hash(&lower(word))]) & FIRST_NAME != 0
 }
 
 /// The token before `name` in its sentence; empty at its start.

@@ -1,11 +1,11 @@
 //! What the model does not know of names that it finds.
 
-use super::lexicon::{FIRST_NAME, Lexicon};
+use super::lexicon::is_first_name;
 use super::tagger::Name;
 use super::tokens::Tokens;
 use crate::places::{self, PlaceKind};
 use crate::rules::{self, Kind};
-use newsloom_lang::{hash, lower};
+use newsloom_lang::lower;
 use newsloom_model::EntityType;
 use rustc_hash::FxHashSet;
 
@@ -17,7 +17,6 @@ pub(super) fn repair(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
         cut_notices(tokens, name);
         cut_people(tokens, name);
     }
-    names.retain(|name| !name.tokens.is_empty());
     join_particles(tokens, names);
     join_district(tokens, names);
     retype_seats(tokens, names);
@@ -59,8 +58,7 @@ fn cut_people(tokens: &Tokens<'_>, name: &mut Name) {
     if name.tokens.len() < 2 || !rules::is(Kind::PersonLead, word(start)) {
         return;
     }
-    let has_first_name = name.tokens.len() > 2
-        && Lexicon::of("en").classes(&[hash(&lower(word(start + 1)))]) & FIRST_NAME != 0;
+    let has_first_name = name.tokens.len() > 2 && is_first_name("en", word(start + 1));
     if name.entity_type == EntityType::Person || has_first_name {
         name.tokens.start += 1;
         name.entity_type = EntityType::Person;
@@ -148,8 +146,8 @@ fn join_district(tokens: &Tokens<'_>, names: &mut Vec<Name>) {
 
 /// Whether the table of countries has the word as a country or a capital, and it is no first name.
 fn is_place(word: &str) -> bool {
-    let place = places::lookup(word).is_some_and(|(_, kind)| kind != PlaceKind::Demonym);
-    place && Lexicon::of("en").classes(&[hash(&word.to_lowercase())]) & FIRST_NAME == 0
+    let is_listed = places::lookup(word).is_some_and(|(_, kind)| kind != PlaceKind::Demonym);
+    is_listed && !is_first_name("en", word)
 }
 
 /// Whether ", Jr." follows, in the same sentence.

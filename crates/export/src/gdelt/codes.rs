@@ -56,9 +56,11 @@ const COUNTRY: [usize; 2] = [1, 2];
 const CAPITAL: [usize; 2] = [4, 5];
 
 fn is_named(row: &[&str], [first, others]: [usize; 2], name: &str) -> bool {
-    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    let name = name.to_lowercase();
+    let name = name.strip_prefix("the ").unwrap_or(&name);
     let others = row.get(others).into_iter().flat_map(|others| others.split(','));
-    row.get(first).copied().into_iter().chain(others).any(|known| !known.is_empty() && known == name)
+    let is_it = |known: &str| !known.is_empty() && known.to_lowercase() == name;
+    row.get(first).copied().into_iter().chain(others).any(is_it)
 }
 
 #[cfg(test)]
@@ -89,7 +91,9 @@ mod tests {
         assert_eq!(country("France"), Some("FRA"));
         assert_eq!(country("the Netherlands"), Some("NLD"));
         assert_eq!((fips("DE"), fips("GM"), fips("PS")), (Some("GM"), Some("GA"), None));
-        assert_eq!(place_kind("the Netherlands"), Some(PlaceKind::Country));
+        for netherlands in ["the Netherlands", "THE NETHERLANDS", "Netherlands"] {
+            assert_eq!(place_kind(netherlands), Some(PlaceKind::Country));
+        }
         assert_eq!((place_kind("Lisbon"), place_kind("Ellerport")), (Some(PlaceKind::Capital), None));
         // Somebody of a country is not that country.
         assert_eq!((country("French"), country("France Telecom"), country("")), (None, None, None));

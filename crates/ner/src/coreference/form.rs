@@ -1,5 +1,6 @@
 //! One name brought to its usual form.
 
+use super::cases::Cases;
 use crate::places::{self, PlaceKind};
 use crate::rules::{self, Kind};
 use newsloom_lang::data::NAME_ALIASES;
@@ -18,11 +19,14 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// The usual form of `text`.
-    pub(super) fn of(text: &str, entity_type: EntityType) -> Form {
+    /// The usual form of `text` in `language`.
+    pub(super) fn of(text: &str, entity_type: EntityType, language: &str) -> Form {
         let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let name = match entity_type {
-            EntityType::Person => person(&plain),
+            EntityType::Person => {
+                let name = person(&plain);
+                Cases::of(language).nominative(language, &name).unwrap_or(name)
+            }
             EntityType::Place => known(&plain).unwrap_or_else(|| place(&plain)),
             _ => known(&plain).unwrap_or_else(|| without_article(&plain)),
         };

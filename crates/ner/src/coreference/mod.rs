@@ -1,5 +1,6 @@
 //! Which mentions of a report denote the same entity, and the name that they share.
 
+mod cases;
 mod form;
 mod names;
 mod persons;
@@ -42,7 +43,8 @@ fn merged(tokens: &Tokens<'_>, doc: &Document<'_>, names: Vec<Name>) -> Vec<(Ran
             && places::lookup(text_of(name)).is_some_and(|(_, kind)| kind == PlaceKind::Demonym)
     };
     let names: Vec<Name> = names.into_iter().filter(|name| !is_demonym(name)).collect();
-    let shared = names::shared(&names.iter().map(|n| (text_of(n), n.entity_type)).collect::<Vec<_>>());
+    let texts: Vec<_> = names.iter().map(|name| (text_of(name), name.entity_type)).collect();
+    let shared = names::shared(&texts, doc.language());
     names
         .into_iter()
         .zip(shared)

@@ -9,10 +9,11 @@ use crate::rules::{self, Kind};
 use newsloom_model::EntityType;
 use rustc_hash::FxHashMap;
 
-/// For each name, in order of place, the name that its entity has throughout the report.
-pub(super) fn shared(names: &[(&str, EntityType)]) -> Vec<String> {
-    let forms: Vec<Form> = names.iter().map(|(text, entity_type)| Form::of(text, *entity_type)).collect();
-    let persons = persons::resolve(&forms);
+/// For each name, in order of place, the name that its entity has throughout the report in `language`.
+pub(super) fn shared(names: &[(&str, EntityType)], language: &str) -> Vec<String> {
+    let form = |(text, entity_type): &(&str, EntityType)| Form::of(text, *entity_type, language);
+    let forms: Vec<Form> = names.iter().map(form).collect();
+    let persons = persons::resolve(&forms, language);
     let mut resolved: Vec<String> =
         forms.iter().zip(persons).map(|(form, person)| person.unwrap_or_else(|| form.name.clone())).collect();
     organizations(&forms, &mut resolved);
@@ -78,7 +79,34 @@ mod tests {
     use EntityType::{Misc, Org, Person, Place};
 
     fn shared_names(names: &[(&str, EntityType)]) -> Vec<String> {
-        shared(names)
+        shared(names, "en")
+    }
+
+    #[test]
+    fn persons_in_other_cases_are_those_in_the_nominative() {
+        let names = [
+            ("Тарнина", Person),
+            ("Олегом Тарниным", Person),
+            ("Олег Тарнин", Person),
+            ("Веры Лужиной", Person),
+            ("Лужина", Person),
+            ("Голяка", Person),
+        ];
+        let (he, she) = ("Олег Тарнин", "Вера Лужина");
+        assert_eq!(shared(&names, "ru"), [he, he, he, she, she, "Голяка"]);
+        // Two bear the surname, or a woman by herself: what may be either stays as it stands.
+        let names = [
+            ("Олег Тарнин", Person),
+            ("Марк Тарнин", Person),
+            ("Тарнину", Person),
+            ("Вера Тарнина", Person),
+            ("Тарнина", Person),
+        ];
+        assert_eq!(
+            shared(&names, "ru"),
+            ["Олег Тарнин", "Марк Тарнин", "Тарнину", "Вера Тарнина", "Вера Тарнина"]
+        );
+        assert_eq!(shared(&[("Олег Тарнин", Person), ("Тарнина", Person)], "bg"), ["Олег Тарнин", "Тарнина"]);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Persons: a part of a name stands for the full name.
 
+use super::cases::Cases;
 use super::form::Form;
 use newsloom_lang::data::SHORT_NAMES;
 use newsloom_model::EntityType;
 
-/// For each name the full name of the person; none for what is no person.
-pub(super) fn resolve(forms: &[Form]) -> Vec<Option<String>> {
-    let people = People::of(forms);
+/// For each name of a report in `language` the full name of the person; none for what is no person.
+pub(super) fn resolve(forms: &[Form], language: &str) -> Vec<Option<String>> {
+    let people = People::of(forms, language);
     let mut recent: Vec<usize> = Vec::new();
     let mut resolved = Vec::with_capacity(forms.len());
     for form in forms {
@@ -16,7 +17,7 @@ pub(super) fn resolve(forms: &[Form]) -> Vec<Option<String>> {
             recent.push(index);
         }
         resolved.push(
-            person.map(|found| found.map_or_else(|| form.name.clone(), |index| people.0[index].join(" "))),
+            person.map(|found| found.map_or_else(|| form.name.clone(), |index| people.full[index].join(" "))),
         );
     }
     resolved
@@ -26,10 +27,15 @@ pub(super) fn resolve(forms: &[Form]) -> Vec<Option<String>> {
 const MOST: usize = 500;
 
 /// The full names of a report, each person once.
-struct People<'f>(Vec<Vec<&'f str>>);
+struct People<'f> {
+    full: Vec<Vec<&'f str>>,
+    language: &'f str,
+    cases: &'static Cases,
+}
 
 impl<'f> People<'f> {
-    fn of(forms: &'f [Form]) -> Self {
+    fn of(forms: &'f [Form], language: &'f str) -> Self {
+        let cases = Cases::of(language);
         let mut people: Vec<Vec<&str>> = Vec::new();
         let persons = forms.iter().filter(|f| f.entity_type == EntityType::Person);
         for words in persons.map(Form::words).filter(|words| words.len() > 1) {
@@ -37,14 +43,16 @@ impl<'f> People<'f> {
                 people.push(words);
             }
         }
-        People(people)
+        let is_form = |words: &[&str]| people.iter().any(|known| cases.is_form(language, words, known));
+        let full = people.iter().filter(|words| !is_form(words)).cloned().collect();
+        People { full, language, cases }
     }
 
     /// The person that a name means: the only one that it fits, else the one named last, else the first to come.
     fn find(&self, form: &Form, recent: &[usize]) -> Option<usize> {
         let words = form.words();
         let fits = |index: &usize| {
-            let full = &self.0[*index];
+            let full = &self.full[*index];
             if words.len() > 1 {
                 same_person(full, &words) || ends_with(full, &words)
             } else {
@@ -52,14 +60,22 @@ impl<'f> People<'f> {
             }
         };
         let by_surname =
-            recent.iter().rev().copied().find(|i| fits(i)).or_else(|| (0..self.0.len()).find(|i| fits(i)));
-        by_surname.or_else(|| self.by_first_name(&words))
+            recent.iter().rev().copied().find(|i| fits(i)).or_else(|| (0..self.full.len()).find(|i| fits(i)));
+        by_surname.or_else(|| self.by_case(&words)).or_else(|| self.by_first_name(&words))
+    }
+
+    /// A name in another case means a person where only one has it.
+    fn by_case(&self, words: &[&str]) -> Option<usize> {
+        let is_form = |i: &usize| self.cases.is_form(self.language, words, &self.full[*i]);
+        let mut fitting = (0..self.full.len()).filter(is_form);
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
     }
 
     /// A first name alone means a person where only one person has it.
     fn by_first_name(&self, words: &[&str]) -> Option<usize> {
         let &[word] = words else { return None };
-        let mut fitting = (0..self.0.len()).filter(|i| same_word(self.0[*i][0], word));
+        let mut fitting = (0..self.full.len()).filter(|i| same_word(self.full[*i][0], word));
         let first = fitting.next()?;
         fitting.next().is_none().then_some(first)
     }

@@ -31,6 +31,32 @@ fn german() {
 }
 
 #[test]
+fn sources_in_the_genitive_are_persons_by_their_usual_names() {
+    let speakers = |language: &str, text: &str| {
+        let report = report_of(text, language, PassageKind::Body, None);
+        let doc = Document::of(&report);
+        let tokens = Tokens::of(&doc);
+        let mentions = newsloom_ner::mentions(&doc, None);
+        let found = quotes(&Page::of(&tokens), &Names::of(&tokens, &mentions));
+        let entity = |q: &newsloom_model::Quote| q.speaker.as_ref().and_then(|s| s.entity.clone());
+        found.iter().map(|q| entity(q).unwrap_or_default()).collect::<Vec<_>>().join("; ")
+    };
+    for (language, text, speaker) in [
+        ("ru", "По словам Веры Лужиной, мост откроют в мае.", "Вера Лужина"),
+        ("ru", "По словам мэра Олега Тарнина, мост откроют в мае.", "Олег Тарнин"),
+        ("uk", "За словами Олени Гайчук, міст відкриють у травні.", "Олена Гайчук"),
+        ("pl", "Według Jana Morskiego, most zostanie otwarty w maju.", "Jan Morski"),
+        // Whose words the lawyer's are is not told, nor who the doctors and inhabitants are.
+        ("ru", "По словам адвоката Олега Тарнина, мост откроют в мае.", ""),
+        ("ru", "По словам помощника мэра Олега Тарнина, мост откроют в мае.", ""),
+        ("ru", "По словам врачей больницы, мост откроют в мае.", ""),
+        ("uk", "За словами мешканців, міст відкриють у травні.", ""),
+    ] {
+        assert_eq!(speakers(language, text), speaker, "{text}");
+    }
+}
+
+#[test]
 fn french_and_russian() {
     assert_eq!(
         lines("fr", "« Le pont sera rouvert en mai », a déclaré le maire Paul Lenoir mardi."),
