@@ -31,6 +31,20 @@ fn a_merge_holds_and_the_old_number_leads_on() {
     place.assert_sound();
 }
 
+#[test]
+fn a_merge_of_stories_that_are_too_old_says_so_and_a_replay_obeys() {
+    let place = ingested();
+    let [a, b] = ids(&place)[..] else { panic!("two stories") };
+    let later = ["story", "merge", &a.to_string(), &b.to_string(), "--db", "news.db"];
+    let output = place.newsloom(&later).env("NEWSLOOM_NOW", "2031-01-01T00:00:00Z").output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains("noted as correction 1; reports older than `stories.window` stay"), "{out}");
+    assert_eq!(ids(&place), [a, b]);
+    place.stdout(&["replay", "--db", "news.db", "--into", "new.db"]);
+    let merged = place.stdout(&["story", "--db", "new.db", &b.to_string()]);
+    assert!(merged.contains("was merged into"), "{merged}");
+}
+
 /// Three reports of one event and two of another that nothing connects.
 fn unlike() -> Place {
     let place = Place::new();

@@ -132,6 +132,20 @@ fn reconciled(reader: &Reader, reports: &[ReportId]) -> Result<Vec<Link>, Correc
     Ok(inside.map(|c| (ConstraintKind::MustLink, c.a, c.b)).collect())
 }
 
+/// Whether the stories are as these constraints want them.
+///
+/// # Errors
+/// A report that is not there, or the store's error.
+pub fn are_in_force(reader: &Reader, constraints: &[Constraint]) -> Result<bool, CorrectionError> {
+    for constraint in constraints {
+        let is_together = story_of(reader, constraint.a)? == story_of(reader, constraint.b)?;
+        if is_together != (constraint.kind == ConstraintKind::MustLink) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn members(reader: &Reader, story: StoryId) -> Result<Vec<ReportId>, CorrectionError> {
     let detail = reader.story(story)?.ok_or(CorrectionError::NoStory(story))?;
     Ok(detail.reports.iter().map(|report| report.report_id).collect())

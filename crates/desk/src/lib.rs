@@ -22,7 +22,7 @@ mod wording;
 
 pub use changes::{changed, corrections, edited};
 pub use comparison::{Compared, Comparison};
-pub use corrections::{Correction, CorrectionError};
+pub use corrections::{Correction, CorrectionError, are_in_force};
 pub use deeds::{Deed, deeds, named};
 pub use feeds::{NextPoll, feed_state, is_polled, moved, next_poll};
 pub use names::{Named, Names, names};

@@ -8,7 +8,7 @@ use crate::terminal::minute;
 use crate::{clock, settings};
 use async_channel::bounded;
 use newsloom_desk::count;
-use newsloom_desk::{Correction, CorrectionError};
+use newsloom_desk::{Correction, CorrectionError, are_in_force};
 use newsloom_model::{ConstraintKind, ReportId, StoryId};
 use newsloom_pipeline::StatefulStage;
 use newsloom_store::{AdminWriter, Decision, Error, Store};
@@ -44,8 +44,16 @@ fn decide(database: &Database, correction: &Correction) -> anyhow::Result<ExitCo
         wrong => Usage(wrong.to_string()).into(),
     })?;
     let number = admin.add_correction(&constraints, &actor())?;
-    print(&format!("noted as correction {number}; {}\n", put_into_force(database)?), false, "")
+    let mut outcome = put_into_force(database)?;
+    if outcome == IN_FORCE && !are_in_force(&open(database)?, &constraints)? {
+        outcome =
+            "reports older than `stories.window` stay where they are until `newsloom replay --into FILE`";
+    }
+    print(&format!("noted as correction {number}; {outcome}\n"), false, "")
 }
+
+/// What a correction comes to where no daemon runs.
+const IN_FORCE: &str = "the stories are in line with it";
 
 /// Who decides, as the ledger shows it.
 pub(super) fn actor() -> String {
@@ -67,7 +75,7 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
     let mut writer = Writer::new(store, WriterSettings::of(&config)?, &annotator, notify)?;
     writer.request_review();
     writer.finish()?;
-    Ok("the stories are in line with it")
+    Ok(IN_FORCE)
 }
 
 fn undo(seq: i64, database: &Database) -> anyhow::Result<ExitCode> {
