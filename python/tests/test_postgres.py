@@ -17,6 +17,7 @@ from postgres import PASSWORD
 
 pytest.importorskip("psycopg")
 
+from newsloom import postgres  # noqa: E402
 from newsloom.postgres import settings  # noqa: E402
 
 
@@ -170,6 +171,13 @@ def test_what_is_read_at_once_is_bounded(server, theirs, ferry):
     assert server.sql("postgres", reading) == "0"
 
 
+def test_what_is_read_in_many_parts_is_whole(ours, theirs, monkeypatch):
+    expected = list(ours.rows("entities"))
+    for size in [1, 7, len(expected) - 1, len(expected)]:
+        monkeypatch.setattr(postgres, "_ROWS", size)
+        assert list(theirs.rows("entities")) == expected
+
+
 def test_nothing_can_be_written(theirs):
     assert "read-only" in error(lambda: theirs._engine.fetch("CREATE TABLE mine (n integer)"))
     assert "read-only" in error(lambda: theirs._engine.fetch("UPDATE t_story SET title = ''"))
@@ -186,7 +194,8 @@ def test_the_server_has_so_long_for_a_statement(server, copy):
         assert nl._engine.fetch("SHOW statement_timeout")[1] == [("5min",)]
 
 
-def test_a_server_that_went_away_and_came_back(server, copy):
+def test_a_server_that_went_away_and_came_back(server, copy, monkeypatch):
+    monkeypatch.setattr(postgres, "_ROWS", 10)
     cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'newsloom'"
     with newsloom.open(copy) as nl:
         expected = nl.stories()
@@ -195,6 +204,8 @@ def test_a_server_that_went_away_and_came_back(server, copy):
         server.sql("postgres", cut)
         assert "127.0.0.1" in error(nl.stories)
         assert nl.stories() == expected
+        # What was being read is not taken for whole.
+        assert "127.0.0.1" in error(lambda: list(rows))
     assert "closed" in error(nl.stories)
 
 

@@ -44,30 +44,32 @@ fn decide(database: &Database, correction: &Correction) -> anyhow::Result<ExitCo
         wrong => Usage(wrong.to_string()).into(),
     })?;
     let number = admin.add_correction(&constraints, &actor())?;
-    let mut outcome = put_into_force(database)?;
-    if outcome == IN_FORCE && !are_in_force(&open(database)?, &constraints)? {
-        outcome =
-            "reports older than `stories.window` stay where they are until `newsloom replay --into FILE`";
-    }
+    let outcome = if !put_into_force(database)? {
+        SOON
+    } else if are_in_force(&open(database)?, &constraints)? {
+        IN_FORCE
+    } else {
+        "reports older than `stories.window` stay where they are until `newsloom replay --into FILE`"
+    };
     print(&format!("noted as correction {number}; {outcome}\n"), false, "")
 }
 
-/// What a correction comes to where no daemon runs.
 const IN_FORCE: &str = "the stories are in line with it";
+const SOON: &str = "the running daemon puts it into force within seconds";
 
 /// Who decides, as the ledger shows it.
 pub(super) fn actor() -> String {
     std::env::var("USER").unwrap_or_else(|_| "person".into())
 }
 
-/// Reviews the stories at once; where a daemon holds the database, it does so itself.
-fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
+/// Reviews the stories at once. False where a daemon holds the database, which does so itself.
+fn put_into_force(database: &Database) -> anyhow::Result<bool> {
     let mut config = settings::load(database.file.config.as_deref())?;
     if let Some(db) = &database.file.db {
         config.options.store.path.clone_from(db);
     }
     let store = match Store::open(&config.options.store.path) {
-        Err(Error::Locked { .. }) => return Ok("the running daemon puts it into force within seconds"),
+        Err(Error::Locked { .. }) => return Ok(false),
         store => store?,
     };
     let annotator = settings::annotator(&config.options)?;
@@ -75,7 +77,7 @@ fn put_into_force(database: &Database) -> anyhow::Result<&'static str> {
     let mut writer = Writer::new(store, WriterSettings::of(&config)?, &annotator, notify)?;
     writer.request_review();
     writer.finish()?;
-    Ok(IN_FORCE)
+    Ok(true)
 }
 
 fn undo(seq: i64, database: &Database) -> anyhow::Result<ExitCode> {
@@ -84,7 +86,8 @@ fn undo(seq: i64, database: &Database) -> anyhow::Result<ExitCode> {
     if undone.is_none() {
         return print("", true, &format!("there is no correction {seq} in force"));
     }
-    print(&format!("correction {seq} holds no longer; {}\n", put_into_force(database)?), false, "")
+    let outcome = if put_into_force(database)? { IN_FORCE } else { SOON };
+    print(&format!("correction {seq} holds no longer; {outcome}\n"), false, "")
 }
 
 fn list(database: &Database) -> anyhow::Result<ExitCode> {
