@@ -36,17 +36,20 @@ impl Cases {
         if self.0.is_empty() || is_first_name(language, given) {
             return None;
         }
-        [("he-given", "he-surname"), ("she-given", "she-surname")].into_iter().find_map(|(first, last)| {
-            let mut first = self.nominatives(first, given);
-            let given = first.find(|nominative| is_first_name(language, nominative))?;
-            Some(format!("{given} {}", self.nominatives(last, surname).next()?))
-        })
+        [("he-given", &["he-surname"][..]), ("she-given", &["she-surname", "consonant"])]
+            .into_iter()
+            .find_map(|(first, last)| {
+                let mut first = self.nominatives(first, given);
+                let given = first.find(|nominative| is_first_name(language, nominative))?;
+                let surname = last.iter().find_map(|part| self.nominatives(part, surname).next())?;
+                Some(format!("{given} {surname}"))
+            })
     }
 
     fn nominatives<'c>(&'c self, part: &'c str, word: &'c str) -> impl Iterator<Item = String> + 'c {
         let rows = self.0.iter().filter(move |(of, _, _)| *of == part);
         rows.filter_map(move |(_, ending, nominative)| {
-            let stem = word.strip_suffix(ending).filter(|stem| stem.chars().count() > 1)?;
+            let stem = word.strip_suffix(ending).filter(|stem| self.takes(stem, nominative))?;
             Some(format!("{stem}{nominative}"))
         })
     }
@@ -64,10 +67,17 @@ impl Cases {
             && pairs.all(|(word, known)| self.is_word_form(word, known))
     }
 
-    fn is_word_form(&self, word: &str, nominative: &str) -> bool {
+    /// Whether a nominative may have this stem and ending.
+    fn takes(&self, stem: &str, ending: &str) -> bool {
+        let is_last = |(part, consonant, _): &Row| *part == "consonant" && stem.ends_with(consonant);
+        stem.chars().count() > 1 && (!ending.is_empty() || self.0.iter().any(is_last))
+    }
+
+    /// Whether `word` is `nominative` or that in another case.
+    pub(super) fn is_word_form(&self, word: &str, nominative: &str) -> bool {
         let is_ending = |(part, ending, of): &Row| {
             let stems = (word.strip_suffix(ending), nominative.strip_suffix(of));
-            *part == "form" && matches!(stems, (Some(a), Some(b)) if a == b && a.chars().count() > 1)
+            *part == "form" && matches!(stems, (Some(a), Some(b)) if a == b && self.takes(a, of))
         };
         word == nominative || word.chars().next() == nominative.chars().next() && self.0.iter().any(is_ending)
     }
@@ -120,5 +130,6 @@ mod tests {
             assert!(!is_form(other, "Олег Тарнин"), "{other}");
         }
         assert!(!is_form("Александра Тарнина", "Александр Тарнин"));
+        assert!(!Cases::of("pl").is_form("pl", &["Basia", "Lem"], &["Basi", "Lem"]));
     }
 }

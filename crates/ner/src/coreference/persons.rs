@@ -48,36 +48,33 @@ impl<'f> People<'f> {
         People { full, language, cases }
     }
 
-    /// The person that a name means: the only one that it fits, else the one named last, else the first to come.
+    /// The person that a name means: the only one that it fits, else the one named last, else the first to come; in another
+    /// case only where it fits none as it stands.
     fn find(&self, form: &Form, recent: &[usize]) -> Option<usize> {
         let words = form.words();
-        let fits = |index: &usize| {
-            let full = &self.full[*index];
-            if words.len() > 1 {
-                same_person(full, &words) || ends_with(full, &words)
-            } else {
-                ends_with(full, &words)
-            }
-        };
-        let by_surname =
-            recent.iter().rev().copied().find(|i| fits(i)).or_else(|| (0..self.full.len()).find(|i| fits(i)));
-        by_surname.or_else(|| self.by_case(&words)).or_else(|| self.by_first_name(&words))
+        let as_it_stands =
+            |full: &[&str]| ends_with(full, &words) || words.len() > 1 && same_person(full, &words);
+        let in_another_case = |full: &[&str]| self.cases.is_form(self.language, &words, full);
+        self.latest(recent, &as_it_stands)
+            .or_else(|| self.latest(recent, &in_another_case))
+            .or_else(|| self.by_first_name(&words))
     }
 
-    /// A name in another case means a person where only one has it.
-    fn by_case(&self, words: &[&str]) -> Option<usize> {
-        let is_form = |i: &usize| self.cases.is_form(self.language, words, &self.full[*i]);
-        let mut fitting = (0..self.full.len()).filter(is_form);
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(first)
+    /// The one named last of those that fit, else the first to come.
+    fn latest(&self, recent: &[usize], fits: &dyn Fn(&[&str]) -> bool) -> Option<usize> {
+        let is_it = |index: &usize| fits(&self.full[*index]);
+        recent.iter().rev().copied().find(is_it).or_else(|| (0..self.full.len()).find(is_it))
     }
 
     /// A first name alone means a person where only one person has it.
     fn by_first_name(&self, words: &[&str]) -> Option<usize> {
         let &[word] = words else { return None };
-        let mut fitting = (0..self.full.len()).filter(|i| same_word(self.full[*i][0], word));
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(first)
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let mut fitting = (0..self.full.len()).filter(|i| fits(self.full[*i][0]));
+            let first = fitting.next()?;
+            fitting.next().is_none().then_some(first)
+        };
+        only(&|first| same_word(first, word)).or_else(|| only(&|first| self.cases.is_word_form(word, first)))
     }
 }
 
