@@ -8,6 +8,7 @@ mod bylines;
 mod captions;
 mod east_asian;
 mod labels;
+mod leftovers;
 mod notes;
 mod pointers;
 mod prompts;
@@ -30,7 +31,7 @@ pub(crate) struct Line {
     pub(crate) kind: Option<PassageKind>,
     /// Whether it is a label or an appeal by its words, whatever its place.
     pub(crate) is_label: bool,
-    /// Whether it is a note under a report, or claims rights.
+    /// Whether it is a note under a report, claims rights, or was left there by a program.
     pub(crate) is_note: bool,
     /// Whether nothing but its place tells what it is, though it reads as furniture: a lone word may be a button, or a heading
     /// or a cell of the report.
@@ -43,6 +44,9 @@ pub(crate) struct Line {
 pub(crate) fn read(line: &str) -> Line {
     let line = line.trim();
     let caption = || captions::is_caption(line).then_some(PassageKind::Caption);
+    if leftovers::is_leftover(line) {
+        return Line { kind: Some(PassageKind::Furniture), is_note: true, ..Line::default() };
+    }
     if line.len() > MAX_FURNITURE {
         return Line { kind: caption(), ..Line::default() };
     }
