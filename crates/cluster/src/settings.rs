@@ -152,7 +152,7 @@ impl Default for Settings {
             headline_context: 0.4,
             copy_ease: 0.6,
             across_languages: true,
-            across: 0.15,
+            across: 0.11,
             inertia: 0.05,
             apart: 0.6,
             pair_apart: 0.4,

@@ -70,6 +70,8 @@ tables! {
     LABELS = "labels.tsv";
     /// Characters that Chinese writes foreign names with: `syllable`.
     HAN_SYLLABLES = "han_syllables.tsv";
+    /// Traditional Chinese characters and the simplified ones that stand for them: `traditional`, `simplified`.
+    HAN_VARIANTS = "han_variants.tsv";
     /// Codes of languages: `iso639_3`, `code`.
     LANGUAGE_CODES = "language_codes.tsv";
     /// Names of languages: `name`, `code` (ISO 639-1).

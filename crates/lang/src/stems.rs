@@ -1,29 +1,55 @@
-//! Snowball stems (Porter 2001), where the language has them.
+//! Snowball stems (Porter 2001), where the language has them; Chinese words in simplified characters.
 
+use crate::data::HAN_VARIANTS;
 use crate::hash;
 use rust_stemmers::Algorithm;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 /// Reduces lower-case words of one language to their stems.
-pub struct Stemmer(Option<(Algorithm, rust_stemmers::Stemmer)>);
+pub struct Stemmer(Stems);
+
+enum Stems {
+    Snowball(Algorithm, rust_stemmers::Stemmer),
+    Chinese,
+    AsWritten,
+}
 
 impl Stemmer {
     /// The stemmer for an ISO 639-1 code ("en"), which leaves words of languages that it does not know as they are.
     pub fn new(language: &str) -> Self {
-        Self(algorithm(language).map(|a| (a, rust_stemmers::Stemmer::create(a))))
+        Self(match algorithm(language) {
+            Some(algorithm) => Stems::Snowball(algorithm, rust_stemmers::Stemmer::create(algorithm)),
+            None if language == "zh" => Stems::Chinese,
+            None => Stems::AsWritten,
+        })
     }
 
-    /// The stem of `word`, which should be lower case already.
+    /// The stem of `word`, which should be lower case already. That of a Chinese word is as long as the word.
     pub fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
         match &self.0 {
-            Some((algorithm, stemmer)) if word.len() <= LONGEST => {
+            Stems::Snowball(algorithm, stemmer) if word.len() <= LONGEST => {
                 MEMORY.with_borrow_mut(|memory| memory.stem(*algorithm, stemmer, word))
             }
-            Some((_, stemmer)) => stemmer.stem(word),
-            None => Cow::Borrowed(word),
+            Stems::Snowball(_, stemmer) => stemmer.stem(word),
+            Stems::Chinese => simplified(word),
+            Stems::AsWritten => Cow::Borrowed(word),
         }
     }
+}
+
+/// What Taiwan and Hong Kong write in traditional characters is the same word.
+fn simplified(word: &str) -> Cow<'_, str> {
+    static SIMPLIFIED: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
+        let first = |cell: &str| cell.chars().next();
+        HAN_VARIANTS.rows().filter_map(|row| Some((first(row[0])?, first(row[1])?))).collect()
+    });
+    if word.chars().all(|c| !SIMPLIFIED.contains_key(&c)) {
+        return Cow::Borrowed(word);
+    }
+    word.chars().map(|c| SIMPLIFIED.get(&c).copied().unwrap_or(c)).collect::<String>().into()
 }
 
 /// Words that one thread remembers the stems of, a power of two: nearly all that are in use in one language.
@@ -119,5 +145,15 @@ mod tests {
     fn stems_where_the_language_is_known() {
         assert_eq!(Stemmer::new("en").stem("tensions"), "tension");
         assert_eq!(Stemmer::new("xx").stem("tensions"), "tensions");
+    }
+
+    #[test]
+    fn traditional_characters_are_simplified_in_chinese_alone() {
+        assert_eq!(Stemmer::new("zh").stem("議會選舉"), "议会选举");
+        assert_eq!(Stemmer::new("zh").stem("议会选举"), "议会选举");
+        assert_eq!(Stemmer::new("ja").stem("國會"), "國會");
+        for row in HAN_VARIANTS.rows() {
+            assert_eq!(Stemmer::new("zh").stem(row[0]).len(), row[0].len(), "{row:?}");
+        }
     }
 }

@@ -288,18 +288,22 @@ impl<'l> Reader<'l> {
 
     /// The longest known words of a run without spaces, and the foreign names in it.
     fn unspaced(&mut self, run: &str) {
+        let stem = self.stemmer.stem(run).into_owned();
         let ends: Vec<usize> = run.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
         let mut at = 0;
         while at < ends.len() {
             let from = if at == 0 { 0 } else { ends[at - 1] };
             let longest = (2..=7.min(ends.len() - at)).rev().find(|letters| {
-                let word = &run[from..ends[at + letters - 1]];
-                self.mean(&format!("= {word}")) || self.mean(word)
+                let word = from..ends[at + letters - 1];
+                [run, &stem].iter().any(|run| {
+                    let word = &run[word.clone()];
+                    self.mean(&format!("= {word}")) || self.mean(word)
+                })
             });
             at += longest.unwrap_or(1);
         }
         let names: Vec<&str> =
-            if self.language == "ja" { katakana(run).collect() } else { foreign_names(run).collect() };
+            if self.language == "ja" { katakana(run).collect() } else { foreign_names(&stem).collect() };
         names.into_iter().for_each(|name| self.name(name));
     }
 
@@ -381,6 +385,18 @@ mod tests {
         let keys = Keys::of([format!("{names} Erdbeben Krankenhaus 12").as_str()].into_iter(), "de");
         assert!(keys.iter().filter(|(key, _)| key.is_meaning()).count() >= 2);
         assert!(keys.iter().filter(|(key, _)| !key.is_meaning()).count() <= OTHERS);
+    }
+
+    #[test]
+    fn both_ways_of_writing_chinese_say_the_same() {
+        let simplified = Keys::of(["秘鲁总统佩德罗辞职"].into_iter(), "zh");
+        let traditional = Keys::of(["秘魯總統佩德羅辭職"].into_iter(), "zh");
+        assert_eq!(traditional, simplified);
+        assert!(simplified.iter().any(|(key, _)| key.is_country()));
+        // Where the parts of the Chinese world name a country differently, each name is known.
+        let taiwanese = Keys::of(["義大利"].into_iter(), "zh");
+        let mainland = Keys::of(["意大利"].into_iter(), "zh");
+        assert_eq!(taiwanese, mainland);
     }
 
     #[test]

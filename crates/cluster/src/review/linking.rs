@@ -4,6 +4,7 @@ use super::Review;
 use super::changes::Why;
 use super::splitting::sample;
 use crate::across::Profile;
+use crate::language::Language;
 use crate::member::Member;
 use crate::state::State;
 use crate::window::Part;
@@ -20,6 +21,12 @@ const COMPARED: usize = 64;
 
 /// Share of the threshold below which parts that were linked are taken apart again.
 const KEPT: f32 = 0.8;
+/// Share of the threshold that the parts of two stories are alike on average, to be put together.
+const ON_AVERAGE: f32 = 0.4;
+/// Where much is alike, being alike tells less: of a likeness the share `CONTEXT / (CONTEXT + c)` counts, `c` being how much the
+/// [`BEHIND`] parts that come next in that language are alike on average.
+const CONTEXT: f32 = 0.1;
+const BEHIND: usize = 3;
 
 /// Two parts of different languages that are each other's best counterparts.
 struct Pair {
@@ -72,7 +79,8 @@ impl Review<'_> {
         }
     }
 
-    /// Puts the stories of a pair together, unless both have a language or people said otherwise.
+    /// Puts the stories of a pair together, unless both have a language, the rest of them tells against it, or people said
+    /// otherwise.
     fn join(&mut self, pair: &Pair) {
         let window = &self.state.window;
         let story = |slot| window.member(slot).map(|member| member.story);
@@ -89,6 +97,7 @@ impl Review<'_> {
         if a == b
             || window.parts_of(b).any(|part| of_a.contains(&part.language))
             || !moving.iter().all(may_move)
+            || Counterparts::new(self.state).mean_likeness(a, b) < ON_AVERAGE * self.state.settings.across
         {
             return;
         }
@@ -101,7 +110,7 @@ impl Review<'_> {
 struct Counterparts<'s> {
     state: &'s State,
     profiles: FxHashMap<Part, Rc<Profile>>,
-    /// For each part those of other languages that reach the threshold, the most alike first.
+    /// For each part those of other languages that are alike, the most alike first.
     known: FxHashMap<Part, Rc<[(Part, f32)]>>,
 }
 
@@ -110,15 +119,17 @@ impl<'s> Counterparts<'s> {
         Self { state, profiles: FxHashMap::default(), known: FxHashMap::default() }
     }
 
-    /// Pairs of one of `parts` with another that are each other's best in their languages, the most alike first.
+    /// Pairs of one of `parts` with another that are each other's best in their languages and reach the threshold, the surest
+    /// first.
     fn pairs(mut self, parts: BTreeSet<Part>) -> Vec<Pair> {
         let mut pairs = BTreeMap::new();
         for part in parts {
-            for (other, score) in self.best_by_language(part) {
-                let returned =
-                    self.of(other).iter().find(|(back, _)| back.language == part.language).copied();
-                if returned.is_some_and(|(back, _)| back == part) {
-                    pairs.insert((part.min(other), part.max(other)), score);
+            for other in self.best_by_language(part) {
+                if self.best_in(other, part.language) == Some(part) {
+                    let score = self.score(part, other);
+                    if score >= self.state.settings.across {
+                        pairs.insert((part.min(other), part.max(other)), score);
+                    }
                 }
             }
         }
@@ -129,25 +140,48 @@ impl<'s> Counterparts<'s> {
         pairs
     }
 
-    fn best_by_language(&mut self, part: Part) -> Vec<(Part, f32)> {
-        let mut best: Vec<(Part, f32)> = Vec::new();
-        for (other, score) in self.of(part).iter() {
-            if best.iter().all(|(known, _)| known.language != other.language) {
-                best.push((*other, *score));
+    fn best_by_language(&mut self, part: Part) -> Vec<Part> {
+        let mut best: Vec<Part> = Vec::new();
+        for (other, _) in self.alike(part).iter() {
+            if best.iter().all(|known| known.language != other.language) {
+                best.push(*other);
             }
         }
         best
     }
 
-    /// The parts of other languages that reach the threshold for `part`, the most alike first.
-    fn of(&mut self, part: Part) -> Rc<[(Part, f32)]> {
+    fn best_in(&mut self, part: Part, language: Language) -> Option<Part> {
+        self.alike(part).iter().map(|(other, _)| *other).find(|other| other.language == language)
+    }
+
+    /// How much speaks for one event, beside what speaks for others.
+    fn score(&mut self, a: Part, b: Part) -> f32 {
+        let context = (self.context(a, b.language) + self.context(b, a.language)) / 2.0;
+        self.likeness(a, b) * CONTEXT / (CONTEXT + context)
+    }
+
+    /// How much the parts of a language that come after the best are like `part`, on average.
+    fn context(&mut self, part: Part, language: Language) -> f32 {
+        let alike = self.alike(part);
+        let behind = alike.iter().filter(|(other, _)| other.language == language).skip(1).take(BEHIND);
+        behind.map(|(_, likeness)| likeness).sum::<f32>() / BEHIND as f32
+    }
+
+    /// Of the parts of one story with those of another.
+    fn mean_likeness(&mut self, a: StoryId, b: StoryId) -> f32 {
+        let [of_a, of_b] = [a, b].map(|story| self.state.window.parts_of(story).collect::<Vec<_>>());
+        let pairs = of_a.iter().flat_map(|part| of_b.iter().map(move |other| (*part, *other)));
+        let sum: f32 = pairs.map(|(part, other)| self.likeness(part, other)).sum();
+        sum / (of_a.len() * of_b.len()).max(1) as f32
+    }
+
+    /// The parts of other languages that are like `part`, the most alike first.
+    fn alike(&mut self, part: Part) -> Rc<[(Part, f32)]> {
         if let Some(known) = self.known.get(&part) {
             return Rc::clone(known);
         }
-        let least = self.state.settings.across;
-        let mut scored: Vec<(Part, f32)> =
-            self.found(part).into_iter().map(|other| (other, self.score(part, other))).collect();
-        scored.retain(|(_, score)| *score >= least);
+        let found = self.found(part).into_iter();
+        let mut scored: Vec<(Part, f32)> = found.map(|other| (other, self.likeness(part, other))).collect();
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let scored: Rc<[(Part, f32)]> = scored.into();
         self.known.insert(part, Rc::clone(&scored));
@@ -170,7 +204,7 @@ impl<'s> Counterparts<'s> {
         found.into_iter().take(COMPARED).map(|(other, _)| other).collect()
     }
 
-    fn score(&mut self, a: Part, b: Part) -> f32 {
+    fn likeness(&mut self, a: Part, b: Part) -> f32 {
         let (a, b) = (self.profile(a), self.profile(b));
         a.similarity(&b)
     }

@@ -46,6 +46,29 @@ fn placed(others: usize) -> Vec<(bool, f64, f64)> {
 }
 
 #[test]
+fn traditional_and_simplified_characters_are_one_language() {
+    let mut stream = Stream::new();
+    let mut place = |outlet: &str, title: &str, text: &str| {
+        let report = report(outlet, "2021-02-01", title, text);
+        stream.place(&Report { language: Some("zh".into()), ..report }).story
+    };
+    let mainland = place(
+        "a.example",
+        "青岚县议会选举结束",
+        "青岚县议会选举周一结束，民生党赢得二十一席，得票率创下纪录。",
+    );
+    let taiwan = place(
+        "b.example",
+        "青嵐縣議會選舉民生黨獲勝",
+        "民生黨在週一結束的青嵐縣議會選舉中贏得二十一席，得票率創下紀錄。",
+    );
+    let other =
+        place("c.example", "靜海港渡輪觸礁", "一艘渡輪週一在靜海港外觸礁，船上三十名乘客獲救，無人受傷。");
+    assert_eq!(mainland, taiwan);
+    assert_ne!(mainland, other);
+}
+
+#[test]
 fn reports_of_another_language_change_nothing() {
     let alone = placed(0);
     assert_eq!(alone.iter().map(|(founded, ..)| *founded).collect::<Vec<_>>(), [true, true, false, false]);
@@ -147,6 +170,49 @@ fn look_alikes_in_two_languages_stay_apart() {
     [1, 4].iter().for_each(|at| drop(stream.place(&news(*at))));
     let stories = stream.reviewed();
     assert_ne!(stories[0], stories[1]);
+}
+
+#[test]
+fn what_many_stories_say_tells_none_of_them() {
+    let english = [
+        (
+            "Fire in a Peru hotel",
+            "Guests of the Miramar in Lima fled when a fire spread from the laundry, police said.",
+        ),
+        (
+            "Fire in a Peru mill",
+            "Flour burned all night at Molinos Andinos near Cusco, a fire that spoiled a harvest.",
+        ),
+        (
+            "Fire in a Peru school",
+            "Lessons at the Colegio Bolognesi of Tacna stop for a week after the fire in its gym.",
+        ),
+        (
+            "Fire in a Peru market",
+            "Traders of Iquitos count what a fire left of forty stalls; the mayor promised loans.",
+        ),
+    ];
+    let spanish = [
+        ("Los Quispe pierden su taller", "El incendio empezó de madrugada entre maderas y pinturas, Perú."),
+        ("San Blas se queda sin retablo", "El párroco lamentó un incendio que nadie pudo apagar, Perú."),
+        ("Arequipa amanece sin periódicos", "Las rotativas callaron tras un incendio en el sótano, Perú."),
+        (
+            "Vecinos de Huaraz rescatan doce caballos",
+            "Las llamas del incendio alcanzaron el establo al anochecer, Perú.",
+        ),
+    ];
+    let links = |of_each: usize| {
+        let mut stream = Stream::new();
+        for (language, reports) in [("en", &english[..of_each]), ("es", &spanish[..of_each])] {
+            for (at, (title, text)) in reports.iter().enumerate() {
+                let report = report(&format!("{language}{at}.example"), "2024-05-14", title, text);
+                stream.place(&Report { language: Some(language.into()), ..report });
+            }
+        }
+        let stories: BTreeSet<StoryId> = stream.reviewed().into_iter().collect();
+        2 * of_each - stories.len()
+    };
+    assert_eq!((links(1), links(4)), (1, 0));
 }
 
 #[test]
