@@ -8,6 +8,7 @@ use super::titles::key;
 use crate::agencies::is_agency;
 use crate::lines;
 use crate::persons::{is_role, persons};
+use newsloom_html::plain;
 use serde_json::Value;
 
 /// The most authors that are kept.
@@ -116,7 +117,8 @@ fn is_number(name: &str) -> bool {
 /// Single names, cleaned, each once.
 pub(super) fn tidy(names: &[String], sites: &[String]) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
-    for name in names.iter().flat_map(|n| persons(n)) {
+    let plain = |name: &String| plain::title(&html_escape::decode_html_entities(name));
+    for name in names.iter().flat_map(|name| persons(&plain(name))) {
         if is_plausible(&name) && kept.len() < MAX_AUTHORS && !kept.iter().any(|k| key(k) == key(&name)) {
             kept.push(name);
         }
@@ -158,6 +160,8 @@ mod tests {
         assert_eq!(authors("<div class=byline>Von Karl Riese</div>"), ["Karl Riese"]);
         assert!(authors("<div class=author-box>Share this</div>").is_empty());
         assert_eq!(authors("<meta name=author content='(Picture: Agency/Stock)'>"), [""; 0]);
+        let link = "<meta name=author content='&lt;a href=&quot;/ada&quot; hreflang=&quot;en&quot;&gt;Ada Palme&lt;/a&gt;'>";
+        assert_eq!(authors(link), ["Ada Palme"]);
         let office = "<meta name=author content='Ada Palme, professor of law at the University of Anholt'>";
         assert_eq!(authors(office), ["Ada Palme"]);
     }

@@ -116,6 +116,11 @@ impl Linked {
     /// The names in `value`: a string, an object with a name, a reference to one, or a list of these.
     pub(crate) fn names(&self, value: &Value) -> Vec<String> {
         match value {
+            // Some write the object as a string.
+            Value::String(name) if name.trim_start().starts_with('{') => {
+                let inner = serde_json::from_str(name).ok().filter(Value::is_object);
+                inner.map(|inner: Value| self.names(&inner)).unwrap_or_default()
+            }
             Value::String(name) => vec![name.clone()],
             Value::Array(items) => items.iter().take(30).flat_map(|item| self.names(item)).collect(),
             Value::Object(map) => self.name(map).into_iter().flatten().collect(),
@@ -372,6 +377,14 @@ mod tests {
         let article = found.article().unwrap();
         assert_eq!(text(&article["headline"]).as_deref(), Some("A & B"));
         assert_eq!(found.names(&article["author"]), ["Ada Palme"]);
+    }
+
+    #[test]
+    fn a_name_may_stand_in_an_object_inside_a_string() {
+        let names = |value: &str| Linked::default().names(&Value::from(value));
+        assert_eq!(names(r#"{"@type":"Person", "name":"Ada Palme"}"#), ["Ada Palme"]);
+        assert_eq!(names(r#"{"@type":"Person", "#), [""; 0]);
+        assert_eq!(names("Ada Palme"), ["Ada Palme"]);
     }
 
     #[test]
