@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-const VERSION: u8 = 8;
+const VERSION: u8 = 9;
 
 /// The stored form.
 pub(crate) fn encode(value: &impl Serialize) -> Vec<u8> {
