@@ -14,7 +14,7 @@ pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1995..=2099;
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?P<y>\d{4})[-/.]?(?P<m>[01]\d)[-/.]?(?P<d>[0-3]\d)(?:(?:[Tt ]|\s+-?\s*)(?P<H>[0-2]?\d):?(?P<M>[0-5]\d)(?::?(?P<S>[0-6]\d)(?:[.,]\d+)?)?\s*(?P<ap>[AaPp]\.?[Mm])?)?\s*(?P<z>Z|[+-]\d\d:?\d\d|[+-]\d\d|[A-Z]{2,5})?",
+        r"(?P<y>\d{4})[-/.]?(?P<m>[01]\d)[-/.]?(?P<d>[0-3]\d)(?:(?:[Tt ]|\s+-?\s*)(?P<H>[0-2]?\d):?(?P<M>[0-5]\d)(?::?(?P<S>[0-6]\d)(?:[.,]\d+)?|:\d)?\s*(?P<ap>[AaPp]\.?[Mm])?)?\s*(?P<z>Z|[+-]\d\d:?\d\d|[+-]\d\d|[A-Z]{2,5})?",
     )
 });
 static LOOSE_ISO: LazyLock<Regex> = LazyLock::new(|| {
@@ -128,6 +128,14 @@ mod tests {
     fn assert_found(text: &str, expected: &str) {
         let found = find(text, Writer::default()).map(|moment| moment.to_string());
         assert_eq!(found.as_deref(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn seconds_of_one_digit_keep_the_zone() {
+        let zone = |text: &str| find(text, Writer::default()).and_then(|moment| moment.offset);
+        assert_eq!(zone("2024-05-05T23:15:0Z"), Some(0));
+        assert_eq!(zone("2024-05-05T23:15:07+02:00"), Some(7200));
+        assert_eq!(zone("2024-05-05T23:15:0"), None);
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn shown<'a>(markup: &'a Markup, seen: Seen<'a>, reading: Reading<'a>) -> impl I
     let under = std::iter::once_with(move || under_title(seen, reading));
     let stamped = std::iter::once_with(move || stamped(markup, reading, &|_| true));
     let in_text = std::iter::once_with(move || in_text(seen, reading));
-    under.chain(stamped).chain(in_text).flatten().filter(|(_, raw)| tells_of(raw) != CHANGED)
+    under.chain(stamped).chain(in_text).filter_map(unchanged)
 }
 
 /// A date that nothing claims to be that of publication: in the address, in dated elements, under the title, or anywhere else.
@@ -110,9 +110,16 @@ fn unclaimed(
         .filter(|(moment, _)| (reading.is_possible)(moment))
         .or_else(|| in_window(markup, reading))
         .or_else(|| stamped(markup, reading, &is_exact))
+        .or_else(|| unchanged(under.clone()))
+        .or_else(|| unchanged(stamped(markup, reading, &|_| true)))
         .or(under)
         .or_else(|| stamped(markup, reading, &|_| true))
         .or_else(|| in_text(seen, reading))
+}
+
+/// A claim that is not said to be of a change.
+fn unchanged(claim: Option<Claim>) -> Option<Claim> {
+    claim.filter(|(_, raw)| tells_of(raw) != CHANGED)
 }
 
 /// The claims that are written for machines; of dated elements the first.
@@ -377,6 +384,14 @@ mod tests {
         assert_eq!(published("", &format!("{sale}\n6 May 2024 | Boats")), "2024-05-06");
         assert_eq!(published("", "Ada Palme (3 May 2024)"), "2024-05-03");
         assert_eq!(published("", "Ada Palme (Lindal), 3 May 2024\n6 May 2024"), "2024-05-03");
+    }
+
+    #[test]
+    fn a_dated_element_comes_before_what_is_said_to_be_a_change() {
+        let history = "<p class=date>3 Sept 2024 | Originally published</p>";
+        assert_eq!(published(history, "Last updated 12 Jan 2026"), "2024-09-03");
+        assert_eq!(published(history, "5 Sept 2024"), "2024-09-05");
+        assert_eq!(published("", "Last updated 12 Jan 2026"), "2026-01-12");
     }
 
     #[test]
