@@ -94,7 +94,7 @@ mod tests {
         ];
         let (he, she) = ("Олег Тарнин", "Вера Лужина");
         assert_eq!(shared(&names, "ru"), [he, he, he, she, she, "Голяка"]);
-        // A woman by herself, the one of two named last, and a first name.
+        // What may be either, a woman by herself, and a first name.
         let names = [
             ("Марк Тарнин", Person),
             ("Тарнину", Person),
@@ -102,10 +102,8 @@ mod tests {
             ("Тарнина", Person),
             ("Марка", Person),
         ];
-        assert_eq!(
-            shared(&names, "ru"),
-            ["Марк Тарнин", "Марк Тарнин", "Вера Тарнина", "Вера Тарнина", "Марк Тарнин"]
-        );
+        let (he, she) = ("Марк Тарнин", "Вера Тарнина");
+        assert_eq!(shared(&names, "ru"), [he, "Тарнину", she, she, he]);
         assert_eq!(shared(&[("Олег Тарнин", Person), ("Тарнина", Person)], "bg"), ["Олег Тарнин", "Тарнина"]);
     }
 

@@ -48,33 +48,32 @@ impl<'f> People<'f> {
         People { full, language, cases }
     }
 
-    /// The person that a name means: the only one that it fits, else the one named last, else the first to come; in another
-    /// case only where it fits none as it stands.
+    /// The person that a name means: the only one that it fits, else the one named last, else the first to come. In another
+    /// case, and as a first name alone, it means a person only where it fits no other.
     fn find(&self, form: &Form, recent: &[usize]) -> Option<usize> {
         let words = form.words();
+        let fits = |index: &usize| {
+            let full = &self.full[*index];
+            ends_with(full, &words) || words.len() > 1 && same_person(full, &words)
+        };
         let as_it_stands =
-            |full: &[&str]| ends_with(full, &words) || words.len() > 1 && same_person(full, &words);
-        let in_another_case = |full: &[&str]| self.cases.is_form(self.language, &words, full);
-        self.latest(recent, &as_it_stands)
-            .or_else(|| self.latest(recent, &in_another_case))
+            recent.iter().rev().copied().find(fits).or_else(|| (0..self.full.len()).find(fits));
+        as_it_stands
+            .or_else(|| self.only(|full| self.cases.is_form(self.language, &words, full)))
             .or_else(|| self.by_first_name(&words))
     }
 
-    /// The one named last of those that fit, else the first to come.
-    fn latest(&self, recent: &[usize], fits: &dyn Fn(&[&str]) -> bool) -> Option<usize> {
-        let is_it = |index: &usize| fits(&self.full[*index]);
-        recent.iter().rev().copied().find(is_it).or_else(|| (0..self.full.len()).find(is_it))
-    }
-
-    /// A first name alone means a person where only one person has it.
     fn by_first_name(&self, words: &[&str]) -> Option<usize> {
         let &[word] = words else { return None };
-        let only = |fits: &dyn Fn(&str) -> bool| {
-            let mut fitting = (0..self.full.len()).filter(|i| fits(self.full[*i][0]));
-            let first = fitting.next()?;
-            fitting.next().is_none().then_some(first)
-        };
-        only(&|first| same_word(first, word)).or_else(|| only(&|first| self.cases.is_word_form(word, first)))
+        let in_another_case = || self.only(|full| self.cases.is_word_form(word, full[0]));
+        self.only(|full| same_word(full[0], word)).or_else(in_another_case)
+    }
+
+    /// The person that fits, where no other does.
+    fn only(&self, fits: impl Fn(&[&str]) -> bool) -> Option<usize> {
+        let mut fitting = (0..self.full.len()).filter(|index| fits(&self.full[*index]));
+        let first = fitting.next()?;
+        fitting.next().is_none().then_some(first)
     }
 }
 
