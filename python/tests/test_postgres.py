@@ -308,6 +308,8 @@ def test_only_this_machine_is_asked_outside_tls(address, environment, mode):
 def test_an_address_says_what_it_wants_otherwise():
     given = settings("postgres://db.example/news?connect_timeout=3&sslrootcert=%2Fetc%2Fdesk.pem&application_name=desk", {})
     assert (given["connect_timeout"], given["sslrootcert"], given["application_name"]) == ("3", "/etc/desk.pem", "desk")
+    strictest, usual = (settings(f"postgres://db.example/news?sslmode={mode}", {}) for mode in ("verify-full", "require"))
+    assert strictest["sslrootcert"] == usual["sslrootcert"]
     assert settings("postgres://db.example/news", {"PGSSLROOTCERT": "/etc/press.pem"})["sslrootcert"] == "/etc/press.pem"
 
 

@@ -65,7 +65,7 @@ fn pages_show_what_the_keeper_stores_and_the_keeper_does_what_they_ask_for() {
     let foreign = format!("token={}&id={added}", token(&first.get("/feeds").body));
     assert_eq!(second.post("/feeds/resume", &foreign, &[("Sec-Fetch-Site", "same-origin")]).status, 403);
 
-    // Killed, it loses nothing; in order, it is listed no more.
+    // Killed, it loses nothing.
     drop(first);
     assert_eq!(send(&second, "/feeds/resume", &format!("id={added}")), 303);
     publish(&server, 1, 4..8);

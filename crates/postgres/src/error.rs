@@ -153,9 +153,7 @@ impl Error {
 fn advice(error: &tokio_postgres::Error) -> &'static str {
     let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     match error.code() {
-        Some(&SqlState::INVALID_PASSWORD | &SqlState::INVALID_AUTHORIZATION_SPECIFICATION) => {
-            "user and password do not fit: see --password-file"
-        }
+        Some(&SqlState::INVALID_PASSWORD) => "user and password do not fit: see --password-file",
         // The other: two authorities of one name.
         _ if cause.contains("UnknownIssuer") || cause.contains("BadSignature") => {
             "this machine does not trust its certificate: name the file of the authority that signed it in SSL_CERT_FILE"

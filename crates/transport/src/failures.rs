@@ -1,6 +1,7 @@
 //! Why the server cannot be reached, and what to do about it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use crate::locks::locked;
+use std::sync::{Arc, Mutex};
 
 /// What to do about what the client says, where that does not tell by itself.
 const ADVICE: [(&str, &str); 5] = [
@@ -28,26 +29,21 @@ pub(crate) struct LastFailure(Arc<Mutex<Option<String>>>);
 impl LastFailure {
     /// The client is connected.
     pub(crate) fn clear(&self) {
-        *self.lock() = None;
+        *locked(&self.0) = None;
     }
 
     /// What the client says of a server that it has tried.
     pub(crate) fn note(&self, said: &str) {
-        *self.lock() = Some(explained(said));
+        *locked(&self.0) = Some(explained(said));
     }
 
     /// What else the client says, which is less than what it says of a server.
     pub(crate) fn note_if_none(&self, said: &str) {
-        self.lock().get_or_insert_with(|| explained(said));
+        locked(&self.0).get_or_insert_with(|| explained(said));
     }
 
     pub(crate) fn get(&self) -> Option<String> {
-        self.lock().clone()
-    }
-
-    /// A panic elsewhere leaves a whole value behind.
-    fn lock(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0).clone()
     }
 }
 

@@ -90,7 +90,7 @@ impl Keeper {
     /// A keeper that connects in the background. Its limits grant nothing until it knows which turns its workers hold.
     ///
     /// # Errors
-    /// An address that is none.
+    /// An address or a file of authorities that cannot be used.
     pub async fn new(settings: KeeperSettings, status: KeeperStatus) -> Result<Self, ServerError> {
         let server =
             Server::connect(&settings.address, settings.authorities.as_deref(), "newsloom keeper").await?;

@@ -19,6 +19,7 @@ mod failures;
 mod hello;
 mod in_flight;
 mod keeper;
+mod locks;
 mod message;
 mod puller;
 mod server;

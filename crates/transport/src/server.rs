@@ -7,7 +7,6 @@ use bytes::Bytes;
 use newsloom_model::{Secret, user_and_password, without_credentials};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
@@ -285,11 +284,6 @@ impl Delivery {
         let times = words.get(if words.len() >= 9 { 4 } else { 2 })?.parse().ok()?;
         Some(Self { reply, payload: message.payload, times })
     }
-}
-
-/// A panic elsewhere leaves a whole value behind.
-pub(crate) fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
-    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Ticks; those that were missed do not come all at once.

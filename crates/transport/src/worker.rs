@@ -1,9 +1,10 @@
 //! The worker's side: takes tickets, hands back what became of them, and gives signs of life.
 
 use crate::hello::{PROTOCOL, Party, Sign, Welcome};
+use crate::locks::locked;
 use crate::message::{Envelope, Outcome, ResultMessage, TicketMessage};
 use crate::puller::{Pulled, pull};
-use crate::server::{Acknowledgement, Delivery, NEEDED_PAYLOAD, Server, ServerError, every, locked};
+use crate::server::{Acknowledgement, Delivery, NEEDED_PAYLOAD, Server, ServerError, every};
 use crate::streams::{MAX_DELIVERIES, Names};
 use crate::turns::RemoteTurns;
 use async_channel::{Receiver, Sender};
@@ -122,7 +123,7 @@ impl Worker {
     /// Connects in the background.
     ///
     /// # Errors
-    /// An address that is none.
+    /// An address or a file of authorities that cannot be used.
     pub async fn new(settings: WorkerSettings) -> Result<Self, WorkerError> {
         let name = format!("newsloom worker {}", settings.name);
         let server = Server::connect(&settings.address, settings.authorities.as_deref(), &name).await?;

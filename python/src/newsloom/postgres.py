@@ -154,7 +154,7 @@ def settings(address: str, environment: Mapping[str, str] = os.environ) -> Dict[
     if "@" in given.get("host", "") + given.get("dbname", "") or not all(port.isdigit() or not port for port in ports):
         raise Error("write @ as %40 and / as %2F in the user and the password of an address of PostgreSQL")
     mode = given.get("sslmode") or environment.get("PGSSLMODE") or "prefer"
-    if mode == "require" or (mode in ("allow", "prefer") and not _is_local(given, environment)):
+    if mode in ("require", "verify-full") or (mode in ("allow", "prefer") and not _is_local(given, environment)):
         given["sslmode"] = "verify-full"
         authorities = given.get("sslrootcert") or environment.get("PGSSLROOTCERT") or _authorities()
         given.update({"sslrootcert": authorities} if authorities else {})

@@ -47,14 +47,13 @@ fn decide(database: &Database, correction: &Correction) -> anyhow::Result<ExitCo
     let outcome = if !put_into_force(database)? {
         SOON
     } else if are_in_force(&open(database)?, &constraints)? {
-        IN_FORCE
+        "the stories are in line with it"
     } else {
         "reports older than `stories.window` stay where they are until `newsloom replay --into FILE`"
     };
     print(&format!("noted as correction {number}; {outcome}\n"), false, "")
 }
 
-const IN_FORCE: &str = "the stories are in line with it";
 const SOON: &str = "the running daemon puts it into force within seconds";
 
 /// Who decides, as the ledger shows it.
@@ -86,7 +85,11 @@ fn undo(seq: i64, database: &Database) -> anyhow::Result<ExitCode> {
     if undone.is_none() {
         return print("", true, &format!("there is no correction {seq} in force"));
     }
-    let outcome = if put_into_force(database)? { IN_FORCE } else { SOON };
+    let outcome = if put_into_force(database)? {
+        "reports within `stories.window` are placed without it, older ones by `newsloom replay --into FILE`"
+    } else {
+        SOON
+    };
     print(&format!("correction {seq} holds no longer; {outcome}\n"), false, "")
 }
 

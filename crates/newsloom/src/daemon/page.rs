@@ -10,6 +10,7 @@ use newsloom_web::{Error, Server, Settings, Traffic};
 use sd_notify::NotifyState;
 use std::path::PathBuf;
 use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 /// Time between two looks for a database that is not there yet.
@@ -92,6 +93,8 @@ impl Page {
     /// The database is another program's, or of another version.
     async fn give_signs_of_life(&self, stop: &CancellationToken) -> newsloom_store::Result<()> {
         let mut tick = tokio::time::interval(SIGN);
+        // A write may wait for longer than that.
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_failing = false;
         loop {
             tokio::select! {

@@ -24,7 +24,7 @@ impl Signals {
         })
     }
 
-    /// Cancels `stop` at SIGINT or SIGTERM, for a process that reads its configuration when it starts and has the store of none.
+    /// Cancels `stop` at SIGINT or SIGTERM, for a process that neither reloads its configuration nor owns a store.
     /// Returns when `stop` is cancelled, by whomever; tells the service manager until then that the process lives.
     pub(super) async fn tell_when_to_stop(mut self, stop: CancellationToken) {
         let mut watchdog = tokio::time::interval(WATCHDOG);

@@ -1,7 +1,8 @@
 //! Turns as a worker has them: leased from the keeper.
 
 use super::{ASK_AGAIN, Answer, Arrived, Ask, Done, HeldTurn, WireTurn, milliseconds};
-use crate::server::{Server, ServerError, locked};
+use crate::locks::locked;
+use crate::server::{Server, ServerError};
 use crate::streams::Names;
 use jiff::Timestamp;
 use newsloom_fetch::{Grant, Granting, Grants, Turn};
