@@ -59,15 +59,17 @@ impl Review<'_> {
         let mut parts: Vec<(usize, Part)> =
             window.parts_of(story).map(|part| (window.part(part).len(), part)).collect();
         parts.sort_unstable();
-        while parts.len() > 1 {
-            let (_, part) = parts.remove(0);
-            let mut counterparts = Counterparts::new(self.state);
-            let scores = parts.iter().map(|(_, other)| counterparts.score(part, *other));
+        let least = KEPT * self.state.settings.across;
+        let mut counterparts = Counterparts::new(self.state);
+        let mut loose: Vec<(Part, f32)> = Vec::new();
+        for (at, (_, part)) in parts.iter().enumerate().take(parts.len().saturating_sub(1)) {
+            let scores = parts[at + 1..].iter().map(|(_, larger)| counterparts.score(*part, *larger));
             let best = scores.fold(0.0, f32::max);
-            let least = KEPT * self.state.settings.across;
-            if best >= least {
-                continue;
+            if best < least {
+                loose.push((*part, best));
             }
+        }
+        for (part, best) in loose {
             let window = &self.state.window;
             let slots = window.part(part).to_vec();
             let others = window.parts_of(story).filter(|other| *other != part);

@@ -33,7 +33,7 @@ impl Cases {
     /// The nominative of a first name and a surname that are both in the genitive of one gender, where the first name is a known one.
     pub(super) fn nominative(&self, language: &str, name: &str) -> Option<String> {
         let (given, surname) = name.split_once(' ').filter(|(_, rest)| !rest.contains(' '))?;
-        if self.0.is_empty() || is_first_name(language, given) {
+        if self.0.is_empty() || self.is_nominative(language, given) {
             return None;
         }
         [("he-given", &["he-surname"][..]), ("she-given", &["she-surname", "consonant"])]
@@ -54,13 +54,21 @@ impl Cases {
         })
     }
 
+    /// Whether a first name is one in the nominative: "Яна", though that is also the genitive of Ян.
+    pub(super) fn is_nominative(&self, language: &str, given: &str) -> bool {
+        let is_woman = |(part, name, _): &Row| *part == "woman" && *name == given;
+        is_first_name(language, given) || self.0.iter().any(is_woman)
+    }
+
     /// Whether `words`, as many as `nominative` has or its last ones, are that name in another case. A first name that is a
-    /// nominative itself is another person's: "Александра" and "Александр".
+    /// nominative itself is another person's ("Александра" and "Александр"), and so may be one of a name that nobody knows.
     pub(super) fn is_form(&self, language: &str, words: &[&str], nominative: &[&str]) -> bool {
         let Some(skipped) = nominative.len().checked_sub(words.len()).filter(|_| !self.0.is_empty()) else {
             return false;
         };
-        let is_other = words.len() > 1 && words[0] != nominative[0] && is_first_name(language, words[0]);
+        let may_be_other =
+            || self.is_nominative(language, words[0]) || !is_first_name(language, nominative[0]);
+        let is_other = words.len() > 1 && words[0] != nominative[0] && may_be_other();
         let mut pairs = words.iter().zip(&nominative[skipped..]);
         !is_other
             && words != &nominative[skipped..]
@@ -105,6 +113,9 @@ mod tests {
             ("ru", "Вера Лужина"),
             // She or he: a nominative and a genitive.
             ("ru", "Александра Петрова"),
+            ("ru", "Яна Петрова"),
+            ("ru", "Владислава Шевченко"),
+            ("uk", "Олександра Іванова"),
             // A man and a woman's surname, a first name that nobody knows, a surname that several nominatives give.
             ("ru", "Олега Лужиной"),
             ("ru", "Зендара Тарнина"),
@@ -129,7 +140,14 @@ mod tests {
         {
             assert!(!is_form(other, "Олег Тарнин"), "{other}");
         }
-        assert!(!is_form("Александра Тарнина", "Александр Тарнин"));
+        for (woman, man) in [
+            ("Александра Тарнина", "Александр Тарнин"),
+            ("Яна Тарнина", "Ян Тарнин"),
+            // Names that nobody knows.
+            ("Зендара Тарнина", "Зендар Тарнин"),
+        ] {
+            assert!(!is_form(woman, man), "{woman}");
+        }
         assert!(!Cases::of("pl").is_form("pl", &["Basia", "Lem"], &["Basi", "Lem"]));
     }
 }

@@ -105,6 +105,11 @@ mod tests {
         let (he, she) = ("Марк Тарнин", "Вера Тарнина");
         assert_eq!(shared(&names, "ru"), [he, "Тарнину", she, she, he]);
         assert_eq!(shared(&[("Олег Тарнин", Person), ("Тарнина", Person)], "bg"), ["Олег Тарнин", "Тарнина"]);
+        // A woman's first name that is also the genitive of his.
+        for (he, her) in [("Валентин Тарнин", "Валентина"), ("Ян Тарнин", "Яна Тарнина")]
+        {
+            assert_eq!(shared(&[(he, Person), (her, Person)], "ru"), [he, her]);
+        }
     }
 
     #[test]

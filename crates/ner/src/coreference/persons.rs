@@ -65,7 +65,8 @@ impl<'f> People<'f> {
 
     fn by_first_name(&self, words: &[&str]) -> Option<usize> {
         let &[word] = words else { return None };
-        let in_another_case = || self.only(|full| self.cases.is_word_form(word, full[0]));
+        let is_nominative = self.cases.is_nominative(self.language, word);
+        let in_another_case = || self.only(|full| !is_nominative && self.cases.is_word_form(word, full[0]));
         self.only(|full| same_word(full[0], word)).or_else(in_another_case)
     }
 

@@ -93,7 +93,7 @@ fn is_seen_instead(
 /// What readers see that is not said to be of a change: the dates under the title, in dated elements, and in the text.
 fn shown<'a>(markup: &'a Markup, seen: Seen<'a>, reading: Reading<'a>) -> impl Iterator<Item = Claim> + 'a {
     let under = std::iter::once_with(move || under_title(seen, reading));
-    let stamped = std::iter::once_with(move || stamped(markup, reading, &|_| true));
+    let stamped = std::iter::once_with(move || stamped(markup, reading, &is_unchanged));
     let in_text = std::iter::once_with(move || in_text(seen, reading));
     under.chain(stamped).chain(in_text).filter_map(unchanged)
 }
@@ -111,7 +111,7 @@ fn unclaimed(
         .or_else(|| in_window(markup, reading))
         .or_else(|| stamped(markup, reading, &is_exact))
         .or_else(|| unchanged(under.clone()))
-        .or_else(|| unchanged(stamped(markup, reading, &|_| true)))
+        .or_else(|| stamped(markup, reading, &is_unchanged))
         .or(under)
         .or_else(|| stamped(markup, reading, &|_| true))
         .or_else(|| in_text(seen, reading))
@@ -120,6 +120,11 @@ fn unclaimed(
 /// A claim that is not said to be of a change.
 fn unchanged(claim: Option<Claim>) -> Option<Claim> {
     claim.filter(|(_, raw)| tells_of(raw) != CHANGED)
+}
+
+/// Whether a dated element is not said to be of a change, in words that its readers see.
+fn is_unchanged(stamp: &Stamp) -> bool {
+    tells_of(&stamp.text) != CHANGED
 }
 
 /// The claims that are written for machines; of dated elements the first.
@@ -410,6 +415,9 @@ mod tests {
         assert_eq!(published(head, "04.05.2024"), "2024-05-04T07:29:00Z");
         assert_eq!(published(head, "05.05.2024"), "2024-05-04T07:29:00Z");
         assert_eq!(published(head, "Updated 06.05.2024"), "2024-05-04T07:29:00Z");
+        let element = |words: &str| format!("{head}<time datetime=2024-05-06>{words} 06.05.2024</time>");
+        assert_eq!(published(&element("Updated"), ""), "2024-05-04T07:29:00Z");
+        assert_eq!(published(&element("Monday"), ""), "2024-05-06T08:29:34Z");
     }
 
     #[test]

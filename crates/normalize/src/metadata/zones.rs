@@ -24,24 +24,29 @@ pub(super) fn zoned(best: Claim, others: impl Iterator<Item = Claim>) -> Claim {
     found.unwrap_or(best)
 }
 
-/// `best`, where it is in UTC, with the zone in which it is the time that one of `clocks` shows its readers without a zone: whole or
-/// half hours away, to the minute. Midnight stands for a day more often than for a time.
+/// `best`, where it is in UTC, with the zone in which it is the time that the first of `clocks` shows its readers without a zone, to
+/// the minute. On the hour and half past, the clock of something else ("Livestream: 19:30") fits by chance.
 pub(super) fn by_clocks(best: Claim, clocks: impl Iterator<Item = Claim>) -> Claim {
     const HALF_HOUR: i64 = 1800;
-    /// The zones furthest west and east, in seconds.
-    const ZONES: std::ops::RangeInclusive<i64> = -12 * 3600..=14 * 3600;
-    let is_midnight = best.0.at.as_second().rem_euclid(24 * 3600) == 0;
-    if best.0.day_only || is_midnight || best.0.offset != Some(0) {
+    if best.0.day_only || best.0.at.as_second() % HALF_HOUR == 0 || best.0.offset != Some(0) {
         return best;
     }
     let minute = |moment: &Moment| moment.at.as_second().div_euclid(60) * 60;
     let mut clocks = clocks.filter(|(clock, _)| !clock.day_only && clock.offset.is_none());
-    let zone = clocks.find_map(|(clock, _)| {
-        let zone = minute(&clock) - minute(&best.0);
-        (ZONES.contains(&zone) && zone % HALF_HOUR == 0).then(|| i32::try_from(zone).ok()).flatten()
-    });
+    let away = clocks.next().map(|(clock, _)| minute(&clock) - minute(&best.0));
+    let zone = away.filter(|zone| is_zone(*zone)).and_then(|zone| i32::try_from(zone).ok());
     let (moment, raw) = best;
     (Moment { offset: zone.or(moment.offset), ..moment }, raw)
+}
+
+/// Whether some place's clock is this many seconds before UTC: whole hours from 12 behind to 14 before, and some half hours.
+fn is_zone(seconds: i64) -> bool {
+    const HOUR: i64 = 3600;
+    const HALF_HOURS: [i64; 9] = [-19, -7, -5, 7, 9, 11, 13, 19, 21];
+    match seconds % HOUR {
+        0 => (-12..=14).contains(&(seconds / HOUR)),
+        _ => seconds % (HOUR / 2) == 0 && HALF_HOURS.contains(&(seconds / (HOUR / 2))),
+    }
 }
 
 fn is_near(a: i64, b: i64) -> bool {
@@ -83,13 +88,19 @@ mod tests {
         let night = "2024-03-02T02:25:54Z";
         assert_eq!(by_clock(night, "March 1, 2024 | 9:25pm"), "2024-03-01T21:25:54-05:00");
         assert_eq!(by_clock(night, "2 March 2024, 07:55"), "2024-03-02T07:55:54+05:30");
-        for other in
-            ["March 1, 2024 | 9:27pm", "March 1, 2024", "4 March 2024, 02:25", "2024-03-01T21:25:00-05:00"]
-        {
+        for other in [
+            "March 1, 2024 | 9:27pm",
+            "March 1, 2024",
+            "4 March 2024, 02:25",
+            "2024-03-01T21:25:00-05:00",
+            // No place is seven hours and a half before UTC.
+            "2 March 2024, 09:55",
+        ] {
             assert_eq!(by_clock(night, other), night, "{other}");
         }
-        let midnight = "2024-03-02T00:00:00Z";
-        assert_eq!(by_clock(midnight, "2 March 2024, 10:00"), midnight);
+        for round in ["2024-03-02T00:00:00Z", "2024-03-02T12:30:00Z"] {
+            assert_eq!(by_clock(round, "2 March 2024, 19:30"), round);
+        }
         let local = "2024-03-02T02:25:54+01:00";
         assert_eq!(by_clock(local, "March 1, 2024 | 9:25pm"), local);
     }
