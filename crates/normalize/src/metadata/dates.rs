@@ -58,8 +58,12 @@ pub(super) fn choose(
 fn published(markup: &Markup, url: Option<&str>, seen: Seen<'_>, reading: Reading<'_>) -> Option<Claim> {
     let in_linked = linked(markup, &["datePublished", "dateCreated", "uploadDate"], reading);
     let named = in_meta(markup, PUBLISHED, reading);
+    // Some give the time of the change as that of publication, too.
+    let modified = in_meta(markup, MODIFIED, reading);
     let in_linked = in_linked.filter(|linked| {
-        let other = named.as_ref().filter(|named| named.0.local_day() != linked.0.local_day());
+        let is_change = |claim: &Claim| modified.as_ref().is_some_and(|modified| modified.0.at == claim.0.at);
+        let is_other = |named: &&Claim| named.0.local_day() != linked.0.local_day() && !is_change(named);
+        let other = named.as_ref().filter(is_other);
         other.is_none_or(|named| !is_seen_instead(named, linked, markup, seen, reading))
     });
     let marked = marked(markup, reading);
@@ -415,6 +419,8 @@ mod tests {
         assert_eq!(published(head, "04.05.2024"), "2024-05-04T07:29:00Z");
         assert_eq!(published(head, "05.05.2024"), "2024-05-04T07:29:00Z");
         assert_eq!(published(head, "Updated 06.05.2024"), "2024-05-04T07:29:00Z");
+        let changed = head.replace("published_time", "modified_time") + head;
+        assert_eq!(published(&changed, "06.05.2024"), "2024-05-04T07:29:00Z");
         let element = |words: &str| format!("{head}<time datetime=2024-05-06>{words} 06.05.2024</time>");
         assert_eq!(published(&element("Updated"), ""), "2024-05-04T07:29:00Z");
         assert_eq!(published(&element("Monday"), ""), "2024-05-06T08:29:34Z");
