@@ -108,7 +108,10 @@ impl Iterator for Records {
     /// Skips without parsing.
     fn nth(&mut self, n: usize) -> Option<Self::Item> {
         for _ in 0..n {
-            self.line()?;
+            let line = self.line()?;
+            if matches!(line, Line::Unreadable(_)) {
+                return Some(self.record(line));
+            }
         }
         self.next()
     }

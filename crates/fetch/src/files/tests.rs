@@ -329,6 +329,12 @@ fn the_documents_of_a_word_file_are_read() {
         (b"\xd0\xcf\x11\xe0\xa1\xb1".to_vec(), "export it as RTF or text"),
         (zip(&[("word/document.xml", b"<w:p><w:t>a</w:p>")]), "its text is damaged"),
         (zip(&[("!word/document.xml", &vec![b' '; usize::try_from(MAX_DOCUMENT).unwrap() + 9])]), "too long"),
+        (zip(&[("!word/document.xml", "<a>".repeat(200_000).as_bytes())]), "within each other too deep"),
+        // Deep, and not too deep.
+        (
+            zip(&[("!word/document.xml", ["<a>".repeat(1_000), "</a>".repeat(1_000)].concat().as_bytes())]),
+            "it is no export of LexisNexis or Factiva",
+        ),
     ] {
         let held = file("b.docx", bytes);
         let Err(error) = read(&held.path).map(drop) else { panic!("{problem}") };
