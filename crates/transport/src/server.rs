@@ -43,8 +43,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Connects, in the background where the server is away. Certificates are those that the file `authorities` signed, or any
-    /// that this machine trusts.
+    /// Connects, in the background where the server is away. The server's certificate is signed by one in the file
+    /// `authorities`, or where none is named by an authority that this machine trusts.
     ///
     /// # Errors
     /// The address, what it leads to, or the file cannot be used.

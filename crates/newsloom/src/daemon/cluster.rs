@@ -13,8 +13,8 @@ use newsloom_model::Secret;
 use newsloom_pipeline::{Job, Outcome};
 use newsloom_store::{ProcessRow, Store};
 use newsloom_transport::{
-    Agreement, Assignment, Finished, KeeperSettings, KeeperStatus, Outcome as Sent, Party, Reading, Settled,
-    WorkerSettings, WorkerState,
+    Agreement, Assignment, Finished, Keeper, KeeperSettings, KeeperStatus, Outcome as Sent, Party, Reading,
+    Settled, WorkerSettings, WorkerState,
 };
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -39,11 +39,24 @@ const STAGES: [&str; 4] = ["fetch", "normalize", "annotate", "transport"];
 /// A worker gives a sign of life at least so often while it works.
 const SIGN: Duration = Duration::from_secs(10);
 
-/// What the keeper is to keep to, with the processes that the last one knew.
+/// A keeper that connects in the background, and what the writer hears of it and its workers; `processes` are those of the keeper
+/// before.
 ///
 /// # Errors
-/// No server is configured; a file that is named cannot be read.
-pub(crate) fn keeper(
+/// No server is configured; a file that is named cannot be read; the address cannot be used.
+pub(crate) async fn connect(
+    config: &Config,
+    sources: &watch::Receiver<SourceSettings>,
+    processes: Vec<ProcessRow>,
+) -> anyhow::Result<(Keeper, ClusterStatus)> {
+    let settings = keeper(config, sources, processes)?;
+    let status = KeeperStatus::default();
+    let keeper = Keeper::new(settings, status.clone()).await.map_err(|error| Usage(error.to_string()))?;
+    Ok((keeper, ClusterStatus::new(status, config)))
+}
+
+/// What the keeper is to keep to, with the processes that the last one knew.
+fn keeper(
     config: &Config,
     sources: &watch::Receiver<SourceSettings>,
     before: Vec<ProcessRow>,
@@ -84,7 +97,7 @@ pub(crate) struct ClusterStatus {
 }
 
 impl ClusterStatus {
-    pub(crate) fn new(status: KeeperStatus, config: &Config) -> Self {
+    fn new(status: KeeperStatus, config: &Config) -> Self {
         let name = &config.options.transport.name;
         Self { status, name: if name.is_empty() { process::host() } else { name.clone() } }
     }

@@ -1,7 +1,7 @@
 //! The daemon: everything that `newsloom run` starts, and how it is stopped.
 
 #[cfg(feature = "nats")]
-use super::cluster::{self, ClusterStatus};
+use super::cluster;
 use super::command::{Command, Configuration};
 use super::deliverer::{Deliverer, DeliverySettings};
 use super::folders;
@@ -16,8 +16,6 @@ use super::signals::{Signals, notify_service_manager};
 use super::sources::SourceSettings;
 use super::topology::{self, Analyzers, Pipeline, Sizes, Transport};
 use super::writer::{Writer, WriterSettings};
-#[cfg(feature = "nats")]
-use crate::error::Usage;
 use crate::telemetry::LogHandle;
 use crate::{clock, settings};
 use anyhow::Context;
@@ -25,8 +23,6 @@ use async_channel::{Receiver, bounded};
 use newsloom_config::{Config, Problems};
 use newsloom_model::FeedState;
 use newsloom_store::Store;
-#[cfg(feature = "nats")]
-use newsloom_transport::{Keeper, KeeperStatus};
 use newsloom_web::{Counters, Server, Settings};
 use sd_notify::NotifyState;
 use std::sync::Arc;
@@ -92,11 +88,10 @@ impl Daemon {
             }
             #[cfg(feature = "nats")]
             RunRole::Keeper => {
-                let settings = cluster::keeper(&config, &watched, writer.reader().processes()?)?;
-                let status = KeeperStatus::default();
-                writer.set_cluster(ClusterStatus::new(status.clone(), &config));
-                let keeper = Keeper::new(settings, status).await;
-                Transport::Nats(Box::new(keeper.map_err(|error| Usage(error.to_string()))?))
+                let (keeper, status) =
+                    cluster::connect(&config, &watched, writer.reader().processes()?).await?;
+                writer.set_cluster(status);
+                Transport::Nats(Box::new(keeper))
             }
         };
         let pipeline = topology::start(
@@ -128,7 +123,7 @@ impl Daemon {
         }
         folders::spawn(watched.clone(), pipeline.commands.clone(), stop.clone())?;
         let counters = counts.served_with(pipeline.stages(), watched, account.clone());
-        serve_page(&config, counters, &stop).await?;
+        start_page(&config, counters, &stop).await?;
         Ok(Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop })
     }
 
@@ -226,7 +221,7 @@ impl Daemon {
 }
 
 /// Serves the page, where it is configured. An address that is taken keeps no daemon from reading the news.
-async fn serve_page(config: &Config, counters: Counters, stop: &CancellationToken) -> anyhow::Result<()> {
+async fn start_page(config: &Config, counters: Counters, stop: &CancellationToken) -> anyhow::Result<()> {
     if config.options.web.listen.is_empty() {
         return Ok(());
     }

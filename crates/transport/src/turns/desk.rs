@@ -87,7 +87,7 @@ impl TurnDesk {
     }
 
     fn done(&mut self, Done { id, host, quiet_seconds }: Done) {
-        // The host's wish holds also where the turn is over, or was granted by an earlier keeper.
+        // Retry-After holds also where the turn is over, or was granted by an earlier keeper.
         if let (Some(seconds), Some(turns)) = (quiet_seconds, (self.turns)()) {
             turns.quiet(&host, seconds, (self.clock)());
         }
