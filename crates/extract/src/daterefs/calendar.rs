@@ -1,7 +1,7 @@
 //! Calendar dates: which of them begins at a word, and days by name or number.
 
 use super::holidays;
-use super::interval::{Interval, Unit, date};
+use super::interval::{Interval, Unit, date, plus};
 use super::kinds::Kind;
 use super::lexicon::{Direction, Tag};
 use super::{Found, Reader};
@@ -189,10 +189,15 @@ impl Reader<'_> {
     ) -> Option<i32> {
         let is_narrated = || self.anchor.is_none() || self.direction(start, end) != Direction::Future;
         if let Some(year) = self.narrated_year.filter(|_| is_narrated()) {
-            return Some(year);
+            // "Her feast day is 30 September": of every year.
+            return (!self.is_after(start, Kind::State)).then_some(year);
         }
         let anchor = self.anchor?;
         let this = i32::from(anchor.year());
+        // "It was put off until 5 June" in a text that tells of years long gone.
+        if self.narrated_year.is_some_and(|year| year + 1 < this) {
+            return None;
+        }
         let distance =
             |year: i32| on(year).and_then(|day| anchor.until(day).ok()).map(|span| span.get_days());
         let behind =
@@ -202,7 +207,15 @@ impl Reader<'_> {
         let (Some((past, back)), Some((future, forth))) = (behind, ahead) else {
             return behind.or(ahead).map(|(year, _)| year);
         };
-        let is_ahead = match self.direction(start, end) {
+        let direction = self.direction(start, end);
+        // "from March 30, and from August 6 each day": the list goes on.
+        if let Some(first) = self.ahead_of.filter(|_| direction == Direction::Unknown) {
+            let year = i32::from(first.year());
+            if on(year).is_some_and(|day| day >= first) {
+                return Some(year);
+            }
+        }
+        let is_ahead = match direction {
             Direction::Future => forth <= FARTHEST,
             Direction::Past => forth * 8 < back,
             Direction::Unknown => forth * 2 < back,
@@ -262,10 +275,45 @@ impl Reader<'_> {
             Tag::Digits(n, 1 | 2) | Tag::Ordinal(n) => {
                 self.day_month(at, n).or_else(|| self.listed_day(i, at))
             }
-            Tag::The => self.calendar_after_the(at).filter(|f| f.rule == "date.day"),
+            Tag::The => self
+                .calendar_after_the(at)
+                .filter(|f| f.rule == "date.day")
+                .or_else(|| self.weekday_in_month(i, at + 1)),
             _ => None,
         }?;
         Some(Found { start: i, ..inner })
+    }
+
+    /// "Monday the 20th": the nearest day of such a number that is a Monday.
+    fn weekday_in_month(&self, i: usize, at: usize) -> Option<Found> {
+        const DAYS: i32 = 45;
+        let (Some(Tag::Weekday(weekday, false)), anchor) = (self.tag(i), self.anchor?) else { return None };
+        let number = self.numbered_day(at)?;
+        let distance = |day: &Date| anchor.until(*day).map_or(i32::MAX, |span| span.get_days());
+        let direction = self.direction(i, at + 1);
+        let fits = |day: &Date| {
+            let days = distance(day);
+            let is_there = match direction {
+                Direction::Past => days <= 0,
+                Direction::Future => days >= 0,
+                Direction::Unknown => true,
+            };
+            is_there && days.abs() <= DAYS && day.weekday().to_monday_one_offset() == weekday
+        };
+        let months = (-2..=2).filter_map(|n| plus(anchor.first_of_month(), n, Unit::Month));
+        let days = months.filter_map(|month| date(month.year().into(), month.month(), number));
+        let day = days.filter(fits).min_by_key(|day| distance(day).abs())?;
+        self.found(i, at + 1, Interval::day(day), "date.day")
+    }
+
+    /// The number of a day in the order of its month, at `i`: "the 20th", no month behind it.
+    pub(super) fn numbered_day(&self, i: usize) -> Option<i8> {
+        let after = self.tag(i + 1);
+        let is_bare = !matches!(after, Some(Tag::Of | Tag::Month(..) | Tag::Unit(_)));
+        match self.tag(i) {
+            Some(Tag::Ordinal(_)) if is_bare => self.day_number(i),
+            _ => None,
+        }
     }
 
     /// A feast day, with its year or the nearest.
@@ -277,7 +325,7 @@ impl Reader<'_> {
             return self.found(i, end, Interval::between(first, last), "date.period");
         }
         let (on, end) = holidays::feast(self.t, i)?;
-        if self.t.is_capitalized(end) && self.unit(end) != Some(Unit::Day) {
+        if self.t.is_capitalized(end) && self.unit(end) != Some(Unit::Day) || self.is_named_after(i) {
             return None;
         }
         let (year, end) = match self.year_after(end) {
@@ -286,5 +334,14 @@ impl Reader<'_> {
         };
         let found = self.found(i, end, Interval::day(on(year)?), "date.feast")?;
         Some(Found { confidence: 0.8, ..found })
+    }
+
+    /// "Johnnie Christmas", "Orthodox Easter": a name, or a feast of another calendar.
+    fn is_named_after(&self, i: usize) -> bool {
+        let is_name = i > 0 && self.t.is_capitalized(i - 1) && self.t.kind(i - 1) == Some(WordKind::Letters);
+        is_name
+            && self.tag_before(i).is_none()
+            && !self.is_time_lead(i)
+            && !self.is_after(i, Kind::BeforeNoun)
     }
 }

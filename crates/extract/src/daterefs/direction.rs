@@ -53,13 +53,17 @@ fn cue(t: Run<'_>, i: usize, lexicon: &Lexicon) -> Option<Direction> {
     }
     let word = t.lower(i);
     let listed = lexicon.direction(t, i);
-    if listed == Some(Direction::Future) || is_infinitive(t, i, word, lexicon) {
+    if listed == Some(Direction::Future) || is_infinitive(t, i, lexicon) {
         return Some(Direction::Future);
     }
     let is_modal = |word: &str| lexicon.is(Kind::Modal, word);
     let to_be = i >= 2 && lexicon.is(Kind::Be, t.before(i)) && is_modal(t.lower(i - 2));
     let is_past = listed == Some(Direction::Past)
-        || (lexicon.month_first && is_past_form(word, lexicon) && !is_state(t, i, lexicon));
+        || (lexicon.month_first
+            && is_past_form(word, lexicon)
+            && !is_name(t, i)
+            && !is_state(t, i, lexicon)
+            && !is_attribute(t, i, lexicon));
     match is_past {
         true if to_be => Some(Direction::Future),
         true => Some(Direction::Past),
@@ -79,14 +83,25 @@ fn is_state(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
     lexicon.is(Kind::State, t.before(i))
 }
 
+/// "the United Nations", "Mohamed": a name that ends as verbs do. In a title verbs have a capital, too, as the words beside them.
+fn is_name(t: Run<'_>, i: usize) -> bool {
+    i > 0 && t.is_capitalized(i) && !(t.is_capitalized(i - 1) && t.is_capitalized(i + 1))
+}
+
+/// "an armed man", "a still unspecified day": what something is like.
+fn is_attribute(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
+    let first = i - usize::from(i > 0 && lexicon.is(Kind::Still, t.lower_before(i)));
+    lexicon.is(Kind::Article, t.lower_before(first))
+}
+
 fn is_past_form(word: &str, lexicon: &Lexicon) -> bool {
     word.len() > 4 && endings::ends(word, Ending::Past) && !lexicon.is(Kind::NoPast, word)
 }
 
 /// "to meet": English "to" before a word that may be a verb.
-fn is_infinitive(t: Run<'_>, i: usize, word: &str, lexicon: &Lexicon) -> bool {
+pub(super) fn is_infinitive(t: Run<'_>, i: usize, lexicon: &Lexicon) -> bool {
     let next = t.text(i + 1);
-    lexicon.is(Kind::Infinitive, word)
+    lexicon.is(Kind::Infinitive, t.lower(i))
         && next.starts_with(|c: char| c.is_ascii_lowercase())
         && !lexicon.is(Kind::NotVerb, next)
         && !endings::ends(next, Ending::Participle)

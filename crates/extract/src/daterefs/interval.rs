@@ -88,6 +88,12 @@ impl Interval {
         Self::around(plus(day, count, unit)?, unit)
     }
 
+    /// The period of the given sort that this lies in; none where it is longer.
+    pub(super) fn within(self, unit: Unit) -> Option<Self> {
+        let around = Self::around(self.from?, unit)?;
+        (self.to? <= around.to?).then_some(around)
+    }
+
     /// With the last day left open.
     pub(super) fn open_end(self) -> Self {
         Self { to: None, ..self }

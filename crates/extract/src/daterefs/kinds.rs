@@ -94,6 +94,30 @@ newsloom_lang::kinds! {
         Still = "still",
         /// Around a word for soon: "as early as".
         As = "as",
+        /// Before a noun, and what describes it: "an armed man".
+        Article = "article",
+        /// Before the end of what lasts: "until Friday".
+        Until = "until",
+        /// What goes on until then: "extended until Friday".
+        Lasting = "lasting",
+        /// Behind a month, which then lies ahead: "for December delivery".
+        Delivery = "delivery",
+        /// Before what something is measured by: "3% from a year earlier".
+        MeasuredBy = "measured-by",
+        /// Compares two periods: "compared with a loss last year".
+        Comparison = "comparison",
+        /// Before "tomorrow" and what is meant by its plural: "the leaders of tomorrow".
+        ManyOf = "many-of",
+        /// Behind "today", with a word for ever: "more today than ever".
+        Than = "than",
+        /// Behind a word for than: "than ever".
+        Ever = "ever",
+        /// Behind "today's": these days. "today's youth".
+        OfTheAge = "of-the-age",
+        /// Leads to a weekend: "am Wochenende".
+        WeekendLead = "weekend-lead",
+        /// Joined to a period: the one last mentioned. "cette année-là".
+        There = "there",
         /// Before a past form: "to be opened".
         Be = "be",
         /// Before a verb: "to".

@@ -7,8 +7,10 @@
 //! the nearest verb ([`direction`]). Values follow TIMEX3 (Pustejovsky et al., "ISO-TimeML", LREC 2010) as closed intervals
 //! of days; weeks begin on Monday (ISO 8601).
 
+mod beside;
 mod calendar;
 mod chinese;
+mod compared;
 mod direction;
 mod holidays;
 mod interval;
@@ -22,7 +24,7 @@ mod tests;
 mod years;
 
 use crate::tokens::{Run, Tokens};
-use direction::direction;
+use direction::{direction, is_infinitive};
 use interval::{Interval, Unit};
 use jiff::civil::Date;
 use kinds::Kind;
@@ -46,7 +48,7 @@ pub(crate) fn daterefs(tokens: &Tokens<'_>) -> Vec<DateRef> {
     for (kind, sentence) in tokens.runs(|_| true) {
         let reader = Reader::new(sentence, lexicon, anchor);
         if let Some(line) = reader.date_line() {
-            anchor = line.from.filter(|day| is_near(*day, anchor)).or(anchor);
+            anchor = line.from.filter(|day| line.to == line.from && is_near(*day, anchor)).or(anchor);
             found.push(line);
         } else if kind != PassageKind::Furniture {
             reader.scan(&mut memory, &mut found);
@@ -80,7 +82,7 @@ struct Found {
 struct Memory {
     /// The last expression, whatever it was.
     pub last: Option<Interval>,
-    /// The last quarter, which "a year earlier" compares with.
+    /// The last quarter that has begun, which "a year earlier" compares with.
     pub quarter: Option<Interval>,
     /// How often a year other than the anchor's was said in full.
     years: u32,
@@ -105,17 +107,33 @@ struct Reader<'r> {
     /// The first day of the expression before in the sentence, where it lies ahead: months that are listed after it go on
     /// from there.
     pub ahead_of: Option<Date>,
+    /// The last quarter that the text spoke of.
+    pub quarter: Option<Interval>,
+    /// The expression before in the sentence, where it is a month.
+    pub month_said: Option<Interval>,
 }
 
 impl<'r> Reader<'r> {
     /// A reader of one sentence.
     fn new(t: Run<'r>, lexicon: &'static Lexicon, anchor: Option<Date>) -> Self {
-        Self { t, lexicon, anchor, is_narrative: false, narrated_year: None, ahead_of: None }
+        Self {
+            t,
+            lexicon,
+            anchor,
+            is_narrative: false,
+            narrated_year: None,
+            ahead_of: None,
+            quarter: None,
+            month_said: None,
+        }
     }
 
     /// The day that the sentence names, where it says nothing else: "Friday, 5 May 2023".
     fn date_line(&self) -> Option<DateRef> {
         const LONGEST: usize = 8;
+        if let (1, Some(Tag::Digits(year @ 1900..=2099, 4))) = (self.t.len(), self.tag(0)) {
+            return Some(self.dateref(&self.found(0, 1, Interval::year(year)?, "date.year")?));
+        }
         let short = Some(self.t.len()).filter(|len| (3..=LONGEST).contains(len))?;
         let found = self.calendar(0, self.tag(0)?)?;
         let is_whole = (found.end..short).all(|i| self.t.text(i) == ".") && found.confidence > 0.98;
@@ -124,15 +142,17 @@ impl<'r> Reader<'r> {
 
     /// Adds the sentence's expressions to `found`.
     fn scan(&self, memory: &mut Memory, found: &mut Vec<DateRef>) {
-        let (mut i, mut ahead_of) = (0, None);
+        let (mut i, mut ahead_of, mut month_said) = (0, None, None);
         while i < self.t.len() {
             let (is_narrative, narrated_year) = (memory.is_narrative(), memory.narrated_year(self.anchor));
-            let here = Self { is_narrative, narrated_year, ahead_of, ..*self };
+            let quarter = memory.quarter;
+            let here = Self { is_narrative, narrated_year, ahead_of, quarter, month_said, ..*self };
             match here.at(i, memory) {
                 Some(expression) => {
                     i = expression.end.max(i + 1);
                     memory.note(&expression, self.anchor);
                     ahead_of = expression.interval.from.filter(|day| self.anchor.is_some_and(|a| *day > a));
+                    month_said = (expression.rule == "date.month").then_some(expression.interval);
                     found.push(self.dateref(&expression));
                 }
                 None => i += 1,
@@ -202,8 +222,23 @@ impl<'r> Reader<'r> {
     fn direction(&self, start: usize, end: usize) -> Direction {
         match self.tag_before(start) {
             Some(Tag::Since) => Direction::Past,
-            _ => direction(self.t, start, end, self.lexicon),
+            _ => self.deadline(start, end),
         }
+    }
+
+    /// "until Friday to answer" and "extended through January" lie ahead.
+    fn deadline(&self, start: usize, end: usize) -> Direction {
+        const REACH: usize = 12;
+        let told = direction(self.t, start, end, self.lexicon);
+        let dash = start - usize::from(start > 0 && self.t.is_dash(start - 1));
+        let lead = dash - usize::from(dash > 0 && self.tag_before(dash) == Some(Tag::Part));
+        if !self.is_after(lead, Kind::Until) {
+            return told;
+        }
+        let lasts = |i: usize| self.is(i, Kind::Lasting);
+        let is_ahead =
+            is_infinitive(self.t, end, self.lexicon) || (lead.saturating_sub(REACH)..lead).any(lasts);
+        if is_ahead { Direction::Future } else { told }
     }
 
     /// `i`, or the index after a mark of `marks` at `i`.
@@ -237,13 +272,14 @@ impl Memory {
             "date.weekday" | "date.near" | "date.shifted" | "date.ago" => self.near += 1,
             _ => {}
         }
-        if found.rule == "date.quarter" {
+        let is_begun = found.interval.from.is_some_and(|day| anchor.is_none_or(|anchor| day <= anchor));
+        if found.rule == "date.quarter" && is_begun {
             self.quarter = Some(found.interval);
         }
     }
 
     fn is_narrative(&self) -> bool {
-        self.years >= 3 && self.near == 0
+        self.years >= 3 && self.near * 6 < self.years
     }
 
     /// Whether the text spoke more often of other years than of days around the anchor.

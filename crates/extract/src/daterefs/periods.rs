@@ -13,7 +13,9 @@ impl Reader<'_> {
             return None;
         }
         let after = self.past_link(i + 1);
-        if self.is_after(i, Kind::Every) {
+        // "5 June", where no year is sure, is no month.
+        let is_of_day = i > 0 && self.day_number(i - 1).is_some();
+        if is_of_day || self.is_after(i, Kind::Every) {
             return None;
         }
         if let Some((last, end)) = self.second_month(after) {
@@ -57,12 +59,12 @@ impl Reader<'_> {
         let of = i + usize::from(self.tag(i) == Some(Tag::Of));
         let at = of + usize::from(of > i && self.tag(of) == Some(Tag::The));
         let is_year = |at: usize| self.unit(at) == Some(Unit::Year);
-        let count = match (self.tag(at)?, self.tag(at + 1)?) {
-            (Tag::Shift(count), _) if is_year(at + 1) => count,
-            (_, Tag::Shift(count)) if is_year(at) && !self.lexicon.month_first => count,
+        let (count, end) = match self.shift_at(at) {
+            Some((count, year)) if is_year(year) => (count, year + 1),
+            None if is_year(at) && !self.lexicon.month_first => self.shift_at(at + 1)?,
             _ => return None,
         };
-        Some((i32::from(self.anchor?.year()) + i32::try_from(count).ok()?, at + 2))
+        Some((i32::from(self.anchor?.year()) + i32::try_from(count).ok()?, end))
     }
 
     /// The year said only after a second month: "from March to August 2011".
@@ -109,6 +111,9 @@ impl Reader<'_> {
         let later = month > anchor.month();
         if let Some(Tag::Shift(count)) = self.tag_before(i) {
             return self.year_beside(month, count);
+        }
+        if self.is(i + 1, Kind::Delivery) {
+            return Some(this + i32::from(month < anchor.month()));
         }
         Some(match self.direction(i, i + 1) {
             Direction::Future => {

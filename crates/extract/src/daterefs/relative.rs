@@ -1,5 +1,6 @@
 //! Expressions that need an anchor: "yesterday", "on Tuesday", "last week", "three years ago", "a year later".
 
+use super::direction::is_general;
 use super::interval::{Interval, Unit, plus};
 use super::kinds::Kind;
 use super::lexicon::{Direction, Tag};
@@ -15,8 +16,16 @@ impl Reader<'_> {
             Tag::Day(days) => self.day(i, days, memory),
             Tag::Year(years) => self.found(i, i + 1, self.around_anchor(years, Unit::Year)?, "date.shifted"),
             Tag::Weekday(day, short) => self.weekday(i, day, short),
+            // "am nächsten Tag"
+            Tag::Shift(1) if self.unit(i + 1) == Some(Unit::Day) => self.beside(i, i + 1, 1, memory),
+            Tag::Shift(0) if self.is_that(i + 1) => {
+                self.same(i, i + 1, memory).map(|f| Found { end: i + 4, ..f })
+            }
             Tag::Shift(count) => self.shifted(i, i + 1, count),
-            Tag::Part | Tag::Earlier | Tag::Later => self.part_of_shifted(i, memory),
+            Tag::Beside(count) if !self.lexicon.month_first => self.beside(i, i + 1, count, memory),
+            Tag::Part | Tag::Earlier | Tag::Later => {
+                self.part_of_shifted(i, memory).or_else(|| self.later_in_day(i, memory))
+            }
             Tag::The => self.after_the(i, memory),
             Tag::Same => self.same(i, i + 1, memory),
             Tag::Number(n) => self.counted(i, i + 1, n, memory),
@@ -27,13 +36,32 @@ impl Reader<'_> {
         }
     }
 
-    /// An expression that begins with a phrase of several words: "the day before yesterday", "il y a trois jours".
+    /// Whether the period at `i` is pointed at as the one last mentioned: "cette année-là".
+    fn is_that(&self, i: usize) -> bool {
+        self.unit(i).is_some() && self.t.is_dash(i + 1) && self.is(i + 2, Kind::There)
+    }
+
+    /// An expression that begins with a phrase of several words: "the day before yesterday", "il y a trois jours", "fin de semana
+    /// pasado".
     pub(super) fn phrase(&self, i: usize) -> Option<Found> {
         match self.lexicon.phrase(self.t, i)? {
             (Tag::Day(days), end) => {
                 self.found(i, end, Interval::day(plus(self.anchor?, days, Unit::Day)?), "date.near")
             }
             (Tag::AgoBefore, end) => self.ago_before(i, end),
+            (Tag::Unit(unit), end) => {
+                let (count, end) = self.shift_at(end)?;
+                self.found(i, end, self.around_anchor(count, unit)?, "date.shifted")
+            }
+            _ => None,
+        }
+    }
+
+    /// The periods to go that the word or phrase at `i` says, and the index after it: "last", "que viene".
+    pub(super) fn shift_at(&self, i: usize) -> Option<(i64, usize)> {
+        match (self.tag(i), self.lexicon.phrase(self.t, i)) {
+            (Some(Tag::Shift(count)), _) => Some((count, i + 1)),
+            (_, Some((Tag::Shift(count), end))) => Some((count, end)),
             _ => None,
         }
     }
@@ -65,8 +93,28 @@ impl Reader<'_> {
         const REACH: usize = 8;
         let still = (i.saturating_sub(REACH)..i).any(|n| self.is(n, Kind::Still));
         let is_old_times = memory.tells_years() && self.direction(i, i + 1) == Direction::Unknown;
-        let is_said = still || is_old_times || self.is_after(i, Kind::Nowadays);
-        self.lexicon.month_first && self.is(i, Kind::AlsoNow) && is_said
+        let than_ever = self.is(i + 1, Kind::Than) && self.is(i + 2, Kind::Ever);
+        let is_said = still || is_old_times || than_ever || self.is_after(i, Kind::Nowadays);
+        self.lexicon.month_first
+            && (self.is(i, Kind::AlsoNow) && is_said || self.is_of_the_age(i) || self.is_of_times(i))
+    }
+
+    /// "today's youth"
+    fn is_of_the_age(&self, i: usize) -> bool {
+        let word = self.t.lower(i);
+        let (word, next) = match word.strip_suffix("'s") {
+            Some(word) => (word, i + 1),
+            None => (word, self.past(i + 1, &["'s", "’s"])),
+        };
+        self.lexicon.is(Kind::AlsoNow, word) && self.is(next, Kind::OfTheAge)
+    }
+
+    /// "the leaders of tomorrow"
+    fn is_of_times(&self, i: usize) -> bool {
+        i >= 2
+            && self.tag_before(i) == Some(Tag::Of)
+            && (self.is(i - 2, Kind::ManyOf)
+                || self.t.lower(i - 2).ends_with('s') && self.t.lower(i - 2).len() > 3)
     }
 
     fn past_part_of_day(&self, i: usize) -> usize {
@@ -80,14 +128,22 @@ impl Reader<'_> {
             return None;
         }
         let before = self.t.before(i);
-        if self.lexicon.is(Kind::WeekdayName, before) || self.is_repeated(i) || self.is(i + 1, Kind::DayParts)
-        {
+        let is_any = self.is_repeated(i) || self.has_day_parts(i);
+        let is_numbered = self.tag(i + 1) == Some(Tag::The) && self.numbered_day(i + 2).is_some();
+        // "the Sunday after Easter"
+        let is_beside = self.tag_before(i) == Some(Tag::The)
+            && matches!(self.tag(i + 1), Some(Tag::Beside(_)))
+            && self.lexicon.phrase(self.t, i + 1).is_none();
+        if self.lexicon.is(Kind::WeekdayName, before) || is_any || is_numbered || is_beside {
             return None;
         }
-        let is_habit = |word: &str| self.lexicon.is(Kind::Habit, word);
+        // "We start on a Monday, print on Tuesday": each week.
+        let is_habit = |n: usize| {
+            self.is(n, Kind::Habit) || matches!(self.tag(n), Some(Tag::Weekday(..))) && self.is_repeated(n)
+        };
         if self.lexicon.month_first
-            && self.direction(i, i + 1) == Direction::Unknown
-            && (0..i).rev().take(12).any(|n| is_habit(self.t.lower(n)))
+            && (0..i).rev().take(12).any(is_habit)
+            && self.direction(i, i + 1) != Direction::Past
         {
             return None;
         }
@@ -98,14 +154,23 @@ impl Reader<'_> {
         if let Some(Tag::Shift(count @ (-1 | 1))) = self.tag(end).filter(|_| !self.lexicon.month_first) {
             return self.weekday_beside(i, end + 1, day, count > 0);
         }
-        if let Some((Tag::Shift(-2), end)) = self.lexicon.phrase(self.t, end) {
-            let last = self.weekday_beside(i, end, day, false)?;
-            let before = plus(last.interval.from?, -1, Unit::Week)?;
-            return Some(Found { interval: Interval::day(before), ..last });
+        match self.lexicon.phrase(self.t, end) {
+            Some((Tag::Shift(-2), end)) => {
+                let last = self.weekday_beside(i, end, day, false)?;
+                let before = plus(last.interval.from?, -1, Unit::Week)?;
+                return Some(Found { interval: Interval::day(before), ..last });
+            }
+            // "el lunes que viene"
+            Some((Tag::Shift(1), end)) => return self.weekday_beside(i, end, day, true),
+            _ => {}
         }
         let direction = match self.tag_before(i).filter(|_| self.lexicon.month_first) {
             Some(Tag::Shift(0)) => Direction::Future,
             Some(Tag::Shift(count)) => return self.weekday_beside(i, end, day, count > 0),
+            // "shut until Monday"
+            _ if self.is_after(i, Kind::Until) && self.direction(i, end) == Direction::Unknown => {
+                Direction::Future
+            }
             _ => self.direction(i, end),
         };
         let back = i64::from((self.anchor?.weekday().to_monday_one_offset() - day).rem_euclid(7));
@@ -119,6 +184,21 @@ impl Reader<'_> {
     fn is_repeated(&self, i: usize) -> bool {
         let is_any = |at: usize| self.lexicon.is(Kind::AnySuch, self.t.lower_before(at));
         is_any(i) || matches!(self.tag_before(i), Some(Tag::Ordinal(_))) && is_any(i - 1)
+    }
+
+    /// "Monday and Tuesday nights": no single days.
+    fn has_day_parts(&self, i: usize) -> bool {
+        const MOST: usize = 7;
+        let mut at = i + 1;
+        for _ in 0..MOST {
+            if self.tag(at) != Some(Tag::To) && self.t.text(at) != ","
+                || !matches!(self.tag(at + 1), Some(Tag::Weekday(..)))
+            {
+                break;
+            }
+            at += 2;
+        }
+        self.is(at, Kind::DayParts)
     }
 
     /// "last Tuesday", "next Tuesday": never the anchor's own day.
@@ -136,6 +216,10 @@ impl Reader<'_> {
             Some(Tag::Shift(1)) if count == 0 => return self.shifted(start, at + 1, 1),
             _ => at,
         };
+        // "este fin de semana"
+        if let Some((Tag::Unit(unit), end)) = self.lexicon.phrase(self.t, at) {
+            return self.whole_unit(start, at, count, unit).map(|found| Found { end, ..found });
+        }
         match self.tag(at)? {
             Tag::Unit(unit) => self.whole_unit(start, at, count, unit),
             Tag::PartOfDay => {
@@ -186,6 +270,11 @@ impl Reader<'_> {
         if let Some(quarter) = self.quarter_of_year(start, at, count).filter(|_| unit == Unit::Year) {
             return Some(quarter);
         }
+        if (unit, count) == (Unit::Year, -1)
+            && let Some(quarter) = self.quarter_last_year(start, at + 1)
+        {
+            return Some(quarter);
+        }
         let past_weekend = unit == Unit::Weekend
             && count == 0
             && self.direction(start, at + 1) != Direction::Future
@@ -201,17 +290,6 @@ impl Reader<'_> {
     /// Whether the period at `at`, or the word before it, is a plural: "vergangenen Jahren", "derniers mois".
     fn is_plural(&self, at: usize) -> bool {
         self.is(at, Kind::Plural) || self.is_after(at, Kind::Plural)
-    }
-
-    /// "this year's third quarter"; `at` is the year.
-    fn quarter_of_year(&self, start: usize, at: usize, count: i64) -> Option<Found> {
-        let ordinal = at + 1 + usize::from(matches!(self.t.text(at + 1), "'s" | "’s"));
-        let Some(Tag::Ordinal(n @ 1..=4)) = self.tag(ordinal) else { return None };
-        let end = self.t.past_hyphen(ordinal + 1);
-        let year = i32::from(plus(self.anchor?, count, Unit::Year)?.year());
-        let quarter = Interval::quarter(year, i8::try_from(n).ok()?)?;
-        (self.unit(end) == Some(Unit::Quarter))
-            .then(|| self.found(start, end + 1, quarter, "date.quarter"))?
     }
 
     /// "the past three days", "the next two weeks". Longer spans date nothing: "the past 20 years".
@@ -233,6 +311,10 @@ impl Reader<'_> {
         let interval = match count {
             -1 => candidates.rev().find(|s| s.to < Some(anchor)),
             1 => candidates.find(|s| s.from > Some(anchor)),
+            // "we did this summer", said in winter
+            _ if self.direction(start, end) == Direction::Past => {
+                candidates.rev().find(|s| s.from <= Some(anchor))
+            }
             _ => Interval::season(this, season),
         }?;
         self.found(start, end, interval, "date.season")
@@ -269,6 +351,9 @@ impl Reader<'_> {
         if let Some(year) = self.business_year(i) {
             return Some(year);
         }
+        if let Some(quarter) = self.quarter_a_year_ago(i, memory) {
+            return Some(quarter);
+        }
         // "the year ended March 31" is no calendar year, "quarter-to-quarter" no quarter.
         if self.is(i + 2, Kind::Ended) || self.unit(i + 1) == Some(Unit::Quarter) && self.t.is_dash(i + 2) {
             return None;
@@ -280,13 +365,24 @@ impl Reader<'_> {
             Tag::Beside(count) => self.beside(i, i + 2, count, memory),
             Tag::Unit(Unit::Quarter) => self.found(i, i + 2, memory.quarter?, "date.same"),
             Tag::Unit(Unit::Year) if self.is_end_of(i) => {
-                self.found(i, i + 2, self.around_anchor(0, Unit::Year)?, "date.shifted")
+                let year = match memory.last.filter(|_| self.is_narrative) {
+                    Some(last) => last.within(Unit::Year)?,
+                    None => self.around_anchor(0, Unit::Year)?,
+                };
+                self.found(i, i + 2, year, "date.shifted")
             }
             Tag::Unit(Unit::Year) if self.year_end(i + 1).is_some() => self.year_end(i + 1),
-            Tag::Unit(Unit::Weekend) => self.whole_unit(i, i + 1, 0, Unit::Weekend),
+            Tag::Unit(Unit::Weekend) if !self.is_every_weekend(i) => {
+                self.whole_unit(i, i + 1, 0, Unit::Weekend)
+            }
             Tag::Unit(unit) => self.unit_first(i + 1, unit, memory).map(|f| Found { start: i, ..f }),
             _ => None,
         }
+    }
+
+    /// "The clubs are open on the weekend": of each week.
+    fn is_every_weekend(&self, i: usize) -> bool {
+        self.direction(i, i + 2) == Direction::Unknown && is_general(self.t, i, self.lexicon)
     }
 
     /// "the full year", "the fiscal year": the one under way.
@@ -319,61 +415,34 @@ impl Reader<'_> {
             || i >= 2 && self.is_after(i, Kind::PeriodLink) && self.is_after(i - 1, Kind::BeforePeriod)
     }
 
-    /// "that year", "the same day": the period around the day last mentioned.
-    fn same(&self, start: usize, at: usize, memory: &Memory) -> Option<Found> {
-        let unit = self.unit(at)?;
-        let interval = match (unit, memory.quarter) {
-            (Unit::Quarter, _) if self.is_after(at, Kind::Latest) => self.around_anchor(-1, unit)?,
-            (Unit::Quarter, Some(quarter)) => quarter,
-            _ => Interval::around(memory.last?.from?, unit)?,
-        };
-        let found = self.found(start, at + 1, interval, "date.same")?;
-        Some(Found { confidence: 0.7, ..found })
-    }
-
-    /// "the following year", "the previous day".
-    fn beside(&self, start: usize, at: usize, count: i64, memory: &Memory) -> Option<Found> {
-        let day = memory.last.map_or(self.anchor, |last| last.from)?;
-        if let Some(Tag::Weekday(weekday, false)) = self.tag(at) {
-            let back = i64::from((day.weekday().to_monday_one_offset() - weekday - 1).rem_euclid(7)) + 1;
-            let days = if count > 0 { 7 - back.rem_euclid(7) } else { -back };
-            let found =
-                self.found(start, at + 1, Interval::day(plus(day, days, Unit::Day)?), "date.weekday")?;
-            return Some(Found { confidence: 0.6, ..found });
-        }
-        let unit = self.unit(at)?;
-        let found = self.found(start, at + 1, Interval::shifted(day, count, unit)?, "date.beside")?;
-        Some(Found { confidence: 0.6, ..found })
-    }
-
     /// "three weeks ago", "a year earlier", "two years later", "10 days from now". `at` follows the number.
     fn counted(&self, start: usize, at: usize, n: i32, memory: &Memory) -> Option<Found> {
-        let at = if self.tag(at) == Some(Tag::Of) { at + 1 } else { self.t.past_hyphen(at) };
+        let at =
+            if self.tag(at) == Some(Tag::Of) { at + 1 } else { self.t.past_hyphen(self.past(at, &["]"])) };
         let unit = self.unit(at)?;
         let mark = self.t.past_hyphen(at + 1);
         let n = i64::from(n);
         match self.tag(mark) {
             Some(Tag::Ago) => self.compared(start, mark + 1, n, unit, memory),
             Some(Tag::Earlier) => self.compared(start, mark + 1, n, unit, memory),
+            Some(Tag::Later) if self.year_said(mark + 1).is_some() => {
+                self.found(start, mark + 1, Interval::year(self.year_said(mark + 1)?)?, "date.later")
+            }
             Some(Tag::Later) => {
                 self.found(start, mark + 1, Interval::shifted(memory.last?.from?, n, unit)?, "date.later")
             }
             Some(_) | None => match self.lexicon.phrase(self.t, mark)? {
                 (Tag::FromNow, end) => self.found(start, end, self.around_anchor(n, unit)?, "date.ahead"),
+                (Tag::Ago, end) => self.compared(start, end, n, unit, memory),
                 _ => None,
             },
         }
     }
 
-    /// Some periods back: from the quarter spoken of, where years are compared, else from the anchor.
-    fn compared(&self, start: usize, end: usize, n: i64, unit: Unit, memory: &Memory) -> Option<Found> {
-        if let (Unit::Year, 1, Some(quarter)) = (unit, n, memory.quarter) {
-            let interval = Interval::shifted(quarter.from?, -4, Unit::Quarter)?;
-            return self.found(start, end, interval, "date.compared");
-        }
-        let unit_of_answer = if unit == Unit::Decade { Unit::Year } else { unit };
-        let interval = Interval::around(plus(self.anchor?, -n, unit)?, unit_of_answer)?;
-        self.found(start, end, interval, "date.ago")
+    /// The year in ", in 1896" at `i`.
+    fn year_said(&self, i: usize) -> Option<i32> {
+        let link = self.past(i, &[","]);
+        self.is(link, Kind::PeriodLink).then(|| self.year_after(link + 1))?.map(|(year, _)| year)
     }
 
     /// "vor drei Tagen", "hace dos años", "il y a un mois": `at` follows the words for "ago".
@@ -394,7 +463,21 @@ impl Reader<'_> {
         if let Some(end) = self.year_end(i).filter(|_| self.lexicon.month_first) {
             return Some(end);
         }
+        if unit == Unit::Weekend && self.is_after(i, Kind::WeekendLead) {
+            let is_told = self.direction(i, i + 1) != Direction::Unknown;
+            return is_told.then(|| self.whole_unit(i, i, 0, unit))?;
+        }
+        // "the week before last", "la semana que viene"; not "the day before last Tuesday"
+        if let Some((Tag::Shift(count), end)) = self.lexicon.phrase(self.t, i + 1)
+            && !self.is_plural(i)
+            && self.tag(end).is_none_or(|tag| {
+                !matches!(tag, Tag::Weekday(..) | Tag::Month(..) | Tag::Unit(_) | Tag::Season(_))
+            })
+        {
+            return self.found(i, end, self.around_anchor(count, unit)?, "date.shifted");
+        }
         match self.tag(at)? {
+            Tag::Beside(count) => self.period_beside(i, count, memory),
             Tag::Ago | Tag::Earlier if at > i + 1 => {
                 let named = |n: usize| self.unit(n).is_some() || self.is(n, Kind::Period);
                 let end = match self.tag(at + 1) {

@@ -21,12 +21,12 @@ fn shown(text: &str, language: &str) -> Vec<String> {
         .collect()
 }
 
-fn english(text: &str) -> Vec<String> {
+pub(super) fn english(text: &str) -> Vec<String> {
     shown(text, "en")
 }
 
 /// The days of `text`, without its words.
-fn days(language: &str, text: &str) -> Vec<String> {
+pub(super) fn days(language: &str, text: &str) -> Vec<String> {
     shown(text, language)
         .into_iter()
         .map(|line| line.split(" = ").last().unwrap_or_default().to_owned())
@@ -431,4 +431,67 @@ proptest! {
         }
         prop_assert_eq!(found, of(&text, &language, day.as_deref()));
     }
+}
+
+#[test]
+fn what_lasts_until_a_day_and_what_is_delivered_lie_ahead() {
+    for (text, day) in [
+        ("They have until Friday to answer.", "2021-04-16"),
+        ("The road stays shut until Monday.", "2021-04-19"),
+        ("The council gave the firm until mid-June to file its plans.", "2021-06-01..2021-06-30"),
+        ("Crude for March delivery fell.", "2022-03-01..2022-03-31"),
+        ("The fee is due on a still undecided day in June.", "2021-06-01..2021-06-30"),
+        ("On Friday, the United Norwell Party votes.", "2021-04-16"),
+        ("The ferry runs from 30 April, the second from 6 August.", "2021-08-06"),
+        ("We met there this summer.", "2020-06-01..2020-08-31"),
+    ] {
+        assert_eq!(days("en", text).last().map(String::as_str), Some(day), "{text}");
+    }
+    for (text, day) in [
+        ("He stayed until Friday.", "2021-04-09"),
+        ("Crude rose in March.", "2021-03-01..2021-03-31"),
+        ("A bus of the United Norwell Line crashed on Friday.", "2021-04-09"),
+        ("The ferry sank on 6 August.", "2020-08-06"),
+        ("We will meet there this summer.", "2021-06-01..2021-08-31"),
+    ] {
+        assert_eq!(days("en", text), [day], "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_single_day_is_left_alone() {
+    for text in [
+        "The ferry leaves on Monday and Tuesday nights.",
+        "We start on a Monday, meet Tuesday and print.",
+        "These are the leaders of tomorrow.",
+        "Today's youth is idle. More bakers work today than ever.",
+        "He met Johnnie Christmas. Orthodox Easter is later.",
+        "The clubs are open on the weekend.",
+        "It is the Sunday after Easter Joy.",
+    ] {
+        assert!(english(text).is_empty(), "{text} {:?}", english(text));
+    }
+    assert_eq!(english("He met her on Friday the 2nd."), ["Friday the 2nd = 2021-04-02"]);
+    assert!(english("He met her on Friday the 3rd.").is_empty());
+    assert_eq!(english("Today's meeting was short. By Christmas it ends.").len(), 2);
+    assert_eq!(english("He left a week or so ago."), ["a week or so ago = 2021-04-05..2021-04-11"]);
+    assert_eq!(english("The week before last was calm."), ["The week before last = 2021-03-29..2021-04-04"]);
+}
+
+#[test]
+fn weekends_and_what_comes_in_other_languages() {
+    for (language, text, day) in [
+        ("de", "Am Wochenende wurde ein Mann festgenommen.", "2021-04-10..2021-04-11"),
+        ("es", "El fin de semana pasado llovió.", "2021-04-10..2021-04-11"),
+        ("pt", "Neste fim de semana haverá festa.", "2021-04-17..2021-04-18"),
+        ("it", "Lo scorso fine settimana è piovuto.", "2021-04-10..2021-04-11"),
+        ("fr", "Le week-end dernier, il a plu.", "2021-04-10..2021-04-11"),
+        ("es", "La semana que viene habrá huelga.", "2021-04-19..2021-04-25"),
+        ("es", "Abrirá en octubre del año que viene.", "2022-10-01..2022-10-31"),
+        ("de", "Ende Mai stand sie auf der Liste.", "2020-05-01..2020-05-31"),
+    ] {
+        assert_eq!(days(language, text), [day], "{text}");
+    }
+    assert!(days("de", "Läden am Wochenende").is_empty());
+    assert!(days("es", "El fin de la semana santa fue triste.").is_empty());
 }

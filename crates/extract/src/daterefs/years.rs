@@ -22,6 +22,9 @@ impl Reader<'_> {
             Some(Tag::Ordinal(n @ 1..=4)) if self.unit(quarter_at) == Some(Unit::Quarter) => {
                 self.found(i, quarter_at + 1, Interval::quarter(year, i8::try_from(n).ok()?)?, "date.quarter")
             }
+            _ if self.quarter_in(year).is_some() && self.is(i + 1, Kind::Period) => {
+                self.found(i, i + 2, self.quarter_in(year)?, "date.compared")
+            }
             _ if self.short_year(i + 1, year).is_some() => {
                 self.found(i, i + 3, Interval::years(year, self.short_year(i + 1, year)?)?, "date.year")
             }
