@@ -66,13 +66,13 @@ impl Index {
         }
     }
 
-    /// The members that share most weight with `member`, most first, at most `limit`; of two that share as much the one
-    /// that came first.
+    /// The members that share most weight with `member`, most first, at most `limit`, but those that are `hidden`; of two
+    /// that share as much the one that came first.
     pub(crate) fn like(
         &mut self,
         member: &Member,
         weights: &[f32],
-        own: Option<u32>,
+        hidden: impl Fn(u32) -> bool,
         window: &Window,
         limit: usize,
     ) -> Found {
@@ -80,7 +80,7 @@ impl Index {
         let mut asked = Asked::default();
         for at in member.heaviest(weights, ASKED) {
             let shared = weights[at] * weights[at] * member.marks[at].boosted();
-            let others = self.latest(member.terms[at]).iter().rev().copied().filter(|s| Some(*s) != own);
+            let others = self.latest(member.terms[at]).iter().rev().copied().filter(|s| !hidden(*s));
             for slot in asked.add(weights[at], others) {
                 let overlap = &mut self.overlap[*slot as usize];
                 if *overlap == 0.0 {

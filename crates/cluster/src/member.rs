@@ -138,7 +138,7 @@ impl Member {
             content.iter_mut().for_each(|t| t.flags |= flags::TITLE);
         }
         let is_headline = content.iter().all(|t| t.flags & flags::TITLE != 0);
-        let counted = Counted::of(&content, &features, terms).pruned();
+        let counted = Counted::of(&content, &features, terms).pruned(terms);
         let mut member = Self {
             report,
             story: StoryId(report.0),
@@ -261,14 +261,16 @@ impl Counted {
         Self { terms, marks, weights }
     }
 
-    /// Keeps the heaviest terms.
-    fn pruned(self) -> Self {
+    /// Keeps the terms that would be heaviest in an empty window: what came before a report does not change what is kept of
+    /// it.
+    fn pruned(self, terms: &Terms) -> Self {
         if self.terms.len() <= TERMS {
             return self;
         }
         let worth = |i: usize| {
             let mark = self.marks[i];
-            self.weights[i] * mark.boosted() * if mark.has(flags::TITLE | flags::LEAD) { 2.0 } else { 1.0 }
+            let lead = if mark.has(flags::TITLE | flags::LEAD) { 2.0 } else { 1.0 };
+            terms.weight_at_first(self.terms[i]) * mark.boosted() * lead
         };
         let kept = most((0..self.terms.len()).map(|i| (worth(i), i)).collect(), TERMS);
         let mut kept: Vec<usize> = kept.into_iter().map(|(_, i)| i).collect();

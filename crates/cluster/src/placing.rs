@@ -19,7 +19,7 @@ const WORDS: u32 = 40;
 /// Decides where a report belongs that is new, and takes it into memory.
 pub(crate) fn place(state: &mut State, report: ReportId, features: Features) -> Placement {
     let (mut member, weights) = state.read(report, features);
-    let found = state.index.like(&member, &weights, None, &state.window, FOUND);
+    let found = state.index.like(&member, &weights, |_| false, &state.window, FOUND);
     let reuse = reuse(&member, &found.nearest, &state.window, &state.settings);
     let mut placement = decide(state, &Query::new(&member, &weights), &found, &reuse);
     (member.story, member.copy_of) = (placement.story, placement.copy_of);
@@ -31,7 +31,7 @@ pub(crate) fn place(state: &mut State, report: ReportId, features: Features) -> 
 
 /// What text reuse says about a report.
 #[derive(Debug, Default)]
-struct Reuse {
+pub(crate) struct Reuse {
     /// The member whose text it prints.
     original: Option<(u32, Shared)>,
     /// Members that turn out to print its text.
@@ -39,7 +39,7 @@ struct Reuse {
 }
 
 /// Compares `member` with the members `found`, which come in the order of what they share.
-fn reuse(member: &Member, found: &[u32], window: &Window, settings: &Settings) -> Reuse {
+pub(crate) fn reuse(member: &Member, found: &[u32], window: &Window, settings: &Settings) -> Reuse {
     let mut reuse = Reuse::default();
     for slot in found.iter().take(LOOKED_AT) {
         let Some(other) = window.member(*slot) else { continue };
@@ -69,39 +69,62 @@ fn decide(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Pla
     if member.says_too_little() {
         return Placement::founded(member.report, Reason::default());
     }
-    let mut ranked = ranking::rank(query, None, found, &state.window, &state.settings);
-    ranked.retain(|c| state.allowed(member.report, c.story));
-    let scores = ranked.iter().map(|c| c.score);
-    let mut threshold = ranking::threshold(scores, member.is_headline, &state.settings);
-    let copied = reuse.original.or_else(|| reuse.copies.first().copied());
-    let copied = copied.and_then(|(slot, _)| state.window.member(slot)).map(|m| m.story);
-    let by_copy: Option<&Candidate> = ranked.iter().find(|c| Some(c.story) == copied);
-    if by_copy.is_some() {
-        threshold *= state.settings.copy_ease;
-    }
-    let Some(best) = by_copy.or(ranked.first()) else {
-        return Placement::founded(
-            member.report,
-            Reason { threshold: f64::from(threshold), ..Reason::default() },
-        );
+    let choice = choose(state, query, found, reuse);
+    let threshold = f64::from(choice.threshold);
+    let reason = match &choice.best {
+        Some(best) => Reason { threshold, ..state.reason(query, best) },
+        None => Reason { threshold, ..Reason::default() },
     };
-    let reason = Reason { threshold: f64::from(threshold), ..state.reason(query, best) };
-    if best.score < threshold {
-        return Placement::founded(member.report, reason);
-    }
-    let rule = if by_copy.is_some() { Rule::Copy } else { Rule::Joined };
-    let rival = ranking::rival(&ranked, best.story).filter(|_| by_copy.is_none());
-    let copy_of = by_copy.and(reuse.original).and_then(|(slot, _)| state.window.member(slot));
+    let Some(best) = choice.joined() else { return Placement::founded(member.report, reason) };
+    let rule = if choice.is_copy { Rule::Copy } else { Rule::Joined };
+    let original = reuse.original.filter(|_| choice.is_copy);
+    let copy_of = original.and_then(|(slot, _)| state.window.member(slot));
     Placement {
         report: member.report,
         story: best.story,
         founded: false,
         copy_of: copy_of.map(|m| m.copy_of.unwrap_or(m.report)),
         score: f64::from(best.score),
-        standing: state.standing(best.score, threshold, rival),
+        standing: state.standing(best.score, choice.threshold, choice.rival),
         reason: Reason { rule, ..reason },
         effects: Vec::new(),
     }
+}
+
+/// The story that a report fits best among all that are like it.
+pub(crate) struct Choice {
+    best: Option<Candidate>,
+    /// What it must reach.
+    pub(crate) threshold: f32,
+    /// What the next best one scores; none where the text says which one it is.
+    pub(crate) rival: Option<f32>,
+    /// Whether the report prints a text of the story, or the story one of the report's.
+    is_copy: bool,
+}
+
+impl Choice {
+    /// The story, where the report fits it well enough to join it.
+    pub(crate) fn joined(&self) -> Option<&Candidate> {
+        self.best.as_ref().filter(|best| best.score >= self.threshold)
+    }
+}
+
+/// The story that a report which is none of the index fits best, by the members `found` and what text it shares.
+pub(crate) fn choose(state: &State, query: &Query<'_>, found: &Found, reuse: &Reuse) -> Choice {
+    let member = query.member;
+    let mut ranked = ranking::rank(query, None, found, &state.window, &state.settings);
+    ranked.retain(|c| state.allowed(member.report, c.story));
+    let scores = ranked.iter().map(|c| c.score);
+    let threshold = ranking::threshold(scores, member.is_headline, &state.settings);
+    let copied = reuse.original.or_else(|| reuse.copies.first().copied());
+    let copied = copied.and_then(|(slot, _)| state.window.member(slot)).map(|m| m.story);
+    if let Some(best) = ranked.iter().find(|c| Some(c.story) == copied) {
+        let threshold = threshold * state.settings.copy_ease;
+        return Choice { best: Some(best.clone()), threshold, rival: None, is_copy: true };
+    }
+    let best = ranked.first().cloned();
+    let rival = best.as_ref().and_then(|best| ranking::rival(&ranked, best.story));
+    Choice { best, threshold, rival, is_copy: false }
 }
 
 /// Where a person's decision says that the report belongs.

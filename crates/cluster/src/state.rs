@@ -119,7 +119,7 @@ impl State {
     pub(crate) fn candidates(&mut self, slot: u32) -> Option<Vec<Candidate>> {
         let member = self.window.member(slot)?;
         let weights = self.weights(member);
-        let found = self.index.like(member, &weights, Some(slot), &self.window, FOUND);
+        let found = self.index.like(member, &weights, |other| other == slot, &self.window, FOUND);
         let query = Query::new(member, &weights);
         Some(ranking::rank(&query, Some(slot), &found, &self.window, &self.settings))
     }

@@ -92,7 +92,12 @@ impl Terms {
         weigh(self.counts[slot], self.documents(language), self.background(slot))
     }
 
-    /// The same of all `terms` of a report.
+    /// The same before any report has come.
+    pub(crate) fn weight_at_first(&self, term: u32) -> f32 {
+        weigh(0, 0.0, self.background(slot(term)))
+    }
+
+    /// The inverse document frequencies of all `terms` of a report.
     pub(crate) fn weights(&self, language: Language, terms: &[u32]) -> Vec<f32> {
         let documents = self.documents(language);
         // All counts first: they lie far apart in memory, and many are on their way at once where nothing is between them.

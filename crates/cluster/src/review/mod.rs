@@ -9,6 +9,7 @@ mod linkage;
 mod linking;
 mod mentions;
 mod merging;
+mod replacing;
 mod splitting;
 mod titles;
 
@@ -20,13 +21,14 @@ use newsloom_model::{Change, StoryId};
 use std::rc::Rc;
 
 /// Passes over the dirty stories; what moved in one may move others in the next.
-const SWEEPS: usize = 3;
+const SWEEPS: usize = 2;
 
 /// Brings the stories in line with all evidence.
 pub(crate) fn review(state: &mut State, fresh: &mut dyn FnMut() -> StoryId) -> Vec<Change> {
     let mut review = Review { state, moves: Moves::default(), cache: CandidateCache::default(), next: 0 };
     review.unassign();
     review.apply_constraints();
+    review.replace();
     for _ in 0..SWEEPS {
         review.recount();
         review.sweep();
@@ -66,25 +68,35 @@ impl Review<'_> {
         }
     }
 
-    /// Members of dirty stories, in the order of publication.
+    /// Members of dirty stories in the order of publication, those of one moment in an order that is always the same; then
+    /// those without a date, as they came.
     fn due(&self) -> Vec<u32> {
         let window = &self.state.window;
         let mut due: Vec<u32> = self.state.dirty.iter().flat_map(|story| window.story(*story)).collect();
-        due.sort_unstable_by_key(|slot| {
-            window.member(*slot).map(|m| (m.published.unwrap_or(i64::MAX), m.report))
-        });
+        let order = |slot: &u32| {
+            let member = window.member(*slot)?;
+            let dated = member.published.map(|at| (at, &member.terms));
+            Some((dated.is_none(), dated, member.report))
+        };
+        due.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
         due
     }
 
     fn assign(&mut self, slot: u32, story: StoryId, why: Why) {
         let Some(from) = self.state.window.member(slot).map(|m| m.story) else { return };
         if from != story {
-            self.moves.note(slot, from, why);
-            self.cache.moved(from, story);
             self.state.changed += 1;
-            self.state.window.assign(slot, story);
-            self.state.dirty.extend([story, from]);
+            self.shift(slot, story, why);
         }
+    }
+
+    /// The same, where it is not known yet whether the member stays there.
+    fn shift(&mut self, slot: u32, story: StoryId, why: Why) {
+        let Some(from) = self.state.window.member(slot).map(|m| m.story) else { return };
+        self.moves.note(slot, from, why);
+        self.cache.moved(from, story);
+        self.state.window.assign(slot, story);
+        self.state.dirty.extend([story, from]);
     }
 
     fn new_story(&mut self) -> StoryId {

@@ -61,28 +61,44 @@ fn a_story_of_five_hundred_reports_stays_one_and_swallows_nothing() {
     assert!((1498..=1501).contains(&sizes.len()), "{}", sizes.len());
 }
 
-#[test]
-fn the_order_of_arrival_matters_little_after_the_review() {
-    let reports: Vec<Report> = (0..120).map(|n| told(200 + n % 30, n / 30)).collect();
+/// The pairs of stories that reports are in after the review: in the order given, and in another.
+fn stories_in_two_orders(reports: &[Report], other: &[usize]) -> Vec<(StoryId, StoryId)> {
     let stories = |order: &[usize]| {
         let mut stream = Stream::new();
-        for at in order {
-            stream.place(&reports[*at]);
-        }
-        let mut stories: Vec<(usize, StoryId)> = order.iter().copied().zip(stream.reviewed()).collect();
-        stories.sort_unstable();
-        stories
+        order.iter().for_each(|at| drop(stream.place(&reports[*at])));
+        order.iter().copied().zip(stream.reviewed()).collect::<BTreeMap<usize, StoryId>>()
     };
     let forward: Vec<usize> = (0..reports.len()).collect();
-    let expected = stories(&forward);
-    let backward: Vec<usize> = forward.iter().rev().copied().collect();
-    let mixed: Vec<usize> = forward.iter().map(|i| i * 77 % reports.len()).collect();
-    for order in [backward, mixed] {
-        let pairs: Vec<(StoryId, StoryId)> =
-            expected.iter().zip(stories(&order)).map(|(a, b)| (a.1, b.1)).collect();
-        let agreement = measure(&pairs).pairwise.f1;
-        assert!(agreement > 0.95, "{agreement}");
+    stories(&forward).into_values().zip(stories(other).into_values()).collect()
+}
+
+#[test]
+fn the_order_of_arrival_matters_only_where_reports_have_no_date() {
+    let dated: Vec<Report> = (0..120).map(|n| told(200 + n % 30, n / 30)).collect();
+    let undated: Vec<Report> =
+        dated.iter().map(|dated| Report { published: None, ..dated.clone() }).collect();
+    let backward: Vec<usize> = (0..dated.len()).rev().collect();
+    let mixed: Vec<usize> = (0..dated.len()).map(|i| i * 77 % dated.len()).collect();
+    for other in [backward, mixed] {
+        let agreement = |reports| measure(&stories_in_two_orders(reports, &other)).pairwise.f1;
+        assert_eq!(agreement(&dated), 1.0);
+        assert!(agreement(&undated) > 0.95, "{}", agreement(&undated));
     }
+}
+
+#[test]
+fn what_came_before_does_not_change_what_is_kept_of_a_long_report() {
+    let words: Vec<String> = (0..400).map(|i| word(40_000 + 7 * i)).collect();
+    let long = report("long.example", "2021-05-01", "Long", &words.join(" "));
+    let kept = |before: usize| {
+        let mut stream = Stream::new();
+        (0..before).for_each(|event| drop(stream.place(&told(200 + event, event % 7))));
+        let placed = stream.place(&long).report;
+        let member = stream.clusterer.0.window.get(placed).expect("placed");
+        member.terms.clone()
+    };
+    assert_eq!(kept(0).len(), crate::member::TERMS, "more than are kept");
+    assert_eq!(kept(0), kept(60));
 }
 
 #[test]
