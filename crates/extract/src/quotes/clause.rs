@@ -6,6 +6,7 @@ use super::words::{self, Part};
 use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::grammar::noun_phrase_after;
+use crate::people;
 use crate::tag::Tag;
 use crate::tokens::Tokens;
 use std::ops::Range;
@@ -101,6 +102,33 @@ pub(super) fn quotes_as_saying(tokens: &Tokens<'_>, i: usize) -> bool {
     words::is(tokens, i, Part::Quoting) && (i + 1..i + 12).any(is_saying)
 }
 
+/// Whether the verb at token `i`, which ends before token `after`, only gives a name: "a group called the Kelmar Circle". What follows
+/// an object is said: "called Hall a liar".
+pub(super) fn is_naming(page: &Page<'_>, first: usize, i: usize, after: usize) -> bool {
+    const REACH: usize = 6;
+    let tokens = page.tokens;
+    let follows = i > first
+        && match tokens.tag(i - 1) {
+            Tag::Word => !people::is_person(tokens.language(), tokens.lower(i - 1)),
+            tag => tag == Tag::Auxiliary,
+        };
+    let is_relative = |k: usize| matches!(tokens.tag(k), Tag::Relative | Tag::Subordinator);
+    if !words::is(tokens, i, Part::Naming)
+        || !follows
+        || (i.saturating_sub(REACH).max(first)..i).any(is_relative)
+    {
+        return false;
+    }
+    let start = after + usize::from(tokens.tag(after) == Tag::Determiner);
+    if page.region(start).is_some() {
+        return true;
+    }
+    let end = behind_name(tokens, start, start + NEAR);
+    let has_complement = page.region(end).is_some()
+        || matches!(tokens.tag(end), Tag::Determiner | Tag::Possessive | Tag::Word | Tag::Adverb);
+    tokens.tag(start) == Tag::Name && !has_complement
+}
+
 /// Whether the cue at token `i` stands in a relative clause between commas.
 pub(super) fn is_in_relative(tokens: &Tokens<'_>, first: usize, i: usize) -> bool {
     let near = first.max(i.saturating_sub(8));
@@ -172,13 +200,20 @@ pub(super) fn is_verbal(tokens: &Tokens<'_>, first: usize, i: usize, cue: Cue) -
         return tokens.tag(i - 2).is_nominal() || tokens.tag(i - 2) == Tag::Pronoun;
     }
     if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Joint) {
-        return tokens.lower(i) == "said" && before == Tag::Joint;
+        let is_share = before == Tag::Joint && tokens.word(i - 1) == "%" && cue.class == Class::Say;
+        return is_share || tokens.lower(i) == "said" && before == Tag::Joint;
     }
     if before == Tag::Preposition {
-        return cue.form == Form::Participle;
+        return cue.form == Form::Participle && !words::is(tokens, i - 1, Part::Blame);
     }
     let is_plural = tokens.lower(i - 1).ends_with('s');
     let is_between = matches!(before, Tag::Auxiliary | Tag::Negation | Tag::Adverb | Tag::To);
+    // "Polls show that", "Early analysis shows the bridge is".
+    let agrees = before.is_nominal() && is_plural == (cue.form == Form::Base);
+    let next = tokens.tag(i + cue.len);
+    if cue.class == Class::Show && agrees && (next == Tag::That || next.opens_phrase()) {
+        return true;
+    }
     match cue.form {
         Form::Base if cue.is_noun_like => is_between || matches!(before, Tag::Pronoun | Tag::Relative),
         // "Sources close to the government say": the verb agrees with a noun further back.

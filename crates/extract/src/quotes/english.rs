@@ -3,6 +3,8 @@
 //! Every cue is read once, from left to right. What stands in quotation marks is never searched for cues.
 
 mod before;
+#[cfg(test)]
+mod tests;
 mod verbless;
 
 use super::clause::{self, Ends};
@@ -10,6 +12,7 @@ use super::cues::{Class, Cue, Form, cue_at};
 use super::draft::Draft;
 use super::page::{Page, Segment};
 use super::speaker::{Subject, subject};
+use crate::endings::{self, Ending};
 use crate::english::{self, Word};
 use crate::grammar::noun_phrase_after;
 use crate::names::Names;
@@ -23,7 +26,28 @@ pub(super) fn attributions(page: &Page<'_>, names: &Names<'_>) -> Vec<Draft> {
     for (i, segment) in page.segments.iter().enumerate() {
         reader.segment(segment, page.segments.get(i + 1));
     }
-    reader.drafts
+    without_nested(page, reader.drafts)
+}
+
+/// Without what others are said to want, ask or call, inside the words of somebody who says so: "They said they want peace".
+fn without_nested(page: &Page<'_>, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    /// How many contents before a cue are looked at.
+    const REACH: usize = 4;
+    let mut contents: Vec<_> = drafts.iter().map(|draft| draft.content.clone()).collect();
+    contents.sort_by_key(|content| content.start);
+    let is_nested = |draft: &Draft| {
+        let Some(cue) = draft.cue.as_ref().map(|cue| cue.start) else { return false };
+        // "Hall, who thinks that it failed, called it a disgrace": the main verb.
+        if cue > 0 && page.tokens.tag(cue - 1) == Tag::Comma {
+            return false;
+        }
+        let is_said = cue_at(page.tokens, cue).is_none_or(|c| matches!(c.class, Class::Say | Class::Tell));
+        let near =
+            contents[..contents.partition_point(|content| content.start <= cue)].iter().rev().take(REACH);
+        !is_said && near.into_iter().any(|content| *content != draft.content && content.end > cue)
+    };
+    drafts.retain(|draft| !is_nested(draft));
+    drafts
 }
 
 struct Reader<'p, 'a> {
@@ -103,6 +127,7 @@ impl Reader<'_, '_> {
         if !clause::is_verbal(tokens, first, i, cue)
             || clause::is_reduced(tokens, first, i, cue)
             || clause::quotes_as_saying(tokens, i)
+            || clause::is_naming(self.page, first, i, after)
         {
             return i + 1;
         }
@@ -114,7 +139,8 @@ impl Reader<'_, '_> {
         if own.is_some_and(|own| self.before(segment, i, cue, own)) {
             return after;
         }
-        let can_invert = matches!(cue.class, Class::Say | Class::Ask | Class::Urge | Class::Speak);
+        let can_invert = cue.form != Form::Participle
+            && matches!(cue.class, Class::Say | Class::Ask | Class::Urge | Class::Speak);
         if found.is_none() && can_invert && self.inverted(segment, i, after, cue.class) {
             return after;
         }
@@ -209,6 +235,46 @@ impl Reader<'_, '_> {
         }
         let speaker = speaker.filter(|s| !s.is_empty());
         self.drafts.push(Draft { content, speaker, cue: Some(cue), aside: None, confidence: 0.8, rule });
+    }
+
+    /// Where content goes on behind the reporter's words that interrupt it and end with the comma at token `comma`: "The roads, he said,
+    /// have been cleared", "At the heart of it, according to Hall, is a debt". None where what stands before says all.
+    fn resumed(&self, segment: &Segment, before: &Range<usize>, comma: usize) -> Option<Range<usize>> {
+        let tokens = self.page.tokens;
+        let has_verb = |mut range: Range<usize>| range.any(|k| tokens.tag(k) == Tag::Auxiliary);
+        let is_whole = before.is_empty()
+            || before.start != segment.tokens.start
+            || tokens.tag(comma) != Tag::Comma
+            || !self.page.regions_in(before).is_empty();
+        if is_whole {
+            return None;
+        }
+        let next = comma + 1;
+        let is_auxiliary = |k: usize| tokens.tag(k) == Tag::Auxiliary;
+        let is_predicate = is_auxiliary(next) || tokens.tag(next) == Tag::Adverb && is_auxiliary(next + 1);
+        let is_subject = || {
+            let is_noun =
+                tokens.tag(next) == Tag::Word && !endings::ends(tokens.lower(next), Ending::Participle);
+            tokens.tag(next).opens_phrase() || is_noun
+        };
+        let goes_on = match tokens.tag(before.start) {
+            _ if is_predicate => !has_verb(before.clone()),
+            // "It was, he said, a gift", "There is a risk, she said, that"
+            _ if is_auxiliary(before.end - 1) || tokens.tag(next) == Tag::That => {
+                return self.rest(segment, next);
+            }
+            Tag::Subordinator => is_subject(),
+            Tag::Preposition => is_subject() && !has_verb(before.clone()),
+            _ => false,
+        };
+        let rest = self.rest(segment, next)?;
+        (goes_on && has_verb(rest.clone())).then_some(rest)
+    }
+
+    /// The clause that goes on at token `next`.
+    fn rest(&self, segment: &Segment, next: usize) -> Option<Range<usize>> {
+        let end = clause::end(self.page, next, segment.tokens.end, Ends::Clause);
+        (next < end).then_some(next..end)
     }
 
     /// `range` without the marks at its ends that are not quotation marks.

@@ -210,6 +210,17 @@ fn marked(text: &str, paragraph: Span, next: Option<char>) -> Vec<Marked> {
         past = mark.end;
         let around = Around::of(text, paragraph, mark);
         match &opened {
+            // “We left," she said: marks of two kinds.
+            Some(open)
+                if open.kind == Kind::Curly
+                    && kind == Kind::Straight
+                    && around.can_close()
+                    && !around.can_open()
+                    && !is_nested(Span::new(mark.end, paragraph.end).of(text)) =>
+            {
+                found.push(run(open.mark, mark));
+                opened = None;
+            }
             Some(open) if closes(open, kind, c, &around) => {
                 found.push(run(open.mark, mark));
                 opened = None;
@@ -229,6 +240,12 @@ fn marked(text: &str, paragraph: Span, next: Option<char>) -> Vec<Marked> {
     found
 }
 
+/// Whether `rest`, behind a straight mark, closes curly ones that opened before it: “He said "no" to me”.
+fn is_nested(rest: &str) -> bool {
+    const REACH: usize = 300;
+    rest.chars().take(REACH).find(|c| matches!(c, '“' | '”')) == Some('”')
+}
+
 fn run(open: Span, close: Span) -> Marked {
     Marked { outer: open.cover(close), inner: Span::new(open.end, close.start), is_closed: true }
 }
@@ -239,6 +256,8 @@ fn mark_at(text: &str, at: usize, c: char) -> Option<(Kind, usize)> {
         '"' | '＂' => Kind::Straight,
         '“' | '”' | '„' | '‟' => Kind::Curly,
         '«' | '»' => Kind::Guillemet,
+        // "'''": with the mark of a quote within.
+        '\'' if text[at + 1..].starts_with("''") => return Some((Kind::Straight, 3)),
         '\'' | '`' if text[at + 1..].starts_with(c) => return Some((Kind::Straight, 2)),
         '‘' | '’' => Kind::Single,
         _ => return None,

@@ -1,6 +1,7 @@
 //! Who said something: the subject of a cue, and the entity behind its words.
 
-use super::cues::{Cue, Form};
+use super::clause;
+use super::cues::{Cue, Form, cue_at};
 use super::page::Page;
 use super::words::{self, Part};
 use crate::endings::{self, Ending};
@@ -13,6 +14,9 @@ use crate::tag::Tag;
 use crate::tokens::Tokens;
 use newsloom_model::{Mention, MentionKind, Speaker};
 use std::ops::Range;
+
+/// The most words between a subject and a second verb of its.
+const MOST_BETWEEN: usize = 16;
 
 /// The subject of a cue.
 #[derive(Clone, Debug)]
@@ -37,12 +41,16 @@ pub(super) fn subject(
     let tokens = page.tokens;
     let mut j = i;
     let mut auxiliary = None;
-    for _ in 0..4 {
+    for _ in 0..6 {
         while j > floor && tokens.tag(j - 1).is_between() && page.region(j - 1).is_none() {
             if tokens.tag(j - 1) == Tag::Auxiliary {
                 auxiliary.get_or_insert(j - 1);
             }
             j -= 1;
+        }
+        if j > floor + 1 && words::is(tokens, j - 1, Part::Degree) && tokens.tag(j - 2).is_between() {
+            j -= 1;
+            continue;
         }
         if j > floor + 1 && english::is(tokens, j - 1, Word::Floating) && tokens.tag(j - 2).is_nominal() {
             j -= 1;
@@ -99,9 +107,9 @@ fn phrase_before(
         return own(quoted(page, floor, j - 1)?);
     }
     match tokens.tag(j - 1) {
-        Tag::Conjunction => inherited(last),
-        Tag::Comma | Tag::Dash if cue.form == Form::Participle => {
-            inherited(last.or_else(|| first_phrase(page, floor, j)))
+        Tag::Conjunction => inherited(last.or_else(|| shared_subject(page, floor, j - 1))),
+        Tag::Comma | Tag::Dash | Tag::Preposition if cue.form == Form::Participle => {
+            inherited(last.or_else(|| main_subject(page, floor, j)))
         }
         Tag::Comma | Tag::Dash | Tag::Close => own(before_aside(page, floor, j - 1)?),
         Tag::Relative => own(antecedent(page, floor, j - 1)),
@@ -110,8 +118,31 @@ fn phrase_before(
         _ if cue.form == Form::Participle && last.is_some() && tokens.tag(j) != Tag::Auxiliary => {
             inherited(last)
         }
-        _ => own(subject_phrase(tokens, floor, j)),
+        _ => own(subject_phrase(tokens, floor, j)).filter(|found| can_speak(tokens, &found.phrase)),
     }
+}
+
+/// Whether the words of `phrase` can be a subject: not "said", "hold banners", "last".
+pub(super) fn can_speak(tokens: &Tokens<'_>, phrase: &Range<usize>) -> bool {
+    let first = phrase.start;
+    let is_verb = || {
+        let verb = cue_at(tokens, first).filter(|cue| !cue.is_noun_like && cue.form != Form::Base);
+        tokens.tag(first) == Tag::Word && verb.is_some()
+    };
+    match phrase.len() {
+        1 if tokens.tag(first) == Tag::Word => {
+            let word = tokens.lower(first);
+            word.ends_with('s') || is_somebody(tokens, first)
+        }
+        _ => !is_verb(),
+    }
+}
+
+/// Whether the word at token `i` is a noun for those who act.
+fn is_somebody(tokens: &Tokens<'_>, i: usize) -> bool {
+    let word = tokens.lower(i);
+    people::noun(tokens.language(), word).is_some_and(people::Noun::acts)
+        || endings::ends(word, Ending::Person)
 }
 
 /// Whose words "quoted" brings, with "as" at token `r#as`: "quoted a witness as saying", "she was quoted as saying".
@@ -155,10 +186,66 @@ fn antecedent(page: &Page<'_>, floor: usize, relative: usize) -> Range<usize> {
     start..relative + 1
 }
 
-/// The noun phrase that the segment begins with.
-fn first_phrase(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize>> {
-    let phrase = noun_phrase_after(page.tokens, floor, end);
-    (!phrase.is_empty()).then_some(phrase)
+/// Who does what the segment tells, before token `end`: the phrase that it begins with, or the one behind "On Monday," and its
+/// like. Nobody where its head is no name and no noun for people.
+fn main_subject(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize>> {
+    let tokens = page.tokens;
+    let first = behind_leads(page, floor, end)?;
+    let phrase = noun_phrase_after(tokens, first, end);
+    let is_head = |k: usize| matches!(tokens.tag(k), Tag::Pronoun | Tag::Name) || is_somebody(tokens, k);
+    let last = phrase.rev().find(|k| is_head(*k)).filter(|k| !tokens.lower(*k).ends_with("'s"))?;
+    let next = tokens.tag(last + 1);
+    // "WASHINGTON (AP) —"
+    let is_dateline = matches!(next, Tag::Open | Tag::Dash | Tag::Colon);
+    // "Absent a defence", "Courted by both": a capital for the sentence, and no name.
+    let is_opening = last == floor
+        && tokens.tag(last) == Tag::Name
+        && matches!(next, Tag::Determiner | Tag::Possessive | Tag::Preposition | Tag::To);
+    let hangs = (first..last).any(|k| tokens.tag(k) == Tag::Preposition) && tokens.tag(last) != Tag::Name;
+    (!is_dateline && !is_opening && !hangs).then_some(first..last + 1)
+}
+
+/// Behind "On Monday,", "At a rally in Kelmar, Ostland,", "Speaking there,": where the main clause begins.
+fn behind_leads(page: &Page<'_>, floor: usize, end: usize) -> Option<usize> {
+    const MOST: usize = 4;
+    let tokens = page.tokens;
+    let is_comma = |k: &usize| tokens.tag(*k) == Tag::Comma && page.region(*k).is_none();
+    let leads = |k: usize| {
+        let is_form =
+            || [Ending::Participle, Ending::Adverb].iter().any(|kind| endings::ends(tokens.lower(k), *kind));
+        matches!(tokens.tag(k), Tag::Preposition | Tag::Subordinator | Tag::Time | Tag::Adverb)
+            || words::is(tokens, k, Part::When)
+            || is_form()
+    };
+    let mut first = floor;
+    for _ in 0..MOST {
+        let is_aside = || {
+            first > floor
+                && is_comma(&clause::skip(tokens, first, end, |tag| matches!(tag, Tag::Name | Tag::Joint)))
+        };
+        if !leads(first) && !is_aside() {
+            return Some(first);
+        }
+        first = (first..end.min(first + clause::NEAR)).find(is_comma)? + 1;
+    }
+    None
+}
+
+/// Who else did what the segment tells, where "and" at token `and` joins the cue to it: "Hall took the floor and said". Nobody where
+/// another clause stands between.
+fn shared_subject(page: &Page<'_>, floor: usize, and: usize) -> Option<Range<usize>> {
+    let tokens = page.tokens;
+    let subject = main_subject(page, floor, and)?;
+    let is_apart = |k: usize| {
+        let tag = tokens.tag(k);
+        matches!(
+            tag,
+            Tag::Relative | Tag::That | Tag::Subordinator | Tag::Conjunction | Tag::Colon | Tag::Pronoun
+        ) || page.region(k).is_some()
+            || cue_at(tokens, k).is_some()
+    };
+    let is_near = and - subject.end <= MOST_BETWEEN;
+    (is_near && subject.end < and && !(subject.end..and).any(is_apart)).then_some(subject)
 }
 
 /// Who the words of `range` name as the speaker.

@@ -28,7 +28,7 @@ fn lines_of(report: &Report) -> Vec<String> {
         .collect()
 }
 
-fn lines(text: &str) -> Vec<String> {
+pub(super) fn lines(text: &str) -> Vec<String> {
     lines_of(&report(text, "en"))
 }
 

@@ -29,6 +29,12 @@ newsloom_lang::kinds! {
         At = "at",
         /// Governs an infinitive without taking its saying away: "continued to argue".
         Governing = "governing",
+        /// Stands between an auxiliary and what goes with it: "is more likely", "has twice".
+        Degree = "degree",
+        /// Before a participle: what somebody is blamed or praised for, not what the subject says. "attacked her for saying".
+        Blame = "blame",
+        /// Gives a name: "a group called the Circle".
+        Naming = "naming",
         /// Governs an infinitive that is not done: "declined to say".
         Refusing = "refusing",
         /// Brings somebody's words: "quoted a witness as saying".

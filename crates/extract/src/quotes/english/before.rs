@@ -119,6 +119,16 @@ impl Reader<'_, '_> {
         if is_own { start } else { self.floor }
     }
 
+    /// The comma behind "in an interview" at token `i`, or `i`.
+    fn behind_occasion(&self, i: usize) -> usize {
+        const NEAR: usize = 8;
+        let tokens = self.page.tokens;
+        let mut near =
+            (i..i + NEAR).take_while(|k| tokens.tag(*k) != Tag::Auxiliary && self.page.region(*k).is_none());
+        let comma = near.find(|k| tokens.tag(*k) == Tag::Comma);
+        comma.filter(|_| tokens.tag(i) == Tag::Preposition).unwrap_or(i)
+    }
+
     /// Takes content before its cue, and the words in quotation marks that go on after it.
     fn finish_before(
         &mut self,
@@ -131,6 +141,16 @@ impl Reader<'_, '_> {
         let mut content = self.trimmed(content);
         self.last = Some(speaker.clone());
         self.floor = after;
+        if let Some(rest) = self.resumed(segment, &content, self.behind_occasion(after)) {
+            let aside = content.end..rest.start;
+            self.floor = rest.end;
+            let drafts = self.drafts.len();
+            self.push(content.start..rest.end, Some(speaker), cue, "interrupted");
+            if let Some(draft) = self.drafts.get_mut(drafts) {
+                draft.aside = Some(aside);
+            }
+            return;
+        }
         let mut i = after;
         while i < segment.tokens.end && cue_at(self.page.tokens, i).is_none() {
             let Some(region) = self.page.region(i) else {

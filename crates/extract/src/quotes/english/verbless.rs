@@ -5,6 +5,7 @@ use crate::grammar::{noun_phrase_after, noun_phrase_before};
 use crate::phrase;
 use crate::quotes::clause::{self, Ends};
 use crate::quotes::page::Segment;
+use crate::quotes::speaker::can_speak;
 use crate::quotes::words::{self, Part};
 use crate::tag::Tag;
 use newsloom_model::MentionKind;
@@ -25,10 +26,13 @@ impl Reader<'_, '_> {
         let begin = self.floor;
         let before = self.trimmed(begin..i);
         // "Silva, according to the report, never came"
-        let is_aside = !before.is_empty()
+        let is_named = !before.is_empty()
             && tokens.tag(i - 1) == Tag::Comma
             && after > speaker.end
             && noun_phrase_before(tokens, begin, i - 1) == before;
+        let is_aside = is_named
+            || tokens.tag(i.saturating_sub(1)) == Tag::Comma
+                && self.resumed(segment, &before, speaker.end).is_some();
         let content = if i <= begin + 1 || is_aside || tokens.tag(i - 1) == Tag::Conjunction {
             let end = clause::end(self.page, after, segment.tokens.end, Ends::Clause);
             if is_aside { before.start..end } else { after..end }
@@ -81,7 +85,10 @@ impl Reader<'_, '_> {
             return i + 1;
         }
         let speaker = if is_short { starts..i } else { noun_phrase_before(tokens, self.floor, i) };
-        if speaker.is_empty() || self.drafts.last().is_some_and(|d| d.content.end > i) {
+        if speaker.is_empty()
+            || !can_speak(tokens, &speaker)
+            || self.drafts.last().is_some_and(|d| d.content.end > i)
+        {
             return i + 1;
         }
         let content = self.trimmed(i + 1..segment.tokens.end);
