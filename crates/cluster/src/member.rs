@@ -175,9 +175,9 @@ impl Member {
         Some((self.published? - other.published?).unsigned_abs() as f32 / 3600.0)
     }
 
-    /// Whether one outlet wrote both, each in its own words.
+    /// Whether one outlet wrote both.
     pub(crate) fn is_of_outlet_of(&self, other: &Self) -> bool {
-        self.outlet.is_some() && self.outlet == other.outlet && !self.reuses(other)
+        self.outlet.is_some() && self.outlet == other.outlet
     }
 
     /// Whether others can be known to be of the same event by it: not by a round-up or a live blog, which tell of many, nor

@@ -6,15 +6,13 @@ use crate::member::Member;
 use crate::ranking::{self, Candidate};
 use crate::settings::Settings;
 use crate::similarity::Query;
-use crate::sketch::Shared;
+use crate::sketch::{PASSAGE, Shared};
 use crate::state::{FOUND, State};
 use crate::window::Window;
 use newsloom_model::{Change, Placement, Reason, ReportId, Rule, Standing};
 
 /// Reports that share most terms, among which copies are looked for.
 const LOOKED_AT: usize = 16;
-/// Fewer words in common are a phrase that anybody may use.
-const WORDS: u32 = 40;
 
 /// Decides where a report belongs that is new, and takes it into memory.
 pub(crate) fn place(state: &mut State, report: ReportId, features: Features) -> Placement {
@@ -44,7 +42,7 @@ pub(crate) fn reuse(member: &Member, found: &[u32], window: &Window, settings: &
     for slot in found.iter().take(LOOKED_AT) {
         let Some(other) = window.member(*slot) else { continue };
         let shared = member.sketch.shared(&other.sketch);
-        if shared.words() < WORDS {
+        if shared.words() < PASSAGE {
             continue;
         }
         let is_earlier = matches!((member.published, other.published), (Some(a), Some(b)) if a < b);

@@ -31,6 +31,8 @@ pub(crate) struct Candidate {
     pub(crate) nearest: u32,
     pub(crate) similarity: Similarity,
     pub(crate) gap_hours: Option<f32>,
+    /// Whether the report or that member is a headline.
+    of_headline: bool,
 }
 
 /// Scores the stories of the members `found`, which come in the order of what they share; best first. Of each story the
@@ -76,16 +78,21 @@ pub(crate) fn rank(
 }
 
 /// Takes from each story's score what the gap in time tells against it. Where many stories are about as like the report,
-/// one of another month is another event of the kind; one that stands out from all others may come back after a year.
+/// one of another month is another event of the kind; one that stands out from all others may come back after a year. By the few
+/// words of a headline, a town and what burned there, any may stand out.
 fn weigh_time(candidates: &mut [Candidate], settings: &Settings) {
     let mut fits: Vec<f32> = candidates.iter().map(|c| c.fit).collect();
     fits.sort_by(|a, b| b.total_cmp(a));
     for candidate in candidates {
         let Some(hours) = candidate.gap_hours else { continue };
-        let at = fits.partition_point(|fit| *fit > candidate.fit);
-        let others = fits[..at].iter().chain(fits.iter().skip(at + 1)).copied();
-        let usual = usual_fit(others, settings.context_ranks).unwrap_or(candidate.fit);
-        let weight = (settings.special * usual / candidate.fit.max(1e-6)).min(1.0).powi(3);
+        let weight = if candidate.of_headline {
+            1.0
+        } else {
+            let at = fits.partition_point(|fit| *fit > candidate.fit);
+            let others = fits[..at].iter().chain(fits.iter().skip(at + 1)).copied();
+            let usual = usual_fit(others, settings.context_ranks).unwrap_or(candidate.fit);
+            (settings.special * usual / candidate.fit.max(1e-6)).min(1.0).powi(3)
+        };
         candidate.score *= (-weight * hours / (24.0 * settings.decay_days)).exp();
     }
 }
@@ -121,7 +128,8 @@ fn score(
     let raw = share * top + (1.0 - share) * mean_of_highest(values, LIKE);
     let own = if query.member.is_headline { settings.headline_specificity } else { settings.specificity };
     let fit = (1.0 - own) * raw + own * owned;
-    Some(Candidate { story, score: fit, fit, nearest: slot, similarity, gap_hours: gap })
+    let of_headline = query.member.is_headline || window.member(slot).is_some_and(|m| m.is_headline);
+    Some(Candidate { story, score: fit, fit, nearest: slot, similarity, gap_hours: gap, of_headline })
 }
 
 /// The mean of the `count` highest of `values`.
@@ -234,5 +242,25 @@ mod tests {
         assert_eq!(mean(&[0.5], 10), Some(0.5));
         assert_eq!(mean(&[0.5, 0.25], 4), Some(0.3125));
         assert_eq!(mean(&[0.5, 0.25, 0.0], 2), Some(0.375));
+    }
+
+    #[test]
+    fn months_weigh_for_a_headline_and_not_for_a_text_that_stands_out() {
+        let score_of_the_best = |of_headline| {
+            let candidate = |story, fit| Candidate {
+                story: StoryId(story),
+                score: fit,
+                fit,
+                nearest: 0,
+                similarity: Similarity::default(),
+                gap_hours: Some(2400.0),
+                of_headline,
+            };
+            let mut candidates = [candidate(1, 0.6), candidate(2, 0.05)];
+            weigh_time(&mut candidates, &Settings::default());
+            candidates[0].score
+        };
+        assert!(score_of_the_best(false) > 0.59);
+        assert!(score_of_the_best(true) < 0.06);
     }
 }

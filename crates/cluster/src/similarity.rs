@@ -3,6 +3,7 @@
 use crate::features;
 use crate::member::{FREQUENCIES, Frequencies, Mark, Member, TERMS};
 use crate::settings::{CHANNELS, Settings, Weights};
+use crate::sketch::PASSAGE;
 use crate::token::flags;
 use newsloom_model::Evidence;
 
@@ -39,6 +40,8 @@ const FEW_NAMES: u32 = 2;
 /// What two titles have in common at least, and two texts at most, that are issues of a series: "Packages updated".
 const SAME_TITLE: f32 = 0.9;
 const OTHER_TEXT: f32 = 0.2;
+/// What two titles have in common at most over which one outlet prints the same few words: "You find more on our page".
+const OTHER_TITLE: f32 = 0.5;
 
 /// Hours between two reports from which names in common add nothing.
 const AT_ONCE: f32 = 24.0;
@@ -59,7 +62,7 @@ pub(crate) struct Similarity {
     pub(crate) other_names: bool,
     /// Whether two texts have only names in common that are few or that many tell of, and hardly a word of what happened.
     pub(crate) names_only: bool,
-    /// Whether one outlet wrote both, each in its own words, and says when.
+    /// Whether one outlet wrote both, each in its own words or under its own title, and says when.
     pub(crate) same_outlet: bool,
     /// Whether, beside that, both have one title and hardly a word of the texts in common.
     pub(crate) same_series: bool,
@@ -191,8 +194,7 @@ impl Query<'_> {
         let sums = self.sums(other);
         let (mine, theirs) = (&self.member.norms, &other.norms);
         let hours = self.member.hours_to(other);
-        let same_outlet = hours.is_some() && self.member.is_of_outlet_of(other);
-        let channels = [
+        let mut channels = [
             cosine(sums.tfidf_boosted, mine.tfidf_boosted, theirs.tfidf_boosted),
             title(&sums, mine.title, theirs.title),
             cosine(sums.tfidf, mine.tfidf, theirs.tfidf),
@@ -202,6 +204,12 @@ impl Query<'_> {
             cosine(sums.figures, mine.figures, theirs.figures),
             days(&self.member.days, &other.days),
         ];
+        let is_stub = is_stub(self.member, other, &channels);
+        if is_stub {
+            channels = std::array::from_fn(|at| channels[at].filter(|_| at == TITLE));
+        }
+        let same_outlet =
+            hours.is_some() && self.member.is_of_outlet_of(other) && (is_stub || !self.member.reuses(other));
         Similarity {
             channels,
             other_days: are_other(&self.member.days, &other.days),
@@ -301,6 +309,14 @@ fn are_other(a: &[i32], b: &[i32]) -> bool {
         b.get(next).is_none_or(|other| *other > day + NEAR)
     };
     !a.is_empty() && !b.is_empty() && a.iter().all(is_far)
+}
+
+/// Whether one outlet prints the same few words under two titles, so that nothing but the titles can tell what they are of.
+fn is_stub(a: &Member, b: &Member, channels: &Channels) -> bool {
+    channels[TITLE].is_some_and(|title| title < OTHER_TITLE)
+        && a.is_of_outlet_of(b)
+        && a.reuses(b)
+        && a.sketch.shared(&b.sketch).words() < PASSAGE
 }
 
 /// Whether two reports of one outlet are issues of a series: one title over two texts.

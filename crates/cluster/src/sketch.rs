@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// Words in a run.
 const RUN: usize = 5;
+/// Fewer words that stand in two texts are a phrase that anybody may use.
+pub(crate) const PASSAGE: u32 = 40;
 /// The most runs kept of a text.
 const KEPT: usize = 64;
 

@@ -283,3 +283,28 @@ fn one_title_over_other_texts_of_an_outlet_is_a_series() {
     let [first, second] = stream.reviewed()[..] else { panic!("two reports") };
     assert_eq!(first, second);
 }
+
+#[test]
+fn the_same_few_words_of_an_outlet_under_other_titles_are_no_event() {
+    let stories = |second: &str, text: &str| {
+        let mut stream = Stream::new();
+        for title in ["Rowers of Eskby begin their season on Sunday", second] {
+            stream.place(&report("club.example", "2022-01-04", title, text));
+        }
+        stream.reviewed()
+    };
+    let stub = "All details of this entry stand on the page of the club, where members may also write to us.";
+    let [first, second] = stories("Lamp sale at the old boathouse", stub)[..] else { panic!("two reports") };
+    assert_ne!(first, second);
+    let [first, second] = stories("Season of Eskby's rowers begins Sunday", stub)[..] else {
+        panic!("two reports")
+    };
+    assert_eq!(first, second, "it was given another title");
+    let long = "The rowers of Eskby take their boats to the water on Sunday at nine, when the mayor will break a bottle \
+                at the new landing stage. Forty crews from seven towns have said that they come, among them the eight of \
+                Norhaven, who won on the lake last autumn. After the race there is soup in the boathouse.";
+    let [first, second] = stories("Forty crews expected at landing stage", long)[..] else {
+        panic!("two reports")
+    };
+    assert_eq!(first, second, "a text of its own");
+}
