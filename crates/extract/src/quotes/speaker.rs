@@ -195,8 +195,9 @@ fn main_subject(page: &Page<'_>, floor: usize, end: usize) -> Option<Range<usize
     let is_head = |k: usize| matches!(tokens.tag(k), Tag::Pronoun | Tag::Name) || is_somebody(tokens, k);
     let last = phrase.rev().find(|k| is_head(*k)).filter(|k| !tokens.lower(*k).ends_with("'s"))?;
     let next = tokens.tag(last + 1);
-    // "WASHINGTON (AP) —"
-    let is_dateline = matches!(next, Tag::Open | Tag::Dash | Tag::Colon);
+    // "WASHINGTON (AP) —", but "Ana Silva (Greens) left".
+    let is_shouted = !tokens.word(last).chars().any(char::is_lowercase);
+    let is_dateline = matches!(next, Tag::Dash | Tag::Colon) || next == Tag::Open && is_shouted;
     // "Absent a defence", "Courted by both": a capital for the sentence, and no name.
     let is_opening = last == floor
         && tokens.tag(last) == Tag::Name

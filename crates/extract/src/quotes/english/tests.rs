@@ -28,6 +28,7 @@ fn a_second_verb_shares_the_subject() {
     for text in [
         "Ana Ruiz took the floor and said the bridge was safe.",
         "On Monday, Ana Ruiz met the crew, saying the bridge was safe.",
+        "Ana Ruiz (Greens), a member of the crew, left, saying the bridge was safe.",
         "At a rally in Kelmar, Ostland, Ana Ruiz left, saying the bridge was safe.",
     ] {
         assert_eq!(lines(text), ["indirect [Ana Ruiz] the bridge was safe"], "{text}");
