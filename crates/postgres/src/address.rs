@@ -2,19 +2,8 @@
 
 use crate::{Error, Result};
 use std::net::IpAddr;
-use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
-
-/// How long making the TCP connection may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// A server that is asked nothing and says nothing is probed from then on, this often, and given up after three probes.
-const PROBE_AFTER: Duration = Duration::from_secs(30);
-const PROBE_EVERY: Duration = Duration::from_secs(10);
-
-/// How long the network may leave what was sent without a receipt.
-const RECEIPT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The address of a database. It shows itself without the password.
 #[derive(Clone)]
@@ -34,9 +23,7 @@ impl Address {
         if config.get_hosts().iter().any(|host| matches!(host, Host::Tcp(name) if name.contains('@'))) {
             return Err(Error::Password);
         }
-        config.connect_timeout(CONNECT_TIMEOUT).application_name("newsloom");
-        config.keepalives_idle(PROBE_AFTER).keepalives_interval(PROBE_EVERY).keepalives_retries(3);
-        config.tcp_user_timeout(RECEIPT_TIMEOUT);
+        config.application_name("newsloom");
         if config.get_ssl_mode() == SslMode::Prefer {
             // Where there are addresses of hosts, these are asked and not the names.
             let is_local = config.get_hosts().iter().all(is_local)

@@ -1,10 +1,11 @@
 //! Whole databases from SQLite to PostgreSQL and back, however often the way is interrupted.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Purpose};
+use crate::schema::OtherCopy;
 use crate::tables::Columns;
-use crate::{Address, Error, Result, schema};
+use crate::{Address, Error, Lease, Result, schema};
 use jiff::Timestamp;
-use newsloom_store::{ExportSource, ImportTarget, Reader, Table, TableDigest, Value};
+use newsloom_store::{ImportTarget, Reader, Table, TableDigest, Value};
 use std::time::Duration;
 
 /// What is copied in one transaction, in bytes and rows.
@@ -58,15 +59,39 @@ pub enum Event<'e> {
 /// # Errors
 /// [`Error`]; nothing that was copied is lost, and the next copy goes on from there.
 pub async fn copy_to_postgres(
-    source: &ExportSource,
+    source: &Reader,
     address: &Address,
     now: Timestamp,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<CopiedTable>> {
-    let _snapshot = source.reader().snapshot()?;
+    copy_snapshot(source, address, OtherCopy::Refused, now, tell).await
+}
+
+/// As [`copy_to_postgres`], but a copy that never became whole gives way, whatever it was made of: of a file that is written to
+/// there is no second copy of the same rows.
+///
+/// # Errors
+/// [`Error`].
+pub async fn seed(
+    source: &Reader,
+    address: &Address,
+    now: Timestamp,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<CopiedTable>> {
+    copy_snapshot(source, address, OtherCopy::Replaced, now, tell).await
+}
+
+async fn copy_snapshot(
+    source: &Reader,
+    address: &Address,
+    other: OtherCopy,
+    now: Timestamp,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<CopiedTable>> {
+    let _snapshot = source.snapshot()?;
     let mut backoff = Backoff::default();
     loop {
-        match fill_postgres(source.reader(), address, now, &mut backoff, tell).await {
+        match fill_postgres(source, address, other, now, &mut backoff, tell).await {
             Err(error) => backoff.wait(error, tell).await?,
             copied => return copied,
         }
@@ -76,14 +101,15 @@ pub async fn copy_to_postgres(
 async fn fill_postgres(
     source: &Reader,
     address: &Address,
+    other: OtherCopy,
     now: Timestamp,
     backoff: &mut Backoff,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<CopiedTable>> {
     let tables = source.tables()?;
-    let mut connection = Connection::open(address).await?;
+    let mut connection = Connection::open(address, Purpose::Copy).await?;
     connection.lock().await?;
-    if schema::begin(&connection, &source_hash(source, &tables)?).await? {
+    if schema::begin(&connection, &source_hash(source, &tables)?, other).await? {
         tell(Event::Resumed);
     }
     backoff.connected();
@@ -163,13 +189,31 @@ async fn fill_sqlite(
     backoff: &mut Backoff,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<CopiedTable>> {
-    let connection = Connection::open(address).await?;
+    let connection = begin_to_read(address).await?;
+    backoff.connected();
+    let tables = read_tables(&connection, target, &mut || backoff.progressed(), tell).await?;
+    tell(Event::Comparing);
+    compare(target.reader(), &connection, &tables).await
+}
+
+/// Holds a whole database as it is now.
+async fn begin_to_read(address: &Address) -> Result<Connection> {
+    let connection = Connection::open(address, Purpose::Copy).await?;
     connection.run("begin to read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
     schema::check_whole(&connection).await?;
-    backoff.connected();
+    Ok(connection)
+}
+
+/// Copies the rows that are not there yet; gives the tables.
+async fn read_tables(
+    connection: &Connection,
+    target: &mut ImportTarget,
+    progressed: &mut dyn FnMut(),
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Vec<Table>> {
     let tables = target.reader().tables()?;
     for table in &tables {
-        let columns = Columns::of(table, &connection).await?;
+        let columns = Columns::of(table, connection).await?;
         let after = target.resume_key(table)?;
         let (mut batch, mut bytes, mut rows) = (Vec::new(), 0, 0);
         let take = |row: Vec<Value>| {
@@ -179,16 +223,53 @@ async fn fill_sqlite(
             if bytes >= BATCH_BYTES || batch.len() >= BATCH_ROWS {
                 target.insert(table, &batch)?;
                 (batch, bytes) = (Vec::new(), 0);
-                backoff.progressed();
+                progressed();
             }
             Ok(())
         };
-        columns.each_row(&connection, after.as_deref(), take).await?;
+        columns.each_row(connection, after.as_deref(), take).await?;
         target.insert(table, &batch)?;
         tell(Event::Copied { table: &table.name, rows });
     }
-    tell(Event::Comparing);
-    compare(target.reader(), &connection, &tables).await
+    Ok(tables)
+}
+
+/// Copies a live store as it is now into a new file that follows it; gives the lease, with the position of the file. It must run
+/// within a tokio runtime that has another thread for the connection.
+///
+/// # Errors
+/// [`Error`]; nothing is in the file's place then, and another try begins anew.
+pub async fn base(
+    address: &Address,
+    mut target: ImportTarget,
+    now: Timestamp,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Lease> {
+    let mut backoff = Backoff::default();
+    let lease = loop {
+        match fill_follower(address, &mut target, &mut backoff, tell).await {
+            Err(error) => backoff.wait(error, tell).await?,
+            Ok(lease) => break lease,
+        }
+    };
+    tell(Event::Indexing);
+    target.become_follower(&lease.state(&address.to_string()), now)?;
+    target.finish()?;
+    Ok(lease)
+}
+
+async fn fill_follower(
+    address: &Address,
+    target: &mut ImportTarget,
+    backoff: &mut Backoff,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Lease> {
+    let connection = begin_to_read(address).await?;
+    backoff.connected();
+    // What an earlier try left is of another moment.
+    target.clear()?;
+    read_tables(&connection, target, &mut || {}, tell).await?;
+    Lease::read(&connection).await
 }
 
 /// Reads every table of both databases.

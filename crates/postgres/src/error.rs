@@ -38,6 +38,66 @@ pub enum Error {
         /// What the server says.
         source: tokio_postgres::Error,
     },
+    /// The server is there, but says nothing.
+    #[error("{address} does not answer: cannot {operation}")]
+    Silent {
+        /// Which database, without the password.
+        address: String,
+        /// What was to be done.
+        operation: &'static str,
+    },
+    /// Another keeper has the lease of a live store.
+    #[error(
+        "{address} has another keeper now{}: this one may not write there any more; started again, it stands by", named(.keeper)
+    )]
+    Fenced {
+        /// Which database, without the password.
+        address: String,
+        /// Who has the lease; empty where it was given back.
+        keeper: String,
+    },
+    /// A shipment does not follow the last one that is in the live store.
+    #[error("{address} is at shipment {found}, which is not the one before this: read its position again")]
+    Position {
+        /// Which database, without the password.
+        address: String,
+        /// The last shipment that is there.
+        found: i64,
+    },
+    /// A part of a shipment failed, so that nothing of it may be kept.
+    #[error("a part of the shipment to {address} is missing: send it again")]
+    Broken {
+        /// Which database, without the password.
+        address: String,
+    },
+    /// The log of a live store does not have what comes after a position.
+    #[error(
+        "{address} is at shipment {position}, and its log has not what comes after {after}: begin with a new copy"
+    )]
+    Behind {
+        /// Which database, without the password.
+        address: String,
+        /// The last shipment that the follower has.
+        after: i64,
+        /// The last shipment that is there.
+        position: i64,
+    },
+    /// A shipment in the log was written by another newsloom.
+    #[error("this newsloom cannot read the shipment {position} of {address}: use the version that wrote it")]
+    Shipment {
+        /// Which database, without the password.
+        address: String,
+        /// Which shipment.
+        position: i64,
+    },
+    /// Rows are of a table that a live store does not have.
+    #[error("{address} has no table {table}")]
+    Table {
+        /// Which database, without the password.
+        address: String,
+        /// The table.
+        table: String,
+    },
     /// The database has another character set.
     #[error(
         "{address} has the character set {found}: make the database with `createdb --encoding UTF8 --template template0 NAME`"
@@ -134,19 +194,56 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the server went away, so that it may help to connect again.
-    pub(crate) fn is_lost_connection(&self) -> bool {
-        let (Self::Connect { source, .. } | Self::Query { source, .. }) = self else { return false };
+    /// Whether the server went away or has no time, so that it may help to connect again.
+    pub fn is_lost_connection(&self) -> bool {
+        let source = match self {
+            Self::Silent { .. } => return true,
+            Self::Connect { source, .. } | Self::Query { source, .. } => source,
+            _ => return false,
+        };
         match source.code() {
             Some(code) => {
-                code.code().starts_with("08")
-                    || [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW]
-                        .contains(code)
+                PASSING_CLASSES.iter().any(|class| code.code().starts_with(class)) || PASSING.contains(code)
             }
             // Without a word from the server it is the connection that failed.
             None => source.is_closed() || is_io(source),
         }
     }
+
+    /// Whether somebody else holds a lock for longer than is waited for.
+    pub(crate) fn is_lock_timeout(&self) -> bool {
+        matches!(self, Self::Query { source, .. } if source.code() == Some(&SqlState::LOCK_NOT_AVAILABLE))
+    }
+
+    /// That all of them are done, or the error that the others follow from: behind the first statement of a transaction that
+    /// fails the server refuses all others.
+    pub(crate) fn first_cause(results: impl IntoIterator<Item = Result<()>>) -> Result<()> {
+        results.into_iter().filter_map(Result::err).min_by_key(Self::is_consequence).map_or(Ok(()), Err)
+    }
+
+    fn is_consequence(&self) -> bool {
+        matches!(self, Self::Query { source, .. } if source.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION))
+    }
+}
+
+/// Connections, deadlocks, and a server that lacks disk or memory.
+const PASSING_CLASSES: [&str; 3] = ["08", "40", "53"];
+
+/// What a server says that is there again a moment later, or has no time.
+const PASSING: [SqlState; 8] = [
+    SqlState::ADMIN_SHUTDOWN,
+    SqlState::CRASH_SHUTDOWN,
+    SqlState::CANNOT_CONNECT_NOW,
+    SqlState::TOO_MANY_CONNECTIONS,
+    // After a failover the connection may lead to a server that only reads.
+    SqlState::READ_ONLY_SQL_TRANSACTION,
+    SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+    SqlState::QUERY_CANCELED,
+    SqlState::LOCK_NOT_AVAILABLE,
+];
+
+fn named(keeper: &str) -> String {
+    if keeper.is_empty() { String::new() } else { format!(", {keeper}") }
 }
 
 /// What to do where a connection fails.

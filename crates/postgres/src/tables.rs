@@ -7,30 +7,31 @@ use crate::{Error, Result};
 use futures_util::TryStreamExt;
 use newsloom_store::{Table, TableDigest, TableHasher, Value};
 use std::pin::pin;
-use tokio_postgres::Row;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
+use tokio_postgres::{Row, Transaction};
 
 /// Characters of a value that an error shows.
 const SHOWN: usize = 60;
 
 /// A table as it is in PostgreSQL.
-pub(crate) struct Columns<'t> {
-    pub(crate) table: &'t Table,
+#[derive(Debug)]
+pub(crate) struct Columns {
+    pub(crate) table: Table,
     types: Vec<Type>,
     kinds: Vec<Kind>,
 }
 
 /// A value that holds a NUL character.
-struct Nul {
+pub(crate) struct Nul {
     row: Vec<Option<String>>,
     column: String,
     original: Vec<u8>,
 }
 
-impl<'t> Columns<'t> {
+impl Columns {
     /// Looks up the types of the table's columns.
-    pub(crate) async fn of(table: &'t Table, connection: &Connection) -> Result<Self> {
+    pub(crate) async fn of(table: &Table, connection: &Connection) -> Result<Self> {
         let sql = format!("SELECT {} FROM \"{}\"", table.column_list(), table.name);
         let statement = connection.done("look up a table", connection.client.prepare(&sql).await)?;
         let types: Vec<Type> = statement.columns().iter().map(|column| column.type_().clone()).collect();
@@ -42,7 +43,7 @@ impl<'t> Columns<'t> {
             })
         };
         let kinds = types.iter().zip(&table.columns).map(kind).collect::<Result<_>>()?;
-        Ok(Self { table, types, kinds })
+        Ok(Self { table: table.clone(), types, kinds })
     }
 
     /// The greatest key; none where the table has no row.
@@ -65,8 +66,11 @@ impl<'t> Columns<'t> {
     }
 
     /// Puts pictures in the place of NUL characters, and makes sure that the columns take the row.
-    fn prepare(&self, row: &mut [Value], nuls: &mut Vec<Nul>) -> Result<()> {
+    pub(crate) fn prepare(&self, row: &mut [Value], nuls: &mut Vec<Nul>) -> Result<()> {
         let key = self.table.key_of(row);
+        if row.len() != self.kinds.len() {
+            return Err(self.misfit(0, &key, "another number of columns"));
+        }
         for (at, (value, &kind)) in row.iter_mut().zip(&self.kinds).enumerate() {
             let is_key = self.table.key.contains(&at);
             if let Some(text) = nul::pictured(kind, value).filter(|_| !is_key)
@@ -80,6 +84,24 @@ impl<'t> Columns<'t> {
             }
         }
         Ok(())
+    }
+
+    /// Makes sure that the key's columns take this key.
+    pub(crate) fn check_key(&self, key: &[Value]) -> Result<()> {
+        let places = &self.table.key;
+        if key.len() != places.len() {
+            return Err(self.misfit(0, key, "another number of columns"));
+        }
+        match places.iter().zip(key).find(|&(&at, value)| !self.kinds[at].fits(value)) {
+            Some((&at, value)) => Err(self.misfit(at, key, &format!("{value:?}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Lists of values for columns, one list a column, as they stand in SQL: `$1::int8[], $2::text[]`.
+    pub(crate) fn lists(&self, columns: impl Iterator<Item = usize>) -> String {
+        let list = |(at, column): (usize, usize)| format!("${}::{}[]", at + 1, self.types[column].name());
+        columns.enumerate().map(list).collect::<Vec<_>>().join(", ")
     }
 
     async fn copy_in(
@@ -97,11 +119,21 @@ impl<'t> Columns<'t> {
             writer.as_mut().write_raw(row.iter().map(Outgoing)).await?;
         }
         writer.finish().await?;
-        for nul in nuls {
-            let sql = "INSERT INTO t_nul VALUES ($1, $2, $3, $4)";
-            transaction.execute(sql, &[name, &nul.row, &nul.column, &nul.original]).await?;
-        }
+        self.insert_nuls(&transaction, nuls).await?;
         transaction.commit().await
+    }
+
+    /// Keeps values with NUL characters as they are.
+    pub(crate) async fn insert_nuls(
+        &self,
+        transaction: &Transaction<'_>,
+        nuls: &[Nul],
+    ) -> Result<(), tokio_postgres::Error> {
+        let sql = "INSERT INTO t_nul VALUES ($1, $2, $3, $4)";
+        for nul in nuls {
+            transaction.execute(sql, &[&self.table.name, &nul.row, &nul.column, &nul.original]).await?;
+        }
+        Ok(())
     }
 
     /// Hands the rows whose key is greater than `after` to `take`, in order of their key. The rows are never in memory together.
@@ -136,7 +168,7 @@ impl<'t> Columns<'t> {
 
     /// The columns, then, where asked for, the names of those with NUL characters and what they hold.
     fn selection(&self, is_resumed: bool, with_nuls: bool) -> String {
-        let Table { name, key, .. } = self.table;
+        let Table { name, key, .. } = &self.table;
         let key_list = self.table.key_list();
         let marks: Vec<String> = (1..=key.len()).map(|n| format!("${n}")).collect();
         let condition =

@@ -58,10 +58,14 @@ impl Kind {
     }
 }
 
-/// Seconds since 1970 of `2026-01-05T18:30:00Z`; none where the text is no time or another way of writing one.
+/// The first moment that PostgreSQL has, in 4713 BC, as seconds since 1970.
+const FIRST: i64 = -210_866_803_200;
+
+/// Seconds since 1970 of `2026-01-05T18:30:00Z`; none where the text is no time, another way of writing one, or too early.
 fn seconds(text: &str) -> Option<i64> {
     let at: Timestamp = text.parse().ok()?;
-    (text.len() == "2026-01-05T18:30:00Z".len() && at.to_string() == text).then(|| at.as_second())
+    let is_whole = at.subsec_nanosecond() == 0 && at.to_string() == text;
+    (is_whole && at.as_second() >= FIRST).then(|| at.as_second())
 }
 
 /// The time at `micros` microseconds after the beginning of 2000.
@@ -127,9 +131,13 @@ mod tests {
 
     #[test]
     fn values_come_back_as_they_went() {
-        for text in
-            ["2026-01-05T18:30:00Z", "1969-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-30T22:00:00Z"]
-        {
+        for text in [
+            "2026-01-05T18:30:00Z",
+            "-004712-01-01T00:00:00Z",
+            "1969-12-31T23:59:59Z",
+            "0001-01-01T00:00:00Z",
+            "9999-12-30T22:00:00Z",
+        ] {
             let value = Value::Text(text.into());
             assert_eq!(there_and_back(Kind::Time, &Type::TIMESTAMPTZ, &value), Some(value));
         }
@@ -149,9 +157,14 @@ mod tests {
 
     #[test]
     fn what_a_column_cannot_hold_exactly_does_not_fit() {
-        for text in
-            ["yesterday", "", "2026-01-05T18:30:00.5Z", "2026-01-05 18:30:00Z", "2026-01-05T18:30:00+00:00"]
-        {
+        for text in [
+            "yesterday",
+            "",
+            "-009998-01-01T00:00:00Z",
+            "2026-01-05T18:30:00.5Z",
+            "2026-01-05 18:30:00Z",
+            "2026-01-05T18:30:00+00:00",
+        ] {
             assert!(!Kind::Time.fits(&Value::Text(text.into())), "{text}");
         }
         assert!(!Kind::Text.fits(&Value::Text("a\0b".into())));

@@ -1,7 +1,8 @@
 //! What people ask of a database that a daemon may be writing to.
 
 use crate::{
-    Admission, Error, Reader, ReadingMark, Result, admit, corrections, feeds, quarantine, reading, watches,
+    Admission, Error, Reader, ReadingMark, Result, admit, corrections, feeds, quarantine, reading,
+    replication, watches,
 };
 use jiff::Timestamp;
 use newsloom_model::{Constraint, Entry, FeedId, ReportId, StoryId};
@@ -19,11 +20,21 @@ impl AdminWriter {
     /// Opens an existing database.
     ///
     /// # Errors
-    /// As [`Reader::open`].
+    /// As [`Reader::open`]; [`Error::Follower`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        let db = Reader::connect(path.as_ref(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let path = path.as_ref();
+        let db = Reader::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         db.check_version()?;
+        db.check_writable()?;
         Ok(Self { db })
+    }
+
+    /// Notes that the live store does not answer, and why.
+    ///
+    /// # Errors
+    /// [`Error::WriteReplication`].
+    pub fn note_replication_problem(&mut self, problem: &str) -> Result<()> {
+        self.db.write(Error::WriteReplication, |tx| replication::note_problem(tx, problem))
     }
 
     /// The read queries, on the same connection.

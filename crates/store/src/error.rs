@@ -113,6 +113,32 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A file that follows a live store was to be written to.
+    #[error(
+        "{path} follows {server}, so that nothing may be decided in it: do it where the active newsloom runs, on its page or in its database. Where that store is lost, name an empty one in store.url: it is filled from this file"
+    )]
+    Follower {
+        /// Which file.
+        path: PathBuf,
+        /// The live store, without a password.
+        server: String,
+    },
+    /// A shipment was to be applied to a file with changes of its own.
+    #[error("{path} does not follow a live store, so that nothing of one may be applied to it")]
+    NoFollower {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A shipment has rows of a table that this program does not know.
+    #[error(
+        "a change of the table {table}, which {path} does not have: use the version of newsloom that the active one has"
+    )]
+    UnknownTable {
+        /// Which file.
+        path: PathBuf,
+        /// The table.
+        table: String,
+    },
     /// A migration failed and was rolled back.
     #[error("cannot bring {path} to schema {version}{}", hint(.source))]
     Migrate {
@@ -347,6 +373,15 @@ pub enum Error {
     /// Could not fill a private table.
     #[error("cannot fill a table of {}{}", .0.display(), hint(.1))]
     WriteTable(PathBuf, #[source] rusqlite::Error),
+    /// Could not read how the file stands to its live store.
+    #[error("cannot read what a live store lacks of {}{}", .0.display(), hint(.1))]
+    ReadReplication(PathBuf, #[source] rusqlite::Error),
+    /// Could not note how the file stands to its live store.
+    #[error("cannot note what a live store has of {}{}", .0.display(), hint(.1))]
+    WriteReplication(PathBuf, #[source] rusqlite::Error),
+    /// Could not apply changes from the live store.
+    #[error("cannot apply changes to {}{}", .0.display(), hint(.1))]
+    ApplyChanges(PathBuf, #[source] rusqlite::Error),
     /// Could not shrink the file.
     #[error("cannot shrink the file in {}{}", .0.display(), hint(.1))]
     Vacuum(PathBuf, #[source] rusqlite::Error),

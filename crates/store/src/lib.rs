@@ -32,6 +32,7 @@ mod queue;
 mod read;
 mod reader;
 mod reading;
+mod replication;
 mod retention;
 mod revisits;
 mod rows;
@@ -57,6 +58,7 @@ pub use deletion::Subject;
 pub use digest::{TableDigest, TableHasher};
 pub use entries::Admission;
 pub use error::{Error, Result};
+pub use files::{move_database, remove_database};
 pub use lock::is_held;
 pub use made_watches::WatchMade;
 pub use migrate::SCHEMA_VERSION;
@@ -70,6 +72,10 @@ pub use read::{
 };
 pub use reader::Reader;
 pub use reading::{NO_LANGUAGE, ReadingFilter, ReadingMark, ReadingRow, Unread};
+pub use replication::{
+    Application, Cell, LiveStoreRow, Replication, ReplicationRole, StoreState, TableChanges, decode_changes,
+    encode_changes,
+};
 pub use retention::Expired;
 pub use rows::Rows;
 pub use runs::{Account, RunId};

@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("sql/0023_pages.sql"),
     include_str!("sql/0024_cluster.sql"),
     include_str!("sql/0025_web_role.sql"),
+    include_str!("sql/0026_replication.sql"),
 ];
 
 /// The version of the schema that this program reads and writes.

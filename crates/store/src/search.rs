@@ -107,6 +107,16 @@ pub(crate) fn unindex(tx: &Connection, id: i64) -> rusqlite::Result<()> {
         .map(drop)
 }
 
+/// Has a report indexed that was taken out of the index, where there is a text of it.
+pub(crate) fn reindex(tx: &Connection, id: i64) -> rusqlite::Result<()> {
+    let sql = if indexed(tx, id)?.is_some() {
+        "INSERT OR IGNORE INTO t_search_todo (report_id) VALUES (?1)"
+    } else {
+        "DELETE FROM t_search_todo WHERE report_id = ?1"
+    };
+    tx.prepare_cached(sql)?.execute([id]).map(drop)
+}
+
 /// What is indexed of a report.
 struct Indexed {
     id: i64,

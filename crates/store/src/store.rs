@@ -23,8 +23,18 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Path`]; [`Error::Locked`] while another process writes; [`Error::Newer`], [`Error::Foreign`], [`Error::Open`],
-    /// [`Error::Lock`], [`Error::Copy`], [`Error::Backup`], [`Error::Migrate`].
+    /// [`Error::Lock`], [`Error::Copy`], [`Error::Backup`], [`Error::Migrate`]; [`Error::Follower`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let store = Self::open_replica(path)?;
+        store.db.check_writable()?;
+        Ok(store)
+    }
+
+    /// As [`Self::open`], also where the file follows a live store.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but not [`Error::Follower`].
+    pub fn open_replica(path: impl AsRef<Path>) -> Result<Self> {
         Self::open_with(path.as_ref(), MIGRATIONS)
     }
 

@@ -1,6 +1,7 @@
 //! The private tables as they are, row by row, for whoever keeps them in another database.
 
 use crate::digest::{TableDigest, TableHasher};
+use crate::migrate::MIGRATIONS;
 use crate::{Error, Reader, Result};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
@@ -8,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 /// SQLite's own table of the last number that each counting table gave: those of deleted rows are never given again.
 pub(crate) const COUNTERS: &str = "sqlite_sequence";
 
-/// The index of texts is made anew from the texts.
-const REMADE: &str = "t_search_todo";
+/// Tables of this file alone: the index of texts is made anew from the texts, and how a copy is kept is no part of it.
+const LOCAL: [&str; 3] = ["t_search_todo", "t_change", "t_replication"];
 
 /// A private table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,19 @@ pub struct Table {
 }
 
 impl Table {
+    /// The private tables of every database that this program makes, the counters last.
+    ///
+    /// # Errors
+    /// [`Error::ReadTable`].
+    pub fn all() -> Result<Vec<Self>> {
+        let read = || {
+            let conn = Connection::open_in_memory()?;
+            MIGRATIONS.iter().try_for_each(|sql| conn.execute_batch(sql))?;
+            tables(&conn)
+        };
+        read().map_err(|source| Error::ReadTable(":memory:".into(), source))
+    }
+
     /// The values of its key in a row.
     pub fn key_of(&self, row: &[Value]) -> Vec<Value> {
         self.key.iter().filter_map(|&at| row.get(at).cloned()).collect()
@@ -112,11 +126,12 @@ impl Reader {
 
 fn tables(conn: &Connection) -> rusqlite::Result<Vec<Table>> {
     let sql = "SELECT t.name, c.name, c.pk FROM pragma_table_list t JOIN pragma_table_info(t.name) c
-        WHERE t.schema = 'main' AND t.type = 'table' AND (t.name GLOB 't_*' OR t.name = ?1) AND t.name <> ?2
+        WHERE t.schema = 'main' AND t.type = 'table' AND (t.name GLOB 't_*' OR t.name = ?1) AND t.name NOT IN (?2, ?3, ?4)
         ORDER BY t.name = ?1, t.name, c.cid";
     let mut tables: Vec<Table> = Vec::new();
     let mut statement = conn.prepare(sql)?;
-    let mut rows = statement.query([COUNTERS, REMADE])?;
+    let [index, changes, replication] = LOCAL;
+    let mut rows = statement.query([COUNTERS, index, changes, replication])?;
     while let Some(row) = rows.next()? {
         let (name, column, place): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         if tables.last().is_none_or(|table| table.name != name) {
@@ -140,7 +155,7 @@ fn values(row: &Row<'_>, columns: usize) -> rusqlite::Result<Vec<Value>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ExportSource, ImportTarget, Store};
+    use crate::{ExportSource, ImportTarget, Store, StoreState};
     use std::path::Path;
 
     /// A new database with rows in tables of each kind.
@@ -165,6 +180,7 @@ mod tests {
         let tables = store.reader().tables().unwrap();
         assert!(tables.len() > 35 && tables.iter().all(|table| !table.key.is_empty()), "{tables:?}");
         assert_eq!(tables.last().map(|table| table.name.as_str()), Some(COUNTERS));
+        assert_eq!(Table::all().unwrap(), tables);
         assert!(tables.iter().all(|table| !table.name.starts_with("t_search")));
         let reading = table(store.reader(), "t_reading");
         assert_eq!(reading.key_list(), "\"user\", \"story_id\"");
@@ -233,5 +249,33 @@ mod tests {
         }
         assert_eq!(copy.table_digest(&table(&copy, "t_reading")).unwrap().rows, 3);
         assert!(matches!(ImportTarget::open(&to), Err(Error::Exists { .. })));
+    }
+
+    fn state(epoch: i64, position: i64) -> StoreState<'static> {
+        StoreState { server: "postgres://db.example/news", id: "7", epoch, position }
+    }
+
+    #[test]
+    fn a_file_follows_only_when_the_copy_that_made_it_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, now) = (dir.path().join("news.db"), "2026-01-05T00:00:00Z".parse().unwrap());
+        let mut target = ImportTarget::open(&path).unwrap();
+        let outlet = table(target.reader(), "t_outlet");
+        target.insert(&outlet, &[vec![Value::Text("a.example".into()), Value::Text("A".into())]]).unwrap();
+        target.become_follower(&state(3, 14), now).unwrap();
+        drop(target);
+
+        // The copy stopped before the file was in its place.
+        let mut target = ImportTarget::open(&path).unwrap();
+        assert_eq!(target.reader().replication().unwrap(), None);
+        assert_eq!(target.reader().table_digest(&outlet).unwrap().rows, 1);
+        target.clear().unwrap();
+        for table in target.reader().tables().unwrap() {
+            assert_eq!(target.reader().table_digest(&table).unwrap().rows, 0, "{}", table.name);
+        }
+        target.become_follower(&state(4, 15), now).unwrap();
+        target.finish().unwrap();
+        let state = Reader::open(&path).unwrap().replication().unwrap().unwrap();
+        assert_eq!((state.epoch, state.position), (4, 15));
     }
 }

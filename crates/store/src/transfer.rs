@@ -4,7 +4,8 @@ use crate::files::{put_in_place, with_ending};
 use crate::lock::{self, Lock};
 use crate::reader::is_at_rest;
 use crate::tables::COUNTERS;
-use crate::{Error, Reader, Result, Store, Table, Value};
+use crate::{Error, Reader, Result, Store, StoreState, Table, Value};
+use jiff::Timestamp;
 use rusqlite::params_from_iter;
 use std::path::{Path, PathBuf};
 
@@ -53,12 +54,12 @@ impl ImportTarget {
             return Err(Error::Exists { path });
         }
         let part = with_ending(&path, ".part");
-        let store = Store::open(&part)?;
+        let store = Store::open_replica(&part)?;
         // Tables come in no order, and what a new database has in it gives way to what is copied.
         store.db.run(Error::WriteTable, |conn| {
             conn.pragma_update(None, "foreign_keys", false)?;
             conn.execute_batch(&format!(
-                "DELETE FROM t_sequence; DELETE FROM t_total; DELETE FROM {COUNTERS};"
+                "DELETE FROM t_sequence; DELETE FROM t_total; DELETE FROM t_replication; DELETE FROM {COUNTERS};"
             ))
         })?;
         Ok(Self { store, path, part })
@@ -72,6 +73,27 @@ impl ImportTarget {
     /// The read queries.
     pub fn reader(&self) -> &Reader {
         self.store.reader()
+    }
+
+    /// Removes what an earlier copy left.
+    ///
+    /// # Errors
+    /// [`Error::ReadTable`], [`Error::WriteTable`].
+    pub fn clear(&mut self) -> Result<()> {
+        let tables = self.reader().tables()?;
+        self.store.db.write(Error::WriteTable, |tx| {
+            tables
+                .iter()
+                .try_for_each(|table| tx.execute(&format!("DELETE FROM \"{}\"", table.name), []).map(drop))
+        })
+    }
+
+    /// Makes it a follower of a live store, at this position of it, before it is put in its place.
+    ///
+    /// # Errors
+    /// [`Error::WriteReplication`].
+    pub fn become_follower(&mut self, at: &StoreState<'_>, now: Timestamp) -> Result<()> {
+        self.store.become_follower(at, now)
     }
 
     /// Puts rows into a table, all or none.

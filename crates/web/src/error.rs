@@ -34,6 +34,11 @@ pub(crate) enum Failure {
     /// People may only read here.
     #[error("this desk is read-only")]
     ReadOnly,
+    /// The database is a copy that follows a live store: its address.
+    #[error(
+        "this page shows a copy of {0}, and changes nothing there: do it at the page of the newsloom that is active"
+    )]
+    Follower(String),
     /// A reader asked for what editors do.
     #[error("readers cannot correct stories; ask for the role of an editor")]
     NotAnEditor,
@@ -53,7 +58,11 @@ pub(crate) enum Failure {
 
 impl From<newsloom_store::Error> for Failure {
     fn from(error: newsloom_store::Error) -> Self {
-        if error.is_timeout() { Self::Busy } else { Self::Store(error) }
+        match error {
+            newsloom_store::Error::Follower { server, .. } => Self::Follower(server),
+            error if error.is_timeout() => Self::Busy,
+            error => Self::Store(error),
+        }
     }
 }
 
@@ -72,7 +81,7 @@ impl Failure {
             Self::Missing(_) => StatusCode::NOT_FOUND,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::Parameter { .. } => StatusCode::BAD_REQUEST,
-            Self::Correction(_) => StatusCode::CONFLICT,
+            Self::Correction(_) | Self::Follower(_) => StatusCode::CONFLICT,
             Self::Forged | Self::ReadOnly | Self::NotAnEditor => StatusCode::FORBIDDEN,
             Self::Refused(status, _) => *status,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use newsloom_store::{Health, ProcessRow, SinkRow};
+use newsloom_store::{Health, LiveStoreRow, ProcessRow, SinkRow};
 use std::fmt::Write;
 
 /// `/metrics`, in Prometheus' text format 0.0.4.
@@ -26,14 +26,17 @@ pub(crate) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the database can be read. Names what keeps keeper or workers from working, which does not make it unready.
+/// `/readyz`: the database can be read. Names what keeps keeper or workers from working, or the live store from answering, which does not make it unready.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    let read: Result<_, Failure> = app.readers.read(|reader| Ok(reader.processes()?)).await;
+    let read: Result<_, Failure> =
+        app.readers.read(|reader| Ok((reader.processes()?, reader.live_store()?))).await;
     match read {
-        Ok(processes) => {
+        Ok((processes, live_store)) => {
             let troubled = |row: ProcessRow| Some(format!("{} {}: {}\n", row.role, row.name, row.problem?));
             let problems: String = processes.into_iter().filter_map(troubled).collect();
-            format!("ok\n{problems}").into_response()
+            let away =
+                live_store.and_then(|row| Some(format!("live store {}: {}\n", row.server, row.problem?)));
+            format!("ok\n{problems}{}", away.unwrap_or_default()).into_response()
         }
         Err(failure) => (StatusCode::SERVICE_UNAVAILABLE, format!("{failure}\n")).into_response(),
     }
@@ -46,6 +49,7 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
         Some((now - at).total(jiff::Unit::Second).ok()?.max(0.0))
     };
     let number = |n: u64| Some(n as f64);
+    let live = |value: &dyn Fn(&LiveStoreRow) -> f64| health.live_store.as_ref().map(value);
     let gauges = [
         ("reports", "Reports in the database.", number(health.reports)),
         ("stories", "Open stories in the database.", number(health.stories)),
@@ -63,6 +67,16 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
         ("heartbeat_age_seconds", "Time since the daemon's last sign of life.", age(&health.heartbeat)),
         ("last_poll_age_seconds", "Time since a feed was last polled.", age(&health.last_poll)),
         ("last_stored_age_seconds", "Time since a report was last stored.", age(&health.last_stored)),
+        (
+            "live_store_up",
+            "Whether the live store answers.",
+            live(&|row| u8::from(row.problem.is_none()).into()),
+        ),
+        (
+            "live_store_waiting",
+            "Changes of rows that the live store does not have yet.",
+            live(&|row| row.waiting as f64),
+        ),
         ("event_streams", "Clients that listen to events.", Some(streams as f64)),
     ];
     let mut out = String::new();
@@ -183,6 +197,7 @@ mod tests {
             dead_deliveries: 0,
             sinks: Vec::new(),
             processes: Vec::new(),
+            live_store: None,
             failing_feeds: 1,
             reports: 120,
             stories: 40,

@@ -3,6 +3,8 @@
 pub(crate) mod browser;
 pub(crate) mod certificates;
 pub(crate) mod desk;
+#[cfg(feature = "postgres")]
+pub(crate) mod live_store;
 pub(crate) mod mail;
 pub(crate) mod nats;
 pub(crate) mod news;
@@ -188,6 +190,11 @@ impl Daemon {
     pub(crate) fn stop(self) -> Option<i32> {
         self.signal("-TERM");
         self.wait()
+    }
+
+    /// The exit code, where it has ended.
+    pub(crate) fn ended(&mut self) -> Option<Option<i32>> {
+        self.child.try_wait().unwrap().map(|status| status.code())
     }
 
     /// Waits until it has ended, and gives the exit code.

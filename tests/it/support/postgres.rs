@@ -124,6 +124,11 @@ impl Postgres {
         self.url(database)
     }
 
+    /// The same with the password.
+    pub(crate) fn secret_url(&self, database: &str) -> String {
+        format!("postgres://desk:{PASSWORD}@127.0.0.1:{}/{database}", self.port)
+    }
+
     /// What `psql` prints.
     pub(crate) fn run_sql(&self, database: &str, sql: &str) -> String {
         self.try_sql(database, sql).unwrap_or_else(|why| panic!("{sql}: {why}"))

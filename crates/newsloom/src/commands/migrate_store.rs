@@ -29,8 +29,8 @@ pub(crate) fn migrate_store(options: &MigrateStore) -> anyhow::Result<ExitCode> 
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let copied = match (&from, &to) {
         (Store::Sqlite(path), Store::Postgres(address)) => {
-            let source = ExportSource::open(path)?;
-            runtime.block_on(copy_to_postgres(&source, address, clock::now(), &mut |event| tell(&event)))?
+            let (source, now) = (ExportSource::open(path)?, clock::now());
+            runtime.block_on(copy_to_postgres(source.reader(), address, now, &mut |event| tell(&event)))?
         }
         (Store::Postgres(address), Store::Sqlite(path)) => {
             runtime.block_on(copy_to_sqlite(address, ImportTarget::open(path)?, &mut |event| tell(&event)))?

@@ -1,6 +1,6 @@
 //! Whether the database is well.
 
-use crate::{Error, ProcessRow, Reader, Result, SinkRow, sql};
+use crate::{Error, LiveStoreRow, ProcessRow, Reader, Result, SinkRow, sql};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,6 +28,8 @@ pub struct Health {
     pub sinks: Vec<SinkRow>,
     /// The keeper, its workers, and processes that serve the page alone; none where one process does everything.
     pub processes: Vec<ProcessRow>,
+    /// The live store in PostgreSQL; none where there is none.
+    pub live_store: Option<LiveStoreRow>,
     /// Feeds whose last poll failed.
     pub failing_feeds: u64,
     /// Reports in all.
@@ -63,7 +65,7 @@ impl Reader {
     /// # Errors
     /// [`Error::ReadHealth`].
     pub fn health(&self) -> Result<Health> {
-        let (sinks, processes) = (self.sinks()?, self.processes()?);
+        let (sinks, processes, live_store) = (self.sinks()?, self.processes()?, self.live_store()?);
         self.run(Error::ReadHealth, |conn| {
             conn.prepare_cached(
                 "SELECT (SELECT heartbeat FROM t_run WHERE ended IS NULL ORDER BY run_id DESC LIMIT 1),
@@ -93,6 +95,7 @@ impl Reader {
                     dead_deliveries: count(11)?,
                     sinks,
                     processes,
+                    live_store,
                     failing_feeds: count(6)?,
                     reports: count(7)?,
                     stories: count(8)?,

@@ -32,7 +32,7 @@ fn the_writer_waits_for_the_lock_of_another_program() {
     let other = rusqlite::Connection::open(desk.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let (send, done) = std::sync::mpsc::channel();
-    let Desk { mut store, dir: _dir, .. } = desk;
+    let Desk { mut store, dir: _dir, mirror: _mirror, .. } = desk;
     let writer = std::thread::spawn(move || {
         let beat = store.heartbeat(at(3));
         send.send(()).unwrap();
@@ -90,7 +90,8 @@ fn other_files_are_left_alone() {
 fn a_file_of_a_later_newsloom_is_refused() {
     let desk = Desk::new();
     let path = desk.path();
-    let Desk { store, dir: _dir, .. } = desk;
+    let Desk { store, dir: _dir, mirror, .. } = desk;
+    mirror.give_up();
     drop(store);
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     assert!(matches!(Store::open(&path), Err(Error::Newer { found: 99, .. })));

@@ -15,6 +15,7 @@ mod made_watches;
 mod people;
 mod processes;
 mod reading;
+mod replication;
 mod retention;
 mod revisits;
 mod schema;

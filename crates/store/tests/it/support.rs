@@ -1,5 +1,6 @@
 //! A small newsroom to test with.
 
+use crate::replication::Mirror;
 use jiff::{Span as Duration, Timestamp};
 use newsloom_model::*;
 use newsloom_store::{Admission, FileCursor, Reader, Revision, Store};
@@ -11,6 +12,8 @@ pub(crate) fn at(hour: i64) -> Timestamp {
 
 /// A database in a folder of its own, and one feed.
 pub(crate) struct Desk {
+    /// Compares itself when it is dropped: before the folder is.
+    pub(crate) mirror: Mirror,
     pub(crate) dir: TempDir,
     pub(crate) store: Store,
     pub(crate) feed: FeedId,
@@ -27,11 +30,12 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(dir.path().join("news.db")).unwrap();
+        let mirror = Mirror::of(&mut store, &dir.path().join("news.db"));
         store.begin_run(at(0)).unwrap();
         store.sync_feeds(&[spec("https://harbour.example/rss")], at(0)).unwrap();
         let feed = store.due(at(0), 1).unwrap()[0].id;
         let look = rusqlite::Connection::open(dir.path().join("news.db")).unwrap();
-        Self { dir, store, feed, look }
+        Self { mirror, dir, store, feed, look }
     }
 
     pub(crate) fn path(&self) -> std::path::PathBuf {
@@ -44,10 +48,10 @@ impl Desk {
 
     /// As after a kill: whatever was not committed is gone.
     pub(crate) fn reopen(self) -> Self {
-        let Self { dir, store, feed, look } = self;
+        let Self { mirror, dir, store, feed, look } = self;
         drop(store);
         let store = Store::open(dir.path().join("news.db")).unwrap();
-        Self { dir, store, feed, look }
+        Self { mirror, dir, store, feed, look }
     }
 
     pub(crate) fn poll(&mut self, entries: &[Entry]) -> Admission {

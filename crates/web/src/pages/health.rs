@@ -34,6 +34,14 @@ pub(crate) async fn page(State(app): State<App>) -> Result<Markup, Failure> {
                             @if let Some(error) = &sink.error { ", " (sink.failures) " tries failed: " (error) }
                         }))
                     }
+                    @if let Some(live_store) = &health.live_store {
+                        (row("Live store", html! {
+                            (if live_store.role == "source" { "ships to " } else { "follows " }) (live_store.server)
+                            ", shipment " (live_store.shipment) ", " (time(Some(live_store.last_contact.as_str())))
+                            @if live_store.waiting > 0 { ": " (live_store.waiting) " changes to ship" }
+                            @if let Some(problem) = &live_store.problem { "; " (problem) }
+                        }))
+                    }
                     @for process in &health.processes {
                         (row(role(&process.role), html! {
                             (process.name) ", last sign of life " (time(Some(process.last_seen.as_str()))) ": "

@@ -1,4 +1,4 @@
--- The private tables of SQLite's schema 25, by the same names: whole numbers are bigint, times timestamptz. JSON is json, which
+-- The private tables of SQLite's schema 26, by the same names: whole numbers are bigint, times timestamptz. JSON is json, which
 -- keeps a text to the character, and jsonb in the views. Words sort by code point, as in SQLite.
 
 -- What is in this database. schema: the version of SQLite's schema; source: a hash of what it is copied from; completed: when all
@@ -515,4 +515,51 @@ CREATE TABLE t_nul (
 CREATE TABLE t_search (
     report_id bigint PRIMARY KEY,
     words tsvector NOT NULL
+);
+
+-- Reports whose texts are not indexed yet.
+CREATE TABLE t_search_todo (
+    report_id bigint PRIMARY KEY
+);
+
+-- Indexes the texts of at most `batch` reports that are not indexed yet, the oldest first; returns how many. Of a text no more
+-- than 100,000 characters: PostgreSQL takes a megabyte of words for one row.
+CREATE FUNCTION index_texts(batch bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    ids bigint[];
+BEGIN
+    -- Whoever changes a text writes its row of t_search_todo in the same transaction, and waits for the lock on it.
+    SELECT array_agg(report_id) INTO ids FROM
+        (SELECT report_id FROM t_search_todo ORDER BY report_id LIMIT batch FOR UPDATE SKIP LOCKED) todo;
+    DELETE FROM t_search WHERE report_id = ANY (ids);
+    INSERT INTO t_search
+    SELECT r.report_id, setweight(to_tsvector('simple', coalesce(r.title, '')), 'A')
+        || to_tsvector('simple', left(t.text, 100000))
+    FROM t_text t JOIN t_report r USING (report_id) WHERE t.report_id = ANY (ids);
+    DELETE FROM t_search_todo WHERE report_id = ANY (ids);
+    RETURN coalesce(cardinality(ids), 0);
+END $$;
+
+-- Who writes to a live store: the keeper that took the lease last, by its epoch; '' where it gave the lease back. beat counts its
+-- signs of life, position its shipments.
+CREATE TABLE t_lease (
+    "only" integer PRIMARY KEY CHECK ("only" = 1),
+    epoch bigint NOT NULL,
+    position bigint NOT NULL,
+    keeper text COLLATE "C" NOT NULL,
+    beat bigint NOT NULL,
+    version text COLLATE "C" NOT NULL,
+    seen timestamptz NOT NULL,
+    store text COLLATE "C" NOT NULL
+);
+
+-- The last shipments as they came, for files that follow. through: the last change of the keeper's file that is in the shipment.
+CREATE TABLE t_log (
+    position bigint,
+    part integer,
+    epoch bigint NOT NULL,
+    through bigint NOT NULL,
+    at timestamptz NOT NULL,
+    changes bytea NOT NULL,
+    PRIMARY KEY (position, part)
 );
