@@ -10,24 +10,29 @@ use std::time::{Duration, Instant};
 const PACE: Duration = Duration::from_millis(100);
 
 /// Made-up events, each reported by two outlets on the network and one in a folder.
-const EVENTS: usize = 12;
-const REPORTS: i64 = 36;
+pub(crate) const EVENTS: usize = 12;
+pub(crate) const REPORTS: i64 = 36;
 
 /// Where outlets are read, and the outlets.
-struct World {
-    place: Place,
+pub(crate) struct World {
+    pub(crate) place: Place,
     outlets: [Outlet; 2],
 }
 
 impl World {
     /// Outlets on hosts of their own, and a configuration with `transport`.
     fn new(transport: &str) -> Self {
+        Self::with("", transport)
+    }
+
+    /// The same, with more lines of the section `[store]`.
+    pub(crate) fn with(store: &str, transport: &str) -> Self {
         let outlets = [Outlet::start("127.0.0.2"), Outlet::start("127.0.0.3")];
         let place = Place::new();
         place.write(
             "newsloom.toml",
             &format!(
-                "[store]\npath = \"news.db\"\n[web]\nlisten = \"\"\n[stories]\nreview_interval = \"1s\"\n\
+                "[store]\npath = \"news.db\"\n{store}[web]\nlisten = \"\"\n[stories]\nreview_interval = \"1s\"\n\
                  [fetch]\nallow_private = [\"127.0.0.0/8\"]\nhost_delay = \"{}ms\"\naddress_delay = \"0s\"\n\
                  timeout = \"2s\"\nidle_timeout = \"2s\"\nmax_attempts = 10\n\
                  [poll]\ninterval = \"1s\"\nmin_interval = \"1s\"\nmax_interval = \"1s\"\n\
@@ -58,7 +63,7 @@ impl World {
     }
 
     /// Tells of the first `events`.
-    fn publish(&self, events: usize) {
+    pub(crate) fn publish(&self, events: usize) {
         for (n, outlet) in self.outlets.iter().enumerate() {
             for event in 0..events {
                 outlet.put(&format!("/{n}/{event}.html"), "text/html; charset=utf-8", &news::page(event, n));
@@ -72,7 +77,7 @@ impl World {
         self.place.start_as("keeper", "log")
     }
 
-    fn worker(&self, n: usize) -> Daemon {
+    pub(crate) fn worker(&self, n: usize) -> Daemon {
         self.place.start_as("worker", &format!("worker{n}.log"))
     }
 
@@ -93,7 +98,7 @@ impl World {
     }
 
     /// The run came to what an undisturbed single process comes to, everything adds up, and nobody was asked too often.
-    fn assert_like(&self, calm: &World) {
+    pub(crate) fn assert_like(&self, calm: &World) {
         self.place.assert_sound();
         assert_eq!(self.place.one::<i64>("SELECT count(*) FROM reports"), REPORTS);
         assert_eq!(self.place.one::<i64>("SELECT count(*) FROM entries WHERE state <> 'stored'"), 0);
@@ -112,7 +117,7 @@ impl World {
 }
 
 /// What an undisturbed single process makes of it.
-fn calm() -> World {
+pub(crate) fn calm() -> World {
     let world = World::new("");
     world.publish(EVENTS);
     let daemon = world.place.start();
@@ -195,10 +200,10 @@ fn what_a_host_wants_holds_also_when_the_turn_is_over_or_of_an_earlier_keeper() 
 }
 
 /// A fixed sequence of pseudo-random numbers (Lehmer 1951).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
+    pub(crate) fn roll(&mut self, below: u64) -> u64 {
         self.0 = self.0 * 48_271 % 0x7FFF_FFFF;
         self.0 % below
     }
@@ -227,7 +232,7 @@ impl Fault {
 }
 
 /// A number from the environment, for a long run: `NEWSLOOM_FAULTS=1000 NEWSLOOM_SEED=7`.
-fn number(name: &str, default: u64) -> u64 {
+pub(crate) fn number(name: &str, default: u64) -> u64 {
     std::env::var(name).ok().map_or(default, |text| text.parse().expect(name))
 }
 

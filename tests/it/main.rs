@@ -20,6 +20,8 @@ mod fetching;
 mod greader;
 mod ingest;
 mod layers;
+#[cfg(feature = "postgres")]
+mod live_store;
 mod pages;
 mod postgres;
 mod press;
@@ -33,6 +35,7 @@ mod seeds;
 mod show;
 mod sinks;
 mod sites;
+mod standby;
 mod streams;
 mod support;
 mod watches;

@@ -36,7 +36,9 @@ fn names(text: &str) -> BTreeSet<String> {
 }
 
 /// What is served by a keeper alone; that it is, is tested with the metrics.
-const OF_A_CLUSTER: [&str; 7] = [
+const OF_A_CLUSTER: [&str; 9] = [
+    "live_store_up",
+    "live_store_waiting",
     "transport_up",
     "tickets_waiting",
     "results_waiting",

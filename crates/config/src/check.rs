@@ -251,7 +251,7 @@ mod tests {
             .flat_map(|(s, t)| t.as_table().unwrap().keys().map(move |k| (s, k)))
             .filter(|(s, k)| rule(s, k).is_some())
             .count();
-        assert_eq!(ruled, 57);
+        assert_eq!(ruled, 59);
     }
 
     #[test]

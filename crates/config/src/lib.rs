@@ -9,11 +9,11 @@ mod check;
 mod edit;
 mod feeds;
 mod lines;
-mod nats;
 mod options;
 mod problem;
 mod rules;
 mod secrets;
+mod servers;
 mod sinks;
 mod sites;
 mod table;
@@ -56,6 +56,8 @@ pub struct Config {
     pub nats: Option<Secret<String>>,
     /// The address of the NATS server between keeper and workers.
     pub transport: Option<Secret<String>>,
+    /// The address of the live store in PostgreSQL.
+    pub live_store: Option<Secret<String>>,
 }
 
 impl Config {
@@ -72,6 +74,7 @@ impl Config {
             watches: Vec::new(),
             nats: None,
             transport: None,
+            live_store: None,
         }
     }
 
@@ -88,9 +91,11 @@ impl Config {
         problems.extend(mistakes);
         let (watches, mistakes) = watches::load(&text, file, &options, environment);
         problems.extend(mistakes);
-        let (nats, mistakes) = nats::sink(&text, file, &options, environment);
+        let (nats, mistakes) = servers::sink(&text, file, &options, environment);
         problems.extend(mistakes);
-        let (transport, mistakes) = nats::transport(&text, file, &options, environment);
+        let (transport, mistakes) = servers::transport(&text, file, &options, environment);
+        problems.extend(mistakes);
+        let (live_store, mistakes) = servers::live_store(&text, file, &options, environment);
         problems.extend(mistakes);
         if !problems.is_empty() {
             return Err(Problems(problems));
@@ -107,6 +112,7 @@ impl Config {
             watches,
             nats,
             transport,
+            live_store,
         })
     }
 }

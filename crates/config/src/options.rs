@@ -47,6 +47,16 @@ pub struct Options {
 pub struct StoreOptions {
     /// The SQLite file.
     pub path: PathBuf,
+    /// The address of a live store in PostgreSQL; empty for none.
+    pub url: String,
+    /// The variable that has the address.
+    pub url_env: String,
+    /// The file that has the address.
+    pub url_file: String,
+    /// Silence of the active process after which another takes over.
+    pub lease: Period,
+    /// Age at which shipments are removed that followers read.
+    pub log_retention: Period,
     /// Age at which texts are removed; zero for never.
     pub text_retention: Period,
     /// Age at which rows of the fetch log are removed.

@@ -71,6 +71,8 @@ pub(crate) fn rule(section: &str, key: &str) -> Option<Rule> {
         ("sinks", "nats_subject") | ("transport", "subject") => Rule::Text(subject),
         ("transport", "in_flight") => Rule::Number(1.0..10_001.0),
         ("transport", "ack_wait") => Rule::Period { least: "1s", most: "1h" },
+        ("store", "lease") => Rule::Period { least: "1s", most: "10m" },
+        ("store", "log_retention") => Rule::Period { least: "1h", most: "365d" },
         ("store", "path") => Rule::Text(database),
         ("log", "format") => Rule::Text(log_format),
         ("log", "level") => Rule::Text(log_level),

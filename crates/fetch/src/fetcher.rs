@@ -9,6 +9,8 @@ use crate::statuses::Statuses;
 use jiff::Timestamp;
 use newsloom_model::{FeedSpec, FeedState, WaitReason};
 use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::time::Instant;
 use url::Url;
 
 /// Polls feeds and fetches article pages. One for the whole program: the pacing is in it.
@@ -81,6 +83,14 @@ impl Fetcher {
     pub fn set_retry_after(&self, hosts: Vec<(String, Timestamp)>) {
         if let Some(turns) = self.turns() {
             turns.set_retry_after(hosts);
+        }
+    }
+
+    /// Asks no host after the moment that `lease` has, when another process may take the place of this one; a later moment lets it
+    /// go on. Settings that take its place keep to the same.
+    pub fn set_lease(&self, lease: watch::Receiver<Instant>) {
+        if let Some(turns) = self.turns() {
+            turns.set_lease(lease);
         }
     }
 

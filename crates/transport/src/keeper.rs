@@ -63,6 +63,8 @@ pub struct KeeperSettings {
     pub turns: CurrentTurns,
     /// The workers of the run before that may hold turns.
     pub workers_before: BTreeSet<String>,
+    /// Whether another keeper of the same store may still answer for a moment, before it learns that this one is active.
+    pub takes_over: bool,
 }
 
 /// What became of a ticket.
@@ -193,6 +195,9 @@ impl Keeper {
         let question = self.server.request(self.names.subject("hello"), "{}".into());
         let Ok(Ok(answer)) = timeout(PATIENCE, question).await else { return Ok(()) };
         let version = serde_json::from_slice::<Welcome>(&answer.payload).map(|keeper| keeper.version);
+        if self.settings.takes_over {
+            return Err(ServerError::Away("the keeper before has not ended yet".into()));
+        }
         Err(ServerError::Unusable(format!(
             "another keeper (newsloom {}) is at work under transport.subject = {:?} of this NATS server: stop it, or give this \
              one another subject",

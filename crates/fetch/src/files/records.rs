@@ -189,7 +189,7 @@ fn id_text(value: &Value) -> Option<String> {
 fn date(value: &Value) -> Option<Moment> {
     match value {
         Value::String(raw) => moment(raw),
-        Value::Number(n) => Timestamp::from_second(n.as_i64()?).ok().map(Moment::utc),
+        Value::Number(n) => Timestamp::from_second(n.as_i64()?).ok().map(Moment::utc).filter(is_in_our_era),
         _ => None,
     }
 }
@@ -208,4 +208,28 @@ pub fn moment(raw: &str) -> Option<Moment> {
         .and_then(Moment::day)
         .or_else(|| moments::read(raw, Writer::default()))
         .or_else(|| raw.parse::<Timestamp>().ok().map(Moment::utc))
+        .filter(is_in_our_era)
+}
+
+/// Archives are old, but no report is older than the calendar.
+fn is_in_our_era(moment: &Moment) -> bool {
+    const FIRST: Timestamp = Timestamp::constant(-62_135_596_800, 0);
+    moment.at >= FIRST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_are_old_and_no_report_is_older_than_the_calendar() {
+        for old in ["1815-06-22", "1789-07-15T09:00:00Z", "0001-01-01T00:00:00Z"] {
+            assert!(moment(old).is_some(), "{old}");
+        }
+        for nonsense in ["-000044-03-15T00:00:00Z", "-000044-03-15", "0001-01-01T00:00:00+14:00"] {
+            assert_eq!(moment(nonsense), None, "{nonsense}");
+        }
+        assert_eq!(date(&(-62_135_596_801_i64).into()), None);
+        assert!(date(&(-62_135_596_800_i64).into()).is_some());
+    }
 }

@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// Number of hosts with a Retry-After beyond which expired ones are dropped.
@@ -116,11 +117,14 @@ impl Permit {
     /// Does `work` as long as the turn lasts; none where it is over. It goes no step on after that, also in a process that
     /// was stopped meanwhile.
     pub(crate) async fn during<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let Self::Granted(grant) = self else { return Some(work.await) };
+        let is_over = || match self {
+            Self::Own(permit) => permit.turns.is_over(),
+            Self::Granted(grant) => grant.ends() <= Instant::now(),
+        };
         let mut work = pin!(work);
-        poll_fn(|context| match Instant::now() < grant.ends() {
-            true => work.as_mut().poll(context).map(Some),
-            false => Poll::Ready(None),
+        poll_fn(|context| match is_over() {
+            true => Poll::Ready(None),
+            false => work.as_mut().poll(context).map(Some),
         })
         .await
     }
@@ -133,6 +137,8 @@ pub struct Turns {
     /// Until when hosts must not be asked (Retry-After).
     retry_after: Arc<Mutex<HashMap<String, Timestamp>>>,
     rules: Arc<Rules>,
+    /// Until when this process may grant turns, where another may take its place.
+    lease: Arc<OnceLock<watch::Receiver<Instant>>>,
 }
 
 /// A turn that this process has granted, until dropped.
@@ -162,7 +168,27 @@ impl Turns {
             rate_limiter: Arc::new(rate_limiter),
             retry_after: Arc::default(),
             rules: Arc::new(settings.polling),
+            lease: Arc::default(),
         }
+    }
+
+    /// Grants turns only until the moment that `lease` has: another process may grant them after that. Once set it stays.
+    pub(crate) fn set_lease(&self, lease: watch::Receiver<Instant>) {
+        let _ = self.lease.set(lease);
+    }
+
+    /// Waits until this process may grant turns.
+    async fn leased(&self) {
+        let Some(lease) = self.lease.get() else { return };
+        let waited = lease.clone().wait_for(|ends| Instant::now() < *ends).await.map(drop);
+        if waited.is_err() {
+            // Whoever renews it is gone: the process is ending.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.lease.get().is_some_and(|lease| *lease.borrow() <= Instant::now())
     }
 
     /// Waits for a turn.
@@ -177,6 +203,7 @@ impl Turns {
         let Turn { host, address, delay } = turn;
         self.check(&host, clock.now())?;
         let permit = self.rate_limiter.acquire(&host, address, delay).await;
+        self.leased().await;
         self.check(&host, clock.now())?;
         Ok(OwnPermit { permit, turns: self.clone(), host })
     }
@@ -235,6 +262,7 @@ impl Turns {
 
     pub(super) fn take_over(&mut self, old: &Self, is_same_pace: bool) {
         self.retry_after = Arc::clone(&old.retry_after);
+        self.lease = Arc::clone(&old.lease);
         if is_same_pace {
             self.rate_limiter = Arc::clone(&old.rate_limiter);
         }
@@ -295,6 +323,32 @@ mod tests {
         };
         assert_eq!(permit.during(slow).await, None);
         assert_eq!(permit.during(async { 7 }).await, None, "nothing begins");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_granted_or_goes_on_beyond_the_lease() {
+        let turns = Turns::new(&Settings { concurrency: 4, ..Settings::default() });
+        let begin = Instant::now();
+        let (renew, lease) = watch::channel(begin + SECOND);
+        turns.set_lease(lease);
+        let clock = Clock::new(Timestamp::UNIX_EPOCH);
+        let permit = Permit::Own(turns.grant(turn(), clock).await.map_err(drop).unwrap());
+        assert_eq!(permit.during(async { 7 }).await, Some(7));
+        let slow = async {
+            tokio::time::sleep(SECOND * 2).await;
+            7
+        };
+        assert_eq!(permit.during(slow).await, None);
+        let waiting = tokio::spawn({
+            let (turns, two) = (turns.clone(), Turn { host: "two.example".into(), ..turn() });
+            async move {
+                drop(turns.grant(two, clock).await.map_err(drop).unwrap());
+                begin.elapsed()
+            }
+        });
+        tokio::time::sleep(SECOND * 3).await;
+        renew.send(Instant::now() + SECOND).unwrap();
+        assert_eq!(waiting.await.unwrap(), SECOND * 5);
     }
 
     #[tokio::test(start_paused = true)]

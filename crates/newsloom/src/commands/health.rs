@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use newsloom_config::Period;
 use newsloom_desk::count;
-use newsloom_store::{ProcessRow, SinkRow};
+use newsloom_store::{LiveStoreRow, ProcessRow, SinkRow};
 use serde_json::json;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -53,11 +53,29 @@ pub(crate) fn health(options: &Health) -> anyhow::Result<ExitCode> {
             let lines = count(*behind, "line");
             writeln!(out, "sink {sink}: {lines} behind{}", clean(&failed.unwrap_or_default()))?;
         }
+        if let Some(live_store) = &health.live_store {
+            writeln!(out, "{}", clean(&live_store_line(live_store)))?;
+        }
         for process in &health.processes {
             writeln!(out, "{}", clean(&process_line(process, clock::now())))?;
         }
     }
     Ok(ExitCode::from(u8::from(!is_well)))
+}
+
+/// How the file stands to its live store.
+fn live_store_line(row: &LiveStoreRow) -> String {
+    let LiveStoreRow { role, server, shipment, waiting, last_contact, problem } = row;
+    let mut line = if role == "source" {
+        format!("live store: ships to {server}, {} to ship", count(*waiting, "change"))
+    } else {
+        format!("live store: follows {server}")
+    };
+    line += &format!("; shipment {shipment} at {last_contact}");
+    if let Some(problem) = problem {
+        line += &format!("; {problem}");
+    }
+    line
 }
 
 /// How a process of the cluster is doing.

@@ -55,7 +55,7 @@ async fn run_as(role: Role, config: Config, log: LogHandle) -> anyhow::Result<()
 
 /// Runs what has the store.
 async fn keep(config: Config, role: RunRole, log: LogHandle) -> anyhow::Result<()> {
-    let mut daemon = Daemon::start(config, role, log).await?;
+    let Some(mut daemon) = Daemon::start(config, role, log).await? else { return Ok(()) };
     let ran = daemon.run().await;
     let stopped = daemon.shutdown().await;
     ran.and(stopped)

@@ -77,6 +77,7 @@ fn keeper(
         clock: clock::now,
         turns: Arc::new(move || sources.borrow().fetcher.turns().cloned()),
         workers_before: holding_turns(before, options.fetch.timeout.0, clock::now()),
+        takes_over: config.live_store.is_some(),
     })
 }
 

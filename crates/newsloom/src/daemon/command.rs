@@ -98,6 +98,13 @@ pub(crate) struct DueFeeds {
     pub(crate) next: Option<Timestamp>,
 }
 
+impl Command {
+    /// Whether the answer leaves this machine: what it says must not be undone by another that takes over.
+    pub(crate) fn tells_others(&self) -> bool {
+        matches!(self, Self::DueDeliveries(..) | Self::Unpublished(..))
+    }
+}
+
 impl From<Job<ReportId, Annotated>> for Command {
     fn from(job: Job<ReportId, Annotated>) -> Self {
         Self::Done(Box::new(job))

@@ -30,6 +30,8 @@ mod dispatcher;
 mod files;
 mod folders;
 mod hubs;
+#[cfg(feature = "postgres")]
+mod live;
 mod page;
 mod poller;
 mod process;

@@ -1,5 +1,7 @@
 //! `newsloom run --role web`: the page of a database that another process writes to.
 
+#[cfg(feature = "postgres")]
+use super::live::{self, LiveSettings};
 use super::process::Process;
 use super::signals::{Signals, notify_service_manager};
 use crate::error::Usage;
@@ -36,8 +38,36 @@ pub(crate) async fn serve_page(config: &Config) -> anyhow::Result<()> {
         stop.cancel();
         served
     };
-    let (served, ()) = tokio::join!(serving, signals.tell_when_to_stop(stop.clone()));
-    served
+    let following = async {
+        let followed = follow(config, &stop).await;
+        if followed.is_err() {
+            stop.cancel();
+        }
+        followed
+    };
+    let (served, followed, ()) = tokio::join!(serving, following, signals.tell_when_to_stop(stop.clone()));
+    followed.and(served)
+}
+
+/// Keeps the database up to date with the live store, where there is one and no process of this machine does so already.
+#[cfg(feature = "postgres")]
+async fn follow(config: &Config, stop: &CancellationToken) -> anyhow::Result<()> {
+    match LiveSettings::of(config)? {
+        Some(settings) if !newsloom_store::is_held(&config.options.store.path) => {
+            live::follow_until(&settings, stop).await
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(feature = "postgres"))]
+async fn follow(config: &Config, _: &CancellationToken) -> anyhow::Result<()> {
+    match &config.live_store {
+        Some(_) => {
+            Err(Usage("store.url: this newsloom was built without the feature `postgres`".into()).into())
+        }
+        None => Ok(()),
+    }
 }
 
 async fn serve(config: &Config, stop: &CancellationToken) -> anyhow::Result<()> {
@@ -103,7 +133,8 @@ impl Page {
             }
             let row = self.row();
             match self.write(move |admin| admin.note_page(&row)).await {
-                Ok(()) => is_failing = false,
+                // A file that follows has the processes of the active one, and no others.
+                Ok(()) | Err(StoreError::Follower { .. }) => is_failing = false,
                 Err(
                     error
                     @ (StoreError::Newer { .. } | StoreError::Older { .. } | StoreError::Foreign { .. }),

@@ -3,8 +3,13 @@
 use newsloom_config::{Change, Config, changes};
 
 /// Options, and whole sections, that are read at the start alone. All others are applied on SIGHUP.
-const NEEDS_RESTART: [&str; 11] = [
+const NEEDS_RESTART: [&str; 16] = [
     "store.path",
+    "store.url",
+    "store.url_env",
+    "store.url_file",
+    "store.lease",
+    "store.log_retention",
     "extract",
     "web",
     "websub",
@@ -34,7 +39,9 @@ impl Reload {
         let options = current.options.with_values_of(&wanted.options, |name| !is_read_at_start(name))?;
         let (users, sites) = (current.users.clone(), current.sites.clone());
         let (nats, transport) = (current.nats.clone(), current.transport.clone());
-        Ok((Config { options, users, sites, nats, transport, ..wanted }, Self { applied, needs_restart }))
+        let live_store = current.live_store.clone();
+        let config = Config { options, users, sites, nats, transport, live_store, ..wanted };
+        Ok((config, Self { applied, needs_restart }))
     }
 
     /// Logs every change.

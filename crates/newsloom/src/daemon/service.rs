@@ -6,6 +6,8 @@ use super::command::{Command, Configuration};
 use super::deliverer::{Deliverer, DeliverySettings};
 use super::folders;
 use super::hubs::Hubs;
+#[cfg(feature = "postgres")]
+use super::live::{self, Active, KeptLease, LiveSettings, Shipper};
 use super::poller::Poller;
 use super::publisher::Publisher;
 use super::reload::Reload;
@@ -16,6 +18,8 @@ use super::signals::{Signals, notify_service_manager};
 use super::sources::SourceSettings;
 use super::topology::{self, Analyzers, Pipeline, Sizes, Transport};
 use super::writer::{Writer, WriterSettings};
+#[cfg(not(feature = "postgres"))]
+use crate::error::Usage;
 use crate::telemetry::LogHandle;
 use crate::{clock, settings};
 use anyhow::Context;
@@ -58,27 +62,83 @@ pub(crate) struct Daemon {
     /// Wakes the dispatcher; closed on shutdown, so that it ends.
     notified: Receiver<()>,
     stop: CancellationToken,
+    /// Told why, once another process is the active one.
+    lost: Receiver<anyhow::Error>,
+    /// What says that this process is the active one; none without a live store.
+    #[cfg(feature = "postgres")]
+    lease: Option<KeptLease>,
+}
+
+/// The store of a daemon.
+struct OpenedStore {
+    store: Store,
+    /// What ships its changes to the live store, and what says that it may.
+    #[cfg(feature = "postgres")]
+    live: Option<(Shipper, KeptLease)>,
+}
+
+/// Opens the database, as soon as this process may be the one that writes to it; none where it is asked to stop before.
+async fn open_store(config: &Config, signals: &mut Signals) -> anyhow::Result<Option<OpenedStore>> {
+    #[cfg(feature = "postgres")]
+    if let Some(settings) = LiveSettings::of(config)? {
+        let active = live::become_active(&settings, signals).await?;
+        return Ok(active
+            .map(|Active { store, shipper, lease }| OpenedStore { store, live: Some((shipper, lease)) }));
+    }
+    #[cfg(not(feature = "postgres"))]
+    if config.live_store.is_some() {
+        return Err(Usage("store.url: this newsloom was built without the feature `postgres`".into()).into());
+    }
+    let _ = signals;
+    let mut store = Store::open(&config.options.store.path)?;
+    if let Some(former) = store.reader().replication()? {
+        tracing::warn!(
+            server = former.server,
+            "store.url names no live store any more: what changes from now on is in this file alone"
+        );
+        store.end_replication()?;
+    }
+    Ok(Some(OpenedStore {
+        store,
+        #[cfg(feature = "postgres")]
+        live: None,
+    }))
 }
 
 impl Daemon {
-    /// Opens the store and starts the pipeline and its sources.
+    /// Opens the store and starts the pipeline and its sources. Where there is a live store, this stands by until nobody else is
+    /// active; none where it is asked to stop before.
     ///
     /// # Errors
     /// The store's; a configured file that cannot be read; an address that cannot be listened at; no more threads.
-    pub(crate) async fn start(config: Config, role: RunRole, log: LogHandle) -> anyhow::Result<Self> {
+    pub(crate) async fn start(config: Config, role: RunRole, log: LogHandle) -> anyhow::Result<Option<Self>> {
         // First of all, so that a signal that comes while the database opens is obeyed then.
-        let signals = Signals::install()?;
+        let mut signals = Signals::install()?;
         let stop = CancellationToken::new();
         let (notify, notified) = bounded(1);
-        let store = Store::open(&config.options.store.path)?;
+        let Some(opened) = open_store(&config, &mut signals).await? else { return Ok(None) };
         let analyzers = Analyzers::of(&config)?;
-        let mut writer = Writer::new(store, WriterSettings::of(&config)?, &analyzers.annotator, notify)?;
+        let mut writer =
+            Writer::new(opened.store, WriterSettings::of(&config)?, &analyzers.annotator, notify)?;
+        #[cfg(feature = "postgres")]
+        let lease = opened.live.map(|(shipper, lease)| {
+            writer.set_shipper(shipper);
+            lease
+        });
+        #[cfg(feature = "postgres")]
+        let lost = lease.as_ref().map_or_else(|| bounded(1).1, KeptLease::lost);
+        #[cfg(not(feature = "postgres"))]
+        let lost = bounded(1).1;
         writer.sync(&config)?;
         let sinks = settings::sinks(&config, &writer.reader().database_id()?)?;
         writer.sync_sinks(&sinks)?;
         let (account, counts) = (writer.account(), writer.counts());
         let settings = SourceSettings::of(&config, None)?;
         settings.fetcher.set_retry_after(writer.reader().retry_after(clock::now())?);
+        #[cfg(feature = "postgres")]
+        if let Some(lease) = &lease {
+            settings.fetcher.set_lease(lease.ends());
+        }
         let (sources, watched) = watch::channel(settings);
         let subscriptions = writer.reader().subscriptions()?;
         let transport = match role {
@@ -124,7 +184,21 @@ impl Daemon {
         folders::spawn(watched.clone(), pipeline.commands.clone(), stop.clone())?;
         let counters = counts.served_with(pipeline.stages(), watched, account.clone());
         start_page(&config, counters, &stop).await?;
-        Ok(Self { signals, config, log, sources, deliveries, hubs, pipeline, account, notified, stop })
+        Ok(Some(Self {
+            signals,
+            config,
+            log,
+            sources,
+            deliveries,
+            hubs,
+            pipeline,
+            account,
+            notified,
+            stop,
+            lost,
+            #[cfg(feature = "postgres")]
+            lease,
+        }))
     }
 
     /// Works until SIGINT or SIGTERM; SIGHUP reloads the configuration.
@@ -144,6 +218,7 @@ impl Daemon {
         loop {
             tokio::select! {
                 ended = self.pipeline.ended() => return ended.context("newsloom had to stop"),
+                Ok(reason) = self.lost.recv() => return Err(reason.context("newsloom had to stop")),
                 _ = self.signals.interrupt.recv() => return Ok(()),
                 _ = self.signals.terminate.recv() => return Ok(()),
                 _ = self.signals.hangup.recv() => match self.reload().await {
@@ -199,7 +274,11 @@ impl Daemon {
         drop(self.hubs.take());
         self.pipeline.close();
         let timeout = self.config.options.pipeline.shutdown_timeout.0;
-        let ended = tokio::time::timeout(timeout, self.pipeline.ended()).await.unwrap_or_else(|_| {
+        let ended = tokio::time::timeout(timeout, self.pipeline.ended()).await;
+        // Without an end not everything may have reached the live store.
+        #[cfg(feature = "postgres")]
+        let is_whole = ended.is_ok();
+        let ended = ended.unwrap_or_else(|_| {
             let late = self.pipeline.wait(Duration::ZERO).err().map(|late| late.to_string());
             tracing::warn!(late, "not everything was finished in time; it stays in the queue");
             Ok(())
@@ -216,6 +295,10 @@ impl Daemon {
             stories = account.stories,
             "the account of this run"
         );
+        #[cfg(feature = "postgres")]
+        if let (Some(lease), true) = (self.lease.take(), is_whole && ended.is_ok()) {
+            lease.release().await;
+        }
         ended.context("newsloom had to stop")
     }
 }

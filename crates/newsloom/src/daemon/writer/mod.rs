@@ -16,6 +16,8 @@ pub(crate) use settings::WriterSettings;
 use super::cluster::ClusterStatus;
 use super::command::{Command, Configuration, DueFeeds, Records};
 use super::counts::Counts;
+#[cfg(feature = "postgres")]
+use super::live::Shipper;
 use super::shared_account::SharedAccount;
 use super::stages::Annotated;
 use crate::annotator::Annotator;
@@ -87,10 +89,18 @@ impl Writer {
             clock,
             account: SharedAccount::default(),
             counts: Counts::default(),
+            #[cfg(feature = "postgres")]
+            shipper: None,
             #[cfg(feature = "nats")]
             cluster: None,
         };
         Ok(Self { state, schedule: Schedule::new(now), ready: Reorder::default(), in_flight: 0 })
+    }
+
+    /// Ships everything that is committed from now on.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn set_shipper(&mut self, shipper: Shipper) {
+        self.state.shipper = Some(shipper);
     }
 
     /// Writes down now and then how keeper and workers are doing.
@@ -174,6 +184,9 @@ impl Writer {
     }
 
     fn take(&mut self, command: Command) -> anyhow::Result<()> {
+        if command.tells_others() {
+            self.ship()?;
+        }
         let store = &mut self.state.store;
         match command {
             Command::Done(job) => {
@@ -224,6 +237,15 @@ impl Writer {
                 self.schedule.run_due(&mut self.state, clock::now())?;
             }
             Command::Exhausted => self.state.queue.close(),
+        }
+        Ok(())
+    }
+
+    /// Waits until the live store, where there is one, has everything that was committed.
+    fn ship(&mut self) -> anyhow::Result<()> {
+        #[cfg(feature = "postgres")]
+        if let Some(shipper) = &mut self.state.shipper {
+            shipper.ship(&mut self.state.store)?;
         }
         Ok(())
     }
@@ -320,7 +342,10 @@ impl StatefulStage for Writer {
     fn run(&mut self, batch: Vec<Command>) -> anyhow::Result<()> {
         batch.into_iter().try_for_each(|command| self.take(command))?;
         // While more is sure to come it is stored together, at the next tick at the latest.
-        if self.in_flight == 0 || self.ready.waiting() >= COMMIT_AT { self.commit_ready() } else { Ok(()) }
+        if self.in_flight == 0 || self.ready.waiting() >= COMMIT_AT {
+            self.commit_ready()?;
+        }
+        self.ship()
     }
 
     fn finish(&mut self) -> anyhow::Result<()> {
@@ -329,6 +354,7 @@ impl StatefulStage for Writer {
         while self.state.store.index_texts(INDEX_IN_BULK)? > 0 {}
         let now: Timestamp = clock::now();
         self.schedule.run_due(&mut self.state, now)?;
-        Ok(self.state.store.end_run(clock::now())?)
+        self.state.store.end_run(clock::now())?;
+        self.ship()
     }
 }

@@ -7,6 +7,8 @@ use super::watching::Watching;
 #[cfg(feature = "nats")]
 use crate::daemon::cluster::ClusterStatus;
 use crate::daemon::counts::Counts;
+#[cfg(feature = "postgres")]
+use crate::daemon::live::Shipper;
 use crate::daemon::shared_account::SharedAccount;
 use newsloom_cluster::Clusterer;
 use newsloom_store::{Account, RunId, Store};
@@ -32,6 +34,9 @@ pub(super) struct State {
     pub(super) clock: ClockCheck,
     pub(super) account: SharedAccount,
     pub(super) counts: Counts,
+    /// Ships what is committed to the live store; none where there is none.
+    #[cfg(feature = "postgres")]
+    pub(super) shipper: Option<Shipper>,
     /// How keeper and workers are doing; none where one process does everything.
     #[cfg(feature = "nats")]
     pub(super) cluster: Option<ClusterStatus>,

@@ -1,6 +1,6 @@
-//! Addresses of NATS servers, which may hold a password: `sinks.nats` and `transport.url`.
+//! Addresses of servers, which may hold a password: `sinks.nats`, `transport.url` and `store.url`.
 
-use crate::options::{SinkOptions, TransportOptions};
+use crate::options::{SinkOptions, StoreOptions, TransportOptions};
 use crate::problem::{Checker, Problem};
 use crate::table::TableReader;
 use crate::{Environment, Options};
@@ -18,7 +18,7 @@ pub(crate) fn sink(
 ) -> (Option<Secret<String>>, Vec<Problem>) {
     let SinkOptions { nats, nats_env, nats_file, .. } = &options.sinks;
     let values = [nats, nats_env, nats_file].map(String::as_str);
-    Places { section: "sinks", key: "nats", values }.address(text, file, options, environment)
+    Places { section: "sinks", key: "nats", values, kind: NATS }.address(text, file, options, environment)
 }
 
 /// The address of the server between keeper and workers.
@@ -30,8 +30,40 @@ pub(crate) fn transport(
 ) -> (Option<Secret<String>>, Vec<Problem>) {
     let TransportOptions { url, url_env, url_file, .. } = &options.transport;
     let values = [url, url_env, url_file].map(String::as_str);
-    Places { section: "transport", key: "url", values }.address(text, file, options, environment)
+    Places { section: "transport", key: "url", values, kind: NATS }.address(text, file, options, environment)
 }
+
+/// The address of the live store in PostgreSQL.
+pub(crate) fn live_store(
+    text: &str,
+    file: &Path,
+    options: &Options,
+    environment: &dyn Environment,
+) -> (Option<Secret<String>>, Vec<Problem>) {
+    let StoreOptions { url, url_env, url_file, .. } = &options.store;
+    let values = [url, url_env, url_file].map(String::as_str);
+    Places { section: "store", key: "url", values, kind: POSTGRES }.address(text, file, options, environment)
+}
+
+/// What addresses of a kind of server begin with, and how one looks.
+struct Kind {
+    schemes: [&'static str; 2],
+    wanted: &'static str,
+    /// Whether a name of a user alone is no secret.
+    may_name_user: bool,
+}
+
+const NATS: Kind = Kind {
+    schemes: ["nats", "tls"],
+    wanted: "must be an address such as \"nats://bus.example.org:4222\" or \"tls://...\"",
+    may_name_user: false,
+};
+
+const POSTGRES: Kind = Kind {
+    schemes: ["postgres", "postgresql"],
+    wanted: "must be an address such as \"postgres://newsloom@db.example.org/news\"",
+    may_name_user: true,
+};
 
 /// Three options of a section, of which one has the address, or names the variable or the file that has it.
 struct Places<'o> {
@@ -39,6 +71,7 @@ struct Places<'o> {
     /// The first; the others end in `_env` and `_file`.
     key: &'static str,
     values: [&'o str; 3],
+    kind: Kind,
 }
 
 impl Places<'_> {
@@ -50,7 +83,7 @@ impl Places<'_> {
         options: &Options,
         environment: &dyn Environment,
     ) -> (Option<Secret<String>>, Vec<Problem>) {
-        let Self { section, key, values } = self;
+        let Self { section, key, values, kind: Kind { schemes, wanted, may_name_user } } = self;
         let mut checker = Checker::new(Some(file), text);
         // Mistakes of syntax are reported with the options.
         let (document, _) = DeTable::parse_recoverable(text);
@@ -72,11 +105,10 @@ impl Places<'_> {
         let address =
             if kind.is_empty() { Some((*value).to_owned()) } else { reader.secret(kind, value, at) };
         let address = address.map(|address| address.trim().to_owned());
-        if address.as_deref().is_some_and(|address| !is_nats(address)) {
-            let wanted = "must be an address such as \"nats://bus.example.org:4222\" or \"tls://...\"";
-            reader.checker.at(at.span(), wanted);
+        if address.as_deref().is_some_and(|address| !has_scheme(address, schemes)) {
+            reader.checker.at(at.span(), *wanted);
         }
-        if kind.is_empty() && has_credentials(value) {
+        if kind.is_empty() && holds_secret(value, *may_name_user) {
             let hidden = format!(
                 "name a variable or a file that has the address with its password: {key}_env, {key}_file"
             );
@@ -86,12 +118,15 @@ impl Places<'_> {
     }
 }
 
-fn is_nats(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "nats" | "tls") && url.host_str().is_some())
+fn has_scheme(address: &str, schemes: &[&str]) -> bool {
+    Url::parse(address)
+        .is_ok_and(|url| schemes.contains(&url.scheme()) && (url.host_str().is_some() || url.has_authority()))
 }
 
-fn has_credentials(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+fn holds_secret(address: &str, may_name_user: bool) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let in_query = url.query_pairs().any(|(name, _)| name == "password");
+    url.password().is_some() || in_query || (!may_name_user && !url.username().is_empty())
 }
 
 #[cfg(test)]
@@ -133,6 +168,33 @@ mod tests {
         assert!(
             shown.contains("my.toml:2:7: name a variable or a file") && shown.contains("url_env"),
             "{shown}"
+        );
+    }
+
+    #[test]
+    fn that_of_the_live_store_may_name_its_user() {
+        let environment =
+            BTreeMap::from([("DB".to_owned(), "postgres://desk:s3cret@db.example/news".to_owned())]);
+        let read = |text: &str| {
+            let options = crate::check::options(text, Some(Path::new("my.toml"))).0;
+            let (address, problems) = live_store(text, Path::new("my.toml"), &options, &environment);
+            (address.map(|address| address.0), Problems(problems).to_string())
+        };
+        for address in ["postgres://desk@db.example/news", "postgresql:///news?host=/run/postgresql"] {
+            let (found, problems) = read(&format!("[store]\nurl = \"{address}\"\n"));
+            assert_eq!(
+                (found.as_deref(), problems.as_str()),
+                (Some(address), "0 problems in the configuration")
+            );
+        }
+        assert_eq!(read("[store]\nurl_env = \"DB\"\n").0, environment.get("DB").cloned());
+        for secret in ["postgres://desk:s3cret@db.example/news", "postgres://db.example/news?password=s3cret"]
+        {
+            let problems = read(&format!("[store]\nurl = \"{secret}\"\n")).1;
+            assert!(problems.contains("my.toml:2:7: name a variable or a file"), "{problems}");
+        }
+        assert!(
+            read("[store]\nurl = \"sqlite:news.db\"\n").1.contains("postgres://newsloom@db.example.org/news")
         );
     }
 
