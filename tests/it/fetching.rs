@@ -239,7 +239,9 @@ fn a_hub_is_left_at_once_when_its_feed_is_paused_or_removed() {
     assert_eq!((leave.mode.as_str(), &leave.callback), ("unsubscribe", &first.callback));
     // Until the hub asks back it may deliver: nothing of it is taken.
     assert!(deliver(&first, &rss(&["Birch"], "")).starts_with("HTTP/1.1 410"));
-    assert!(desk.get(&format!("/feeds/{feed}")).body.contains("has not confirmed it yet"));
+    // The hub is asked before that is written down.
+    let is_told = || desk.get(&format!("/feeds/{feed}")).body.contains("has not confirmed it yet");
+    place.wait_until("the page says that the hub has not confirmed", is_told);
     assert!(ask_back(&leave).ends_with("\r\n\r\nriddle"));
     place.wait_for(&format!("SELECT ({subscriptions}) = 0"), 1);
 
