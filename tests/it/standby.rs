@@ -304,8 +304,13 @@ fn whatever_happens_to_keepers_and_servers_the_stories_are_those_of_one_process(
         assert_eq!(worker.stop(), Some(0), "seed {seed}");
     }
     for (n, keeper) in keepers.into_iter().enumerate() {
+        // The second one is active once the first one has ended.
+        if n > 0 {
+            keeper.wait_for_log(ACTIVE);
+        }
         assert_eq!(keeper.stop(), Some(0), "seed {seed}\n{}", pair.log(n));
     }
     pair.copy_back();
+    pair.assert_same(1);
     pair.world.assert_like(&calm());
 }

@@ -196,7 +196,10 @@ impl Keeper {
         let Ok(Ok(answer)) = timeout(PATIENCE, question).await else { return Ok(()) };
         let version = serde_json::from_slice::<Welcome>(&answer.payload).map(|keeper| keeper.version);
         if self.settings.takes_over {
-            return Err(ServerError::Away("the keeper before has not ended yet".into()));
+            return Err(ServerError::Away(format!(
+                "another keeper still answers: the one before has not ended yet, or one of another store has transport.subject = {:?}, too",
+                self.settings.subject
+            )));
         }
         Err(ServerError::Unusable(format!(
             "another keeper (newsloom {}) is at work under transport.subject = {:?} of this NATS server: stop it, or give this \

@@ -73,7 +73,6 @@ impl Application<'_> {
 /// must be unique.
 fn replace(tx: &Connection, table: &Table, changes: &TableChanges) -> rusqlite::Result<()> {
     let is_indexed = matches!(table.name.as_str(), "t_report" | "t_text");
-    let values = |row: &[Cell]| params_from_iter(row.iter().map(|cell| cell.0.clone()).collect::<Vec<_>>());
     let name = &table.name;
     let marks = |n: usize| vec!["?"; n].join(", ");
     let mut delete = tx.prepare_cached(&format!(
@@ -85,7 +84,7 @@ fn replace(tx: &Connection, table: &Table, changes: &TableChanges) -> rusqlite::
         if is_indexed && let Some(id) = report_id(key) {
             search::unindex(tx, id)?;
         }
-        delete.execute(values(key))?;
+        delete.execute(params_from_iter(key.iter().map(|cell| &cell.0)))?;
     }
     let mut insert = tx.prepare_cached(&format!(
         "INSERT INTO \"{name}\" ({}) VALUES ({})",
@@ -93,7 +92,7 @@ fn replace(tx: &Connection, table: &Table, changes: &TableChanges) -> rusqlite::
         marks(table.columns.len())
     ))?;
     for row in &changes.rows {
-        insert.execute(values(row))?;
+        insert.execute(params_from_iter(row.iter().map(|cell| &cell.0)))?;
     }
     if is_indexed {
         changes.keys.iter().filter_map(|key| report_id(key)).try_for_each(|id| search::reindex(tx, id))?;

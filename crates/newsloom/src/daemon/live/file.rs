@@ -3,7 +3,7 @@
 use super::LiveSettings;
 use crate::clock;
 use anyhow::{Context, bail};
-use newsloom_postgres::{Error, Event, Lease, LiveStore, base};
+use newsloom_postgres::{Error, Event, Lease, LiveStore, LoggedShipment, base};
 use newsloom_store::{ImportTarget, Replication, ReplicationRole, Store, StoreState};
 use std::path::Path;
 
@@ -39,51 +39,91 @@ pub(super) async fn open(
         bail!("{shown} is another database than the one in {server}: name another file, or another database");
     }
     let found = store.reader().replication()?;
+    let next = match &found {
+        Some(found) => next_shipment(live, found.position).await?,
+        None => None,
+    };
+    match standing(found.as_ref(), store.reader().last_change()?, lease, next) {
+        Standing::Stranger => bail!(
+            "{shown} was never kept up to date with {server}: move it away, and newsloom makes it anew from there; or name an empty \
+             database, which is filled from this file"
+        ),
+        Standing::Ahead(position) => bail!(
+            "{shown} is ahead of {server} (shipment {position} to {}): was an older backup restored there? Name an empty database, \
+             which is filled from this file",
+            lease.position
+        ),
+        Standing::Follower => Ok(LocalFile { store, was_last: false }),
+        Standing::Shipped { epoch, position, last } => {
+            store.note_shipped(position, last, clock::now())?;
+            store.become_follower(&StoreState { epoch, position, ..lease.state(&server) }, clock::now())?;
+            Ok(LocalFile { store, was_last: false })
+        }
+        Standing::Last { position, shipped } => {
+            store.note_shipped(position, shipped, clock::now())?;
+            Ok(LocalFile { store, was_last: true })
+        }
+        Standing::Diverged => {
+            drop(store);
+            tracing::warn!(
+                "another newsloom became active before the last changes of this file had arrived in the live store"
+            );
+            set_aside(path)?;
+            copy(settings).await
+        }
+    }
+}
+
+/// The shipment that follows a position; none where there is none, or the log does not have it any more.
+async fn next_shipment(live: &LiveStore, position: i64) -> anyhow::Result<Option<LoggedShipment>> {
+    match live.shipment_after(position).await {
+        Err(Error::Behind { .. }) => Ok(None),
+        next => Ok(next?),
+    }
+}
+
+/// How a file stands to a live store of the same database.
+#[derive(Debug, PartialEq, Eq)]
+enum Standing {
+    /// It belongs to no live store, or to another.
+    Stranger,
+    /// It has shipments that the store lacks, up to this one.
+    Ahead(i64),
+    /// It follows.
+    Follower,
+    /// Another became active after everything of this file had arrived.
+    Shipped { epoch: i64, position: i64, last: i64 },
+    /// Nobody was active since, and what changed after `shipped` is to be shipped yet.
+    Last { position: i64, shipped: i64 },
+    /// Another became active, and something of this file had not arrived.
+    Diverged,
+}
+
+/// `last`: the last change of the file; `next`: the shipment in the log that follows the last one that the file knows of.
+fn standing(found: Option<&Replication>, last: i64, lease: &Lease, next: Option<LoggedShipment>) -> Standing {
     // The id is not known to a file whose process ended when it had just filled the store.
-    let is_of_store = |found: &Replication| {
+    let is_of_store = |found: &&Replication| {
         found.store_id == lease.store
             || (found.store_id.is_empty() && (lease.epoch, lease.position) == (0, 0))
     };
-    let Some(found) = found.filter(is_of_store) else {
-        bail!(
-            "{shown} was never kept up to date with {server}: move it away, and newsloom makes it anew from there; or name an empty \
-             database, which is filled from this file"
-        );
-    };
+    let Some(found) = found.filter(is_of_store) else { return Standing::Stranger };
     if found.position > lease.position {
-        bail!(
-            "{shown} is ahead of {server} (shipment {} to {}): was an older backup restored there? Name an empty database, which is \
-             filled from this file",
-            found.position,
-            lease.position
-        );
+        return Standing::Ahead(found.position);
     }
-    let last = store.reader().last_change()?;
     if found.role == ReplicationRole::Follower {
-        return Ok(LocalFile { store, was_last: false });
+        return Standing::Follower;
     }
-    if found.epoch == lease.epoch {
-        if found.position == lease.position {
-            return Ok(LocalFile { store, was_last: true });
-        }
-        // The process before ended before it heard that its last shipment had arrived.
-        let through = live.through(lease.position).await?;
-        if found.position + 1 == lease.position && through.is_some_and(|through| through <= last) {
-            store.note_shipped(lease.position, through.unwrap_or(last), clock::now())?;
-            return Ok(LocalFile { store, was_last: true });
-        }
+    // The process before may have ended before it heard that its last shipment had arrived.
+    let arrived = next.filter(|next| next.epoch == found.epoch && next.through <= last);
+    let (position, shipped) =
+        arrived.map_or((found.position, found.shipped), |arrived| (arrived.position, arrived.through));
+    if (found.epoch, position) == (lease.epoch, lease.position) {
+        Standing::Last { position, shipped }
+    } else if shipped == last {
+        Standing::Shipped { epoch: found.epoch, position, last }
+    } else {
+        Standing::Diverged
     }
-    if last == found.shipped {
-        let (epoch, position) = (found.epoch, found.position);
-        store.become_follower(&StoreState { epoch, position, ..lease.state(&server) }, clock::now())?;
-        return Ok(LocalFile { store, was_last: false });
-    }
-    drop(store);
-    tracing::warn!(
-        "another newsloom became active before the last changes of this file had arrived in the live store"
-    );
-    set_aside(path)?;
-    copy(settings).await
 }
 
 /// Keeps a file whose last changes nobody but this process has seen, under another name, in the place of one that was kept before.
@@ -144,5 +184,83 @@ fn log(event: &Event<'_>) {
         Event::Waiting { error, delay } => {
             tracing::warn!(%error, delay_s = delay.as_secs(), "the live store does not answer; trying again");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ReplicationRole::{Follower, Source};
+
+    /// A file of the store "s" under the lease 3, at shipment 7, which has its changes up to 40.
+    fn file(role: ReplicationRole) -> Replication {
+        Replication {
+            role,
+            server: "postgres://db.example/news".into(),
+            store_id: "s".into(),
+            epoch: 3,
+            position: 7,
+            shipped: 40,
+            seen: "2026-01-05T00:00:00Z".into(),
+            problem: None,
+        }
+    }
+
+    fn lease(epoch: i64, position: i64) -> Lease {
+        Lease { epoch, position, keeper: "b".into(), beat: 1, version: String::new(), store: "s".into() }
+    }
+
+    fn shipment(epoch: i64, through: i64) -> Option<LoggedShipment> {
+        Some(LoggedShipment { position: 8, epoch, through, parts: 1 })
+    }
+
+    #[test]
+    fn nobody_was_active_since() {
+        let source = file(Source);
+        for last in [40, 45] {
+            let here = Standing::Last { position: 7, shipped: 40 };
+            assert_eq!(standing(Some(&source), last, &lease(3, 7), None), here);
+        }
+        // The last shipment arrived unheard, with all that is here or not.
+        for last in [44, 45] {
+            let further = Standing::Last { position: 8, shipped: 44 };
+            assert_eq!(standing(Some(&source), last, &lease(3, 8), shipment(3, 44)), further);
+        }
+    }
+
+    #[test]
+    fn another_was_active_since() {
+        let source = file(Source);
+        let shipped = Standing::Shipped { epoch: 3, position: 7, last: 40 };
+        assert_eq!(standing(Some(&source), 40, &lease(4, 7), None), shipped);
+        assert_eq!(standing(Some(&source), 40, &lease(4, 9), shipment(4, 12)), shipped);
+        let unheard = Standing::Shipped { epoch: 3, position: 8, last: 44 };
+        assert_eq!(standing(Some(&source), 44, &lease(4, 9), shipment(3, 44)), unheard);
+        // Something had not arrived; or the file is an older copy of itself, which never made that shipment.
+        assert_eq!(standing(Some(&source), 45, &lease(4, 9), shipment(4, 12)), Standing::Diverged);
+        assert_eq!(standing(Some(&source), 45, &lease(4, 9), shipment(3, 44)), Standing::Diverged);
+        assert_eq!(standing(Some(&source), 42, &lease(3, 8), shipment(3, 44)), Standing::Diverged);
+        assert_eq!(
+            standing(Some(&source), 45, &lease(4, 9), None),
+            Standing::Diverged,
+            "the log was trimmed"
+        );
+    }
+
+    #[test]
+    fn what_follows_goes_on_and_what_does_not_belong_there_is_told_apart() {
+        assert_eq!(standing(Some(&file(Follower)), 0, &lease(9, 30), shipment(4, 12)), Standing::Follower);
+        for role in [Source, Follower] {
+            assert_eq!(standing(Some(&file(role)), 40, &lease(3, 6), None), Standing::Ahead(7));
+            let other = Replication { store_id: "t".into(), ..file(role) };
+            assert_eq!(standing(Some(&other), 40, &lease(3, 7), None), Standing::Stranger);
+        }
+        assert_eq!(standing(None, 0, &lease(3, 7), None), Standing::Stranger);
+        // It has filled the store, and ended.
+        let filled =
+            Replication { store_id: String::new(), epoch: 0, position: 0, shipped: 0, ..file(Source) };
+        let here = Standing::Last { position: 0, shipped: 0 };
+        assert_eq!(standing(Some(&filled), 3, &lease(0, 0), None), here);
+        assert_eq!(standing(Some(&filled), 3, &lease(1, 0), None), Standing::Stranger);
     }
 }

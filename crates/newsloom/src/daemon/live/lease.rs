@@ -1,6 +1,6 @@
 //! The lease of the active process.
 
-use super::{LiveSettings, RETRY, may_pass};
+use super::{LiveSettings, RETRY, connected, may_pass};
 use anyhow::Context;
 use async_channel::{Receiver, Sender, bounded};
 use newsloom_postgres::LiveStore;
@@ -86,10 +86,7 @@ impl HeldLease {
     }
 
     async fn give_sign(&self, live: &mut Option<LiveStore>) -> anyhow::Result<()> {
-        let live = match live {
-            Some(live) => live,
-            None => live.insert(LiveStore::open(&self.settings.address).await?),
-        };
+        let live = connected(live, &self.settings).await?;
         // Whoever stands by counts from when it arrives, which is later.
         let begin = Instant::now();
         live.beat(self.epoch).await?;
@@ -129,10 +126,7 @@ impl HeldLease {
         live: &mut Option<LiveStore>,
         trimmed: &mut Option<Instant>,
     ) -> anyhow::Result<()> {
-        let live = match live {
-            Some(live) => live,
-            None => live.insert(LiveStore::open(&self.settings.address).await?),
-        };
+        let live = connected(live, &self.settings).await?;
         live.index_texts(INDEXED_AT_ONCE).await?;
         if trimmed.is_none_or(|at| at.elapsed() >= TRIM_EVERY) {
             live.trim_log(self.settings.log_retention).await?;

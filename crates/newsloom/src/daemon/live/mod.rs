@@ -18,9 +18,10 @@ pub(crate) use shipper::Shipper;
 pub(crate) use standby::{Active, become_active};
 
 use super::process::Process;
-use crate::error::Usage;
+use crate::settings;
+use anyhow::Context;
 use newsloom_config::Config;
-use newsloom_postgres::{Address, Error};
+use newsloom_postgres::{Address, Error, LiveStore};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -50,13 +51,7 @@ impl LiveSettings {
     /// The address cannot be used.
     pub(crate) fn of(config: &Config) -> anyhow::Result<Option<Self>> {
         let Some(url) = &config.live_store else { return Ok(None) };
-        let mut address = Address::parse(&url.0)
-            .map_err(|error| Usage(format!("store.url: {:#}", anyhow::Error::from(error))))?;
-        if address.lacks_password()
-            && let Ok(password) = std::env::var("PGPASSWORD")
-        {
-            address.set_password(&password);
-        }
+        let address = settings::postgres(&url.0, None).context("store.url")?;
         let store = &config.options.store;
         Ok(Some(Self {
             address,
@@ -67,6 +62,17 @@ impl LiveSettings {
             pause: config.options.fetch.host_delay.0,
         }))
     }
+}
+
+/// The connection that there is, else a new one.
+async fn connected<'l>(
+    live: &'l mut Option<LiveStore>,
+    settings: &LiveSettings,
+) -> anyhow::Result<&'l mut LiveStore> {
+    Ok(match live {
+        Some(live) => live,
+        None => live.insert(LiveStore::open(&settings.address).await?),
+    })
 }
 
 /// Whether a live store may answer again by itself.

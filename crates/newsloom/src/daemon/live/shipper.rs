@@ -1,7 +1,8 @@
 //! What the writer committed, on its way to the live store.
 
-use super::{LiveSettings, RETRY, may_pass};
+use super::{LiveSettings, RETRY, connected, may_pass};
 use crate::clock;
+use anyhow::Context;
 use newsloom_postgres::{Error, LiveStore};
 use newsloom_store::Store;
 use tokio::runtime::Handle;
@@ -28,16 +29,16 @@ impl Shipper {
     /// # Errors
     /// Another process has become active; what time does not mend.
     pub(crate) fn ship(&mut self, store: &mut Store) -> anyhow::Result<()> {
-        let shipped = store.reader().replication()?.map_or(0, |replication| replication.shipped);
-        if store.reader().last_change()? == shipped {
-            return Ok(());
-        }
         let mut has_told = false;
         loop {
+            let shipped = store.reader().replication()?.map_or(0, |replication| replication.shipped);
+            if store.reader().last_change()? == shipped {
+                return Ok(());
+            }
             match self.try_to_ship(store, shipped) {
                 Ok(through) => {
                     self.position += 1;
-                    return Ok(store.note_shipped(self.position, through, clock::now())?);
+                    store.note_shipped(self.position, through, clock::now())?;
                 }
                 Err(error) if may_pass(&error) => {
                     if !has_told {
@@ -57,16 +58,12 @@ impl Shipper {
         }
     }
 
-    /// Returns up to which change of the file the live store has all of them.
+    /// Makes the next shipment, or finds that it was made before; returns the last change that is in it.
     fn try_to_ship(&mut self, store: &Store, shipped: i64) -> anyhow::Result<i64> {
-        let reader = store.reader();
+        let (reader, runtime) = (store.reader(), &self.runtime);
         let _snapshot = reader.snapshot()?;
         let through = reader.last_change()?;
-        let live = match &mut self.live {
-            Some(live) => live,
-            live => live.insert(self.runtime.block_on(LiveStore::open(&self.settings.address))?),
-        };
-        let runtime = &self.runtime;
+        let live = runtime.block_on(connected(&mut self.live, &self.settings))?;
         match runtime.block_on(live.begin(self.epoch, self.position, through)) {
             Err(Error::Position { found, .. }) if found == self.position + 1 => {}
             begun => {
@@ -76,8 +73,8 @@ impl Shipper {
                 return Ok(through);
             }
         }
-        // The last shipment had arrived, and the answer was lost.
+        // It had arrived, and the answer was lost.
         let arrived = runtime.block_on(live.through(self.position + 1))?;
-        Ok(arrived.unwrap_or(shipped))
+        arrived.context("the log of the live store lacks its last shipment")
     }
 }
