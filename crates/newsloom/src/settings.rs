@@ -12,6 +12,8 @@ use newsloom_extract::Extractor;
 use newsloom_fetch::Settings;
 use newsloom_model::Secret;
 use newsloom_ner::{Gazetteer, Model};
+#[cfg(feature = "postgres")]
+use newsloom_postgres::Address;
 #[cfg(feature = "nats")]
 use newsloom_watch::NatsServer;
 use newsloom_watch::{LedgerFile, LedgerSink};
@@ -27,6 +29,26 @@ impl Environment for ProcessEnvironment {
     fn variable(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
     }
+}
+
+/// The address of a PostgreSQL database. The password is in it, else in `password_file`, else in the variable PGPASSWORD.
+///
+/// # Errors
+/// It is no address; the file cannot be read.
+#[cfg(feature = "postgres")]
+pub(crate) fn postgres(url: &str, password_file: Option<&Path>) -> anyhow::Result<Address> {
+    let mut address =
+        Address::parse(url).map_err(|error| Usage(format!("{:#}", anyhow::Error::from(error))))?;
+    if address.lacks_password() {
+        if let Some(file) = password_file {
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read the password in {}", file.display()))?;
+            address.set_password(text.trim_end_matches(['\r', '\n']));
+        } else if let Some(password) = ProcessEnvironment.variable("PGPASSWORD") {
+            address.set_password(&password);
+        }
+    }
+    Ok(address)
 }
 
 /// The configuration in `file`, else where it is usually found, else the defaults.

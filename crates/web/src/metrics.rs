@@ -26,7 +26,8 @@ pub(crate) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the database can be read. Names what keeps keeper or workers from working, or the live store from answering, which does not make it unready.
+/// `/readyz`: the database can be read. Names what keeps keeper or workers from working, or the live store from answering, which
+/// does not make it unready.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
     let read: Result<_, Failure> =
         app.readers.read(|reader| Ok((reader.processes()?, reader.live_store()?))).await;
@@ -49,7 +50,6 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
         Some((now - at).total(jiff::Unit::Second).ok()?.max(0.0))
     };
     let number = |n: u64| Some(n as f64);
-    let live = |value: &dyn Fn(&LiveStoreRow) -> f64| health.live_store.as_ref().map(value);
     let gauges = [
         ("reports", "Reports in the database.", number(health.reports)),
         ("stories", "Open stories in the database.", number(health.stories)),
@@ -67,16 +67,6 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
         ("heartbeat_age_seconds", "Time since the daemon's last sign of life.", age(&health.heartbeat)),
         ("last_poll_age_seconds", "Time since a feed was last polled.", age(&health.last_poll)),
         ("last_stored_age_seconds", "Time since a report was last stored.", age(&health.last_stored)),
-        (
-            "live_store_up",
-            "Whether the live store answers.",
-            live(&|row| u8::from(row.problem.is_none()).into()),
-        ),
-        (
-            "live_store_waiting",
-            "Changes of rows that the live store does not have yet.",
-            live(&|row| row.waiting as f64),
-        ),
         ("event_streams", "Clients that listen to events.", Some(streams as f64)),
     ];
     let mut out = String::new();
@@ -95,6 +85,7 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
             let _ = writeln!(out, "newsloom_{name}{{sink=\"{}\"}} {}", sink.sink, value(sink));
         }
     }
+    write_live_store(&mut out, health.live_store.as_ref());
     write_processes(&mut out, &health.processes, &age);
     for counter in Counter::ALL.into_iter().filter(|_| samples.is_some()) {
         let (name, label, help) = counter.description();
@@ -106,6 +97,19 @@ fn text(health: &Health, now: Timestamp, streams: usize, samples: Option<&[Sampl
         }
     }
     out
+}
+
+/// How far the live store is; nothing where there is none.
+fn write_live_store(out: &mut String, live_store: Option<&LiveStoreRow>) {
+    let Some(LiveStoreRow { waiting, problem, .. }) = live_store else { return };
+    let gauges = [
+        ("live_store_up", "Whether the live store answers.", u64::from(problem.is_none())),
+        ("live_store_waiting", "Changes of rows that the live store does not have yet.", *waiting),
+    ];
+    for (name, help, value) in gauges {
+        head(out, name, "gauge", help);
+        let _ = writeln!(out, "newsloom_{name} {value}");
+    }
 }
 
 /// What is known of keeper, workers and pages; nothing where one process does everything.
@@ -251,6 +255,24 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line}{text}");
         }
+    }
+
+    #[test]
+    fn a_live_store_is_told_of_where_there_is_one() {
+        let live_store = |problem: Option<&str>| LiveStoreRow {
+            role: "source".into(),
+            server: "postgres://db.example/news".into(),
+            shipment: 14,
+            waiting: 3,
+            last_contact: "2026-03-10T11:59:30Z".into(),
+            problem: problem.map(Into::into),
+        };
+        for (problem, up) in [(None, 1), (Some("connection refused"), 0)] {
+            let text = written(&Health { live_store: Some(live_store(problem)), ..health() }, None);
+            assert!(text.contains(&format!("\nnewsloom_live_store_up {up}\n")), "{text}");
+            assert!(text.contains("\nnewsloom_live_store_waiting 3\n"), "{text}");
+        }
+        assert!(!written(&health(), None).contains("live_store"));
     }
 
     #[test]

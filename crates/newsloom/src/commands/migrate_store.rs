@@ -2,8 +2,7 @@
 
 use crate::cli::MigrateStore;
 use crate::error::{Usage, note};
-use crate::{clock, telemetry};
-use anyhow::Context;
+use crate::{clock, settings, telemetry};
 use newsloom_postgres::{Address, CopiedTable, Event, copy_to_postgres, copy_to_sqlite};
 use newsloom_store::{ExportSource, ImportTarget};
 use serde_json::json;
@@ -48,18 +47,7 @@ fn read(url: &str, password_file: Option<&Path>) -> anyhow::Result<Store> {
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return Err(Usage("a store is sqlite:FILE or postgres://user@host/name".into()).into());
     }
-    let mut address =
-        Address::parse(url).map_err(|error| Usage(format!("{:#}", anyhow::Error::from(error))))?;
-    if address.lacks_password() {
-        if let Some(file) = password_file {
-            let text = std::fs::read_to_string(file)
-                .with_context(|| format!("cannot read the password in {}", file.display()))?;
-            address.set_password(text.trim_end_matches(['\r', '\n']));
-        } else if let Ok(password) = std::env::var("PGPASSWORD") {
-            address.set_password(&password);
-        }
-    }
-    Ok(Store::Postgres(Box::new(address)))
+    Ok(Store::Postgres(Box::new(settings::postgres(url, password_file)?)))
 }
 
 fn tell(event: &Event<'_>) {

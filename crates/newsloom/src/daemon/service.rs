@@ -23,10 +23,11 @@ use crate::error::Usage;
 use crate::telemetry::LogHandle;
 use crate::{clock, settings};
 use anyhow::Context;
-use async_channel::{Receiver, bounded};
+use async_channel::{Receiver, Sender, bounded};
 use newsloom_config::{Config, Problems};
 use newsloom_model::FeedState;
 use newsloom_store::Store;
+use newsloom_watch::LedgerSink;
 use newsloom_web::{Counters, Server, Settings};
 use sd_notify::NotifyState;
 use std::sync::Arc;
@@ -163,25 +164,8 @@ impl Daemon {
             &Handle::current(),
         )?;
         let hubs = Hubs::start(&config.options, subscriptions, &pipeline.commands, watched.clone(), &stop)?;
-        let poller = Poller {
-            settings: watched.clone(),
-            commands: pipeline.commands.clone(),
-            hubs: hubs.clone(),
-            stop: stop.clone(),
-        };
-        tokio::spawn(poller.run());
-        let (settings, commands) = (watched.clone(), pipeline.commands.clone());
-        tokio::spawn(Revisitor { settings, commands, stop: stop.clone() }.run());
-        let (settings, commands) = (watched.clone(), pipeline.commands.clone());
-        tokio::spawn(Requests { settings, commands, stop: stop.clone() }.run());
-        let (deliveries, settings) = watch::channel(DeliverySettings::of(&config)?);
-        let commands = pipeline.commands.clone();
-        tokio::spawn(Deliverer { settings, commands, stop: stop.clone() }.run());
-        for sink in sinks {
-            let commands = pipeline.commands.clone();
-            tokio::spawn(Publisher { sink, commands, stop: stop.clone() }.run());
-        }
-        folders::spawn(watched.clone(), pipeline.commands.clone(), stop.clone())?;
+        let (deliveries, delivered) = watch::channel(DeliverySettings::of(&config)?);
+        start_tasks(&pipeline.commands, &watched, hubs.clone(), delivered, sinks, &stop)?;
         let counters = counts.served_with(pipeline.stages(), watched, account.clone());
         start_page(&config, counters, &stop).await?;
         Ok(Some(Self {
@@ -301,6 +285,27 @@ impl Daemon {
         }
         ended.context("newsloom had to stop")
     }
+}
+
+/// Starts what brings documents and what carries messages away. All of it talks to the writer alone, and ends with `stop`.
+fn start_tasks(
+    commands: &Sender<Command>,
+    sources: &watch::Receiver<SourceSettings>,
+    hubs: Option<Arc<Hubs>>,
+    deliveries: watch::Receiver<DeliverySettings>,
+    sinks: Vec<LedgerSink>,
+    stop: &CancellationToken,
+) -> std::io::Result<()> {
+    let (commands, stop) = (|| commands.clone(), || stop.clone());
+    let settings = || sources.clone();
+    tokio::spawn(Poller { settings: settings(), commands: commands(), hubs, stop: stop() }.run());
+    tokio::spawn(Revisitor { settings: settings(), commands: commands(), stop: stop() }.run());
+    tokio::spawn(Requests { settings: settings(), commands: commands(), stop: stop() }.run());
+    tokio::spawn(Deliverer { settings: deliveries, commands: commands(), stop: stop() }.run());
+    for sink in sinks {
+        tokio::spawn(Publisher { sink, commands: commands(), stop: stop() }.run());
+    }
+    folders::spawn(settings(), commands(), stop())
 }
 
 /// Serves the page, where it is configured. An address that is taken keeps no daemon from reading the news.
